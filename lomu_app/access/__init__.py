@@ -1,0 +1,1 @@
+"""Who may sign in, in which roles, for which areas."""

@@ -1,0 +1,44 @@
+"""Who may sign in, and what this installation is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lomu_app.access.records import Installation, UserAccount
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.unit_of_work import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """An account, without its secret."""
+
+    id: int
+    version: int
+    username: str
+    display_name: str
+    roles: tuple[str, ...]
+    areas: tuple[str, ...]
+    active: bool
+
+
+def find_users(reader: Reader) -> list[UserRow]:
+    """Every account, by name."""
+    reader.actor.require(Permission.MANAGE_USERS)
+    accounts = reader.session.scalars(sa.select(UserAccount).order_by(UserAccount.username_folded))
+    return [
+        UserRow(
+            account.id, account.version, account.username, account.display_name,
+            tuple(account.roles), tuple(account.areas), account.active,
+        )
+        for account in accounts
+    ]  # fmt: skip
+
+
+def fact(session: Session, name: str) -> str | None:
+    """A fact of the installation, e.g. `practice`; None where it was never set."""
+    found = session.get(Installation, name)
+    return None if found is None else found.value

@@ -1,0 +1,58 @@
+"""The rules of access: areas, roles and user names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
+
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
+
+
+def area_names(areas: Policy) -> tuple[str, ...]:
+    """The names of all policing units, in the order of the policy."""
+    return tuple(unit["label"] for unit in areas["units"])
+
+
+def find_area(areas: Policy, typed: str) -> str:
+    """The unit meant by a name, code or beginning; raises InvalidInput naming the choices."""
+    wanted = typed.strip().casefold()
+    for unit in areas["units"]:
+        if wanted in {unit["label"].casefold(), unit["code"].casefold()}:
+            return str(unit["label"])
+    begins = [name for name in area_names(areas) if wanted and name.casefold().startswith(wanted)]
+    if len(begins) == 1:
+        return begins[0]
+    choices = ", ".join(area_names(areas))
+    raise InvalidInput(f"There is no area “{typed}”. Choose one of: {choices}.", {"area": typed})
+
+
+def permissions_of(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
+    """Everything that somebody with these roles may do."""
+    return frozenset(
+        Permission(name) for role in held for name in roles["roles"][role]["permissions"]
+    )
+
+
+def check_roles(roles: Policy, wanted: Iterable[str]) -> tuple[str, ...]:
+    """The roles, sorted; raises InvalidInput for one that the policy does not know."""
+    unknown = [role for role in wanted if role not in roles["roles"]]
+    if unknown:
+        known = ", ".join(sorted(roles["roles"]))
+        raise InvalidInput(
+            f"There is no role “{unknown[0]}”. Choose from: {known}.", {"roles": unknown[0]}
+        )
+    return tuple(sorted(set(wanted)))
+
+
+def check_username(name: str) -> str:
+    """The user name, checked; raises InvalidInput."""
+    if not _USERNAME.fullmatch(name):
+        raise InvalidInput(
+            "A user name has 2 to 40 letters, digits, dots, dashes or underscores.",
+            {"username": name},
+        )
+    return name

@@ -1,0 +1,62 @@
+"""Signing in: from a name and passphrase to an actor."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy.orm import Session
+
+from lomu_app.access.records import UserAccount
+from lomu_app.access.rules import permissions_of
+from lomu_app.kernel.errors import SignInFailed
+from lomu_app.kernel.permissions import Actor
+from lomu_app.kernel.policy import Policy
+from lomu_app.store.keys import Stretching
+
+_WRONG = "The name or the passphrase is not right."
+# Compared against when there is no such user, so that a wrong name costs the same work.
+_NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$"
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)
+
+
+def hash_passphrase(passphrase: str, stretching: Stretching) -> str:
+    """The Argon2id hash that an account keeps."""
+    return _hasher(stretching).hash(passphrase)
+
+
+def sign_in(session: Session, username: str, passphrase: str, roles: Policy) -> Actor:
+    """The actor for a name and passphrase; raises SignInFailed without saying which is wrong."""
+    account = session.scalar(
+        sa.select(UserAccount).where(UserAccount.username_folded == username.casefold())
+    )
+    known = account.passphrase_hash if account is not None and account.active else _NOBODY
+    try:
+        PasswordHasher().verify(known, passphrase)
+    except VerificationError as error:
+        raise SignInFailed(_WRONG) from error
+    if account is None:
+        raise SignInFailed(_WRONG)
+    return actor_of(account, roles)
+
+
+def actor_of(account: UserAccount, roles: Policy) -> Actor:
+    """The actor that an account stands for."""
+    return Actor(
+        user_id=account.id,
+        username=account.username,
+        display_name=account.display_name,
+        roles=frozenset(account.roles),
+        permissions=permissions_of(roles, account.roles),
+        areas=frozenset(account.areas),
+    )
+
+
+def _hasher(stretching: Stretching) -> PasswordHasher:
+    return PasswordHasher(
+        time_cost=stretching.passes,
+        memory_cost=stretching.memory,
+        parallelism=stretching.lanes,
+    )

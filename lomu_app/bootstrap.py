@@ -1,0 +1,287 @@
+"""The composition root: opens a database and hands out a Core.
+
+A Core is what the desk and the command line share: commands in, queries out, for one
+signed-in person.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+
+from lomu_app.access import sign_in as signing_in
+from lomu_app.access.commands import ADMINISTRATOR, AddUser, SetUpInstallation
+from lomu_app.access.queries import fact
+from lomu_app.access.records import UserAccount
+from lomu_app.access.rules import area_names, permissions_of
+from lomu_app.kernel.changes import ChangeSet
+from lomu_app.kernel.clock import Clock, SystemClock
+from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
+from lomu_app.kernel.permissions import SYSTEM, Actor
+from lomu_app.kernel.policy import PolicyBook
+from lomu_app.store import keys, migrate, seal
+from lomu_app.store.backup import DATABASE, KEYS, back_up
+from lomu_app.store.command import Command, CommandBus, Done
+from lomu_app.store.engine import open_embedded, open_shared
+from lomu_app.store.store import Store, translate
+from lomu_app.store.unit_of_work import Reader, UnitOfWork
+
+# Importing the rooms registers their tables and their commands.
+from lomu_app import rooms as _rooms  # noqa: F401  isort: skip
+
+POLICY_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "policy"
+PRACTICE = "practice"
+MARKING = "OFFICIAL-SENSITIVE"
+P = ParamSpec("P")
+T = TypeVar("T")
+Listener = Callable[[tuple[ChangeSet, ...]], None]
+
+
+@dataclass(slots=True)
+class Core:
+    """Commands and queries on one database, for one signed-in person."""
+
+    store: Store
+    actor: Actor
+    clock: Clock
+    policies: PolicyBook
+    folder: Path | None = None
+    practice: bool = False
+    _listeners: list[Listener] = field(default_factory=list)
+
+    @property
+    def marking(self) -> str:
+        """The protective marking of everything shown; says PRACTICE where people are invented."""
+        return f"{MARKING} · PRACTICE" if self.practice else MARKING
+
+    def execute(self, command: Command) -> Done:
+        """Do a command as the signed-in person, and tell the listeners what changed."""
+        done = CommandBus(self.store, self.clock, self.policies).execute(command, self.actor)
+        self._remember_head()
+        if done.changes:
+            for listener in list(self._listeners):
+                listener(done.changes)
+        return done
+
+    def ask(
+        self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answer a query on one consistent snapshot, as the signed-in person."""
+        try:
+            with self.store.reading() as session:
+                reader = Reader(session, self.actor, self.clock, self.policies)
+                return query(reader, *args, **kwargs)
+        except sa.exc.DBAPIError as error:
+            raise translate(error) from error
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` (on the thread that executed) after each change."""
+        self._listeners.append(listener)
+
+    def audit_head(self) -> seal.Head:
+        """The newest link of the audit chain."""
+        with self.store.engine.connect() as connection, connection.begin():
+            return seal.head(connection)
+
+    def verify_audit(self) -> seal.Verdict:
+        """Check the whole audit, and that it still holds what this workstation has seen."""
+        self.store.seal_waiting()
+        with self.store.engine.connect() as connection, connection.begin():
+            verdict = seal.verify(connection)
+            problem = self._witness_problem(connection)
+        if problem is None:
+            return verdict
+        return seal.Verdict(
+            verdict.transactions, verdict.changes, verdict.unsealed, verdict.head,
+            (*verdict.problems, problem),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def _remember_head(self) -> None:
+        # What this workstation has seen; a log cut short or an older copy put back shows here.
+        if self.folder is None:
+            return
+        head = self.audit_head()
+        body = json.dumps({"position": head.position, "hash": head.hash.hex()})
+        temporary = self.folder / f".witness-{os.getpid()}"
+        temporary.write_text(body, encoding="utf-8")
+        temporary.replace(self.folder / "witness.json")
+
+    def _witness_problem(self, connection: sa.Connection) -> str | None:
+        if self.folder is None or not (self.folder / "witness.json").exists():
+            return None
+        seen = json.loads((self.folder / "witness.json").read_text(encoding="utf-8"))
+        found = connection.execute(
+            sa.text("SELECT hash FROM audit_seal WHERE position = :position"),
+            {"position": seen["position"]},
+        ).scalar()
+        if seen["position"] == 0 or (found is not None and bytes(found).hex() == seen["hash"]):
+            return None
+        return (
+            f"link {seen['position']}, which this workstation has seen, is not in the log: "
+            "it was cut short, or an older copy was put in its place"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """What `init` made: the Core of the administrator, and the recovery key, told once."""
+
+    core: Core
+    recovery_key: str
+
+
+def policies() -> PolicyBook:
+    """The policy files that this program ships."""
+    return PolicyBook(POLICY_FOLDER)
+
+
+def create(
+    folder: Path, username: str, passphrase: str, *, display_name: str | None = None,
+    clock: Clock | None = None, stretching: keys.Stretching | None = None,
+    roles: tuple[str, ...] = (), practice: bool = False,
+) -> FirstRun:  # fmt: skip
+    """Make a new encrypted database in `folder` with its first administrator.
+
+    Raises Refused if there is one already, InvalidInput for a weak passphrase.
+    """
+    if (folder / KEYS).exists() or (folder / DATABASE).exists():
+        raise Refused(f"There is a database in {folder} already. Nothing was changed.")
+    if not practice:
+        keys.check_passphrase(passphrase, username)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    key, recovery = keys.new_key(), keys.new_recovery_key()
+    file = keys.KeyFile(folder / KEYS, stretching or keys.Stretching())
+    if practice:
+        file.practice_passphrase = passphrase
+    # The hash and the two wraps are the slow part of a first run, and independent.
+    with ThreadPoolExecutor(2) as pool:
+        hashed = pool.submit(signing_in.hash_passphrase, passphrase, file.stretching)
+        file.wrap(username, passphrase, key)
+        file.wrap(keys.RECOVERY, recovery, key)
+    store = _open_file(folder, key)
+    core = Core(store, SYSTEM, clock or SystemClock(), policies(), folder, practice)
+    _name_administrator(core, username, display_name, passphrase, hashed.result(), roles)
+    return FirstRun(core, recovery)
+
+
+def create_shared(
+    url: str, username: str, passphrase: str, *, display_name: str | None = None,
+    clock: Clock | None = None, stretching: keys.Stretching | None = None,
+    roles: tuple[str, ...] = (), practice: bool = False,
+) -> Core:  # fmt: skip
+    """Set up an empty PostgreSQL database with its first administrator.
+
+    Raises Refused if it has users already, InvalidInput for a weak passphrase.
+    """
+    if not practice:
+        keys.check_passphrase(passphrase, username)
+    store = open_store_url(url)
+    core = Core(store, SYSTEM, clock or SystemClock(), policies(), None, practice)
+    with store.reading() as session:
+        taken = session.scalar(sa.select(UserAccount.id).limit(1)) is not None
+    if taken:
+        store.close()
+        raise Refused("This database has been set up already. Sign in instead.")
+    hashed = signing_in.hash_passphrase(passphrase, stretching or keys.Stretching())
+    _name_administrator(core, username, display_name, passphrase, hashed, roles)
+    return core
+
+
+def _name_administrator(
+    core: Core, username: str, display_name: str | None, passphrase: str, hashed: str,
+    roles: tuple[str, ...],
+) -> None:  # fmt: skip
+    book = core.policies
+    core.actor = Actor(
+        0, "first run", "First run", permissions=permissions_of(book["roles"], [ADMINISTRATOR])
+    )
+    core.execute(
+        AddUser(
+            username=username, display_name=display_name or username, passphrase_hash=hashed,
+            roles=(ADMINISTRATOR, *roles), areas=area_names(book["areas"]),
+        )
+    )  # fmt: skip
+    if core.practice:
+        core.execute(SetUpInstallation(name=PRACTICE, value="yes"))
+    with core.store.reading() as session:
+        core.actor = signing_in.sign_in(session, username, passphrase, book["roles"])
+
+
+def open_folder(
+    folder: Path, username: str | None, passphrase: str | None, *, clock: Clock | None = None
+) -> Core:
+    """Sign in to the embedded database in `folder`.
+
+    Without a name, the practice force signs in by itself. Raises SignInFailed,
+    StoreUnavailable.
+    """
+    file = keys.KeyFile.read(folder / KEYS)
+    if username is None:
+        if file.practice_passphrase is None:
+            raise SignInFailed("Say who you are: --user NAME --passphrase-file FILE.")
+        username, passphrase = next(iter(file.wraps)), file.practice_passphrase
+    key = file.unwrap(username, passphrase or "")
+    store = _open_file(folder, key)
+    return _signed_in(store, username, passphrase or "", clock, folder)
+
+
+def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = None) -> Core:
+    """Sign in to a PostgreSQL database. Raises SignInFailed, StoreUnavailable."""
+    store = open_store_url(url)
+    return _signed_in(store, username, passphrase, clock, None)
+
+
+def open_store_url(url: str) -> Store:
+    """A PostgreSQL database brought up to date, with nobody signed in yet."""
+    engine = open_shared(url)
+    try:
+        migrate.bring_up_to_date(engine)
+    except sa.exc.OperationalError as error:
+        raise translate(error) from error
+    return Store(engine)
+
+
+def _open_file(folder: Path, key: bytes) -> Store:
+    path = folder / DATABASE
+    engine = open_embedded(path, key)
+    store = Store(engine, path, key)
+
+    def back_up_first() -> None:
+        number = len(list((folder / "backups").glob("before-*.lomubackup"))) + 1
+        back_up(store, folder / KEYS, folder / "backups" / f"before-upgrade-{number:03}.lomubackup")
+
+    try:
+        migrate.bring_up_to_date(engine, back_up_first)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise translate(error) from error
+    if os.name == "posix":
+        path.chmod(0o600)
+    store.remember_file()
+    return store
+
+
+def _signed_in(
+    store: Store, username: str, passphrase: str, clock: Clock | None, folder: Path | None
+) -> Core:
+    book = policies()
+    try:
+        with store.reading() as session:
+            actor = signing_in.sign_in(session, username, passphrase, book["roles"])
+            practice = fact(session, PRACTICE) == "yes"
+    except BaseException:
+        store.close()
+        raise
+    return Core(store, actor, clock or SystemClock(), book, folder, practice)

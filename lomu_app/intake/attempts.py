@@ -1,0 +1,149 @@
+"""Arrest attempts: free text of several lines, or a bare count."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from lomu_app.intake.dates import parse_date
+from lomu_app.intake.doubts import Parsed
+from lomu_app.intake.words import is_nothing, is_pending
+from lomu_app.intake.workbook import CellError, Value, shown
+
+OUTCOMES: tuple[tuple[str, str], ...] = (
+    ("arrested", r"\barrested\b|\bin custody\b|\bdetained\b"),
+    ("surrendered", r"\bsurrendered\b"),
+    ("seen_made_off", r"\bmade off\b|\bran\b|\bfled\b|\bdecamp\w*|\bescaped\b"),
+    ("moved_out", r"\bmoved\b|\bempty\b|\bvacant\b|\bvoid\b|no longer (?:lives?|resid\w+)|"
+                  r"\bwrong address\b"),
+    ("occupant_spoken_to", r"\b(?:mother|mum|father|dad|partner|wife|husband|girlfriend|g/f|"
+                           r"brother|sister|occupant|neighbour|landlord|resident|parents?|nan|"
+                           r"family)\b"),
+    ("not_at_address", r"not (?:at|home|in|present|there)|\bnot seen\b|\bno trace\b|"
+                       r"\bnegative\b|\bneg\b|\bno sign\b|\baway\b|\bout\b|\babsent\b"),
+    ("no_reply", r"\bno (?:reply|answer|response|one home)\b|\bn/?r\b|\bnra\b"),
+)
+"""Outcome codes with the words that tell them, the most telling first; else `other`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt: day, `HH:MM`, outcome code (see OUTCOMES) and what was written."""
+
+    day: dt.date | None
+    time: str | None
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """What a cell says of attempts. `count` is None where it says nothing."""
+
+    items: tuple[Attempt, ...] = ()
+    count: int | None = None
+
+
+_NUMBERED = re.compile(r"(?:^|[\n;])\s*(?:\(?\d{1,2}[).:](?!\d)\s*|#\d{1,2}[\s:.)-]+|[•*\-–]\s+)")
+_INLINE_NUMBERED = re.compile(r"\s+\(?\d{1,2}[)]\s+")
+_DATE = re.compile(
+    r"\b(\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|"
+    r"\d{1,2}(?:st|nd|rd|th)?[\s-](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+    r"(?:[\s-]\d{2,4})?)\b", re.IGNORECASE)
+_TIME = re.compile(r"(?:@|\bat\b)?\s*\b(\d{1,2}[:.]\d{2}|[0-2]\d[0-5]\d)\s*(?:hrs?|hours|h)?\b",
+                   re.IGNORECASE)
+_COUNT = re.compile(r"(?:x\s*)?(\d{1,2})(?:\.0)?\s*(?:x|attempts?|times|visits?|so far)?",
+                    re.IGNORECASE)
+_WORDS = {"none": 0, "nil": 0, "zero": 0, "no attempts": 0, "no attempt": 0, "once": 1, "one": 1,
+          "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "nil to date": 0,
+          "none yet": 0, "not yet attempted": 0, "not yet": 0, "none to date": 0}
+
+
+def looks_like_attempts(text: str) -> bool:
+    """Whether a text lists dated attempts."""
+    lines = _lines(text)
+    dated = sum(bool(_DATE.search(line)) and len(line) > 10 for line in lines)
+    return dated >= 1 and dated * 2 >= len(lines)
+
+
+def parse_attempts(value: Value, *, today: dt.date) -> Parsed[Attempts]:
+    """A list of attempts or a count; blank and `Nil` are none."""
+    if isinstance(value, (dt.date, CellError)):
+        if isinstance(value, CellError):
+            return Parsed(Attempts(), f"{value.code} is not an attempt")
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return Parsed(Attempts((Attempt(day, None, "other", ""),), 1))
+    text = shown(value)
+    word = " ".join(text.lower().split()).strip(" .")
+    if word in _WORDS:
+        return Parsed(Attempts(count=_WORDS[word]))
+    if is_nothing(text):
+        return Parsed(Attempts(count=0))
+    if is_pending(text):
+        return Parsed(Attempts(), "gives no attempts yet")
+    if found := _COUNT.fullmatch(word):
+        return Parsed(Attempts(count=int(found[1])))
+    items, doubts = [], []
+    for line in _lines(text):
+        item, doubt = _one(line, today)
+        items.append(item)
+        doubts.extend([doubt] if doubt else [])
+    undated = all(item.day is None for item in items)
+    if undated and len(items) == 1:
+        doubts = ["gives no date of the attempt"]
+    return Parsed(Attempts(tuple(items), len(items)), doubts[0] if doubts else None)
+
+
+def _lines(text: str) -> list[str]:
+    parts = _NUMBERED.split("\n" + text)
+    lines = [line for part in parts for line in part.split("\n")]
+    if len([line for line in lines if line.strip()]) == 1:
+        lines = [piece for line in lines for piece in _INLINE_NUMBERED.split(line)]
+    tidy = [line.strip(" ;,") for line in lines]
+    return _joined([line for line in tidy if line])
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """A line without a date continues the dated one above it."""
+    if not any(_DATE.search(line) for line in lines):
+        return lines
+    joined: list[str] = []
+    for line in lines:
+        if joined and not _DATE.search(line) and _DATE.search(joined[-1]):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+    return joined
+
+
+def _one(line: str, today: dt.date) -> tuple[Attempt, str | None]:
+    day: dt.date | None = None
+    doubt: str | None = None
+    rest = line
+    if found := _DATE.search(line):
+        parsed = parse_date(found[1], today=today)
+        day = parsed.value
+        if day is None:
+            doubt = f"“{found[1]}” is a day that does not exist"
+        elif day > today:
+            doubt = f"has an attempt on {day:%d/%m/%Y}, after today"
+        rest = line[: found.start()] + " " + line[found.end() :]
+    time = None
+    if found := _TIME.search(rest):
+        time = _clock(found[1])
+        if time is not None:
+            rest = rest[: found.start()] + " " + rest[found.end() :]
+    note = " ".join(rest.split()).strip(" @-–:;,.")
+    return Attempt(day, time, _outcome(note), note), doubt
+
+
+def _clock(text: str) -> str | None:
+    figures = re.sub(r"\D", "", text).zfill(4)
+    hour, minute = int(figures[:2]), int(figures[2:])
+    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def _outcome(note: str) -> str:
+    text = note.lower()
+    return next((code for code, words in OUTCOMES if re.search(words, text)), "other")

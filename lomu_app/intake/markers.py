@@ -1,0 +1,120 @@
+"""Warning markers, and the officer in the case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lomu_app.intake.doubts import Parsed
+from lomu_app.intake.words import is_nothing, is_pending
+from lomu_app.intake.workbook import CellError, Value, shown
+
+CODES: dict[str, str] = {
+    "AG": "alleges", "AL": "ailment", "AT": "may attack or assault police", "CO": "contagious",
+    "DR": "drugs", "ES": "escaper", "FI": "firearms", "IF": "impersonation (female)",
+    "IM": "impersonation (male)", "ME": "mental health", "MN": "mental health", "SH": "self-harm",
+    "SO": "sex offender", "SU": "suicidal", "VI": "violent", "WE": "weapons", "XP": "explosives",
+    "IO": "offender management", "PP": "prolific or priority offender", "DV": "domestic violence",
+}
+"""Two-letter codes seen in use; the official list was not found, so all count as unverified."""
+
+_WORDS = {
+    "ailment": "AL", "drugs": "DR", "drug": "DR", "escaper": "ES", "escape": "ES",
+    "firearms": "FI", "firearm": "FI", "mental": "ME", "mental health": "ME", "self harm": "SH",
+    "self-harm": "SH", "sex offender": "SO", "suicidal": "SU", "suicide": "SU", "violent": "VI",
+    "violence": "VI", "weapons": "WE", "weapon": "WE", "explosives": "XP", "contagious": "CO",
+    "alleges": "AG",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One marker. `code` has two letters, or is empty where only words were given."""
+
+    code: str
+    text: str
+    known: bool
+
+
+def looks_like_markers(text: str) -> bool:
+    """Whether a filled cell lists known codes only."""
+    parts = _parts(text)
+    return bool(parts) and all(part.upper() in CODES for part in parts)
+
+
+def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
+    """Markers in the order typed, each once."""
+    if isinstance(value, CellError):
+        return Parsed((), f"{value.code} is no marker")
+    text = shown(value)
+    if is_nothing(text) or re.fullmatch(r"(?i)(?:no|nil|none)(?: known)?(?: (?:pnc )?(?:warning )?"
+                                        r"(?:markers?|warnings?|signals?))?", text):
+        return Parsed(())
+    if is_pending(text):
+        return Parsed((), "gives no markers yet")
+    found: dict[tuple[str, str], Marker] = {}
+    for part in _parts(text):
+        marker = _one(part)
+        found.setdefault((marker.code, "" if marker.code else marker.text.lower()), marker)
+    return Parsed(tuple(found.values()))
+
+
+def _parts(text: str) -> list[str]:
+    pieces = [p.strip(" .-()") for p in re.split(r"[,;/&+|\n]|\band\b", text)]
+    parts: list[str] = []
+    for piece in pieces:
+        words = piece.split()
+        if words and all(re.fullmatch(r"[A-Za-z]{2}", word) for word in words):
+            parts.extend(words)
+        elif piece:
+            parts.append(piece)
+    return parts
+
+
+def _one(part: str) -> Marker:
+    upper = part.upper()
+    if upper in CODES:
+        return Marker(upper, upper, known=True)
+    if code := _WORDS.get(part.lower()):
+        return Marker(code, part, known=True)
+    if lead := re.match(r"([A-Z]{2})\b[\s:(-]+(.+)", part):
+        if lead[1] in CODES:
+            return Marker(lead[1], part, known=True)
+    if re.fullmatch(r"[A-Za-z]{2}", part):
+        return Marker(upper, upper, known=False)
+    return Marker("", part, known=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer as typed, and the parts that could be told."""
+
+    text: str
+    rank: str | None = None
+    collar: str | None = None
+    name: str | None = None
+
+
+_OFFICER = re.compile(
+    r"(?P<rank>(?:A/|T/|TI?/|PC(?=/)/)?(?:DCI|DI|DS|DC|PSI|PSC|PS|PC|INSP|INSPECTOR|SGT|CI|PCSO|"
+    r"PIO|SC|TDC|PI|DET\w*|IO))\b[\s.]*(?P<rest>.*)", re.IGNORECASE)
+
+
+def looks_like_officer(text: str) -> bool:
+    """Whether a text is a rank with a collar number."""
+    found = _OFFICER.fullmatch(text)
+    return bool(found and re.search(r"\b\d{2,6}\b", found["rest"]))
+
+
+def parse_officer(value: Value) -> Officer | None:
+    """The officer of a cell, None where none is given."""
+    text = " ".join(shown(value).split())
+    if is_nothing(text) or is_pending(text) or isinstance(value, CellError):
+        return None
+    rank, rest = None, text
+    if found := _OFFICER.match(text):
+        rank, rest = found["rank"].upper(), found["rest"]
+    collar = re.search(r"\b([A-Z]{0,2}\d{2,6}[A-Z]?)\b", rest)
+    name = rest if collar is None else rest[: collar.start()] + " " + rest[collar.end() :]
+    tidy = " ".join(re.sub(r"[()#,]", " ", name).split())
+    return Officer(text, rank, collar[1] if collar else None, tidy or None)

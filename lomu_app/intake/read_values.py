@@ -1,0 +1,95 @@
+"""Values of a workbook through calamine. Runs in the reading process only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from lomu_app.intake.precheck import Limits
+from lomu_app.intake.workbook import encode
+
+
+class TooMuchError(Exception):
+    """The workbook holds more than is read; the text says of what."""
+
+
+class Budget:
+    """Counts what has been read over all sheets, and says stop."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._cells = 0
+
+    def sheets(self, count: int) -> None:
+        """Check the number of sheets."""
+        if count > self._limits.sheets:
+            raise TooMuchError(f"has {count} sheets; at most {self._limits.sheets} are read")
+
+    def row(self, number: int, cells: int) -> None:
+        """Check one row, counted from 0, that holds `cells` values."""
+        if number >= self._limits.rows:
+            raise TooMuchError(f"has more than {self._limits.rows} rows")
+        self._cells += cells
+        if self._cells > self._limits.cells:
+            raise TooMuchError(f"has more than {self._limits.cells} filled cells")
+
+    def text(self, value: str) -> str:
+        """Check one text; one over the limit is no cell that a spreadsheet could hold."""
+        if len(value) > self._limits.text_length:
+            raise TooMuchError(f"has a cell with {len(value)} signs of text")
+        return value
+
+
+def read_values(path: Path, limits: Limits) -> dict[str, Any]:
+    """Sheets with their rows, as data for one frame."""
+    budget = Budget(limits)
+    workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+    metadata = list(workbook.sheets_metadata)
+    budget.sheets(len(metadata))
+    sheets = []
+    for at, about in enumerate(metadata):
+        sheet: dict[str, Any] = {"name": about.name, "hidden": "Visible" not in str(about.visible)}
+        if "WorkSheet" not in str(about.typ):
+            sheet["trouble"] = "holds no cells (a chart, dialogue or macro)"
+        else:
+            try:
+                sheet |= _read_sheet(workbook.get_sheet_by_index(at), budget)
+            except (python_calamine.CalamineError, OSError, ValueError) as error:
+                sheet["trouble"] = f"cannot be read ({type(error).__name__})"
+        sheets.append(sheet)
+    return {"sheets": sheets}
+
+
+def _read_sheet(sheet: Any, budget: Budget) -> dict[str, Any]:
+    start = sheet.start
+    if start is None:
+        return {"rows": [], "merged": []}
+    first_row, first_column = start
+    rows: list[list[Any]] = []
+    for offset, values in enumerate(sheet.iter_rows()):
+        number = first_row + offset
+        if cells := _trimmed(values, budget):
+            budget.row(number, sum(cell is not None for cell in cells))
+            rows.append([number, first_column, cells])
+    merged = [[a[0], a[1], b[0], b[1]] for a, b in (sheet.merged_cell_ranges or [])[:5000]]
+    return {"rows": rows, "merged": merged}
+
+
+def _trimmed(values: Any, budget: Budget) -> list[Any]:
+    cells = [_cell(value, budget) for value in values]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+def _cell(value: Any, budget: Budget) -> Any:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return budget.text(value)
+    if isinstance(value, dt.timedelta):
+        return str(value)
+    return encode(value)

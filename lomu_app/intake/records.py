@@ -1,0 +1,29 @@
+"""What the intake keeps: saved column mappings, and a report of every file brought in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lomu_app.store.base import Base, JsonText, Versioned, Words, table_args
+
+
+class SavedMapping(Versioned, Base):
+    """A column mapping of the intake that somebody saved under a name."""
+
+    __tablename__ = "saved_mapping"
+    __table_args__ = table_args(sa.UniqueConstraint("name"))
+    name: Mapped[str] = mapped_column(Words(80))
+    content: Mapped[dict[str, Any]] = mapped_column(JsonText())
+
+
+class ImportedFile(Versioned, Base):
+    """One run of the intake: which file, what came of it."""
+
+    __tablename__ = "imported_file"
+    area: Mapped[str] = mapped_column(Words(60))
+    file_name: Mapped[str] = mapped_column(Words(200))
+    sha256: Mapped[str] = mapped_column(Words(64))
+    report: Mapped[dict[str, Any]] = mapped_column(JsonText())

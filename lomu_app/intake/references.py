@@ -1,0 +1,141 @@
+"""Crime references and police identifiers inside cells of any shape."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from lomu_app.intake.doubts import Parsed
+from lomu_app.intake.words import is_nothing, is_pending
+from lomu_app.intake.workbook import CellError, Value, shown
+from lomu_app.people.identifiers import parse_cro_number, parse_pnc_id
+
+CRIME_SHAPE = re.compile(
+    r"\b(\d{2}\s*[A-Z]{2})\s*[/\\-]\s*(\d{1,7}\s*[A-Z]?)\s*[/\\-]\s*(\d{2}|\d{4})(?![\w/])",
+    re.IGNORECASE,
+)
+_OTHER_SHAPE = re.compile(
+    r"\b(?:[A-Z]{1,4}\s*[/-]\s*)?\d{1,8}\s*[A-Z]?\s*/\s*\d{2,7}(?:\s*/\s*\d{2,4})?\b", re.IGNORECASE
+)
+_PNC_INSIDE = re.compile(
+    r"(?<![\w/])((?:\d{4}|\d{2})\s*/\s*\d{1,7}\s?[A-Z]|\d{11}[A-Z]|\d{8,9}[A-Z])(?![\w/])",
+    re.IGNORECASE,
+)
+_CRO_INSIDE = re.compile(
+    r"(?<![\w/])(SF\s*\d{2}\s*/\s*\d{1,7}\s?[A-Z]|\d{1,6}\s*/\s*\d{2}\s?[A-Z])(?![\w/])",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(r"^(?:pnc\s*(?:id)?|cro(?:\s*(?:no|number))?|crime(?:\s*(?:no|ref))?|ref)"
+                     r"[\s:.#-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CrimeReferences:
+    """The references of a cell in order, and the text that is none."""
+
+    references: tuple[str, ...] = ()
+    rest: str = ""
+
+
+def normal_reference(text: str) -> str:
+    """Upper case, no blanks around strokes: `20cv / 25115k / 26` is `20CV/25115K/26`."""
+    line = re.sub(r"\s*([/\\-])\s*", r"\1", " ".join(text.upper().split()))
+    if found := CRIME_SHAPE.fullmatch(line):
+        return "/".join(re.sub(r"\s", "", part) for part in found.groups())
+    return line
+
+
+def looks_like_crime_reference(text: str) -> bool:
+    """Whether a text begins with a reference of the force's own shape."""
+    return CRIME_SHAPE.match(_PREFIX.sub("", text)) is not None
+
+
+def parse_crime_reference(value: Value) -> Parsed[CrimeReferences]:
+    """One reference or several; other forces' and CAD numbers are kept as they are."""
+    text = shown(value)
+    if is_nothing(text):
+        return Parsed(CrimeReferences())
+    if is_pending(text):
+        return Parsed(CrimeReferences(), "gives no reference yet")
+    if isinstance(value, (dt.date, dt.time, CellError, bool)):
+        return Parsed(CrimeReferences(), "is not a crime reference")
+    found = tuple(dict.fromkeys(normal_reference(hit.group()) for hit in
+                                CRIME_SHAPE.finditer(text)))
+    if found:
+        return Parsed(CrimeReferences(found, CRIME_SHAPE.sub(" ", text).strip(" ,;&+\n")))
+    if not re.search(r"\d", text):
+        return Parsed(CrimeReferences(), "is not a crime reference")
+    parts = [part for part in re.split(r"\s*(?:[,;&\n]|\band\b)\s*", text) if part]
+    return Parsed(CrimeReferences(tuple(normal_reference(_PREFIX.sub("", p)) for p in parts)))
+
+
+def split_offence(value: Value) -> tuple[str, tuple[str, ...]]:
+    """Offence text and the references that stood in it."""
+    text = shown(value)
+    found = tuple(normal_reference(hit.group()) for hit in CRIME_SHAPE.finditer(text))
+    if not found:
+        return text, ()
+    return re.sub(r"\(\s*\)", "", CRIME_SHAPE.sub(" ", text)).strip(" ,;:-\n"), found
+
+
+def parse_pnc_cell(value: Value, *, today: dt.date) -> Parsed[str | None]:
+    """The PNC id of a cell; None with a doubt where there is one that does not hold."""
+    text = shown(value)
+    if is_nothing(text):
+        return Parsed(None)
+    if is_pending(text):
+        return Parsed(None, "gives no PNC id yet")
+    if isinstance(value, (dt.date, CellError)):
+        return Parsed(None, "is not a PNC id")
+    bare = _PREFIX.sub("", text)
+    reason = "is not a PNC id"
+    try:
+        return Parsed(parse_pnc_id(bare, this_year=today.year))
+    except ValueError as error:
+        reason = str(error)
+    good = pnc_ids_inside(text, today=today)
+    if len(good) == 1:
+        return Parsed(good[0])
+    return Parsed(None, "holds more than one PNC id" if good else reason)
+
+
+def pnc_ids_inside(text: str, *, today: dt.date) -> tuple[str, ...]:
+    """Every valid PNC id that stands in a text."""
+    found: dict[str, None] = {}
+    for hit in _PNC_INSIDE.finditer(text):
+        try:
+            found[parse_pnc_id(hit[1], this_year=today.year)] = None
+        except ValueError:
+            continue
+    return tuple(found)
+
+
+def pnc_shapes_inside(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and text of everything with the shape of a PNC id."""
+    return tuple((hit.start(1), hit.end(1), hit[1]) for hit in _PNC_INSIDE.finditer(text))
+
+
+def cro_numbers_inside(text: str) -> tuple[str, ...]:
+    """Every valid CRO number that stands in a text."""
+    found: dict[str, None] = {}
+    for hit in _CRO_INSIDE.finditer(text):
+        try:
+            found[parse_cro_number(hit[1])] = None
+        except ValueError:
+            continue
+    return tuple(found)
+
+
+def parse_cro_cell(value: Value) -> Parsed[str | None]:
+    """The CRO number of a cell; None with a doubt where it does not hold."""
+    text = shown(value)
+    if is_nothing(text):
+        return Parsed(None)
+    good = cro_numbers_inside(text)
+    if len(good) == 1:
+        return Parsed(good[0])
+    try:
+        return Parsed(parse_cro_number(_PREFIX.sub("", text)))
+    except ValueError as error:
+        return Parsed(None, str(error))

@@ -1,0 +1,163 @@
+"""Single words with a meaning: risk bands, yes and no, status, outcome, nothing at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from lomu_app.intake.doubts import Parsed
+from lomu_app.intake.workbook import Value, shown
+
+Risk = Literal["high", "medium", "standard"]
+
+_NOTHING = frozenset({
+    "", "-", "--", "---", "–", "—", ".", "n/a", "na", "n\\a", "n/k", "nk", "not known", "unknown",
+    "unk", "none", "nil", "not applicable", "not recorded", "no trace", "nfa address", "x",
+    "none known", "none recorded", "nothing known", "no pnc", "no pncid", "no pnc id", "null",
+})
+_PENDING = frozenset({"tbc", "tba", "to be confirmed", "awaited", "awaiting", "pending", "?", "??",
+                      "???", "to follow", "tbd"})
+
+
+def plain_word(text: str) -> str:
+    """Small letters, single blanks, no closing stops."""
+    return " ".join(text.lower().split()).strip(" .,:;!*")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing to say."""
+    return plain_word(text) in _NOTHING or text.strip() in _NOTHING
+
+
+def is_pending(text: str) -> bool:
+    """Whether a cell says that the answer will come later."""
+    return plain_word(text) in _PENDING or text.strip() in _PENDING
+
+
+_RISK_WORDS: dict[str, Risk] = {
+    **dict.fromkeys(("h", "hi", "hgh", "high", "hr", "high risk", "red", "vh", "very high", "3"),
+                    "high"),
+    **dict.fromkeys(("m", "med", "md", "medium", "mr", "medium risk", "amber", "mod", "moderate"),
+                    "medium"),
+    **dict.fromkeys(("s", "std", "st", "stan", "standard", "sr", "standard risk", "low", "l",
+                     "green", "lo"), "standard"),
+}
+del _RISK_WORDS["3"]
+_RISK_IN_TEXT = re.compile(r"\b(high|hi|med(?:ium)?|standard|std)\b", re.IGNORECASE)
+_UNSURE_RISK = frozenset({"red", "amber", "green", "vh", "very high", "low", "l", "lo", "mod",
+                          "moderate"})
+
+
+def parse_risk(value: Value) -> Parsed[Risk | None]:
+    """Victim risk: DASH band in any spelling; a bare count of DASH ticks is doubted."""
+    text = shown(value)
+    word = plain_word(text)
+    if is_nothing(text):
+        return Parsed(None)
+    bare = re.sub(r"\b(risk|dash|victim|vic)\b|[^a-z ]", "", word).strip()
+    if bare in _RISK_WORDS and not re.search(r"\d", word):
+        risk = _RISK_WORDS[bare]
+        doubt = f"is not a DASH band; taken as {risk}" if bare in _UNSURE_RISK else None
+        return Parsed(risk, doubt)
+    if found := re.fullmatch(r"(?:dash\s*)?(\d{1,2})(?:\.0)?(?:\s*/\s*2[47])?", word):
+        return _from_count(int(found[1]))
+    said = {_RISK_WORDS[hit.lower()] for hit in _RISK_IN_TEXT.findall(text)}
+    if len(said) == 1:
+        risk = said.pop()
+        counted = re.fullmatch(r"\D*\(?\s*(?:dash\s*)?\d{1,2}\s*\)?", word)
+        return Parsed(risk, None if counted else f"taken as {risk}")
+    return Parsed(None, "is not a risk band")
+
+
+def _from_count(ticks: int) -> Parsed[Risk | None]:
+    if not 0 < ticks <= 27:
+        return Parsed(None, "is not a risk band")
+    risk: Risk = "high" if ticks >= 14 else "medium" if ticks >= 10 else "standard"
+    return Parsed(risk, f"is a count of DASH ticks; taken as {risk}, judgement may differ")
+
+
+_YES = frozenset({"y", "yes", "✓", "✔", "☑", "√", "x", "true", "t", "1", "circ", "circd", "circ'd",
+                  "circulated", "wanted", "on pnc", "yes circ", "wm", "ü", "yep", "done", "live",
+                  "w/m", "wanted missing", "wanted/missing", "pnc", "completed", "active"})
+_NO = frozenset({"", "n", "no", "-", "–", "—", "--", "✗", "✘", "☒", "☐", "false", "f", "0", "nil",
+                 "none", "n/a", "na", "not circ", "not circd", "not circ'd", "not circulated",
+                 "not wanted", "no circ", "not yet", "nope", "cancelled", "removed"})
+_UNKNOWN = frozenset({"n/k", "nk", "not known", "unknown", "unk"})
+
+
+def is_yes_no(text: str) -> bool:
+    """Whether a filled cell is a plain sign of yes or no."""
+    word = _sign(text)
+    return bool(text) and (word in _YES or word in _NO)
+
+
+def parse_yes_no(value: Value) -> Parsed[bool | None]:
+    """Yes and no in the signs that units use; blank is no."""
+    if isinstance(value, bool):
+        return Parsed(value)
+    text = shown(value)
+    word = _sign(text)
+    if word in _NO or (not word and text in _NO):
+        return Parsed(False)
+    if word in _YES or text in _YES:
+        return Parsed(True)
+    if word in _UNKNOWN:
+        return Parsed(None)
+    first = re.match(r"(yes|y|no|n|not|circ(?:'?d|ulated)?)\b", word)
+    if first:
+        said = first[1] not in ("no", "n", "not")
+        return Parsed(said, f"taken as {'yes' if said else 'no'}")
+    return Parsed(None, "says neither yes nor no")
+
+
+def _sign(text: str) -> str:
+    return plain_word(text.replace("’", "'")).rstrip("?")
+
+
+Status = Literal["outstanding", "arrested", "removed"]
+
+_STATUSES: tuple[tuple[str, Status, str | None], ...] = (
+    (r"not (?:yet )?(?:been )?arrested|to (?:be )?arrest|un-?arrested", "outstanding", None),
+    (r"other force|arrested by [a-z ]+ (?:police|force)", "arrested", "other_force"),
+    (r"\barr(?:ested)?\b|\barrested\b|\bnicked\b|\blifted\b|\bdetained\b|\bin custody\b|"
+     r"\bcustody\b|\bin cells?\b|\bcharged\b|\bbailed\b|\bremanded\b|\brui\b", "arrested",
+     "arrested"),
+    (r"\bsurrendered\b|handed (?:him|her|them)?self in", "arrested", "surrendered"),
+    (r"\bva\b|\bvolunt(?:ary|eer)\b|\bvol att\w*|\binterviewed\b", "removed",
+     "voluntary_attendance"),
+    (r"\bnfa\b|no further action|\bfiled\b|\bwithdrawn\b|\bno longer wanted\b|\bnlw\b", "removed",
+     "no_further_action"),
+    (r"\bdeceased\b|\bdied\b|\bdead\b", "removed", "deceased"),
+    (r"\bremoved?\b|\boff list\b|\bclosed\b|\bcompleted?\b|\bcancel\w*|\bresolved\b|\bfinalised\b|"
+     r"\bto come off\b", "removed", "removed"),
+    (r"\bo/?s\b|\boutst(?:anding)?\b|\boutstanding\b|\bwanted\b|\blive\b|\bopen\b|\bactive\b|"
+     r"\bcurrent\b|\bongoing\b|\bcirc\w*|\bnew\b|\bat large\b|\bpending\b|\bcarried\b|"
+     r"\bnot at\b|\benquiries\b|\battempts?\b|\bready\b|\bo / s\b|\bstill\b", "outstanding", None),
+)
+
+
+def parse_status(value: Value) -> Parsed[tuple[Status, str | None] | None]:
+    """Where a line stands and with which outcome; None where nothing is said."""
+    text = shown(value)
+    if is_nothing(text):
+        return Parsed(None)
+    hits = status_words(text)
+    if not hits:
+        return Parsed(None, "is not a status that is known")
+    status, outcome = hits[0]
+    closed = {one for one, _ in hits if one != "outstanding"}
+    if closed and any(one == "outstanding" for one, _ in hits):
+        return Parsed(hits[0], f"says two things; taken as {outcome or status}")
+    return Parsed((status, outcome))
+
+
+def status_words(text: str) -> list[tuple[Status, str | None]]:
+    """Every status that a text names, the most telling first."""
+    word = plain_word(text)
+    hits: list[tuple[Status, str | None]] = []
+    for pattern, status, outcome in _STATUSES:
+        if re.search(pattern, word):
+            hits.append((status, outcome))
+            if status == "outstanding" and outcome is None and pattern.startswith("not"):
+                break
+    return hits

@@ -1,0 +1,26 @@
+"""What a command changed, so that each screen refreshes only for its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of record that screens watch."""
+
+    USER = "user"
+    PERSON = "person"
+    POSSIBLE_MATCH = "possible_match"
+    TARGET = "target"
+    THREAT_LIST = "threat_list"
+    IMPORT = "import"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Records of one kind that a commit touched."""
+
+    kind: Kind
+    ids: frozenset[int]

@@ -1,0 +1,79 @@
+"""What may be done, and who is doing it.
+
+The code asks for permissions only; which role holds which is data
+(`resources/policy/roles.toml`), so a force can change it without a new release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lomu_app.kernel.errors import NotPermitted
+
+
+class Permission(StrEnum):
+    """One thing that a person may be allowed to do."""
+
+    SEE_TARGETS = "see_targets"
+    SEE_PEOPLE = "see_people"
+    EDIT_PEOPLE = "edit_people"
+    DECIDE_MATCHES = "decide_matches"
+    EDIT_TARGETS = "edit_targets"
+    RECORD_ATTEMPTS = "record_attempts"
+    MAKE_READY = "make_ready"
+    CLOSE_TARGETS = "close_targets"
+    EXTEND_TARGETS = "extend_targets"
+    IMPORT = "import"
+    PREPARE_LIST = "prepare_list"
+    SUBMIT_LIST = "submit_list"
+    APPROVE_LIST = "approve_list"
+    PRESENT_LIST = "present_list"
+    EXPORT = "export"
+    READ_AUDIT = "read_audit"
+    VERIFY_AUDIT = "verify_audit"
+    BACK_UP = "back_up"
+    RESTORE = "restore"
+    MANAGE_USERS = "manage_users"
+    KEEP_DRAFTS = "keep_drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The signed-in person, as the core sees them.
+
+    `areas` holds the codes of the areas they work for; empty means none.
+    """
+
+    user_id: int
+    username: str
+    display_name: str
+    roles: frozenset[str] = frozenset()
+    permissions: frozenset[Permission] = frozenset()
+    areas: frozenset[str] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this person holds the permission."""
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Refuse, unless this person holds the permission."""
+        if not self.may(permission):
+            raise NotPermitted(
+                f"Your role does not allow this ({permission.value.replace('_', ' ')}). "
+                "Ask an administrator, or somebody with the right role, to do it."
+            )
+
+    def covers(self, area: str) -> bool:
+        """Whether this person works for the area."""
+        return area in self.areas
+
+    def require_area(self, area: str) -> None:
+        """Refuse, unless this person works for the area."""
+        if not self.covers(area):
+            raise NotPermitted(
+                f"You are not set up for {area}. Ask an administrator to add the area to you."
+            )
+
+
+SYSTEM = Actor(0, "system", "LOMU Tasking")

@@ -1,0 +1,61 @@
+"""State tables: one table drives the service, the page, the manual and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.permissions import Permission
+
+StateT = TypeVar("StateT", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition(Generic[StateT]):
+    """One allowed step: from where, to where, who may take it, what it needs in words."""
+
+    source: StateT
+    target: StateT
+    permission: Permission
+    needs: str = ""
+
+
+class StateTable(Generic[StateT]):
+    """The allowed steps of one kind of record."""
+
+    def __init__(self, name: str, transitions: Iterable[Transition[StateT]]) -> None:
+        self.name = name
+        self.transitions = tuple(transitions)
+        self._by_step = {(t.source, t.target): t for t in self.transitions}
+
+    def find(self, source: StateT, target: StateT) -> Transition[StateT] | None:
+        """The step, or None where the table has no such step."""
+        return self._by_step.get((source, target))
+
+    def require(self, source: StateT, target: StateT) -> Transition[StateT]:
+        """The step, or a refusal that says what is possible instead."""
+        found = self.find(source, target)
+        if found is None:
+            possible = ", ".join(sorted(_words(t) for t in self.targets(source))) or "nothing"
+            raise Refused(
+                f"A {self.name} that is {_words(source)} cannot become {_words(target)}. "
+                f"From here it can become: {possible}."
+            )
+        return found
+
+    def targets(self, source: StateT) -> tuple[StateT, ...]:
+        """Every state that can be reached in one step."""
+        return tuple(t.target for t in self.transitions if t.source == source)
+
+    def offered(self, source: StateT, permissions: frozenset[Permission]) -> tuple[StateT, ...]:
+        """The states that somebody with these permissions can choose from."""
+        return tuple(
+            t.target for t in self.transitions if t.source == source and t.permission in permissions
+        )
+
+
+def _words(state: StrEnum) -> str:
+    return state.value.replace("_", " ")

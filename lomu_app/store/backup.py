@@ -1,0 +1,162 @@
+"""Backups of the embedded database: consistent while others write, encrypted, checked.
+
+A backup is one zip file that holds the database (still encrypted), its key file and a
+manifest with the audit head and a digest. It is made through SQLite's backup API; the live
+file is never opened by other means, because closing such a handle would drop SQLite's locks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as cipher
+
+from lomu_app import __version__
+from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
+from lomu_app.store import seal
+from lomu_app.store.engine import apply_settings, open_embedded
+from lomu_app.store.keys import KeyFile
+from lomu_app.store.store import Store
+
+DATABASE = "lomu.db"
+KEYS = "keys.json"
+MANIFEST = "manifest.json"
+_LARGEST = 64 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What a backup or restore holds: where it is, and the audit head it ends with."""
+
+    file: Path
+    position: int
+    head: str
+    bytes: int
+
+
+def back_up(store: Store, keys: Path, out: Path) -> BackupReport:
+    """Write a backup to `out`, whole or not at all; raises if `out` is there already."""
+    if store.path is None or store.key is None:
+        raise Refused("A PostgreSQL server is backed up with its own tools (pg_basebackup).")
+    if out.exists():
+        raise Refused(f"{out.name} is there already. Choose another name; nothing was replaced.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as folder:
+        copy = Path(folder) / DATABASE
+        _copy(store, copy)
+        head = _check(copy, store.key)
+        manifest = {
+            "app_version": __version__, "position": head.position, "head": head.hash.hex(),
+            "sha256": _digest(copy),
+        }  # fmt: skip
+        bundle = Path(folder) / "bundle"
+        with zipfile.ZipFile(bundle, "w") as archive:
+            archive.write(copy, DATABASE)
+            archive.write(keys, KEYS)
+            archive.writestr(MANIFEST, json.dumps(manifest))
+        with bundle.open("rb+") as file:
+            os.fsync(file.fileno())
+        bundle.chmod(0o600)
+        bundle.replace(out)
+    return BackupReport(out, head.position, head.hash.hex(), out.stat().st_size)
+
+
+def restore(source: Path, folder: Path, name: str, passphrase: str) -> BackupReport:
+    """Put a backup in place of the database in `folder`, after checking it wholly.
+
+    What was there is moved to a folder beside it, never deleted. Raises InvalidInput if the
+    file is no backup, SignInFailed if the passphrase does not open it, StoreUnavailable if
+    it is damaged.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as work:
+        taken = Path(work)
+        manifest = _unpack(source, taken)
+        if _digest(taken / DATABASE) != manifest["sha256"]:
+            raise StoreUnavailable("This backup is damaged. Use another one; nothing was changed.")
+        key = KeyFile.read(taken / KEYS).unwrap(name, passphrase)
+        head = _check(taken / DATABASE, key)
+        _set_aside(folder)
+        for part in (KEYS, DATABASE):
+            (taken / part).replace(folder / part)
+    return BackupReport(
+        folder / DATABASE, head.position, head.hash.hex(), (folder / DATABASE).stat().st_size
+    )
+
+
+def _copy(store: Store, target: Path) -> None:
+    source = store.engine.raw_connection()
+    destination = cipher.connect(str(target), isolation_level=None)
+    try:
+        destination.execute(f"PRAGMA key = \"x'{(store.key or b'').hex()}'\"")
+        driver = source.driver_connection
+        if driver is None:
+            raise AssertionError("a raw connection always has a driver connection")
+        driver.backup(destination)
+        destination.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        destination.close()
+        source.close()
+
+
+def _check(path: Path, key: bytes) -> seal.Head:
+    connection = cipher.connect(str(path), isolation_level=None)
+    try:
+        apply_settings(connection, key)
+        if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise StoreUnavailable("This copy is damaged. Use another backup.")
+    finally:
+        connection.close()
+    engine = open_embedded(path, key)
+    try:
+        with engine.connect() as checked, checked.begin():
+            verdict = seal.verify(checked)
+            checked.execute(sa.text("SELECT 1"))
+    finally:
+        engine.dispose()
+    if not verdict.ok:
+        raise StoreUnavailable(f"The audit of this copy does not verify: {verdict.problems[0]}.")
+    return verdict.head
+
+
+def _unpack(source: Path, target: Path) -> dict[str, str]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            if sorted(archive.namelist()) != sorted([DATABASE, KEYS, MANIFEST]):
+                raise InvalidInput(f"{source.name} is not a backup of this program.")
+            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
+                raise InvalidInput(f"{source.name} is larger than any backup can be.")
+            archive.extractall(target)
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        return {"sha256": str(manifest["sha256"])}
+    except (OSError, zipfile.BadZipFile, ValueError, KeyError) as error:
+        raise InvalidInput(f"{source.name} is not a backup of this program.") from error
+
+
+def _set_aside(folder: Path) -> None:
+    present = [
+        folder / name
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS)
+        if (folder / name).exists()
+    ]
+    if not present:
+        return
+    number = 1
+    while (aside := folder / f"replaced-{number:03}").exists():
+        number += 1
+    aside.mkdir(mode=0o700)
+    for path in present:
+        shutil.move(path, aside / path.name)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

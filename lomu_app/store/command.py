@@ -1,0 +1,151 @@
+"""The one door for writes: permission, operation id, unit of work, handler, commit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lomu_app.kernel.changes import ChangeSet
+from lomu_app.kernel.clock import Clock
+from lomu_app.kernel.errors import NotPermitted, Refused
+from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.kernel.policy import PolicyBook
+from lomu_app.store.audit import Verb
+from lomu_app.store.base import Base, JsonText, Words
+from lomu_app.store.store import Store, translate, with_retries
+from lomu_app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """One use case, as the user means it. Subclasses are frozen dataclasses.
+
+    `operation_id` is made where the user presses the key; sending the same command again
+    (after a crash, a lost answer, a double click) never does it twice.
+    """
+
+    permission: ClassVar[Permission]
+    verb: ClassVar[Verb]
+    tag: ClassVar[str]
+
+    operation_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+CommandT = TypeVar("CommandT", bound=Command)
+Handler = Callable[[UnitOfWork, Any], Any]
+_HANDLERS: dict[type[Command], Handler] = {}
+
+
+def handles(
+    kind: type[CommandT],
+) -> Callable[[Callable[[UnitOfWork, CommandT], Any]], Callable[[UnitOfWork, CommandT], Any]]:
+    """Register the handler of a command; its result must be plain data (it is kept)."""
+
+    def register(
+        handler: Callable[[UnitOfWork, CommandT], Any],
+    ) -> Callable[[UnitOfWork, CommandT], Any]:
+        if kind in _HANDLERS:
+            raise AssertionError(f"{kind.__name__} already has a handler")
+        _HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+def all_commands() -> dict[type[Command], Handler]:
+    """Every command that the loaded rooms define, with its handler."""
+    return dict(_HANDLERS)
+
+
+class Operation(Base):
+    """A receipt: which command was done under which operation id, and its answer."""
+
+    __tablename__ = "operation"
+    operation_id: Mapped[str] = mapped_column(Words(64), primary_key=True)
+    command: Mapped[str] = mapped_column(Words(80))
+    digest: Mapped[str] = mapped_column(Words(64))
+    user_id: Mapped[int]
+    result: Mapped[Any] = mapped_column(JsonText(), nullable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer of a command: its result, what changed, and whether it was a repeat."""
+
+    result: Any
+    changes: tuple[ChangeSet, ...]
+    repeated: bool = False
+
+
+class CommandBus:
+    """Executes commands for whoever is signed in."""
+
+    def __init__(self, store: Store, clock: Clock, policies: PolicyBook) -> None:
+        self._store = store
+        self._clock = clock
+        self._policies = policies
+
+    def execute(self, command: Command, actor: Actor) -> Done:
+        """Do it once, wholly or not at all.
+
+        Raises NotPermitted, Refused, InvalidInput, EditConflict or StoreUnavailable; after
+        any of them the database is as it was, but for a line that says who was denied.
+        """
+        handler = _HANDLERS[type(command)]
+        try:
+            actor.require(command.permission)
+            done = with_retries(lambda: self._once(command, handler, actor))
+        except NotPermitted as refusal:
+            self._record_denial(command, actor, refusal.message)
+            raise
+        except sa.exc.DBAPIError as error:
+            raise translate(error) from error
+        self._store.seal_waiting()
+        return done
+
+    def _once(self, command: Command, handler: Handler, actor: Actor) -> Done:
+        digest = digest_of(command)
+        with self._store.writing() as connection:
+            uow = UnitOfWork(self._store, connection, actor, self._clock, self._policies)
+            earlier = uow.session.get(Operation, command.operation_id)
+            if earlier is not None:
+                return _repeat(earlier, command, digest, actor)
+            result = handler(uow, command)
+            uow.session.add(
+                Operation(
+                    operation_id=command.operation_id, command=type(command).__name__,
+                    digest=digest, user_id=actor.user_id, result=result,
+                )
+            )  # fmt: skip
+            changes = uow.commit(command.tag, command.verb, command.operation_id)
+        return Done(result, changes)
+
+    def _record_denial(self, command: Command, actor: Actor, message: str) -> None:
+        try:
+            with self._store.writing() as connection:
+                uow = UnitOfWork(self._store, connection, actor, self._clock, self._policies)
+                uow.explain(reason=message)
+                uow.commit(command.tag, Verb.DENIED, None)
+        except sa.exc.DBAPIError as error:
+            raise translate(error) from error
+
+
+def digest_of(command: Command) -> str:
+    """A digest of the command's content; the same id must mean the same thing."""
+    body = json.dumps([type(command).__name__, asdict(command)], default=str, sort_keys=True)
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _repeat(earlier: Operation, command: Command, digest: str, actor: Actor) -> Done:
+    if earlier.digest != digest or earlier.user_id != actor.user_id:
+        raise Refused(
+            "This operation number was already used for something else. Start the action again."
+        )
+    return Done(earlier.result, (), repeated=True)

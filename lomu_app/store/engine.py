@@ -1,0 +1,173 @@
+"""Opening a database so that what it acknowledges is durable, and checking that it is so.
+
+Embedded: SQLCipher (an encrypted SQLite without the WAL corruption bug of older ones) in
+WAL mode with `synchronous=FULL`. Shared: PostgreSQL through psycopg. Every setting that
+durability or the audit leans on is read back at each connect.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as cipher
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+
+from lomu_app.kernel.errors import StoreUnavailable
+
+WRITE = "lomu_write"
+BUSY_TIMEOUT_MS = 15_000
+
+# WAL mode can corrupt a database in SQLite before these (sqlite.org/changes.html, 3.53.0).
+_SAFE_FROM = (3, 51, 3)
+_BACKPORTED = {(3, 50): 7, (3, 44): 6}
+
+_SETTINGS = {
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "foreign_keys": ("ON", 1),
+    # Without it REPLACE deletes a row behind the audit's back.
+    "recursive_triggers": ("ON", 1),
+    "trusted_schema": ("OFF", 0),
+    "busy_timeout": (str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
+    "temp_store": ("MEMORY", 2),
+    "cell_size_check": ("ON", 1),
+}
+
+_NETWORK_FILE_SYSTEMS = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "ncpfs",
+        "fuse.sshfs",
+        "ceph",
+        "glusterfs",
+    }
+)
+
+
+def open_embedded(path: Path, key: bytes) -> sa.Engine:
+    """An engine on the encrypted file at `path`, made if it is not there.
+
+    Raises StoreUnavailable if the key is wrong, the engine unsafe, the file on a network
+    drive, or a setting does not hold.
+    """
+    refuse_unsafe_engine(cipher.sqlite_version_info)
+    refuse_network_drive(path)
+    engine = sa.create_engine(
+        "sqlite://", module=cipher, poolclass=QueuePool, pool_size=5, max_overflow=10,
+        creator=lambda: _connect(path, key),
+    )  # fmt: skip
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def open_shared(url: str) -> sa.Engine:
+    """An engine on a PostgreSQL server; `url` starts with `postgresql+psycopg://`."""
+    if not url.startswith("postgresql+psycopg://"):
+        raise StoreUnavailable("The database address must start with postgresql+psycopg://.")
+    return sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+
+
+def refuse_unsafe_engine(version: tuple[int, ...]) -> None:
+    """Refuse a SQLite that can corrupt a database in WAL mode."""
+    patched = _BACKPORTED.get((version[0], version[1]))
+    if version >= _SAFE_FROM or (patched is not None and version[2] >= patched):
+        return
+    shown = ".".join(map(str, version))
+    raise StoreUnavailable(
+        f"The database engine here is SQLite {shown}, which can corrupt data. "
+        "Set the program up again with its own lock file; it brings a safe engine."
+    )
+
+
+def refuse_network_drive(path: Path) -> None:
+    """Refuse a place where file locks cannot be trusted."""
+    if _is_network_drive(path):
+        raise StoreUnavailable(
+            f"{path.parent} lies on a network drive, where the embedded database would lose "
+            "data. Choose a folder on this computer, or use a PostgreSQL server."
+        )
+
+
+def _is_network_drive(path: Path) -> bool:
+    text = str(path)
+    if text.startswith(("\\\\", "//")):
+        return True
+    if sys.platform == "win32":
+        import ctypes
+
+        drive_remote = 4
+        drive = os.path.splitdrive(text)[0] + "\\"
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(drive) == drive_remote)
+    return _mount_type(path) in _NETWORK_FILE_SYSTEMS
+
+
+def _mount_type(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """The file system that holds `path`; empty where the system does not tell."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    target = path.resolve()
+    best, kind = -1, ""
+    for fields in (line.split() for line in lines):
+        point = Path(fields[1].replace("\\040", " "))
+        if target.is_relative_to(point) and len(point.parts) > best:
+            best, kind = len(point.parts), fields[2]
+    return kind
+
+
+def _connect(path: Path, key: bytes) -> Any:
+    try:
+        connection = cipher.connect(
+            str(path), check_same_thread=False, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000
+        )
+    except cipher.OperationalError as error:
+        raise StoreUnavailable(
+            f"The database {path.name} cannot be opened: {error}. "
+            "Check that the folder exists and that you may write to it."
+        ) from error
+    try:
+        apply_settings(connection, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def apply_settings(connection: Any, key: bytes) -> None:
+    """Unlock the file, set what durability needs, and read each setting back."""
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except cipher.DatabaseError as error:
+        raise StoreUnavailable(
+            "The database cannot be unlocked: the key does not fit, or the file is damaged. "
+            "Check that keys.json belongs to this database, or restore a backup."
+        ) from error
+    connection.execute("PRAGMA cache_size = -65536")
+    for name, (wanted, expected) in _SETTINGS.items():
+        connection.execute(f"PRAGMA {name} = {wanted}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != expected:
+            raise StoreUnavailable(
+                f"The database setting {name} is {found!r} and not {expected!r}; "
+                "without it data could be lost. The database was not opened."
+            )
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A deferred BEGIN that later writes fails or loses updates when two people write.
+    writing = connection.get_execution_options().get(WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,63 @@
+"""Bringing a database to the schema of this release.
+
+Runs at start, under a lock, in one transaction; an embedded database is backed up first.
+Alembic is imported only when there is something to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.store.engine import WRITE
+
+LATEST = "0001"
+_LOCK = 71_205_001
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def revision_of(engine: sa.Engine) -> str | None:
+    """The schema revision of a database; None if it is empty."""
+    with engine.connect() as connection, connection.begin():
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return None if found is None else str(found)
+
+
+def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None = None) -> bool:
+    """Upgrade if the schema is older; whether anything was done.
+
+    Raises StoreUnavailable if the database was made by a newer release.
+    """
+    current = revision_of(engine)
+    if current == LATEST:
+        return False
+    if current is not None and current > LATEST:
+        raise StoreUnavailable(
+            "This database was made by a newer version of the program. Install that version; "
+            "nothing was changed."
+        )
+    if current is not None and back_up_first is not None:
+        back_up_first()
+    upgrade(engine, LATEST)
+    return True
+
+
+def upgrade(engine: sa.Engine, revision: str) -> None:
+    """Run the migrations up to `revision`, all or none."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    with engine.connect() as plain:
+        connection = plain.execution_options(**{WRITE: True})
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)

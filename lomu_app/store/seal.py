@@ -1,0 +1,227 @@
+"""The hash chain: sealing transactions, and checking that nothing was altered since.
+
+A link is SHA-256 over the previous link, the entry, and one digest a change. Digests cover
+a salt and the change's content. Published heads (in the footer of packs, in the witness
+file) are what a forger cannot reach.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.store.audit import UNAUDITED, AuditChange, AuditEntry, AuditSeal
+from lomu_app.store.base import Base
+
+GENESIS = b"\0" * 32
+_CHANGE = AuditChange.__table__
+_ENTRY = AuditEntry.__table__
+_SEAL = AuditSeal.__table__
+_CHANGE_COLUMNS = (
+    _CHANGE.c.tx, _CHANGE.c.id, _CHANGE.c.table_name, _CHANGE.c.row_key, _CHANGE.c.operation,
+    _CHANGE.c.salt, _CHANGE.c.old, _CHANGE.c.new,
+)  # fmt: skip
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest link: its place in the chain (0 when empty) and its hash."""
+
+    position: int
+    hash: bytes
+
+    @property
+    def short(self) -> str:
+        """As printed on paper, e.g. `#1042 3f9ac1d2e07b`."""
+        return f"#{self.position} {self.hash.hex()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found; `problems` is empty when all is well."""
+
+    transactions: int
+    changes: int
+    unsealed: int
+    head: Head
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def head(connection: sa.Connection) -> Head:
+    """The newest link of the chain."""
+    newest = sa.select(_SEAL.c.position, _SEAL.c.hash).order_by(_SEAL.c.position.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return Head(0, GENESIS) if row is None else Head(row.position, bytes(row.hash))
+
+
+def has_unsealed(connection: sa.Connection) -> bool:
+    """Whether anything lies beyond the last seal; on SQLite that is somebody else's doing."""
+    beyond = sa.select(sa.func.coalesce(sa.func.max(_SEAL.c.tx), 0)).scalar_subquery()
+    changes = sa.select(_CHANGE.c.tx).where(_CHANGE.c.tx > beyond)
+    entries = sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx > beyond)
+    return connection.execute(sa.union_all(changes, entries).limit(1)).first() is not None
+
+
+def seal(connection: sa.Connection, tx: int) -> Head:
+    """Close one transaction's entry and changes with the next link."""
+    last = head(connection)
+    entry = connection.execute(sa.select(_ENTRY).where(_ENTRY.c.tx == tx)).one()
+    changes = connection.execute(
+        sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx == tx).order_by(_CHANGE.c.id)
+    ).all()
+    digests = b"".join(_digest(change) for change in changes)
+    position = last.position + 1
+    link = _link(position, last.hash, entry, digests)
+    connection.execute(
+        sa.insert(_SEAL).values(
+            position=position, tx=tx, changes=len(changes), digests=digests,
+            previous=last.hash, hash=link,
+        )
+    )  # fmt: skip
+    return Head(position, link)
+
+
+def verify(connection: sa.Connection) -> Verdict:
+    """Check the chain, its completeness, and that the tables are what the audit made them.
+
+    Three levels: every link; every entry and change sealed; every current row equal to the
+    last audited state of that row (which catches a trigger dropped, a row edited, and the
+    trigger put back).
+    """
+    walk = _Walk()
+    for link in _links(connection):
+        walk.take(*link)
+    problems = walk.problems
+    unsealed = _count_unsealed(connection)
+    if connection.dialect.name == "sqlite" and unsealed:
+        problems.append(f"{unsealed} transactions are not sealed")
+    problems += _differences_from_replay(connection)
+    return Verdict(walk.links, walk.changes, unsealed, walk.head, tuple(problems))
+
+
+class _Walk:
+    """Goes along the chain, link by link."""
+
+    def __init__(self) -> None:
+        self.head = Head(0, GENESIS)
+        self.links = 0
+        self.changes = 0
+        self.problems: list[str] = []
+
+    def take(self, link: Any, entry: Any, changes: Sequence[Any]) -> None:
+        place = f"link {link.position}"
+        if link.position != self.head.position + 1:
+            self.problems.append(f"{place}: the link before it is missing")
+        if bytes(link.previous) != self.head.hash:
+            self.problems.append(f"{place}: does not continue the link before it")
+        if entry is None:
+            self.problems.append(f"{place}: its entry is missing")
+        elif _link(link.position, bytes(link.previous), entry, bytes(link.digests)) != link.hash:
+            self.problems.append(f"{place}: the entry or the seal was altered")
+        digests = b"".join(_digest(change) for change in changes)
+        if len(changes) != link.changes or digests != bytes(link.digests):
+            self.problems.append(f"{place}: its changes were altered, added to or removed")
+        self.head = Head(link.position, bytes(link.hash))
+        self.links += 1
+        self.changes += len(changes)
+
+
+def _links(connection: sa.Connection) -> Iterator[tuple[Any, Any, Sequence[Any]]]:
+    start = -1
+    while True:
+        links = connection.execute(
+            sa.select(_SEAL)
+            .where(_SEAL.c.position > start)
+            .order_by(_SEAL.c.position)
+            .limit(_BATCH)
+        ).all()
+        if not links:
+            return
+        wanted = [link.tx for link in links]
+        entries = {
+            row.tx: row
+            for row in connection.execute(sa.select(_ENTRY).where(_ENTRY.c.tx.in_(wanted)))
+        }
+        changes: dict[int, list[Any]] = {tx: [] for tx in wanted}
+        rows = sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx.in_(wanted)).order_by(_CHANGE.c.id)
+        for row in connection.execute(rows):
+            changes[row.tx].append(row)
+        for link in links:
+            yield link, entries.get(link.tx), changes[link.tx]
+        start = links[-1].position
+
+
+def _count_unsealed(connection: sa.Connection) -> int:
+    sealed = sa.select(_SEAL.c.tx)
+    beyond = sa.union(
+        sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx.not_in(sealed)),
+        sa.select(_CHANGE.c.tx).where(_CHANGE.c.tx.not_in(sealed)),
+    ).subquery()
+    return connection.execute(sa.select(sa.func.count()).select_from(beyond)).scalar_one()
+
+
+def _differences_from_replay(connection: sa.Connection) -> list[str]:
+    problems = []
+    for table in Base.metadata.sorted_tables:
+        if table.name in UNAUDITED:
+            continue
+        found = _table_differs(connection, table)
+        if found:
+            problems.append(f"{table.name}: {found} rows are not what the audit left them as")
+    return problems
+
+
+def _table_differs(connection: sa.Connection, table: sa.Table) -> int:
+    name = table.name
+    columns = [column["name"] for column in sa.inspect(connection).get_columns(name)]
+    key = " || '/' || ".join(f"t.{column.name}" for column in table.primary_key)
+    if connection.dialect.name == "sqlite":
+        state = "json_object(" + ", ".join(f"'{c}', t.{c}" for c in columns) + ")"
+        same = f"json(c.new) = {state}"
+    else:
+        key = " || '/' || ".join(f"t.{column.name}::text" for column in table.primary_key)
+        same = "c.new::jsonb = to_jsonb(t)"
+    last = "SELECT max(id) AS id FROM audit_change WHERE table_name = :name GROUP BY row_key"
+    altered = connection.execute(
+        sa.text(
+            f"SELECT count(*) FROM {name} t LEFT JOIN "  # noqa: S608 - names from our own metadata
+            f"(SELECT c.* FROM audit_change c JOIN ({last}) l ON l.id = c.id) c "
+            f"ON c.row_key = {key} WHERE c.new IS NULL OR NOT ({same})"
+        ),
+        {"name": name},
+    ).scalar_one()
+    living = connection.execute(
+        sa.text(
+            f"SELECT count(*) FROM audit_change c JOIN ({last}) l ON l.id = c.id "  # noqa: S608
+            "WHERE c.operation <> 'delete'"
+        ),
+        {"name": name},
+    ).scalar_one()
+    present = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+    return int(altered) + abs(int(living) - int(present))
+
+
+def _digest(change: Any) -> bytes:
+    parts = [change.table_name, change.row_key, change.operation, change.salt, change.old,
+             change.new]  # fmt: skip
+    return hashlib.sha256(_canonical(parts)).digest()
+
+
+def _link(position: int, previous: bytes, entry: Any, digests: bytes) -> bytes:
+    header = [position, *tuple(entry)]
+    return hashlib.sha256(previous + _canonical(header) + digests).digest()
+
+
+def _canonical(parts: list[Any]) -> bytes:
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()

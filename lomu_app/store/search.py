@@ -1,0 +1,143 @@
+"""Search as you type over names, references and places, on both back-ends.
+
+Text is folded before it is stored (no accents, no case, only letters and digits), because
+the two engines split words differently; a reference is kept both in its parts and whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from lomu_app.kernel.changes import Kind
+from lomu_app.store.base import Base, Words, table_args
+
+_GAP = re.compile(r"[^a-z0-9]+")
+_FTS = "search_fts"
+
+
+class SearchEntry(Base):
+    """What can be found of one record; derived, so it is not audited."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = table_args(
+        sa.UniqueConstraint("kind", "record_id"),
+        sa.Index(
+            "ix_search_entry_words", sa.text("to_tsvector('simple', body)"), postgresql_using="gin"
+        ).ddl_if(dialect="postgresql"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Words(40))
+    record_id: Mapped[int]
+    area: Mapped[str | None] = mapped_column(Words(60))
+    title: Mapped[str] = mapped_column(Words(300))
+    detail: Mapped[str] = mapped_column(Words(300))
+    body: Mapped[str] = mapped_column(Words(8000))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found; `title` and `detail` are for the list of results."""
+
+    kind: Kind
+    record_id: int
+    area: str | None
+    title: str
+    detail: str
+
+
+def fold(text: str) -> str:
+    """Lower-case letters and digits only, accents dropped, gaps as single blanks."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return _GAP.sub(" ", plain.casefold()).strip()
+
+
+def searchable(parts: Iterable[str | None]) -> str:
+    """The folded body of an entry: every part in words, and references also in one piece."""
+    words: dict[str, None] = {}
+    for part in parts:
+        folded = fold(part or "")
+        words.update(dict.fromkeys(folded.split()))
+        whole = folded.replace(" ", "")
+        if " " in folded and any(char.isdigit() for char in whole):
+            words[whole] = None
+    return " ".join(words)[:8000]
+
+
+def index_record(
+    session: Session, kind: Kind, record_id: int, *, title: str, detail: str = "",
+    area: str | None = None, words: Iterable[str | None],
+) -> None:  # fmt: skip
+    """(Re)write what can be found of one record."""
+    found = session.scalar(
+        sa.select(SearchEntry).where(
+            SearchEntry.kind == kind.value, SearchEntry.record_id == record_id
+        )
+    )
+    entry = found or SearchEntry(kind=kind.value, record_id=record_id)
+    entry.title, entry.detail, entry.area = title[:300], detail[:300], area
+    entry.body = searchable([title, *words])
+    session.add(entry)
+
+
+def find(
+    session: Session, text: str, *, areas: Iterable[str], kinds: Iterable[Kind], limit: int = 50
+) -> list[Hit]:
+    """Records in which every typed word begins a word; newest first, at most `limit`.
+
+    Records of other areas are left out; those without an area are for everybody.
+    """
+    words = fold(text).split()
+    if not words:
+        return []
+    matching = _matching(session, words)
+    query = (
+        sa.select(SearchEntry)
+        .where(
+            matching,
+            SearchEntry.kind.in_([kind.value for kind in kinds]),
+            sa.or_(SearchEntry.area.is_(None), SearchEntry.area.in_(list(areas))),
+        )
+        .order_by(SearchEntry.id.desc())
+        .limit(limit)
+    )
+    return [
+        Hit(Kind(row.kind), row.record_id, row.area, row.title, row.detail)
+        for row in session.scalars(query)
+    ]
+
+
+def _matching(session: Session, words: list[str]) -> sa.ColumnElement[bool]:
+    if session.get_bind().dialect.name == "sqlite":
+        typed = " ".join(f'"{word}"*' for word in words)
+        return sa.text(
+            f"search_entry.id IN (SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH :typed)"  # noqa: S608
+        ).bindparams(typed=typed)  # type: ignore[return-value]  # a text clause filters as well
+    typed = " & ".join(f"{word}:*" for word in words)
+    return sa.text(
+        "to_tsvector('simple', search_entry.body) @@ to_tsquery('simple', :typed)"
+    ).bindparams(typed=typed)  # type: ignore[return-value]  # a text clause filters as well
+
+
+def install_search(connection: sa.Connection) -> None:
+    """Make the full-text index of the embedded database and keep it in step by triggers."""
+    if connection.dialect.name != "sqlite":
+        return
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE {_FTS} USING fts5(body, content='search_entry', "
+        "content_rowid='id', prefix='2 3', tokenize='unicode61')"
+    )
+    remove = f"INSERT INTO {_FTS}({_FTS}, rowid, body) VALUES ('delete', old.id, old.body);"
+    insert = f"INSERT INTO {_FTS}(rowid, body) VALUES (new.id, new.body);"
+    for operation, steps in (
+        ("insert", insert), ("delete", remove), ("update", remove + " " + insert)
+    ):  # fmt: skip
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {_FTS}_{operation} AFTER {operation} ON search_entry BEGIN {steps} END"
+        )

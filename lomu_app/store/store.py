@@ -1,0 +1,145 @@
+"""One open database: where units of work and reads begin."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.store import seal
+from lomu_app.store.engine import WRITE
+
+T = TypeVar("T")
+_RETRIED = {"40001", "40P01"}
+_TRIES = 5
+
+
+@dataclass(slots=True)
+class Store:
+    """An engine, and for the embedded database the file that it must stay attached to."""
+
+    engine: sa.Engine
+    path: Path | None = None
+    key: bytes | None = field(default=None, repr=False)
+    _identity: tuple[int, int] | None = None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is the database of one workstation."""
+        return self.engine.dialect.name == "sqlite"
+
+    def remember_file(self) -> None:
+        """Note which file the path names now, to notice when it is taken away."""
+        if self.path is not None:
+            self._identity = _identity(self.path)
+
+    def check_file(self) -> None:
+        """Refuse to acknowledge anything once the file was removed or replaced.
+
+        SQLite in WAL mode goes on writing to a file that no longer has a name.
+        """
+        if self.path is None or self._identity is None:
+            return
+        if _identity(self.path) != self._identity:
+            raise StoreUnavailable(
+                f"The database file {self.path.name} was moved, deleted or replaced while the "
+                "program was running. Nothing more is saved. Put the file back, or restore a "
+                "backup, and start again."
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on one consistent snapshot, for queries."""
+        with self.engine.connect() as connection, connection.begin():
+            session = Session(connection, expire_on_commit=False, autoflush=False)
+            try:
+                yield session
+            finally:
+                session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection in a write transaction; rolled back unless committed."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(**{WRITE: True})
+            with connection.begin() as transaction:
+                if self.embedded and seal.has_unsealed(connection):
+                    raise StoreUnavailable(
+                        "Somebody changed the database from outside the program. Nothing more "
+                        "is written. Run `main.py audit verify` and tell the data protection "
+                        "auditor."
+                    )
+                yield connection
+                if transaction.is_active:
+                    transaction.rollback()
+
+    def seal_waiting(self) -> int:
+        """On PostgreSQL, seal what has been committed since the last seal; how many.
+
+        Runs after the commit, so that writers never wait for one another's seal.
+        """
+        if self.embedded:
+            return 0
+        with self.engine.begin() as connection:
+            locked = connection.exec_driver_sql(
+                "SELECT pg_try_advisory_xact_lock(hashtext('lomu seal'))"
+            ).scalar_one()
+            if not locked:
+                return 0
+            waiting = connection.exec_driver_sql(
+                "SELECT tx FROM audit_entry e WHERE NOT EXISTS "
+                "(SELECT 1 FROM audit_seal s WHERE s.tx = e.tx) ORDER BY tx"
+            ).scalars()
+            transactions = list(waiting)
+            for tx in transactions:
+                seal.seal(connection, tx)
+        return len(transactions)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
+    """What a failing database means for the person at the desk."""
+    text = str(error.orig)
+    if "locked" in text or "busy" in text:
+        what = "The database is busy. Wait a moment and try again; nothing typed is lost."
+    elif "full" in text:
+        what = "The disk is full. Free some space and try again; nothing typed is lost."
+    elif "readonly" in text or "read-only" in text:
+        what = "The database is read-only here. Ask for write access to its folder."
+    elif "malformed" in text or "not a database" in text or "disk image" in text:
+        what = "The database file is damaged. Stop, and restore the newest backup."
+    else:
+        what = "The database cannot be reached. Check the connection and try again."
+    return StoreUnavailable(what)
+
+
+def with_retries(work: Callable[[], T]) -> T:
+    """Run a whole unit again when the server says that two of them collided."""
+    for attempt in range(_TRIES):
+        try:
+            return work()
+        except sa.exc.DBAPIError as error:
+            state: Any = getattr(error.orig, "sqlstate", None)
+            if state not in _RETRIED or attempt == _TRIES - 1:
+                raise
+            time.sleep(0.02 * 2**attempt)
+    raise AssertionError("the loop either returns or raises")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a stat never opens the file
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

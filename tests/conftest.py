@@ -1,0 +1,71 @@
+"""What every test stands on: no screen, no network, no home folder, known search depths."""
+
+from __future__ import annotations
+
+import os
+
+# Qt aborts the process when it finds no screen; this must come before anything imports it.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support import network
+from tests.support.postgres import FreshDatabase, PostgresServer
+
+pytest_plugins = ["tests.support.cores"]
+
+network.guard()
+
+settings.register_profile("dev", max_examples=40, deadline=None)
+settings.register_profile(
+    "ci", max_examples=100, deadline=None, derandomize=True, print_blob=True
+)
+settings.register_profile(
+    "nightly",
+    max_examples=2_000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
+settings.load_profile(os.environ.get("LOMU_HYPOTHESIS_PROFILE", "dev"))
+
+# The program's own folders, so that no test reads or writes those of the person who runs it.
+_HOME = Path(tempfile.mkdtemp(prefix="lomu-home-"))
+for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+    os.environ[_name] = str(_HOME)
+
+
+def pytest_unconfigure() -> None:
+    """Take the borrowed home folder away again."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL of this test process's own; gone when the process is."""
+    with PostgresServer.start() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """The address of the server's maintenance database; make databases from there."""
+    return postgres_server.url("postgres")
+
+
+@pytest.fixture
+def fresh_database(postgres_server: PostgresServer) -> Iterator[FreshDatabase]:
+    """A function that makes an empty PostgreSQL database and returns its address.
+
+    `fresh_database(prepare)` copies a template instead: `prepare(url)` fills the template
+    once a session, for instance by running the migrations.
+    """
+    databases = FreshDatabase(postgres_server)
+    yield databases
+    databases.drop_all()

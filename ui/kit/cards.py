@@ -1,0 +1,137 @@
+"""The few figures above a list; they fold into one line where height is short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.kit.labels import ElidedLabel, TextLabel
+
+_SHORT = 800  # pixels of window height below which the figures fold
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it counts, and a word on it."""
+
+    key: str
+    number: str
+    title: str
+    detail: str = ""
+
+
+class _Card(QFrame):
+    chosen = Signal(str)
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setProperty("clickable", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._key = figure.key
+        self._number = TextLabel("", "figure")
+        self._title = ElidedLabel("", "h3")
+        self._detail = ElidedLabel("", "muted")
+        words = QWidget()
+        self._words = QVBoxLayout(words)
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self._words.setSpacing(0)
+        self._words.addWidget(self._title)
+        self._words.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 5, 12, 5)
+        row.setSpacing(10)
+        row.addWidget(self._number)
+        row.addWidget(words, 1)
+        self.show_figure(figure)
+
+    def show_figure(self, figure: Figure) -> None:
+        self._key = figure.key
+        self._number.setText(figure.number)
+        self._title.setText(figure.title)
+        self._detail.setText(figure.detail)
+        self.setAccessibleName(f"{figure.number} {figure.title}. {figure.detail}")
+
+    def fold(self, *, folded: bool) -> None:
+        self._detail.setVisible(not folded)
+        self._number.setProperty("role", "h2" if folded else "figure")
+        self._number.style().unpolish(self._number)
+        self._number.style().polish(self._number)
+        margin = 2 if folded else 5
+        layout = self.layout()
+        if layout:
+            layout.setContentsMargins(14, margin, 12, margin)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self._key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self._key)
+        else:
+            super().keyPressEvent(event)
+
+
+class FigureCards(QWidget):
+    """Up to five figures in a row. `chosen(key)` when one is clicked or opened."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(10)
+        self._cards: list[_Card] = []
+        self._watched: QWidget | None = None
+        self.folded = False
+
+    def set_figures(self, figures: Sequence[Figure]) -> None:
+        """Show these."""
+        while len(self._cards) > len(figures):
+            card = self._cards.pop()
+            self._row.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        while len(self._cards) < len(figures):
+            card = _Card(figures[len(self._cards)])
+            card.chosen.connect(self.chosen)
+            card.fold(folded=self.folded)
+            self._row.addWidget(card, 1)
+            self._cards.append(card)
+        for card, figure in zip(self._cards, figures, strict=True):
+            card.show_figure(figure)
+
+    def fold(self, *, folded: bool) -> None:
+        """Show one line each, or two."""
+        self.folded = folded
+        for card in self._cards:
+            card.fold(folded=folded)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ParentChange, QEvent.Type.Show):
+            self._watch(self.window())
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._watched:
+            self._judge()
+        return super().eventFilter(watched, event)
+
+    def _watch(self, window: QWidget) -> None:
+        if self._watched is not window:
+            if self._watched is not None:
+                self._watched.removeEventFilter(self)
+            self._watched = window
+            window.installEventFilter(self)
+        self._judge()
+
+    def _judge(self) -> None:
+        folded = self.window().height() < _SHORT
+        if folded != self.folded:
+            self.fold(folded=folded)

@@ -1,0 +1,50 @@
+"""Dates as officers type them, for the date boxes. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
+_NUMBERS = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})$")
+_RUN = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})$")
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.\-]*([a-z]{3,9})[\s/.,\-]*(\d{4}|\d{2})$")
+
+
+def full_year(text: str, today: dt.date) -> int:
+    """A year as typed; two figures mean the nearest such year not over ten years ahead."""
+    year = int(text)
+    if len(text) > 2:
+        return year
+    year += today.year // 100 * 100
+    return year - 100 if year > today.year + 10 else year
+
+
+def date_parts(text: str, today: dt.date) -> tuple[int, int, int] | None:
+    """Day, month and year out of one piece of typed text; None when it is not a date."""
+    words = text.strip().lower()
+    if words in ("today", "t"):
+        return today.day, today.month, today.year
+    if found := _ISO.match(words):
+        return int(found[3]), int(found[2]), int(found[1])
+    if found := _NUMBERS.match(words) or _RUN.match(words):
+        return int(found[1]), int(found[2]), full_year(found[3], today)
+    if (found := _WORDS.match(words)) and found[2][:3] in _MONTHS:
+        return int(found[1]), _MONTHS.index(found[2][:3]) + 1, full_year(found[3], today)
+    return None
+
+
+def month_number(text: str) -> int | None:
+    """A month as a number or as a word."""
+    words = text.strip().lower()
+    if words.isdigit():
+        return int(words)
+    return _MONTHS.index(words[:3]) + 1 if words[:3] in _MONTHS else None
+
+
+def show_date(day: dt.date) -> str:
+    """`Tue 24 Nov 2026`, the same on every machine."""
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    month = _MONTHS[day.month - 1].capitalize()
+    return f"{names[day.weekday()]} {day.day:02d} {month} {day.year}"

@@ -1,0 +1,56 @@
+"""Line icons, drawn for this desk, tinted in the colour of a token."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+_SIZES = (16, 20, 24, 32, 40, 60, 96)
+
+
+@cache
+def _drawing(name: str) -> str:
+    return files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def icon_names() -> tuple[str, ...]:
+    """The names of all icons at hand."""
+    folder = files("resources").joinpath("icons")
+    found = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".svg") for name in found if name.endswith(".svg")))
+
+
+def pixmap(name: str, colour: str, pixels: int) -> QPixmap:
+    """The icon `name` in `colour`, `pixels` square."""
+    image = QPixmap(pixels, pixels)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    tinted = _drawing(name).replace("currentColor", colour)
+    QSvgRenderer(QByteArray(tinted.encode())).render(painter)
+    painter.end()
+    return image
+
+
+class Icons:
+    """The icons in one theme's colours, made once each."""
+
+    def __init__(self, colour_of: dict[str, str]) -> None:
+        self._colour_of = colour_of
+        self._made: dict[tuple[str, str], QIcon] = {}
+
+    def get(self, name: str, token: str = "text2") -> QIcon:
+        """The icon in the colour of `token`; sharp at any scale."""
+        key = (name, token)
+        if key not in self._made:
+            made = QIcon()
+            for pixels in _SIZES:
+                made.addPixmap(pixmap(name, self._colour_of[token], pixels))
+                made.addPixmap(
+                    pixmap(name, self._colour_of["neutral_line"], pixels), QIcon.Mode.Disabled
+                )
+            self._made[key] = made
+        return self._made[key]

@@ -1,0 +1,75 @@
+"""Turns tokens into the one stylesheet and the palette of the application."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+
+from ui.kit.tokens import Tokens
+
+_ROLES = {
+    QPalette.ColorRole.Window: "bg",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "surface2",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.Link: "accent_text",
+    QPalette.ColorRole.PlaceholderText: "text2",
+    QPalette.ColorRole.ToolTipBase: "toast",
+    QPalette.ColorRole.ToolTipText: "on_toast",
+    QPalette.ColorRole.Mid: "border",
+    QPalette.ColorRole.Accent: "accent",
+}
+_GREYED = (
+    QPalette.ColorRole.Text,
+    QPalette.ColorRole.WindowText,
+    QPalette.ColorRole.ButtonText,
+)
+
+
+def build_palette(tokens: Tokens) -> QPalette:
+    """Every role the style and the delegates read; the platform's own scheme is not enough."""
+    palette = QPalette()
+    for role, token in _ROLES.items():
+        palette.setColor(role, QColor(tokens.colour(token)))
+    for role in _GREYED:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.control))
+    return palette
+
+
+def write_control_images(tokens: Tokens, folder: str) -> str:
+    """Tick boxes, arrows and the like in this theme's colours.
+
+    A stylesheet can only take images from files. Returns the folder as a stylesheet URL.
+    """
+    target = Path(folder) / tokens.name
+    target.mkdir(exist_ok=True)
+    for drawing in files("resources").joinpath("icons", "controls").iterdir():
+        if drawing.name.endswith(".svg"):
+            text = Template(drawing.read_text(encoding="utf-8")).substitute(tokens.as_dict())
+            (target / drawing.name).write_text(text, encoding="utf-8")
+    return target.as_posix()
+
+
+def build_stylesheet(tokens: Tokens, points: float, images: str) -> str:
+    """The application's stylesheet for body type of `points`."""
+    template = files("resources").joinpath("desk.qss.template").read_text(encoding="utf-8")
+    sizes = {
+        "images": images,
+        "small": f"{points * 0.88:.2f}pt",
+        "h1": f"{points * 1.7:.2f}pt",
+        "h2": f"{points * 1.28:.2f}pt",
+        "figure": f"{points * 1.95:.2f}pt",
+        "brand": f"{points * 1.35:.2f}pt",
+        # Paddings grow with the type, so that zoomed text keeps its air.
+        "pad": f"{round(points * 0.5)}px",
+        "indicator": f"{round(points * 1.8)}px",
+    }
+    return Template(template).substitute(tokens.as_dict(), **sizes)
