@@ -6,7 +6,7 @@ signed-in person.
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,15 +23,15 @@ from lomu_app.access.records import UserAccount
 from lomu_app.access.rules import area_names, permissions_of
 from lomu_app.kernel.changes import ChangeSet
 from lomu_app.kernel.clock import Clock, SystemClock
-from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
+from lomu_app.kernel.errors import Refused, SignInFailed
 from lomu_app.kernel.permissions import SYSTEM, Actor
 from lomu_app.kernel.policy import PolicyBook
-from lomu_app.store import keys, migrate, seal
+from lomu_app.store import keys, migrate, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, back_up
 from lomu_app.store.command import Command, CommandBus, Done
 from lomu_app.store.engine import open_embedded, open_shared
 from lomu_app.store.store import Store, translate
-from lomu_app.store.unit_of_work import Reader, UnitOfWork
+from lomu_app.store.unit_of_work import Reader
 
 # Importing the rooms registers their tables and their commands.
 from lomu_app import rooms as _rooms  # noqa: F401  isort: skip
@@ -42,6 +42,7 @@ MARKING = "OFFICIAL-SENSITIVE"
 P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[tuple[ChangeSet, ...]], None]
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -70,6 +71,11 @@ class Core:
                 listener(done.changes)
         return done
 
+    def rehearse(self, command: Command) -> Any:
+        """The answer that a command would give; nothing is changed."""
+        bus = CommandBus(self.store, self.clock, self.policies)
+        return bus.rehearse(command, self.actor)
+
     def ask(
         self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -92,45 +98,30 @@ class Core:
 
     def verify_audit(self) -> seal.Verdict:
         """Check the whole audit, and that it still holds what this workstation has seen."""
-        self.store.seal_waiting()
-        with self.store.engine.connect() as connection, connection.begin():
-            verdict = seal.verify(connection)
-            problem = self._witness_problem(connection)
-        if problem is None:
-            return verdict
-        return seal.Verdict(
-            verdict.transactions, verdict.changes, verdict.unsealed, verdict.head,
-            (*verdict.problems, problem),
-        )  # fmt: skip
+        try:
+            self.store.seal_waiting()
+            with self.store.engine.connect() as connection, connection.begin():
+                verdict = seal.verify(connection)
+                if self.folder is None:
+                    return verdict
+                problem = witness.problem(self.folder, connection)
+        except sa.exc.DBAPIError as error:
+            raise translate(error) from error
+        return verdict if problem is None else verdict.with_problem(problem)
 
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
 
     def _remember_head(self) -> None:
-        # What this workstation has seen; a log cut short or an older copy put back shows here.
         if self.folder is None:
             return
-        head = self.audit_head()
-        body = json.dumps({"position": head.position, "hash": head.hash.hex()})
-        temporary = self.folder / f".witness-{os.getpid()}"
-        temporary.write_text(body, encoding="utf-8")
-        temporary.replace(self.folder / "witness.json")
-
-    def _witness_problem(self, connection: sa.Connection) -> str | None:
-        if self.folder is None or not (self.folder / "witness.json").exists():
-            return None
-        seen = json.loads((self.folder / "witness.json").read_text(encoding="utf-8"))
-        found = connection.execute(
-            sa.text("SELECT hash FROM audit_seal WHERE position = :position"),
-            {"position": seen["position"]},
-        ).scalar()
-        if seen["position"] == 0 or (found is not None and bytes(found).hex() == seen["hash"]):
-            return None
-        return (
-            f"link {seen['position']}, which this workstation has seen, is not in the log: "
-            "it was cut short, or an older copy was put in its place"
-        )
+        try:
+            with self.store.engine.connect() as connection, connection.begin():
+                witness.remember(self.folder, connection)
+        except sa.exc.DBAPIError:
+            # The command is committed, and must not look undone for the sake of a note.
+            _LOG.warning("The newest audit link could not be read back.")
 
 
 @dataclass(frozen=True, slots=True)

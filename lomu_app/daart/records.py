@@ -42,6 +42,9 @@ class Target(Versioned, Base):
     area: Mapped[str] = mapped_column(Words(60))
     power: Mapped[Power] = mapped_column(EnumText(Power))
     power_reference: Mapped[str] = mapped_column(Words(120))
+    # Letter of the warrant's kind and number of its result, from policy `powers`.
+    warrant_code: Mapped[str | None] = mapped_column(Words(4))
+    warrant_result: Mapped[str | None] = mapped_column(Words(4))
     crime_reference: Mapped[str | None] = mapped_column(Words(60))
     offence: Mapped[str] = mapped_column(Words(300))
     victim_risk: Mapped[VictimRisk] = mapped_column(EnumText(VictimRisk))
@@ -60,11 +63,19 @@ class Target(Versioned, Base):
     tactical_options: Mapped[list[str]] = mapped_column(JsonText())
     comments: Mapped[str] = mapped_column(Words(4000))
     attempts_reported: Mapped[int]
+    # Attempts that a spreadsheet told of without a day, in words; counted in the above.
+    undated_attempts: Mapped[list[str]] = mapped_column(JsonText())
     period_days: Mapped[int]
     return_due: Mapped[dt.date]
     review_due: Mapped[dt.date]
+    reviewed_at: Mapped[dt.datetime | None]
+    reviewed_by: Mapped[str | None] = mapped_column(Words(80))
+    circulation: Mapped[str | None] = mapped_column(Words(200))
+    circulated_on: Mapped[dt.date | None]
     status: Mapped[TargetStatus] = mapped_column(EnumText(TargetStatus))
     status_since: Mapped[dt.datetime]
+    # Where it stood before it left the list, so that a mistaken close can be taken back.
+    status_before: Mapped[str | None] = mapped_column(Words(40))
     outcome: Mapped[Outcome | None] = mapped_column(EnumText(Outcome))
     outcome_detail: Mapped[str] = mapped_column(Words(1000))
     closed_on: Mapped[dt.date | None]
@@ -139,10 +150,19 @@ class ThreatList(Versioned, Base):
     presented_at: Mapped[dt.datetime | None]
     closed_by: Mapped[str | None] = mapped_column(Words(80))
     closed_at: Mapped[dt.datetime | None]
+    returned_by: Mapped[str | None] = mapped_column(Words(80))
+    returned_reason: Mapped[str | None] = mapped_column(Words(1000))
     policy: Mapped[str] = mapped_column(Words(60))
+    # Everybody who prepared, changed or submitted it: none of them may approve it.
+    hands: Mapped[list[str]] = mapped_column(JsonText())
+    # Counts the changes to its lines, so that the list's own version steps with each.
+    edits: Mapped[int]
     snapshot_hash: Mapped[str | None] = mapped_column(Words(64))
     items: Mapped[list[ThreatItem]] = relationship(
         cascade="all, delete-orphan", order_by="ThreatItem.rank, ThreatItem.id"
+    )
+    addenda: Mapped[list[ThreatAddendum]] = relationship(
+        cascade="all, delete-orphan", order_by="ThreatAddendum.id"
     )
 
 
@@ -154,18 +174,25 @@ class ThreatItem(Versioned, Base):
     list_id: Mapped[int] = mapped_column(sa.ForeignKey("threat_list.id"), index=True)
     target_id: Mapped[int] = mapped_column(sa.ForeignKey("target.id"), index=True)
     rank: Mapped[int]
+    # Where the policy alone would put it.
+    policy_rank: Mapped[int]
     category: Mapped[str] = mapped_column(Words(40))
     score: Mapped[int]
     reasons: Mapped[list[Any]] = mapped_column(JsonText())
     gaps: Mapped[list[str]] = mapped_column(JsonText())
     movement: Mapped[str] = mapped_column(Words(20))
     previous_rank: Mapped[int | None]
+    # Whether something came of it on the list before.
+    previous_worked: Mapped[bool]
     carried_days: Mapped[int]
     moved_reason: Mapped[str | None] = mapped_column(Words(1000))
     moved_by: Mapped[str | None] = mapped_column(Words(80))
     removed_reason: Mapped[str | None] = mapped_column(Words(1000))
     removed_by: Mapped[str | None] = mapped_column(Words(80))
     carry_reason: Mapped[str | None] = mapped_column(Words(1000))
+    carry_by: Mapped[str | None] = mapped_column(Words(80))
+    # The last day for which an inspector's reason to carry it holds.
+    carry_until: Mapped[dt.date | None]
     ask: Mapped[str] = mapped_column(Words(1000))
     decision: Mapped[str] = mapped_column(Words(2000))
     owner: Mapped[str] = mapped_column(Words(120))
@@ -173,10 +200,24 @@ class ThreatItem(Versioned, Base):
     due: Mapped[str] = mapped_column(Words(40))
     result: Mapped[str | None] = mapped_column(Words(40))
     result_note: Mapped[str] = mapped_column(Words(2000))
+    target: Mapped[Target] = relationship()
+
+
+class ThreatAddendum(Versioned, Base):
+    """What had to be said after the list was presented and could no longer be changed."""
+
+    __tablename__ = "threat_addendum"
+    list_id: Mapped[int] = mapped_column(sa.ForeignKey("threat_list.id"), index=True)
+    target_id: Mapped[int | None] = mapped_column(sa.ForeignKey("target.id"))
+    text: Mapped[str] = mapped_column(Words(2000))
 
 
 class ThreatSnapshot(Base):
-    """The list as it was presented, frozen: everything that the pack and the screen show."""
+    """The list with all that the pack and the screen show.
+
+    Kept anew while the list is a draft, so that a past draft can be shown as it was; frozen
+    for good when the list is presented (then the list carries the same hash).
+    """
 
     __tablename__ = "threat_snapshot"
     list_id: Mapped[int] = mapped_column(sa.ForeignKey("threat_list.id"), primary_key=True)

@@ -10,6 +10,8 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import typing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +118,25 @@ class ListLine:
     decision: str
     result: str | None
     result_note: str
+    category_label: str = ""
+    power_label: str = ""
+    movement_text: str = ""
+    carry_level: str = "normal"
+    carry_by: str | None = None
+    carry_until: dt.date | None = None
+    target_status: str = ""
+    target_outcome: str | None = None
+    result_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addendum:
+    """Something added after the list was presented; about one line, or about the whole."""
+
+    at: dt.datetime
+    by: str
+    reference: str | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +175,65 @@ class ListSnapshot:
     data_as_at: dt.datetime
     lines: tuple[ListLine, ...]
     off_since: tuple[OffSince, ...]
+    addenda: tuple[Addendum, ...] = ()
+    hands: tuple[str, ...] = ()
+    returned_by: str | None = None
+    returned_reason: str | None = None
+    meeting_time: str = ""
+    snapshot_hash: str | None = None
+
+    @property
+    def active(self) -> tuple[ListLine, ...]:
+        """The lines that the meeting goes through; those taken off are not among them."""
+        return tuple(line for line in self.lines if line.removed_reason is None)
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, dates as ISO text; `from_data` reads it back."""
         plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self), default=_iso))
         return plain
 
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> ListSnapshot:
+        """Read back what `as_data` made, also where a later version added fields."""
+        snapshot: ListSnapshot = _read(cls, data)
+        return snapshot
+
     def digest(self) -> str:
         """SHA-256 of the content, in hex."""
-        body = json.dumps(self.as_data(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(body.encode()).hexdigest()
+        return digest_of_data(self.as_data())
+
+
+def digest_of_data(data: Mapping[str, Any]) -> str:
+    """SHA-256 of plain data, in hex, whatever the order of its keys."""
+    body = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def explain(line: ListLine) -> str:
+    """Why the line is there, as one sentence a reason: `High risk to the victim (40), …`."""
+    return ", ".join(
+        f"{reason.text} ({reason.points:+d})" if reason.points else reason.text
+        for reason in line.reasons
+    )
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = typing.get_type_hints(kind)
+        known = {field.name for field in dataclasses.fields(kind)}
+        return kind(
+            **{name: _read(hints[name], part) for name, part in value.items() if name in known}
+        )
+    arguments = typing.get_args(kind)
+    if typing.get_origin(kind) is tuple:
+        return tuple(_read(arguments[0], part) for part in value)
+    if arguments:
+        return _read(next(part for part in arguments if part is not type(None)), value)
+    if kind in (dt.date, dt.datetime):
+        return kind.fromisoformat(value)
+    return value
 
 
 def _iso(value: Any) -> str:

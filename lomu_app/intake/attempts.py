@@ -11,17 +11,21 @@ from lomu_app.intake.doubts import Parsed
 from lomu_app.intake.words import is_nothing, is_pending
 from lomu_app.intake.workbook import CellError, Value, shown
 
+_OCCUPANT = (
+    r"\b(?:mother|mum|father|dad|partner|wife|husband|girlfriend|g/f|brother|sister|occupant|"
+    r"neighbour|landlord|resident|parents?|nan|family)\b"
+)
+_NOT_THERE = (
+    r"not (?:at|home|in|present|there)|\bnot seen\b|\bno trace\b|\bnegative\b|\bneg\b|"
+    r"\bno sign\b|\baway\b|\bout\b|\babsent\b"
+)
 OUTCOMES: tuple[tuple[str, str], ...] = (
     ("arrested", r"\barrested\b|\bin custody\b|\bdetained\b"),
     ("surrendered", r"\bsurrendered\b"),
     ("seen_made_off", r"\bmade off\b|\bran\b|\bfled\b|\bdecamp\w*|\bescaped\b"),
-    ("moved_out", r"\bmoved\b|\bempty\b|\bvacant\b|\bvoid\b|no longer (?:lives?|resid\w+)|"
-                  r"\bwrong address\b"),
-    ("occupant_spoken_to", r"\b(?:mother|mum|father|dad|partner|wife|husband|girlfriend|g/f|"
-                           r"brother|sister|occupant|neighbour|landlord|resident|parents?|nan|"
-                           r"family)\b"),
-    ("not_at_address", r"not (?:at|home|in|present|there)|\bnot seen\b|\bno trace\b|"
-                       r"\bnegative\b|\bneg\b|\bno sign\b|\baway\b|\bout\b|\babsent\b"),
+    ("moved_out", r"\bmoved\b|\bempty\b|\bvacant\b|\bvoid\b|no longer|\bwrong address\b"),
+    ("occupant_spoken_to", _OCCUPANT),
+    ("not_at_address", _NOT_THERE),
     ("no_reply", r"\bno (?:reply|answer|response|one home)\b|\bn/?r\b|\bnra\b"),
 )
 """Outcome codes with the words that tell them, the most telling first; else `other`."""

@@ -33,8 +33,10 @@ _WORDED = re.compile(
 _US_WORDED = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*")
-_CLOCK = re.compile(r"(?:[\sT@]+(?:at\s*)?|\s*[-–]\s*)(\d{1,2})[:.]?(\d{2})(?::\d{2}(?:\.\d+)?)?"
-                    r"\s*(?:hrs?|hours|h|z)?$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\s*(?:[\s,t]|@|\bat\b|[-–])\s*(?:@\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm)?$"
+    r"|\s*(?:@|\bat\b)\s*\d{1,2}[:.]?\d{2}$"
+    r"|[\s,@-]+(?:at\s*)?\d{1,2}[:.]?\d{2}\s*(?:hrs?|hours|h|z)$")
 _ABOUT = re.compile(r"^(?:approx\.?|circa|c\.|about|est\.?|\?)\s*|\s*\?+$|\s*(?:approx\.?)$")
 _TEXT_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 

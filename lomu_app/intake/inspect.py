@@ -31,12 +31,10 @@ def inspect_file(path: Path, *, limits: Limits | None = None) -> Inspection:
     except Exception as error:  # noqa: BLE001 - whatever a foreign file brings, the caller lives
         return Inspection(str(path), "refused", f"It cannot be read ({type(error).__name__}).")
     doubts = list(workbook.doubts)
-    for sheet in workbook.sheets:
-        if sheet.differences:
-            doubts.append(
-                f"{len(sheet.differences)} cells of “{sheet.name}” are seen differently by the "
-                "two readers."
-            )
+    doubts.extend(
+        f"{len(sheet.differences)} cells of “{sheet.name}” are seen differently by the two readers."
+        for sheet in workbook.sheets if sheet.differences
+    )
     rows = sum(len(sheet.rows) for sheet in workbook.sheets)
     outcome: Literal["read", "doubts"] = "doubts" if doubts else "read"
     return Inspection(str(path), outcome, " ".join(doubts), len(workbook.sheets), rows)

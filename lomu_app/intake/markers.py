@@ -12,7 +12,7 @@ from lomu_app.intake.workbook import CellError, Value, shown
 CODES: dict[str, str] = {
     "AG": "alleges", "AL": "ailment", "AT": "may attack or assault police", "CO": "contagious",
     "DR": "drugs", "ES": "escaper", "FI": "firearms", "IF": "impersonation (female)",
-    "IM": "impersonation (male)", "ME": "mental health", "MN": "mental health", "SH": "self-harm",
+    "IM": "impersonation (male)", "ME": "mental health", "SH": "self-harm",
     "SO": "sex offender", "SU": "suicidal", "VI": "violent", "WE": "weapons", "XP": "explosives",
     "IO": "offender management", "PP": "prolific or priority offender", "DV": "domestic violence",
 }
@@ -37,9 +37,10 @@ class Marker:
 
 
 def looks_like_markers(text: str) -> bool:
-    """Whether a filled cell lists known codes only."""
+    """Whether a filled cell lists two-letter codes, at least half of them known."""
     parts = _parts(text)
-    return bool(parts) and all(part.upper() in CODES for part in parts)
+    known = sum(part.upper() in CODES for part in parts)
+    return known * 2 >= len(parts) > 0 and all(len(part) == 2 for part in parts)
 
 
 def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
@@ -59,11 +60,14 @@ def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
     return Parsed(tuple(found.values()))
 
 
+_HYPHENED = re.compile(r"[A-Za-z]{2}(?:\s*-\s*[A-Za-z]{2})+")
+
+
 def _parts(text: str) -> list[str]:
     pieces = [p.strip(" .-()") for p in re.split(r"[,;/&+|\n]|\band\b", text)]
     parts: list[str] = []
     for piece in pieces:
-        words = piece.split()
+        words = piece.replace("-", " ").split() if _HYPHENED.fullmatch(piece) else piece.split()
         if words and all(re.fullmatch(r"[A-Za-z]{2}", word) for word in words):
             parts.extend(words)
         elif piece:
@@ -77,9 +81,9 @@ def _one(part: str) -> Marker:
         return Marker(upper, upper, known=True)
     if code := _WORDS.get(part.lower()):
         return Marker(code, part, known=True)
-    if lead := re.match(r"([A-Z]{2})\b[\s:(-]+(.+)", part):
-        if lead[1] in CODES:
-            return Marker(lead[1], part, known=True)
+    lead = re.match(r"([A-Z]{2})\b[\s:(-]+(.+)", part)
+    if lead and lead[1] in CODES:
+        return Marker(lead[1], part, known=True)
     if re.fullmatch(r"[A-Za-z]{2}", part):
         return Marker(upper, upper, known=False)
     return Marker("", part, known=False)

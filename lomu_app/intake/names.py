@@ -7,17 +7,17 @@ A comma or capitals settle the order. Where neither does, the column as a whole 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal
-import tomllib
 
 from lomu_app.intake.doubts import Parsed
 from lomu_app.intake.words import is_nothing, is_pending
 from lomu_app.intake.workbook import CellError, Value, shown
-from lomu_app.people.identifiers import normalise_forenames, normalise_name, normalise_surname
+from lomu_app.people.identifiers import normalise_forenames, normalise_surname
 
 Order = Literal["surname_first", "forenames_first"]
 

@@ -14,7 +14,8 @@ _REMARK = re.compile(r"\(([^)]*)\)")
 _LABEL = re.compile(r"^\s*(?:\d{1,2}[).]\s+|[•*\-–]\s+|(?:home|h/a|ha|bail|partner'?s?|last known|"
                     r"lka|mother'?s?|mum'?s?|parents'?|work|current|add(?:ress)?\s*\d?)\s*[:\-–]\s*)",
                     re.IGNORECASE)
-_SHAPED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2}\d{1,2}[A-Za-z]?\s?\d[A-Za-z]{2})(?![A-Za-z0-9])")
+_SHAPED = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z]{1,2}\d{1,2}[A-Za-z]?\s?\d[A-Za-z]{2})(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,9 +192,9 @@ def _kind_of_zip(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipI
     parts = {entry.filename.replace("\\", "/").lower(): entry for entry in entries}
     if "mimetype" in parts or "content.xml" in parts:
         manifest = parts.get("meta-inf/manifest.xml")
-        if manifest is not None and manifest.file_size < _MIB:
-            if b"encryption-data" in archive.read(manifest):
-                return "encrypted"
+        small = manifest is not None and manifest.file_size < _MIB
+        if small and manifest is not None and b"encryption-data" in archive.read(manifest):
+            return "encrypted"
         return "ods" if "content.xml" in parts else "zip"
     if any(part.endswith("workbook.bin") for part in parts):
         return "xlsb"

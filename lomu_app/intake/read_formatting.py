@@ -16,6 +16,7 @@ from defusedxml import ElementTree
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.escape import unescape
 
 from lomu_app.intake.precheck import Limits
 from lomu_app.intake.read_values import Budget
@@ -98,11 +99,11 @@ def _plain(cell: Any) -> Any:
         return None
     if cell.data_type == "e":
         return encode(CellError(str(value)))
-    if isinstance(value, CellRichText):
-        return str(value)
+    if isinstance(value, (str, CellRichText)):
+        return unescape(str(value))
     if isinstance(value, dt.timedelta):
         return str(value)
-    if isinstance(value, (str, int, float, bool, dt.date, dt.time)):
+    if isinstance(value, (int, float, bool, dt.date, dt.time)):
         return encode(value)
     return str(value)
 

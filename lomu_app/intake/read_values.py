@@ -11,6 +11,9 @@ import python_calamine
 from lomu_app.intake.precheck import Limits
 from lomu_app.intake.workbook import encode
 
+_DENSE = 12_000_000
+"""Cells between the first and the last one; more cannot be laid out in memory."""
+
 
 class TooMuchError(Exception):
     """The workbook holds more than is read; the text says of what."""
@@ -68,8 +71,10 @@ def _read_sheet(sheet: Any, budget: Budget) -> dict[str, Any]:
     if start is None:
         return {"rows": [], "merged": []}
     first_row, first_column = start
+    if (sheet.height or 0) * (sheet.width or 0) > _DENSE:
+        raise TooMuchError("has cells too far apart")
     rows: list[list[Any]] = []
-    for offset, values in enumerate(sheet.iter_rows()):
+    for offset, values in enumerate(sheet.to_python(skip_empty_area=True)):
         number = first_row + offset
         if cells := _trimmed(values, budget):
             budget.row(number, sum(cell is not None for cell in cells))

@@ -16,8 +16,8 @@ from typing import Any
 
 from lomu_app.intake.compare import lay_side_by_side, sheets_of
 from lomu_app.intake.precheck import FileFacts, Limits, check_file
-from lomu_app.intake.worker import FRAME
 from lomu_app.intake.workbook import Workbook
+from lomu_app.intake.worker import FRAME
 from lomu_app.kernel.errors import UnsafeFile
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +56,7 @@ def _second_try(
     if reason == "has a password":
         raise UnsafeFile(f"“{path.name}” has a password. Save it without and try again.")
     answer = None
-    if facts.unpacked <= limits.formatted_size and not reason.startswith("has more than"):
+    if facts.unpacked <= limits.formatted_size and not reason.startswith("has more than "):
         answer = _run_child(path, facts.kind, limits, ["everything"]).get("everything")
     if answer is None or "error" in answer:
         raise UnsafeFile(f"“{path.name}” {reason}; it is damaged, too big or hostile.")

@@ -27,3 +27,18 @@ class ImportedFile(Versioned, Base):
     file_name: Mapped[str] = mapped_column(Words(200))
     sha256: Mapped[str] = mapped_column(Words(64))
     report: Mapped[dict[str, Any]] = mapped_column(JsonText())
+
+
+class ImportedLine(Versioned, Base):
+    """What a target's line in the unit's spreadsheet last said.
+
+    It tells what a newer file changes from what was changed here since.
+    """
+
+    __tablename__ = "imported_line"
+    __table_args__ = table_args(sa.UniqueConstraint("target_id"))
+    target_id: Mapped[int] = mapped_column(sa.ForeignKey("target.id"))
+    file_name: Mapped[str] = mapped_column(Words(200))
+    sheet: Mapped[str] = mapped_column(Words(120))
+    row: Mapped[int]
+    said: Mapped[dict[str, Any]] = mapped_column(JsonText())

@@ -35,14 +35,14 @@ def is_pending(text: str) -> bool:
 
 
 _RISK_WORDS: dict[str, Risk] = {
-    **dict.fromkeys(("h", "hi", "hgh", "high", "hr", "high risk", "red", "vh", "very high", "3"),
+    **dict.fromkeys(("h", "hi", "hgh", "high", "hr", "high risk", "red", "vh", "very high"),
                     "high"),
     **dict.fromkeys(("m", "med", "md", "medium", "mr", "medium risk", "amber", "mod", "moderate"),
                     "medium"),
     **dict.fromkeys(("s", "std", "st", "stan", "standard", "sr", "standard risk", "low", "l",
                      "green", "lo"), "standard"),
 }
-del _RISK_WORDS["3"]
+_BANDS: tuple[Risk, ...] = ("high", "medium", "standard")
 _RISK_IN_TEXT = re.compile(r"\b(high|hi|med(?:ium)?|standard|std)\b", re.IGNORECASE)
 _UNSURE_RISK = frozenset({"red", "amber", "green", "vh", "very high", "low", "l", "lo", "mod",
                           "moderate"})
@@ -59,6 +59,8 @@ def parse_risk(value: Value) -> Parsed[Risk | None]:
         risk = _RISK_WORDS[bare]
         doubt = f"is not a DASH band; taken as {risk}" if bare in _UNSURE_RISK else None
         return Parsed(risk, doubt)
+    if prefix := next((b for b in _BANDS if len(bare) > 1 and b.startswith(bare)), None):
+        return Parsed(prefix)
     if found := re.fullmatch(r"(?:dash\s*)?(\d{1,2})(?:\.0)?(?:\s*/\s*2[47])?", word):
         return _from_count(int(found[1]))
     said = {_RISK_WORDS[hit.lower()] for hit in _RISK_IN_TEXT.findall(text)}
@@ -116,23 +118,31 @@ def _sign(text: str) -> str:
 
 Status = Literal["outstanding", "arrested", "removed"]
 
+_ARRESTED = (
+    r"\barr(?:ested)?\b|\bnicked\b|\blifted\b|\bdetained\b|\bcustody\b|\bin cells?\b|"
+    r"\bcharged\b|\bbailed\b|\bremanded\b|\brui\b"
+)
+_REMOVED = (
+    r"\bremoved?\b|\boff list\b|\bclosed\b|\bcompleted?\b|\bcancel\w*|\bresolved\b|"
+    r"\bfinalised\b|\bto come off\b"
+)
+_OUTSTANDING = (
+    r"\bo ?/? ?s\b|\boutst(?:anding)?\b|\bwanted\b|\blive\b|\bopen\b|\bactive\b|\bcurrent\b|"
+    r"\bongoing\b|\bcirc\w*|\bnew\b|\bat large\b|\bpending\b|\bcarried\b|\bnot at\b|"
+    r"\benquiries\b|\battempts?\b|\bready\b|\bstill\b"
+)
 _STATUSES: tuple[tuple[str, Status, str | None], ...] = (
     (r"not (?:yet )?(?:been )?arrested|to (?:be )?arrest|un-?arrested", "outstanding", None),
     (r"other force|arrested by [a-z ]+ (?:police|force)", "arrested", "other_force"),
-    (r"\barr(?:ested)?\b|\barrested\b|\bnicked\b|\blifted\b|\bdetained\b|\bin custody\b|"
-     r"\bcustody\b|\bin cells?\b|\bcharged\b|\bbailed\b|\bremanded\b|\brui\b", "arrested",
-     "arrested"),
+    (_ARRESTED, "arrested", "arrested"),
     (r"\bsurrendered\b|handed (?:him|her|them)?self in", "arrested", "surrendered"),
     (r"\bva\b|\bvolunt(?:ary|eer)\b|\bvol att\w*|\binterviewed\b", "removed",
      "voluntary_attendance"),
-    (r"\bnfa\b|no further action|\bfiled\b|\bwithdrawn\b|\bno longer wanted\b|\bnlw\b", "removed",
-     "no_further_action"),
+    (r"\bnfa\b|no further action|\bfiled\b|\bwithdrawn\b|\bno longer wanted\b|\bnlw\b",
+     "removed", "no_further_action"),
     (r"\bdeceased\b|\bdied\b|\bdead\b", "removed", "deceased"),
-    (r"\bremoved?\b|\boff list\b|\bclosed\b|\bcompleted?\b|\bcancel\w*|\bresolved\b|\bfinalised\b|"
-     r"\bto come off\b", "removed", "removed"),
-    (r"\bo/?s\b|\boutst(?:anding)?\b|\boutstanding\b|\bwanted\b|\blive\b|\bopen\b|\bactive\b|"
-     r"\bcurrent\b|\bongoing\b|\bcirc\w*|\bnew\b|\bat large\b|\bpending\b|\bcarried\b|"
-     r"\bnot at\b|\benquiries\b|\battempts?\b|\bready\b|\bo / s\b|\bstill\b", "outstanding", None),
+    (_REMOVED, "removed", "removed"),
+    (_OUTSTANDING, "outstanding", None),
 )
 
 

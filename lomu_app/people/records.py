@@ -56,7 +56,7 @@ class Person(Versioned, Base):
         sa.UniqueConstraint("reference"),
         sa.Index("ix_person_pnc_id", "pnc_id"),
         sa.Index("ix_person_cro_number", "cro_number"),
-        sa.Index("ix_person_surname_key", "surname_key"),
+        sa.Index("ix_person_surname_key", "surname_key", "date_of_birth"),
         sa.Index("ix_person_phonetic", "phonetic"),
         sa.Index("ix_person_date_of_birth", "date_of_birth"),
         one_of("sex", Sex),
@@ -96,6 +96,7 @@ class PersonName(Versioned, Base):
     surname: Mapped[str] = mapped_column(Words(120))
     forenames: Mapped[str] = mapped_column(Words(160))
     source: Mapped[str] = mapped_column(Words(300))
+    ended_on: Mapped[dt.date | None]
 
 
 class PersonAddress(Versioned, Base):

@@ -25,25 +25,20 @@ def candidates(version: "tuple[int, int]") -> "list[list[str]]":
 
 def version_of(command: "list[str]") -> "tuple[int, int] | None":
     """The version that a command starts, or None where it starts none."""
-    question = "import sys; print(sys.version_info[0], sys.version_info[1])"
-    try:
-        answer = subprocess.check_output(
-            command + ["-c", question],
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            universal_newlines=True,
-        )
-        major, minor = answer.split()
-        return int(major), int(minor)
-    except (OSError, ValueError, subprocess.CalledProcessError):
-        return None
+    return _ask(command, "import sys; print(sys.version_info[0], sys.version_info[1])")
+
+
+def can_make_environments(command: "list[str]", version: "tuple[int, int]") -> bool:
+    """Whether a command starts this version, with all of its package installed."""
+    question = "import ensurepip, sys, venv; print(sys.version_info[0], sys.version_info[1])"
+    return _ask(command, question) == version
 
 
 def find_newest() -> "list[str] | None":
-    """The command of the newest Python on this machine that is new enough, or None."""
+    """The command of the newest complete Python here that is new enough, or None."""
     for version in KNOWN:
         for command in candidates(version):
-            if version_of(command) == version:
+            if can_make_environments(command, version):
                 return command
     return None
 
@@ -72,3 +67,17 @@ def as_root(line: str) -> str:
     """A command that needs root's rights, as this user has to type it."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return line if root else "sudo " + line
+
+
+def _ask(command: "list[str]", question: str) -> "tuple[int, int] | None":
+    try:
+        answer = subprocess.check_output(
+            command + ["-c", question],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            universal_newlines=True,
+        )
+        major, minor = answer.split()
+        return int(major), int(minor)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return None

@@ -161,7 +161,7 @@ def sqlite_triggers(table: str, columns: Sequence[str], key: Sequence[str]) -> d
     ):
         name = f"audit_{table}_{operation}"
         wanted[name] = (
-            f"CREATE TRIGGER {name} AFTER {operation} ON {table} BEGIN "
+            f"CREATE TRIGGER {name} AFTER {operation} ON {table} BEGIN "  # noqa: S608 - our own names
             "INSERT INTO audit_change (tx, table_name, row_key, operation, salt, old, new) "
             "VALUES ((SELECT coalesce(max(tx), 0) + 1 FROM audit_seal), "
             f"'{table}', {row_key(row)}, '{operation}', hex(randomblob(16)), {old}, {new}); END"
@@ -197,7 +197,7 @@ _POSTGRES_FUNCTIONS = (
     "CREATE SEQUENCE IF NOT EXISTS audit_tx",
     """
     CREATE OR REPLACE FUNCTION lomu_capture() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public SET timezone = 'UTC' AS $$
     DECLARE
         before jsonb := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END;
         after jsonb := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END;

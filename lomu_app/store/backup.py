@@ -16,7 +16,6 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
 import sqlcipher3.dbapi2 as cipher
 
 from lomu_app import __version__
@@ -25,6 +24,7 @@ from lomu_app.store import seal
 from lomu_app.store.engine import apply_settings, open_embedded
 from lomu_app.store.keys import KeyFile
 from lomu_app.store.store import Store
+from lomu_app.store.witness import WITNESS
 
 DATABASE = "lomu.db"
 KEYS = "keys.json"
@@ -113,13 +113,14 @@ def _check(path: Path, key: bytes) -> seal.Head:
         apply_settings(connection, key)
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise StoreUnavailable("This copy is damaged. Use another backup.")
+    except cipher.DatabaseError as error:
+        raise StoreUnavailable("This copy is damaged. Use another backup.") from error
     finally:
         connection.close()
     engine = open_embedded(path, key)
     try:
         with engine.connect() as checked, checked.begin():
             verdict = seal.verify(checked)
-            checked.execute(sa.text("SELECT 1"))
     finally:
         engine.dispose()
     if not verdict.ok:
@@ -144,7 +145,7 @@ def _unpack(source: Path, target: Path) -> dict[str, str]:
 def _set_aside(folder: Path) -> None:
     present = [
         folder / name
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS)
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS, WITNESS)
         if (folder / name).exists()
     ]
     if not present:

@@ -42,6 +42,10 @@ def _as_integer(_type: Any, _compiler: SQLCompiler, **_: Any) -> str:
     return "INTEGER"
 
 
+class TextTooLong(InvalidInput, sa.exc.DontWrapMixin):
+    """A text that does not fit its column; reaches the user as it is, not as a database error."""
+
+
 class Words(sa.types.TypeDecorator[str]):
     """Text of at most `length` characters, made storable on both back-ends.
 
@@ -61,7 +65,7 @@ class Words(sa.types.TypeDecorator[str]):
             return None
         text = clean_text(value)
         if len(text) > self.length:
-            raise InvalidInput(
+            raise TextTooLong(
                 f"This text is too long: {len(text)} characters, {self.length} fit. "
                 f"Shorten it: {text[:40]}…"
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -11,16 +12,17 @@ from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 
 from lomu_app.kernel.changes import ChangeSet
 from lomu_app.kernel.clock import Clock
-from lomu_app.kernel.errors import NotPermitted, Refused
+from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.store.audit import Verb
 from lomu_app.store.base import Base, JsonText, Words
 from lomu_app.store.store import Store, translate, with_retries
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import CONFLICT, UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +43,7 @@ class Command:
 CommandT = TypeVar("CommandT", bound=Command)
 Handler = Callable[[UnitOfWork, Any], Any]
 _HANDLERS: dict[type[Command], Handler] = {}
+_LOG = logging.getLogger(__name__)
 
 
 def handles(
@@ -98,17 +101,39 @@ class CommandBus:
         Raises NotPermitted, Refused, InvalidInput, EditConflict or StoreUnavailable; after
         any of them the database is as it was, but for a line that says who was denied.
         """
-        handler = _HANDLERS[type(command)]
+        handler = _handler_of(command)
         try:
             actor.require(command.permission)
             done = with_retries(lambda: self._once(command, handler, actor))
         except NotPermitted as refusal:
             self._record_denial(command, actor, refusal.message)
             raise
+        except StaleDataError as error:
+            raise EditConflict(CONFLICT) from error
         except sa.exc.DBAPIError as error:
             raise translate(error) from error
-        self._store.seal_waiting()
+        self._seal_what_waits()
         return done
+
+    def _seal_what_waits(self) -> None:
+        # The command is committed: whatever happens here must not make it look undone. What
+        # stays unsealed is sealed after the next command, and told by a verification.
+        try:
+            self._store.seal_waiting()
+        except sa.exc.DBAPIError:
+            _LOG.warning("The audit could not be sealed just now; the next command does it.")
+
+    def rehearse(self, command: Command, actor: Actor) -> Any:
+        """What the command would answer, with everything it did taken back."""
+        actor.require(command.permission)
+        try:
+            with self._store.writing() as connection:
+                uow = UnitOfWork(self._store, connection, actor, self._clock, self._policies)
+                result = _handler_of(command)(uow, command)
+                uow.session.close()
+                return result
+        except sa.exc.DBAPIError as error:
+            raise translate(error) from error
 
     def _once(self, command: Command, handler: Handler, actor: Actor) -> Done:
         digest = digest_of(command)
@@ -116,7 +141,7 @@ class CommandBus:
             uow = UnitOfWork(self._store, connection, actor, self._clock, self._policies)
             earlier = uow.session.get(Operation, command.operation_id)
             if earlier is not None:
-                return _repeat(earlier, command, digest, actor)
+                return _repeat(earlier, digest, actor)
             result = handler(uow, command)
             uow.session.add(
                 Operation(
@@ -137,13 +162,20 @@ class CommandBus:
             raise translate(error) from error
 
 
+def _handler_of(command: Command) -> Handler:
+    handler = _HANDLERS.get(type(command))
+    if handler is None:
+        raise Refused(f"This program does not know how to do “{type(command).__name__}”.")
+    return handler
+
+
 def digest_of(command: Command) -> str:
     """A digest of the command's content; the same id must mean the same thing."""
     body = json.dumps([type(command).__name__, asdict(command)], default=str, sort_keys=True)
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _repeat(earlier: Operation, command: Command, digest: str, actor: Actor) -> Done:
+def _repeat(earlier: Operation, digest: str, actor: Actor) -> Done:
     if earlier.digest != digest or earlier.user_id != actor.user_id:
         raise Refused(
             "This operation number was already used for something else. Start the action again."

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as cipher
 from sqlalchemy import event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolResetState, QueuePool
 
 from lomu_app.kernel.errors import StoreUnavailable
 
@@ -63,11 +63,15 @@ def open_embedded(path: Path, key: bytes) -> sa.Engine:
     """
     refuse_unsafe_engine(cipher.sqlite_version_info)
     refuse_network_drive(path)
+    if path.parent.is_dir() and not path.exists():
+        # Made before SQLite opens it, so that it and its companions are the owner's alone.
+        path.touch(mode=0o600)
     engine = sa.create_engine(
         "sqlite://", module=cipher, poolclass=QueuePool, pool_size=5, max_overflow=10,
         creator=lambda: _connect(path, key),
     )  # fmt: skip
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "reset", _undo_leftovers)
     return engine
 
 
@@ -75,7 +79,9 @@ def open_shared(url: str) -> sa.Engine:
     """An engine on a PostgreSQL server; `url` starts with `postgresql+psycopg://`."""
     if not url.startswith("postgresql+psycopg://"):
         raise StoreUnavailable("The database address must start with postgresql+psycopg://.")
-    return sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    event.listen(engine, "reset", _undo_leftovers)
+    return engine
 
 
 def refuse_unsafe_engine(version: tuple[int, ...]) -> None:
@@ -171,3 +177,10 @@ def _begin(connection: sa.Connection) -> None:
     # A deferred BEGIN that later writes fails or loses updates when two people write.
     writing = connection.get_execution_options().get(WRITE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _undo_leftovers(connection: Any, _record: Any, state: PoolResetState) -> None:
+    # After a COMMIT that failed SQLAlchemy takes the transaction for ended, but it is not:
+    # the connection would go back into the pool with the write lock held.
+    if not state.terminate_only:
+        connection.rollback()

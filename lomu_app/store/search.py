@@ -18,6 +18,12 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.store.base import Base, Words, table_args
 
 _GAP = re.compile(r"[^a-z0-9]+")
+# Letters that Unicode does not take apart; names from all over Europe have them.
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
+     "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H"}
+)  # fmt: skip
+_INSIDE_NAMES = str.maketrans("", "", "'’ʼ`´-‐‑")
 _FTS = "search_fts"
 
 
@@ -53,17 +59,21 @@ class Hit:
 
 def fold(text: str) -> str:
     """Lower-case letters and digits only, accents dropped, gaps as single blanks."""
-    plain = unicodedata.normalize("NFKD", text)
+    plain = unicodedata.normalize("NFKD", text).translate(_LETTERS)
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return _GAP.sub(" ", plain.casefold()).strip()
 
 
 def searchable(parts: Iterable[str | None]) -> str:
-    """The folded body of an entry: every part in words, and references also in one piece."""
+    """The folded body of an entry: every part in words, and references also in one piece.
+
+    Names with an apostrophe or a hyphen are kept both ways: `o brien` and `obrien`.
+    """
     words: dict[str, None] = {}
     for part in parts:
         folded = fold(part or "")
         words.update(dict.fromkeys(folded.split()))
+        words.update(dict.fromkeys(fold((part or "").translate(_INSIDE_NAMES)).split()))
         whole = folded.replace(" ", "")
         if " " in folded and any(char.isdigit() for char in whole):
             words[whole] = None
@@ -133,8 +143,11 @@ def install_search(connection: sa.Connection) -> None:
         f"CREATE VIRTUAL TABLE {_FTS} USING fts5(body, content='search_entry', "
         "content_rowid='id', prefix='2 3', tokenize='unicode61')"
     )
-    remove = f"INSERT INTO {_FTS}({_FTS}, rowid, body) VALUES ('delete', old.id, old.body);"
-    insert = f"INSERT INTO {_FTS}(rowid, body) VALUES (new.id, new.body);"
+    remove = (
+        f"INSERT INTO {_FTS}({_FTS}, rowid, body) "  # noqa: S608 - our own table's name
+        "VALUES ('delete', old.id, old.body);"
+    )
+    insert = f"INSERT INTO {_FTS}(rowid, body) VALUES (new.id, new.body);"  # noqa: S608 - likewise
     for operation, steps in (
         ("insert", insert), ("delete", remove), ("update", remove + " " + insert)
     ):  # fmt: skip

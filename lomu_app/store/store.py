@@ -19,6 +19,7 @@ from lomu_app.store.engine import WRITE
 
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
+_UNIQUE = "23505"
 _TRIES = 5
 
 
@@ -111,7 +112,12 @@ class Store:
 def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
     """What a failing database means for the person at the desk."""
     text = str(error.orig)
-    if "locked" in text or "busy" in text:
+    if isinstance(error, sa.exc.IntegrityError):
+        what = (
+            "This clashes with what is stored already; perhaps somebody else has just entered "
+            "it. Reload the page, look, and try again."
+        )
+    elif "locked" in text or "busy" in text:
         what = "The database is busy. Wait a moment and try again; nothing typed is lost."
     elif "full" in text:
         what = "The disk is full. Free some space and try again; nothing typed is lost."
@@ -130,11 +136,19 @@ def with_retries(work: Callable[[], T]) -> T:
         try:
             return work()
         except sa.exc.DBAPIError as error:
-            state: Any = getattr(error.orig, "sqlstate", None)
-            if state not in _RETRIED or attempt == _TRIES - 1:
+            if not _collided(error) or attempt == _TRIES - 1:
                 raise
             time.sleep(0.02 * 2**attempt)
     raise AssertionError("the loop either returns or raises")
+
+
+def _collided(error: sa.exc.DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state == _UNIQUE:
+        # The same operation was sent twice at once: the second time finds the receipt.
+        diagnosis: Any = getattr(error.orig, "diag", None)
+        return getattr(diagnosis, "constraint_name", None) == "pk_operation"
+    return state in _RETRIED
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

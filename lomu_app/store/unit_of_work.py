@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from lomu_app import __version__
 from lomu_app.kernel.changes import ChangeSet, Kind
@@ -76,17 +75,18 @@ class UnitOfWork:
         found = self.session.get(model, key)
         if found is None:
             raise RecordNotFound("This record no longer exists. Reload the page.")
-        if expected_version is not None and isinstance(found, Versioned):
-            if found.version != expected_version:
-                raise EditConflict(CONFLICT, theirs=found.version)
+        theirs = getattr(found, "version", None)
+        if expected_version is not None and theirs != expected_version:
+            raise EditConflict(CONFLICT, theirs=theirs)
         return found
 
     def add(self, record: RecordT) -> RecordT:
         """Store a new record, signed and dated; its id is known afterwards."""
         now = self.clock.now()
-        if isinstance(record, Versioned):
-            record.created_at = record.updated_at = now
-            record.created_by = record.updated_by = self.actor.username
+        signed: object = record
+        if isinstance(signed, Versioned):
+            signed.created_at = signed.updated_at = now
+            signed.created_by = signed.updated_by = self.actor.username
         self.session.add(record)
         self.session.flush()
         return record
@@ -110,14 +110,8 @@ class UnitOfWork:
         self.recipients = list(recipients) if recipients is not None else self.recipients
 
     def commit(self, tag: str, verb: Verb, operation_id: str | None) -> tuple[ChangeSet, ...]:
-        """Write the audit entry, seal it, and commit; what was touched.
-
-        Raises EditConflict if a record moved on between reading and writing it.
-        """
-        try:
-            self.session.flush()
-        except StaleDataError as error:
-            raise EditConflict(CONFLICT) from error
+        """Write the audit entry, seal it, and commit; what was touched."""
+        self.session.flush()
         self._write_entry(tag, verb, operation_id)
         if self._store.embedded:
             seal.seal(self._connection, self._tx)

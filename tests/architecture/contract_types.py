@@ -14,7 +14,7 @@ from importlinter import Contract, ContractCheck, fields, output
 from importlinter.domain.helpers import module_expressions_to_modules
 
 
-class _Direct(Contract):  # type: ignore[misc]  # import-linter's own base is typed as Any
+class _Direct(Contract):
     """Shared by both: direct imports only, each broken one told with its line."""
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:

@@ -37,21 +37,25 @@ def _found(rule: Rule, sources: list[Source]) -> list[str]:
     return [finding for source in sources for finding in rule(source)]
 
 
+def _expect_none(found: list[str]) -> None:
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("rule", PROGRAM, ids=_name)
 def test_that_the_program_keeps(rule: Rule) -> None:
-    assert _found(rule, python_files("lomu_app", "ui")) == []
+    _expect_none(_found(rule, python_files("lomu_app", "ui")))
 
 
 @pytest.mark.parametrize("rule", EVERYWHERE, ids=_name)
 def test_that_every_file_keeps(rule: Rule) -> None:
-    assert _found(rule, list(text_files())) == []
+    _expect_none(_found(rule, list(text_files())))
 
 
 @pytest.mark.parametrize("rule", TESTS, ids=_name)
 def test_that_the_tests_keep(rule: Rule) -> None:
     sources = [source for source in python_files("tests") if "/test_" in source.path]
     assert sources
-    assert _found(rule, sources) == []
+    _expect_none(_found(rule, sources))
 
 
 BROKEN: list[tuple[Rule, str]] = [
@@ -110,5 +114,5 @@ def test_that_sound_code_is_left_in_peace(rule: Rule, text: str) -> None:
 
 
 def test_that_a_word_of_the_workplace_is_found() -> None:
-    word = "".join(("clau", "de"))
+    word = "clau" + "de"
     assert list(rules.one_machine_only(Source("README.md", f"Written by {word.title()}.")))

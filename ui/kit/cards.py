@@ -1,17 +1,18 @@
-"""The few figures above a list; they fold into one line where height is short."""
+"""The few figures above a list; they fold into one line where height is short.
+
+`Page` folds them when its window is lower than 800 pixels.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.labels import ElidedLabel, TextLabel
-
-_SHORT = 800  # pixels of window height below which the figures fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,6 @@ class FigureCards(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
         self._cards: list[_Card] = []
-        self._watched: QWidget | None = None
         self.folded = False
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
@@ -112,26 +112,3 @@ class FigureCards(QWidget):
         self.folded = folded
         for card in self._cards:
             card.fold(folded=folded)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ParentChange, QEvent.Type.Show):
-            self._watch(self.window())
-        return super().event(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._watched:
-            self._judge()
-        return super().eventFilter(watched, event)
-
-    def _watch(self, window: QWidget) -> None:
-        if self._watched is not window:
-            if self._watched is not None:
-                self._watched.removeEventFilter(self)
-            self._watched = window
-            window.installEventFilter(self)
-        self._judge()
-
-    def _judge(self) -> None:
-        folded = self.window().height() < _SHORT
-        if folded != self.folded:
-            self.fold(folded=folded)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from ui.kit.labels import TextLabel, WrappedLabel
+from ui.kit.labels import TextLabel, WrappedLabel, as_tooltip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,39 @@ class CheckItem:
     words: str
     done: bool
     note: str = ""
+
+
+class _CheckBox(QCheckBox):
+    """A box whose words give way in a narrow pane; a tooltip holds what was cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def set_words(self, words: str) -> None:
+        self._words = words
+        self._fit()
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self._words) + self._frame()
+        return QSize(wide, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _frame(self) -> int:
+        return self.fontMetrics().height() + 20
+
+    def _fit(self) -> None:
+        room = self.width() - self._frame()
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip("" if shown == self._words else as_tooltip(self._words))
 
 
 class Checklist(QWidget):
@@ -34,7 +68,7 @@ class Checklist(QWidget):
         self._column.setSpacing(1)
         self.heading = TextLabel(title, "h3")
         self._column.addWidget(self.heading)
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, _CheckBox] = {}
         self._notes: dict[str, WrappedLabel] = {}
 
     def set_read_only(self, *, read_only: bool) -> None:
@@ -50,7 +84,7 @@ class Checklist(QWidget):
         for item in items:
             box, note = self.boxes[item.key], self._notes[item.key]
             with QSignalBlocker(box):
-                box.setText(item.words.replace("&", "&&"))
+                box.set_words(item.words)
                 box.setAccessibleName(f"{item.words}. {item.note}".strip())
                 box.setChecked(item.done)
             note.setText(item.note)
@@ -65,7 +99,7 @@ class Checklist(QWidget):
             widget.deleteLater()
         self.boxes, self._notes = {}, {}
         for item in items:
-            box, note = QCheckBox(), WrappedLabel("", "small")
+            box, note = _CheckBox(), WrappedLabel("", "small")
             box.setObjectName(f"check_{item.key}")
             box.setEnabled(not self._read_only)
             box.toggled.connect(self._ticked)
@@ -74,7 +108,7 @@ class Checklist(QWidget):
             self._column.addWidget(box)
             self._column.addWidget(note)
 
-    def _ticked(self, done: bool) -> None:  # noqa: FBT001 - the signature of Qt's signal
+    def _ticked(self, done: bool) -> None:
         sender = self.sender()
         for key, box in self.boxes.items():
             if box is sender:

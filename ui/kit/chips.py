@@ -74,7 +74,7 @@ def chip_size(base: QFont, chip: Chip) -> QSize:
 
 
 def _mark(metrics: QFontMetrics) -> int:
-    return max(7, round(metrics.ascent() * 0.72))
+    return max(7, round(metrics.ascent() * 0.86))
 
 
 def draw_chip(painter: QPainter, room: QRect, base: QFont, chip: Chip, theme: Theme) -> int:

@@ -8,12 +8,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QR
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
-    QWidget,
 )
 
 from ui.kit.chips import Chip, chip_size, draw_chip, late_chip, movement_chip, risk_chip
@@ -39,16 +37,19 @@ def _small(font: QFont) -> QFont:
 
 
 def _box_side(metrics: QFontMetrics) -> int:
-    return max(7, round(metrics.ascent() * 0.68))
+    return max(8, round(metrics.ascent() * 0.82))
 
 
 def row_height(font: QFont) -> int:
     """Height of a table row for this face, in pixels."""
-    return QFontMetrics(font).height() + 13
+    return QFontMetrics(font).height() + 14
 
 
-def natural_width(font: QFont, column: Column[Any]) -> int:
-    """Width that shows the column's `sample` whole, in pixels."""
+def natural_width(font: QFont, column: Column[Any], *, least: bool = False) -> int:
+    """Width that shows the column's `sample` whole, in pixels.
+
+    `least` leaves out what may be left out: the reference beside a person's name.
+    """
     metrics = QFontMetrics(font)
     words = metrics.horizontalAdvance(column.sample)
     head = QFontMetrics(_bold(font)).horizontalAdvance(column.title) + 2 * MARGIN + 18
@@ -60,6 +61,8 @@ def natural_width(font: QFont, column: Column[Any]) -> int:
         words = boxes + metrics.horizontalAdvance(" 6/6 ✓ ") + 6
     elif column.kind is Kind.PERSON:
         words = QFontMetrics(_bold(font)).horizontalAdvance(column.sample)
+        if least:
+            return words + 2 * MARGIN + chip_size(_small(font), Chip("NEW")).width() + 14
         words += QFontMetrics(_small(font)).horizontalAdvance("0000/0000000A") + 10
         words += chip_size(_small(font), Chip("NEW")).width() + 6
     return max(words + 2 * MARGIN + 2, head)
@@ -80,7 +83,7 @@ class CellDelegate(QStyledItemDelegate):
         styled.text = ""
         styled.state &= ~QStyle.StateFlag.State_HasFocus
         widget = styled.widget
-        style = widget.style() if isinstance(widget, QWidget) else QApplication.style()
+        style = widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, widget)
         painter.save()
         painter.setClipRect(option.rect.adjusted(0, 0, -1, 0))
@@ -192,7 +195,7 @@ class CellDelegate(QStyledItemDelegate):
         for number in range(of):
             painter.setBrush(ink if number < done else Qt.BrushStyle.NoBrush)
             top = room.center().y() - side / 2 + 0.5
-            painter.drawRoundedRect(QRectF(left + 0.5, top + 0.5, side - 1, side - 1), 2, 2)
+            painter.drawRoundedRect(QRectF(left + 0.5, top + 0.5, side - 1, side - 1), 1.5, 1.5)
             left += side + 3
         painter.setFont(font)
         painter.setPen(self._ink(selected=selected))

@@ -31,7 +31,9 @@ class Field(QWidget):
 
     changed = Signal()
 
-    def __init__(self, key: str, label: str, *, help_text: str = "", required: bool = False) -> None:
+    def __init__(
+        self, key: str, label: str, *, help_text: str = "", required: bool = False
+    ) -> None:
         super().__init__()
         self.key, self.label, self.required = key, label, required
         self.setObjectName(f"field_{key}")

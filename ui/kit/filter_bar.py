@@ -61,8 +61,6 @@ class FilterBar(QWidget):
         self.quick_edit.setPlaceholderText(f"{hint}   Ctrl+F")
         self.quick_edit.setAccessibleName(hint)
         self.quick_edit.setClearButtonEnabled(False)
-        self.quick_edit.setMaximumWidth(300)
-        self.quick_edit.setMinimumWidth(130)
         self._glass = QAction(self.quick_edit)
         self.quick_edit.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.quick_edit.textChanged.connect(self._typed)
@@ -76,7 +74,7 @@ class FilterBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self._row.addWidget(self._flow_holder, 1)
+        self._row.addWidget(self._flow_holder, 1, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.quick_edit, 0)
         self._theme.changed.connect(self._restyle)
         self._restyle()
@@ -138,3 +136,6 @@ class FilterBar(QWidget):
 
     def _restyle(self) -> None:
         self._glass.setIcon(self._theme.icon("search"))
+        metrics = self.quick_edit.fontMetrics()
+        words = metrics.horizontalAdvance(self.quick_edit.placeholderText())
+        self.quick_edit.setFixedWidth(max(words, metrics.averageCharWidth() * 22) + 50)

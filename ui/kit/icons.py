@@ -42,13 +42,13 @@ class Icons:
         self._colour_of = colour_of
         self._made: dict[tuple[str, str], QIcon] = {}
 
-    def get(self, name: str, token: str = "text2") -> QIcon:
-        """The icon in the colour of `token`; sharp at any scale."""
-        key = (name, token)
+    def get(self, name: str, tint: str = "text2") -> QIcon:
+        """The icon in the colour of the token `tint`; sharp at any scale."""
+        key = (name, tint)
         if key not in self._made:
             made = QIcon()
             for pixels in _SIZES:
-                made.addPixmap(pixmap(name, self._colour_of[token], pixels))
+                made.addPixmap(pixmap(name, self._colour_of[tint], pixels))
                 made.addPixmap(
                     pixmap(name, self._colour_of["neutral_line"], pixels), QIcon.Mode.Disabled
                 )

@@ -69,9 +69,15 @@ class ElidedLabel(TextLabel):
 
 def as_tooltip(text: str) -> str:
     """Text that a tooltip shows as it stands; a tooltip would read markup in it."""
-    if not Qt.mightBeRichText(text):
+    if "<" not in text:
         return text
     return f"<qt>{text.replace('&', '&amp;').replace('<', '&lt;')}</qt>"
+
+
+def icon_size(widget: QWidget) -> QSize:
+    """The size of an icon beside this widget's text."""
+    side = widget.fontMetrics().height() + 1
+    return QSize(side, side)
 
 
 def announce(widget: QWidget, text: str) -> None:

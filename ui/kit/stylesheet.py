@@ -70,6 +70,8 @@ def build_stylesheet(tokens: Tokens, points: float, images: str) -> str:
         "brand": f"{points * 1.35:.2f}pt",
         # Paddings grow with the type, so that zoomed text keeps its air.
         "pad": f"{round(points * 0.5)}px",
+        # Just under half of a chip's height: a stylesheet drops a radius that is over it.
+        "round": f"{round(points * 1.15)}px",
         "indicator": f"{round(points * 1.8)}px",
     }
     return Template(template).substitute(tokens.as_dict(), **sizes)

@@ -8,8 +8,14 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtCore import Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from shiboken6 import isValid
 
 from ui.kit.tasks import Tasks
@@ -56,7 +62,7 @@ class Kind(StrEnum):
     CHIP = "chip"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # slots and generic aliases do not go together before Python 3.12
 class Column(Generic[RowT]):
     """One column: what it says, and how it looks.
 
@@ -148,9 +154,7 @@ class PagedTableModel(QAbstractTableModel, Generic[RowT]):
             self._ask(page)
         return self._rows.get(self._ids[index.row()])
 
-    def fetch(
-        self, owner: QObject, ids: Sequence[int], done: Callable[[list[RowT]], None]
-    ) -> None:
+    def fetch(self, owner: QObject, ids: Sequence[int], done: Callable[[list[RowT]], None]) -> None:
         """Read these rows, cached or not, in this order; for copying and the like."""
         missing = [key for key in ids if key not in self._rows]
         give = partial(self._give, list(ids), done)
@@ -179,9 +183,7 @@ class PagedTableModel(QAbstractTableModel, Generic[RowT]):
         self._touched(first, min(first + PAGE_SIZE, len(self._ids)) - 1)
 
     def _touched(self, first: int, last: int) -> None:
-        self.dataChanged.emit(
-            self.index(first, 0), self.index(last, max(len(self.columns) - 1, 0))
-        )
+        self.dataChanged.emit(self.index(first, 0), self.index(last, max(len(self.columns) - 1, 0)))
 
     # QAbstractTableModel
 

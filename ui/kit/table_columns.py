@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTableView, QToolButton, QWidget
 
 from ui.kit.delegates import natural_width
+from ui.kit.labels import icon_size
 from ui.kit.settings import Settings
 from ui.kit.table import Column
 from ui.kit.theme import current_theme
@@ -110,7 +111,7 @@ class ColumnLayout(QObject):
                 header.resizeSection(at, wide)
                 rest -= wide if at != stretching else 0
             if stretching is not None:
-                least = natural_width(view.font(), self._columns[stretching])
+                least = natural_width(view.font(), self._columns[stretching], least=True)
                 header.resizeSection(stretching, max(least, rest))
         view.updateGeometries()
         view.viewport().update()
@@ -224,6 +225,7 @@ class ColumnsButton(QToolButton):
         self._tell()
 
     def _restyle(self) -> None:
+        self.setIconSize(icon_size(self))
         self.setIcon(self._theme.icon("columns"))
 
     def _tell(self) -> None:
@@ -232,4 +234,3 @@ class ColumnsButton(QToolButton):
         self.setText(f" {words}")
         self.setAccessibleName(words)
         self.setToolTip("Choose which columns are shown")
-

@@ -21,7 +21,7 @@ from ui.kit.delegates import CellDelegate, row_height
 from ui.kit.empty import EmptyState
 from ui.kit.labels import announce
 from ui.kit.settings import Settings
-from ui.kit.table import PagedTableModel
+from ui.kit.table import Index, PagedTableModel
 from ui.kit.table_columns import ColumnLayout
 from ui.kit.theme import current_theme
 
@@ -103,10 +103,7 @@ class RecordTable(QTableView):
 
     def selected_ids(self) -> list[int]:
         """The selected records, from top to bottom. Works by ranges, so 100,000 are no matter."""
-        rows: set[int] = set()
-        for span in self.selectionModel().selection():
-            rows.update(range(span.top(), span.bottom() + 1))
-        return [self._records.id_at(row) for row in sorted(rows)]
+        return [self._records.id_at(row) for row in sorted(self._selected_rows())]
 
     def go_to(self, key: int) -> bool:
         """Put the cursor on the record; False when it is not in the list."""
@@ -199,16 +196,18 @@ class RecordTable(QTableView):
         index = self._records.index(row, shown[0] if shown else 0)
         self.selectionModel().setCurrentIndex(index, how)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.row() != previous.row():
             self.current_changed.emit(self.current_id())
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        spans = self.selectionModel().selection()
-        rows = {row for span in spans for row in range(span.top(), span.bottom() + 1)}
-        self.selection_changed.emit(len(rows))
+        self.selection_changed.emit(len(self._selected_rows()))
+
+    def _selected_rows(self) -> set[int]:
+        spans = self.selectionModel().selection().toList()
+        return {row for span in spans for row in range(span.top(), span.bottom() + 1)}
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)

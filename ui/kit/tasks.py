@@ -106,7 +106,7 @@ class _Ticket:
     def call(self) -> None:
         try:
             self.result = self.work(self) if self.stepped else self.work()
-        except Exception as error:  # noqa: BLE001 - every failure belongs to `failed`
+        except Exception as error:
             log.debug("task failed", exc_info=True)
             self.error = error
 

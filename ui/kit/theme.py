@@ -6,7 +6,7 @@ it, and repaint on `changed`; all others get their look from the one stylesheet.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTemporaryDir, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -71,9 +71,9 @@ class Theme(QObject):
         """Size of body type in points, zoom included."""
         return round(self._base * self._zoom / 100, 2)
 
-    def icon(self, name: str, token: str = "text2") -> QIcon:
+    def icon(self, name: str, tint: str = "text2") -> QIcon:
         """An icon in the colour of a token of this theme."""
-        return self._icons.get(name, token)
+        return self._icons.get(name, tint)
 
     def set_scheme(self, scheme: str) -> None:
         """Choose system, light, dark or contrast; remembered."""

@@ -28,7 +28,9 @@ AUDITED = (
     "threat_snapshot",
     "warning_marker",
     "arrest_attempt",
+    "imported_line",
     "target_check",
+    "threat_addendum",
     "threat_item",
 )
 
@@ -146,7 +148,9 @@ def upgrade() -> None:
     op.create_index("ix_person_date_of_birth", "person", ["date_of_birth"], unique=False)
     op.create_index("ix_person_phonetic", "person", ["phonetic"], unique=False)
     op.create_index("ix_person_pnc_id", "person", ["pnc_id"], unique=False)
-    op.create_index("ix_person_surname_key", "person", ["surname_key"], unique=False)
+    op.create_index(
+        "ix_person_surname_key", "person", ["surname_key", "date_of_birth"], unique=False
+    )
     op.create_table(
         "saved_mapping",
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -190,7 +194,11 @@ def upgrade() -> None:
         sa.Column("presented_at", base.UtcDateTime(), nullable=True),
         sa.Column("closed_by", sa.String(length=80), nullable=True),
         sa.Column("closed_at", base.UtcDateTime(), nullable=True),
+        sa.Column("returned_by", sa.String(length=80), nullable=True),
+        sa.Column("returned_reason", sa.String(length=1000), nullable=True),
         sa.Column("policy", sa.String(length=60), nullable=False),
+        sa.Column("hands", sa.Text(), nullable=False),
+        sa.Column("edits", sa.BigInteger(), nullable=False),
         sa.Column("snapshot_hash", sa.String(length=64), nullable=True),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -280,6 +288,7 @@ def upgrade() -> None:
         sa.Column("surname", sa.String(length=120), nullable=False),
         sa.Column("forenames", sa.String(length=160), nullable=False),
         sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("created_at", base.UtcDateTime(), nullable=False),
@@ -340,6 +349,8 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=60), nullable=False),
         sa.Column("power", sa.String(length=40), nullable=False),
         sa.Column("power_reference", sa.String(length=120), nullable=False),
+        sa.Column("warrant_code", sa.String(length=4), nullable=True),
+        sa.Column("warrant_result", sa.String(length=4), nullable=True),
         sa.Column("crime_reference", sa.String(length=60), nullable=True),
         sa.Column("offence", sa.String(length=300), nullable=False),
         sa.Column("victim_risk", sa.String(length=40), nullable=False),
@@ -357,11 +368,17 @@ def upgrade() -> None:
         sa.Column("tactical_options", sa.Text(), nullable=False),
         sa.Column("comments", sa.String(length=4000), nullable=False),
         sa.Column("attempts_reported", sa.BigInteger(), nullable=False),
+        sa.Column("undated_attempts", sa.Text(), nullable=False),
         sa.Column("period_days", sa.BigInteger(), nullable=False),
         sa.Column("return_due", sa.Date(), nullable=False),
         sa.Column("review_due", sa.Date(), nullable=False),
+        sa.Column("reviewed_at", base.UtcDateTime(), nullable=True),
+        sa.Column("reviewed_by", sa.String(length=80), nullable=True),
+        sa.Column("circulation", sa.String(length=200), nullable=True),
+        sa.Column("circulated_on", sa.Date(), nullable=True),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("status_since", base.UtcDateTime(), nullable=False),
+        sa.Column("status_before", sa.String(length=40), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=True),
         sa.Column("outcome_detail", sa.String(length=1000), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
@@ -377,7 +394,7 @@ def upgrade() -> None:
         sa.Column("updated_at", base.UtcDateTime(), nullable=False),
         sa.Column("updated_by", sa.String(length=80), nullable=False),
         sa.CheckConstraint(
-            "outcome IN ('arrested', 'surrendered', 'voluntary_attendance', 'in_custody_elsewhere', 'withdrawn', 'misidentified', 'deceased')",
+            "outcome IN ('arrested', 'surrendered', 'voluntary_attendance', 'in_custody_elsewhere', 'withdrawn', 'misidentified', 'deceased', 'no_further_action', 'other_force', 'not_stated')",
             name=op.f("ck_target_outcome"),
         ),
         sa.CheckConstraint(
@@ -468,6 +485,26 @@ def upgrade() -> None:
         op.f("ix_arrest_attempt_target_id"), "arrest_attempt", ["target_id"], unique=False
     )
     op.create_table(
+        "imported_line",
+        sa.Column("target_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("sheet", sa.String(length=120), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", base.UtcDateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", base.UtcDateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["target.id"], name=op.f("fk_imported_line_target_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_line")),
+        sa.UniqueConstraint("target_id", name=op.f("uq_imported_line_target_id")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "target_check",
         sa.Column("target_id", sa.BigInteger(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -495,22 +532,49 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_target_check_target_id"), "target_check", ["target_id"], unique=False)
     op.create_table(
+        "threat_addendum",
+        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("target_id", sa.BigInteger(), nullable=True),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", base.UtcDateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", base.UtcDateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["threat_list.id"], name=op.f("fk_threat_addendum_list_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["target.id"], name=op.f("fk_threat_addendum_target_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_threat_addendum")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_threat_addendum_list_id"), "threat_addendum", ["list_id"], unique=False
+    )
+    op.create_table(
         "threat_item",
         sa.Column("list_id", sa.BigInteger(), nullable=False),
         sa.Column("target_id", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
+        sa.Column("policy_rank", sa.BigInteger(), nullable=False),
         sa.Column("category", sa.String(length=40), nullable=False),
         sa.Column("score", sa.BigInteger(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("gaps", sa.Text(), nullable=False),
         sa.Column("movement", sa.String(length=20), nullable=False),
         sa.Column("previous_rank", sa.BigInteger(), nullable=True),
+        sa.Column("previous_worked", sa.Boolean(), nullable=False),
         sa.Column("carried_days", sa.BigInteger(), nullable=False),
         sa.Column("moved_reason", sa.String(length=1000), nullable=True),
         sa.Column("moved_by", sa.String(length=80), nullable=True),
         sa.Column("removed_reason", sa.String(length=1000), nullable=True),
         sa.Column("removed_by", sa.String(length=80), nullable=True),
         sa.Column("carry_reason", sa.String(length=1000), nullable=True),
+        sa.Column("carry_by", sa.String(length=80), nullable=True),
+        sa.Column("carry_until", sa.Date(), nullable=True),
         sa.Column("ask", sa.String(length=1000), nullable=False),
         sa.Column("decision", sa.String(length=2000), nullable=False),
         sa.Column("owner", sa.String(length=120), nullable=False),

@@ -1,0 +1,33 @@
+"""The command line: every use case without a window, for schedulers and tests.
+
+Exit codes: 0 done, 1 refused (the reason is printed), 2 the words make no sense.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from lomu_app.cli.arguments import parse
+from lomu_app.cli.show import print_refusal
+from lomu_app.kernel.errors import LomuError
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the words say; the exit code."""
+    try:
+        options = parse(argv)
+    except SystemExit as stop:
+        return USAGE if stop.code not in (0, None) else DONE
+    try:
+        options.run(options)
+    except LomuError as error:
+        print_refusal(error, as_json=options.json)
+        return REFUSED
+    except BrokenPipeError:
+        # The reader of our output has seen enough (`… | head`).
+        sys.stderr.close()
+        return DONE
+    return DONE

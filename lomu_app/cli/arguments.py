@@ -1,0 +1,147 @@
+"""The words of the command line, and what may stand before and after them."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from lomu_app.cli import practice_words, store_words, target_words, trm_words, user_words
+
+Run = Callable[[argparse.Namespace], None]
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The options, with the function to run as `run`; exits like argparse on nonsense."""
+    return _parser().parse_args(list(argv))
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _common(argparse.SUPPRESS)
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="LOMU Tasking without a window. Plain `main.py` opens the desk.",
+        parents=[_common(None)],
+    )
+    words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
+
+    def word(name: str, run: Run, told: str, group: Any = None) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = (group or words).add_parser(
+            name, help=told, description=told, parents=[common]
+        )
+        made.set_defaults(run=run)
+        return made
+
+    def group(name: str, told: str) -> Any:
+        made = words.add_parser(name, help=told, description=told)
+        return made.add_subparsers(dest="what", required=True, metavar="WHAT")
+
+    _store(word, group)
+    _users(word, group)
+    _targets(word, group)
+    _trm(word, group)
+    demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
+    demo.add_argument("--no-window", action="store_true", help="build it and stop")
+    demo.add_argument("--people", type=_count, default=120, metavar="N")
+    demo.add_argument("--seed", type=int, default=7, metavar="S")
+    return parser
+
+
+def _common(unset: Any) -> argparse.ArgumentParser:
+    # The same options stand before and after the word; after it they must not reset what
+    # stood before, hence SUPPRESS.
+    parser = argparse.ArgumentParser(add_help=False, argument_default=unset)
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--data", type=Path, metavar="DIR", help="folder of the database")
+    place.add_argument("--database", metavar="URL", help="postgresql+psycopg://…")
+    parser.add_argument("--user", metavar="NAME")
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="work on this day")
+    parser.add_argument(
+        "--json", action="store_true", default=unset if unset is not None else False,
+        help="print JSON",
+    )  # fmt: skip
+    return parser
+
+
+def _store(word: Any, group: Any) -> None:
+    init = word("init", store_words.init, "make a new database and its first administrator")
+    init.add_argument("--display-name", metavar="NAME")
+    init.add_argument(
+        "--administrator-only", action="store_true",
+        help="the first person only manages users; otherwise they hold every duty until others do",
+    )  # fmt: skip
+    audit = group("audit", "the record of who did what")
+    word("verify", store_words.verify, "check that nothing was altered", audit)
+    word("check", store_words.check, "check database, settings, audit and policies")
+    backup = word("backup", store_words.backup, "write a consistent, encrypted backup")
+    backup.add_argument("--out", type=Path, required=True, metavar="FILE")
+    restore = word("restore", store_words.restore_backup, "put a backup in place")
+    restore.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE")
+
+
+def _users(word: Any, group: Any) -> None:
+    users = group("user", "who may sign in")
+    word("list", user_words.list_users, "every account", users)
+    add = word("add", user_words.add, "let somebody sign in", users)
+    change = word("change", user_words.change, "change roles, areas, or bar somebody", users)
+    for made in (add, change):
+        made.add_argument("--name", required=True, metavar="NAME")
+        made.add_argument("--roles", type=_several, metavar="ROLE,ROLE")
+        made.add_argument("--areas", type=_several, metavar="AREA,AREA")
+    add.add_argument("--display-name", metavar="NAME")
+    add.add_argument("--new-passphrase-file", type=Path, required=True, metavar="FILE")
+    change.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    change.add_argument("--bar", action="store_true", help="they may no longer sign in")
+    change.add_argument("--allow", action="store_true", help="they may sign in again")
+
+
+def _targets(word: Any, group: Any) -> None:
+    imports = group("import", "bring a unit's own spreadsheet in")
+    targets = word("targets", target_words.import_targets, "an arrest-ready tracker", imports)
+    targets.add_argument("file", type=Path, metavar="FILE")
+    targets.add_argument("--area", required=True, metavar="AREA")
+    targets.add_argument("--sheet", metavar="S")
+    targets.add_argument("--mapping", metavar="NAME", help="a mapping saved in the desk")
+    targets.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
+    targets.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
+    inspect = word("inspect", target_words.inspect, "tell what a file holds, whatever it is")
+    inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    lists = group("list", "print rows")
+    for name, run in (("targets", target_words.list_targets), ("people", target_words.list_people)):
+        made = word(name, run, f"the {name}", lists)
+        made.add_argument("--area", metavar="A")
+        made.add_argument("--status", metavar="STATUS", help="a status, `outstanding` or `all`")
+
+
+def _trm(word: Any, group: Any) -> None:
+    trm = group("trm", "the Threat Review list of an area")
+    for name, (run, told) in trm_words.WORDS.items():
+        made = word(name, run, told, trm)
+        made.add_argument("--area", required=True, metavar="A")
+        made.add_argument("--date", type=_day, metavar="D", help="default: today")
+        if name == "export":
+            made.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+            made.add_argument("--pdf", type=Path, metavar="FILE.pdf")
+            made.add_argument("--replace", action="store_true", help="write over these files")
+        if name == "return":
+            made.add_argument("--reason", required=True)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a day as YYYY-MM-DD") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 1,000,000")
+    return int(text)
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,66 @@
+"""Printing results: JSON for programs, plain tables for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError
+
+_WIDEST = 40
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output; dates as ISO text."""
+    print(json.dumps(value, default=_plain, ensure_ascii=False, indent=1))
+
+
+def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """A table with a heading, cut to what a screen holds."""
+    if not rows:
+        print("Nothing found.")
+        return
+    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    heads = [column.replace("_", " ") for column in columns]
+    widths = [
+        min(_WIDEST, max(len(head), *(len(line[place]) for line in cells)))
+        for place, head in enumerate(heads)
+    ]
+    for line in [heads, *cells]:
+        shown = (_cut(text, width).ljust(width) for text, width in zip(line, widths, strict=True))
+        print("  ".join(shown).rstrip())
+
+
+def print_refusal(error: LomuError, *, as_json: bool) -> None:
+    """Why something was refused, for people on standard error, for programs as JSON."""
+    if as_json:
+        body: dict[str, Any] = {"refused": error.message}
+        if isinstance(error, InvalidInput) and error.fields:
+            body["fields"] = error.fields
+        if isinstance(error, EditConflict):
+            body["version_now"] = error.theirs
+        print_json(body)
+    print(error.message, file=sys.stderr)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(_cell(part) for part in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_cell(part)}" for key, part in value.items())
+    return " ".join(str(value).split())
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

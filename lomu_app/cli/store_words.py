@@ -1,0 +1,140 @@
+"""Words about the database itself: init, audit verify, check, backup, restore."""
+
+from __future__ import annotations
+
+import argparse
+
+import sqlalchemy as sa
+
+from lomu_app import bootstrap
+from lomu_app.access.rules import permissions_of
+from lomu_app.cli import session
+from lomu_app.cli.show import print_json
+from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.backup import KEYS, back_up, restore
+
+_EVERY_DUTY = ("inspector", "sergeant")
+
+
+def init(options: argparse.Namespace) -> None:
+    """Make a database; prints the recovery key, once."""
+    secret = session.passphrase(options)
+    if options.user is None or secret is None:
+        raise InvalidInput("Name the administrator: --user NAME --passphrase-file FILE.")
+    roles = () if options.administrator_only else _EVERY_DUTY
+    if options.database is not None:
+        bootstrap.create_shared(
+            options.database, options.user, secret, display_name=options.display_name,
+            clock=session.clock(options), roles=roles,
+        ).close()  # fmt: skip
+        _told(options, {"database": options.database.rsplit("@", 1)[-1], "user": options.user})
+        return
+    folder = session.data_folder(options)
+    first = bootstrap.create(
+        folder, options.user, secret, display_name=options.display_name,
+        clock=session.clock(options), roles=roles,
+    )  # fmt: skip
+    first.core.close()
+    _told(
+        options,
+        {"data": str(folder), "user": options.user, "recovery_key": first.recovery_key},
+        f"Made a new database in {folder}.\n\n"
+        f"    Recovery key:  {first.recovery_key}\n\n"
+        "Print this key, seal it and lock it away. It is shown only now, and without it "
+        "nobody can open the database once the passphrase is forgotten.",
+    )
+
+
+def verify(options: argparse.Namespace) -> None:
+    """Check the audit; refuses (exit 1) with what was found if anything is wrong."""
+    with session.signed_in(options) as core:
+        core.actor.require(Permission.VERIFY_AUDIT)
+        verdict = core.verify_audit()
+    if options.json:
+        print_json(
+            {
+                "ok": verdict.ok, "transactions": verdict.transactions,
+                "changes": verdict.changes, "head": verdict.head.hash.hex(),
+                "position": verdict.head.position, "problems": verdict.problems,
+            }
+        )  # fmt: skip
+    if not verdict.ok:
+        raise Refused("The audit was tampered with:\n  " + "\n  ".join(verdict.problems))
+    if not options.json:
+        print(
+            f"The audit is whole: {verdict.transactions} transactions, "
+            f"{verdict.changes} changes, head {verdict.head.short}."
+        )
+
+
+def check(options: argparse.Namespace) -> None:
+    """Check everything that can be checked without changing anything."""
+    with session.signed_in(options) as core:
+        core.actor.require(Permission.VERIFY_AUDIT)
+        findings = {
+            "database": _database_problem(core),
+            "audit": "; ".join(core.verify_audit().problems),
+            "policies": _policy_problem(core),
+        }
+    bad = {name: problem for name, problem in findings.items() if problem}
+    if options.json:
+        print_json({"ok": not bad, "findings": findings})
+    if bad:
+        raise Refused("\n".join(f"{name}: {problem}" for name, problem in bad.items()))
+    if not options.json:
+        print("All is well: database, audit and policies were checked.")
+
+
+def backup(options: argparse.Namespace) -> None:
+    """Write a backup."""
+    with session.signed_in(options) as core:
+        core.actor.require(Permission.BACK_UP)
+        report = back_up(core.store, session.data_folder(options) / KEYS, options.out)
+    _told(
+        options,
+        {"file": str(report.file), "bytes": report.bytes, "head": report.head,
+         "position": report.position},
+        f"Wrote {report.file} ({report.bytes:,} bytes), which ends with log #{report.position}.",
+    )  # fmt: skip
+
+
+def restore_backup(options: argparse.Namespace) -> None:
+    """Put a backup in place of the database, keeping what was there beside it."""
+    secret = session.passphrase(options)
+    if options.user is None or secret is None:
+        raise InvalidInput("Say who you are: --user NAME --passphrase-file FILE.")
+    folder = session.data_folder(options)
+    report = restore(options.source, folder, options.user, secret)
+    _told(
+        options,
+        {"data": str(folder), "head": report.head, "position": report.position},
+        f"Restored {options.source.name} into {folder}; it ends with log #{report.position}. "
+        "What was there before lies in a folder named replaced-….",
+    )
+
+
+def _told(options: argparse.Namespace, body: dict[str, object], text: str | None = None) -> None:
+    if options.json:
+        print_json(body)
+    else:
+        print(text or "Done.")
+
+
+def _database_problem(core: bootstrap.Core) -> str:
+    if not core.store.embedded:
+        return ""
+    with core.store.engine.connect() as connection, connection.begin():
+        found = connection.execute(sa.text("PRAGMA integrity_check")).scalars().all()
+        broken = connection.execute(sa.text("PRAGMA foreign_key_check")).first()
+    problems = [] if list(found) == ["ok"] else [str(line) for line in found[:5]]
+    return "; ".join(problems + (["broken references"] if broken else []))
+
+
+def _policy_problem(core: bootstrap.Core) -> str:
+    for policy_id in core.policies.ids():
+        policy = core.policies[policy_id]
+        if policy.id != policy_id:
+            return f"{policy_id}.toml calls itself {policy.id}"
+    permissions_of(core.policies["roles"], core.policies["roles"]["roles"])
+    return ""

@@ -1,0 +1,114 @@
+"""Words about targets and people: import, inspect, list."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from typing import Any
+
+from lomu_app.access.rules import find_area
+from lomu_app.bootstrap import Core
+from lomu_app.cli import session
+from lomu_app.cli.show import print_json, print_rows
+from lomu_app.daart.queries import list_targets as query_targets
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people.queries import list_people as query_people
+
+_TARGET_COLUMNS = (
+    "reference", "surname", "forenames", "date_of_birth", "pnc_id", "crime_reference", "offence",
+    "victim_risk", "date_added", "attempts", "status", "area",
+)  # fmt: skip
+_PERSON_COLUMNS = ("reference", "surname", "forenames", "date_of_birth", "pnc_id", "status")
+
+
+def import_targets(options: argparse.Namespace) -> None:
+    """Bring a tracker in, or say what would happen."""
+    # The readers of workbooks are heavy; only the words that need them wait for them.
+    from lomu_app.intake.failed_rows import write_failed_rows
+    from lomu_app.intake.importing import prepare_import, report
+    from lomu_app.intake.mapping import ColumnMapping
+    from lomu_app.intake.queries import load_mapping
+
+    with session.signed_in(options) as core:
+        core.actor.require(Permission.IMPORT)
+        area = find_area(core.policies["areas"], options.area)
+        mapping = None
+        if options.mapping is not None:
+            mapping = ColumnMapping.from_dict(core.ask(load_mapping, options.mapping))
+        prepared = prepare_import(
+            options.file, area=area, today=core.clock.today(), mapping=mapping,
+            sheet=options.sheet,
+        )  # fmt: skip
+        if options.dry_run:
+            told = report(prepared, core.rehearse(prepared.command))
+        else:
+            told = report(prepared, core.execute(prepared.command).result)
+    if options.failed_rows is not None:
+        write_failed_rows(options.failed_rows, prepared.read, prepared.workbook)
+    told["dry_run"] = bool(options.dry_run)
+    if options.json:
+        print_json(told)
+    else:
+        _print_report(told)
+
+
+def inspect(options: argparse.Namespace) -> None:
+    """Tell of each file whether it can be read; never refuses."""
+    from lomu_app.intake.inspect import inspect_file
+
+    found = [dataclasses.asdict(inspect_file(path)) for path in options.files]
+    if options.json:
+        print_json(found)
+    else:
+        print_rows(found, ("file", "outcome", "sheets", "rows", "reason"))
+
+
+def list_targets(options: argparse.Namespace) -> None:
+    """Print targets."""
+    with session.signed_in(options) as core:
+        rows = core.ask(query_targets, area=_area(core, options), status=options.status)
+    _print(options, rows, _TARGET_COLUMNS)
+
+
+def list_people(options: argparse.Namespace) -> None:
+    """Print people."""
+    with session.signed_in(options) as core:
+        rows = core.ask(query_people, area=_area(core, options), status=options.status)
+    _print(options, rows, _PERSON_COLUMNS)
+
+
+def _area(core: Core, options: argparse.Namespace) -> str | None:
+    return None if options.area is None else find_area(core.policies["areas"], options.area)
+
+
+def _print(
+    options: argparse.Namespace, rows: list[dict[str, Any]], columns: tuple[str, ...]
+) -> None:
+    if options.json:
+        print_json(rows)
+    else:
+        print_rows(rows, columns)
+
+
+def _print_report(told: dict[str, Any]) -> None:
+    done = "would be" if told["dry_run"] else "were"
+    print(
+        f"{told['file']}: {told['rows']} rows. {told['created']} targets {done} new, "
+        f"{told['updated']} updated, {told['unchanged']} unchanged, "
+        f"{len(told['refused'])} held, {len(told['doubled'])} typed twice. "
+        f"People: {told['people_created']} new, {told['people_matched']} known."
+    )
+    for row in told["refused"]:
+        print(f"  held      {row['sheet']} row {row['row']}: {row['reason']}")
+    for doubt in told["doubts"]:
+        value = f" “{doubt['value']}”" if doubt["value"] else ""
+        cell = f"{doubt['column']}{doubt['row']}"
+        print(f"  doubt     {doubt['sheet']} {cell}{value} {doubt['reason']}")
+    for pair in told["possible_matches"]:
+        names = " and ".join(
+            f"{pair[side]['surname']}, {pair[side]['forenames']} ({pair[side]['reference']})"
+            for side in ("first", "second")
+        )
+        print(f"  same?     {names}: {'; '.join(pair['reasons'])}")
+    for target in told["missing"]:
+        print(f"  not there {target['reference']} {target['name']} is open but not in this file")

@@ -1,0 +1,86 @@
+"""Bringing a unit's tracker in: one command, which can be rehearsed first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.records import ImportedFile, SavedMapping
+from lomu_app.intake.storing import Storing
+from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.audit import Verb
+from lomu_app.store.command import Command, handles
+from lomu_app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportTargets(Command):
+    """Store the lines of one tracker of one area, all or none.
+
+    The result is plain data: `decisions` (one a line: new, updates, unchanged or held),
+    counts, `doubts` that came up while comparing with what is stored, `possible_matches`,
+    and `missing`: open targets of the area that an earlier file had and this one has not.
+    """
+
+    permission: ClassVar[Permission] = Permission.IMPORT
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "targets:imported"
+
+    area: str
+    file_name: str
+    sha256: str
+    lines: tuple[ImportLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SaveMapping(Command):
+    """Keep a column mapping under a name, for the next file of the same make."""
+
+    permission: ClassVar[Permission] = Permission.IMPORT
+    verb: ClassVar[Verb] = Verb.ADMINISTRATION
+    tag: ClassVar[str] = "mapping:saved"
+
+    name: str
+    content: dict[str, Any]
+
+
+@handles(ImportTargets)
+def import_targets(uow: UnitOfWork, command: ImportTargets) -> dict[str, Any]:
+    """Decide each line, store it, and keep a report of the run."""
+    uow.actor.require_area(command.area)
+    storing = Storing(uow, command.area, command.file_name)
+    for line in command.lines:
+        storing.take(line)
+    result = storing.result(command.lines)
+    if storing.changed_anything:
+        kept = ImportedFile(
+            area=command.area, file_name=command.file_name, sha256=command.sha256,
+            report={name: result[name] for name in ("created", "updated", "unchanged", "held")},
+        )  # fmt: skip
+        uow.add(kept)
+        uow.touch(Kind.IMPORT, kept.id)
+    uow.explain(
+        subject=f"import:{command.area}", reason=f"{command.file_name} sha256 {command.sha256}"
+    )
+    return result
+
+
+@handles(SaveMapping)
+def save_mapping(uow: UnitOfWork, command: SaveMapping) -> int:
+    """Store or replace the mapping of that name."""
+    name = " ".join(command.name.split())
+    if not name:
+        raise InvalidInput("Give the mapping a name.", {"name": "is missing"})
+    found = uow.session.scalar(sa.select(SavedMapping).where(SavedMapping.name == name))
+    if found is None:
+        found = uow.add(SavedMapping(name=name, content=command.content))
+    elif found.content != command.content:
+        found.content = command.content
+        uow.changed(found)
+    uow.touch(Kind.IMPORT, found.id)
+    return found.id

@@ -1,0 +1,140 @@
+"""What a column's heading says: the known headings of the policy file, found with slack."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+IDENTITY_FIELDS = ("name", "surname", "forenames", "date_of_birth", "pnc_id", "cro_number")
+_KEPT_SHORT = frozenset({"no", "os", "wm", "io", "om", "ip", "pc", "ws", "ic", "it"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMatch:
+    """A field that a heading may mean, from 0 to 1 how surely."""
+
+    field: str
+    confidence: float
+
+
+@cache
+def heading_policy() -> Mapping[str, Any]:
+    """The policy file of headings."""
+    text = (resources.files("resources") / "policy" / "intake_headings.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def known_fields() -> tuple[str, ...]:
+    """Every field that a column can be mapped to."""
+    return (*heading_policy()["fields"], "identity", "crime_offence")
+
+
+@cache
+def _by_heading() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field, headings in heading_policy()["fields"].items():
+        for heading in headings:
+            found.setdefault(normal_heading(heading), field)
+    return found
+
+
+@cache
+def _by_words() -> dict[frozenset[str], str]:
+    return {frozenset(heading.split()): field for heading, field in _by_heading().items()}
+
+
+@cache
+def _long_headings() -> tuple[str, ...]:
+    return tuple(heading for heading in _by_heading() if len(heading) >= 5)
+
+
+def normal_heading(text: str) -> str:
+    """Small letters, words only; `D.O.B`, `O/S` and `Circ'd` become one word each."""
+    line = " ".join(text.lower().replace("&", " ").split())
+    line = line.replace("#", " no ").replace("’", "'").replace("'", "")
+    line = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", line)
+    line = re.sub(r"\bo\s*/\s*s\b", "os", line)
+    line = re.sub(r"\bw\s*/\s*m\b", "wm", line)
+    line = re.sub(r"\b([a-z])\s*/\s*([a-z])\b", r"\1 \2", line)
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", line).split())
+
+
+@cache
+def match_heading(text: str) -> tuple[HeadingMatch, ...]:
+    """What a heading may mean, the surest first; empty where it says nothing known."""
+    heading = normal_heading(text)
+    if not heading or len(heading) > 80:
+        return ()
+    if field := _by_heading().get(heading):
+        return (HeadingMatch(field, 1.0),)
+    if field := _by_words().get(frozenset(heading.split())):
+        return (HeadingMatch(field, 0.97),)
+    if composite := _composite(text):
+        return (composite,)
+    if _speaks_of_others(heading):
+        return (HeadingMatch("victim", 0.95),)
+    scores: dict[str, float] = {}
+    for known, score, _ in process.extract(heading, _long_headings(), scorer=fuzz.ratio,
+                                           score_cutoff=84, limit=5):
+        scores[_by_heading()[known]] = max(scores.get(_by_heading()[known], 0), score / 108)
+    for field, score in _contained(heading).items():
+        scores[field] = max(scores.get(field, 0), score)
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    return tuple(HeadingMatch(field, round(score, 3)) for field, score in ranked[:4])
+
+
+def _contained(heading: str) -> dict[str, float]:
+    """Known headings that stand as whole words inside a longer one."""
+    scores: dict[str, float] = {}
+    padded = f" {heading} "
+    for known, field in _by_heading().items():
+        if len(known) < 3 and known not in _KEPT_SHORT:
+            continue
+        if f" {known} " in padded:
+            share = len(known) / len(heading)
+            scores[field] = max(scores.get(field, 0), 0.5 + 0.4 * share)
+    return scores
+
+
+def _composite(text: str) -> HeadingMatch | None:
+    """`Name / DOB / PNC` in one column, or `Offence & crime no`."""
+    parts = [p for p in re.split(r"[/&+\n,;|]|\band\b|\(|\)| - ", text.lower()) if p.strip()]
+    if len(parts) < 2:
+        return None
+    fields = [_by_heading().get(normal_heading(part)) for part in parts]
+    known = {field for field in fields if field}
+    if len(known) < 2:
+        return None
+    if known <= {"surname", "forenames", "name", "middle_names", "aliases"}:
+        return HeadingMatch("name", 0.96)
+    if known <= {*IDENTITY_FIELDS, "aliases", "middle_names"}:
+        return HeadingMatch("identity", 0.96)
+    if known == {"crime_reference", "offence"}:
+        return HeadingMatch("crime_offence", 0.96)
+    if known <= {"address", "postcode"}:
+        return HeadingMatch("address", 0.96)
+    first = next(field for field in fields if field)
+    return HeadingMatch(first, 0.75)
+
+
+def _speaks_of_others(heading: str) -> bool:
+    words = set(heading.split())
+    return bool(words & set(heading_policy()["other_people"]["words"])) and "risk" not in words
+
+
+def heading_order(text: str) -> str | None:
+    """The order of names that a heading itself states."""
+    heading = normal_heading(text)
+    last = re.search(r"\b(?:surname|last name|family name)\b", heading)
+    first = re.search(r"\b(?:fore ?names?|first names?|given names?|first)\b", heading)
+    if not last or not first:
+        return None
+    return "surname_first" if last.start() < first.start() else "forenames_first"

@@ -1,0 +1,137 @@
+"""From a file on disk to an import command, and from its answer to a report.
+
+The file is read once; what the rehearsal showed and what is stored come from the same lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lomu_app.intake.commands import ImportTargets
+from lomu_app.intake.doubts import as_dict
+from lomu_app.intake.lines import import_line
+from lomu_app.intake.mapping import ColumnMapping
+from lomu_app.intake.reader import read_workbook
+from lomu_app.intake.targets import TargetsRead, read_targets
+from lomu_app.intake.workbook import Workbook
+from lomu_app.kernel.errors import UnsafeFile
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that has been read: its command, and what the reading told."""
+
+    command: ImportTargets
+    read: TargetsRead
+    workbook: Workbook
+
+
+def prepare_import(
+    path: Path, *, area: str, today: dt.date, mapping: ColumnMapping | None = None,
+    sheet: str | None = None,
+) -> Prepared:  # fmt: skip
+    """Read a tracker; raises UnsafeFile if it cannot or must not be read."""
+    digest = file_digest(path)
+    return prepare_workbook(
+        read_workbook(path), digest, area=area, today=today, mapping=mapping, sheet=sheet
+    )
+
+
+def prepare_workbook(
+    workbook: Workbook, digest: str, *, area: str, today: dt.date,
+    mapping: ColumnMapping | None = None, sheet: str | None = None,
+) -> Prepared:  # fmt: skip
+    """The same for a workbook that was read already, e.g. with another mapping."""
+    read = read_targets(workbook, area=area, today=today, mapping=mapping, sheet=sheet)
+    lines = tuple(import_line(line, line.area or area) for line in read.lines)
+    command = ImportTargets(area=area, file_name=workbook.file, sha256=digest, lines=lines)
+    return Prepared(command, read, workbook)
+
+
+def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole story of an import, as plain data: rows, counts, doubts by cell, sheets."""
+    read = prepared.read
+    held = [
+        {"sheet": one["sheet"], "row": one["row"], "reason": one["reason"]}
+        for one in result["decisions"]
+        if one["decision"] == "held"
+    ]
+    refused = held + [
+        {"sheet": row.sheet, "row": row.row, "reason": row.reason} for row in read.held
+    ]
+    doubts = [as_dict(doubt) for doubt in read.doubts]
+    doubts += [_doubled_doubt(one) for one in as_dict(read.doubled)]
+    doubts += result["doubts"]
+    return {
+        "file": read.file,
+        "rows": len(read.lines) + len(read.held) + len(read.doubled),
+        "created": result["created"],
+        "updated": result["updated"],
+        "unchanged": result["unchanged"],
+        "refused": refused,
+        "doubts": sorted(doubts, key=lambda doubt: (doubt["sheet"], doubt["row"])),
+        "doubled": as_dict(read.doubled),
+        "proposed_off": _struck(result),
+        "people_created": result["people_created"],
+        "people_matched": result["people_matched"],
+        "possible_matches": result["possible_matches"],
+        "missing": result["missing"],
+        "decisions": result["decisions"],
+        "notices": as_dict(read.notices) + [n for s in read.sheets for n in as_dict(s.notices)],
+        "file_doubts": list(read.file_doubts),
+        "sheets": [
+            {"name": sheet.name, "header_row": sheet.header_row,
+             "mapping": _mapping(sheet.mapping)}
+            for sheet in read.sheets
+        ],
+    }  # fmt: skip
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hex; raises UnsafeFile if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnsafeFile(
+            f"{path} cannot be read. Check the name, and close the file in Excel."
+        ) from error
+
+
+def _mapping(mapping: ColumnMapping) -> dict[str, dict[str, str]]:
+    """Field to its column and heading; several columns of one field are joined."""
+    told: dict[str, dict[str, str]] = {}
+    for guess in mapping.columns:
+        if guess.field is None:
+            continue
+        known = told.get(guess.field)
+        told[guess.field] = {
+            "column": guess.column if known is None else f"{known['column']}, {guess.column}",
+            "heading": guess.heading if known is None else f"{known['heading']}, {guess.heading}",
+        }
+    return told
+
+
+def _doubled_doubt(doubled: Mapping[str, Any]) -> dict[str, Any]:
+    first = f"row {doubled['first_row']}"
+    if doubled["first_sheet"] != doubled["sheet"]:
+        first += f" of {doubled['first_sheet']}"
+    differing = ", ".join(field.replace("_", " ") for field in doubled["differing"])
+    but = f"; they differ in {differing}" if differing else ""
+    return {
+        "sheet": doubled["sheet"], "row": doubled["row"], "column": "", "value": "",
+        "reason": f"is typed twice: it says the same as {first}, and is stored once{but}",
+    }  # fmt: skip
+
+
+def _struck(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"sheet": one["sheet"], "row": one["row"], "reference": one["reference"]}
+        for one in result["decisions"]
+        if one["proposed_off"] and one["decision"] != "held"
+    ]

@@ -1,0 +1,212 @@
+"""Which column of a table means what: proposed from headings and values, changed by people.
+
+A mapping can be saved under a name and laid over another workbook: it finds its columns by
+their headings again, and by letter where there are none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from lomu_app.intake.doubts import column_index, column_letter
+from lomu_app.intake.evidence import column_evidence
+from lomu_app.intake.headings import heading_order, match_heading, normal_heading
+from lomu_app.intake.layout import MAX_COLUMNS, Block, column_values, data_rows
+from lomu_app.intake.names import learn_order
+from lomu_app.intake.weighing import Weighed, weigh
+from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
+
+By = Literal["heading", "values", "both", "user", "none"]
+MANY = frozenset({"address", "comments", "attempts", "aliases", "markers", "middle_names",
+                  "postcode", "victim", "cohort", "supervisor", "phone", "vehicle", "arrested",
+                  "offence_date", "review_date"})
+"""Fields that more than one column may hold."""
+PERSON = frozenset({"name", "surname", "forenames", "identity", "pnc_id"})
+TASK = frozenset({"crime_reference", "crime_offence", "offence", "victim_risk", "date_added",
+                  "wanted_on_pnc", "attempts", "attempts_count", "last_attempt", "oic", "markers",
+                  "address", "status"})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """One column: its letter, heading and field (None: not used), and why."""
+
+    column: str
+    heading: str
+    field: str | None
+    confidence: float
+    by: By
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """All columns of one table. `name_order` is how unmarked names in one cell run."""
+
+    sheet: str
+    header_row: int | None
+    columns: tuple[ColumnGuess, ...]
+    name_order: Literal["surname_first", "forenames_first"] | None = None
+
+    def fields(self) -> dict[str, list[int]]:
+        """Field to its columns, counted from 0, from left to right."""
+        found: dict[str, list[int]] = {}
+        for guess in self.columns:
+            if guess.field is not None:
+                found.setdefault(guess.field, []).append(column_index(guess.column))
+        return found
+
+    def with_field(self, column: str, field: str | None) -> ColumnMapping:
+        """The mapping with one column given another meaning by a person."""
+        columns = tuple(
+            dataclasses.replace(guess, field=field, confidence=1.0, by="user")
+            if guess.column == column else guess
+            for guess in self.columns
+        )
+        return dataclasses.replace(self, columns=columns)
+
+    def holds_targets(self) -> bool:
+        """Whether the columns can tell who is sought and for what."""
+        found = set(self.fields())
+        return bool(found & PERSON) and bool(found & TASK) and len(found & (PERSON | TASK)) >= 3
+
+    def to_dict(self) -> dict[str, Any]:
+        """For saving under a name."""
+        return {
+            "sheet": self.sheet, "header_row": self.header_row, "name_order": self.name_order,
+            "columns": [
+                {"column": g.column, "heading": g.heading, "field": g.field,
+                 "confidence": g.confidence, "by": g.by} for g in self.columns
+            ],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ColumnMapping:
+        """What `to_dict` gave."""
+        return cls(
+            str(data["sheet"]), data.get("header_row"),
+            tuple(
+                ColumnGuess(str(c["column"]), str(c.get("heading", "")), c.get("field"),
+                            float(c.get("confidence", 1.0)), c.get("by", "user"))
+                for c in data["columns"]
+            ),
+            data.get("name_order"),
+        )
+
+
+def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapping:
+    """The likeliest meaning of every column of a table."""
+    rows = data_rows(sheet, block)
+    width = min(sheet.width, MAX_COLUMNS)
+    values = {c: column_values(sheet, rows, c) for c in range(width)}
+    used = [c for c in range(width) if block.headings.get(c) or any(
+        not is_blank(value) for value in values[c])]
+    evidence = {c: column_evidence(values[c], today=today) for c in used}
+    choices = {c: weigh(block.headings.get(c, ""), evidence[c], values[c]) for c in used}
+    taken = _assign(choices)
+    _split_names(taken, evidence, values, block)
+    order = _name_order(taken, block, values)
+    guesses = tuple(
+        ColumnGuess(
+            column_letter(c), block.headings.get(c, ""), taken[c].field if c in taken else None,
+            min(round(taken[c].score, 2), 1.0) if c in taken else 0.0,
+            taken[c].by if c in taken else "none", _samples(values[c]),
+        )
+        for c in used
+    )
+    return ColumnMapping(sheet.name, block.header_row, guesses, order)
+
+
+def lay_over(saved: ColumnMapping, proposed: ColumnMapping) -> ColumnMapping:
+    """A saved mapping on another table: by heading, else by letter, else as proposed."""
+    by_heading = {normal_heading(g.heading): g for g in saved.columns if g.heading}
+    by_letter = {g.column: g for g in saved.columns if not g.heading}
+    columns = []
+    for guess in proposed.columns:
+        known = by_heading.get(normal_heading(guess.heading)) if guess.heading else (
+            by_letter.get(guess.column))
+        columns.append(guess if known is None else dataclasses.replace(
+            guess, field=known.field, confidence=1.0, by="user"))
+    return dataclasses.replace(
+        proposed, columns=tuple(columns), name_order=saved.name_order or proposed.name_order)
+
+
+def _assign(choices: Mapping[int, list[Weighed]]) -> dict[int, Weighed]:
+    ranked = sorted(
+        ((choice.score, -column, choice) for column, found in choices.items() for choice in found),
+        key=lambda item: (item[0], item[1]), reverse=True,
+    )
+    taken: dict[int, Weighed] = {}
+    fields: set[str] = set()
+    for _, negative, choice in ranked:
+        column = -negative
+        single = choice.field not in MANY and not choice.field.startswith("marker:")
+        if column in taken or (single and choice.field in fields):
+            continue
+        taken[column] = choice
+        fields.add(choice.field)
+    return taken
+
+
+def _split_names(
+    taken: dict[int, Weighed], evidence: Mapping[int, Mapping[str, float]],
+    values: Mapping[int, list[Value]], block: Block,
+) -> None:
+    """`Name` beside `Forename` is a surname; without headings, plain words may be names."""
+    fields = {choice.field: column for column, choice in taken.items()}
+    if "forenames" in fields and "surname" not in fields and "name" in fields:
+        column = fields["name"]
+        taken[column] = Weighed("surname", taken[column].score, taken[column].by)
+        return
+    if fields.keys() & {"name", "surname", "identity"}:
+        return
+    free = [
+        column for column in evidence
+        if column not in taken and not match_heading(block.headings.get(column, ""))
+        and _letters_only(values[column])
+    ]
+    pair = next(((a, b) for a, b in pairwise(free) if b == a + 1), None)
+    if pair is not None:
+        first, second = pair
+        if _capitals(values[second]) > _capitals(values[first]):
+            first, second = second, first
+        taken[first] = Weighed("surname", 0.6, "values")
+        taken[second] = Weighed("forenames", 0.6, "values")
+    elif free and evidence[free[0]].get("plain_name", 0) >= 0.7:
+        taken[free[0]] = Weighed("name", 0.6, "values")
+
+
+def _letters_only(values: list[Value]) -> bool:
+    texts = [shown(value) for value in values if not is_blank(value)]
+    good = [t for t in texts if len(t) < 40 and not any(sign.isdigit() for sign in t)]
+    return len(texts) >= 2 and len(good) >= 0.9 * len(texts) and len(set(texts)) > len(texts) / 2
+
+
+def _capitals(values: list[Value]) -> float:
+    texts = [shown(value) for value in values if not is_blank(value)]
+    return sum(text.isupper() for text in texts) / max(len(texts), 1)
+
+
+def _name_order(
+    taken: Mapping[int, Weighed], block: Block, values: Mapping[int, list[Value]]
+) -> Literal["surname_first", "forenames_first"] | None:
+    column = next((c for c, choice in taken.items() if choice.field == "name"), None)
+    if column is None:
+        return None
+    stated = heading_order(block.headings.get(column, ""))
+    if stated == "surname_first" or stated == "forenames_first":
+        return stated  # type: ignore[return-value]  # the two literals, told apart above
+    return learn_order(values[column])
+
+
+def _samples(values: list[Value]) -> tuple[str, ...]:
+    texts = dict.fromkeys(
+        " ".join(shown(value).split())[:60] for value in values if not is_blank(value))
+    return tuple(list(texts)[:3])
+
+

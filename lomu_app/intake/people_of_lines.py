@@ -1,0 +1,121 @@
+"""From the lines of a tracker to people on record, without ever guessing who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.intake.lines import ImportLine
+from lomu_app.people.comparing import name_key
+from lomu_app.people.matching import resolve
+from lomu_app.people.records import Person, PossibleMatch
+from lomu_app.people.registering import (
+    enrich_person,
+    new_identity,
+    record_possible_matches,
+    store_person,
+)
+from lomu_app.people.rules import NewAddress, NewMarker, NewName, NewPerson
+from lomu_app.store.unit_of_work import UnitOfWork
+
+
+class PeopleOfLines:
+    """Finds or registers the person of each line, and keeps count."""
+
+    def __init__(self, uow: UnitOfWork, file_name: str) -> None:
+        self._uow = uow
+        self._file = file_name
+        self._created: set[int] = set()
+        self._matched: set[int] = set()
+        self._pairs: list[int] = []
+
+    def person_for(self, line: ImportLine) -> Person:
+        """The person on record by a safe identifier, else a new one.
+
+        Whoever else it may be goes to the queue of possible matches.
+        """
+        new = self._new_person(line)
+        found = resolve(self._uow.reader(), new_identity(new))
+        if found.same is not None:
+            person = self._uow.get(Person, found.same)
+            self.enrich(person, line)
+            if person.id not in self._created:
+                self._matched.add(person.id)
+        else:
+            person = store_person(self._uow, new)
+            self._created.add(person.id)
+        self._pairs += record_possible_matches(self._uow, person.id, found.possible)
+        return person
+
+    def by_identifier(self, line: ImportLine) -> int | None:
+        """The person with the line's PNC id or CRO number, for a line that gives no name."""
+        return resolve(self._uow.reader(), new_identity(self._new_person(line))).same
+
+    def enrich(self, person: Person, line: ImportLine) -> list[str]:
+        """Add what the line knows and the record does not; nothing is overwritten."""
+        self._matched.add(person.id)
+        new = self._new_person(line)
+        spelt_otherwise = bool(line.surname) and name_key(
+            person.surname + person.forenames
+        ) != name_key(line.surname + line.forenames)
+        if spelt_otherwise:
+            spelling = NewName(line.surname, line.forenames, "alias", new.source)
+            new = self._new_person(line, also=[spelling])
+        return list(enrich_person(self._uow, person.id, new))
+
+    def report(self) -> dict[str, Any]:
+        """Counts, and the pairs for somebody to decide."""
+        return {
+            "people_created": len(self._created),
+            "people_matched": len(self._matched - self._created),
+            "possible_matches": [self._pair(match_id) for match_id in self._pairs],
+        }
+
+    def _new_person(self, line: ImportLine, also: Iterable[NewName] = ()) -> NewPerson:
+        source = f"{self._file}, {line.sheet}, row {line.row}"
+        aliases = tuple(
+            NewName(line.surname, alias, "alias", source) for alias in line.aliases if alias
+        )
+        return NewPerson(
+            surname=line.surname,
+            forenames=line.forenames,
+            date_of_birth=line.date_of_birth,
+            pnc_id=line.pnc_id,
+            cro_number=line.cro_number,
+            source=source,
+            names=(*aliases, *also),
+            addresses=tuple(
+                NewAddress(address.text, address.postcode, note=address.note, source=source)
+                for address in line.addresses
+                if address.text
+            ),
+            markers=tuple(
+                NewMarker(code, "" if code else text, source=source)
+                for code, text in line.markers
+            ),
+        )
+
+    def _pair(self, match_id: int) -> dict[str, Any]:
+        match = self._uow.get(PossibleMatch, match_id)
+        return {
+            "score": match.score,
+            "reasons": list(match.reasons),
+            "first": self._shown(match.first_id),
+            "second": self._shown(match.second_id),
+        }
+
+    def _shown(self, person_id: int) -> dict[str, Any]:
+        person = self._uow.session.scalars(
+            sa.select(Person).where(Person.id == person_id)
+        ).one()
+        born = person.date_of_birth
+        return {
+            "reference": person.reference,
+            "surname": person.surname,
+            "forenames": person.forenames,
+            "date_of_birth": None if born is None else born.isoformat(),
+            "pnc_id": person.pnc_id,
+            "source": person.source,
+        }

@@ -1,0 +1,212 @@
+"""What a row says beside the person: crime, risk, attempts, places, where the line stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from lomu_app.intake.attempts import Attempt, Attempts, parse_attempts
+from lomu_app.intake.markers import Marker, parse_markers
+from lomu_app.intake.places import Address, parse_addresses, parse_postcode_cell
+from lomu_app.intake.references import (
+    looks_like_crime_reference,
+    parse_crime_reference,
+    split_offence,
+)
+from lomu_app.intake.row_cells import RowCells
+from lomu_app.intake.sections import known_area
+from lomu_app.intake.words import (
+    Risk,
+    Status,
+    is_nothing,
+    is_pending,
+    parse_risk,
+    parse_status,
+    parse_yes_no,
+)
+from lomu_app.intake.workbook import CellError, is_blank, shown
+
+_BEGINS_ADDRESS = re.compile(
+    r"\d+\w?\b(?! ?\d?[a-z]{2}$)|flat\b|room\b|c/o\b|nfa\b|no fixed|the\b|hmp\b", re.IGNORECASE)
+
+
+def read_crime(cells: RowCells) -> tuple[tuple[str, ...], str | None]:
+    """References in order, and the offence."""
+    parsed = parse_crime_reference(cells.value("crime_reference"))
+    references = list(cells.take("crime_reference", parsed).references)
+    odd = [one for one in references if not looks_like_crime_reference(one)]
+    if cells.around.own_shape and odd and not parsed.doubt:
+        cells.doubt(cells.columns("crime_reference")[0],
+                    "has another shape than the other references")
+    offences: list[str] = []
+    for field in ("offence", "crime_offence"):
+        for column in cells.columns(field):
+            text, inside = split_offence(cells.at(column))
+            references.extend(inside)
+            if not is_nothing(text) and not isinstance(cells.at(column), CellError):
+                offences.append(" ".join(text.split()))
+    return tuple(dict.fromkeys(references)), "; ".join(offences) or None
+
+
+def read_risk(cells: RowCells) -> Risk | None:
+    """The row's own band, else what its colour or section says."""
+    section = cells.around.section
+    own: Risk | None = None
+    if cells.columns("victim_risk"):
+        own = cells.take("victim_risk", parse_risk(cells.value("victim_risk")))
+        if own and section.risk and own != section.risk:
+            cells.doubt(cells.columns("victim_risk")[0],
+                        f"stands in the section “{section.title}”")
+    if own is None and cells.around.colour_meaning:
+        own = parse_risk(cells.around.colour_meaning).value
+    return own or section.risk
+
+
+def read_wanted(cells: RowCells) -> bool | None:
+    """Whether circulated on PNC; a date in the column is the day of it."""
+    if not cells.columns("wanted_on_pnc"):
+        return None
+    value = cells.value("wanted_on_pnc")
+    if isinstance(value, dt.datetime):
+        return True
+    return cells.take("wanted_on_pnc", parse_yes_no(value))
+
+
+def read_markers(cells: RowCells) -> tuple[Marker, ...]:
+    """Markers of one column or several, and of columns that each tick one code."""
+    found: dict[tuple[str, str], Marker] = {}
+    for field, columns in cells.fields.items():
+        for column in columns:
+            markers: tuple[Marker, ...] = ()
+            if field == "markers":
+                markers = cells.take(field, parse_markers(cells.at(column)), column)
+            elif field.startswith("marker:") and parse_yes_no(cells.at(column)).value:
+                code = field.partition(":")[2]
+                markers = (Marker(code, code, known=True),)
+            for marker in markers:
+                found.setdefault((marker.code, "" if marker.code else marker.text), marker)
+    return tuple(found.values())
+
+
+def read_attempts(cells: RowCells) -> tuple[Attempts, dt.date | None]:
+    """Attempts with their count, and the day of the last one."""
+    items: list[Attempt] = []
+    count: int | None = None
+    for column in cells.columns("attempts"):
+        parsed = parse_attempts(cells.at(column), today=cells.around.today)
+        found = cells.take("attempts", parsed, column)
+        items.extend(found.items)
+        if found.count is not None:
+            count = (count or 0) + found.count
+    if cells.columns("attempts_count"):
+        count = _counted(cells, count, has_items=bool(items))
+    last = cells.date("last_attempt")
+    days = [item.day for item in items if item.day is not None]
+    if last is not None and days and max(days) != last:
+        cells.doubt(cells.columns("last_attempt")[0],
+                    f"does not agree with the last attempt listed, {max(days):%d/%m/%Y}")
+    elif last is None and days and not cells.columns("last_attempt"):
+        last = max(days)
+    return Attempts(tuple(items), count), last
+
+
+def _counted(cells: RowCells, listed: int | None, *, has_items: bool) -> int | None:
+    column = cells.columns("attempts_count")[0]
+    blank = is_blank(cells.at(column))
+    parsed = parse_attempts(cells.at(column), today=cells.around.today)
+    said = cells.take("attempts_count", parsed, column).count
+    if has_items and not blank and said not in (None, listed):
+        cells.doubt(column, f"does not agree with the {listed} attempts that are listed")
+        return said
+    return listed if has_items or (blank and listed is not None) else said
+
+
+def read_addresses(cells: RowCells) -> tuple[Address, ...]:
+    """Every address; a postcode from a column of its own joins the one that lacks it."""
+    postcodes = [
+        cells.take("postcode", parse_postcode_cell(cells.at(column)), column)
+        for column in cells.columns("postcode")
+    ]
+    columns = cells.columns("address")
+    found: list[Address] = []
+    for column in columns:
+        parsed = parse_addresses(cells.at(column))
+        lacks_only = parsed.doubt == "has no full postcode" and (
+            bool(cells.columns("postcode")) or len(columns) > 1)
+        if parsed.doubt and not lacks_only:
+            cells.doubt(column, parsed.doubt)
+        found.extend(parsed.value)
+    found = _parts_joined(found, len(columns))
+    for postcode in filter(None, postcodes):
+        bare = next((at for at, a in enumerate(found) if a.postcode is None), None)
+        if bare is not None:
+            known = found[bare]
+            found[bare] = Address(f"{known.text}, {postcode}", postcode, known.note)
+        elif all(a.postcode != postcode for a in found):
+            found.append(Address(postcode, postcode))
+    return tuple(dict.fromkeys(found))
+
+
+def _parts_joined(found: list[Address], columns: int) -> list[Address]:
+    """Street, town and postcode in columns of their own are one address."""
+    joined: list[Address] = []
+    for one in found:
+        before = joined[-1] if joined and columns > 1 else None
+        if before is None or before.postcode or _BEGINS_ADDRESS.match(one.text):
+            joined.append(one)
+            continue
+        note = "; ".join(text for text in (before.note, one.note) if text)
+        joined[-1] = Address(f"{before.text}, {one.text}", one.postcode, note)
+    return joined
+
+
+def read_area(cells: RowCells) -> str | None:
+    """The row's own area, else the section's or sheet's, else the one asked for."""
+    text = shown(cells.value("area"))
+    own = None if is_nothing(text) else known_area(text) or text
+    return own or cells.around.section.area or cells.around.area
+
+
+def read_comments(cells: RowCells) -> str | None:
+    """The text of all remark columns."""
+    texts = [
+        shown(cells.at(column)) for column in cells.columns("comments")
+        if not isinstance(cells.at(column), CellError)
+    ]
+    return "\n".join(text for text in texts if text not in ("", "-", "–")) or None
+
+
+def read_status(cells: RowCells) -> tuple[Status, str | None]:
+    """The row's own word, else its colour, else its section, else outstanding."""
+    own = _own_status(cells)
+    section = cells.around.section
+    by_colour = parse_status(cells.around.colour_meaning).value
+    if own is not None:
+        around = by_colour[0] if by_colour else section.status
+        if own[0] == "outstanding" and around not in (None, "outstanding"):
+            columns = cells.columns("status") or cells.columns("outcome")
+            cells.doubt(columns[0] if columns else None,
+                        "says outstanding, but its colour or section says otherwise")
+        return own
+    if by_colour is not None:
+        return by_colour
+    if section.status is None:
+        return "outstanding", None
+    if section.ambiguous:
+        cells.doubt(None, f"stands in the section “{section.title}”; taken as "
+                          f"{section.outcome or section.status}")
+    return section.status, section.outcome
+
+
+def _own_status(cells: RowCells) -> tuple[Status, str | None] | None:
+    for column in cells.columns("arrested"):
+        if parse_yes_no(cells.at(column)).value:
+            return "arrested", "arrested"
+    own: tuple[Status, str | None] | None = None
+    for field in ("status", "outcome"):
+        if not cells.columns(field) or is_pending(shown(cells.value(field))):
+            continue
+        said = cells.take(field, parse_status(cells.value(field)))
+        if said is not None and (own is None or own[0] == "outstanding"):
+            own = said
+    return own

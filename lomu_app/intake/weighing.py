@@ -1,0 +1,150 @@
+"""Weighs a column's heading against its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from lomu_app.intake.headings import HeadingMatch, match_heading, normal_heading
+from lomu_app.intake.markers import CODES
+from lomu_app.intake.workbook import Value, is_blank, shown
+
+_OVERRULING = ("pnc_id", "cro_number", "crime_reference")
+By = Literal["heading", "values", "both"]
+_STATED = frozenset({"victim", "cohort", "supervisor", "identity", "crime_offence", "comments"})
+_DATED = frozenset({"date_of_birth", "date_added", "last_attempt"})
+_BY_VALUES = {
+    "pnc_id": 0.5, "cro_number": 0.5, "crime_reference": 0.5, "identity": 0.5,
+    "crime_offence": 0.5, "oic": 0.5, "attempts": 0.3, "date_of_birth": 0.55, "date_added": 0.55,
+    "victim_risk": 0.6, "markers": 0.5, "address": 0.4, "postcode": 0.6, "offence": 0.5,
+    "status": 0.7, "name": 0.5,
+}
+"""Fields that values alone may give a column, with the share of cells they need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One meaning that a column may have."""
+
+    field: str
+    score: float
+    by: By
+
+
+def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) -> list[Weighed]:
+    """The meanings of a column, the likeliest first; empty where there is none."""
+    matches = match_heading(heading)
+    top = matches[0] if matches else None
+    code = heading.strip().upper()
+    if code in CODES and (top is None or top.confidence < 1) and _is_ticked(values):
+        return [Weighed(f"marker:{code}", 0.9, "both")]
+    choices: dict[str, Weighed] = {}
+    if top is None or top.confidence < 0.9 or top.field not in _STATED:
+        _overrule(choices, matches, evidence)
+    for match in matches:
+        if match.confidence >= 0.55:
+            field = _corrected(match.field, heading, evidence, values)
+            by: By = "both" if evidence.get(field, 0) >= 0.5 else "heading"
+            _keep(choices, Weighed(field, match.confidence * _fit(field, evidence, values), by))
+    _by_values(choices, heading, evidence, known=top is not None and top.confidence >= 0.75)
+    if not heading and _is_sequence(values):
+        _keep(choices, Weighed("line_number", 0.9, "values"))
+    found = sorted(choices.values(), key=lambda choice: -choice.score)
+    return [choice for choice in found if choice.score >= 0.35]
+
+
+def _overrule(
+    choices: dict[str, Weighed], matches: Sequence[HeadingMatch], evidence: Mapping[str, float]
+) -> None:
+    """Identifiers are what they are, whatever the heading says."""
+    for field in _OVERRULING:
+        share = evidence.get(field, 0)
+        if share >= 0.5:
+            agrees = any(match.field == field for match in matches)
+            score = 0.95 + 0.1 * share + 0.02 * agrees
+            choices[field] = Weighed(field, score, "both" if agrees else "values")
+
+
+def _by_values(
+    choices: dict[str, Weighed], heading: str, evidence: Mapping[str, float], *, known: bool
+) -> None:
+    """What the values alone suggest; of little weight beside a heading that is known."""
+    base, slope = (0.36, 0.1) if known else (0.5 if heading else 0.55, 0.3)
+    for field, needed in _BY_VALUES.items():
+        share = evidence.get(field, 0)
+        if share >= needed:
+            _keep(choices, Weighed(field, base + slope * share, "values"))
+
+
+def _keep(choices: dict[str, Weighed], choice: Weighed) -> None:
+    known = choices.get(choice.field)
+    if known is None or known.score < choice.score:
+        choices[choice.field] = choice
+
+
+_CORRECTIONS: tuple[tuple[tuple[str, ...], str, float, str], ...] = (
+    (("name",), "identity", 0.5, "identity"),
+    (("attempts", "last_attempt"), "whole_number", 0.6, "attempts_count"),
+    (("attempts_count", "last_attempt"), "attempts", 0.3, "attempts"),
+    (("crime_reference", "offence"), "crime_offence", 0.5, "crime_offence"),
+    (("crime_reference",), "offence", 0.5, "offence"),
+    (("date_added",), "date_of_birth", 0.8, "date_of_birth"),
+    (("postcode",), "oic", 0.5, "oic"),
+    (("postcode",), "address", 0.5, "address"),
+)
+"""Headings that can mean two things: fields, evidence and its share, what it is then."""
+
+
+def _corrected(
+    field: str, heading: str, evidence: Mapping[str, float], values: Sequence[Value]
+) -> str:
+    """What the values make of a heading that can mean two things."""
+    get = evidence.get
+    for fields, kind, share, instead in _CORRECTIONS:
+        if field in fields and get(kind, 0) >= share:
+            return instead
+    if field == "wanted_on_pnc" and get("yes_no", 0) < 0.3 and get("offence", 0) >= 0.5:
+        return "offence"
+    if field == "pnc_id" and get("yes_no", 0) >= 0.6 and get("pnc_id", 0) < 0.2:
+        return "wanted_on_pnc"
+    if field == "crime_reference" and _is_sequence(values):
+        return "line_number"
+    if field == "status" and get("yes_no", 0) >= 0.6 and "arrest" in normal_heading(heading):
+        return "arrested"
+    return field
+
+
+def _fit(field: str, evidence: Mapping[str, float], values: Sequence[Value]) -> float:
+    """How well values bear a heading out; 1 where they say nothing against it."""
+    if not any(not is_blank(value) for value in values):
+        return 1.0
+    dates = evidence.get("date", 0)
+    if field in _DATED:
+        return 1.0 if dates >= 0.25 else 0.4
+    if field == "victim_risk":
+        banded = evidence.get(field, 0) >= 0.2 or evidence.get("whole_number", 0) > 0.5
+        return 1.0 if banded else 0.5
+    if field == "markers" and evidence.get(field, 0) < 0.2 and evidence.get("yes_no", 0) >= 0.6:
+        return 0.3
+    if field in ("name", "surname", "forenames", "offence", "oic") and (
+        dates >= 0.5 or evidence.get("whole_number", 0) >= 0.7
+    ):
+        return 0.4
+    if field == "pnc_id" and evidence.get(field, 0) < 0.1 and len(values) > 3:
+        return 0.6
+    return 1.0
+
+
+def _is_ticked(values: Sequence[Value]) -> bool:
+    texts = [shown(value).lower() for value in values if not is_blank(value)]
+    ticks = {"y", "yes", "x", "✓", "✔", "n", "no", "-", "1", "0", "true", "false"}
+    return bool(texts) and all(text in ticks for text in texts)
+
+
+def _is_sequence(values: Sequence[Value]) -> bool:
+    numbers = [int(t) for value in values if (t := shown(value)).isdigit() and len(t) < 5]
+    filled = sum(not is_blank(value) for value in values)
+    steps = sum(b == a + 1 for a, b in pairwise(numbers))
+    return len(numbers) >= 3 and len(numbers) >= 0.8 * filled and steps >= 0.8 * (len(numbers) - 1)

@@ -1,0 +1,142 @@
+"""The looks of cells by name; a workbook makes each of them once.
+
+Colours as on the desk in its light theme, so that a line looks the same wherever it is read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Props = dict[str, Any]
+
+FONT = "Arial"
+INK = "#0b0c0c"
+GREY = "#484f59"
+NAVY = "#0f2438"
+RED = "#ca3535"
+PURPLE = "#5b2d86"
+LINE = "#c3cad3"
+PALE = "#f3f5f8"
+YELLOW = "#fff7c2"
+LINK = "#16548a"
+
+# Order matters: a rule that holds ends the search, and "Very high" contains "high".
+RISK_RULES: tuple[tuple[str, Props], ...] = (
+    ("Very high", {"bg_color": "#982828", "font_color": "#ffffff", "bold": True}),
+    ("High", {"bg_color": "#f7996a", "font_color": INK, "bold": True}),
+    ("Medium", {"bg_color": "#ffee80", "font_color": INK, "bold": True}),
+    ("Standard", {"bg_color": "#ffffff", "font_color": "#0b5c3e", "bold": True}),
+)
+
+_BASE: Props = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
+_ROW: Props = {"bottom": 1, "bottom_color": LINE, "text_wrap": True}
+_DATE: Props = {"num_format": "dd/mm/yyyy", "align": "left"}
+_TYPE_HERE: Props = {
+    **_ROW, "bg_color": YELLOW, "locked": False, "border": 1, "border_color": "#b9a24a",
+}  # fmt: skip
+
+
+def _banner(colour: str) -> Props:
+    return {
+        "font_size": 11, "bold": True, "font_color": "#ffffff", "bg_color": colour,
+        "align": "center_across", "valign": "vcenter",
+    }  # fmt: skip
+
+
+STYLES: dict[str, Props] = {
+    "plain": {},
+    "banner": _banner(RED),
+    "banner_practice": _banner(PURPLE),
+    "title": {"font_size": 20, "bold": True, "font_color": NAVY, "valign": "vcenter"},
+    "cover_title": {"font_size": 34, "bold": True, "font_color": NAVY, "valign": "vcenter"},
+    "cover_area": {"font_size": 22, "bold": True, "font_color": INK, "valign": "vcenter"},
+    "cover_day": {"font_size": 15, "font_color": GREY, "valign": "vcenter"},
+    "status": {
+        "font_size": 13, "bold": True, "font_color": "#ffffff", "bg_color": NAVY, "indent": 1,
+        "valign": "vcenter",
+    },
+    "warn": {
+        "font_size": 13, "bold": True, "font_color": "#7a3c1c", "bg_color": "#fde4d7",
+        "indent": 1, "valign": "vcenter",
+    },
+    "figure": {
+        "font_size": 30, "bold": True, "font_color": NAVY, "align": "left", "top": 5,
+        "top_color": "#1d70b8", "valign": "bottom", "num_format": "0",
+    },
+    "figure_label": {"font_size": 11, "font_color": GREY, "text_wrap": True},
+    "heading": {
+        "font_size": 13, "bold": True, "font_color": NAVY, "bottom": 2, "bottom_color": NAVY,
+        "valign": "vcenter",
+    },
+    "label": {"font_color": GREY, "text_wrap": True},
+    "value": {"text_wrap": True, "font_size": 11},
+    "subtitle": {"font_size": 11, "font_color": GREY},
+    "link": {"font_color": LINK, "underline": 1},
+    "link_right": {"font_color": LINK, "underline": 1, "align": "right", "valign": "vcenter"},
+    "header": {
+        "bold": True, "font_color": "#ffffff", "bg_color": NAVY, "text_wrap": True,
+        "valign": "vcenter", "border": 1, "border_color": NAVY,
+    },
+    "text": _ROW,
+    "strong": {**_ROW, "bold": True},
+    "late": {**_ROW, "bold": True, "font_color": "#982828"},
+    "risk": {**_ROW, "bold": True},
+    "number": {**_ROW, "align": "center", "num_format": "0"},
+    "decimal": {**_ROW, "align": "right", "num_format": "0.0##"},
+    "rank": {**_ROW, "align": "center", "bold": True, "num_format": "0", "font_size": 11},
+    "date": {**_ROW, **_DATE},
+    "moment": {**_ROW, "num_format": "dd/mm/yyyy hh:mm", "align": "left"},
+    "type_text": _TYPE_HERE,
+    "type_date": {**_TYPE_HERE, **_DATE},
+    "id": {"font_color": GREY, "num_format": "@"},
+    # A briefing is read at arm's length by the light of a dashboard.
+    "b_rank": {"font_size": 15, "bold": True, "font_color": GREY, "valign": "vcenter"},
+    "b_name": {"font_size": 24, "bold": True, "text_wrap": True, "valign": "vcenter"},
+    "b_risk": {
+        "font_size": 13, "bold": True, "border": 1, "border_color": INK, "align": "center",
+        "valign": "vcenter", "text_wrap": True,
+    },
+    "b_identity": {"font_size": 13, "bold": True, "text_wrap": True},
+    "b_danger_label": {
+        "font_size": 13, "bold": True, "font_color": "#ffffff", "bg_color": INK,
+        "text_wrap": True, "indent": 1, "valign": "vcenter",
+    },
+    "b_danger": {
+        "font_size": 16, "bold": True, "font_color": "#ffffff", "bg_color": INK,
+        "text_wrap": True, "valign": "vcenter",
+    },
+    "b_danger_side": {
+        "font_size": 11, "bold": True, "font_color": "#ffffff", "bg_color": INK,
+        "text_wrap": True, "valign": "vcenter",
+    },
+    "b_safety_label": {
+        "font_size": 12, "bold": True, "bg_color": "#f4d7d7", "text_wrap": True, "indent": 1,
+    },
+    "b_safety": {"font_size": 13, "bold": True, "bg_color": "#f4d7d7", "text_wrap": True},
+    "b_label": {**_ROW, "font_size": 11, "bold": True, "font_color": GREY},
+    "b_text": {**_ROW, "font_size": 12},
+    "b_strong": {**_ROW, "font_size": 13, "bold": True},
+    "b_side": {**_ROW, "font_size": 11},
+    "b_side_late": {**_ROW, "font_size": 11, "bold": True, "font_color": "#982828"},
+    "b_date": {**_ROW, **_DATE, "font_size": 12},
+    "b_gap": {**_ROW, "font_size": 12, "bold": True, "bg_color": "#fde4d7"},
+    "b_box": {
+        "font_size": 11, "text_wrap": True, "border": 1, "border_color": GREY, "locked": False,
+        "bg_color": YELLOW,
+    },
+}  # fmt: skip
+
+
+def look(name: str) -> Props:
+    """All properties of a named style."""
+    return {**_BASE, **STYLES[name]}
+
+
+def size_of(name: str) -> float:
+    """Its letters, in points."""
+    return float(look(name)["font_size"])
+
+
+def is_bold(name: str) -> bool:
+    """Whether its letters are bold."""
+    return bool(look(name).get("bold"))

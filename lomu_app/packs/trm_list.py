@@ -1,0 +1,181 @@
+"""The sheets of a Threat Review pack that are tables: list, off the list, actions, method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.packs import trm_words as say
+from lomu_app.packs.safe_text import shortened
+from lomu_app.packs.workbook import PackSheet, Page, TypeHere, Value
+
+LIST_PAGE = Page(
+    widths=(4.5, 20, 11, 5, 14.5, 33, 19, 11, 6, 6, 10, 14.5, 23, 15, 11),
+    landscape=True,
+    frozen_columns=2,
+)
+_LIST = (
+    ("#", "rank"), ("Name", "strong"), ("Born", "date"), ("Age", "number"), ("Risk", "risk"),
+    ("Why here", "text"), ("Gaps", "text"), ("Moved", "text"), ("Days", "number"),
+    ("Tries", "number"), ("Wanted on PNC", "text"), ("Warning markers", "strong"),
+    ("First address", "text"), ("Owner, team", "text"), ("Due", "text"),
+)  # fmt: skip
+_RISK_COLUMN = 4
+_REST = " … (whole text in the briefing)"
+_LONGEST = 240
+
+OFF_PAGE = Page(widths=(16, 28, 24, 66), landscape=True)
+
+ACTION_PAGE = Page(widths=(4.5, 21, 14.5, 26, 32, 18, 12, 12, 30), landscape=True, frozen_columns=2)
+_ACTION_HEADINGS = (
+    "#", "Name", "Risk", "Ask of the meeting", "Decision", "Owner", "By when", "Result", "Note",
+)  # fmt: skip
+RESULTS = ("Done", "Part done", "Not done")
+_FREE_ROWS = 8
+
+METHOD_PAGE = Page(widths=(24, 78))
+
+
+def fill_list(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
+    """One row a target, in the order of the list."""
+    lines = say.listed(snapshot)
+    people = "1 person" if len(lines) == 1 else f"{len(lines)} people"
+    sheet.title(
+        f"{say.TITLE} list: {snapshot.area}",
+        f"{say.long_day(snapshot.day)} · {people} · {say.status_text(snapshot)} ·"
+        f" data as at {say.moment_text(snapshot.data_as_at)}",
+        back_to,
+    )
+    sheet.header([heading for heading, _ in _LIST])
+    first = sheet.row
+    for line in lines:
+        values, styles = _list_row(line)
+        sheet.fill_row(values, styles, row_id=row_id(line))
+    if lines:
+        sheet.colour_risk(_RISK_COLUMN, first, sheet.row - 1)
+    else:
+        sheet.put(1, "Nobody is on the list today.", "plain")
+        sheet.end_row(20)
+
+
+def row_id(line: ListLine) -> str:
+    """By which a returned row is matched: line, version, target."""
+    return f"{line.item_id}.{line.version}.{line.target_id}"
+
+
+def _list_row(line: ListLine) -> tuple[list[Value], list[str]]:
+    due = say.due_day(line)
+    values: list[Value] = [
+        line.rank,
+        f"{say.name_of(line)}\n{line.reference}",
+        line.date_of_birth,
+        line.age,
+        say.risk_text(line),
+        _short(say.why_here(line)),
+        _short("; ".join(line.gaps)) or "none",
+        say.movement_text(line),
+        line.days_wanted,
+        max(line.attempts_total, len(line.attempts)),
+        say.pnc_wanted(line),
+        _short(say.markers_short(line)),
+        _short(say.first_address(line)),
+        _short(say.owner_of(line)),
+        due or _short(line.due),
+    ]
+    styles = [style for _, style in _LIST]
+    if line.gaps:
+        styles[6] = "late"
+    if line.wanted_on_pnc is not True:
+        styles[10] = "late"
+    if not line.markers:
+        styles[11] = "text"
+    if due:
+        styles[14] = "date"
+    return values, styles
+
+
+def _short(text: str) -> str:
+    return shortened(text, _LONGEST, rest=_REST)
+
+
+def fill_off(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
+    """Who is not on the list any more, or was taken off it, and why: nobody just vanishes."""
+    sheet.title(
+        "Off the list", "On the previous list and not on this one, or taken off by hand", back_to
+    )
+    sheet.header(("Reference", "Name", "Outcome", "Why, and who"))
+    for gone in snapshot.off_since:
+        _long_row(sheet, (gone.reference, gone.name, say.words(gone.outcome)), gone.detail)
+    for line in say.removed(snapshot):
+        by = f" ({line.removed_by or 'not recorded'})"
+        told = (line.reference, say.name_of(line), "Taken off by hand")
+        _long_row(sheet, told, f"{line.removed_reason or ''}{by}")
+
+
+def _long_row(sheet: PackSheet, told: Sequence[str], text: str) -> None:
+    for part in sheet.portions(3, text, "text"):
+        values = [*(shortened(value, 200) for value in told), part]
+        sheet.fill_row(values, ["text", "strong", "text", "text"])
+
+
+def fill_actions(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
+    """The meeting's decisions, to be typed into the yellow cells."""
+    sheet.title(
+        "Actions to fill in",
+        "Type in the yellow cells; all else is locked. Keep the file's name, so that it can be"
+        " matched again.",
+        back_to,
+    )
+    sheet.header(_ACTION_HEADINGS)
+    first = sheet.row
+    for line in say.listed(snapshot):
+        _action_row(sheet, line, snapshot)
+    if sheet.row > first:
+        sheet.colour_risk(2, first, sheet.row - 1)
+    for number in range(1, _FREE_ROWS + 1):
+        sheet.identify(f"free.{number}")
+        for column, style in enumerate(("rank", "strong", "risk", "text")):
+            sheet.put(column, "Other action" if column == 1 else None, style)
+        _yellow(sheet, snapshot, ("", "", None, None, ""))
+        sheet.end_row(30)
+
+
+def _action_row(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot) -> None:
+    ask = _short(line.ask) or "Nothing asked"
+    due = say.due_day(line) or line.due or None
+    result = say.words(line.result) if line.result else None
+    typed: tuple[Value, ...] = (line.decision, line.owner, due, result, line.result_note)
+    values: list[Value] = [line.rank, f"{say.name_of(line)}\n{line.reference}",
+                           say.risk_text(line), ask, *typed]  # fmt: skip
+    styles = ["rank", "strong", "risk", "text", *["type_text"] * 5]
+    needed = sheet.needed(values, styles)
+    sheet.identify(row_id(line))
+    for column in range(4):
+        sheet.put(column, values[column], styles[column])
+    _yellow(sheet, snapshot, typed)
+    sheet.end_row(max(36, needed))
+
+
+def _yellow(sheet: PackSheet, snapshot: ListSnapshot, typed: Sequence[Value]) -> None:
+    decision, owner, due, result, note = typed
+    sheet.type_here(4, TypeHere(decision, "What the meeting decided."))
+    sheet.type_here(5, TypeHere(owner, "Who does it: rank, name, team."))
+    sheet.type_here(
+        6, TypeHere(due, "The day by which it is done, as dd/mm/yyyy.", not_before=snapshot.day)
+    )
+    sheet.type_here(7, TypeHere(result, "Choose from the list; say why in the note.", RESULTS))
+    sheet.type_here(8, TypeHere(note, "Why it was done in part or not at all."))
+
+
+def fill_method(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
+    """How the order came about and what each number counts."""
+    sheet.title("Method", "How the list was made and what its numbers count", back_to)
+    sheet.header(("What", "How"), freeze=False)
+    facts = sheet.pack.facts
+    own = (
+        ("Audit head", say.head_text(facts.head)),
+        ("Generated", say.generated_text(facts.generated_by, facts.generated_at)),
+    )
+    for name, text in (*say.method(snapshot), *own):
+        for number, part in enumerate(sheet.portions(1, text, "text")):
+            sheet.fill_row(("" if number else name, part), ("strong", "text"))

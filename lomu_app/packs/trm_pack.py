@@ -1,0 +1,89 @@
+"""The Threat Review pack: cover, list, one briefing a target, actions to fill in, method."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.packs import trm_briefing, trm_cover, trm_list
+from lomu_app.packs import trm_words as say
+from lomu_app.packs.files import free_place, pack_file_name
+from lomu_app.packs.marking import marking_of
+from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter
+
+_COVER, _LIST, _OFF, _ACTIONS, _METHOD = "Cover", "List", "Off the list", "Actions", "Method"
+
+
+def trm_file_name(snapshot: ListSnapshot, marking: str | None = None, suffix: str = ".xlsx") -> str:
+    """`TRM-Coventry-2026-11-24-v1_OFFICIAL-SENSITIVE.xlsx`."""
+    marked = marking_of(marking or snapshot.marking)
+    return pack_file_name(
+        "TRM", snapshot.area, snapshot.day, snapshot.version, marked, suffix=suffix
+    )
+
+
+def place_for(out: Path, name: str) -> Path:
+    """`out` itself, or where it is a folder a free place in it under `name`."""
+    return free_place(out, name) if out.is_dir() else out
+
+
+def build_trm_pack(
+    snapshot: ListSnapshot, *, out: Path, head: str, generated_by: str,
+    generated_at: dt.datetime, marking: str | None = None, recipients: Sequence[str] = (),
+    replace: bool = False,
+) -> PackReport:  # fmt: skip
+    """Write the pack of one list.
+
+    `out` is a folder, where the file gets its proper name, or a file, which must not exist
+    unless told to `replace`. `head` is the audit log's newest entry, `#1042 3f9ac1d2e07b`.
+    """
+    place = place_for(out, trm_file_name(snapshot, marking))
+    pack = PackWriter(_facts(snapshot, head, generated_by, generated_at, marking))
+    cover = pack.sheet(_COVER, trm_cover.PAGE)
+    others = _tables(pack, snapshot)
+    briefings = [(line, _briefing(pack, line, snapshot)) for line in say.listed(snapshot)]
+    trm_cover.fill_cover(cover, snapshot, others, briefings, recipients)
+    digest = pack.save(place, replace=replace)
+    return PackReport(place, pack.sheets, len(briefings), digest)
+
+
+def _facts(
+    snapshot: ListSnapshot, head: str, by: str, at: dt.datetime, marking: str | None
+) -> PackFacts:
+    return PackFacts(
+        title=f"{say.TITLE} {snapshot.area} {say.day_text(snapshot.day)}",
+        subject=f"Threat Review list {snapshot.list_id}, version {snapshot.version}",
+        marking=marking or snapshot.marking,
+        head=head,
+        generated_by=by,
+        generated_at=at,
+        created=snapshot.data_as_at,
+        custom=(
+            ("ListId", str(snapshot.list_id)),
+            ("ListVersion", str(snapshot.version)),
+            ("ContentSHA256", snapshot.digest()),
+        ),
+    )
+
+
+def _tables(pack: PackWriter, snapshot: ListSnapshot) -> list[tuple[str, str]]:
+    """The table sheets, in the order of their tabs; returns their names with what they tell."""
+    trm_list.fill_list(pack.sheet(_LIST, trm_list.LIST_PAGE), snapshot, _COVER)
+    told = [(_LIST, "Everybody on the list, in order, on one landscape page or more")]
+    trm_list.fill_actions(pack.sheet(_ACTIONS, trm_list.ACTION_PAGE), snapshot, _COVER)
+    told.append((_ACTIONS, "Type the meeting's decisions into the yellow cells"))
+    if snapshot.off_since or say.removed(snapshot):
+        trm_list.fill_off(pack.sheet(_OFF, trm_list.OFF_PAGE), snapshot, _COVER)
+        told.append((_OFF, "Who is not on it any more, and why"))
+    trm_list.fill_method(pack.sheet(_METHOD, trm_list.METHOD_PAGE), snapshot, _COVER)
+    told.append((_METHOD, "How the order came about and what each number counts"))
+    return told
+
+
+def _briefing(pack: PackWriter, line: ListLine, snapshot: ListSnapshot) -> str:
+    sheet: PackSheet = pack.sheet(line.reference or f"Target {line.rank}", trm_briefing.PAGE)
+    trm_briefing.fill_briefing(sheet, line, snapshot, _COVER)
+    sheet.one_page = sheet.height <= trm_briefing.ONE_PAGE_POINTS
+    return sheet.name

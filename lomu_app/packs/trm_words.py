@@ -1,0 +1,355 @@
+"""A Threat Review list in words: what print and workbook say about it, said once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from lomu_app.daart.snapshot import (
+    BriefingAddress,
+    BriefingAttempt,
+    BriefingMarker,
+    ListLine,
+    ListSnapshot,
+)
+from lomu_app.kernel.clock import london
+
+TITLE = "Threat Review"
+CONFIRM_AFTER_DAYS = 365
+CARRIED_LONG_DAYS = 3
+
+_WORDS = {
+    "not_stated": "Power not stated",
+    "arrest_s24": "Arrest, s.24 PACE",
+    "warrant": "Warrant",
+    "recall": "Recall to prison",
+    "unlawfully_at_large": "Unlawfully at large",
+    "breach_police_bail": "Breach of police bail, s.46A PACE",
+    "breach_court_bail": "Breach of court bail, s.7 Bail Act",
+    "breach_of_order": "Breach of an order",
+    "absconder": "Absconder",
+    "seen_made_off": "Seen, made off",
+    "aborted_safety": "Aborted for safety",
+    "m": "Male",
+    "f": "Female",
+}
+_CODE = re.compile(r"[a-z0-9_]+")
+_GROUNDS = {
+    "a": "to find out the name",
+    "b": "to find out the address",
+    "c": "to prevent injury, loss, damage, indecency or obstruction",
+    "d": "to protect a child or vulnerable person",
+    "e": "for a prompt and effective investigation",
+    "f": "to prevent disappearance",
+}
+_SHAPES = {"very_high": "▲▲", "high": "▲", "medium": "●", "standard": "▼"}
+_RISK_WORDS = {
+    "very_high": "Very high",
+    "high": "High",
+    "medium": "Medium",
+    "standard": "Standard",
+    "not_assessed": "Not assessed",
+}
+
+
+def words(code: str) -> str:
+    """A stored code as people say it; what is in words already stays."""
+    if not code or not _CODE.fullmatch(code):
+        return code
+    return _WORDS.get(code, code.replace("_", " ").capitalize())
+
+
+def day_text(day: dt.date | None) -> str:
+    """`24/11/2026`, or nothing."""
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def long_day(day: dt.date) -> str:
+    """`Tuesday 24 November 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def moment_text(moment: dt.datetime | None) -> str:
+    """`24/11/2026 07:05` as the clock on the wall shows it."""
+    return london(moment).strftime("%d/%m/%Y %H:%M") if moment else ""
+
+
+def risk_level(line: ListLine) -> str:
+    """One of very_high, high, medium, standard, not_assessed."""
+    level = line.victim_risk.strip().lower().replace(" ", "_").replace("-", "_")
+    return level if level in _RISK_WORDS else "not_assessed"
+
+
+def risk_text(line: ListLine) -> str:
+    """Shape and word: `▲ High`; colour only repeats them."""
+    level = risk_level(line)
+    return f"{_SHAPES.get(level, '–')} {_RISK_WORDS[level]}"
+
+
+def name_of(line: ListLine) -> str:
+    """`BRANNIGAN, Adam`."""
+    return ", ".join(part for part in (line.surname.upper(), line.forenames) if part) or "Not named"
+
+
+def identity_of(line: ListLine) -> str:
+    """Born, age and sex on one line."""
+    born = (
+        f"born {day_text(line.date_of_birth)}" if line.date_of_birth else "date of birth not known"
+    )
+    age = f"age {line.age}" if line.age is not None else ""
+    return " · ".join(part for part in (born, age, words(line.sex.lower())) if part)
+
+
+def identifiers_of(line: ListLine) -> str:
+    """PNC, CRO and crime reference, as far as known."""
+    parts = (("PNC", line.pnc_id), ("CRO", line.cro_number), ("Crime", line.crime_reference))
+    return " · ".join(f"{name} {value}" for name, value in parts if value) or "None recorded"
+
+
+def why_here(line: ListLine) -> str:
+    """Category first, then each reason with the points it brings, heaviest first."""
+    reasons = sorted(line.reasons, key=lambda reason: -reason.points)
+    told = "; ".join(f"{reason.text} ({reason.points:+d})" for reason in reasons)
+    category = words(line.category.lower()) if line.category else ""
+    return f"{category}: {told}" if category and told else category or told
+
+
+def movement_text(line: ListLine) -> str:
+    """`NEW`, `▲ from 7`, `▼ from 2`, `Carried 4 d`, `Same`."""
+    if line.movement in ("up", "down"):
+        shape = "▲ up" if line.movement == "up" else "▼ down"
+        return f"{shape} from {line.previous_rank}" if line.previous_rank else shape
+    if line.movement == "carried" or (line.movement == "same" and line.carried_days):
+        return f"Carried {line.carried_days} d"
+    return {"new": "NEW", "off": "OFF"}.get(line.movement, words(line.movement))
+
+
+def pnc_wanted(line: ListLine) -> str:
+    """Whether circulated as wanted on PNC."""
+    return {True: "Yes", False: "NO", None: "Not known"}[line.wanted_on_pnc]
+
+
+def power_of(line: ListLine) -> str:
+    """What entitles to arrest, with its reference."""
+    return " · ".join(part for part in (words(line.power), line.power_reference) if part)
+
+
+def necessity_of(line: ListLine) -> str:
+    """Code G grounds in words, and the reason."""
+    letters = [c for c in line.necessity_grounds.lower() if c in _GROUNDS]
+    grounds = "; ".join(f"({c}) {_GROUNDS[c]}" for c in dict.fromkeys(letters))
+    told = ". ".join(part for part in (grounds, line.necessity_reason) if part)
+    return told or "No Code G ground recorded"
+
+
+def marker_text(marker: BriefingMarker) -> str:
+    """The marker as the officer at the door must see it."""
+    return f"{marker.code} · {marker.label}" if marker.code else marker.label
+
+
+def marker_age(marker: BriefingMarker, today: dt.date) -> str:
+    """How old the knowledge is; a year old or undated asks to confirm."""
+    last = max(filter(None, (marker.confirmed_on, marker.marked_on)), default=None)
+    if last is None:
+        return "CONFIRM: date not known"
+    word = "confirmed" if last == marker.confirmed_on else "marked"
+    old = (today - last).days > CONFIRM_AFTER_DAYS
+    return f"{'CONFIRM: ' if old else ''}{word} {day_text(last)}"
+
+
+def markers_short(line: ListLine) -> str:
+    """All markers in short, for a list."""
+    return "; ".join(m.label or m.code for m in line.markers) or "None recorded"
+
+
+def address_text(address: BriefingAddress) -> str:
+    """The address with its postcode once."""
+    postcode = address.postcode or ""
+    if postcode and postcode.replace(" ", "") not in address.text.upper().replace(" ", ""):
+        return f"{address.text}, {postcode}"
+    return address.text
+
+
+def checked_text(address: BriefingAddress, today: dt.date) -> str:
+    """When it was last checked, and how long that is ago."""
+    if address.last_checked is None:
+        return "never checked"
+    days = (today - address.last_checked).days
+    ago = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    return f"checked {day_text(address.last_checked)}, {ago}"
+
+
+def first_address(line: ListLine) -> str:
+    """Where to go first."""
+    return address_text(line.addresses[0]) if line.addresses else "No address"
+
+
+def attempt_text(attempt: BriefingAttempt) -> str:
+    """Outcome and note of one attempt."""
+    return ". ".join(part for part in (words(attempt.outcome), attempt.note) if part)
+
+
+def attempt_time(attempt: BriefingAttempt) -> str:
+    """Day and time of one attempt."""
+    return " ".join(part for part in (day_text(attempt.on_day), attempt.at_time or "") if part)
+
+
+def attempts_told(line: ListLine) -> str:
+    """How many attempts there were, and how many of them are known one by one."""
+    known = len(line.attempts)
+    total = max(line.attempts_total, known)
+    if total == 0:
+        return "No attempts yet"
+    counted = "1 attempt" if total == 1 else f"{total} attempts"
+    return counted if known == total else f"{counted}, of which {known} known one by one"
+
+
+def owner_of(line: ListLine) -> str:
+    """Owner and team, or that there is none."""
+    return ", ".join(part for part in (line.owner, line.team) if part) or "NOT ALLOCATED"
+
+
+def due_day(line: ListLine) -> dt.date | None:
+    """The due day, where `due` is one."""
+    try:
+        return dt.date.fromisoformat(line.due.strip()[:10])
+    except ValueError:
+        return None
+
+
+def due_text(line: ListLine) -> str:
+    """The due day as people write it, or the words that were typed."""
+    day = due_day(line)
+    return day_text(day) if day else line.due
+
+
+def listed(snapshot: ListSnapshot) -> list[ListLine]:
+    """The lines that are on the list."""
+    return [line for line in snapshot.lines if not line.removed_reason]
+
+
+def removed(snapshot: ListSnapshot) -> list[ListLine]:
+    """The lines that somebody took off, who must have given a reason."""
+    return [line for line in snapshot.lines if line.removed_reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the cover and what it counts."""
+
+    value: int
+    label: str
+    counts: str
+
+
+def figures(snapshot: ListSnapshot) -> list[Figure]:
+    """The eight numbers that say how the list stands."""
+    lines = listed(snapshot)
+
+    def count(found: list[ListLine], label: str, counts: str) -> Figure:
+        return Figure(len(found), label, counts)
+
+    return [
+        count(lines, "on the list", "lines of the list that nobody took off"),
+        count([x for x in lines if x.gaps], "not ready", "lines with a gap in the checks"),
+        count(
+            [x for x in lines if risk_level(x) in ("very_high", "high")],
+            "high-risk victim", "lines whose victim's DASH band is High",
+        ),
+        count([x for x in lines if x.markers], "with markers", "lines with a warning marker"),
+        count([x for x in lines if x.movement == "new"], "new", "not on the previous list"),
+        count(
+            [x for x in lines if x.carried_days > CARRIED_LONG_DAYS],
+            f"carried over {CARRIED_LONG_DAYS} days",
+            f"on the list for more than {CARRIED_LONG_DAYS} days without an outcome",
+        ),
+        count(
+            [x for x in lines if x.wanted_on_pnc is not True],
+            "not on PNC", "not known to be circulated as wanted on PNC",
+        ),
+        Figure(len(snapshot.off_since), "off since last", "on the previous list, not on this one"),
+    ]  # fmt: skip
+
+
+def status_text(snapshot: ListSnapshot) -> str:
+    """The state in one word, and a warning where nobody approved it."""
+    if snapshot.approved_at is None:
+        return f"{words(snapshot.status.lower()).upper()}: not approved"
+    return words(snapshot.status.lower())
+
+
+def steps(snapshot: ListSnapshot) -> list[tuple[str, str]]:
+    """Who prepared, submitted, approved, presented and closed it, and when."""
+    done = (
+        ("Prepared", snapshot.prepared_by, snapshot.prepared_at),
+        ("Submitted", snapshot.submitted_by, snapshot.submitted_at),
+        ("Approved", snapshot.approved_by, snapshot.approved_at),
+        ("Presented", snapshot.presented_by, snapshot.presented_at),
+        ("Closed", snapshot.closed_by, snapshot.closed_at),
+    )
+    told = [
+        (name, f"{who or 'not recorded'}, {moment_text(when)}" if when else "not yet")
+        for name, who, when in done
+    ]
+    return told if snapshot.closed_at else told[:-1]
+
+
+def head_text(head: str) -> str:
+    """`log #1042 3f9ac1d2e07b`, however the head was handed over."""
+    head = " ".join(head.split()).removeprefix("log ")
+    return f"log {head}" if head else "log not stated"
+
+
+def generated_text(by: str, at: dt.datetime) -> str:
+    """Who made the file, and when."""
+    return f"Generated {moment_text(at)} by {by}"
+
+
+def method(snapshot: ListSnapshot) -> list[tuple[str, str]]:
+    """How the list was made and what its numbers count: heading and text, in order."""
+    rules = snapshot.order_rule or ("not stated",)
+    told = [("Order of the list", f"{n}. {rule}") for n, rule in enumerate(rules, 1)]
+    told.append((
+        "Points",
+        "Each reason under “why here” brings the points in brackets; their sum is the score.",
+    ))  # fmt: skip
+    told.extend((f"“{f.label}”", f"Counts {f.counts}.") for f in figures(snapshot))
+    told.extend((
+        ("Risk", "The victim's DASH band: ▲ High, ● Medium, ▼ Standard. Colour only repeats it."),
+        ("Gaps", "Items of the readiness checks that were missing when the data was read."),
+        ("Days wanted", "From the day the person was added to the day of the list."),
+        ("Tries", "All attempts known, including those that were only counted."),
+        ("Warning markers", "Says CONFIRM where neither made nor confirmed within a year."),
+        ("No markers", NO_MARKERS),
+        ("Marking", "OFFICIAL-SENSITIVE at least: victims' risk and intelligence may be inside."),
+        ("Policy", snapshot.policy),
+        ("Data as at", moment_text(snapshot.data_as_at)),
+        ("List", f"number {snapshot.list_id}, version {snapshot.version}"),
+        ("Content", f"SHA-256 {snapshot.digest()}"),
+    ))  # fmt: skip
+    return told
+
+
+def markup(line: ListLine) -> list[tuple[str, str]]:
+    """What people did to this line: moved, carried, proposed off; with reasons."""
+    told = []
+    if line.moved_reason:
+        told.append(("Moved by hand", f"{line.moved_reason} ({line.moved_by or 'not recorded'})"))
+    if line.carry_reason:
+        told.append((f"Carried {line.carried_days} days", line.carry_reason))
+    if line.proposed_off:
+        told.append(("Proposed to come off", line.proposed_off))
+    return told
+
+
+NO_MARKERS = "No warning markers recorded. That is not “none”: check PNC before you go."
+
+RECORD = (
+    "☐ Arrested   ☐ No reply   ☐ Not present   ☐ Seen, made off   ☐ Address empty"
+    "   ☐ Wrong address   ☐ In custody elsewhere   ☐ Aborted for safety"
+)
+RECORD_ASK = (
+    "Time, who went, what was seen, power and necessity said, next step. Enter it before the"
+    " shift ends."
+)

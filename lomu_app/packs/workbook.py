@@ -1,0 +1,378 @@
+"""The one door to Excel: every cell that leaves the desk in a workbook passes here.
+
+Texts from records are written as strings and as nothing else: never a formula, never a link,
+never a number. Each style is made once, each sheet carries the marking on screen and on paper,
+and the same facts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from lomu_app.packs.files import write_whole
+from lomu_app.packs.marking import is_practice, marking_of
+from lomu_app.packs.measure import column_pixels, height, wrapped
+from lomu_app.packs.safe_text import clean, starts_a_formula
+from lomu_app.packs.styles import FONT, RISK_RULES, is_bold, look, size_of
+from lomu_app.packs.trm_words import generated_text, head_text
+
+Value = str | int | float | dt.date | dt.datetime | None
+
+TALLEST_ROW = 400.0
+_FIRST_COLUMN = 1  # column A is the hidden one
+_LONGEST_PAGE_TEXT = 250
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffd]")
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    # Column widths are counted in digits of this face, in which the texts are measured too.
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackFacts:
+    """What a workbook says about itself, in its properties and on every page.
+
+    `created` is a moment of the content, not of the machine, so that bytes repeat. `custom`
+    are further properties by which a returned file is known again.
+    """
+
+    title: str
+    subject: str
+    marking: str
+    head: str
+    generated_by: str
+    generated_at: dt.datetime
+    created: dt.datetime
+    custom: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """The file that was written; `rows` are those of data, not of headings."""
+
+    file: Path
+    sheets: int
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeHere:
+    """A yellow cell: what stands in it, what may, and the hint beside it."""
+
+    value: Value = None
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    not_before: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a sheet looks on paper and how wide its columns are, in Excel characters."""
+
+    widths: tuple[float, ...]
+    landscape: bool = False
+    frozen_columns: int = 0
+
+
+class PackWriter:
+    """A workbook in the making; `save` writes it, whole, once."""
+
+    def __init__(self, facts: PackFacts) -> None:
+        self.facts = facts
+        self.marking = marking_of(facts.marking)
+        self._bytes = io.BytesIO()
+        self.book = xlsxwriter.Workbook(self._bytes, dict(_OPTIONS))
+        self._formats: dict[tuple[str, bool], Any] = {}
+        self._rules: list[tuple[str, Any]] = []
+        self._sheets: list[PackSheet] = []
+        self._describe()
+
+    def style(self, name: str, *, quoted: bool = False) -> Any:
+        """The format of a named style, made once; `quoted` marks the cell as typed text."""
+        made = self._formats.get((name, quoted))
+        if made is None:
+            props = look(name)
+            if quoted:
+                props["quote_prefix"] = True
+            made = self._formats[name, quoted] = self.book.add_format(props)
+        return made
+
+    def risk_rules(self) -> list[tuple[str, Any]]:
+        """Word and format of each risk, in the order in which they must be tried."""
+        if not self._rules:
+            self._rules = [(word, self.book.add_format(props)) for word, props in RISK_RULES]
+        return self._rules
+
+    def sheet(self, name: str, page: Page) -> PackSheet:
+        """A new sheet, under a name that Excel takes and that no other sheet has."""
+        made = PackSheet(self, self.book.add_worksheet(self._sheet_name(name)), page)
+        self._sheets.append(made)
+        return made
+
+    def save(self, place: Path, *, replace: bool = False) -> str:
+        """Write the file; returns its SHA-256 in hex."""
+        for sheet in self._sheets:
+            sheet.finish()
+        self._sheets[0].native.activate()
+        self.book.close()
+        return write_whole(place, self._bytes.getvalue(), replace=replace)
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets there are so far."""
+        return len(self._sheets)
+
+    def _sheet_name(self, wanted: str) -> str:
+        name = _NOT_IN_SHEET_NAMES.sub("-", clean(wanted)).strip("' ")[:28].strip("' ") or "Sheet"
+        if name.lower() == "history":
+            name = "History-"
+        taken = {sheet.name.lower() for sheet in self._sheets}
+        number, free = 2, name
+        while free.lower() in taken:
+            free = f"{name[: 27 - len(str(number))]} {number}"
+            number += 1
+        return free
+
+    def _describe(self) -> None:
+        facts = self.facts
+        self.book.set_properties({
+            "title": clean(facts.title),
+            "subject": clean(facts.subject),
+            "author": clean(facts.generated_by),
+            "keywords": self.marking,
+            "category": self.marking,
+            "status": self.marking,
+            "comments": clean(f"{generated_text(facts.generated_by, facts.generated_at)}."
+                              f" {head_text(facts.head)}"),
+            "created": facts.created.astimezone(dt.UTC).replace(tzinfo=None),
+        })  # fmt: skip
+        own = (("Marking", self.marking), ("AuditHead", head_text(facts.head)))
+        for name, value in (*own, *facts.custom):
+            self.book.set_custom_property(name, clean(value, longest=250), "text")
+
+
+@dataclass(slots=True)
+class PackSheet:
+    """One sheet, filled from the top; `row` is the next free one.
+
+    Column numbers count the visible columns from 0; the hidden column before them holds the
+    ids by which a returned sheet is matched.
+    """
+
+    pack: PackWriter
+    native: Any
+    page: Page
+    row: int = 1
+    one_page: bool = False
+    _high: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.native.set_column(0, 0, 12, self.pack.style("id"), {"hidden": True})
+        for column, width in enumerate(self.page.widths, _FIRST_COLUMN):
+            self.native.set_column(column, column, width)
+        self._set_paper()
+        banner = "banner_practice" if is_practice(self.pack.marking) else "banner"
+        style = self.pack.style(banner)
+        self.native.set_row(0, 20)
+        self.native.write_string(0, _FIRST_COLUMN, self.pack.marking, style)
+        for column in range(_FIRST_COLUMN + 1, self._last_column + 1):
+            self.native.write_blank(0, column, None, style)
+
+    @property
+    def name(self) -> str:
+        """Its name on the tab."""
+        return str(self.native.get_name())
+
+    @property
+    def height(self) -> float:
+        """Points of paper used so far, the banner left out."""
+        return self._high
+
+    @property
+    def _last_column(self) -> int:
+        return _FIRST_COLUMN + len(self.page.widths) - 1
+
+    def put(self, column: int, value: Value, style: str) -> None:
+        """Write one cell of the current row: dates as dates, numbers as numbers, else text."""
+        at = (self.row, column + _FIRST_COLUMN)
+        if value is None or value == "":
+            self.native.write_blank(*at, None, self.pack.style(style))
+        elif isinstance(value, str):
+            self._put_text(at, value, style)
+        elif isinstance(value, dt.datetime):
+            self.native.write_datetime(*at, value.replace(tzinfo=None), self.pack.style(style))
+        elif isinstance(value, dt.date):
+            self._put_day(at, value, style)
+        else:
+            self.native.write_number(*at, value, self.pack.style(style))
+
+    def _put_text(self, at: tuple[int, int], value: str, style: str) -> None:
+        text = clean(value)
+        self.native.write_string(*at, text, self.pack.style(style, quoted=starts_a_formula(text)))
+
+    def _put_day(self, at: tuple[int, int], day: dt.date, style: str) -> None:
+        # Excel counts days from 1900 and believes that 29 February 1900 was one of them.
+        if day.year < 1901:
+            self.native.write_string(*at, day.strftime("%d/%m/%Y"), self.pack.style(style))
+            return
+        self.native.write_datetime(*at, dt.datetime.combine(day, dt.time()), self.pack.style(style))
+
+    def type_here(self, column: int, cell: TypeHere) -> None:
+        """A yellow cell that a locked sheet lets people change."""
+        day = isinstance(cell.value, dt.date) or cell.not_before is not None
+        self.put(column, cell.value, "type_date" if day else "type_text")
+        rule: dict[str, Any] = {"validate": "any"}
+        if cell.choices:
+            rule = {"validate": "list", "source": list(cell.choices), "error_title": "Not a choice",
+                    "error_message": "Take one of the words in the drop-down list."}  # fmt: skip
+        elif cell.not_before:
+            rule = {"validate": "date", "criteria": ">=", "value": cell.not_before,
+                    "error_title": "Not a day", "error_type": "warning",
+                    "error_message": "A day as dd/mm/yyyy, not before the list's."}  # fmt: skip
+        if cell.hint or len(rule) > 1:
+            rule |= {"input_title": "Fill in", "input_message": cell.hint[:250]}
+            column += _FIRST_COLUMN
+            self.native.data_validation(self.row, column, self.row, column, rule)
+
+    def link(self, column: int, sheet: str, text: str, style: str = "link") -> None:
+        """A link within the workbook; `text` may come from data, the place never does."""
+        target = "internal:'{}'!B2".format(sheet.replace("'", "''"))
+        at = (self.row, column + _FIRST_COLUMN)
+        self.native.write_url(
+            *at, target, self.pack.style(style), clean(text)[:250], f"Go to {sheet}"[:250]
+        )
+
+    def identify(self, row_id: str) -> None:
+        """Write the hidden id of the current row."""
+        self.native.write_string(self.row, 0, clean(row_id), self.pack.style("id"))
+
+    def end_row(self, points: float) -> None:
+        """Give the current row its height and go to the next."""
+        self.native.set_row(self.row, min(points, 409))
+        self._high += min(points, 409)
+        self.row += 1
+
+    def fill_row(
+        self, values: Sequence[Value], styles: Sequence[str], *, least: float = 0, row_id: str = ""
+    ) -> None:
+        """Write a whole row, as high as its tallest cell needs."""
+        if row_id:
+            self.identify(row_id)
+        for column, (value, style) in enumerate(zip(values, styles, strict=True)):
+            self.put(column, value, style)
+        self.end_row(max(least, self.needed(values, styles)))
+
+    def free_row(self, values: Sequence[Value], styles: Sequence[str]) -> None:
+        """Write a whole row whose height the spreadsheet program finds itself."""
+        for column, (value, style) in enumerate(zip(values, styles, strict=True)):
+            self.put(column, value, style)
+        self.row += 1
+
+    def filter_rows(self, first: int, last: int) -> None:
+        """Filter arrows on the heading row `first` for the rows down to `last`."""
+        self.native.autofilter(first, _FIRST_COLUMN, last, self._last_column)
+
+    def header(self, headings: Sequence[str], *, repeat: bool = True, freeze: bool = True) -> None:
+        """The heading row of a table: styled, repeated on each page, frozen on screen."""
+        if repeat:
+            self.native.repeat_rows(self.row)
+        self.identify("id")
+        self.fill_row(headings, ["header"] * len(headings), least=22)
+        if freeze:
+            self.native.freeze_panes(self.row, self.page.frozen_columns + _FIRST_COLUMN)
+
+    def title(self, text: str, subtitle: str, back_to: str = "") -> None:
+        """The sheet's name and what it tells, with the way back."""
+        self.put(0, text, "title")
+        if back_to:
+            self.link(len(self.page.widths) - 1, back_to, "Back to contents", "link_right")
+        self.end_row(30)
+        self.put(0, subtitle, "subtitle")
+        self.end_row(20)
+
+    def colour_risk(self, column: int, first: int, last: int) -> None:
+        """Colour the risk words of the rows `first` to `last`; the first rule that holds wins."""
+        column += _FIRST_COLUMN
+        for word, style in self.pack.risk_rules():
+            rule = {"type": "text", "criteria": "containing", "value": word, "format": style,
+                    "stop_if_true": True}  # fmt: skip
+            self.native.conditional_format(first, column, last, column, rule)
+
+    def joined(self, first: int, last: int, value: str, style: str) -> None:
+        """One cell over several columns of the current row; for covers, never inside data."""
+        text = clean(value)
+        made = self.pack.style(style, quoted=starts_a_formula(text))
+        left, right = first + _FIRST_COLUMN, last + _FIRST_COLUMN
+        self.native.merge_range(self.row, left, self.row, right, "", made)
+        self.native.write_string(self.row, left, text, made)
+
+    def lines_in(self, first: int, last: int, text: str, style: str) -> list[str]:
+        """The lines that a text takes over the columns `first` to `last`."""
+        width = column_pixels(sum(self.page.widths[first : last + 1]))
+        indent = 9 if look(style).get("indent") else 0
+        return wrapped(clean(text), width - indent, size_of(style), bold=is_bold(style))
+
+    def portions(self, column: int, text: str, style: str, longest: int = 24) -> list[str]:
+        """The text whole, or in portions of `longest` lines where a row could not hold it."""
+        lines = self.lines_in(column, column, text, style)
+        if len(lines) <= longest:
+            return [text]
+        starts = range(0, len(lines), longest)
+        return ["\n".join(lines[start : start + longest]) for start in starts]
+
+    def needed(self, values: Sequence[Value], styles: Sequence[str]) -> float:
+        """Points that a row of these cells needs."""
+        tallest = 0.0
+        for column, (value, style) in enumerate(zip(values, styles, strict=True)):
+            lines = (
+                len(self.lines_in(column, column, value, style)) if isinstance(value, str) else 1
+            )
+            tallest = max(tallest, height(lines, size_of(style)))
+        return tallest
+
+    def _set_paper(self) -> None:
+        sheet, facts = self.native, self.pack.facts
+        sheet.set_paper(9)
+        (sheet.set_landscape if self.page.landscape else sheet.set_portrait)()
+        sheet.hide_gridlines(2)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.75)
+        colour = "5B2D86" if is_practice(self.pack.marking) else "CA3535"
+        marking = f'&"Arial,Bold"&12&K{colour} {_page_text(self.pack.marking)}'
+        left = _page_text(
+            f"{facts.title} · {generated_text(facts.generated_by, facts.generated_at)}"
+        )
+        right = f"{_page_text(head_text(facts.head))} · page &P of &N"
+        sheet.set_header(f"&C{marking}", {"margin": 0.3})
+        small = '&"Arial"&8 '
+        # Who and when stand on a line of their own, so that long names never meet the marking.
+        footer = f"&L{small}{left}\n&C\n{marking}&R{small}\n{right}"
+        while len(footer) > _LONGEST_PAGE_TEXT and len(left) > 20:
+            left = left[:-8].rstrip("&") + "…"
+            footer = f"&L{small}{left}\n&C\n{marking}&R{small}\n{right}"
+        sheet.set_footer(footer, {"margin": 0.3})
+
+    def finish(self) -> None:
+        """Set what can be known only when all rows stand."""
+        last = max(self.row - 1, 1)
+        self.native.print_area(1, _FIRST_COLUMN, last, self._last_column)
+        self.native.fit_to_pages(1, 1 if self.one_page else 0)
+        self.native.protect("", {"format_columns": True, "format_rows": True, "autofilter": True,
+                                 "sort": True})  # fmt: skip
+        self.native.set_selection(1, _FIRST_COLUMN, 1, _FIRST_COLUMN)
+
+
+def _page_text(text: str) -> str:
+    return clean(text).replace("\n", " ").replace("&", "&&")

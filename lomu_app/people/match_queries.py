@@ -1,0 +1,118 @@
+"""Possible matches: while typing, the queue of open ones, and those of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, selectinload
+
+from lomu_app.kernel.errors import RecordNotFound
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people import identifiers
+from lomu_app.people.matching import find_candidates
+from lomu_app.people.records import MatchDecision, Person, PersonStatus, PossibleMatch
+from lomu_app.people.rows import MatchRow, PersonBrief, PossibleRow
+from lomu_app.people.rules import Candidate, Identity, shown_name
+from lomu_app.store.unit_of_work import Reader
+
+
+def load_briefs(reader: Reader, ids: Iterable[int]) -> dict[int, PersonBrief]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    people = reader.session.scalars(
+        sa.select(Person).where(Person.id.in_(wanted)).options(selectinload(Person.addresses))
+    )
+    return {
+        p.id: PersonBrief(
+            p.id, p.version, p.reference, shown_name(p.surname, p.forenames), p.date_of_birth,
+            p.pnc_id, p.cro_number, tuple(a.text for a in p.addresses if a.ended_on is None),
+        )
+        for p in people
+    }  # fmt: skip
+
+
+def find_possible(
+    reader: Reader, identity: Identity, *, leave_out: int | None = None
+) -> list[PossibleRow]:
+    """Who on record may be the one typed so far, best first; fast enough for every key press."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    found = find_candidates(reader, _tidy(reader, identity), leave_out=leave_out)
+    return possible_rows(reader, found)
+
+
+def possible_rows(reader: Reader, found: Sequence[Candidate]) -> list[PossibleRow]:
+    """Candidates with what is needed to tell them apart."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    briefs = load_briefs(reader, [candidate.person_id for candidate in found])
+    return [
+        PossibleRow(briefs[c.person_id], c.score, c.reasons, c.same_identifier) for c in found
+    ]  # fmt: skip
+
+
+def _tidy(reader: Reader, typed: Identity) -> Identity:
+    """Half-typed identifiers in canonical spelling where they are complete."""
+    this_year = reader.clock.today().year
+    pnc_id, cro_number = typed.pnc_id, typed.cro_number
+    if pnc_id and identifiers.is_pnc_id(pnc_id, this_year=this_year):
+        pnc_id = identifiers.parse_pnc_id(pnc_id, this_year=this_year)
+    if cro_number and identifiers.is_cro_number(cro_number):
+        cro_number = identifiers.parse_cro_number(cro_number)
+    postcodes = [
+        found.postcode for text in typed.postcodes for found in identifiers.find_postcodes(text)
+    ]
+    return Identity(
+        surname=typed.surname, forenames=typed.forenames, date_of_birth=typed.date_of_birth,
+        birth_year=typed.birth_year, pnc_id=pnc_id, cro_number=cro_number,
+        aliases=typed.aliases, postcodes=tuple(postcodes),
+    )  # fmt: skip
+
+
+def open_matches(reader: Reader) -> list[MatchRow]:
+    """Every pair that waits for a decision, likeliest first."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    first, second = aliased(Person), aliased(Person)
+    query = (
+        sa.select(PossibleMatch)
+        .join(first, first.id == PossibleMatch.first_id)
+        .join(second, second.id == PossibleMatch.second_id)
+        .where(
+            PossibleMatch.decision == MatchDecision.OPEN,
+            first.status != PersonStatus.JOINED,
+            second.status != PersonStatus.JOINED,
+        )
+        .order_by(PossibleMatch.score.desc(), PossibleMatch.id)
+    )
+    return _match_rows(reader, reader.session.scalars(query).all())
+
+
+def load_match(reader: Reader, match_id: int) -> MatchRow:
+    """One pair. Raises RecordNotFound."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    match = reader.session.get(PossibleMatch, match_id)
+    if match is None:
+        raise RecordNotFound("There is no such possible match. Reload the page.")
+    return _match_rows(reader, [match])[0]
+
+
+def matches_of(reader: Reader, person_id: int) -> list[MatchRow]:
+    """Every pair with this person, decided or not: open ones first."""
+    query = (
+        sa.select(PossibleMatch)
+        .where(sa.or_(PossibleMatch.first_id == person_id, PossibleMatch.second_id == person_id))
+        .order_by(PossibleMatch.score.desc(), PossibleMatch.id)
+    )
+    rows = _match_rows(reader, reader.session.scalars(query).all())
+    return sorted(rows, key=lambda row: row.decision != MatchDecision.OPEN.value)
+
+
+def _match_rows(reader: Reader, matches: Sequence[PossibleMatch]) -> list[MatchRow]:
+    briefs = load_briefs(reader, {pid for m in matches for pid in (m.first_id, m.second_id)})
+    return [
+        MatchRow(
+            m.id, m.version, briefs[m.first_id], briefs[m.second_id], m.score, tuple(m.reasons),
+            m.decision.value, m.decided_by, m.decided_reason,
+        )
+        for m in matches
+    ]  # fmt: skip

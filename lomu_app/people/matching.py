@@ -1,0 +1,210 @@
+"""Who on record may be the person meant. Only indexed keys are looked up, never all people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lomu_app.people.comparing import (
+    compare,
+    corrected_pnc,
+    forename_keys,
+    name_key,
+    phonetic_key,
+    slips_of,
+    swapped_day,
+    yardstick,
+)
+from lomu_app.people.records import Person, PersonAddress, PersonName, PersonStatus
+from lomu_app.people.rules import Candidate, Identity, shown_name
+from lomu_app.store.unit_of_work import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who an identity is: `same` by a safe identifier, else None; and who it may be.
+
+    `possible` is best first and never holds `same`.
+    """
+
+    same: int | None
+    possible: tuple[Candidate, ...]
+
+
+def resolve(reader: Reader, identity: Identity) -> Resolution:
+    """Compare with everybody on record who shares a key, and say who it is or may be.
+
+    Nothing is decided without a safe identifier; two records that both carry it are a doubt.
+    """
+    found = find_candidates(reader, identity)
+    safe = [candidate for candidate in found if candidate.safe]
+    same = safe[0].person_id if len(safe) == 1 else None
+    return Resolution(same, tuple(c for c in found if c.person_id != same))
+
+
+def find_candidates(
+    reader: Reader, identity: Identity, *, leave_out: int | None = None
+) -> tuple[Candidate, ...]:
+    """Possible matches, best first, at most as many as the policy lists."""
+    measure = yardstick(reader.policies)
+    this_year = reader.clock.today().year
+    best: dict[int, Candidate] = {}
+    for person_id, known in _on_record(reader.session, identity, this_year).items():
+        if person_id == leave_out:
+            continue
+        found = compare(identity, known, measure, this_year=this_year)
+        if found.score >= measure.points["possible"]:
+            best[person_id] = Candidate(
+                person_id, found.score, found.reasons, found.safe, found.same_identifier,
+                found.exact,
+            )  # fmt: skip
+    ranked = sorted(
+        _survivors(reader.session, best, leave_out).values(),
+        key=lambda c: (not c.safe, not c.same_identifier, -c.score, c.person_id),
+    )
+    return tuple(ranked[: measure.points["listed"]])
+
+
+def identity_of(person: Person) -> Identity:
+    """What a record offers for comparing."""
+    live = [address for address in person.addresses if address.ended_on is None]
+    return Identity(
+        surname=person.surname, forenames=person.forenames,
+        date_of_birth=person.date_of_birth, birth_year=person.perceived_birth_year,
+        pnc_id=person.pnc_id, cro_number=person.cro_number,
+        aliases=tuple(shown_name(name.surname, name.forenames) for name in person.names),
+        postcodes=tuple(address.postcode for address in live if address.postcode),
+    )  # fmt: skip
+
+
+# --- looking up -------------------------------------------------------------------------
+
+_DAYS: sa.BindParameter[Any] = sa.bindparam("days", expanding=True)
+_SLIPS: sa.BindParameter[Any] = sa.bindparam("slips", expanding=True)
+_SURNAMES: sa.BindParameter[Any] = sa.bindparam("surnames", expanding=True)
+_INITIALS: sa.BindParameter[Any] = sa.bindparam("initials", expanding=True)
+_BY_IDENTIFIER = (
+    sa.select(Person.id).where(Person.pnc_id.in_(sa.bindparam("pncs", expanding=True))),
+    sa.select(Person.id).where(Person.cro_number == sa.bindparam("cro")),
+    sa.select(PersonAddress.person_id).where(
+        PersonAddress.postcode.in_(sa.bindparam("postcodes", expanding=True))
+    ),
+)
+_WITH_BIRTH = sa.union(
+    *_BY_IDENTIFIER,
+    sa.select(Person.id).where(Person.date_of_birth.in_(_DAYS)),
+    sa.select(Person.id).where(
+        Person.surname_key.in_(_SURNAMES), Person.date_of_birth.in_(_SLIPS)
+    ),
+    sa.select(Person.id).where(
+        Person.surname_key.in_(_SURNAMES), Person.date_of_birth.is_(None)
+    ),
+    sa.select(Person.id).where(
+        Person.phonetic == sa.bindparam("phonetic"),
+        sa.or_(Person.date_of_birth.is_(None), Person.date_of_birth.in_(_SLIPS)),
+    ),
+)  # fmt: skip
+_WITHOUT_BIRTH = sa.union(
+    *_BY_IDENTIFIER,
+    sa.select(Person.id).where(
+        Person.surname_key.in_(_SURNAMES),
+        sa.func.substr(Person.forenames, 1, 1).in_(_INITIALS),
+    ),
+    sa.select(Person.id).where(Person.phonetic == sa.bindparam("phonetic")),
+)
+_COLUMNS = (
+    Person.id, Person.surname, Person.forenames, Person.date_of_birth,
+    Person.perceived_birth_year, Person.pnc_id, Person.cro_number,
+)  # fmt: skip
+_PEOPLE_WITH_BIRTH = sa.select(*_COLUMNS).where(Person.id.in_(_WITH_BIRTH.scalar_subquery()))
+_PEOPLE_WITHOUT_BIRTH = sa.select(*_COLUMNS).where(Person.id.in_(_WITHOUT_BIRTH.scalar_subquery()))
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_ALIASES = sa.select(PersonName.person_id, PersonName.surname, PersonName.forenames).where(
+    PersonName.person_id.in_(_IDS)
+)
+_POSTCODES = sa.select(PersonAddress.person_id, PersonAddress.postcode).where(
+    PersonAddress.person_id.in_(_IDS),
+    PersonAddress.postcode.is_not(None),
+    PersonAddress.ended_on.is_(None),
+)
+
+
+def _on_record(session: Session, identity: Identity, this_year: int) -> dict[int, Identity]:
+    keys = _keys(identity, this_year)
+    born = identity.date_of_birth
+    rows = session.execute(
+        _PEOPLE_WITHOUT_BIRTH if born is None else _PEOPLE_WITH_BIRTH, keys
+    ).all()
+    ids = [row.id for row in rows]
+    aliases: dict[int, list[str]] = {}
+    postcodes: dict[int, list[str]] = {}
+    if ids:
+        for person_id, surname, forenames in session.execute(_ALIASES, {"ids": ids}):
+            aliases.setdefault(person_id, []).append(f"{surname} {forenames}")
+        for person_id, postcode in session.execute(_POSTCODES, {"ids": ids}):
+            postcodes.setdefault(person_id, []).append(str(postcode))
+    return {
+        row.id: Identity(
+            row.surname, row.forenames, row.date_of_birth, row.perceived_birth_year, row.pnc_id,
+            row.cro_number, tuple(aliases.get(row.id, ())), tuple(postcodes.get(row.id, ())),
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _keys(identity: Identity, this_year: int) -> dict[str, Any]:
+    surname, forenames = name_key(identity.surname), forename_keys(identity.forenames)
+    # The first forename is looked for among the surnames as well: names get swapped.
+    surnames = [key for key in (surname, *forenames[:1]) if key]
+    pncs = {identity.pnc_id, corrected_pnc(identity.pnc_id, this_year)} - {None}
+    keys: dict[str, Any] = {
+        "pncs": sorted(pncs, key=str), "cro": identity.cro_number,
+        "postcodes": list(identity.postcodes), "surnames": surnames,
+        "phonetic": phonetic_key(identity.surname, identity.forenames) or None,
+    }  # fmt: skip
+    born = identity.date_of_birth
+    if born is None:
+        return keys | {"initials": sorted({name[0] for name in (surname, *forenames) if name})}
+    near = slips_of(born) | {born}
+    swapped = swapped_day(born)
+    days = {born} if swapped is None else {born, swapped}
+    return keys | {"days": sorted(days), "slips": sorted(near | days)}
+
+
+def _survivors(
+    session: Session, found: dict[int, Candidate], leave_out: int | None
+) -> dict[int, Candidate]:
+    """Candidates with every joined record replaced by the one that it was joined into."""
+    if not found:
+        return found
+    into = {
+        row.id: row.joined_into_id
+        for row in session.execute(
+            sa.select(Person.id, Person.joined_into_id).where(
+                Person.id.in_(found), Person.status == PersonStatus.JOINED
+            )
+        )
+    }
+    kept: dict[int, Candidate] = {}
+    for candidate in found.values():
+        person_id = _end_of_joins(session, candidate.person_id, into)
+        if person_id == leave_out:
+            continue
+        other = kept.get(person_id)
+        if other is None or (candidate.safe, candidate.score) > (other.safe, other.score):
+            kept[person_id] = Candidate(
+                person_id, candidate.score, candidate.reasons, candidate.safe,
+                candidate.same_identifier, candidate.exact,
+            )  # fmt: skip
+    return kept
+
+
+def _end_of_joins(session: Session, person_id: int, into: dict[int, int | None]) -> int:
+    following = into.get(person_id)
+    while following is not None:
+        person_id = following
+        following = session.scalar(sa.select(Person.joined_into_id).where(Person.id == person_id))
+    return person_id

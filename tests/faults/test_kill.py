@@ -1,0 +1,67 @@
+"""kill -9 in the middle of writing: nothing acknowledged is lost, nothing is damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from lomu_app import bootstrap
+from tests.support.cores import FAST, PASSPHRASE
+
+FORKS = hasattr(os, "fork")
+# Without fork every victim is a whole new program.
+KILLS = 200 if FORKS else 30
+CONTROL = 20 if FORKS else 10
+AUDITOR = "ps.kill"
+ROOT = Path(__file__).parents[2]
+
+
+def _folder(tmp_path: Path, name: str) -> Path:
+    folder = tmp_path / name
+    core = bootstrap.create(
+        folder, AUDITOR, PASSPHRASE, stretching=FAST, roles=("sergeant",)
+    ).core
+    core.close()
+    return folder
+
+
+def _kill(folder: Path, kills: int, *, honest: bool, seed: int) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.kill_loop", str(folder), AUDITOR, PASSPHRASE,
+         str(kills), str(int(honest)), str(seed)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def test_that_no_acknowledged_write_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
+    first = _folder(tmp_path, "first")
+    second = tmp_path / "second"
+    shutil.copytree(first, second)
+    with ThreadPoolExecutor(2) as pool:
+        runs = [
+            pool.submit(_kill, folder, KILLS // 2, honest=True, seed=seed)
+            for seed, folder in enumerate((first, second))
+        ]
+        found = [run.result() for run in runs]
+    print("kill -9:", found)
+    for figures in found:
+        assert figures["kills"] == KILLS // 2
+        assert figures["acknowledged"] >= KILLS // 4
+        assert figures["lost"] == 0
+        assert figures["damaged"] == 0
+        assert figures["problems"] == []
+
+
+def test_that_the_loop_notices_an_acknowledgement_before_the_commit(tmp_path: Path) -> None:
+    figures = _kill(_folder(tmp_path, "control"), CONTROL, honest=False, seed=3)
+    print("control:", figures)
+    assert figures["lost"] > 0

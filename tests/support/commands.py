@@ -1,0 +1,92 @@
+"""A valid example of every command, for the tests that walk over all of them.
+
+Each room keeps its examples in `tests/support/examples/<room>.py`:
+
+    @example(AddUser)
+    def add_user(core: Core) -> AddUser:
+        return AddUser(username=unique("pc"), ...)
+
+`core` may do everything in every area; the function stores through it what the command needs
+and returns a command that will succeed, each time anew. Whoever executes it is somebody else.
+`also` names permissions that the handler asks for beyond `Command.permission`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lomu_app.bootstrap import Core
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.base import Base
+from lomu_app.store.command import Command, all_commands
+from lomu_app.store.store import Store
+from tests.support import examples
+from tests.support.cores import Cores
+
+Make = Callable[[Core], Command]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """How to make a command that succeeds, and what else it asks for."""
+
+    make: Make
+    also: frozenset[Permission]
+
+
+EXAMPLES: dict[type[Command], Example] = {}
+_NUMBERS = itertools.count(1)
+
+
+def example(kind: type[Command], *, also: tuple[Permission, ...] = ()) -> Callable[[Make], Make]:
+    """Register the example of one command."""
+
+    def register(make: Make) -> Make:
+        assert kind not in EXAMPLES, f"{kind.__name__} has two examples"
+        EXAMPLES[kind] = Example(make, frozenset(also))
+        return make
+
+    return register
+
+
+def unique(beginning: str) -> str:
+    """A name that no other call returns."""
+    return f"{beginning}{next(_NUMBERS)}"
+
+
+def with_example() -> list[type[Command]]:
+    """Every command of the program that has an example, by name."""
+    return sorted(set(all_commands()) & set(EXAMPLES), key=lambda kind: kind.__name__)
+
+
+def everybody(cores: Cores) -> Core:
+    """A Core that may do everything in every area."""
+    from lomu_app.bootstrap import policies
+
+    return cores(*policies()["roles"]["roles"], name="prepares.all")
+
+
+def state_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but for who did what when."""
+    tables = {table.name: table for table in Base.metadata.sorted_tables}
+    with store.engine.connect() as connection:
+        return {
+            name: [
+                tuple(row)
+                for row in connection.execute(
+                    sa.select(sa.text("*")).select_from(table).order_by(*table.primary_key)
+                )
+            ]
+            for name, table in tables.items()
+            if name not in {"audit_entry", "audit_seal"}
+        }
+
+
+for _module in pkgutil.iter_modules(examples.__path__):
+    importlib.import_module(f"{examples.__name__}.{_module.name}")

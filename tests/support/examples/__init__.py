@@ -1,0 +1,1 @@
+"""One valid example of every command, a file a room; see `tests.support.commands`."""

@@ -1,0 +1,38 @@
+"""Examples of the commands of access."""
+
+from __future__ import annotations
+
+from lomu_app.access.commands import AddUser, ChangeUser, SetPassphrase, SetUpInstallation
+from lomu_app.access.sign_in import hash_passphrase
+from lomu_app.bootstrap import Core
+from tests.support.commands import example, unique
+from tests.support.cores import FAST
+
+HASHED = hash_passphrase("a passphrase of an example", FAST)
+
+
+@example(AddUser)
+def add_user(core: Core) -> AddUser:
+    return AddUser(
+        username=unique("pc.new"), display_name="PC New", passphrase_hash=HASHED,
+        roles=("offender_manager",), areas=("Coventry",),
+    )  # fmt: skip
+
+
+@example(ChangeUser)
+def change_user(core: Core) -> ChangeUser:
+    user_id = core.execute(add_user(core)).result
+    return ChangeUser(
+        user_id=user_id, version=1, roles=("sergeant",), areas=("Walsall",), active=True
+    )
+
+
+@example(SetPassphrase)
+def set_passphrase(core: Core) -> SetPassphrase:
+    user_id = core.execute(add_user(core)).result
+    return SetPassphrase(user_id=user_id, version=1, passphrase_hash=HASHED)
+
+
+@example(SetUpInstallation)
+def set_up_installation(core: Core) -> SetUpInstallation:
+    return SetUpInstallation(name=unique("fact."), value="yes")

@@ -1,0 +1,67 @@
+"""Keeps one test's widgets, timers and Qt warnings from living on into the next."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.support.prompter import FakePrompter
+from tests.ui.support.tasks import HeldTasks, InlineTasks
+from ui.kit.theme import Theme, current_theme
+
+# Said by the offscreen platform itself, whatever the program does.
+_PLATFORM_CHATTER = ("This plugin does not support", "propagateSizeHints")
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warning() -> Iterator[None]:
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _context: object, message: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and not message.startswith(_PLATFORM_CHATTER):
+            said.append(message)
+
+    before = qInstallMessageHandler(listen)
+    yield
+    qInstallMessageHandler(before)
+    assert not said, f"Qt warned: {said}"
+
+
+@pytest.fixture(autouse=True)
+def no_widget_left_behind(qapp: QApplication) -> Iterator[None]:
+    yield
+    # deleteLater() only posts an event, and no event loop runs at teardown.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    left = [type(widget).__name__ for widget in qapp.topLevelWidgets() if widget.parent() is None]
+    assert not left, f"top-level widgets left behind: {left}"
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The theme, put back to light and 100 % afterwards."""
+    made = current_theme()
+    yield made
+    made.set_scheme("light")
+    made.set_zoom(100)
+
+
+@pytest.fixture
+def prompter() -> FakePrompter:
+    return FakePrompter()
+
+
+@pytest.fixture
+def inline() -> InlineTasks:
+    return InlineTasks()
+
+
+@pytest.fixture
+def held() -> HeldTasks:
+    return HeldTasks()

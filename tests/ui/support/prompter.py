@@ -1,0 +1,72 @@
+"""A prompter that answers by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass
+class FakePrompter:
+    """None means that the user thought better of it."""
+
+    reason: str | None = "no answer at the door"
+    text: str | None = "a text"
+    yes: bool = True
+    file: Path | None = None
+    save: Path | None = None
+    asked: list[str] = field(default_factory=list)
+    problems: list[Exception] = field(default_factory=list)
+
+    def ask_reason(
+        self, parent: QWidget, title: str, question: str, done: Callable[[str], None]
+    ) -> None:
+        self.asked.append(title)
+        if self.reason is not None:
+            done(self.reason)
+
+    def ask_text(
+        self,
+        parent: QWidget,
+        title: str,
+        question: str,
+        done: Callable[[str], None],
+        *,
+        text: str = "",
+    ) -> None:
+        self.asked.append(title)
+        if self.text is not None:
+            done(self.text)
+
+    def confirm(
+        self, parent: QWidget, title: str, question: str, yes: str, done: Callable[[], None]
+    ) -> None:
+        self.asked.append(title)
+        if self.yes:
+            done()
+
+    def choose_file(
+        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
+    ) -> None:
+        self.asked.append(title)
+        if self.file is not None:
+            done(self.file)
+
+    def save_file(
+        self,
+        parent: QWidget,
+        title: str,
+        kinds: str,
+        done: Callable[[Path], None],
+        *,
+        name: str = "",
+    ) -> None:
+        self.asked.append(title)
+        if self.save is not None:
+            done(self.save)
+
+    def show_problem(self, parent: QWidget, error: Exception) -> None:
+        self.problems.append(error)

@@ -1,0 +1,253 @@
+"""Asking the user something. Nothing blocks: answers come through callbacks.
+
+Callbacks are bound methods. They are not called when the user thinks better of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lomu_app.kernel.errors import LomuError
+from ui.kit.fields import Field, MultilineField, TextField
+from ui.kit.labels import WrappedLabel
+
+_LETTERS = 74
+
+
+class Prompter(Protocol):
+    """What pages are given; tests pass a fake."""
+
+    def ask_reason(
+        self, parent: QWidget, title: str, question: str, done: Callable[[str], None]
+    ) -> None:
+        """A reason, which must not be empty."""
+        ...
+
+    def ask_text(
+        self,
+        parent: QWidget,
+        title: str,
+        question: str,
+        done: Callable[[str], None],
+        *,
+        text: str = "",
+    ) -> None:
+        """One line of text, which must not be empty."""
+        ...
+
+    def confirm(
+        self, parent: QWidget, title: str, question: str, yes: str, done: Callable[[], None]
+    ) -> None:
+        """Go ahead? `yes` names the deed, such as "Close target"."""
+        ...
+
+    def choose_file(
+        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
+    ) -> None:
+        """A file that exists. `kinds` as Qt has them: "Workbooks (*.xlsx *.xls)"."""
+        ...
+
+    def save_file(
+        self,
+        parent: QWidget,
+        title: str,
+        kinds: str,
+        done: Callable[[Path], None],
+        *,
+        name: str = "",
+    ) -> None:
+        """Where to write; `name` is proposed."""
+        ...
+
+    def show_problem(self, parent: QWidget, error: Exception) -> None:
+        """Tell of an error, and of what to do."""
+        ...
+
+
+class KitDialog(QDialog):
+    """A dialog with a heading, room for fields, and buttons. Deletes itself when closed."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(20, 16, 20, 16)
+        self.column.setSpacing(12)
+        self.buttons = QDialogButtonBox()
+        self.buttons.rejected.connect(self.reject)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.column.hasHeightForWidth():  # else wrapped words would stand far apart
+            self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
+
+    def add_buttons(self, yes: str, no: str = "Cancel") -> QPushButton:
+        """The main button, and one that leaves all as it is; call it last."""
+        main = self.buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        main.setProperty("primary", True)
+        main.setDefault(True)
+        main.clicked.connect(self.accept)
+        if no:
+            self.buttons.addButton(no, QDialogButtonBox.ButtonRole.RejectRole)
+        self.column.addWidget(self.buttons)
+        return main
+
+
+class TextDialog(KitDialog):
+    """Asks for one text."""
+
+    def __init__(
+        self, parent: QWidget, title: str, field: Field, yes: str, done: Callable[[str], None]
+    ) -> None:
+        super().__init__(parent, title)
+        self.field, self._done = field, done
+        self.column.addWidget(WrappedLabel(title, "h2"))
+        self.column.addWidget(field)
+        self.add_buttons(yes)
+        field.take_focus()
+
+    def accept(self) -> None:
+        """Take the answer, or say what is missing."""
+        problem = self.field.problem()
+        self.field.set_error(problem)
+        if problem:
+            self.field.take_focus()
+            return
+        answer = self.field.value()
+        super().accept()
+        self._done(answer)
+
+
+class ConfirmDialog(KitDialog):
+    """Asks whether to go ahead. Cancel has the focus, so that Enter does no harm."""
+
+    def __init__(
+        self, parent: QWidget, title: str, question: str, yes: str, done: Callable[[], None]
+    ) -> None:
+        super().__init__(parent, title)
+        self._done = done
+        self.column.addWidget(WrappedLabel(title, "h2"))
+        self.column.addWidget(WrappedLabel(question))
+        self.add_buttons(yes).setDefault(False)
+        for button in self.buttons.buttons():
+            if self.buttons.buttonRole(button) == QDialogButtonBox.ButtonRole.RejectRole:
+                button.setFocus()
+
+    def accept(self) -> None:
+        """Go ahead."""
+        super().accept()
+        self._done()
+
+
+class ProblemDialog(KitDialog):
+    """Says what went wrong."""
+
+    def __init__(self, parent: QWidget, title: str, words: str) -> None:
+        super().__init__(parent, title)
+        self.column.addWidget(WrappedLabel(title, "h2"))
+        self.words_label = WrappedLabel(words)
+        self.words_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(self.words_label)
+        self.add_buttons("Close", no="")
+
+
+class FileDialog(QFileDialog):
+    """The system's own file dialog, answering through a callback."""
+
+    def __init__(
+        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
+    ) -> None:
+        super().__init__(parent, title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setNameFilter(kinds)
+        self._done = done
+        self.fileSelected.connect(self._chosen)
+
+    def _chosen(self, name: str) -> None:
+        self._done(Path(name))
+
+
+def problem_words(error: Exception) -> tuple[str, str]:
+    """Title and text for an error: the user's own kind, or a defect of the program."""
+    if isinstance(error, LomuError):
+        return "That did not work", error.message
+    return (
+        "Something went wrong in the program",
+        "Nothing was changed. Try again; if it comes back, tell whoever looks after LOMU Tasking.",
+    )
+
+
+class DeskPrompter:
+    """The real one."""
+
+    def ask_reason(
+        self, parent: QWidget, title: str, question: str, done: Callable[[str], None]
+    ) -> None:
+        """See `Prompter.ask_reason`."""
+        field = MultilineField("reason", "Reason", help_text=question, required=True, lines=3)
+        TextDialog(parent.window(), title, field, title, done).open()
+
+    def ask_text(
+        self,
+        parent: QWidget,
+        title: str,
+        question: str,
+        done: Callable[[str], None],
+        *,
+        text: str = "",
+    ) -> None:
+        """See `Prompter.ask_text`."""
+        field = TextField("text", question, required=True)
+        field.set_value(text)
+        TextDialog(parent.window(), title, field, title, done).open()
+
+    def confirm(
+        self, parent: QWidget, title: str, question: str, yes: str, done: Callable[[], None]
+    ) -> None:
+        """See `Prompter.confirm`."""
+        ConfirmDialog(parent.window(), title, question, yes, done).open()
+
+    def choose_file(
+        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
+    ) -> None:
+        """See `Prompter.choose_file`."""
+        dialog = FileDialog(parent.window(), title, kinds, done)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.open()
+
+    def save_file(
+        self,
+        parent: QWidget,
+        title: str,
+        kinds: str,
+        done: Callable[[Path], None],
+        *,
+        name: str = "",
+    ) -> None:
+        """See `Prompter.save_file`."""
+        dialog = FileDialog(parent.window(), title, kinds, done)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(name)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.open()
+
+    def show_problem(self, parent: QWidget, error: Exception) -> None:
+        """See `Prompter.show_problem`."""
+        title, words = problem_words(error)
+        ProblemDialog(parent.window(), title, words).open()

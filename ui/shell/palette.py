@@ -1,0 +1,366 @@
+"""Ctrl+K: people, places, targets, pages and actions, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.kit.labels import ElidedLabel, announce
+from ui.kit.tasks import Tasks
+from ui.kit.theme import current_theme
+from ui.shell.registry import Registry
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
+_ROWS = 9
+_FOOT = "↑ ↓ choose   ·   Enter open   ·   Esc close   ·   > actions   ·   @ people"
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _ROWS,
+    Qt.Key.Key_PageUp: -_ROWS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteEntry:
+    """One line. `target` is what `chosen` hands on: a page and its argument, or an action.
+
+    `kind` is a word: Person, Target, Place, Page, Action.
+    """
+
+    title: str
+    kind: str
+    icon: str
+    target: tuple[str, Any]
+    detail: str = ""
+    shortcut: str = ""
+    enabled: bool = True
+
+
+def match(words: str, text: str) -> float:
+    """How well what is typed fits a title: 0 to 100; starts of words count most."""
+    from rapidfuzz import fuzz
+
+    typed, title = words.lower().strip(), text.lower()
+    if not typed:
+        return 1
+    if title.startswith(typed):
+        return 100
+    if all(any(part.startswith(bit) for part in title.split()) for bit in typed.split()):
+        return 95
+    return float(fuzz.partial_ratio(typed, title)) * 0.9 if len(typed) > 2 else 0
+
+
+class _Entries(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries: list[PaletteEntry] = []
+
+    def show_entries(self, entries: list[PaletteEntry]) -> None:
+        self.beginResetModel()
+        self.entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry = self.entries[index.row()]
+        if role == ENTRY_ROLE:
+            return entry
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            bits = (entry.title, entry.detail, entry.kind, entry.shortcut)
+            return ", ".join(bit for bit in bits if bit)
+        return None
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = current_theme()
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(100, option.fontMetrics.height() + 17)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: PaletteEntry = index.data(ENTRY_ROLE)
+        tokens = self._theme.tokens
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.selection))
+            painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 5, 5)
+        strong = QColor(tokens.on_selection if chosen else tokens.text)
+        soft = QColor(tokens.on_selection if chosen else tokens.text2)
+        if not entry.enabled:
+            strong = soft
+        room = option.rect.adjusted(12, 0, -12, 0)
+        side = option.fontMetrics.height() + 3
+        spot = QRect(room.left(), room.center().y() - side // 2, side, side)
+        self._theme.icon(entry.icon, "on_selection" if chosen else "text2").paint(painter, spot)
+        metrics = QFontMetrics(option.font)
+        keys_wide = metrics.horizontalAdvance("Ctrl+Shift+M")
+        kind_wide = metrics.horizontalAdvance("Saved view")
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setPen(soft)
+        keys = QRect(room.right() - keys_wide, room.top(), keys_wide, room.height())
+        painter.drawText(keys, right, entry.shortcut)
+        kind = QRect(keys.left() - kind_wide - 12, room.top(), kind_wide, room.height())
+        said = entry.kind if entry.enabled else "not allowed"
+        painter.drawText(kind, right, said)
+        words = QRect(spot.right() + 10, room.top(), kind.left() - spot.right() - 22, room.height())
+        bold = QFont(option.font)
+        bold.setWeight(QFont.Weight.DemiBold if entry.detail else QFont.Weight.Normal)
+        painter.setFont(bold)
+        painter.setPen(strong)
+        measure = QFontMetrics(bold)
+        shown = measure.elidedText(entry.title, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, left, shown)
+        used = measure.horizontalAdvance(shown) + 10
+        if entry.detail and used < words.width():
+            rest = words.adjusted(used, 0, 0, 0)
+            painter.setFont(option.font)
+            painter.setPen(soft)
+            cut = metrics.elidedText(entry.detail, Qt.TextElideMode.ElideRight, rest.width())
+            painter.drawText(rest, left, cut)
+        painter.restore()
+
+
+class _SearchEdit(QLineEdit):
+    """Keeps the focus; arrows move in the list below it."""
+
+    stepped = Signal(int)
+    closed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            self.stepped.emit(_STEPS[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Tab else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        return False
+
+
+class _Shade(QWidget):
+    """Dims the desk behind the palette; a press on it closes."""
+
+    pressed = Signal()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(10, 15, 20, 120))
+        painter.end()
+
+    def mousePressEvent(self, _event: object) -> None:
+        self.pressed.emit()
+
+
+class CommandPalette(QFrame):
+    """`search(text, people only)` runs on a pool thread and returns entries, best first.
+
+    `chosen(target)`: ("page", (id, argument)) style pairs as the entries give them;
+    pages come as ("page", id), actions as ("action", id).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        registry: Registry,
+        tasks: Tasks,
+        search: Callable[[str, bool], Sequence[PaletteEntry]],
+    ) -> None:
+        super().__init__(window)
+        self.setObjectName("palette")
+        self._registry, self._tasks, self._search = registry, tasks, search
+        self._shade = _Shade(window)
+        self._shade.hide()
+        self._shade.pressed.connect(self.close_palette)
+        self._came_from: QWidget | None = None
+        self._local: list[PaletteEntry] = []
+        self._found: list[PaletteEntry] = []
+        self.edit = _SearchEdit()
+        self.edit.setAccessibleName("Search people, places, targets, pages and actions")
+        self.edit.setPlaceholderText("Search people, places, targets, pages and actions")
+        self.edit.textChanged.connect(self._typed)
+        self.edit.stepped.connect(self._step)
+        self.edit.closed.connect(self.close_palette)
+        self.edit.returnPressed.connect(self._take)
+        self.model = _Entries(self)
+        self.list = QListView()
+        self.list.setAccessibleName("Found")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_EntryDelegate(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self.edit)
+        column.addWidget(self.list, 1)
+        column.addWidget(ElidedLabel(_FOOT, "small"))
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(36)
+        shadow.setOffset(0, 8)
+        shadow.setColor(QColor(0, 0, 0, 130))
+        self.setGraphicsEffect(shadow)
+        self.hide()
+
+    def open_palette(self, text: str = "") -> None:
+        """Show it over the window, ready to type."""
+        window = self.parentWidget()
+        if window is None:
+            return
+        self._came_from = window.focusWidget()
+        self.place()
+        self._shade.show()
+        self._shade.raise_()
+        self.show()
+        self.raise_()
+        self.edit.setText(text)
+        self._typed()
+        self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.edit.end(False)
+
+    def close_palette(self) -> None:
+        """Hide it, and go back to where the focus was."""
+        self.hide()
+        self._shade.hide()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._came_from = None
+
+    def place(self) -> None:
+        """The window has another size."""
+        window = self.parentWidget()
+        if window is None:
+            return
+        metrics = self.fontMetrics()
+        wide = min(metrics.averageCharWidth() * 108, window.width() - 60)
+        row = metrics.height() + 17
+        high = min(row * _ROWS + row * 3, window.height() - 100)
+        self.setGeometry((window.width() - wide) // 2, max(48, window.height() // 9), wide, high)
+        self._shade.setGeometry(window.rect())
+
+    def _typed(self) -> None:
+        text = self.edit.text().strip()
+        actions_only, people_only = text.startswith(">"), text.startswith("@")
+        words = text[1:].strip() if actions_only or people_only else text
+        self._local = [] if people_only else self._match_local(words, actions_only=actions_only)
+        self._found = []
+        if words and not actions_only:
+            self._tasks.run(
+                self,
+                partial(self._search, words, people_only),
+                self._arrived,
+                self._failed,
+                key="palette",
+            )
+        self._show()
+
+    def _match_local(self, words: str, *, actions_only: bool) -> list[PaletteEntry]:
+        entries = [] if actions_only else self._pages()
+        entries += self._actions()
+        scored = [
+            (match(words, f"{entry.title} {self._keywords(entry)}"), entry) for entry in entries
+        ]
+        good = [pair for pair in scored if pair[0] >= (65 if words else 1)]
+        good.sort(key=lambda pair: -pair[0])
+        return [entry for _, entry in good]
+
+    def _keywords(self, entry: PaletteEntry) -> str:
+        kind, key = entry.target
+        specs = self._registry.pages if kind == "page" else self._registry.actions
+        return specs[key].keywords
+
+    def _pages(self) -> list[PaletteEntry]:
+        return [
+            PaletteEntry(
+                f"Go to {spec.title}", "Page", spec.icon, ("page", spec.id),
+                shortcut=spec.shortcut, enabled=self._registry.page_allowed(spec.id),
+            )
+            for spec in self._registry.pages.values()
+            if spec.section
+        ]  # fmt: skip
+
+    def _actions(self) -> list[PaletteEntry]:
+        return [
+            PaletteEntry(
+                spec.title, "Action", spec.icon or "chevron_right", ("action", spec.id),
+                shortcut=spec.shortcut, enabled=self._registry.action(spec.id).isEnabled(),
+            )
+            for spec in self._registry.actions.values()
+        ]  # fmt: skip
+
+    def _arrived(self, found: Sequence[PaletteEntry]) -> None:
+        self._found = list(found)
+        self._show()
+
+    def _failed(self, _error: Exception) -> None:
+        self._found = []
+        self._show()
+
+    def _show(self) -> None:
+        typed = bool(self.edit.text().strip(" >@"))
+        ordered = [*self._found, *self._local] if typed else self._local
+        self.model.show_entries(ordered)
+        if ordered:
+            self.list.setCurrentIndex(self.model.index(0))
+        announce(self.edit, f"{len(ordered)} found")
+
+    def _step(self, by: int) -> None:
+        count = self.model.rowCount()
+        if count:
+            row = min(max(self.list.currentIndex().row() + by, 0), count - 1)
+            if abs(by) == 1 and count > 1:
+                row = (self.list.currentIndex().row() + by) % count
+            self.list.setCurrentIndex(self.model.index(row))
+            said = self.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
+            announce(self.edit, str(said))
+
+    def _take(self) -> None:
+        index = self.list.currentIndex()
+        if not index.isValid():
+            return
+        entry: PaletteEntry = index.data(ENTRY_ROLE)
+        if entry.enabled:
+            self.close_palette()
+            self.chosen.emit(entry.target)

@@ -1,0 +1,187 @@
+"""The navigation at the left: sections, pages, counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.kit.labels import TextLabel, icon_size
+from ui.kit.theme import current_theme
+from ui.shell.registry import PageSpec, Registry
+
+_LETTERS = 27
+_GAP = 10
+
+
+class _NavButton(QToolButton):
+    """Icon, title, and at the right the number of records or the shortcut."""
+
+    def __init__(self, spec: PageSpec, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self._count: int | None = None
+        self._theme = current_theme()
+        self.setProperty("nav", True)
+        self.setObjectName(f"nav_{spec.id}")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.set_count(None)
+
+    def set_count(self, count: int | None) -> None:
+        self._count = count
+        number = "" if count is None else f", {count:,}"
+        self.setAccessibleName(f"{self.spec.title}{number}")
+        keys = f"  ({self.spec.shortcut})" if self.spec.shortcut else ""
+        self.setToolTip(f"{self.spec.title}{keys}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, self.fontMetrics().height() + 15)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = ""
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
+        tokens = self._theme.tokens
+        chosen = self.isChecked()
+        ink = tokens.rail_on_selected if chosen else tokens.rail_text
+        if not self.isEnabled():
+            ink = tokens.rail_muted
+        side = self.fontMetrics().height() + 2
+        icon = self._theme.icon(self.spec.icon, "rail_on_selected" if chosen else "rail_text")
+        mode = icon.Mode.Normal if self.isEnabled() else icon.Mode.Disabled
+        spot = QRect(14, (self.height() - side) // 2, side, side)
+        icon.paint(painter, spot, Qt.AlignmentFlag.AlignCenter, mode)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        metrics = QFontMetrics(font)
+        number = "" if self._count is None else f"{self._count:,}"
+        kept = metrics.horizontalAdvance(number) + (_GAP if number else 0)
+        room = QRect(
+            spot.right() + _GAP, 0, self.width() - spot.right() - 2 * _GAP - 4, self.height()
+        )
+        shown = metrics.elidedText(
+            self.spec.title, Qt.TextElideMode.ElideRight, room.width() - kept
+        )
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, shown)
+        if number:
+            painter.setPen(QColor(ink if chosen else tokens.rail_muted))
+            painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, number)
+        painter.end()
+
+
+class Rail(QFrame):
+    """`wanted(page id)` when a page is chosen. The menu button holds all actions."""
+
+    wanted = Signal(str)
+
+    def __init__(self, registry: Registry, brand: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self._registry, self._theme = registry, current_theme()
+        self._buttons: dict[str, _NavButton] = {}
+        self.menu_button = QToolButton()
+        self.menu_button.setObjectName("railMenu")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setAccessibleName("Menu")
+        self.menu_button.setToolTip("Menu of all actions  (F10)")
+        self.menu_button.setMenu(QMenu(self.menu_button))
+        self._brand = TextLabel(brand)
+        self._brand.setObjectName("brand")
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 8, 8, 4)
+        top.addWidget(self._brand, 1)
+        top.addWidget(self.menu_button)
+        body = QWidget()
+        body.setObjectName("railBody")
+        self._list = QVBoxLayout(body)
+        self._list.setContentsMargins(0, 0, 0, 8)
+        self._list.setSpacing(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("rail")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(scroll, 1)
+        self._theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def build(self) -> None:
+        """Make a button for each page that has a section, and the menu of actions."""
+        section = ""
+        for spec in self._registry.pages.values():
+            if not spec.section:
+                continue
+            if spec.section != section:
+                section = spec.section
+                self._list.addWidget(TextLabel(section, "railhead"))
+            button = _NavButton(spec, self)
+            button.setEnabled(self._registry.page_allowed(spec.id))
+            button.clicked.connect(self._clicked)
+            self._list.addWidget(button)
+            self._buttons[spec.id] = button
+        self._list.addStretch(1)
+        self._fill_menu()
+
+    def mark(self, page: str) -> None:
+        """Show which page is open."""
+        for key, button in self._buttons.items():
+            button.setAutoExclusive(False)
+            button.setChecked(key == page)
+            button.setAutoExclusive(True)
+
+    def set_count(self, page: str, count: int | None) -> None:
+        """The number beside a page."""
+        if page in self._buttons:
+            self._buttons[page].set_count(count)
+
+    def judge(self) -> None:
+        """Ask again which pages are allowed."""
+        for key, button in self._buttons.items():
+            button.setEnabled(self._registry.page_allowed(key))
+
+    def open_menu(self) -> None:
+        """F10."""
+        self.menu_button.showMenu()
+
+    def _fill_menu(self) -> None:
+        menu = self.menu_button.menu()
+        menus: dict[str, QMenu] = {}
+        for spec in self._registry.actions.values():
+            if spec.menu not in menus:
+                menus[spec.menu] = menu.addMenu(spec.menu)
+            menus[spec.menu].addAction(self._registry.action(spec.id))
+
+    def _clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, _NavButton):
+            self.wanted.emit(sender.spec.id)
+
+    def _restyle(self) -> None:
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS + 24)
+        self.menu_button.setIconSize(icon_size(self) * 1.2)
+        self.menu_button.setIcon(self._theme.icon("menu", "rail_text"))
