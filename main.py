@@ -23,7 +23,14 @@ def run_word(argv):
     """Run a word of the command line."""
     from lomu_app import cli
 
-    return cli.main(argv)
+    return cli.main(argv, paint_pdf)
+
+
+def paint_pdf(*snapshot, **facts):
+    """Paint a list as PDF; the core, which runs without Qt, is handed this painter."""
+    from ui.printing.trm_print import write_trm_pdf
+
+    return write_trm_pdf(*snapshot, **facts)
 
 
 def open_desk(argv):

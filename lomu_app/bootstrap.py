@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+from platformdirs import user_data_path
 
 from lomu_app.access import sign_in as signing_in
 from lomu_app.access.commands import ADMINISTRATOR, AddUser, SetUpInstallation
@@ -37,6 +38,7 @@ from lomu_app.store.unit_of_work import Reader
 from lomu_app import rooms as _rooms  # noqa: F401  isort: skip
 
 POLICY_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "policy"
+PROGRAM = "lomu-tasking"
 PRACTICE = "practice"
 MARKING = "OFFICIAL-SENSITIVE"
 P = ParamSpec("P")
@@ -137,6 +139,29 @@ def policies() -> PolicyBook:
     return PolicyBook(POLICY_FOLDER)
 
 
+def usual_folder() -> Path:
+    """Where the desk keeps its database when no folder is named."""
+    return user_data_path(PROGRAM, appauthor=False) / "desk"
+
+
+def practice_folder() -> Path:
+    """Where the practice force lives."""
+    return user_data_path(PROGRAM, appauthor=False) / "practice"
+
+
+def is_set_up(folder: Path) -> bool:
+    """Whether there is a database in the folder, or a part of one."""
+    return (folder / KEYS).exists() or (folder / DATABASE).exists()
+
+
+def practice_people(folder: Path) -> tuple[str, ...]:
+    """Who may be chosen without a passphrase: people of the practice force, else nobody."""
+    file = keys.KeyFile.read(folder / KEYS)
+    if file.practice_passphrase is None:
+        return ()
+    return tuple(name for name in file.wraps if name != keys.RECOVERY.casefold())
+
+
 def create(
     folder: Path, username: str, passphrase: str, *, display_name: str | None = None,
     clock: Clock | None = None, stretching: keys.Stretching | None = None,
@@ -146,7 +171,7 @@ def create(
 
     Raises Refused if there is one already, InvalidInput for a weak passphrase.
     """
-    if (folder / KEYS).exists() or (folder / DATABASE).exists():
+    if is_set_up(folder):
         raise Refused(f"There is a database in {folder} already. Nothing was changed.")
     if not practice:
         keys.check_passphrase(passphrase, username)
@@ -215,14 +240,16 @@ def open_folder(
 ) -> Core:
     """Sign in to the embedded database in `folder`.
 
-    Without a name, the practice force signs in by itself. Raises SignInFailed,
-    StoreUnavailable.
+    The practice force needs no passphrase, and without a name signs in its sergeant.
+    Raises SignInFailed, StoreUnavailable.
     """
     file = keys.KeyFile.read(folder / KEYS)
     if username is None:
         if file.practice_passphrase is None:
             raise SignInFailed("Say who you are: --user NAME --passphrase-file FILE.")
-        username, passphrase = next(iter(file.wraps)), file.practice_passphrase
+        username = next(iter(file.wraps))
+    if passphrase is None:
+        passphrase = file.practice_passphrase
     key = file.unwrap(username, passphrase or "")
     store = _open_file(folder, key)
     return _signed_in(store, username, passphrase or "", clock, folder)

@@ -3,14 +3,18 @@
 from lomu_app.access import commands as access_commands
 from lomu_app.access import records as access_records
 from lomu_app.daart import commands as daart_commands
+from lomu_app.daart import following as daart_following
 from lomu_app.daart import records as daart_records
+from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import records as intake_records
+from lomu_app.packs import exporting as packs_exporting
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
 from lomu_app.people import records as people_records
+from lomu_app.practice import building as practice_building
 from lomu_app.store import audit, draft, search
 
 ALL = (
@@ -18,14 +22,21 @@ ALL = (
     access_records,
     audit,
     daart_commands,
+    daart_following,
     daart_records,
     draft,
     intake_commands,
     intake_records,
+    packs_exporting,
     people_address_commands,
     people_commands,
     people_marker_commands,
     people_match_commands,
     people_records,
+    practice_building,
     search,
+    threat_lines,
+    threat_results,
+    threat_review,
+    threat_steps,
 )

@@ -13,6 +13,7 @@ from lomu_app.kernel.errors import SignInFailed
 from lomu_app.kernel.permissions import Actor
 from lomu_app.kernel.policy import Policy
 from lomu_app.store.keys import Stretching
+from lomu_app.store.unit_of_work import Reader
 
 _WRONG = "The name or the passphrase is not right."
 # Compared against when there is no such user, so that a wrong name costs the same work.
@@ -40,6 +41,16 @@ def sign_in(session: Session, username: str, passphrase: str, roles: Policy) -> 
     if account is None:
         raise SignInFailed(_WRONG)
     return actor_of(account, roles)
+
+
+def is_own_passphrase(reader: Reader, passphrase: str) -> bool:
+    """Whether this is the passphrase of whoever asks; the desk unlocks with it."""
+    account = reader.session.get(UserAccount, reader.actor.user_id)
+    known = account.passphrase_hash if account is not None and account.active else _NOBODY
+    try:
+        return PasswordHasher().verify(known, passphrase) and account is not None
+    except VerificationError:
+        return False
 
 
 def actor_of(account: UserAccount, roles: Policy) -> Actor:

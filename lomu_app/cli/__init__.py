@@ -6,7 +6,8 @@ Exit codes: 0 done, 1 refused (the reason is printed), 2 the words make no sense
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from lomu_app.cli.arguments import parse
 from lomu_app.cli.show import print_refusal
@@ -15,10 +16,11 @@ from lomu_app.kernel.errors import LomuError
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
-def main(argv: Sequence[str]) -> int:
-    """Do what the words say; the exit code."""
+def main(argv: Sequence[str], paint_pdf: Callable[..., Any] | None = None) -> int:
+    """Do what the words say; the exit code. `paint_pdf` paints a list for `trm export --pdf`."""
     try:
         options = parse(argv)
+        options.paint_pdf = paint_pdf
     except SystemExit as stop:
         return USAGE if stop.code not in (0, None) else DONE
     try:

@@ -7,29 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from lomu_app import bootstrap
 from lomu_app.kernel.clock import Clock, DayClock, SystemClock
 from lomu_app.kernel.errors import InvalidInput, SignInFailed
-
-_FOLDER = "lomu-tasking"
-
-
-def usual_folder() -> Path:
-    """Where the desk keeps its database when no folder is named."""
-    return user_data_path(_FOLDER, appauthor=False) / "desk"
-
-
-def practice_folder() -> Path:
-    """Where the practice force lives."""
-    return user_data_path(_FOLDER, appauthor=False) / "practice"
 
 
 def data_folder(options: argparse.Namespace) -> Path:
     """The folder named, or the usual one."""
     named: Path | None = options.data
-    return named if named is not None else usual_folder()
+    return named if named is not None else bootstrap.usual_folder()
 
 
 def clock(options: argparse.Namespace) -> Clock:

@@ -12,7 +12,7 @@ from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.daart.queries import list_targets as query_targets
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.queries import list_people as query_people
+from lomu_app.people.queries import PersonFilter, find_person_ids, load_people
 
 _TARGET_COLUMNS = (
     "reference", "surname", "forenames", "date_of_birth", "pnc_id", "crime_reference", "offence",
@@ -73,7 +73,8 @@ def list_targets(options: argparse.Namespace) -> None:
 def list_people(options: argparse.Namespace) -> None:
     """Print people."""
     with session.signed_in(options) as core:
-        rows = core.ask(query_people, area=_area(core, options), status=options.status)
+        ids = core.ask(find_person_ids, PersonFilter(status=options.status))
+        rows = [dataclasses.asdict(row) for row in core.ask(load_people, ids)]
     _print(options, rows, _PERSON_COLUMNS)
 
 

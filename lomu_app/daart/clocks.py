@@ -70,13 +70,6 @@ def clocks_of(
     )
 
 
-def carry_colour(targets: Policy, days: int) -> str:
-    """How a carried line is shown: "", `red`, or `inspector` when one has to say why."""
-    if days > int(targets["carry"]["inspector_after_days"]):
-        return "inspector"
-    return "red" if days > int(targets["carry"]["red_after_days"]) else ""
-
-
 def _standing(status: TargetStatus, return_due: dt.date, today: dt.date) -> Standing:
     if status not in OUTSTANDING:
         return Standing.COMPLETE

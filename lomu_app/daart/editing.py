@@ -46,7 +46,7 @@ def _text_or_none(field: str, length: int) -> Clean:
     return clean
 
 
-def _choice(field: str, kind: type[Power] | type[VictimRisk]) -> Clean:
+def _choice(field: str, kind: type[Power | VictimRisk]) -> Clean:
     def clean(value: Any) -> Power | VictimRisk:
         try:
             return kind(value)

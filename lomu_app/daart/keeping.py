@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
-
-from lomu_app.daart.readiness import AddressFact, Answer, Readiness, TargetFacts, assess
+from lomu_app.daart.readiness import (
+    AddressFact,
+    Answer,
+    MarkerFact,
+    Readiness,
+    TargetFacts,
+    assess,
+)
 from lomu_app.daart.records import Target, TargetCheck
 from lomu_app.daart.rules import ENDED, OUTSTANDING, STATUS_LABELS, TARGET_STATES, TargetStatus
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, Refused
-from lomu_app.people.records import Person
 from lomu_app.store.search import index_record
 from lomu_app.store.unit_of_work import UnitOfWork
 
@@ -89,18 +92,6 @@ def index_target(uow: UnitOfWork, target: Target) -> None:
     )  # fmt: skip
 
 
-def index_person_targets(uow: UnitOfWork, person_id: int) -> None:
-    """Renew what search finds of a person's targets, after the person was changed."""
-    wanted = (
-        sa.select(Target)
-        .where(Target.person_id == person_id)
-        .options(selectinload(Target.person).selectinload(Person.addresses))
-    )
-    for target in uow.session.scalars(wanted):
-        index_target(uow, target)
-        uow.touch(Kind.TARGET, target.id)
-
-
 def answer_of(check: TargetCheck) -> Answer:
     """A stored answer as the arrest-ready test takes it."""
     return Answer(
@@ -110,9 +101,20 @@ def answer_of(check: TargetCheck) -> Answer:
 
 
 def facts_of(
-    target: Target, addresses: tuple[AddressFact, ...], answers: tuple[Answer, ...]
+    target: Target,
+    addresses: tuple[AddressFact, ...],
+    answers: tuple[Answer, ...],
+    markers: tuple[MarkerFact, ...] | None = None,
 ) -> TargetFacts:
-    """What the arrest-ready test looks at, of a loaded target and its person."""
+    """What the arrest-ready test looks at, of a loaded target and its person.
+
+    `markers` are the person's own where not given.
+    """
+    if markers is None:
+        markers = tuple(
+            MarkerFact(row.created_at, row.confirmed_on, row.ends_on)
+            for row in target.person.markers
+        )
     person = target.person
     return TargetFacts(
         power=target.power, power_reference=target.power_reference,
@@ -123,6 +125,7 @@ def facts_of(
         tactical_options=tuple(target.tactical_options), pnc_id=person.pnc_id,
         cro_number=person.cro_number, date_of_birth=person.date_of_birth, addresses=addresses,
         answers=answers,
+        markers=markers,
     )  # fmt: skip
 
 

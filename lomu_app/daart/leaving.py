@@ -118,7 +118,7 @@ def reopen_target(uow: UnitOfWork, command: ReopenTarget) -> dict[str, Any]:
         target.status_before = TargetStatus.RETURNED.value
     else:
         target.status_before = None
-    target. outcome = target.closed_on = target.warrant_result = None
+    target.outcome = target.closed_on = target.warrant_result = None
     target.outcome_detail = ""
     finish(uow, target, reason)
     return {"version": target.version, "status": target.status.value}

@@ -103,9 +103,6 @@ class ProposeTarget(Command):
     seen_conflicts: tuple[int, ...] = ()
 
 
-_NOT_FIELDS = {"operation_id", "person_id", "area", "period_days", "seen_conflicts", "date_added"}
-
-
 @handles(ProposeTarget)
 def propose_target(uow: UnitOfWork, command: ProposeTarget) -> dict[str, Any]:
     """Store the target as a draft; refuses while another team's target has not been seen."""
@@ -114,11 +111,7 @@ def propose_target(uow: UnitOfWork, command: ProposeTarget) -> dict[str, Any]:
     person = _standing_person(uow, command.person_id)
     check_warrant_code(uow, command.warrant_code)
     _deconflict(uow, person.id, area, command)
-    values = {
-        name: getattr(command, name)
-        for name in ProposeTarget.__dataclass_fields__
-        if name not in _NOT_FIELDS
-    }
+    values = {name: getattr(command, name) for name in EDITABLE if name != "date_added"}
     if command.date_added is not None:
         values["date_added"] = command.date_added
     target = create_target(uow, person, area, values, period_days=command.period_days)
@@ -165,7 +158,9 @@ def create_target(
     return target
 
 
-def find_conflicts(reader: Reader, person_id: int, *, but: int | None = None) -> tuple[Conflict, ...]:
+def find_conflicts(
+    reader: Reader, person_id: int, *, but: int | None = None
+) -> tuple[Conflict, ...]:
     """Every open target on this person in any area, except one; for the form while typing.
 
     Other areas' targets are told as area, team and owner only: enough to ring them up.

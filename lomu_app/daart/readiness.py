@@ -37,6 +37,15 @@ class AddressFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkerFact:
+    """One warning marker: when it was put on record, last confirmed, and ends."""
+
+    added_at: dt.datetime
+    confirmed_on: dt.date | None
+    ends_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What an officer answered to an item, and whether a sergeant made an exception."""
 
@@ -70,6 +79,7 @@ class TargetFacts:
     date_of_birth: dt.date | None
     addresses: tuple[AddressFact, ...]
     answers: tuple[Answer, ...]
+    markers: tuple[MarkerFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +173,47 @@ def _find(
         if answer is not None and answer.state is CheckState.YES:
             return _Finding(ItemState.YES, f"by {answer.checked_by}")
         return _Finding(ItemState.TO_COME, "a sergeant makes it ready")
+    if item.get("same_day"):
+        return _read_today(facts, answer, now)
     if item["kind"] == "ticked":
-        return _ticked(item, answer, now)
+        return _ticked(answer)
     finding = _DERIVED[item["code"]](item, facts, now)
-    if finding.state is ItemState.NO and item.get("tick_instead") and answer is not None:
-        if answer.state is CheckState.YES and facts.date_of_birth is not None:
-            return _Finding(ItemState.YES, f"date of birth and photograph, {answer.checked_by}")
+    if finding.state is ItemState.NO and item.get("tick_instead"):
+        return _photograph(facts, answer) or finding
     return finding
 
 
-def _ticked(item: Mapping[str, Any], answer: Answer | None, now: dt.datetime) -> _Finding:
+def _photograph(facts: TargetFacts, answer: Answer | None) -> _Finding | None:
+    if answer is None or answer.state is not CheckState.YES or facts.date_of_birth is None:
+        return None
+    return _Finding(ItemState.YES, f"date of birth and photograph, {answer.checked_by}")
+
+
+def _ticked(answer: Answer | None) -> _Finding:
     if answer is None:
         return _Finding(ItemState.NO, "not answered yet")
     if answer.state is CheckState.NOT_APPLICABLE:
         return _Finding(ItemState.NOT_APPLICABLE, answer.note)
     if answer.state is CheckState.NO:
         return _Finding(ItemState.NO, answer.note or "answered no")
-    day = london(answer.checked_at).date()
-    if item.get("same_day") and day != london(now).date():
-        return _Finding(ItemState.NO, f"last read on {day:%d/%m/%Y}, not today")
     return _Finding(ItemState.YES, answer.note)
+
+
+def _read_today(facts: TargetFacts, answer: Answer | None, now: dt.datetime) -> _Finding:
+    """Markers are read if each was confirmed today, or all were there when somebody ticked."""
+    today = london(now).date()
+    live = [row for row in facts.markers if row.ends_on is None or row.ends_on >= today]
+    if live and all(row.confirmed_on == today for row in live):
+        return _Finding(ItemState.YES, "each confirmed today")
+    finding = _ticked(answer)
+    if answer is None or finding.state is not ItemState.YES:
+        return finding
+    read_on = london(answer.checked_at).date()
+    if read_on != today:
+        return _Finding(ItemState.NO, f"last read on {read_on:%d/%m/%Y}, not today")
+    if any(row.added_at > answer.checked_at for row in live):
+        return _Finding(ItemState.NO, "a marker was added since they were read")
+    return finding
 
 
 def _told(told: bool, missing: str, why: str = "") -> _Finding:

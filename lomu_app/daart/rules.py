@@ -1,4 +1,4 @@
-"""Arrest-ready targets: powers, necessity, states. Terms and rules: PACE Code G, DOMAIN 2.4, 4.2."""
+"""Arrest-ready targets: powers, necessity, states. Terms and rules: PACE and its Code G."""
 
 from __future__ import annotations
 

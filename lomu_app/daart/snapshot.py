@@ -206,7 +206,7 @@ class ListSnapshot:
 def digest_of_data(data: Mapping[str, Any]) -> str:
     """SHA-256 of plain data, in hex, whatever the order of its keys."""
     body = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
+    return hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest()
 
 
 def explain(line: ListLine) -> str:

@@ -186,7 +186,7 @@ class RecordResult(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CarryOn(Command):
-    """Carry a line over to the next list, and say why; past the policy's days an inspector's word."""
+    """Carry a line over to the next list, and say why; after the policy's days an inspector."""
 
     permission: ClassVar[Permission] = Permission.PRESENT_LIST
     verb: ClassVar[Verb] = Verb.ALTERATION

@@ -81,7 +81,8 @@ def earlier_list(session: Session, area: str, day: dt.date) -> ThreatList | None
 
 def facts_of(target: Target, day: dt.date, carried_days: int) -> Facts:
     """What the order looks at, as at the day of the list."""
-    markers = {marker.code for marker in target.person.markers if marker_is_live(marker.ends_on, day)}
+    in_force = (each for each in target.person.markers if marker_is_live(each.ends_on, day))
+    markers = {marker.code for marker in in_force}
     wanted = {True: "yes", False: "no", None: "not_known"}[target.wanted_on_pnc]
     return Facts(
         target_id=target.id,
@@ -146,8 +147,8 @@ def briefing_markers(
     gravity = {code: place for place, code in enumerate(labels)}
     return tuple(
         BriefingMarker(
-            marker.code, labels.get(marker.code, marker.code), marker.note, marker.marked_on,
-            marker.confirmed_on,
+            marker.code, labels.get(marker.code, marker.code) or "Other", marker.note,
+            marker.marked_on, marker.confirmed_on,
         )
         for marker in sorted(
             person.markers, key=lambda each: (gravity.get(each.code, len(gravity)), each.id)
@@ -199,4 +200,4 @@ def power_label(target: Target) -> str:
 
 def ranked_items(items: Sequence[ThreatItem]) -> list[ThreatItem]:
     """The lines in rank order, those taken off last."""
-    return sorted(items, key=lambda item: (item.removed_reason is not None, item.rank, item.id or 0))
+    return sorted(items, key=lambda each: (each.removed_reason is not None, each.rank))

@@ -47,7 +47,7 @@ def restore_line(uow: UnitOfWork, command: RestoreLine) -> dict[str, int]:
         raise Refused("This line is where the policy has it already.")
     item.removed_reason = item.removed_by = None
     item.moved_reason = item.moved_by = None
-    return _keep(uow, owner, item, policy_order(uow, owner))
+    return _keep(uow, owner, item, policy_order(owner))
 
 
 @handles(SetLine)

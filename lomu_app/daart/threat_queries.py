@@ -211,7 +211,7 @@ def load_changes(reader: Reader, area: str, day: dt.date) -> ChangesSince:
     """What happened in the area since the list before this day."""
     area = _area(reader, area)
     earlier = earlier_list(reader.session, area, day)
-    since = _since(reader, earlier, day)
+    since = _since(earlier, day)
     today = find_list(reader.session, area, day)
     on_list = {item.target_id for item in today.items} if today else set()
     outstanding = outstanding_ids(reader.session, area)
@@ -241,14 +241,14 @@ def _find(reader: Reader, area: str, day: dt.date) -> ThreatList | None:
     return find_list(reader.session, _area(reader, area), day)
 
 
-def _since(reader: Reader, earlier: ThreatList | None, day: dt.date) -> dt.datetime:
+def _since(earlier: ThreatList | None, day: dt.date) -> dt.datetime:
     if earlier is None:
         start = dt.datetime.combine(day - dt.timedelta(days=1), dt.time(), LONDON)
         return start.astimezone(dt.UTC)
     return earlier.presented_at or earlier.prepared_at
 
 
-def _people(area: str) -> sa.Select[tuple[Target, Person]]:
+def _people(area: str) -> sa.Select[Target, Person]:
     return (
         sa.select(Target, Person)
         .join(Person, Target.person_id == Person.id)
@@ -258,7 +258,7 @@ def _people(area: str) -> sa.Select[tuple[Target, Person]]:
 
 
 def _left(reader: Reader, area: str, since: dt.datetime) -> list[tuple[Target, Person, str]]:
-    wanted = _people(area).where(Target.status.not_in(OUTSTANDING), Target.status_since >= since)
+    wanted = _people(area).where(Target.status.not_in(OUTSTANDING), Target.status_since > since)
     return [
         (target, person, _outcome_words(target))
         for target, person in reader.session.execute(wanted)
@@ -272,18 +272,18 @@ def _outcome_words(target: Target) -> str:
 
 
 def _arrested(target: Target) -> bool:
-    return Outcome.ARRESTED == target.outcome or target.status is TargetStatus.ARRESTED
+    return target.outcome == Outcome.ARRESTED or target.status is TargetStatus.ARRESTED
 
 
 def _new(reader: Reader, area: str, since: dt.datetime) -> tuple[ChangedPerson, ...]:
-    wanted = _people(area).where(Target.created_at >= since, Target.status.in_(OUTSTANDING))
+    wanted = _people(area).where(Target.created_at > since, Target.status.in_(OUTSTANDING))
     return tuple(_told(target, person, "New") for target, person in reader.session.execute(wanted))
 
 
 def _markers(reader: Reader, area: str, since: dt.datetime) -> tuple[ChangedPerson, ...]:
-    changed = sa.select(WarningMarker.person_id).where(WarningMarker.updated_at >= since)
+    changed = sa.select(WarningMarker.person_id).where(WarningMarker.updated_at > since)
     wanted = _people(area).where(
-        Target.status.in_(OUTSTANDING), Target.created_at < since, Person.id.in_(changed)
+        Target.status.in_(OUTSTANDING), Target.created_at <= since, Person.id.in_(changed)
     )
     return tuple(
         _told(target, person, "Warning markers changed")

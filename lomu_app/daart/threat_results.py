@@ -150,9 +150,7 @@ def _allocate(uow: UnitOfWork, item: ThreatItem) -> None:
     if target.status in OUTSTANDING and named and uow.actor.may(Permission.MAKE_READY):
         allocate(
             uow,
-            Allocate(
-                target_id=target.id, version=target.version, owner=item.owner, team=item.team
-            ),
+            Allocate(target_id=target.id, version=target.version, owner=item.owner, team=item.team),
         )
 
 

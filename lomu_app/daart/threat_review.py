@@ -115,7 +115,7 @@ def renumber(uow: UnitOfWork, edited: ThreatList, order: Iterable[ThreatItem]) -
     return changed
 
 
-def policy_order(uow: UnitOfWork, edited: ThreatList) -> list[ThreatItem]:
+def policy_order(edited: ThreatList) -> list[ThreatItem]:
     """The lines that are on, as the policy and the moves by hand order them.
 
     Uses the scores and the order of the last preparation, so that putting one line back
@@ -143,16 +143,15 @@ def _refresh(uow: UnitOfWork, made: ThreatList) -> dict[str, int]:
     items = {item.target_id: item for item in made.items}
     added, changed = 0, 0
     for place, judged in enumerate(ranked, 1):
-        item = items.get(judged.target_id)
+        known = items.get(judged.target_id)
         values = _values(uow, made.day, judged, targets[judged.target_id], before, carried)
         values["policy_rank"] = place
-        if item is None:
-            # Only now, so that the session never holds a line without its values.
+        if known is None:
             _new_item(uow, made, targets[judged.target_id], before, values)
             added += 1
         else:
-            changed += _set(uow, item, values)
-    moved = renumber(uow, made, policy_order(uow, made))
+            changed += _set(uow, known, values)
+    moved = renumber(uow, made, policy_order(made))
     return {"added": added, "gone": len(gone), "changed": changed + (0 if added else moved)}
 
 

@@ -96,9 +96,7 @@ def find_result(policy: Policy, code: str) -> ResultCode:
         if result.code == code:
             return result
     choices = ", ".join(result.code for result in offered)
-    raise InvalidInput(
-        f"There is no result “{code}”. Choose one of: {choices}.", {"result": code}
-    )
+    raise InvalidInput(f"There is no result “{code}”. Choose one of: {choices}.", {"result": code})
 
 
 def _result_code(entry: Mapping[str, Any]) -> ResultCode:

@@ -12,9 +12,7 @@ from lomu_app.daart.threat_snapshot import POLICY
 from lomu_app.store.unit_of_work import UnitOfWork
 
 
-def settle_by_facts(
-    uow: UnitOfWork, found: ThreatList, targets: Mapping[int, Target]
-) -> None:
+def settle_by_facts(uow: UnitOfWork, found: ThreatList, targets: Mapping[int, Target]) -> None:
     """Give each line without a result the one that the target's own record tells.
 
     Somebody arrested and recorded on the target's page has an outcome here too, without

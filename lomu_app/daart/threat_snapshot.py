@@ -7,6 +7,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from lomu_app.access.queries import fact
 from lomu_app.daart.keeping import answer_of, facts_of, is_current
 from lomu_app.daart.ranking import category_label, order_in_words
 from lomu_app.daart.readiness import AddressFact, assess
@@ -44,6 +45,7 @@ from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 POLICY = "threat_review"
 MARKING = "OFFICIAL-SENSITIVE"
+PRACTICE = "practice"
 
 
 def gaps_of(policies: PolicyBook, target: Target, now: dt.datetime, day: dt.date) -> list[str]:
@@ -70,7 +72,7 @@ def live_snapshot(reader: Reader, shown: ThreatList) -> ListSnapshot:
     gone = off_since(reader.session, earlier, set(targets))
     bare = ListSnapshot(
         list_id=shown.id, version=shown.version, area=shown.area, day=shown.day,
-        status=shown.status, marking=MARKING, prepared_by=shown.prepared_by,
+        status=shown.status, marking=_marking(reader.session), prepared_by=shown.prepared_by,
         prepared_at=shown.prepared_at, submitted_by=None, submitted_at=None, approved_by=None,
         approved_at=None, approved_gaps=None, presented_by=None, presented_at=None,
         closed_by=None, closed_at=None, policy=shown.policy,
@@ -144,9 +146,7 @@ def kept_snapshot(reader: Reader, shown: ThreatList) -> ListSnapshot | None:
     return _with_state(
         dataclasses.replace(frozen, lines=tuple(lines)),
         shown,
-        targets_by_id(
-            reader.session, {each.target_id for each in shown.addenda if each.target_id}
-        ),
+        targets_by_id(reader.session, {each.target_id for each in shown.addenda if each.target_id}),
     )
 
 
@@ -234,3 +234,7 @@ def _substance(stored: ThreatSnapshot, made: ListSnapshot) -> bool:
 def _marker_labels(policies: PolicyBook) -> dict[str, str]:
     markers = sorted(policies["warning_markers"]["markers"], key=lambda each: int(each["order"]))
     return {str(marker["code"]): str(marker["label"]) for marker in markers}
+
+
+def _marking(session: Session) -> str:
+    return f"{MARKING} · PRACTICE" if fact(session, PRACTICE) == "yes" else MARKING

@@ -17,8 +17,8 @@ from lomu_app.daart.threat_commands import (
     SubmitList,
 )
 from lomu_app.daart.threat_facts import outstanding_ids, ranked_items, targets_by_id
-from lomu_app.daart.threat_review import POLICY, reopen
 from lomu_app.daart.threat_results import carry
+from lomu_app.daart.threat_review import POLICY, reopen
 from lomu_app.daart.threat_rules import (
     FROZEN,
     LIST_STATES,

@@ -134,9 +134,7 @@ def review_target(uow: UnitOfWork, command: ReviewTarget) -> dict[str, Any]:
     target = get_target(uow, command.target_id, command.version)
     require_outstanding(target)
     target.reviewed_at, target.reviewed_by = uow.clock.now(), uow.actor.username
-    target.review_due = review_due(
-        uow.policies["targets"], target.victim_risk, target.reviewed_at
-    )
+    target.review_due = review_due(uow.policies["targets"], target.victim_risk, target.reviewed_at)
     finish(uow, target, command.note.strip() or None)
     return {"version": target.version, "review_due": target.review_due.isoformat()}
 

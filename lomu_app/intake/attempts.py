@@ -54,20 +54,43 @@ _INLINE_NUMBERED = re.compile(r"\s+\(?\d{1,2}[)]\s+")
 _DATE = re.compile(
     r"\b(\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|"
     r"\d{1,2}(?:st|nd|rd|th)?[\s-](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"(?:[\s-]\d{2,4})?)\b", re.IGNORECASE)
-_TIME = re.compile(r"(?:@|\bat\b)?\s*\b(\d{1,2}[:.]\d{2}|[0-2]\d[0-5]\d)\s*(?:hrs?|hours|h)?\b",
-                   re.IGNORECASE)
-_COUNT = re.compile(r"(?:x\s*)?(\d{1,2})(?:\.0)?\s*(?:x|attempts?|times|visits?|so far)?",
-                    re.IGNORECASE)
-_WORDS = {"none": 0, "nil": 0, "zero": 0, "no attempts": 0, "no attempt": 0, "once": 1, "one": 1,
-          "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "nil to date": 0,
-          "none yet": 0, "not yet attempted": 0, "not yet": 0, "none to date": 0}
+    r"(?:[\s-]\d{2,4})?)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?:@|\bat\b)?\s*\b(\d{1,2}[:.]\d{2}|[0-2]\d[0-5]\d)\s*(?:hrs?|hours|h)?\b", re.IGNORECASE
+)
+_COUNT = re.compile(
+    r"(?:x\s*)?(\d{1,2})(?:\.0)?\s*(?:x|attempts?|times|visits?|so far)?", re.IGNORECASE
+)
+_TOLD = re.compile(r"[a-z]{2,}\W+[a-z]{2,}|@", re.IGNORECASE)
+_WORDS = {
+    "none": 0,
+    "nil": 0,
+    "zero": 0,
+    "no attempts": 0,
+    "no attempt": 0,
+    "once": 1,
+    "one": 1,
+    "twice": 2,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "nil to date": 0,
+    "none yet": 0,
+    "not yet attempted": 0,
+    "not yet": 0,
+    "none to date": 0,
+}
 
 
 def looks_like_attempts(text: str) -> bool:
     """Whether a text lists dated attempts."""
     lines = _lines(text)
-    dated = sum(bool(_DATE.search(line)) and len(line) > 10 for line in lines)
+    dated = sum(
+        bool(_DATE.search(line)) and bool(_TOLD.search(_DATE.sub("", line))) for line in lines
+    )
     return dated >= 1 and dated * 2 >= len(lines)
 
 

@@ -66,8 +66,11 @@ def lay_side_by_side(workbook: Workbook, formatting: dict[str, Any]) -> list[str
         if about["merged"]:
             sheet.merged = [(a, b, c, d) for a, b, c, d in about["merged"]]
         _compare_cells(sheet, about)
-    doubts.extend(f"Only one reader sees the sheet “{about['name']}”."
-                  for about in others.values() if about["cells"])
+    doubts.extend(
+        f"Only one reader sees the sheet “{about['name']}”."
+        for about in others.values()
+        if about["cells"]
+    )
     return doubts
 
 

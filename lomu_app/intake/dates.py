@@ -16,9 +16,20 @@ from lomu_app.intake.workbook import CellError, Value, shown
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february febuary", "mar march", "apr april", "may", "jun june",
-         "jul july", "aug august", "sep sept september", "oct october", "nov november",
-         "dec december"),
+        (
+            "jan january",
+            "feb february febuary",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
         start=1,
     )
     for name in names.split()
@@ -36,7 +47,8 @@ _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)
 _CLOCK = re.compile(
     r"\s*(?:[\s,t]|@|\bat\b|[-–])\s*(?:@\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm)?$"
     r"|\s*(?:@|\bat\b)\s*\d{1,2}[:.]?\d{2}$"
-    r"|[\s,@-]+(?:at\s*)?\d{1,2}[:.]?\d{2}\s*(?:hrs?|hours|h|z)$")
+    r"|[\s,@-]+(?:at\s*)?\d{1,2}[:.]?\d{2}\s*(?:hrs?|hours|h|z)$"
+)
 _ABOUT = re.compile(r"^(?:approx\.?|circa|c\.|about|est\.?|\?)\s*|\s*\?+$|\s*(?:approx\.?)$")
 _TEXT_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
@@ -90,10 +102,11 @@ def looks_like_date(value: Value) -> bool:
     if not isinstance(value, str):
         return False
     text = _plain(value)
-    patterns = (_NUMERIC, _ISO, _WORDED, _US_WORDED)
-    return any(p.fullmatch(text) for p in patterns) and _read(
-        value, today=dt.date(2030, 1, 1), birth=False, date1904=False
-    ).value is not None
+    patterns = (_NUMERIC, _ISO, _WORDED, _US_WORDED, _COMPACT)
+    return (
+        any(p.fullmatch(text) for p in patterns)
+        and _read(value, today=dt.date(2030, 1, 1), birth=False, date1904=False).value is not None
+    )
 
 
 def serial_date(number: float, *, date1904: bool = False) -> dt.date | None:
@@ -106,9 +119,7 @@ def serial_date(number: float, *, date1904: bool = False) -> dt.date | None:
     return _EPOCH + dt.timedelta(days=int(number) + (1 if number < 60 else 0))
 
 
-def _read(
-    value: Value, *, today: dt.date, birth: bool, date1904: bool
-) -> Parsed[dt.date | None]:
+def _read(value: Value, *, today: dt.date, birth: bool, date1904: bool) -> Parsed[dt.date | None]:
     if value is None or isinstance(value, bool):
         return Parsed(None, None if value is None else "is not a date")
     if isinstance(value, dt.datetime):
@@ -146,9 +157,7 @@ def _from_number(number: float, date1904: bool) -> Parsed[dt.date | None]:
     return Parsed(day)
 
 
-def _from_text(
-    text: str, *, today: dt.date, birth: bool, date1904: bool
-) -> Parsed[dt.date | None]:
+def _from_text(text: str, *, today: dt.date, birth: bool, date1904: bool) -> Parsed[dt.date | None]:
     if found := _ISO.fullmatch(text):
         return _dated(*(int(part) for part in found.groups()))
     if _TEXT_SERIAL.fullmatch(text):
@@ -182,9 +191,7 @@ def _day_month(
     return _short_birth_year(day, month, short, today)
 
 
-def _short_birth_year(
-    day: int, month: int, short: int, today: dt.date
-) -> Parsed[dt.date | None]:
+def _short_birth_year(day: int, month: int, short: int, today: dt.date) -> Parsed[dt.date | None]:
     """The century in which the person is of an age to be wanted; a doubt if none or both fit."""
     found = [_dated(century + short, month, day).value for century in (2000, 1900)]
     born = [one for one in found if one is not None and one <= today]

@@ -12,14 +12,48 @@ from lomu_app.intake.doubts import DoubledLine, Doubt
 from lomu_app.intake.target_line import TargetLine
 from lomu_app.people.identifiers import name_key
 
-_FILLED = ("surname", "forenames", "date_of_birth", "pnc_id", "cro_number", "offence",
-           "victim_risk", "date_added", "wanted_on_pnc", "markers", "attempts", "attempts_count",
-           "last_attempt", "addresses", "oic", "oic_rank", "oic_collar", "oic_name", "comments",
-           "outcome")
+_FILLED = (
+    "surname",
+    "forenames",
+    "date_of_birth",
+    "pnc_id",
+    "cro_number",
+    "offence",
+    "victim_risk",
+    "date_added",
+    "wanted_on_pnc",
+    "markers",
+    "attempts",
+    "attempts_count",
+    "last_attempt",
+    "addresses",
+    "oic",
+    "oic_rank",
+    "oic_collar",
+    "oic_name",
+    "comments",
+    "outcome",
+)
 _WEIGHTY = ("date_of_birth", "pnc_id", "victim_risk", "date_added", "status", "offence")
-_COMPARED = ("surname", "forenames", "date_of_birth", "pnc_id", "offence", "victim_risk",
-             "date_added", "wanted_on_pnc", "markers", "attempts", "attempts_count",
-             "last_attempt", "postcodes", "oic", "comments", "status", "struck")
+_COMPARED = (
+    "surname",
+    "forenames",
+    "date_of_birth",
+    "pnc_id",
+    "offence",
+    "victim_risk",
+    "date_added",
+    "wanted_on_pnc",
+    "markers",
+    "attempts",
+    "attempts_count",
+    "last_attempt",
+    "postcodes",
+    "oic",
+    "comments",
+    "status",
+    "struck",
+)
 
 
 def join_doubled(
@@ -59,7 +93,8 @@ def _same_person(one: TargetLine, other: TargetLine) -> bool:
     alike = fuzz.ratio(_whole_name(one), _whole_name(other))
     if one.date_of_birth and other.date_of_birth:
         return one.date_of_birth == other.date_of_birth and (
-            alike >= 70 or not _whole_name(one) or not _whole_name(other))
+            alike >= 70 or not _whole_name(one) or not _whole_name(other)
+        )
     return alike >= 90 and bool(_whole_name(one))
 
 
@@ -78,20 +113,25 @@ def _empty(value: Any) -> bool:
     return value is None or value == () or value == "" or value == set()
 
 
-def _disagreements(
-    first: TargetLine, later: TargetLine, differing: tuple[str, ...]
-) -> list[Doubt]:
+def _disagreements(first: TargetLine, later: TargetLine, differing: tuple[str, ...]) -> list[Doubt]:
     return [
-        Doubt(later.sheet, later.row, later.cells.get(field, ""), later.raw.get(field, ""),
-              f"differs from the same line in row {first.row}, which stands")
-        for field in differing if field in _WEIGHTY
+        Doubt(
+            later.sheet,
+            later.row,
+            later.cells.get(field, ""),
+            later.raw.get(field, ""),
+            f"differs from the same line in row {first.row}, which stands",
+        )
+        for field in differing
+        if field in _WEIGHTY
     ]
 
 
 def _completed(first: TargetLine, later: TargetLine) -> TargetLine:
     """The first line with gaps filled, and without doubts about what was filled."""
     gaps = {
-        field: getattr(later, field) for field in _FILLED
+        field: getattr(later, field)
+        for field in _FILLED
         if _empty(getattr(first, field)) and not _empty(getattr(later, field))
     }
     if first.attempts_count == 0 and later.attempts_count:

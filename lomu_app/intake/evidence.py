@@ -11,6 +11,7 @@ from lomu_app.intake.dates import looks_like_date, parse_date
 from lomu_app.intake.markers import looks_like_markers, looks_like_officer
 from lomu_app.intake.places import has_postcode
 from lomu_app.intake.references import (
+    CRIME_SHAPE,
     looks_like_crime_reference,
     pnc_shapes_inside,
 )
@@ -19,19 +20,23 @@ from lomu_app.intake.workbook import Value, shown
 from lomu_app.people.identifiers import is_cro_number, is_postcode, looks_like_pnc_id
 
 _NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: [^\W\d_][\w'’.\-]*)*\s*,\s*[^\W\d_][^,;:\d]*")
-_NAME_CAPS = re.compile(r"(?:[A-Z][A-Z'’\-]+ )+[A-Z][a-z]+(?: [A-Z][a-z]+)*|"
-                        r"[A-Z][a-z]+ (?:[A-Z][a-z]+ )*[A-Z][A-Z'’\-]+")
+_NAME_CAPS = re.compile(
+    r"(?:[A-Z][A-Z'’\-]+ )+[A-Z][a-z]+(?: [A-Z][a-z]+)*|"
+    r"[A-Z][a-z]+ (?:[A-Z][a-z]+ )*[A-Z][A-Z'’\-]+"
+)
 _OFFENCE = re.compile(
     r"\b(?:assault|abh|gbh|stalking|harass\w*|breach|threats?|burglary|criminal damage|robbery|"
     r"strangulation|rape|coercive|controlling|malicious|imprisonment|theft|affray|kidnap\w*|"
     r"s\.?\s?(?:18|20|39|47)|battery|wounding|molestation|restraining|dvpo|dvpn|sexual|"
     r"recall|warrant|fail\w* to (?:appear|attend)|fta|public order|arson|blackmail)\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ '\-.][^\W\d_]+){1,4}")
 
 RECENT = dt.timedelta(days=3 * 365)
-STRONG = frozenset({"pnc_id", "cro_number", "crime_reference", "oic", "attempts", "identity",
-                    "crime_offence"})
+STRONG = frozenset(
+    {"pnc_id", "cro_number", "crime_reference", "oic", "attempts", "identity", "crime_offence"}
+)
 """Kinds of value that are beyond mistaking, so that they overrule a heading."""
 
 
@@ -80,8 +85,12 @@ def _is_small_number(value: Value) -> bool:
 
 
 def _is_risk(text: str) -> bool:
-    return len(text) < 20 and not text.isdigit() and parse_risk(text).value is not None and (
-        plain_word(text) not in ("l", "red", "amber", "green"))
+    return (
+        len(text) < 20
+        and not text.isdigit()
+        and parse_risk(text).value is not None
+        and (plain_word(text) not in ("l", "red", "amber", "green"))
+    )
 
 
 def _is_identity(text: str) -> bool:
@@ -93,9 +102,16 @@ def _is_identity(text: str) -> bool:
 
 
 def _has_reference(text: str) -> bool:
-    from lomu_app.intake.references import CRIME_SHAPE
-
     return CRIME_SHAPE.search(text) is not None
+
+
+def _is_serial(value: Value) -> bool:
+    """A spreadsheet's day number between 1927 and 2036, as number or text."""
+    if isinstance(value, str) and value.strip().isdigit() and len(value.strip()) == 5:
+        return 10_000 < int(value) < 50_000
+    return (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and 10_000 < value < 50_000
+    )
 
 
 def _date_evidence(sample: Sequence[Value], today: dt.date) -> dict[str, float]:
@@ -103,10 +119,7 @@ def _date_evidence(sample: Sequence[Value], today: dt.date) -> dict[str, float]:
     dated = serial = 0
     old = recent = 0
     for value in sample:
-        is_serial = (
-            isinstance(value, (int, float)) and not isinstance(value, bool)
-            and 10_000 < value < 50_000
-        )
+        is_serial = _is_serial(value)
         if not is_serial and not looks_like_date(value):
             continue
         serial += is_serial

@@ -82,8 +82,9 @@ def match_heading(text: str) -> tuple[HeadingMatch, ...]:
     if _speaks_of_others(heading):
         return (HeadingMatch("victim", 0.95),)
     scores: dict[str, float] = {}
-    for known, score, _ in process.extract(heading, _long_headings(), scorer=fuzz.ratio,
-                                           score_cutoff=84, limit=5):
+    for known, score, _ in process.extract(
+        heading, _long_headings(), scorer=fuzz.ratio, score_cutoff=84, limit=5
+    ):
         scores[_by_heading()[known]] = max(scores.get(_by_heading()[known], 0), score / 108)
     for field, score in _contained(heading).items():
         scores[field] = max(scores.get(field, 0), score)

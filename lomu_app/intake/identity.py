@@ -15,9 +15,12 @@ _BIRTH = re.compile(
     r"(?:\b(?:d\.?o\.?b\.?|born|date of birth|b\.)\s*[:\-]?\s*)?"
     r"(?<![\d/])(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}|"
     r"\d{1,2}(?:st|nd|rd|th)?[\s\-](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"[\s\-,]+(?:\d{4}|\d{2}))(?![\d/])", re.IGNORECASE)
-_LABELS = re.compile(r"\b(?:d\.?o\.?b\.?|pnc\s*(?:id|no)?|cro(?:\s*no)?|name|born)\b\s*[:.\-]*",
-                     re.IGNORECASE)
+    r"[\s\-,]+(?:\d{4}|\d{2}))(?![\d/])",
+    re.IGNORECASE,
+)
+_LABELS = re.compile(
+    r"\b(?:d\.?o\.?b\.?|pnc\s*(?:id|no)?|cro(?:\s*no)?|name|born)\b\s*[:.\-]*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,7 @@ def parse_identity(value: Value, *, today: dt.date, order: Order | None = None) 
         name = parsed.value
         if parsed.doubt:
             doubts.append(parsed.doubt)
-    return Identity(name, day, pnc, cro[0] if cro else None,
-                    tuple(doubts))
+    return Identity(name, day, pnc, cro[0] if cro else None, tuple(doubts))
 
 
 def _take_pnc(
@@ -68,8 +70,9 @@ def _take_pnc(
     pnc: str | None = None
     for start, end, found in reversed(pnc_shapes_inside(text)):
         parsed = parse_pnc_cell(found, today=today)
-        if parsed.value is None and any(n.replace(" ", "") in found.replace(" ", "").upper()
-                                        for n in cro):
+        if parsed.value is None and any(
+            n.replace(" ", "") in found.replace(" ", "").upper() for n in cro
+        ):
             continue
         text = text[:start] + "\n" + text[end:]
         if parsed.value is None:

@@ -33,7 +33,8 @@ def inspect_file(path: Path, *, limits: Limits | None = None) -> Inspection:
     doubts = list(workbook.doubts)
     doubts.extend(
         f"{len(sheet.differences)} cells of “{sheet.name}” are seen differently by the two readers."
-        for sheet in workbook.sheets if sheet.differences
+        for sheet in workbook.sheets
+        if sheet.differences
     )
     rows = sum(len(sheet.rows) for sheet in workbook.sheets)
     outcome: Literal["read", "doubts"] = "doubts" if doubts else "read"

@@ -71,8 +71,10 @@ def is_header_again(sheet: Sheet, row: int, block: Block) -> bool:
     for column in filled:
         text = normal_heading(sheet.text(row, column))
         heading = normal_heading(block.headings.get(column, ""))
-        alike += bool(text) and (text == heading or (
-            len(block.header_rows) > 1 and text in normal_heading(parts) and text in heading))
+        alike += bool(text) and (
+            text == heading
+            or (len(block.header_rows) > 1 and text in normal_heading(parts) and text in heading)
+        )
     return alike >= 0.6 * len(filled)
 
 
@@ -82,8 +84,11 @@ def looks_like_data(value: Value) -> bool:
         return True
     text = shown(value)
     return bool(text) and (
-        looks_like_date(text) or looks_like_pnc_id(text) or looks_like_crime_reference(text)
-        or bool(find_postcodes(text)) or len(text) > 80
+        looks_like_date(text)
+        or looks_like_pnc_id(text)
+        or looks_like_crime_reference(text)
+        or bool(find_postcodes(text))
+        or len(text) > 80
     )
 
 
@@ -112,8 +117,9 @@ def _is_double(
         return False
     if _score(double) > max(_score(single), _score(below)):
         return True
-    return _is_header(below) and _score(below) > _score(single) and (
-        _score(double) >= _score(below))
+    return (
+        _is_header(below) and _score(below) > _score(single) and (_score(double) >= _score(below))
+    )
 
 
 def _may_be_header(sheet: Sheet, row: int) -> bool:
@@ -122,9 +128,7 @@ def _may_be_header(sheet: Sheet, row: int) -> bool:
 
 
 def _texts(sheet: Sheet, row: int) -> dict[int, str]:
-    return {
-        column: sheet.text(row, column) for column in sheet.filled(row) if column < MAX_COLUMNS
-    }
+    return {column: sheet.text(row, column) for column in sheet.filled(row) if column < MAX_COLUMNS}
 
 
 def _double(sheet: Sheet, row: int) -> dict[int, str] | None:
@@ -190,8 +194,10 @@ def _is_header(headings: Mapping[int, str]) -> bool:
 def data_rows(sheet: Sheet, block: Block) -> list[int]:
     """Rows of a table that hold at least two cells and repeat no header."""
     return [
-        row for row in sorted(sheet.rows)
-        if block.first <= row <= block.last and len(sheet.filled(row)) >= 2
+        row
+        for row in sorted(sheet.rows)
+        if block.first <= row <= block.last
+        and len(sheet.filled(row)) >= 2
         and not is_header_again(sheet, row, block)
     ]
 

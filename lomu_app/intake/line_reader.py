@@ -22,9 +22,7 @@ from lomu_app.intake.task_cells import (
 from lomu_app.intake.workbook import Sheet
 
 
-def read_line(
-    sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundings
-) -> TargetLine:
+def read_line(sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundings) -> TargetLine:
     """The line in a row (from 0); whether it identifies anyone is for the caller to see."""
     cells = RowCells(sheet, row, mapping, around)
     cells.check_all()
@@ -34,17 +32,35 @@ def read_line(
     officer = parse_officer(cells.value("oic"))
     status, outcome = read_status(cells)
     return TargetLine(
-        sheet=sheet.name, row=row + 1, surname=person.surname, forenames=person.forenames,
-        aliases=tuple(person.aliases), date_of_birth=person.date_of_birth, pnc_id=person.pnc_id,
-        cro_number=person.cro_number, crime_reference=references[0] if references else None,
-        other_references=references[1:], offence=offence, victim_risk=read_risk(cells),
-        date_added=cells.date("date_added"), wanted_on_pnc=read_wanted(cells),
-        markers=read_markers(cells), attempts=attempts.items, attempts_count=attempts.count,
-        last_attempt=last, addresses=read_addresses(cells),
-        oic=officer.text if officer else None, oic_rank=officer.rank if officer else None,
-        oic_collar=officer.collar if officer else None, oic_name=officer.name if officer else None,
-        area=read_area(cells), comments=read_comments(cells), status=status, outcome=outcome,
-        struck=around.struck, raw=_raw(cells),
+        sheet=sheet.name,
+        row=row + 1,
+        surname=person.surname,
+        forenames=person.forenames,
+        aliases=tuple(person.aliases),
+        date_of_birth=person.date_of_birth,
+        pnc_id=person.pnc_id,
+        cro_number=person.cro_number,
+        crime_reference=references[0] if references else None,
+        other_references=references[1:],
+        offence=offence,
+        victim_risk=read_risk(cells),
+        date_added=cells.date("date_added"),
+        wanted_on_pnc=read_wanted(cells),
+        markers=read_markers(cells),
+        attempts=attempts.items,
+        attempts_count=attempts.count,
+        last_attempt=last,
+        addresses=read_addresses(cells),
+        oic=officer.text if officer else None,
+        oic_rank=officer.rank if officer else None,
+        oic_collar=officer.collar if officer else None,
+        oic_name=officer.name if officer else None,
+        area=read_area(cells),
+        comments=read_comments(cells),
+        status=status,
+        outcome=outcome,
+        struck=around.struck,
+        raw=_raw(cells),
         cells={field: column_letter(columns[0]) for field, columns in cells.fields.items()},
         doubts=tuple(cells.doubts),
     )

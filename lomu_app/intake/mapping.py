@@ -10,26 +10,55 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Literal
 
 from lomu_app.intake.doubts import column_index, column_letter
 from lomu_app.intake.evidence import column_evidence
 from lomu_app.intake.headings import heading_order, match_heading, normal_heading
 from lomu_app.intake.layout import MAX_COLUMNS, Block, column_values, data_rows
-from lomu_app.intake.names import learn_order
+from lomu_app.intake.names import forename_share, learn_order
 from lomu_app.intake.weighing import Weighed, weigh
 from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
 
 By = Literal["heading", "values", "both", "user", "none"]
-MANY = frozenset({"address", "comments", "attempts", "aliases", "markers", "middle_names",
-                  "postcode", "victim", "cohort", "supervisor", "phone", "vehicle", "arrested",
-                  "offence_date", "review_date"})
+MANY = frozenset(
+    {
+        "address",
+        "comments",
+        "attempts",
+        "aliases",
+        "markers",
+        "middle_names",
+        "postcode",
+        "victim",
+        "cohort",
+        "supervisor",
+        "phone",
+        "vehicle",
+        "arrested",
+        "offence_date",
+        "review_date",
+    }
+)
 """Fields that more than one column may hold."""
 PERSON = frozenset({"name", "surname", "forenames", "identity", "pnc_id"})
-TASK = frozenset({"crime_reference", "crime_offence", "offence", "victim_risk", "date_added",
-                  "wanted_on_pnc", "attempts", "attempts_count", "last_attempt", "oic", "markers",
-                  "address", "status"})
+TASK = frozenset(
+    {
+        "crime_reference",
+        "crime_offence",
+        "offence",
+        "victim_risk",
+        "date_added",
+        "wanted_on_pnc",
+        "attempts",
+        "attempts_count",
+        "last_attempt",
+        "oic",
+        "markers",
+        "address",
+        "status",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +94,8 @@ class ColumnMapping:
         """The mapping with one column given another meaning by a person."""
         columns = tuple(
             dataclasses.replace(guess, field=field, confidence=1.0, by="user")
-            if guess.column == column else guess
+            if guess.column == column
+            else guess
             for guess in self.columns
         )
         return dataclasses.replace(self, columns=columns)
@@ -78,10 +108,18 @@ class ColumnMapping:
     def to_dict(self) -> dict[str, Any]:
         """For saving under a name."""
         return {
-            "sheet": self.sheet, "header_row": self.header_row, "name_order": self.name_order,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "name_order": self.name_order,
             "columns": [
-                {"column": g.column, "heading": g.heading, "field": g.field,
-                 "confidence": g.confidence, "by": g.by} for g in self.columns
+                {
+                    "column": g.column,
+                    "heading": g.heading,
+                    "field": g.field,
+                    "confidence": g.confidence,
+                    "by": g.by,
+                }
+                for g in self.columns
             ],
         }
 
@@ -89,10 +127,16 @@ class ColumnMapping:
     def from_dict(cls, data: Mapping[str, Any]) -> ColumnMapping:
         """What `to_dict` gave."""
         return cls(
-            str(data["sheet"]), data.get("header_row"),
+            str(data["sheet"]),
+            data.get("header_row"),
             tuple(
-                ColumnGuess(str(c["column"]), str(c.get("heading", "")), c.get("field"),
-                            float(c.get("confidence", 1.0)), c.get("by", "user"))
+                ColumnGuess(
+                    str(c["column"]),
+                    str(c.get("heading", "")),
+                    c.get("field"),
+                    float(c.get("confidence", 1.0)),
+                    c.get("by", "user"),
+                )
                 for c in data["columns"]
             ),
             data.get("name_order"),
@@ -104,8 +148,11 @@ def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapp
     rows = data_rows(sheet, block)
     width = min(sheet.width, MAX_COLUMNS)
     values = {c: column_values(sheet, rows, c) for c in range(width)}
-    used = [c for c in range(width) if block.headings.get(c) or any(
-        not is_blank(value) for value in values[c])]
+    used = [
+        c
+        for c in range(width)
+        if block.headings.get(c) or any(not is_blank(value) for value in values[c])
+    ]
     evidence = {c: column_evidence(values[c], today=today) for c in used}
     choices = {c: weigh(block.headings.get(c, ""), evidence[c], values[c]) for c in used}
     taken = _assign(choices)
@@ -113,9 +160,12 @@ def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapp
     order = _name_order(taken, block, values)
     guesses = tuple(
         ColumnGuess(
-            column_letter(c), block.headings.get(c, ""), taken[c].field if c in taken else None,
+            column_letter(c),
+            block.headings.get(c, ""),
+            taken[c].field if c in taken else None,
             min(round(taken[c].score, 2), 1.0) if c in taken else 0.0,
-            taken[c].by if c in taken else "none", _samples(values[c]),
+            taken[c].by if c in taken else "none",
+            _samples(values[c]),
         )
         for c in used
     )
@@ -128,18 +178,26 @@ def lay_over(saved: ColumnMapping, proposed: ColumnMapping) -> ColumnMapping:
     by_letter = {g.column: g for g in saved.columns if not g.heading}
     columns = []
     for guess in proposed.columns:
-        known = by_heading.get(normal_heading(guess.heading)) if guess.heading else (
-            by_letter.get(guess.column))
-        columns.append(guess if known is None else dataclasses.replace(
-            guess, field=known.field, confidence=1.0, by="user"))
+        known = (
+            by_heading.get(normal_heading(guess.heading))
+            if guess.heading
+            else (by_letter.get(guess.column))
+        )
+        columns.append(
+            guess
+            if known is None
+            else dataclasses.replace(guess, field=known.field, confidence=1.0, by="user")
+        )
     return dataclasses.replace(
-        proposed, columns=tuple(columns), name_order=saved.name_order or proposed.name_order)
+        proposed, columns=tuple(columns), name_order=saved.name_order or proposed.name_order
+    )
 
 
 def _assign(choices: Mapping[int, list[Weighed]]) -> dict[int, Weighed]:
     ranked = sorted(
         ((choice.score, -column, choice) for column, found in choices.items() for choice in found),
-        key=lambda item: (item[0], item[1]), reverse=True,
+        key=lambda item: (item[0], item[1]),
+        reverse=True,
     )
     taken: dict[int, Weighed] = {}
     fields: set[str] = set()
@@ -154,8 +212,10 @@ def _assign(choices: Mapping[int, list[Weighed]]) -> dict[int, Weighed]:
 
 
 def _split_names(
-    taken: dict[int, Weighed], evidence: Mapping[int, Mapping[str, float]],
-    values: Mapping[int, list[Value]], block: Block,
+    taken: dict[int, Weighed],
+    evidence: Mapping[int, Mapping[str, float]],
+    values: Mapping[int, list[Value]],
+    block: Block,
 ) -> None:
     """`Name` beside `Forename` is a surname; without headings, plain words may be names."""
     fields = {choice.field: column for column, choice in taken.items()}
@@ -166,19 +226,32 @@ def _split_names(
     if fields.keys() & {"name", "surname", "identity"}:
         return
     free = [
-        column for column in evidence
-        if column not in taken and not match_heading(block.headings.get(column, ""))
+        column
+        for column in evidence
+        if column not in taken
+        and not match_heading(block.headings.get(column, ""))
         and _letters_only(values[column])
     ]
-    pair = next(((a, b) for a, b in pairwise(free) if b == a + 1), None)
-    if pair is not None:
-        first, second = pair
-        if _capitals(values[second]) > _capitals(values[first]):
-            first, second = second, first
-        taken[first] = Weighed("surname", 0.6, "values")
-        taken[second] = Weighed("forenames", 0.6, "values")
+    parts = _surname_and_forenames(free, values)
+    if parts is not None:
+        taken[parts[0]] = Weighed("surname", 0.6, "values")
+        taken[parts[1]] = Weighed("forenames", 0.6, "values")
     elif free and evidence[free[0]].get("plain_name", 0) >= 0.7:
         taken[free[0]] = Weighed("name", 0.6, "values")
+
+
+def _surname_and_forenames(
+    free: list[int], values: Mapping[int, list[Value]]
+) -> tuple[int, int] | None:
+    """Of columns with words only: the one of common forenames, and the surnames nearest to it."""
+    shares = {column: forename_share(values[column]) for column in free}
+    given = max(free, key=lambda column: shares[column], default=None)
+    if given is None or len(free) < 2 or shares[given] < 0.3:
+        return None
+    others = [column for column in free if column != given]
+    return min(
+        others, key=lambda column: (_capitals(values[column]) < 0.8, abs(column - given), column)
+    ), given
 
 
 def _letters_only(values: list[Value]) -> bool:
@@ -206,7 +279,6 @@ def _name_order(
 
 def _samples(values: list[Value]) -> tuple[str, ...]:
     texts = dict.fromkeys(
-        " ".join(shown(value).split())[:60] for value in values if not is_blank(value))
+        " ".join(shown(value).split())[:60] for value in values if not is_blank(value)
+    )
     return tuple(list(texts)[:3])
-
-

@@ -10,19 +10,49 @@ from lomu_app.intake.words import is_nothing, is_pending
 from lomu_app.intake.workbook import CellError, Value, shown
 
 CODES: dict[str, str] = {
-    "AG": "alleges", "AL": "ailment", "AT": "may attack or assault police", "CO": "contagious",
-    "DR": "drugs", "ES": "escaper", "FI": "firearms", "IF": "impersonation (female)",
-    "IM": "impersonation (male)", "ME": "mental health", "SH": "self-harm",
-    "SO": "sex offender", "SU": "suicidal", "VI": "violent", "WE": "weapons", "XP": "explosives",
-    "IO": "offender management", "PP": "prolific or priority offender", "DV": "domestic violence",
+    "AG": "alleges",
+    "AL": "ailment",
+    "AT": "may attack or assault police",
+    "CO": "contagious",
+    "DR": "drugs",
+    "ES": "escaper",
+    "FI": "firearms",
+    "IF": "impersonation (female)",
+    "IM": "impersonation (male)",
+    "ME": "mental health",
+    "SH": "self-harm",
+    "SO": "sex offender",
+    "SU": "suicidal",
+    "VI": "violent",
+    "WE": "weapons",
+    "XP": "explosives",
+    "IO": "offender management",
+    "PP": "prolific or priority offender",
+    "DV": "domestic violence",
 }
 """Two-letter codes seen in use; the official list was not found, so all count as unverified."""
 
 _WORDS = {
-    "ailment": "AL", "drugs": "DR", "drug": "DR", "escaper": "ES", "escape": "ES",
-    "firearms": "FI", "firearm": "FI", "mental": "ME", "mental health": "ME", "self harm": "SH",
-    "self-harm": "SH", "sex offender": "SO", "suicidal": "SU", "suicide": "SU", "violent": "VI",
-    "violence": "VI", "weapons": "WE", "weapon": "WE", "explosives": "XP", "contagious": "CO",
+    "ailment": "AL",
+    "drugs": "DR",
+    "drug": "DR",
+    "escaper": "ES",
+    "escape": "ES",
+    "firearms": "FI",
+    "firearm": "FI",
+    "mental": "ME",
+    "mental health": "ME",
+    "self harm": "SH",
+    "self-harm": "SH",
+    "sex offender": "SO",
+    "suicidal": "SU",
+    "suicide": "SU",
+    "violent": "VI",
+    "violence": "VI",
+    "weapons": "WE",
+    "weapon": "WE",
+    "explosives": "XP",
+    "contagious": "CO",
     "alleges": "AG",
 }
 
@@ -48,8 +78,11 @@ def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
     if isinstance(value, CellError):
         return Parsed((), f"{value.code} is no marker")
     text = shown(value)
-    if is_nothing(text) or re.fullmatch(r"(?i)(?:no|nil|none)(?: known)?(?: (?:pnc )?(?:warning )?"
-                                        r"(?:markers?|warnings?|signals?))?", text):
+    if is_nothing(text) or re.fullmatch(
+        r"(?i)(?:no|nil|none)(?: known)?(?: (?:pnc )?(?:warning )?"
+        r"(?:markers?|warnings?|signals?))?",
+        text,
+    ):
         return Parsed(())
     if is_pending(text):
         return Parsed((), "gives no markers yet")
@@ -101,7 +134,9 @@ class Officer:
 
 _OFFICER = re.compile(
     r"(?P<rank>(?:A/|T/|TI?/|PC(?=/)/)?(?:DCI|DI|DS|DC|PSI|PSC|PS|PC|INSP|INSPECTOR|SGT|CI|PCSO|"
-    r"PIO|SC|TDC|PI|DET\w*|IO))\b[\s.]*(?P<rest>.*)", re.IGNORECASE)
+    r"PIO|SC|TDC|PI|DET\w*|IO))\b[\s.]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
 
 
 def looks_like_officer(text: str) -> bool:

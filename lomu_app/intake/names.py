@@ -26,13 +26,40 @@ _TITLE_INSIDE = re.compile(r"\s*[,(]?\s*\b(?:mr|mrs|ms|miss|mx)\b\.?\)?\s*$", re
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _AKA = re.compile(
     r"[\s,;/-]*\b(?:a\.?k\.?a\.?|a/k/a|alias|also known as|nickname|nicknamed|street name|"
-    r"known as|n[ée]e|formerly|goes by)\b[\s:.\-]*", re.IGNORECASE)
+    r"known as|n[ée]e|formerly|goes by)\b[\s:.\-]*",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(?<![\w])'([^']+)'(?![\w])|‘([^‘’]+)’(?!\w)")
-_PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "du", "la", "le", "st", "st.",
-                        "bin", "ibn", "al", "el", "ap", "dos", "del", "ten", "ter"})
+_PARTICLES = frozenset(
+    {
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "st",
+        "st.",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ap",
+        "dos",
+        "del",
+        "ten",
+        "ter",
+    }
+)
 _NOTE_WORDS = re.compile(
     r"\b(?:born|dob|wanted|juvenile|youth|same|see|new|recall|op|violent|armed|male|female|"
-    r"confirmed|ref|co-?def\w*|brother|sister|father|son|senior|jnr|snr|not|risk)\b", re.IGNORECASE)
+    r"confirmed|ref|co-?def\w*|brother|sister|father|son|senior|jnr|snr|not|risk)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +93,8 @@ def parse_name(value: Value, *, order: Order | None = None) -> Parsed[PersonName
         PersonName(
             normalise_surname(surname) or None if surname else None,
             normalise_forenames(forenames) or None if forenames else None,
-            aliases, note,
+            aliases,
+            note,
         ),
         doubt,
     )
@@ -116,9 +144,11 @@ def _take_out_aliases(text: str) -> tuple[str, tuple[str, ...], str]:
     base = _TITLES.sub("", " ".join(base.split()))
     base = re.sub(r",\s*(?:mr|mrs|ms|miss|mx|dr)\.?\s+(?=\w)", ", ", base, flags=re.IGNORECASE)
     base = _TITLE_INSIDE.sub("", base)
-    tidy = tuple(dict.fromkeys(
-        name for alias in aliases if (name := normalise_forenames(alias.strip(" '\".,;")))
-    ))
+    tidy = tuple(
+        dict.fromkeys(
+            name for alias in aliases if (name := normalise_forenames(alias.strip(" '\".,;")))
+        )
+    )
     return base.strip(" ;/-"), tidy, "; ".join(notes)
 
 
@@ -223,3 +253,9 @@ def learn_order(values: Iterable[Value]) -> Order | None:
     if said < 3 or max(first, last) < 0.8 * said:
         return None
     return "forenames_first" if first > last else "surname_first"
+
+
+def forename_share(values: Iterable[Value]) -> float:
+    """How many of a column's filled cells begin with a common forename, from 0 to 1."""
+    words = [text.split()[0].casefold() for value in values if (text := shown(value))]
+    return sum(word in _common_forenames() for word in words) / max(len(words), 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.lines import ImportLine
 from lomu_app.people.comparing import name_key
 from lomu_app.people.matching import resolve
@@ -24,12 +25,13 @@ from lomu_app.store.unit_of_work import UnitOfWork
 class PeopleOfLines:
     """Finds or registers the person of each line, and keeps count."""
 
-    def __init__(self, uow: UnitOfWork, file_name: str) -> None:
+    def __init__(self, uow: UnitOfWork, file_name: str, doubts: LineDoubts) -> None:
         self._uow = uow
         self._file = file_name
         self._created: set[int] = set()
         self._matched: set[int] = set()
         self._pairs: list[int] = []
+        self._doubts = doubts
 
     def person_for(self, line: ImportLine) -> Person:
         """The person on record by a safe identifier, else a new one.
@@ -57,13 +59,23 @@ class PeopleOfLines:
         """Add what the line knows and the record does not; nothing is overwritten."""
         self._matched.add(person.id)
         new = self._new_person(line)
-        spelt_otherwise = bool(line.surname) and name_key(
-            person.surname + person.forenames
-        ) != name_key(line.surname + line.forenames)
-        if spelt_otherwise:
+        if self._spelt_otherwise(person, line):
             spelling = NewName(line.surname, line.forenames, "alias", new.source)
             new = self._new_person(line, also=[spelling])
         return list(enrich_person(self._uow, person.id, new))
+
+    def _spelt_otherwise(self, person: Person, line: ImportLine) -> bool:
+        """Whether name or birth are not as on record; the record stays, and it is told."""
+        for field in ("surname", "forenames", "date_of_birth"):
+            typed, known = getattr(line, field), getattr(person, field)
+            if typed and known and _key(typed) != _key(known):
+                shown = known if isinstance(known, str) else f"{known:%d/%m/%Y}"
+                self._doubts.add(
+                    line, field, f"is {shown} on record for the same person "
+                    f"({person.reference}); the record was kept",
+                )  # fmt: skip
+        typed_name = name_key(line.surname + line.forenames)
+        return bool(line.surname) and typed_name != name_key(person.surname + person.forenames)
 
     def report(self) -> dict[str, Any]:
         """Counts, and the pairs for somebody to decide."""
@@ -92,8 +104,7 @@ class PeopleOfLines:
                 if address.text
             ),
             markers=tuple(
-                NewMarker(code, "" if code else text, source=source)
-                for code, text in line.markers
+                NewMarker(code, "" if code else text, source=source) for code, text in line.markers
             ),
         )
 
@@ -107,9 +118,7 @@ class PeopleOfLines:
         }
 
     def _shown(self, person_id: int) -> dict[str, Any]:
-        person = self._uow.session.scalars(
-            sa.select(Person).where(Person.id == person_id)
-        ).one()
+        person = self._uow.session.scalars(sa.select(Person).where(Person.id == person_id)).one()
         born = person.date_of_birth
         return {
             "reference": person.reference,
@@ -119,3 +128,7 @@ class PeopleOfLines:
             "pnc_id": person.pnc_id,
             "source": person.source,
         }
+
+
+def _key(value: object) -> str:
+    return name_key(value) if isinstance(value, str) else str(value)

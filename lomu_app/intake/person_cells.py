@@ -52,7 +52,8 @@ def read_person(cells: RowCells) -> Person:
 
 def _read_identity(cells: RowCells, column: int, person: Person) -> None:
     identity: Identity = parse_identity(
-        cells.at(column), today=cells.around.today, order=cells.mapping.name_order)
+        cells.at(column), today=cells.around.today, order=cells.mapping.name_order
+    )
     for reason in identity.doubts:
         cells.doubt(column, reason)
     if identity.name is not None:

@@ -11,11 +11,14 @@ from lomu_app.intake.workbook import CellError, Value, shown
 from lomu_app.people.identifiers import find_postcodes, is_postcode, parse_postcode
 
 _REMARK = re.compile(r"\(([^)]*)\)")
-_LABEL = re.compile(r"^\s*(?:\d{1,2}[).]\s+|[•*\-–]\s+|(?:home|h/a|ha|bail|partner'?s?|last known|"
-                    r"lka|mother'?s?|mum'?s?|parents'?|work|current|add(?:ress)?\s*\d?)\s*[:\-–]\s*)",
-                    re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\s*(?:\d{1,2}[).]\s+|[•*\-–]\s+|(?:home|h/a|ha|bail|partner'?s?|last known|"
+    r"lka|mother'?s?|mum'?s?|parents'?|work|current|add(?:ress)?\s*\d?)\s*[:\-–]\s*)",
+    re.IGNORECASE,
+)
 _SHAPED = re.compile(
-    r"(?<![A-Za-z0-9])([A-Za-z]{1,2}\d{1,2}[A-Za-z]?\s?\d[A-Za-z]{2})(?![A-Za-z0-9])")
+    r"(?<![A-Za-z0-9])([A-Za-z]{1,2}\d{1,2}[A-Za-z]?\s?\d[A-Za-z]{2})(?![A-Za-z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _one(part: str) -> Address | None:
     if label := _LABEL.match(text):
         word = label.group().strip(" :-–.)•*").strip()
         remarks.extend([] if word.isdigit() or not word else [word])
-        text = text[label.end():]
+        text = text[label.end() :]
     line = ", ".join(piece.strip(" ,") for piece in text.split("\n") if piece.strip(" ,"))
     line = re.sub(r"\s*,\s*(?:,\s*)*", ", ", line).strip(" ,;&/")
     if not line:

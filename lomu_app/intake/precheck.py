@@ -49,13 +49,25 @@ class FileFacts:
 
 
 _SUFFIX_KINDS = {
-    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xlsb": "xlsb", ".xls": "xls", ".ods": "ods", ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xlsb": "xlsb",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".csv": "csv",
 }
 _KIND_WORDS = {
-    "xlsx": "an .xlsx workbook", "xlsb": "an .xlsb workbook", "ods": "an .ods workbook",
-    "xls": "an old .xls workbook", "csv": "plain text", "zip": "a zip archive of something else",
-    "html": "a web page", "pdf": "a PDF", "rtf": "a rich text document",
-    "binary": "neither a workbook nor plain text", "encrypted": "a workbook with a password",
+    "xlsx": "an .xlsx workbook",
+    "xlsb": "an .xlsb workbook",
+    "ods": "an .ods workbook",
+    "xls": "an old .xls workbook",
+    "csv": "plain text",
+    "zip": "a zip archive of something else",
+    "html": "a web page",
+    "pdf": "a PDF",
+    "rtf": "a rich text document",
+    "binary": "neither a workbook nor plain text",
+    "encrypted": "a workbook with a password",
 }
 
 
@@ -76,9 +88,7 @@ def check_file(path: Path, limits: Limits) -> FileFacts:
         raise UnsafeFile(f"“{path.name}” cannot be opened: {error.strerror or error}.") from error
 
 
-def _check_stream(
-    name: str, wanted: str, stream: BinaryIO, size: int, limits: Limits
-) -> FileFacts:
+def _check_stream(name: str, wanted: str, stream: BinaryIO, size: int, limits: Limits) -> FileFacts:
     if size == 0:
         raise UnsafeFile(f"“{name}” is empty.")
     if size > limits.file_size:
@@ -138,16 +148,24 @@ def _check_zip(name: str, stream: BinaryIO, size: int, limits: Limits) -> tuple[
             return _kind_of_zip(name, archive, entries), sum(e.file_size for e in entries)
     except UnsafeFile:
         raise
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, struct.error,
-            ValueError, OverflowError, EOFError, RuntimeError, OSError, UnicodeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        struct.error,
+        ValueError,
+        OverflowError,
+        EOFError,
+        RuntimeError,
+        OSError,
+        UnicodeError,
+    ) as error:
         raise UnsafeFile(
             f"“{name}” is damaged: its container cannot be opened. Ask for it to be sent again."
         ) from error
 
 
-def _check_entries(
-    name: str, entries: list[zipfile.ZipInfo], size: int, limits: Limits
-) -> None:
+def _check_entries(name: str, entries: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
     if len(entries) > limits.parts:
         raise UnsafeFile(
             f"“{name}” has {len(entries)} parts; a workbook has at most {limits.parts}."

@@ -23,10 +23,34 @@ from lomu_app.intake.read_values import Budget
 from lomu_app.intake.workbook import CellError, encode
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PALETTE = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000",
-            "5B9BD5", "70AD47", "0563C1", "954F72")
-_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5",
-                "accent6", "hlink", "folHlink")
+_PALETTE = (
+    "FFFFFF",
+    "000000",
+    "E7E6E6",
+    "44546A",
+    "4472C4",
+    "ED7D31",
+    "A5A5A5",
+    "FFC000",
+    "5B9BD5",
+    "70AD47",
+    "0563C1",
+    "954F72",
+)
+_THEME_ORDER = (
+    "lt1",
+    "dk1",
+    "lt2",
+    "dk2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+    "hlink",
+    "folHlink",
+)
 
 
 def read_formatting(path: Path, limits: Limits) -> dict[str, Any]:
@@ -56,12 +80,20 @@ def read_everything(path: Path, limits: Limits) -> dict[str, Any]:
 
 def _read_sheet(sheet: Any, palette: tuple[str, ...], budget: Budget) -> dict[str, Any]:
     about: dict[str, Any] = {
-        "name": sheet.title, "hidden": sheet.sheet_state != "visible", "cells": [], "struck": [],
-        "part_struck": [], "fills": [], "comments": [], "formulas": [],
+        "name": sheet.title,
+        "hidden": sheet.sheet_state != "visible",
+        "cells": [],
+        "struck": [],
+        "part_struck": [],
+        "fills": [],
+        "comments": [],
+        "formulas": [],
         "hidden_rows": [n - 1 for n, row in sheet.row_dimensions.items() if row.hidden],
         "hidden_columns": _hidden_columns(sheet),
-        "merged": [[r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1]
-                   for r in list(sheet.merged_cells.ranges)[:5000]],
+        "merged": [
+            [r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1]
+            for r in list(sheet.merged_cells.ranges)[:5000]
+        ],
     }
     cells = sheet._cells  # noqa: SLF001 - the public ways fill every gap up to the last cell
     for (row, column), cell in cells.items():
@@ -73,7 +105,10 @@ def _read_sheet(sheet: Any, palette: tuple[str, ...], budget: Budget) -> dict[st
 
 
 def _read_cell(
-    cell: Any, place: tuple[int, int], about: dict[str, Any], palette: tuple[str, ...],
+    cell: Any,
+    place: tuple[int, int],
+    about: dict[str, Any],
+    palette: tuple[str, ...],
     budget: Budget,
 ) -> None:
     if cell.comment is not None:

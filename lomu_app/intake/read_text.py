@@ -25,8 +25,9 @@ def read_text(path: Path, limits: Limits) -> dict[str, Any]:
     csv.field_size_limit(limits.text_length * 8)
     rows: list[list[Any]] = []
     try:
-        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""),
-                                                   delimiter=separator)):
+        for number, record in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        ):
             if len(record) > limits.columns:
                 raise TooMuchError(f"has a row of {len(record)} columns")
             cells = [budget.text(cell) if cell.strip() else None for cell in record]
@@ -43,8 +44,11 @@ def read_text(path: Path, limits: Limits) -> dict[str, Any]:
 
 def decode_text(content: bytes) -> tuple[str, list[str]]:
     """The text, and what is doubtful about the way that it was decoded."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
-                           (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if content.startswith(mark):
             return _decoded(content, encoding)
     if 0 in content[:200]:
@@ -74,8 +78,9 @@ def find_separator(text: str) -> tuple[str, str]:
 def _evenness(text: str, separator: str) -> float:
     widths: Counter[int] = Counter()
     try:
-        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""),
-                                                   delimiter=separator)):
+        for number, record in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        ):
             if number >= 200:
                 break
             if any(cell.strip() for cell in record):

@@ -31,6 +31,8 @@ def read_workbook(path: Path, *, limits: Limits | None = None) -> Workbook:
     stages = ["values", "formatting"] if wants_formatting else ["values"]
     frames = _run_child(path, facts.kind, limits, stages)
     values, formatting = frames.get("values"), frames.get("formatting")
+    if values is not None and "error" not in values and _nothing_readable(values):
+        values["error"] = "holds no sheet that can be read"
     if facts.kind == "xlsx" and (values is None or "error" in values):
         return _second_try(path, facts, limits, values)
     if values is None:
@@ -46,6 +48,13 @@ def read_workbook(path: Path, *, limits: Limits | None = None) -> Workbook:
             f"Colours, strike-through and comments cannot be read from {path.suffix.lower()} files."
         )
     return _finished(workbook)
+
+
+def _nothing_readable(values: dict[str, Any]) -> bool:
+    """Whether sheets were there, and every one of them failed."""
+    sheets = values["sheets"]
+    failed = [about for about in sheets if "cannot be read" in str(about.get("trouble"))]
+    return bool(failed) and not any(about.get("rows") for about in sheets)
 
 
 def _second_try(
@@ -70,8 +79,10 @@ def _add_formatting(
     workbook: Workbook, formatting: dict[str, Any] | None, *, too_big: bool
 ) -> None:
     if formatting is None or "error" in formatting:
-        why = "the file is too big" if too_big else (
-            "it took too long" if formatting is None else f"the file {formatting['error']}"
+        why = (
+            "the file is too big"
+            if too_big
+            else ("it took too long" if formatting is None else f"the file {formatting['error']}")
         )
         workbook.doubts.append(
             "Colours, strike-through, comments and hidden parts could not be read: " + why + "."
@@ -93,13 +104,26 @@ def _run_child(
     path: Path, kind: str, limits: Limits, stages: list[str]
 ) -> dict[str, dict[str, Any]]:
     """What the child said before it ended, by stage."""
-    command = [sys.executable, "-X", "utf8", "-m", "lomu_app.intake.worker", kind,
-               str(path.resolve()), json.dumps(dataclasses.asdict(limits)), ",".join(stages)]
+    command = [
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "lomu_app.intake.worker",
+        kind,
+        str(path.resolve()),
+        json.dumps(dataclasses.asdict(limits)),
+        ",".join(stages),
+    ]
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=_environment(), creationflags=flags,
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            creationflags=flags,
         )
     except OSError as error:
         raise UnsafeFile(f"The reader could not be started: {error}.") from error
@@ -116,8 +140,10 @@ def _environment() -> dict[str, str]:
     known = os.environ.get("PYTHONPATH")
     return os.environ | {
         "PYTHONPATH": str(_ROOT) + (os.pathsep + known if known else ""),
-        "OPENPYXL_LXML": "False", "OPENPYXL_DEFUSEDXML": "True",
-        "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore",
+        "OPENPYXL_LXML": "False",
+        "OPENPYXL_DEFUSEDXML": "True",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONWARNINGS": "ignore",
     }
 
 

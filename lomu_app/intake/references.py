@@ -26,8 +26,11 @@ _CRO_INSIDE = re.compile(
     r"(?<![\w/])(SF\s*\d{2}\s*/\s*\d{1,7}\s?[A-Z]|\d{1,6}\s*/\s*\d{2}\s?[A-Z])(?![\w/])",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(r"^(?:pnc\s*(?:id)?|cro(?:\s*(?:no|number))?|crime(?:\s*(?:no|ref))?|ref)"
-                     r"[\s:.#-]*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:pnc\s*(?:id)?|cro(?:\s*(?:no|number))?|crime(?:\s*(?:no|ref))?|ref)"
+    r"[\s:.#-]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ def parse_crime_reference(value: Value) -> Parsed[CrimeReferences]:
         return Parsed(CrimeReferences(), "gives no reference yet")
     if isinstance(value, (dt.date, dt.time, CellError, bool)):
         return Parsed(CrimeReferences(), "is not a crime reference")
-    found = tuple(dict.fromkeys(normal_reference(hit.group()) for hit in
-                                CRIME_SHAPE.finditer(text)))
+    found = tuple(
+        dict.fromkeys(normal_reference(hit.group()) for hit in CRIME_SHAPE.finditer(text))
+    )
     if found:
         return Parsed(CrimeReferences(found, CRIME_SHAPE.sub(" ", text).strip(" ,;&+\n")))
     if not re.search(r"\d", text):

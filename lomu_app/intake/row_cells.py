@@ -74,7 +74,8 @@ class RowCells:
         american = columns[0] in self.around.american_columns and _fits_both_orders(value)
         if parsed.doubt is None and american:
             parsed = Parsed(
-                parsed.value, "could be in American order, as others in this column are")
+                parsed.value, "could be in American order, as others in this column are"
+            )
         return self.take(field, parsed)
 
     def check_all(self) -> None:
@@ -89,8 +90,12 @@ class RowCells:
         place = (self.row, column)
         value = self.at(column)
         if difference := self.sheet.differences.get(place):
-            self.doubt(column, f"is seen differently by a second reader: “{difference.other}”"
-                       if difference.other else "is seen by one of two readers only")
+            self.doubt(
+                column,
+                f"is seen differently by a second reader: “{difference.other}”"
+                if difference.other
+                else "is seen by one of two readers only",
+            )
         if place in self.sheet.formulas and is_blank(value):
             self.doubt(column, "is a formula without a stored result")
         number = isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -17,11 +17,15 @@ from lomu_app.intake.workbook import Sheet
 _FOOTER = re.compile(
     r"^(?:(?:grand |sub[- ]?)?totals?\b|count\b|key\b|legend\b|updated\b|last updated\b|printed\b|"
     r"page \d|prepared by|produced by|compiled by|end of\b|n\.?b\.?\b|notes?\b:|\*|©|official\b|"
-    r"restricted\b|please\b|do not\b|colou?rs?\b)", re.IGNORECASE)
+    r"restricted\b|please\b|do not\b|colou?rs?\b)",
+    re.IGNORECASE,
+)
 _LEGEND = re.compile(
     r"\b(green|red|amber|orange|yellow|blue|gr[ae]y|purple|pink|strike[- ]?through|struck"
     r"(?: through)?)\b\s*(?:fill|rows?|lines?|cells?|text)?\s*(?:=|-|–|:|means|is|are)\s*"
-    r"([^.;,=\n]+)", re.IGNORECASE)
+    r"([^.;,=\n]+)",
+    re.IGNORECASE,
+)
 _RISK_TITLE = re.compile(r"\b(high|medium|med|standard|std)\b", re.IGNORECASE)
 
 
@@ -56,8 +60,11 @@ def _areas() -> dict[str, str]:
 
 def known_area(text: str) -> str | None:
     """The unit or authority that a text names (name, code, or first three letters)."""
-    bare = re.sub(r"\b(?:npu|lpu|lpa|bcu|area|police|policing unit|daart|targets?|list)\b", " ",
-                  text.casefold())
+    bare = re.sub(
+        r"\b(?:npu|lpu|lpa|bcu|area|police|policing unit|daart|targets?|list)\b",
+        " ",
+        text.casefold(),
+    )
     return _areas().get(" ".join(re.sub(r"[^\w ]", " ", bare).split()))
 
 
@@ -109,8 +116,15 @@ def colour_name(rgb: str) -> str:
     if full < 0.12 or light > 0.97:
         return "white" if light > 0.93 else "grey"
     degrees = hue * 360
-    for limit, name in ((15, "red"), (45, "amber"), (70, "yellow"), (170, "green"), (255, "blue"),
-                        (300, "purple"), (345, "pink")):
+    for limit, name in (
+        (15, "red"),
+        (45, "amber"),
+        (70, "yellow"),
+        (170, "green"),
+        (255, "blue"),
+        (300, "purple"),
+        (345, "pink"),
+    ):
         if degrees < limit:
             return name
     return "red"

@@ -16,6 +16,7 @@ from lomu_app.daart.leaving import end_target
 from lomu_app.daart.proposing import Ended, Source, create_target
 from lomu_app.daart.records import Target
 from lomu_app.daart.rules import OUTSTANDING, Outcome, TargetStatus, outcome_of
+from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.people_of_lines import PeopleOfLines
 from lomu_app.intake.recognising import Recogniser
@@ -47,11 +48,11 @@ class Storing:
         self._area = area
         self._file = file_name
         self._areas = set(area_names(uow.policies["areas"]))
-        self._people = PeopleOfLines(uow, file_name)
+        self._doubts = LineDoubts()
+        self._people = PeopleOfLines(uow, file_name, self._doubts)
         self._recognisers: dict[str, Recogniser] = {}
         self._taken: set[int] = set()
         self._decisions: list[Decision] = []
-        self._doubts: list[dict[str, Any]] = []
 
     @property
     def changed_anything(self) -> bool:
@@ -92,7 +93,7 @@ class Storing:
             "updated": counted.count("updates"),
             "unchanged": counted.count("unchanged"),
             "held": counted.count("held"),
-            "doubts": self._doubts,
+            "doubts": self._doubts.as_data(),
             "missing": self._missing({line.sheet for line in lines}),
             **self._people.report(),
         }
@@ -120,7 +121,9 @@ class Storing:
             source=Source(self._file, line.sheet, line.row), ended=self._ended(line),
         )  # fmt: skip
         if line.struck and not line.arrested:
-            update_target(self._uow, target, {"proposed_off": comparable_values(line)["proposed_off"]})
+            update_target(
+                self._uow, target, {"proposed_off": comparable_values(line)["proposed_off"]}
+            )
         self._add_attempts(target, line)
         self._remember(target, line)
         decision.decision = "new"
@@ -149,7 +152,7 @@ class Storing:
                 continue
             here = plain(getattr(target, field))
             if field in before and here != _thawed(before[field], value) and here != plain(value):
-                self._doubt(
+                self._doubts.add(
                     line, field, f"says {_words(value)}, but was changed here to {_words(here)}; "
                     "what stands here was kept",
                 )  # fmt: skip
@@ -167,7 +170,7 @@ class Storing:
     ) -> list[str]:
         if not line.arrested:
             if target.status not in OUTSTANDING:
-                self._doubt(
+                self._doubts.add(
                     line, "status",
                     f"is still on the sheet, but {target.reference} was closed here; "
                     "it stays closed",
@@ -203,9 +206,7 @@ class Storing:
             sa.select(ImportedLine).where(ImportedLine.target_id == target.id)
         )
 
-    def _remember(
-        self, target: Target, line: ImportLine, kept: ImportedLine | None = None
-    ) -> None:
+    def _remember(self, target: Target, line: ImportLine, kept: ImportedLine | None = None) -> None:
         if kept is None:
             self._uow.add(
                 ImportedLine(
@@ -236,12 +237,6 @@ class Storing:
             for target in self._uow.session.scalars(wanted)
             if target.id not in self._taken and target.status is not TargetStatus.CLOSED
         ]  # fmt: skip
-
-    def _doubt(self, line: ImportLine, field: str, reason: str) -> None:
-        self._doubts.append(
-            {"sheet": line.sheet, "row": line.row, "column": line.column(field), "value": "",
-             "reason": reason}
-        )  # fmt: skip
 
 
 def target_values(line: ImportLine) -> dict[str, Any]:

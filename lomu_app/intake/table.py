@@ -23,6 +23,7 @@ from lomu_app.intake.sections import (
     telling_colours,
 )
 from lomu_app.intake.target_line import Surroundings, TargetLine
+from lomu_app.intake.telling import Telling
 from lomu_app.intake.words import parse_status
 from lomu_app.intake.workbook import Sheet
 
@@ -43,8 +44,14 @@ class TableReader:
     """Reads all tables of one sheet, top to bottom."""
 
     def __init__(
-        self, sheet: Sheet, tables: Sequence[tuple[Block, ColumnMapping]], *, today: dt.date,
-        date1904: bool, area: str | None, start: Section,
+        self,
+        sheet: Sheet,
+        tables: Sequence[tuple[Block, ColumnMapping]],
+        *,
+        today: dt.date,
+        date1904: bool,
+        area: str | None,
+        start: Section,
     ) -> None:
         self._sheet = sheet
         self._tables = tables
@@ -56,46 +63,30 @@ class TableReader:
         self._first: Section | None = None
         self._read = TableRead()
         self._meanings: dict[str, str] = {}
-        self._told: set[str] = set()
+        self._telling = Telling(sheet)
 
     def read(self) -> TableRead:
         """Lines, held rows and notices."""
         self._learn_legend()
-        self._tell_formatting()
+        self._telling.tell_formatting()
         first = self._tables[0][0]
         self._before(first)
         for block, mapping in self._tables:
             self._read_block(block, mapping)
-        self._tell_unused()
+        self._telling.tell_unused(mapping for _, mapping in self._tables)
+        self._read.notices = self._telling.notices
         return self._read
 
     # --- what the sheet says as a whole ----------------------------------------------
 
     def _learn_legend(self) -> None:
         lone = [
-            self._sheet.text(row, column) for row in self._sheet.rows
-            for column in self._sheet.filled(row) if len(self._sheet.filled(row)) <= 4
+            self._sheet.text(row, column)
+            for row in self._sheet.rows
+            for column in self._sheet.filled(row)
+            if len(self._sheet.filled(row)) <= 4
         ]
         self._meanings = legend(lone)
-
-    def _tell(
-        self, kind: str, text: str, row: int | None = None, column: int | None = None
-    ) -> None:
-        self._read.notices.append(Notice(
-            self._sheet.name, None if row is None else row + 1,
-            "" if column is None else column_letter(column), kind, text))
-
-    def _tell_formatting(self) -> None:
-        sheet = self._sheet
-        if hidden := sorted(c for c in sheet.hidden_columns if c < sheet.width):
-            letters = ", ".join(column_letter(c) for c in hidden)
-            self._tell("hidden_columns", f"Hidden columns were read as well: {letters}.")
-        if rows := sorted(r for r in sheet.hidden_rows if r in sheet.rows):
-            shown_rows = ", ".join(str(r + 1) for r in rows[:20])
-            self._tell("hidden_rows", f"{len(rows)} hidden rows were read as well: {shown_rows}"
-                       + (" …" if len(rows) > 20 else "") + ".")
-        for (row, column), text in sorted(sheet.comments.items()):
-            self._tell("comment", text, row, column)
 
     def _before(self, first: Block) -> None:
         """Banners above the table; a title such as `ARRESTED` or an area may be the section."""
@@ -105,24 +96,15 @@ class TableReader:
             if text is None:
                 continue
             section = next_section(text, self._start)
-            if section is not None and (section.risk or section.status != "outstanding") and (
-                not section.ambiguous and not section.area
+            if (
+                section is not None
+                and (section.risk or section.status != "outstanding")
+                and (not section.ambiguous and not section.area)
             ):
                 self._first = section
-                self._tell("section", text, row)
+                self._telling.tell("section", text, row)
             else:
-                self._tell("note", text, row)
-
-    def _tell_unused(self) -> None:
-        for _, mapping in self._tables:
-            for guess in mapping.columns:
-                if guess.field is None and guess.samples and guess.heading:
-                    key = f"{guess.column} {guess.heading}"
-                    if key not in self._told:
-                        self._told.add(key)
-                        self._read.notices.append(Notice(
-                            self._sheet.name, mapping.header_row, guess.column, "unused_column",
-                            f"The column “{guess.heading}” was not used."))
+                self._telling.tell("note", text, row)
 
     # --- rows ------------------------------------------------------------------------
 
@@ -131,17 +113,28 @@ class TableReader:
         rows = data_rows(self._sheet, block)
         colours = {row: row_colour(self._sheet, row) or "none" for row in rows}
         telling = telling_colours(colours)
-        american = self._american_columns(rows, mapping)
-        own_shape = self._own_shape(rows, mapping)
+        american = _american_columns(self._sheet, rows, mapping)
+        own_shape = _own_shape(self._sheet, rows, mapping)
         for row in range(block.first, block.last + 1):
             if row not in self._sheet.rows or not self._sheet.filled(row):
                 continue
             if is_header_again(self._sheet, row, block) or self._take_other(row, mapping):
                 continue
-            self._take_line(row, mapping, Surroundings(
-                self._today, self._date1904, self._area, self._section,
-                colours.get(row), self._meaning(colours.get(row), telling),
-                row_struck(self._sheet, row), american, own_shape))
+            self._take_line(
+                row,
+                mapping,
+                Surroundings(
+                    self._today,
+                    self._date1904,
+                    self._area,
+                    self._section,
+                    colours.get(row),
+                    self._meaning(colours.get(row), telling),
+                    row_struck(self._sheet, row),
+                    american,
+                    own_shape,
+                ),
+            )
 
     def _title_above(self, block: Block) -> Section | None:
         """A later table may have its section in the row right above its header."""
@@ -164,21 +157,21 @@ class TableReader:
         first = self._sheet.text(row, filled[0])
         text = self._lone_text(row)
         if is_footer(first) and len(filled) <= 4:
-            self._tell("footer", " ".join(self._sheet.text(row, c) for c in filled), row)
+            self._telling.tell("footer", " ".join(self._sheet.text(row, c) for c in filled), row)
             return True
         if text is None:
             return self._counted_title(row, filled, first)
         section = next_section(text, self._section)
         if section is not None and not self._is_lone_name(filled, mapping, text):
             self._section = section
-            self._tell("section", text, row)
+            self._telling.tell("section", text, row)
             return True
         if self._is_lone_name(filled, mapping, text) or self._carries_on(row, mapping):
             return False
         known = {c for columns in mapping.fields().values() for c in columns}
         if filled[0] in known and self._identifies(row, mapping):
             return False
-        self._tell("note", text, row)
+        self._telling.tell("note", text, row)
         if len(text) < 40 and len(text.split()) <= 5:
             self._section = dataclasses.replace(self._section, status=None, outcome=None)
         return True
@@ -192,15 +185,19 @@ class TableReader:
         if section is None or looks_like_crime_reference(first):
             return False
         self._section = section
-        self._tell("section", first, row)
+        self._telling.tell("section", first, row)
         return True
 
     @staticmethod
     def _is_lone_name(filled: list[int], mapping: ColumnMapping, text: str) -> bool:
         fields = mapping.fields()
         columns = fields.get("name", []) + fields.get("identity", [])
-        return filled[0] in columns and "," in text and not is_footer(text) and (
-            len(text.split()) <= 6 and text.count(".") <= 1)
+        return (
+            filled[0] in columns
+            and "," in text
+            and not is_footer(text)
+            and (len(text.split()) <= 6 and text.count(".") <= 1)
+        )
 
     def _identifies(self, row: int, mapping: ColumnMapping) -> bool:
         line = read_line(self._sheet, row, mapping, Surroundings(self._today))
@@ -229,23 +226,36 @@ class TableReader:
         cells = self._sheet.rows[row]
         texts = tuple(self._sheet.text(row, column) for column in range(len(cells)))
         reasons = "; ".join(f"{d.column}{d.row} {d.reason}" for d in line.doubts if d.column)
-        self._read.held.append(HeldRow(
-            self._sheet.name, row + 1,
-            "gives neither a name nor a PNC id nor a crime reference"
-            + (f" ({reasons})" if reasons else ""), texts))
+        self._read.held.append(
+            HeldRow(
+                self._sheet.name,
+                row + 1,
+                "gives neither a name nor a PNC id nor a crime reference"
+                + (f" ({reasons})" if reasons else ""),
+                texts,
+            )
+        )
 
     def _append(self, line: TargetLine) -> None:
         above = self._read.lines[-1]
-        doubt = Doubt(line.sheet, line.row, "", " ".join(line.raw.values()),
-                      f"has no person of its own; taken as carrying on row {above.row}")
+        doubt = Doubt(
+            line.sheet,
+            line.row,
+            "",
+            " ".join(line.raw.values()),
+            f"has no person of its own; taken as carrying on row {above.row}",
+        )
         comments = "\n".join(text for text in (above.comments, line.comments) if text)
         count = (above.attempts_count or 0) + len(line.attempts) if line.attempts else None
         self._read.lines[-1] = dataclasses.replace(
-            above, addresses=(*above.addresses, *line.addresses), comments=comments or None,
+            above,
+            addresses=(*above.addresses, *line.addresses),
+            comments=comments or None,
             attempts=(*above.attempts, *line.attempts),
             attempts_count=count if count is not None else above.attempts_count,
             markers=tuple(dict.fromkeys((*above.markers, *line.markers))),
-            doubts=(*above.doubts, doubt))
+            doubts=(*above.doubts, doubt),
+        )
 
     def _complete(
         self, line: TargetLine, mapping: ColumnMapping, around: Surroundings, row: int
@@ -254,21 +264,38 @@ class TableReader:
         doubts = list(line.doubts)
         fields = mapping.fields()
         if not (line.surname or line.forenames) and not any(
-            d.column in {column_letter(c) for f in ("name", "surname", "identity")
-                         for c in fields.get(f, ())} for d in doubts
+            d.column
+            in {
+                column_letter(c) for f in ("name", "surname", "identity") for c in fields.get(f, ())
+            }
+            for d in doubts
         ):
             doubts.append(Doubt(line.sheet, line.row, "", "", "gives no name"))
         if around.struck:
-            self._tell("struck", f"Row {row + 1} is struck through: proposed to come off.", row)
+            self._telling.tell(
+                "struck", f"Row {row + 1} is struck through: proposed to come off.", row
+            )
         if around.colour not in (None, "none") and around.colour_meaning:
             said = self._meanings.get(around.colour or "")
-            self._tell("colour", f"Row {row + 1} is {around.colour}: taken to mean "
-                       f"“{around.colour_meaning}”.", row)
-            if said is None and not ({"status", "outcome", "arrested"} & line.raw.keys()) and (
-                self._section.status is None
+            self._telling.tell(
+                "colour",
+                f"Row {row + 1} is {around.colour}: taken to mean “{around.colour_meaning}”.",
+                row,
+            )
+            if (
+                said is None
+                and not ({"status", "outcome", "arrested"} & line.raw.keys())
+                and (self._section.status is None)
             ):
-                doubts.append(Doubt(line.sheet, line.row, "", "", "is green and no key says what "
-                                    "that means; taken as arrested"))
+                doubts.append(
+                    Doubt(
+                        line.sheet,
+                        line.row,
+                        "",
+                        "",
+                        "is green and no key says what that means; taken as arrested",
+                    )
+                )
         return dataclasses.replace(line, doubts=tuple(doubts))
 
     # --- what columns and colours say ------------------------------------------------
@@ -278,29 +305,33 @@ class TableReader:
             return None
         if colour in self._meanings:
             return self._meanings[colour]
-        unspoken = colour == "green" and colour in telling and not any(
-            parse_status(meaning).value for meaning in self._meanings.values())
+        unspoken = (
+            colour == "green"
+            and colour in telling
+            and not any(parse_status(meaning).value for meaning in self._meanings.values())
+        )
         return "arrested" if unspoken else None
 
-    def _american_columns(self, rows: Sequence[int], mapping: ColumnMapping) -> frozenset[int]:
-        """Columns with dates that only fit month first, and none that only fit day first."""
-        found = set()
-        for name in ("date_of_birth", "date_added", "last_attempt"):
-            for column in mapping.fields().get(name, ()):
-                pairs = [
-                    (int(hit[1]), int(hit[2])) for value in column_values(self._sheet, rows, column)
-                    if isinstance(value, str) and (hit := _DAY_MONTH.fullmatch(value))
-                ]
-                if any(b > 12 >= a for a, b in pairs) and not any(a > 12 for a, _ in pairs):
-                    found.add(column)
-        return frozenset(found)
 
-    def _own_shape(self, rows: Sequence[int], mapping: ColumnMapping) -> bool:
-        """Whether nearly all references of the table have the force's own shape."""
-        columns = mapping.fields().get("crime_reference", ())
-        texts = [self._sheet.text(row, columns[0]) for row in rows] if columns else []
-        filled = [text for text in texts if any(sign.isdigit() for sign in text)]
-        own = sum(looks_like_crime_reference(text) for text in filled)
-        return len(filled) >= 5 and own >= 0.8 * len(filled)
+def _american_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> frozenset[int]:
+    """Columns with dates that only fit month first, and none that only fit day first."""
+    found = set()
+    for name in ("date_of_birth", "date_added", "last_attempt"):
+        for column in mapping.fields().get(name, ()):
+            pairs = [
+                (int(hit[1]), int(hit[2]))
+                for value in column_values(sheet, rows, column)
+                if isinstance(value, str) and (hit := _DAY_MONTH.fullmatch(value))
+            ]
+            if any(b > 12 >= a for a, b in pairs) and not any(a > 12 for a, _ in pairs):
+                found.add(column)
+    return frozenset(found)
 
 
+def _own_shape(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> bool:
+    """Whether nearly all references of the table have the force's own shape."""
+    columns = mapping.fields().get("crime_reference", ())
+    texts = [sheet.text(row, columns[0]) for row in rows] if columns else []
+    filled = [text for text in texts if any(sign.isdigit() for sign in text)]
+    own = sum(looks_like_crime_reference(text) for text in filled)
+    return len(filled) >= 5 and own >= 0.8 * len(filled)

@@ -22,9 +22,12 @@ from lomu_app.kernel.errors import InvalidInput
 
 __all__ = ["SheetPlan", "TargetLine", "TargetSheet", "TargetsRead", "plan_sheets", "read_targets"]
 
-_SNAPSHOT = re.compile(r"\d{1,2}[./\- ]\d{1,2}(?:[./\- ]\d{2,4})?|\d{4}-\d{2}-\d{2}|"
-                       r"\d{1,2}(?:st|nd|rd|th)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
-                       r"dec)[a-z]*(?: ?\d{2,4})?", re.IGNORECASE)
+_SNAPSHOT = re.compile(
+    r"\d{1,2}[./\- ]\d{1,2}(?:[./\- ]\d{2,4})?|\d{4}-\d{2}-\d{2}|"
+    r"\d{1,2}(?:st|nd|rd|th)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*(?: ?\d{2,4})?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ class TargetsRead:
 
 
 def plan_sheets(
-    workbook: Workbook, *, today: dt.date, mapping: ColumnMapping | None = None,
+    workbook: Workbook,
+    *,
+    today: dt.date,
+    mapping: ColumnMapping | None = None,
     sheet: str | None = None,
 ) -> tuple[SheetPlan, ...]:
     """For every sheet its tables and mapping, or why it is left out.
@@ -147,27 +153,48 @@ def _newest_snapshot(plans: Sequence[SheetPlan], today: dt.date) -> list[SheetPl
     newest = max(dated.values())
     return [
         SheetPlan(plan.sheet, (), f"is the list of an earlier day ({dated[at]:%d/%m/%Y})")
-        if at in dated and dated[at] < newest else plan
+        if at in dated and dated[at] < newest
+        else plan
         for at, plan in enumerate(plans)
     ]
 
 
 def read_targets(
-    workbook: Workbook, *, area: str | None, today: dt.date,
-    mapping: ColumnMapping | None = None, sheet: str | None = None,
+    workbook: Workbook,
+    *,
+    area: str | None,
+    today: dt.date,
+    mapping: ColumnMapping | None = None,
+    sheet: str | None = None,
 ) -> TargetsRead:
     """Every target line of the workbook, with doubts, held rows, doubles and notices."""
     plans = plan_sheets(workbook, today=today, mapping=mapping, sheet=sheet)
     notices = [
-        Notice(plan.sheet.name, None, "", "hidden_sheet" if plan.sheet.hidden else "other_sheet",
-               f"The sheet “{plan.sheet.name}” {plan.left_out} and was not read.")
-        for plan in plans if plan.left_out
+        Notice(
+            plan.sheet.name,
+            None,
+            "",
+            "hidden_sheet" if plan.sheet.hidden else "other_sheet",
+            f"The sheet “{plan.sheet.name}” {plan.left_out} and was not read.",
+        )
+        for plan in plans
+        if plan.left_out
     ]
     several = sum(not plan.left_out for plan in plans) > 1
     read = [
-        (plan, TableReader(plan.sheet, plan.tables, today=today, date1904=workbook.date1904,
-                           area=area, start=_sheet_section(plan.sheet, several)).read())
-        for plan in plans if not plan.left_out
+        (
+            plan,
+            TableReader(
+                plan.sheet,
+                plan.tables,
+                today=today,
+                date1904=workbook.date1904,
+                area=area,
+                start=_sheet_section(plan.sheet, several),
+            ).read(),
+        )
+        for plan in plans
+        if not plan.left_out
     ]
     return TargetsRead(workbook.file, _joined(read), tuple(notices), tuple(workbook.doubts))
 
@@ -191,13 +218,28 @@ def _joined(read: Sequence[tuple[SheetPlan, TableRead]]) -> tuple[TargetSheet, .
         twice = tuple(one for one in doubled if one.sheet == name)
         doubts = [d for line in own for d in line.doubts] + [d for d in more if d.sheet == name]
         told = [
-            Notice(name, one.row, "", "doubled", f"Row {one.row} is the same line as row "
-                   f"{one.first_row}" + (f" of “{one.first_sheet}”" if one.first_sheet != name
-                                         else "") + "; the first one stands.")
+            Notice(
+                name,
+                one.row,
+                "",
+                "doubled",
+                f"Row {one.row} is the same line as row "
+                f"{one.first_row}"
+                + (f" of “{one.first_sheet}”" if one.first_sheet != name else "")
+                + "; the first one stands.",
+            )
             for one in twice
         ]
-        sheets.append(TargetSheet(
-            name, plan.tables[0][0].header_row, plan.tables[0][1], own, tuple(table.held), twice,
-            (*table.notices, *told), tuple(sorted(doubts, key=lambda d: (d.row, d.column))),
-        ))
+        sheets.append(
+            TargetSheet(
+                name,
+                plan.tables[0][0].header_row,
+                plan.tables[0][1],
+                own,
+                tuple(table.held),
+                twice,
+                (*table.notices, *told),
+                tuple(sorted(doubts, key=lambda d: (d.row, d.column))),
+            )
+        )
     return tuple(sheets)

@@ -27,7 +27,8 @@ from lomu_app.intake.words import (
 from lomu_app.intake.workbook import CellError, is_blank, shown
 
 _BEGINS_ADDRESS = re.compile(
-    r"\d+\w?\b(?! ?\d?[a-z]{2}$)|flat\b|room\b|c/o\b|nfa\b|no fixed|the\b|hmp\b", re.IGNORECASE)
+    r"\d+\w?\b(?! ?\d?[a-z]{2}$)|flat\b|room\b|c/o\b|nfa\b|no fixed|the\b|hmp\b", re.IGNORECASE
+)
 
 
 def read_crime(cells: RowCells) -> tuple[tuple[str, ...], str | None]:
@@ -36,8 +37,9 @@ def read_crime(cells: RowCells) -> tuple[tuple[str, ...], str | None]:
     references = list(cells.take("crime_reference", parsed).references)
     odd = [one for one in references if not looks_like_crime_reference(one)]
     if cells.around.own_shape and odd and not parsed.doubt:
-        cells.doubt(cells.columns("crime_reference")[0],
-                    "has another shape than the other references")
+        cells.doubt(
+            cells.columns("crime_reference")[0], "has another shape than the other references"
+        )
     offences: list[str] = []
     for field in ("offence", "crime_offence"):
         for column in cells.columns(field):
@@ -55,8 +57,7 @@ def read_risk(cells: RowCells) -> Risk | None:
     if cells.columns("victim_risk"):
         own = cells.take("victim_risk", parse_risk(cells.value("victim_risk")))
         if own and section.risk and own != section.risk:
-            cells.doubt(cells.columns("victim_risk")[0],
-                        f"stands in the section “{section.title}”")
+            cells.doubt(cells.columns("victim_risk")[0], f"stands in the section “{section.title}”")
     if own is None and cells.around.colour_meaning:
         own = parse_risk(cells.around.colour_meaning).value
     return own or section.risk
@@ -103,8 +104,10 @@ def read_attempts(cells: RowCells) -> tuple[Attempts, dt.date | None]:
     last = cells.date("last_attempt")
     days = [item.day for item in items if item.day is not None]
     if last is not None and days and max(days) != last:
-        cells.doubt(cells.columns("last_attempt")[0],
-                    f"does not agree with the last attempt listed, {max(days):%d/%m/%Y}")
+        cells.doubt(
+            cells.columns("last_attempt")[0],
+            f"does not agree with the last attempt listed, {max(days):%d/%m/%Y}",
+        )
     elif last is None and days and not cells.columns("last_attempt"):
         last = max(days)
     return Attempts(tuple(items), count), last
@@ -132,7 +135,8 @@ def read_addresses(cells: RowCells) -> tuple[Address, ...]:
     for column in columns:
         parsed = parse_addresses(cells.at(column))
         lacks_only = parsed.doubt == "has no full postcode" and (
-            bool(cells.columns("postcode")) or len(columns) > 1)
+            bool(cells.columns("postcode")) or len(columns) > 1
+        )
         if parsed.doubt and not lacks_only:
             cells.doubt(column, parsed.doubt)
         found.extend(parsed.value)
@@ -170,7 +174,8 @@ def read_area(cells: RowCells) -> str | None:
 def read_comments(cells: RowCells) -> str | None:
     """The text of all remark columns."""
     texts = [
-        shown(cells.at(column)) for column in cells.columns("comments")
+        shown(cells.at(column))
+        for column in cells.columns("comments")
         if not isinstance(cells.at(column), CellError)
     ]
     return "\n".join(text for text in texts if text not in ("", "-", "–")) or None
@@ -185,16 +190,21 @@ def read_status(cells: RowCells) -> tuple[Status, str | None]:
         around = by_colour[0] if by_colour else section.status
         if own[0] == "outstanding" and around not in (None, "outstanding"):
             columns = cells.columns("status") or cells.columns("outcome")
-            cells.doubt(columns[0] if columns else None,
-                        "says outstanding, but its colour or section says otherwise")
+            cells.doubt(
+                columns[0] if columns else None,
+                "says outstanding, but its colour or section says otherwise",
+            )
         return own
     if by_colour is not None:
         return by_colour
     if section.status is None:
         return "outstanding", None
     if section.ambiguous:
-        cells.doubt(None, f"stands in the section “{section.title}”; taken as "
-                          f"{section.outcome or section.status}")
+        cells.doubt(
+            None,
+            f"stands in the section “{section.title}”; taken as "
+            f"{section.outcome or section.status}",
+        )
     return section.status, section.outcome
 
 

@@ -16,10 +16,22 @@ By = Literal["heading", "values", "both"]
 _STATED = frozenset({"victim", "cohort", "supervisor", "identity", "crime_offence", "comments"})
 _DATED = frozenset({"date_of_birth", "date_added", "last_attempt"})
 _BY_VALUES = {
-    "pnc_id": 0.5, "cro_number": 0.5, "crime_reference": 0.5, "identity": 0.5,
-    "crime_offence": 0.5, "oic": 0.5, "attempts": 0.3, "date_of_birth": 0.55, "date_added": 0.55,
-    "victim_risk": 0.6, "markers": 0.5, "address": 0.4, "postcode": 0.6, "offence": 0.5,
-    "status": 0.7, "name": 0.5,
+    "pnc_id": 0.5,
+    "cro_number": 0.5,
+    "crime_reference": 0.5,
+    "identity": 0.5,
+    "crime_offence": 0.5,
+    "oic": 0.5,
+    "attempts": 0.3,
+    "date_of_birth": 0.55,
+    "date_added": 0.55,
+    "victim_risk": 0.6,
+    "markers": 0.5,
+    "address": 0.4,
+    "postcode": 0.6,
+    "offence": 0.5,
+    "status": 0.7,
+    "name": 0.5,
 }
 """Fields that values alone may give a column, with the share of cells they need."""
 
@@ -91,6 +103,7 @@ _CORRECTIONS: tuple[tuple[tuple[str, ...], str, float, str], ...] = (
     (("crime_reference", "offence"), "crime_offence", 0.5, "crime_offence"),
     (("crime_reference",), "offence", 0.5, "offence"),
     (("date_added",), "date_of_birth", 0.8, "date_of_birth"),
+    (("comments",), "markers", 0.6, "markers"),
     (("postcode",), "oic", 0.5, "oic"),
     (("postcode",), "address", 0.5, "address"),
 )

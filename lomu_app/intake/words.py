@@ -10,13 +10,54 @@ from lomu_app.intake.workbook import Value, shown
 
 Risk = Literal["high", "medium", "standard"]
 
-_NOTHING = frozenset({
-    "", "-", "--", "---", "–", "—", ".", "n/a", "na", "n\\a", "n/k", "nk", "not known", "unknown",
-    "unk", "none", "nil", "not applicable", "not recorded", "no trace", "nfa address", "x",
-    "none known", "none recorded", "nothing known", "no pnc", "no pncid", "no pnc id", "null",
-})
-_PENDING = frozenset({"tbc", "tba", "to be confirmed", "awaited", "awaiting", "pending", "?", "??",
-                      "???", "to follow", "tbd"})
+_NOTHING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "n/a",
+        "na",
+        "n\\a",
+        "n/k",
+        "nk",
+        "not known",
+        "unknown",
+        "unk",
+        "none",
+        "nil",
+        "not applicable",
+        "not recorded",
+        "no trace",
+        "nfa address",
+        "x",
+        "none known",
+        "none recorded",
+        "nothing known",
+        "no pnc",
+        "no pncid",
+        "no pnc id",
+        "null",
+    }
+)
+_PENDING = frozenset(
+    {
+        "tbc",
+        "tba",
+        "to be confirmed",
+        "awaited",
+        "awaiting",
+        "pending",
+        "?",
+        "??",
+        "???",
+        "to follow",
+        "tbd",
+    }
+)
 
 
 def plain_word(text: str) -> str:
@@ -35,17 +76,22 @@ def is_pending(text: str) -> bool:
 
 
 _RISK_WORDS: dict[str, Risk] = {
-    **dict.fromkeys(("h", "hi", "hgh", "high", "hr", "high risk", "red", "vh", "very high"),
-                    "high"),
-    **dict.fromkeys(("m", "med", "md", "medium", "mr", "medium risk", "amber", "mod", "moderate"),
-                    "medium"),
-    **dict.fromkeys(("s", "std", "st", "stan", "standard", "sr", "standard risk", "low", "l",
-                     "green", "lo"), "standard"),
+    **dict.fromkeys(
+        ("h", "hi", "hgh", "high", "hr", "high risk", "red", "vh", "very high"), "high"
+    ),
+    **dict.fromkeys(
+        ("m", "med", "md", "medium", "mr", "medium risk", "amber", "mod", "moderate"), "medium"
+    ),
+    **dict.fromkeys(
+        ("s", "std", "st", "stan", "standard", "sr", "standard risk", "low", "l", "green", "lo"),
+        "standard",
+    ),
 }
 _BANDS: tuple[Risk, ...] = ("high", "medium", "standard")
 _RISK_IN_TEXT = re.compile(r"\b(high|hi|med(?:ium)?|standard|std)\b", re.IGNORECASE)
-_UNSURE_RISK = frozenset({"red", "amber", "green", "vh", "very high", "low", "l", "lo", "mod",
-                          "moderate"})
+_UNSURE_RISK = frozenset(
+    {"red", "amber", "green", "vh", "very high", "low", "l", "lo", "mod", "moderate"}
+)
 
 
 def parse_risk(value: Value) -> Parsed[Risk | None]:
@@ -78,12 +124,70 @@ def _from_count(ticks: int) -> Parsed[Risk | None]:
     return Parsed(risk, f"is a count of DASH ticks; taken as {risk}, judgement may differ")
 
 
-_YES = frozenset({"y", "yes", "✓", "✔", "☑", "√", "x", "true", "t", "1", "circ", "circd", "circ'd",
-                  "circulated", "wanted", "on pnc", "yes circ", "wm", "ü", "yep", "done", "live",
-                  "w/m", "wanted missing", "wanted/missing", "pnc", "completed", "active"})
-_NO = frozenset({"", "n", "no", "-", "–", "—", "--", "✗", "✘", "☒", "☐", "false", "f", "0", "nil",
-                 "none", "n/a", "na", "not circ", "not circd", "not circ'd", "not circulated",
-                 "not wanted", "no circ", "not yet", "nope", "cancelled", "removed"})
+_YES = frozenset(
+    {
+        "y",
+        "yes",
+        "✓",
+        "✔",
+        "☑",
+        "√",
+        "x",
+        "true",
+        "t",
+        "1",
+        "circ",
+        "circd",
+        "circ'd",
+        "circulated",
+        "wanted",
+        "on pnc",
+        "yes circ",
+        "wm",
+        "ü",
+        "yep",
+        "done",
+        "live",
+        "w/m",
+        "wanted missing",
+        "wanted/missing",
+        "pnc",
+        "completed",
+        "active",
+    }
+)
+_NO = frozenset(
+    {
+        "",
+        "n",
+        "no",
+        "-",
+        "–",
+        "—",
+        "--",
+        "✗",
+        "✘",
+        "☒",
+        "☐",
+        "false",
+        "f",
+        "0",
+        "nil",
+        "none",
+        "n/a",
+        "na",
+        "not circ",
+        "not circd",
+        "not circ'd",
+        "not circulated",
+        "not wanted",
+        "no circ",
+        "not yet",
+        "nope",
+        "cancelled",
+        "removed",
+    }
+)
 _UNKNOWN = frozenset({"n/k", "nk", "not known", "unknown", "unk"})
 
 
@@ -136,10 +240,16 @@ _STATUSES: tuple[tuple[str, Status, str | None], ...] = (
     (r"other force|arrested by [a-z ]+ (?:police|force)", "arrested", "other_force"),
     (_ARRESTED, "arrested", "arrested"),
     (r"\bsurrendered\b|handed (?:him|her|them)?self in", "arrested", "surrendered"),
-    (r"\bva\b|\bvolunt(?:ary|eer)\b|\bvol att\w*|\binterviewed\b", "removed",
-     "voluntary_attendance"),
-    (r"\bnfa\b|no further action|\bfiled\b|\bwithdrawn\b|\bno longer wanted\b|\bnlw\b",
-     "removed", "no_further_action"),
+    (
+        r"\bva\b|\bvolunt(?:ary|eer)\b|\bvol att\w*|\binterviewed\b",
+        "removed",
+        "voluntary_attendance",
+    ),
+    (
+        r"\bnfa\b|no further action|\bfiled\b|\bwithdrawn\b|\bno longer wanted\b|\bnlw\b",
+        "removed",
+        "no_further_action",
+    ),
     (r"\bdeceased\b|\bdied\b|\bdead\b", "removed", "deceased"),
     (_REMOVED, "removed", "removed"),
     (_OUTSTANDING, "outstanding", None),

@@ -27,7 +27,7 @@ def clean(text: str, *, longest: int = LONGEST_CELL) -> str:
         text = _LINE_ENDS.sub("\n", text)
     text = _ILLEGAL.sub("\ufffd", text)
     if len(text) * 2 > longest and _units(text) > longest:
-        text = _first_units(text, longest - len(CUT_NOTE)) + CUT_NOTE
+        text = first_units(text, longest - len(CUT_NOTE)) + CUT_NOTE
     return text
 
 
@@ -55,5 +55,6 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _first_units(text: str, units: int) -> str:
+def first_units(text: str, units: int) -> str:
+    """The first `units` UTF-16 units, in which Excel counts, with no character halved."""
     return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")

@@ -91,7 +91,7 @@ STYLES: dict[str, Props] = {
     "id": {"font_color": GREY, "num_format": "@"},
     # A briefing is read at arm's length by the light of a dashboard.
     "b_rank": {"font_size": 15, "bold": True, "font_color": GREY, "valign": "vcenter"},
-    "b_name": {"font_size": 24, "bold": True, "text_wrap": True, "valign": "vcenter"},
+    "b_name": {"font_size": 24, "bold": True, "text_wrap": True, "valign": "vcenter", "indent": 1},
     "b_risk": {
         "font_size": 13, "bold": True, "border": 1, "border_color": INK, "align": "center",
         "valign": "vcenter", "text_wrap": True,

@@ -11,9 +11,9 @@ from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.workbook import PackSheet, Page
 
-PAGE = Page(widths=(17, 57, 22))
+PAGE = Page(widths=(17, 63, 20))
 # What a sheet may hold and still be read when it is pressed on to one page.
-ONE_PAGE_POINTS = 860.0
+ONE_PAGE_POINTS = 1000.0
 _A_PAGE = 735.0
 _EMPTY = ""
 
@@ -37,6 +37,7 @@ def fill_briefing(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot, back
 def _who(sheet: PackSheet, line: ListLine) -> None:
     told = (say.risk_text(line), say.name_of(line), None)
     sheet.fill_row(told, ("b_risk", "b_name", "plain"), least=38)
+    sheet.colour_risk(0, sheet.row - 1, sheet.row - 1)
     _prose(sheet, "Identity", say.identity_of(line), "b_strong")
     if line.aliases:
         _prose(sheet, "Also known as", "; ".join(line.aliases), "b_strong")
@@ -123,8 +124,8 @@ def _record(sheet: PackSheet) -> None:
     sheet.end_row(6)
     _prose(sheet, "Record", f"{say.RECORD}\n{say.RECORD_ASK}")
     left = _A_PAGE - sheet.height
-    for column in range(3):
-        sheet.put(column, None, "b_box")
+    for column, style in enumerate(("b_label", "b_box", "b_box")):
+        sheet.put(column, "Notes" if column == 0 else None, style)
     sheet.end_row(min(max(left, 48), 150))
 
 

@@ -9,24 +9,10 @@ from pathlib import Path
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_briefing, trm_cover, trm_list
 from lomu_app.packs import trm_words as say
-from lomu_app.packs.files import free_place, pack_file_name
-from lomu_app.packs.marking import marking_of
+from lomu_app.packs.trm_file import place_for, trm_file_name
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter
 
 _COVER, _LIST, _OFF, _ACTIONS, _METHOD = "Cover", "List", "Off the list", "Actions", "Method"
-
-
-def trm_file_name(snapshot: ListSnapshot, marking: str | None = None, suffix: str = ".xlsx") -> str:
-    """`TRM-Coventry-2026-11-24-v1_OFFICIAL-SENSITIVE.xlsx`."""
-    marked = marking_of(marking or snapshot.marking)
-    return pack_file_name(
-        "TRM", snapshot.area, snapshot.day, snapshot.version, marked, suffix=suffix
-    )
-
-
-def place_for(out: Path, name: str) -> Path:
-    """`out` itself, or where it is a folder a free place in it under `name`."""
-    return free_place(out, name) if out.is_dir() else out
 
 
 def build_trm_pack(

@@ -258,17 +258,17 @@ def figures(snapshot: ListSnapshot) -> list[Figure]:
             "high-risk victim", "lines whose victim's DASH band is High",
         ),
         count([x for x in lines if x.markers], "with markers", "lines with a warning marker"),
-        count([x for x in lines if x.movement == "new"], "new", "not on the previous list"),
+        count([x for x in lines if x.movement == "new"], "new", "lines not on the previous list"),
         count(
             [x for x in lines if x.carried_days > CARRIED_LONG_DAYS],
             f"carried over {CARRIED_LONG_DAYS} days",
-            f"on the list for more than {CARRIED_LONG_DAYS} days without an outcome",
+            f"lines listed for more than {CARRIED_LONG_DAYS} days without an outcome",
         ),
         count(
             [x for x in lines if x.wanted_on_pnc is not True],
-            "not on PNC", "not known to be circulated as wanted on PNC",
+            "not on PNC", "lines not known to be circulated as wanted on PNC",
         ),
-        Figure(len(snapshot.off_since), "off since last", "on the previous list, not on this one"),
+        Figure(len(snapshot.off_since), "off since last", "people on the list before, not on this"),
     ]  # fmt: skip
 
 
@@ -345,10 +345,14 @@ def markup(line: ListLine) -> list[tuple[str, str]]:
 
 NO_MARKERS = "No warning markers recorded. That is not “none”: check PNC before you go."
 
-RECORD = (
-    "☐ Arrested   ☐ No reply   ☐ Not present   ☐ Seen, made off   ☐ Address empty"
-    "   ☐ Wrong address   ☐ In custody elsewhere   ☐ Aborted for safety"
-)
+# A box and its words stay on one line.
+RECORD = "   ".join(
+    f"☐ {outcome}".replace(" ", "\u00a0")
+    for outcome in (
+        "Arrested", "No reply", "Not present", "Seen, made off", "Address empty",
+        "Wrong address", "In custody elsewhere", "Aborted for safety",
+    )
+)  # fmt: skip
 RECORD_ASK = (
     "Time, who went, what was seen, power and necessity said, next step. Enter it before the"
     " shift ends."

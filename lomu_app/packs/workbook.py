@@ -20,7 +20,7 @@ import xlsxwriter
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
-from lomu_app.packs.safe_text import clean, starts_a_formula
+from lomu_app.packs.safe_text import clean, first_units, shortened, starts_a_formula
 from lomu_app.packs.styles import FONT, RISK_RULES, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 
@@ -28,7 +28,6 @@ Value = str | int | float | dt.date | dt.datetime | None
 
 TALLEST_ROW = 400.0
 _FIRST_COLUMN = 1  # column A is the hidden one
-_LONGEST_PAGE_TEXT = 250
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffd]")
 _OPTIONS = {
     "in_memory": True,
@@ -136,13 +135,14 @@ class PackWriter:
         return len(self._sheets)
 
     def _sheet_name(self, wanted: str) -> str:
-        name = _NOT_IN_SHEET_NAMES.sub("-", clean(wanted)).strip("' ")[:28].strip("' ") or "Sheet"
+        name = _NOT_IN_SHEET_NAMES.sub("-", clean(wanted)).strip("' ")
+        name = first_units(name, 28).strip("' ") or "Sheet"
         if name.lower() == "history":
             name = "History-"
         taken = {sheet.name.lower() for sheet in self._sheets}
         number, free = 2, name
         while free.lower() in taken:
-            free = f"{name[: 27 - len(str(number))]} {number}"
+            free = f"{first_units(name, 27 - len(str(number)))} {number}"
             number += 1
         return free
 
@@ -350,19 +350,14 @@ class PackSheet:
         sheet.hide_gridlines(2)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.75)
         colour = "5B2D86" if is_practice(self.pack.marking) else "CA3535"
-        marking = f'&"Arial,Bold"&12&K{colour} {_page_text(self.pack.marking)}'
-        left = _page_text(
-            f"{facts.title} · {generated_text(facts.generated_by, facts.generated_at)}"
-        )
-        right = f"{_page_text(head_text(facts.head))} · page &P of &N"
+        marking = f'&"Arial,Bold"&12&K{colour} {_page_text(self.pack.marking, 45)}'
+        made = generated_text(facts.generated_by, facts.generated_at)
+        left = f"{_page_text(facts.title, 42)} · {_page_text(made, 52)}"
+        right = f"{_page_text(head_text(facts.head), 32)} · page &P of &N"
         sheet.set_header(f"&C{marking}", {"margin": 0.3})
         small = '&"Arial"&8 '
         # Who and when stand on a line of their own, so that long names never meet the marking.
-        footer = f"&L{small}{left}\n&C\n{marking}&R{small}\n{right}"
-        while len(footer) > _LONGEST_PAGE_TEXT and len(left) > 20:
-            left = left[:-8].rstrip("&") + "…"
-            footer = f"&L{small}{left}\n&C\n{marking}&R{small}\n{right}"
-        sheet.set_footer(footer, {"margin": 0.3})
+        sheet.set_footer(f"&L{small}{left}\n&C\n{marking}&R{small}\n{right}", {"margin": 0.3})
 
     def finish(self) -> None:
         """Set what can be known only when all rows stand."""
@@ -374,5 +369,6 @@ class PackSheet:
         self.native.set_selection(1, _FIRST_COLUMN, 1, _FIRST_COLUMN)
 
 
-def _page_text(text: str) -> str:
-    return clean(text).replace("\n", " ").replace("&", "&&")
+def _page_text(text: str, longest: int) -> str:
+    """Text for head and foot, where `&` starts a code and all must fit 255 characters."""
+    return first_units(shortened(text, longest).replace("&", "＆"), longest)

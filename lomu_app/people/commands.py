@@ -234,9 +234,7 @@ def _require_sound(person: Person, today: dt.date) -> None:
             "The date of birth cannot be right. Correct it.", {"date_of_birth": "is not possible"}
         )
     if not (person.surname or person.forenames or person.pnc_id or person.cro_number):
-        raise InvalidInput(
-            "Give a name, or a PNC id or CRO number.", {"surname": "is missing"}
-        )
+        raise InvalidInput("Give a name, or a PNC id or CRO number.", {"surname": "is missing"})
 
 
 @handles(AddName)

@@ -146,7 +146,8 @@ def _prepared(identity: Identity, this_year: int) -> _Person:
 def _names(a: _Person, b: _Person, measure: Yardstick) -> tuple[str, str, bool]:
     """Levels of surname and forenames, and whether they fit only when swapped."""
     plain = _surnames(a, b), _forenames(a, b, measure)
-    if plain[0] in ("equal", "near") or not (a.forenames and b.forenames):
+    fits = plain[0] == "equal" or plain[1] in ("equal", "first")
+    if fits or not (a.forenames and b.forenames):
         return (*plain, False)
     crossed = (
         surnames_level(a.surname, b.forenames[0]), surnames_level(b.surname, a.forenames[0])

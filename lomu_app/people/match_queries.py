@@ -18,6 +18,7 @@ from lomu_app.store.unit_of_work import Reader
 
 
 def load_briefs(reader: Reader, ids: Iterable[int]) -> dict[int, PersonBrief]:
+    """Enough of each person to tell them apart, by id; for queries that have asked leave."""
     wanted = list(ids)
     if not wanted:
         return {}

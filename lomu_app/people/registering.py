@@ -188,7 +188,14 @@ def enrich_person(uow: UnitOfWork, person_id: int, new: NewPerson) -> tuple[str,
     return tuple(added)
 
 
-_FILLABLE = ("surname", "forenames", "date_of_birth", "perceived_birth_year", "pnc_id", "cro_number")
+_FILLABLE = (
+    "surname",
+    "forenames",
+    "date_of_birth",
+    "perceived_birth_year",
+    "pnc_id",
+    "cro_number",
+)
 
 
 def _filled(uow: UnitOfWork, person: Person, new: NewPerson) -> list[str]:
@@ -283,7 +290,8 @@ def finish(uow: UnitOfWork, person: Person) -> None:
     uow.session.flush()
     uow.session.refresh(person, ["names", "addresses", "markers"])
     words: list[str | None] = [
-        person.surname, person.forenames, person.pnc_id, person.cro_number, person.reference
+        person.surname, person.forenames, person.pnc_id, short_pnc_id(person.pnc_id),
+        person.cro_number, person.reference,
     ]  # fmt: skip
     for name in person.names:
         words += [name.surname, name.forenames]
@@ -298,6 +306,14 @@ def finish(uow: UnitOfWork, person: Person) -> None:
     )  # fmt: skip
     uow.explain(subject=uow.subject or f"person:{person.id}")
     uow.touch(Kind.PERSON, person.id)
+
+
+def short_pnc_id(pnc_id: str | None) -> str | None:
+    """As many write it: `18/1234X` for `2018/0001234X`."""
+    if pnc_id is None:
+        return None
+    year, serial = pnc_id.split("/")
+    return f"{year[2:]}/{serial.lstrip('0')}"
 
 
 # --- possible matches -------------------------------------------------------------------

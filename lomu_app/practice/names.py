@@ -30,10 +30,10 @@ STREETS = (
     "Sluice Road", "Tannery Yard", "Union Passage", "Vinery Crescent", "Weavers Green", "Yew Tree Close",
 )  # fmt: skip
 
-# Real postcode areas with inward codes that no address uses (no letters C I K M O V there).
+# Districts that no post is delivered to.
 POSTCODE_AREAS = {
-    "Birmingham East": "B33", "Birmingham West": "B18", "Coventry": "CV2", "Dudley": "DY1",
-    "Sandwell": "B70", "Solihull": "B91", "Walsall": "WS2", "Wolverhampton": "WV1",
+    "Birmingham East": "B87", "Birmingham West": "B88", "Coventry": "CV87", "Dudley": "DY87",
+    "Sandwell": "B86", "Solihull": "B89", "Walsall": "WS87", "Wolverhampton": "WV87",
 }  # fmt: skip
 
 CRIME_CODES = {

@@ -14,8 +14,9 @@ def next_id(session: Session, model: type[Base]) -> int:
     SQLite has one writer at a time, so the highest id decides; PostgreSQL's own sequence
     is drawn from, which leaves a hole when the transaction fails.
     """
-    table = model.__table__
+    column = model.__table__.c.id
     if session.get_bind().dialect.name == "sqlite":
-        return int(session.scalars(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).one()) + 1
-    drawn = sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id")))
-    return int(session.scalars(drawn).one())
+        highest = sa.select(sa.func.coalesce(sa.func.max(column), 0))
+        return int(session.scalars(highest).one()) + 1
+    drawn = sa.func.nextval(sa.func.pg_get_serial_sequence(model.__tablename__, column.name))
+    return int(session.scalars(sa.select(drawn)).one())

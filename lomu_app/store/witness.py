@@ -34,6 +34,7 @@ def remember(folder: Path, connection: sa.Connection) -> None:
         body = json.dumps({"position": head.position, "hash": head.hash.hex()})
         temporary = folder / f".witness-{os.getpid()}"
         try:
+            temporary.touch(mode=0o600)
             temporary.write_text(body, encoding="utf-8")
             temporary.replace(folder / WITNESS)
         except OSError:

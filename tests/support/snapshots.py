@@ -63,7 +63,7 @@ def line(rank: int, *, risk: str | None = None) -> ListLine:
         power=("arrest_s24", "recall", "warrant", "breach_court_bail")[rank % 4],
         power_reference="" if rank % 4 == 0 else f"WRT-{rank:05d}",
         necessity_grounds="e, f" if rank % 4 == 0 else "",
-        necessity_reason="Prompt interview needed; has left two addresses." if rank % 4 == 0 else "",
+        necessity_reason="" if rank % 4 else "Prompt interview needed; has left two addresses.",
         victim_risk=risk or ("high", "medium", "standard", "not_assessed")[(rank // 5) % 4],
         wanted_on_pnc=(True, True, False, None)[rank % 4],
         date_added=DAY - dt.timedelta(days=rank + 3), days_wanted=rank + 3,

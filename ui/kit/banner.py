@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from ui.kit.labels import WrappedLabel, icon_size, restyle
+from ui.kit.labels import WrappedLabel, icon_size, restyle, show_if
 from ui.kit.theme import current_theme
 
 _ICONS = {"info": "info", "late": "clock", "problem": "warning"}
@@ -49,7 +49,7 @@ class Banner(QFrame):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self._restyle()
-        self.setVisible(bool(words))
+        show_if(self, shown=bool(words))
 
     def _dismiss(self) -> None:
         self.hide()

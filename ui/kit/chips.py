@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.kit.labels import show_if
 from ui.kit.theme import Theme, current_theme
 
 PAD = 7
@@ -155,7 +156,7 @@ class ChipLabel(QWidget):
     def set_chip(self, chip: Chip | None) -> None:
         """Show this chip, or nothing."""
         self._chip = chip
-        self.setVisible(chip is not None)
+        show_if(self, shown=chip is not None)
         self.setAccessibleName(chip.text if chip else "")
         self._restyled()
 

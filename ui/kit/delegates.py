@@ -92,7 +92,7 @@ class CellDelegate(QStyledItemDelegate):
         value = index.data(CELL_ROLE)
         column = self._columns[index.column()]
         self._paint_cell(painter, room, styled, column, value, text, selected=selected)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & QStyle.StateFlag.State_HasFocus and not selected:
             painter.setPen(QPen(QColor(self._theme.tokens.focus_ring), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.kit.labels import TextLabel, WrappedLabel
+from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.theme import current_theme
 
 
@@ -32,7 +32,7 @@ class EmptyState(QWidget):
         self.advice_label = WrappedLabel(advice, "muted")
         self.advice_label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = QPushButton(button)
-        self.button.setVisible(bool(button))
+        show_if(self.button, shown=bool(button))
         self.button.clicked.connect(self.action_requested)
         column = QVBoxLayout(self)
         column.setSpacing(6)

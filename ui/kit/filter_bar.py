@@ -61,7 +61,7 @@ class FilterBar(QWidget):
         self.quick_edit.setPlaceholderText(f"{hint}   Ctrl+F")
         self.quick_edit.setAccessibleName(hint)
         self.quick_edit.setClearButtonEnabled(False)
-        self._glass = QAction(self.quick_edit)
+        self._glass = QAction(hint, self.quick_edit)
         self.quick_edit.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.quick_edit.textChanged.connect(self._typed)
         self.quick_edit.returnPressed.connect(self._tell)

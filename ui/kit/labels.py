@@ -74,6 +74,17 @@ def as_tooltip(text: str) -> str:
     return f"<qt>{text.replace('&', '&amp;').replace('<', '&lt;')}</qt>"
 
 
+def show_if(widget: QWidget, *, shown: bool) -> None:
+    """Show or hide a part, also before it stands in a layout.
+
+    Shown without a parent it would flash up as a window of its own and take the focus.
+    """
+    if widget.parentWidget() is not None or not shown:
+        widget.setVisible(shown)
+    else:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+
+
 def icon_size(widget: QWidget) -> QSize:
     """The size of an icon beside this widget's text."""
     side = widget.fontMetrics().height() + 1

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.kit.cards import FigureCards
 from ui.kit.filter_bar import FilterBar
-from ui.kit.labels import ElidedLabel, icon_size
+from ui.kit.labels import ElidedLabel, icon_size, show_if
 from ui.kit.theme import Theme, current_theme
 
 LOW_WINDOW = 800  # pixels of height below which figures fold to one line
@@ -141,7 +142,7 @@ class Page(QWidget):
         self.theme = current_theme()
         self._title = ElidedLabel(title, "h1")
         self._subtitle = ElidedLabel(subtitle, "muted")
-        self._subtitle.setVisible(bool(subtitle))
+        show_if(self._subtitle, shown=bool(subtitle))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._title)
@@ -161,7 +162,7 @@ class Page(QWidget):
         """Change the heading."""
         self._title.setText(title)
         self._subtitle.setText(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+        show_if(self._subtitle, shown=bool(subtitle))
 
     def title(self) -> str:
         """The heading."""
@@ -189,6 +190,24 @@ class Page(QWidget):
         """Show or hide the detail pane beside the list, if there is one."""
         for pair in self.findChildren(ListAndPane):
             pair.toggle_pane()
+
+    def take_focus(self) -> None:
+        """Put the focus into the page's list, else its first control, unless it is there."""
+        if self.isAncestorOf(self.window().focusWidget()):
+            return
+        table = self.findChild(QTableView)
+        found = table if isinstance(table, QTableView) else self._first_control()
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_control(self) -> QWidget | None:
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if self.isAncestorOf(widget) and tabbed and widget.isVisibleTo(self):
+                return widget
+            widget = widget.nextInFocusChain()
+        return None
 
     def print_page(self) -> None:
         """Print what is shown; by default there is nothing to print."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ui.kit.labels import ElidedLabel, announce
+from ui.kit.labels import ElidedLabel, announce, show_if
 from ui.kit.tasks import Running, Step
 
 
@@ -43,7 +43,7 @@ class ProgressBar(QFrame):
         self.bar.setRange(0, 0)
         self.cancel_button.setEnabled(True)
         self.cancel_button.setText("Stop")
-        self.show()
+        show_if(self, shown=True)
         announce(self, title)
 
     def watch(self, running: Running) -> None:

@@ -110,6 +110,7 @@ class PagedTableModel(QAbstractTableModel, Generic[RowT]):
         self._ids: list[int] = []
         self._row_of: dict[int, int] = {}
         self._rows: dict[int, RowT] = {}
+        self._fresh: set[int] = set()
         self._asked: set[int] = set()
         self._generation = 0
 
@@ -126,12 +127,14 @@ class PagedTableModel(QAbstractTableModel, Generic[RowT]):
         self._ids = list(ids)
         self._row_of = {key: row for row, key in enumerate(self._ids)}
         self._rows = {key: row for key, row in self._rows.items() if key in self._row_of}
-        self._asked = set()
+        self._fresh, self._asked = set(), set()
         self.endResetModel()
 
     def invalidate(self, ids: Iterable[int]) -> None:
         """Fetch these again when next painted; order, selection and scroll stay."""
-        stale = [self._row_of[key] for key in ids if key in self._row_of]
+        changed = set(ids)
+        self._fresh -= changed
+        stale = [self._row_of[key] for key in changed if key in self._row_of]
         for row in stale:
             self._asked.discard(row // PAGE_SIZE)
         if stale:
@@ -155,8 +158,8 @@ class PagedTableModel(QAbstractTableModel, Generic[RowT]):
         return self._rows.get(self._ids[index.row()])
 
     def fetch(self, owner: QObject, ids: Sequence[int], done: Callable[[list[RowT]], None]) -> None:
-        """Read these rows, cached or not, in this order; for copying and the like."""
-        missing = [key for key in ids if key not in self._rows]
+        """These rows in this order, read anew where stale; for copying and the like."""
+        missing = [key for key in ids if key not in self._fresh]
         give = partial(self._give, list(ids), done)
         if missing:
             self._tasks.run(owner, partial(self._load, missing), give, self._failed)
@@ -166,7 +169,7 @@ class PagedTableModel(QAbstractTableModel, Generic[RowT]):
     def _give(
         self, ids: list[int], done: Callable[[list[RowT]], None], extra: dict[int, RowT]
     ) -> None:
-        found = (self._rows.get(key) or extra.get(key) for key in ids)
+        found = (extra.get(key) or self._rows.get(key) for key in ids)
         done([row for row in found if row is not None])
 
     def _ask(self, page: int) -> None:
@@ -179,6 +182,7 @@ class PagedTableModel(QAbstractTableModel, Generic[RowT]):
         if generation != self._generation or not isValid(self):
             return  # the answer to a question that nobody is asking any more
         self._rows.update(rows)
+        self._fresh.update(rows)
         first = page * PAGE_SIZE
         self._touched(first, min(first + PAGE_SIZE, len(self._ids)) - 1)
 

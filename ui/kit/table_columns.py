@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSignalBlocker, Qt, QTimer, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QTableView, QToolButton, QWidget
 from ui.kit.delegates import natural_width
 from ui.kit.labels import icon_size
 from ui.kit.settings import Settings
-from ui.kit.table import Column
+from ui.kit.table import Column, Kind
 from ui.kit.theme import current_theme
 
 _RESET, _LEFT, _RIGHT = "reset", "left", "right"
@@ -99,20 +100,17 @@ class ColumnLayout(QObject):
     def apply_widths(self) -> None:
         """Set all widths from the type in use; the stretching column takes what is left."""
         view, header = self._view, self._view.horizontalHeader()
-        letter = view.fontMetrics().averageCharWidth()
         stretching = self._stretching()
-        rest = view.viewport().width()
+        widths = {at: self._width_of(at) for at in self.shown()}
+        if stretching is not None:
+            least = natural_width(view.font(), self._columns[stretching], least=True)
+            others = sum(wide for at, wide in widths.items() if at != stretching)
+            lacking = others + least - view.viewport().width()
+            widths[stretching] = max(least, view.viewport().width() - others)
+            self._squeeze(widths, lacking, stretching)
         with QSignalBlocker(header):
-            for at, column in enumerate(self._columns):
-                if header.isSectionHidden(at):
-                    continue
-                wide = round(self._wide[column.key] * letter) if column.key in self._wide else 0
-                wide = wide or natural_width(view.font(), column)
+            for at, wide in widths.items():
                 header.resizeSection(at, wide)
-                rest -= wide if at != stretching else 0
-            if stretching is not None:
-                least = natural_width(view.font(), self._columns[stretching], least=True)
-                header.resizeSection(stretching, max(least, rest))
         view.updateGeometries()
         view.viewport().update()
 
@@ -128,6 +126,23 @@ class ColumnLayout(QObject):
         self._settings.set_data(
             self._key, {"order": order, "hidden": hidden, "letters": self._wide}
         )
+
+    def _width_of(self, at: int) -> int:
+        letters = self._wide.get(self._columns[at].key)
+        if letters is None:
+            return natural_width(self._view.font(), self._columns[at])
+        return round(letters * self._view.fontMetrics().averageCharWidth())
+
+    def _squeeze(self, widths: dict[int, int], lacking: int, stretching: int) -> None:
+        """Take what is lacking from plain text, up to a third of each, before it scrolls."""
+        for at, wide in widths.items():
+            column = self._columns[at]
+            plain = column.kind is Kind.TEXT and at != stretching and column.key not in self._wide
+            if plain and lacking > 0:
+                head = natural_width(self._view.font(), replace(column, sample=""))
+                given = min(lacking, wide // 3, max(wide - head, 0))
+                widths[at] = wide - given
+                lacking -= given
 
     def _index(self, key: str) -> int:
         return next(at for at, column in enumerate(self._columns) if column.key == key)

@@ -28,6 +28,10 @@ from ui.kit.theme import current_theme
 _OPEN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def _order(*, descending: bool) -> Qt.SortOrder:
+    return Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+
+
 class RecordTable(QTableView):
     """Rows of records: keyboard first, columns remembered, selection kept over a refresh.
 
@@ -57,7 +61,7 @@ class RecordTable(QTableView):
         self._records = model
         self._kept_ids: list[int] = []
         self._kept_current, self._kept_top = 0, 0
-        self._told = 0
+        self._sorted = ("", False)
         self._empty: EmptyState | None = None
         self._theme = current_theme()
         self.setAccessibleName(title)
@@ -124,12 +128,12 @@ class RecordTable(QTableView):
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """Put the sort sign on a column's heading, without asking for a sort."""
+        self._sorted = (key, descending)
         keys = [column.key for column in self._records.columns]
         header = self.horizontalHeader()
         header.setSortIndicatorShown(key in keys)
         if key in keys:
-            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-            header.setSortIndicator(keys.index(key), order)
+            header.setSortIndicator(keys.index(key), _order(descending=descending))
 
     def set_empty(self, empty: EmptyState) -> None:
         """What stands over the table when it has no rows."""
@@ -157,15 +161,11 @@ class RecordTable(QTableView):
         column = self._records.columns[at]
         if not column.sortable:
             return
-        header = self.horizontalHeader()
-        again = header.isSortIndicatorShown() and self._told == at + 1
-        down = Qt.SortOrder.DescendingOrder
-        descending = again and header.sortIndicatorOrder() != down
-        self._told = at + 1
+        descending = self._sorted == (column.key, False)
         self.show_sort(column.key, descending=descending)
         if self._settings:
             self._settings.set_data(self._sort_key, {"key": column.key, "descending": descending})
-        self._records.sort(at, down if descending else Qt.SortOrder.AscendingOrder)
+        self._records.sort(at, _order(descending=descending))
 
     def _keep_place(self) -> None:
         self._kept_ids = self.selected_ids()

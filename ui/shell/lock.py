@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QWindow
+from PySide6.QtGui import QResizeEvent, QShortcut, QWindow
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -171,8 +171,7 @@ class IdleLock(QObject):
         central = self._window.centralWidget()
         if central is not None:
             central.setEnabled(False)
-        for action in self._window.actions():
-            action.blockSignals(True)
+        self._hold_keys(held=True)
         self._screen.show()
         self._screen.raise_()
         self._screen.edit.setFocus()
@@ -184,8 +183,7 @@ class IdleLock(QObject):
         self._screen.hide()
         self._screen.deleteLater()
         self._screen = None
-        for action in self._window.actions():
-            action.blockSignals(False)
+        self._hold_keys(held=False)
         central = self._window.centralWidget()
         if central is not None:
             central.setEnabled(True)
@@ -194,6 +192,12 @@ class IdleLock(QObject):
         self._hidden = []
         self.stir()
         self.unlocked.emit()
+
+    def _hold_keys(self, *, held: bool) -> None:
+        for action in self._window.actions():
+            action.blockSignals(held)
+        for key in self._window.findChildren(QShortcut):
+            key.setEnabled(not held)
 
     def _watch(self, window: QWindow | None) -> None:
         if self._watched is not None:

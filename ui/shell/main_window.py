@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.registry.page_shown(key)
         self.status.say("")
         page.open_with(argument)
+        page.take_focus()
         self.page_changed.emit(key)
         return True
 

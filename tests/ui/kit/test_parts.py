@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app.kernel.errors import Refused
@@ -15,6 +15,7 @@ from ui.kit.banner import Banner
 from ui.kit.cards import Figure, FigureCards
 from ui.kit.checklist import CheckItem, Checklist
 from ui.kit.chips import ChipLabel, late_chip, movement_chip, risk_chip
+from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.labels import ElidedLabel, WrappedLabel, as_tooltip
 from ui.kit.layouts import FlowLayout
@@ -46,7 +47,7 @@ def test_that_data_is_never_taken_for_markup(qtbot: QtBot) -> None:
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert label.whole_text() == "<b>DOE</b> & SON"
     assert label.accessibleName() == label.whole_text()
-    assert "&lt;b&gt;" in label.toolTip()
+    assert "&lt;b>" in label.toolTip()
     assert as_tooltip("A & B") == "A & B"
     assert WrappedLabel("<i>x</i>").textFormat() == Qt.TextFormat.PlainText
 
@@ -176,6 +177,24 @@ def test_that_a_page_folds_its_figures_and_pane_where_room_is_short(qtbot: QtBot
     page.resize(910, 610)
     assert pane.isVisible()
     assert unnamed(page) == []
+
+
+def test_that_no_part_flashes_up_as_a_window_of_its_own(qtbot: QtBot) -> None:
+    page = Page("Lines", "with a subtitle")
+    qtbot.addWidget(page)
+    banner = Banner()
+    banner.say("2 are overdue", button="Show")
+    chip = ChipLabel(risk_chip("high"))
+    empty = EmptyState("Nothing", "Do this.", button="Do it")
+    bar = ProgressBar()
+    bar.begin("Importing")
+    visible = [type(w).__name__ for w in QApplication.topLevelWidgets() if w.isVisible()]
+    assert visible == []
+    for part in (banner, chip, empty, bar):
+        page.body.addWidget(part)
+    page.show()
+    qtbot.waitExposed(page)
+    assert all(part.isVisible() for part in (banner, banner.button, chip, empty.button, bar))
 
 
 def test_that_a_flow_wraps_instead_of_widening_the_window(qtbot: QtBot) -> None:

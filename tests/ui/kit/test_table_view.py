@@ -180,6 +180,19 @@ def test_that_widths_follow_the_size_of_type(rig: Rig, theme: Theme) -> None:
     assert rig.table.columnWidth(2) >= natural_width(rig.table.font(), COLUMNS[2])
 
 
+def test_that_plain_text_gives_way_before_the_list_scrolls_sideways(rig: Rig) -> None:
+    font, table = rig.table.font(), rig.table
+    least = natural_width(font, COLUMNS[1], least=True)
+    needed = least + sum(natural_width(font, COLUMNS[at]) for at in (0, 2, 3))
+    frame = table.width() - table.viewport().width()
+    table.resize(needed + frame - 20, 400)
+    assert table.columnWidth(3) == natural_width(font, COLUMNS[3]) - 20
+    assert table.columnWidth(2) == natural_width(font, COLUMNS[2])
+    assert table.horizontalScrollBar().maximum() == 0
+    table.resize(needed + frame + 100, 400)
+    assert table.columnWidth(1) == least + 100
+
+
 def test_that_what_is_cut_can_be_read_in_a_tooltip(rig: Rig) -> None:
     delegate = rig.table.itemDelegate()
     assert isinstance(delegate, CellDelegate)

@@ -20,7 +20,10 @@ from ui.kit.tokens import DARK, LIGHT, THEMES
 
 
 def test_that_the_desk_is_fusion_on_every_machine(theme: Theme, qapp: QApplication) -> None:
+    qapp.setStyleSheet("")  # takes the stylesheet's own style off the one beneath
     assert qapp.style().name().lower() == "fusion"
+    theme.set_scheme("light")
+    assert qapp.styleSheet()
 
 
 def test_that_dark_changes_palette_and_stylesheet_at_once(

@@ -1,0 +1,90 @@
+"""What goes with an account: its passphrase, and on the embedded database its copy of the key.
+
+The command line and the desk both name users through these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from lomu_app.access.commands import AddUser, ChangeUser, SetPassphrase
+from lomu_app.access.queries import UserRow
+from lomu_app.access.sign_in import hash_passphrase
+from lomu_app.kernel.errors import InvalidInput
+from lomu_app.store.backup import KEYS
+from lomu_app.store.command import Command, Done
+from lomu_app.store.keys import KeyFile, Stretching, check_passphrase
+from lomu_app.store.store import Store
+
+
+class Core(Protocol):
+    """What is needed of the signed-in administrator's `bootstrap.Core`."""
+
+    store: Store
+    folder: Path | None
+
+    def execute(self, command: Command) -> Done:
+        """Do a command."""
+        ...
+
+
+def passphrase_problem(passphrase: str, username: str) -> str:
+    """What makes a passphrase too weak, in words; empty when nothing does."""
+    try:
+        check_passphrase(passphrase, username)
+    except InvalidInput as error:
+        return error.fields.get("passphrase", error.message)
+    return ""
+
+
+def add_account(
+    core: Core, username: str, display_name: str, passphrase: str, *, roles: Sequence[str],
+    areas: Sequence[str],
+) -> int:  # fmt: skip
+    """Let somebody sign in; the id of the account. Raises InvalidInput."""
+    check_passphrase(passphrase, username)
+    done = core.execute(
+        AddUser(
+            username=username, display_name=display_name or username,
+            passphrase_hash=hash_passphrase(passphrase, _stretching(core)),
+            roles=tuple(roles), areas=tuple(areas),
+        )
+    )  # fmt: skip
+    _wrap_key(core, username, passphrase)
+    return int(done.result)
+
+
+def change_account(
+    core: Core, row: UserRow, *, roles: Sequence[str], areas: Sequence[str], active: bool
+) -> None:
+    """Change roles and areas, bar somebody or let them in again.
+
+    Whoever is barred loses their copy of the key; let in again, they need a new passphrase.
+    """
+    core.execute(
+        ChangeUser(
+            user_id=row.id, version=row.version, roles=tuple(roles), areas=tuple(areas),
+            active=active,
+        )
+    )  # fmt: skip
+    if not active and core.folder is not None:
+        KeyFile.read(core.folder / KEYS).forget(row.username)
+
+
+def give_passphrase(core: Core, row: UserRow, passphrase: str) -> None:
+    """Give somebody a new passphrase. Raises InvalidInput."""
+    check_passphrase(passphrase, row.username)
+    hashed = hash_passphrase(passphrase, _stretching(core))
+    core.execute(SetPassphrase(user_id=row.id, version=row.version, passphrase_hash=hashed))
+    _wrap_key(core, row.username, passphrase)
+
+
+def _stretching(core: Core) -> Stretching:
+    return Stretching() if core.folder is None else KeyFile.read(core.folder / KEYS).stretching
+
+
+def _wrap_key(core: Core, name: str, secret: str) -> None:
+    if core.folder is not None and core.store.key is not None:
+        KeyFile.read(core.folder / KEYS).wrap(name, secret, core.store.key)

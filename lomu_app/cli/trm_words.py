@@ -1,0 +1,151 @@
+"""Words about the Threat Review list: prepare, show, submit, approve, present, close, export."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lomu_app.bootstrap import Core
+from lomu_app.cli import session
+from lomu_app.cli.show import print_json, print_rows
+from lomu_app.daart.snapshot import ListSnapshot
+from lomu_app.daart.threat_commands import (
+    ApproveList,
+    CloseList,
+    PrepareList,
+    PresentList,
+    ReturnList,
+    SubmitList,
+)
+from lomu_app.daart.threat_queries import list_for_show, load_list
+from lomu_app.kernel.errors import RecordNotFound, Refused
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.command import Command
+
+_COLUMNS = ("rank", "reference", "name", "victim_risk", "score", "movement_text", "reasons", "gaps")
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Make or refresh the draft."""
+    with session.signed_in(options) as core:
+        done = core.execute(PrepareList(area=options.area, day=_day(core, options)))
+    _told(options, done.result, f"{done.result['lines']} lines on the list of {options.area}.")
+
+
+def show(options: argparse.Namespace) -> None:
+    """Print the list."""
+    with session.signed_in(options) as core:
+        rows = core.ask(list_for_show, options.area, _day(core, options))
+    if options.json:
+        print_json(rows)
+    else:
+        print_rows(rows, _COLUMNS)
+
+
+def submit(options: argparse.Namespace) -> None:
+    """Hand the list to the approver."""
+    _step(options, lambda shown: SubmitList(list_id=shown.list_id, version=shown.version))
+
+
+def return_list(options: argparse.Namespace) -> None:
+    """Give the list back, with a reason."""
+    _step(
+        options,
+        lambda shown: ReturnList(
+            list_id=shown.list_id, version=shown.version, reason=options.reason
+        ),
+    )
+
+
+def approve(options: argparse.Namespace) -> None:
+    """Approve the list."""
+    _step(options, lambda shown: ApproveList(list_id=shown.list_id, version=shown.version))
+
+
+def present(options: argparse.Namespace) -> None:
+    """Freeze the list and begin the meeting."""
+    _step(options, lambda shown: PresentList(list_id=shown.list_id, version=shown.version))
+
+
+def close(options: argparse.Namespace) -> None:
+    """Close the list; what has no result is carried over."""
+    _step(options, lambda shown: CloseList(list_id=shown.list_id, version=shown.version))
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write the workbook, and the PDF if asked; both from the same snapshot, and logged."""
+    from lomu_app.packs.exporting import RecordExport
+    from lomu_app.packs.trm_pack import build_trm_pack
+
+    with session.signed_in(options) as core:
+        core.actor.require(Permission.EXPORT)
+        shown = _load(core, options)
+        wanted = [path for path in (options.out, options.pdf) if path is not None]
+        _refuse_present(wanted, replace=options.replace)
+        core.execute(
+            RecordExport(
+                subject=f"threat_list:{shown.list_id}", what="TRM pack",
+                files=tuple(path.name for path in wanted), snapshot=shown.digest(),
+            )
+        )  # fmt: skip
+        facts: dict[str, Any] = {
+            "head": core.audit_head().short, "generated_by": core.actor.display_name,
+            "generated_at": core.clock.now(), "marking": core.marking,
+            "replace": options.replace,
+        }  # fmt: skip
+        pack = build_trm_pack(shown, out=options.out, **facts)
+        body = {"file": str(pack.file), "sheets": pack.sheets, "rows": pack.rows,
+                "sha256": pack.sha256}  # fmt: skip
+        if options.pdf is not None:
+            pdf = options.paint_pdf(shown, options.pdf, **facts)
+            body |= {"pdf": str(pdf.file), "pages": pdf.pages}
+    _told(options, body, "Wrote " + " and ".join(str(path) for path in wanted) + ".")
+
+
+WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
+    "prepare": (prepare, "make or refresh the draft"),
+    "show": (show, "print the list"),
+    "submit": (submit, "hand the list to the approver"),
+    "return": (return_list, "give a submitted list back"),
+    "approve": (approve, "approve a submitted list"),
+    "present": (present, "freeze the list and begin the meeting"),
+    "close": (close, "close the list; the rest carries over"),
+    "export": (export, "write the pack as workbook and PDF"),
+}
+
+
+def _step(options: argparse.Namespace, command_for: Callable[[ListSnapshot], Command]) -> None:
+    with session.signed_in(options) as core:
+        done = core.execute(command_for(_load(core, options)))
+    _told(options, done.result, f"The list of {options.area} is {done.result['status']}.")
+
+
+def _load(core: Core, options: argparse.Namespace) -> ListSnapshot:
+    day = _day(core, options)
+    shown = core.ask(load_list, options.area, day)
+    if shown is None:
+        raise RecordNotFound(
+            f"There is no list of {options.area} for {day:%d/%m/%Y}. Prepare it first: trm prepare."
+        )
+    return shown
+
+
+def _day(core: Core, options: argparse.Namespace) -> dt.date:
+    day: dt.date = options.date if options.date is not None else core.clock.today()
+    return day
+
+
+def _refuse_present(wanted: list[Path], *, replace: bool) -> None:
+    for path in wanted:
+        if path.exists() and not path.is_dir() and not replace:
+            raise Refused(f"{path} is there already. Choose another name, or add --replace.")
+
+
+def _told(options: argparse.Namespace, body: dict[str, Any], text: str) -> None:
+    if options.json:
+        print_json(body)
+    else:
+        print(text)

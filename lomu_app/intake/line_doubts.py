@@ -1,0 +1,30 @@
+"""Doubts that come up while a line is compared with what is stored, by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+
+from lomu_app.intake.doubts import Doubt
+from lomu_app.intake.lines import ImportLine
+
+# Where a list has whole names in one column.
+_INSTEAD = {"surname": "name", "forenames": "name"}
+
+
+class LineDoubts:
+    """Collects them in the order in which they come up."""
+
+    def __init__(self) -> None:
+        self._doubts: list[Doubt] = []
+
+    def add(self, line: ImportLine, field: str, reason: str) -> None:
+        """Doubt one cell of a line, for a reason that goes on from the value."""
+        column = line.column(field) or line.column(_INSTEAD.get(field, ""))
+        value = getattr(line, field, "")
+        shown = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value or "")
+        self._doubts.append(Doubt(line.sheet, line.row, column, shown, reason))
+
+    def as_data(self) -> list[dict[str, object]]:
+        """All of them, as plain data."""
+        return [asdict(doubt) for doubt in self._doubts]

@@ -1,0 +1,150 @@
+"""Nothing that was typed into a record ever runs, links, vanishes or stops an export."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from lomu_app.packs.clipboard import table_as_csv, table_as_html, table_as_tsv
+from lomu_app.packs.lists import Column, build_list_export
+from lomu_app.packs.safe_text import CUT_NOTE, LONGEST_CELL, clean, starts_a_formula
+from tests.packs.conftest import PackMaker
+from tests.packs.payloads import GENERATED, KNOWN
+from tests.packs.workbooks import (
+    formulas,
+    links,
+    outside_parts,
+    read,
+    texts_by_calamine,
+    texts_by_openpyxl,
+)
+from tests.support.snapshots import HEAD, MARKING, MORNING, saying, snapshot
+
+_QUICK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def export(folder: Path, payloads: list[str]) -> Path:
+    """A list whose one column holds the payloads."""
+    rows = [{"id": text, "said": text} for text in payloads]
+    made = build_list_export(
+        "Payloads", [Column("said", "Said")], rows, out=folder / "list.xlsx", head=HEAD,
+        generated_by="PS 1001 Marsh", generated_at=MORNING, marking=MARKING, id_key="id",
+        replace=True,
+    )  # fmt: skip
+    return made.file
+
+
+@pytest.mark.parametrize("payload", KNOWN, ids=range(len(KNOWN)))
+def test_that_no_known_payload_in_any_field_of_a_list_becomes_a_formula_or_a_link(
+    make_pack: PackMaker, payload: str
+) -> None:
+    file = make_pack(saying(payload)).file
+    assert formulas(file) == []
+    assert outside_parts(file) == []
+    assert all(place.startswith("#'") for place in links(file))
+
+
+@_QUICK
+@given(st.lists(GENERATED, min_size=20, max_size=40))
+@example(list(KNOWN))
+def test_that_generated_payloads_stay_the_text_they_were(
+    tmp_path: Path, payloads: list[str]
+) -> None:
+    file = export(tmp_path, payloads)
+    assert formulas(file) == []
+    assert links(file) == []
+    assert outside_parts(file) == []
+    wanted = [clean(text) for text in payloads if clean(text)]
+    assert [text for text in texts_by_openpyxl(file) if text in wanted][-1:] == wanted[-1:]
+    column = [row[1] for row in read(file).worksheets[0].iter_rows(min_row=5, values_only=True)]
+    assert [text or "" for text in column] == [clean(text) for text in payloads]
+
+
+@settings(_QUICK, max_examples=15)
+@given(GENERATED)
+def test_that_generated_payloads_in_every_field_leave_a_pack_without_formulas(
+    make_pack: PackMaker, payload: str
+) -> None:
+    file = make_pack(saying(payload), out=make_pack.folder / "pack.xlsx", replace=True).file
+    assert formulas(file) == []
+    assert outside_parts(file) == []
+    assert all(place.startswith("#'") for place in links(file))
+    assert texts_by_calamine(file)
+
+
+def test_that_both_readers_see_the_same_texts(make_pack: PackMaker) -> None:
+    file = make_pack(snapshot(5)).file
+    assert sorted(texts_by_calamine(file)) == sorted(texts_by_openpyxl(file))
+
+
+def test_that_a_leading_sign_marks_the_cell_as_typed_text(tmp_path: Path) -> None:
+    sheet = read(export(tmp_path, ["=1+1", "plain"])).worksheets[0]
+    assert sheet["B5"].value == "=1+1"
+    assert sheet["B5"].data_type == "s"
+    assert sheet["B5"].quotePrefix
+    assert not sheet["B6"].quotePrefix
+
+
+def test_that_control_characters_are_seen_as_replaced(make_pack: PackMaker) -> None:
+    file = make_pack(saying("left\x00right\x1b\ud800")).file
+    assert "left\ufffdright\ufffd\ufffd" in " ".join(texts_by_calamine(file))
+
+
+def test_that_a_text_too_long_for_a_cell_is_cut_with_a_note(tmp_path: Path) -> None:
+    sheet = read(export(tmp_path, ["🙂" * 20_000, "a" * LONGEST_CELL])).worksheets[0]
+    assert sheet["B5"].value.endswith(CUT_NOTE)
+    assert len(sheet["B5"].value.encode("utf-16-le")) // 2 <= LONGEST_CELL
+    assert sheet["B6"].value == "a" * LONGEST_CELL
+
+
+def test_that_a_long_text_is_whole_in_its_briefing(make_pack: PackMaker) -> None:
+    words = [f"word{number}" for number in range(1_500)]
+    sheet = read(make_pack(saying(" ".join(words), snapshot(1))).file).worksheets[-1]
+    told = " ".join(str(sheet.cell(row, 3).value or "") for row in range(1, sheet.max_row + 1))
+    assert all(word in told.split() for word in words)
+    assert max(dimension.height or 0 for dimension in sheet.row_dimensions.values()) < 409
+
+
+@given(st.lists(GENERATED, min_size=1, max_size=20))
+@example(list(KNOWN))
+def test_that_no_field_of_a_csv_or_the_clipboard_starts_a_formula(payloads: list[str]) -> None:
+    for made, dialect in ((table_as_csv, "excel"), (table_as_tsv, "excel-tab")):
+        told = made(["Said"], [[text] for text in payloads]).removeprefix("\ufeff")
+        fields = [row[0] if row else "" for row in csv.reader(io.StringIO(told), dialect=dialect)]
+        assert len(fields) == len(payloads) + 1
+        assert not [text for text in fields if text.startswith(_DANGEROUS)]
+
+
+@given(GENERATED)
+def test_that_the_clipboard_table_holds_text_and_no_markup(payload: str) -> None:
+    told = table_as_html(["Said"], [[f"<b>{payload}"]])
+    assert "<b>" not in told
+    assert told.count("<td ") == 1
+
+
+@pytest.mark.parametrize("start", _DANGEROUS)
+def test_that_each_sign_that_starts_a_formula_is_known(start: str) -> None:
+    assert starts_a_formula(f"{start}1")
+
+
+def test_that_values_other_than_text_keep_their_kind(tmp_path: Path) -> None:
+    rows = [{"a": 7, "b": 2.5, "c": dt.date(2026, 11, 24), "d": MORNING, "e": True, "f": None,
+             "g": ("x", "y"), "h": 10**20, "i": float("nan"), "j": dt.date(1899, 1, 2),
+             }]  # fmt: skip
+    made = build_list_export(
+        "Kinds", [Column(key, key.upper()) for key in "abcdefghij"], rows, out=tmp_path, head=HEAD,
+        generated_by="PS 1001 Marsh", generated_at=MORNING, marking=MARKING,
+    )  # fmt: skip
+    cells = [cell.value for cell in read(made.file).worksheets[0][5]][1:]
+    told = [str(cell) if isinstance(cell, dt.datetime) else cell for cell in cells]
+    assert told == [
+        7, 2.5, "2026-11-24 00:00:00", "2026-11-24 07:05:00", "Yes", None, "x; y",
+        str(10**20), "nan", "02/01/1899",
+    ]  # fmt: skip

@@ -1,0 +1,209 @@
+"""The pack that a meeting works from: what is in it, how it prints, what may be typed."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lomu_app.kernel.errors import Refused
+from lomu_app.packs.trm_list import RESULTS
+from tests.packs.conftest import PackMaker
+from tests.packs.workbooks import links, read, texts_by_openpyxl
+from tests.support.snapshots import DAY, line, snapshot
+
+
+@pytest.mark.parametrize("targets", [0, 1, 40, 120])
+def test_that_every_target_has_its_row_its_briefing_and_its_link(
+    make_pack: PackMaker, targets: int
+) -> None:
+    report = make_pack(snapshot(targets))
+    book = read(report.file)
+    off = 1 if targets else 0
+    assert report.rows == targets
+    assert report.sheets == len(book.sheetnames) == 4 + off + targets
+    ids = [cell.value for cell in book["List"]["A"] if cell.value and cell.value != "id"]
+    assert ids == [f"{n}.{1 + n % 3}.{500 + n}" for n in range(1, targets + 1)]
+    cover = [c.hyperlink.location for row in book["Cover"] for c in row if c.hyperlink]
+    for number in range(1, targets + 1):
+        assert f"'DA-26-{number:04d}'!B2" in cover
+
+
+def test_that_the_marking_stands_on_screen_on_paper_and_in_the_properties(
+    make_pack: PackMaker,
+) -> None:
+    book = read(make_pack(snapshot(3)).file)
+    for sheet in book:
+        assert sheet["B1"].value == "OFFICIAL-SENSITIVE"
+        assert "OFFICIAL-SENSITIVE" in sheet.oddHeader.center.text
+        assert "OFFICIAL-SENSITIVE" in sheet.oddFooter.center.text
+        # The banner is for the screen; on paper the header says it.
+        assert "$B$2" in str(sheet.print_area)
+    assert book.properties.keywords == "OFFICIAL-SENSITIVE"
+    assert book.custom_doc_props["Marking"].value == "OFFICIAL-SENSITIVE"
+
+
+def test_that_practice_is_said_everywhere(make_pack: PackMaker) -> None:
+    report = make_pack(snapshot(2), marking="OFFICIAL-SENSITIVE · PRACTICE")
+    assert report.file.name == "TRM-Coventry-2026-11-24-v1_OFFICIAL-SENSITIVE-PRACTICE.xlsx"
+    book = read(report.file)
+    assert all("PRACTICE" in sheet["B1"].value for sheet in book)
+    assert all("PRACTICE" in sheet.oddHeader.center.text for sheet in book)
+
+
+@pytest.mark.parametrize("marking", ["", "OFFICIAL", "official"])
+def test_that_a_marking_below_the_floor_is_raised(make_pack: PackMaker, marking: str) -> None:
+    book = read(make_pack(snapshot(1, marking=marking)).file)
+    assert book["Cover"]["B1"].value == "OFFICIAL-SENSITIVE"
+
+
+def test_that_nothing_secret_leaves_the_desk(make_pack: PackMaker) -> None:
+    with pytest.raises(Refused, match="nothing above"):
+        make_pack(snapshot(1), marking="TOP SECRET")
+    assert list(make_pack.folder.iterdir()) == []
+
+
+def test_that_each_page_names_the_log_head_the_author_and_its_number(make_pack: PackMaker) -> None:
+    for sheet in read(make_pack(snapshot(2), generated_by="PS Tom & Jo").file):
+        assert "log #1042 3f9ac1d2e07b" in sheet.oddFooter.right.text
+        assert "&P of &N" in sheet.oddFooter.right.text.replace("&[Page]", "&P")
+        assert "PS Tom ＆ Jo" in sheet.oddFooter.left.text
+
+
+def test_that_a_name_in_the_footer_cannot_push_out_the_marking(make_pack: PackMaker) -> None:
+    for sheet in read(make_pack(snapshot(1), generated_by="&&R&P" * 60).file):
+        assert "OFFICIAL-SENSITIVE" in sheet.oddFooter.center.text
+        assert "log #1042" in sheet.oddFooter.right.text
+
+
+def test_that_tables_repeat_their_heading_fit_the_width_and_keep_it_on_screen(
+    make_pack: PackMaker,
+) -> None:
+    book = read(make_pack(snapshot(30)).file)
+    for name in ("List", "Actions"):
+        sheet = book[name]
+        assert sheet.print_title_rows == "$4:$4"
+        assert sheet.freeze_panes == "D5"
+        assert sheet.page_setup.orientation == "landscape"
+        # One page wide is what a workbook means when it says nothing.
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.column_dimensions["A"].hidden
+    assert book["Cover"].page_setup.orientation == "portrait"
+
+
+def test_that_ordinary_briefings_take_one_page(make_pack: PackMaker) -> None:
+    book = read(make_pack(snapshot(12)).file)
+    fits = [s.page_setup.fitToHeight for s in book if s.title.startswith("DA-")]
+    # One page high is what a workbook means when it says nothing.
+    assert fits == [None] * 12
+
+
+def test_that_only_yellow_cells_can_be_changed(make_pack: PackMaker) -> None:
+    book = read(make_pack(snapshot(4)).file)
+    assert all(sheet.protection.sheet for sheet in book)
+    actions = book["Actions"]
+    open_cells = {c.coordinate for row in actions for c in row if not c.protection.locked}
+    assert open_cells == {f"{column}{row}" for column in "FGHIJ" for row in range(5, 17)}
+    assert all(c.protection.locked for row in book["List"] for c in row)
+
+
+def test_that_a_result_is_chosen_from_a_list_with_a_hint(make_pack: PackMaker) -> None:
+    rules = read(make_pack(snapshot(2)).file)["Actions"].data_validations.dataValidation
+    lists = [rule for rule in rules if rule.type == "list"]
+    assert lists
+    assert lists[0].formula1 == f'"{",".join(RESULTS)}"'
+    assert all(rule.prompt for rule in rules)
+    assert any(rule.type == "date" for rule in rules)
+
+
+def test_that_dates_are_dates(make_pack: PackMaker) -> None:
+    sheet = read(make_pack(snapshot(1)).file)["List"]
+    born = line(1).date_of_birth
+    assert born is not None
+    assert sheet["D5"].value == dt.datetime.combine(born, dt.time())
+    assert sheet["D5"].number_format == "dd/mm/yyyy"
+    assert sheet["P5"].value == dt.datetime.combine(DAY, dt.time())
+
+
+def test_that_risk_colours_try_very_high_first_and_stop(make_pack: PackMaker) -> None:
+    sheet = read(make_pack(snapshot(6)).file)["List"]
+    rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
+    rules.sort(key=lambda rule: rule.priority)
+    assert [rule.text for rule in rules] == ["Very high", "High", "Medium", "Standard"]
+    assert all(rule.stopIfTrue for rule in rules)
+    assert sheet["F5"].value == "▲ High"
+
+
+def test_that_no_cells_are_joined_outside_the_cover(make_pack: PackMaker) -> None:
+    book = read(make_pack(snapshot(3)).file)
+    assert [s.title for s in book if s.merged_cells.ranges and s.title != "Cover"] == []
+
+
+def test_that_the_cover_says_how_the_list_stands(make_pack: PackMaker) -> None:
+    told = texts_by_openpyxl(make_pack(snapshot(3), recipients=("Response B",)).file)
+    for wanted in ("Threat Review", "Coventry", "Tuesday 24 November 2026", "not ready",
+                   "Insp 88 Rahman, 24/11/2026 08:05", "log #1042 3f9ac1d2e07b", "Response B",
+                   "daart-ranking 2026.11", "24/11/2026 07:05"):  # fmt: skip
+        assert wanted in told
+
+
+def test_that_a_list_nobody_approved_says_so(make_pack: PackMaker) -> None:
+    told = texts_by_openpyxl(make_pack(snapshot(1, approved=False)).file)
+    assert any(text.startswith("DRAFT: not approved") for text in told)
+
+
+def test_that_missing_and_old_markers_are_never_silent(make_pack: PackMaker) -> None:
+    book = read(make_pack(snapshot(4)).file)
+    third = [c.value for row in book["DA-26-0003"] for c in row]
+    assert "CONFIRM: marked 15/09/2024" in third
+    assert "CONFIRM: date not known" in third
+    fourth = [c.value for row in book["DA-26-0004"] for c in row]
+    assert any("check PNC before you go" in str(value) for value in fourth)
+
+
+def test_that_somebody_taken_off_stands_with_the_reason_and_not_on_the_list(
+    make_pack: PackMaker,
+) -> None:
+    made = snapshot(2)
+    gone = dataclasses.replace(made.lines[1], removed_reason="Wrong person", removed_by="PS Marsh")
+    book = read(make_pack(dataclasses.replace(made, lines=(made.lines[0], gone))).file)
+    assert "DA-26-0002" not in book.sheetnames
+    off = [c.value for row in book["Off the list"] for c in row]
+    assert "Wrong person (PS Marsh)" in off
+
+
+def test_that_sheets_have_names_that_excel_takes(make_pack: PackMaker) -> None:
+    made = snapshot(6)
+    odd = ("List", "a/b:c*?[x]", "'quoted'", "History", "x" * 60, "x" * 60)
+    lines = tuple(
+        dataclasses.replace(target, reference=name)
+        for target, name in zip(made.lines, odd, strict=True)
+    )
+    report = make_pack(dataclasses.replace(made, lines=lines))
+    names = read(report.file).sheetnames
+    assert len({name.lower() for name in names}) == len(names) == 11
+    assert all(len(name) <= 31 for name in names)
+    places = {f"#'{name}'!B2".replace("''", "'") for name in names}
+    assert {place.replace("''", "'") for place in links(report.file)} <= places
+
+
+def test_that_the_same_list_gives_the_same_bytes(make_pack: PackMaker, tmp_path: Path) -> None:
+    first = make_pack(snapshot(8), out=tmp_path / "a.xlsx")
+    second = make_pack(snapshot(8), out=tmp_path / "b.xlsx")
+    assert first.sha256 == second.sha256
+    assert first.file.read_bytes() == second.file.read_bytes()
+    other = make_pack(snapshot(8), out=tmp_path / "c.xlsx", head="#1043 aaaaaaaaaaaa")
+    assert other.sha256 != first.sha256
+
+
+def test_that_a_pack_can_be_known_again_from_the_file_alone(make_pack: PackMaker) -> None:
+    made = snapshot(2)
+    own = read(make_pack(made).file).custom_doc_props
+    assert own["AuditHead"].value == "log #1042 3f9ac1d2e07b"
+    assert own["ContentSHA256"].value == made.digest()
+    assert (own["ListId"].value, own["ListVersion"].value) == ("7", "1")

@@ -1,0 +1,62 @@
+"""Reads workbooks back as other programs see them: their cells, and the XML inside."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+_FORMULA = re.compile(rb"<f[ >/]")
+_OUTSIDE = re.compile(rb'TargetMode="External"|<externalReference|vbaProject|<ddeLink')
+
+
+def read(file: Path) -> Any:
+    """The workbook as openpyxl reads it."""
+    return openpyxl.load_workbook(file)
+
+
+def texts_by_openpyxl(file: Path) -> list[str]:
+    """All texts of all cells."""
+    book = read(file)
+    cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+    return [value for value in cells if isinstance(value, str)]
+
+
+def texts_by_calamine(file: Path) -> list[str]:
+    """All texts of all cells, read by the other reader."""
+    book = CalamineWorkbook.from_path(str(file))
+    rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+    return [value for row in rows for value in row if isinstance(value, str) and value]
+
+
+def formulas(file: Path) -> list[str]:
+    """Cells that hold a formula, found in the XML itself and by openpyxl."""
+    with zipfile.ZipFile(file) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        # The formulas of data validations and colour rules stand in elements of other names.
+        found = [name for name in sheets if _FORMULA.search(parts.read(name))]
+    cells = (cell for sheet in read(file) for row in sheet.iter_rows() for cell in row)
+    return found + [cell.coordinate for cell in cells if cell.data_type in ("f", "e")]
+
+
+def links(file: Path) -> list[str]:
+    """Places that links of the workbook lead to; those within it start with `#`."""
+    found = []
+    for sheet in read(file):
+        for row in sheet.iter_rows():
+            found += [
+                cell.hyperlink.target or f"#{cell.hyperlink.location}"
+                for cell in row
+                if cell.hyperlink
+            ]
+    return found
+
+
+def outside_parts(file: Path) -> list[str]:
+    """Parts that lead out of the file or hold a program."""
+    with zipfile.ZipFile(file) as parts:
+        return [n for n in parts.namelist() if _OUTSIDE.search(parts.read(n)) or "vba" in n.lower()]

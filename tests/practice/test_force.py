@@ -1,0 +1,63 @@
+"""The practice force: invented, marked as such, the same for the same seed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lomu_app import bootstrap, cli
+from lomu_app.daart.queries import list_targets
+from lomu_app.daart.threat_queries import list_for_show
+from lomu_app.kernel.errors import Refused
+from lomu_app.practice.building import FillPractice
+from tests.support.cores import Cores
+
+
+def build(folder: Path, *words: str) -> bootstrap.Core:
+    assert cli.main(["--data", str(folder), "demo", "--no-window", "--people", "24", *words]) == 0
+    return bootstrap.open_folder(folder, None, None)
+
+
+def test_that_it_signs_in_by_itself_and_opens_on_a_list_with_news(tmp_path: Path) -> None:
+    core = build(tmp_path / "force")
+    assert core.marking.endswith("PRACTICE")
+    rows = core.ask(list_for_show, "Coventry", core.clock.today())
+    assert {row["movement"] for row in rows} >= {"new", "same"} or len(rows) > 5
+    assert core.verify_audit().ok
+    everybody = core.ask(list_targets, status="all")
+    assert {row["outcome"] for row in everybody} >= {None, "arrested"}
+    core.close()
+
+
+def test_that_the_same_seed_gives_the_same_force(tmp_path: Path) -> None:
+    names = []
+    for place in ("one", "two"):
+        core = build(tmp_path / place, "--seed", "3")
+        names.append([(row["surname"], row["crime_reference"]) for row in core.ask(list_targets)])
+        core.close()
+    assert names[0] == names[1]
+
+
+def test_that_a_second_start_keeps_it_and_another_wish_builds_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "force"
+    words = ["--json", "--data", str(folder), "demo", "--no-window", "--people", "9"]
+    built = []
+    for extra in ([], [], ["--seed", "4"]):
+        assert cli.main([*words, *extra]) == 0
+        built.append(json.loads(capsys.readouterr().out)["built"])
+    assert built == [True, False, True]
+
+
+def test_that_a_folder_with_something_else_is_left_alone(embedded_folder: Path) -> None:
+    before = (embedded_folder / "keys.json").read_bytes()
+    assert cli.main(["--data", str(embedded_folder), "demo", "--no-window"]) == 1
+    assert (embedded_folder / "keys.json").read_bytes() == before
+
+
+def test_that_invented_people_never_get_into_a_real_database(core_as: Cores) -> None:
+    with pytest.raises(Refused, match="not a practice force"):
+        core_as("administrator").execute(FillPractice(people=1, seed=1))

@@ -1,0 +1,263 @@
+"""The printed list: who is on which page, what stands on each, and that nothing is cut off."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QPageLayout, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from lomu_app.daart.snapshot import BriefingAttempt, ListSnapshot
+from lomu_app.kernel.errors import Refused
+from lomu_app.packs.trm_words import NO_MARKERS
+from tests.support.snapshots import DAY, HEAD, MORNING, line, saying, snapshot
+from ui.printing.briefing_page import briefing_pages
+from ui.printing.frame import BOTTOM, frame_pages, imprint
+from ui.printing.list_pages import list_pages
+from ui.printing.paper import BoxItem, Press, SheetOfPaper, TextItem
+from ui.printing.trm_print import PdfReport, TrmPreview, print_trm, write_trm_pdf
+
+pytestmark = pytest.mark.usefixtures("qapp")
+_ROOT = Path(__file__).parents[3]
+_SAID: dict[str, Any] = {"head": HEAD, "generated_by": "PS 1001 Marsh", "generated_at": MORNING}
+
+
+def write(made: ListSnapshot, out: Path, **said: Any) -> PdfReport:
+    return write_trm_pdf(made, out, **(_SAID | said))
+
+
+def pages_of(report: PdfReport) -> list[str]:
+    """The text of each page on one line."""
+    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(report.file).pages]
+
+
+@pytest.fixture
+def press() -> Press:
+    """Measures for a PDF that nobody keeps."""
+    buffer = QBuffer(QByteArray())
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    made = Press(QPdfWriter(buffer))
+    made.kept = buffer  # type: ignore[attr-defined]  # the writer does not hold its buffer
+    return made
+
+
+def whole(press: Press, made: ListSnapshot) -> list[SheetOfPaper]:
+    """All pages of a list, framed."""
+    sheets = list_pages(press, made)
+    for target in made.lines:
+        sheets += briefing_pages(press, target, made)
+    frame_pages(sheets, made, imprint(made, HEAD, "PS 1001 Marsh", MORNING, None))
+    return sheets
+
+
+def texts_beyond_the_paper(press: Press, sheets: list[SheetOfPaper]) -> list[str]:
+    """Texts that reach over the foot or the edge of their page."""
+    found = []
+    for sheet in sheets:
+        for item in (item for item in sheet.items if isinstance(item, TextItem)):
+            below = item.y + press.height(item.text, item.width, item.letters)
+            foot = sheet.height if item.y > sheet.height - BOTTOM else sheet.height - BOTTOM + 1
+            if below > foot or item.x < 0 or item.x + item.width > sheet.width:
+                found.append(item.text)
+    return found
+
+
+@pytest.mark.parametrize("targets", [0, 1, 40, 120])
+def test_that_every_target_has_a_row_and_a_briefing(tmp_path: Path, targets: int) -> None:
+    report = write(snapshot(targets), tmp_path)
+    told = pages_of(report)
+    assert len(told) == report.pages
+    for number in range(1, targets + 1):
+        assert sum(f"DA-26-{number:04d}" in page for page in told) == 2
+    assert len([page for page in told if " Record " in page]) == targets
+    if not targets:
+        assert "Nobody is on the list today." in told[0]
+
+
+def test_that_each_page_carries_marking_log_head_and_number(tmp_path: Path) -> None:
+    told = pages_of(write(snapshot(12), tmp_path))
+    for number, page in enumerate(told, 1):
+        assert page.count("OFFICIAL-SENSITIVE") == 2
+        assert f"log #1042 3f9ac1d2e07b · page {number} of {len(told)}" in page
+        assert "Generated 24/11/2026 07:05 by PS 1001 Marsh" in page
+
+
+def test_that_practice_stands_on_every_page_and_in_the_name(tmp_path: Path) -> None:
+    report = write(snapshot(3), tmp_path, marking="OFFICIAL-SENSITIVE · PRACTICE")
+    assert report.file.name == "TRM-Coventry-2026-11-24-v1_OFFICIAL-SENSITIVE-PRACTICE.pdf"
+    assert all(page.count("PRACTICE") == 2 for page in pages_of(report))
+
+
+def test_that_a_marking_below_the_floor_is_raised_and_above_it_refused(tmp_path: Path) -> None:
+    assert all("OFFICIAL-SENSITIVE" in page for page in pages_of(
+        write(snapshot(1), tmp_path, marking="OFFICIAL")
+    ))  # fmt: skip
+    with pytest.raises(Refused, match="nothing above"):
+        write(snapshot(1), tmp_path / "x.pdf", marking="SECRET")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_that_the_list_is_landscape_and_briefings_are_one_portrait_page_each(
+    tmp_path: Path,
+) -> None:
+    reader = pypdf.PdfReader(write(snapshot(12), tmp_path).file)
+    shapes = [page.mediabox.width > page.mediabox.height for page in reader.pages]
+    assert shapes == sorted(shapes, reverse=True)
+    assert shapes.count(False) == 12
+    assert {round(float(max(p.mediabox.width, p.mediabox.height))) for p in reader.pages} == {842}
+
+
+def test_that_the_heading_of_the_table_repeats_on_each_list_page(tmp_path: Path) -> None:
+    told = [page for page in pages_of(write(snapshot(40), tmp_path)) if "Why here · gaps" in page]
+    assert len(told) > 2
+    assert all("Name, born, reference" in page and "First address" in page for page in told)
+
+
+def test_that_the_paper_says_what_an_officer_needs(tmp_path: Path) -> None:
+    told = pages_of(write(snapshot(4), tmp_path))
+    third = next(page for page in told if page.count("DACOSTELLE") and " Record " in page)
+    for wanted in ("▲ High", "VI · Violent", "CONFIRM: marked 15/09/2024", "never checked",
+                   "13 Larkspur Rise, Coventry, ZZ99 1AA", "Breach of court bail",
+                   "Keeps a bull terrier loose", "One visit before 08:00"):  # fmt: skip
+        assert wanted in third
+    fourth = next(page for page in told if page.count("EASTWICK") and " Record " in page)
+    assert NO_MARKERS in fourth
+    assert "No address known" in fourth
+
+
+def test_that_somebody_taken_off_stands_below_the_list_with_the_reason(tmp_path: Path) -> None:
+    made = snapshot(2)
+    gone = dataclasses.replace(made.lines[1], removed_reason="Wrong person", removed_by="PS Marsh")
+    report = write(dataclasses.replace(made, lines=(made.lines[0], gone)), tmp_path)
+    told = pages_of(report)
+    assert "Taken off by PS Marsh: Wrong person" in told[0]
+    assert "STANNERBY, Wes" in told[0]
+    assert report.pages == 2
+
+
+@pytest.mark.parametrize("targets", [0, 1, 22])
+def test_that_nothing_reaches_beyond_its_page(press: Press, targets: int) -> None:
+    assert texts_beyond_the_paper(press, whole(press, snapshot(targets))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["long words " * 180, "x" * 1_900, "line\n" * 90, "🙂" * 300, "שלום עולם " * 60]
+)
+def test_that_texts_of_any_length_wrap_and_go_on_overleaf(press: Press, text: str) -> None:
+    assert texts_beyond_the_paper(press, whole(press, saying(text, snapshot(3)))) == []
+
+
+def test_that_a_long_text_is_printed_whole(tmp_path: Path) -> None:
+    words = [f"word{number}" for number in range(1_200)]
+    made = dataclasses.replace(line(1), evidence_summary=" ".join(words))
+    told = " ".join(pages_of(write(dataclasses.replace(snapshot(1), lines=(made,)), tmp_path)))
+    assert set(words) <= set(told.split())
+    assert "continued" in told
+
+
+def test_that_many_attempts_shrink_the_letters_before_they_take_a_second_page(
+    press: Press,
+) -> None:
+    attempt = BriefingAttempt(DAY - dt.timedelta(days=1), "06:10", "no_reply", "")
+    few = dataclasses.replace(line(3), attempts=(attempt,) * 6)
+    many = dataclasses.replace(line(3), attempts=(attempt,) * 60)
+    assert len(briefing_pages(press, few, snapshot(3))) == 1
+    assert len(briefing_pages(press, many, snapshot(3))) > 1
+
+
+def test_that_no_row_of_the_list_is_split(press: Press) -> None:
+    made = snapshot(40)
+    sheets = list_pages(press, made)
+    for target in made.lines:
+        on = [s for s in sheets if any(
+            isinstance(item, TextItem) and item.text == target.reference for item in s.items
+        )]  # fmt: skip
+        assert len(on) == 1
+    for sheet in sheets:
+        rules = [item.y for item in sheet.items if isinstance(item, BoxItem) and not item.height]
+        assert max(rules, default=0) <= sheet.height - BOTTOM
+
+
+def test_that_each_risk_is_a_word_a_shape_and_a_frame(press: Press) -> None:
+    for risk, told in (("very_high", "▲▲ Very high"), ("high", "▲ High"), ("medium", "● Medium"),
+                       ("standard", "▼ Standard"), ("not_assessed", "– Not assessed")):  # fmt: skip
+        made = dataclasses.replace(snapshot(1), lines=(line(1, risk=risk),))
+        items = list_pages(press, made)[0].items
+        at = next(n for n, x in enumerate(items) if isinstance(x, TextItem) and x.text == told)
+        box = items[at - 1]
+        assert isinstance(box, BoxItem)
+        assert box.frame
+
+
+def test_that_control_characters_print_as_replaced(tmp_path: Path) -> None:
+    made = dataclasses.replace(line(1), ask="left\x00right")
+    told = " ".join(pages_of(write(dataclasses.replace(snapshot(1), lines=(made,)), tmp_path)))
+    assert "left\x00" not in told
+    assert "left" in told
+
+
+def test_that_a_file_is_not_overwritten_unless_told(tmp_path: Path) -> None:
+    place = tmp_path / "mine.pdf"
+    place.write_bytes(b"mine")
+    with pytest.raises(Refused, match="exists already"):
+        write(snapshot(1), place)
+    assert place.read_bytes() == b"mine"
+    write(snapshot(1), place, replace=True)
+    assert place.read_bytes().startswith(b"%PDF")
+
+
+def test_that_a_printer_paints_the_same_pages_as_the_pdf(tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    pages = print_trm(snapshot(5), printer, **_SAID)
+    printed = pypdf.PdfReader(tmp_path / "printed.pdf").pages
+    written = pypdf.PdfReader(write(snapshot(5), tmp_path / "written.pdf").file).pages
+    assert pages == len(printed) == len(written)
+    assert [p.extract_text().split() for p in printed] == [
+        p.extract_text().split() for p in written
+    ]
+
+
+def test_that_the_preview_paints_the_list_when_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    preview = TrmPreview(snapshot(2), None, **_SAID)
+    qtbot.addWidget(preview.dialog)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "asked.pdf"))
+    preview.dialog.paintRequested.emit(printer)
+    assert len(pypdf.PdfReader(tmp_path / "asked.pdf").pages) == 3
+    preview.open()
+    assert preview.dialog.isVisible()
+    preview.dialog.done(0)
+
+
+_ALONE = """
+import sys
+from pathlib import Path
+from tests.support.snapshots import HEAD, MORNING, snapshot
+from ui.printing.trm_print import write_trm_pdf
+said = {"head": HEAD, "generated_by": "x", "generated_at": MORNING}
+made = write_trm_pdf(snapshot(2), Path(sys.argv[1]), **said)
+print(made.pages)
+"""
+
+
+def test_that_the_command_line_needs_no_screen_and_no_application(tmp_path: Path) -> None:
+    bare = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY")}
+    done = subprocess.run(
+        [sys.executable, "-c", _ALONE, str(tmp_path)],
+        capture_output=True, text=True, cwd=_ROOT, env=bare, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, "3"), done.stderr

@@ -1,0 +1,119 @@
+"""The window before the desk: first run or sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from lomu_app.bootstrap import Core, FirstRun
+from ui.access.first_run import FirstRunPanel, RecoveryPanel, SetUp
+from ui.access.practice import PracticePanel
+from ui.access.sign_in import SignIn, SignInPanel
+from ui.kit.labels import TextLabel
+from ui.kit.prompter import Prompter
+from ui.kit.settings import Settings
+from ui.kit.tasks import Tasks
+from ui.kit.theme import current_theme
+
+_LETTERS = 72
+Panel = SignInPanel | FirstRunPanel | RecoveryPanel | PracticePanel
+
+
+class Entrance(QWidget):
+    """Holds one panel at a time. `arrived(Core)`: somebody is signed in."""
+
+    arrived = Signal(object)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        prompter: Prompter,
+        settings: Settings,
+        *,
+        marking: str,
+        prints: Callable[[QTextDocument, QWidget], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("LOMU Tasking")
+        self._tasks, self._prompter, self._settings = tasks, prompter, settings
+        self._prints = prints
+        self.panel: Panel | None = None
+        marking_label = TextLabel(marking)
+        marking_label.setObjectName("marking")
+        marking_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._frame = QFrame()
+        self._frame.setObjectName("panel")
+        self._frame.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
+        self._inside = QVBoxLayout(self._frame)
+        self._inside.setContentsMargins(28, 24, 28, 26)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(marking_label)
+        column.addWidget(self._scrolled(), 1)
+        self.resize(1000, 760)
+
+    def ask_to_sign_in(self, sign_in: SignIn, where: str) -> None:
+        """Show the sign-in panel; `where` tells which database it is."""
+        panel = SignInPanel(sign_in, where, self._tasks, self._prompter, self._settings)
+        panel.signed_in.connect(self.arrived)
+        self._show(panel)
+
+    def ask_whom_to_be(self, people: Sequence[str], sign_in: Callable[[str], Core]) -> None:
+        """Show the people of the practice force."""
+        panel = PracticePanel(people, sign_in, self._tasks, self._prompter)
+        panel.signed_in.connect(self.arrived)
+        self._show(panel)
+
+    def ask_to_set_up(self, make: SetUp) -> None:
+        """Show the first-run panel."""
+        panel = FirstRunPanel(make, self._tasks, self._prompter)
+        panel.set_up.connect(self._show_key)
+        self._show(panel)
+
+    def _show_key(self, made: FirstRun) -> None:
+        panel = RecoveryPanel(made, self._prints)
+        panel.put_away.connect(self.arrived)
+        self._show(panel)
+
+    def _show(self, panel: Panel) -> None:
+        if self.panel is not None:
+            self._inside.removeWidget(self.panel)
+            self.panel.hide()
+            self.panel.deleteLater()
+        self.panel = panel
+        self._inside.addWidget(panel)
+        panel.take_focus()
+
+    def _scrolled(self) -> QScrollArea:
+        brand = QHBoxLayout()
+        brand.setSpacing(10)
+        picture = QLabel()
+        picture.setPixmap(current_theme().icon("shield", "accent").pixmap(30, 30))
+        brand.addStretch(1)
+        brand.addWidget(picture)
+        brand.addWidget(TextLabel("LOMU Tasking", "h1"))
+        brand.addStretch(1)
+        body = QWidget()
+        body.setObjectName("scrolled")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 20, 16, 24)
+        column.setSpacing(18)
+        column.addStretch(2)
+        column.addLayout(brand)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._frame)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(3)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        return area

@@ -1,0 +1,107 @@
+"""What is typed and not yet saved is kept, and offered again after a crash or a lock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from lomu_app.access.drafts import DraftRow, DropDraft, KeepDraft, find_drafts
+from lomu_app.kernel.clock import london
+from lomu_app.kernel.permissions import Permission
+from ui.core.desk import Desk
+from ui.kit.banner import Banner
+from ui.kit.dates import show_date
+from ui.kit.forms import Form
+
+
+class DraftBanner(Banner):
+    """Says that something was typed before, and offers to use it or to throw it away."""
+
+    throw_away_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.throw_button = QPushButton("Throw it away")
+        self.throw_button.clicked.connect(self.throw_away_requested)
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(row.count() - 1, self.throw_button)
+
+
+class DraftKeeper(QObject):
+    """Ties a form to its draft: `look` once the form shows its record, `drop` once it is saved.
+
+    `name` is the draft's own, such as `person:12`. People who may not keep drafts have none.
+    `used` after an earlier draft was put into the form.
+    """
+
+    used = Signal()
+
+    def __init__(self, desk: Desk, name: str, form: Form, banner: DraftBanner) -> None:
+        super().__init__(form)
+        self._desk, self._name, self._form, self._banner = desk, name, form, banner
+        self._found: DraftRow | None = None
+        self._kept = False
+        self._may = desk.core.actor.may(Permission.KEEP_DRAFTS)
+        desk.add_keeper(self)
+        form.draft_ready.connect(self._keep)
+        banner.action_requested.connect(self._use)
+        banner.throw_away_requested.connect(self._throw_away)
+
+    def look(self) -> None:
+        """Ask whether something was typed before, and offer it."""
+        if self._may:
+            self._desk.read(self, find_drafts, self._offer, self._failed, key="look")
+
+    def drop(self) -> None:
+        """The form was saved, or is not wanted any more."""
+        self._banner.hide()
+        if self._may and (self._kept or self._found is not None):
+            self._kept, self._found = False, None
+            self._desk.run(self, DropDraft(form=self._name), self._dropped, self._failed)
+
+    def keep_now(self) -> bool:
+        """Keep at once what is typed; whether there was anything."""
+        if not self._form.is_dirty():
+            return False
+        self._keep(self._form.to_draft())
+        return True
+
+    def _offer(self, drafts: list[DraftRow]) -> None:
+        self._found = next((draft for draft in drafts if draft.form == self._name), None)
+        if self._found is None or self._form.is_dirty():
+            return
+        at = london(self._found.saved_at)
+        today = self._desk.core.clock.today()
+        when = f"at {at:%H:%M}"
+        if at.date() != today:
+            when = f"on {show_date(at.date())} {when}"
+        self._banner.say(f"You had typed something here {when}, and not saved it.", button="Use it")
+
+    def _use(self) -> None:
+        if self._found is not None:
+            self._form.from_draft(self._found.fields)
+        self._banner.hide()
+        self.used.emit()
+
+    def _throw_away(self) -> None:
+        self.drop()
+
+    def _keep(self, fields: dict[str, Any]) -> None:
+        if not self._may or not self._form.is_dirty():
+            return
+        self._kept = True
+        command = KeepDraft(form=self._name, fields=fields)
+        self._desk.run(self, command, self._told, self._failed, key="keep")
+
+    def _told(self, _done: object) -> None:
+        self._desk.saved.emit(f"Draft kept {self._desk.time()}")
+
+    def _dropped(self, _done: object) -> None:
+        """Gone."""
+
+    def _failed(self, error: Exception) -> None:
+        self._desk.saved.emit("Draft not kept")
+        self._desk.prompter.show_problem(self._form, error)

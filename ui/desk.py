@@ -1,0 +1,114 @@
+"""Puts the desk together: every feature's pages, the window, lock and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+
+from PySide6.QtCore import QObject, Signal
+
+from lomu_app.access.sign_in import is_own_passphrase
+from ui.core.desk import Desk
+from ui.shell.lock import IdleLock
+from ui.shell.main_window import MainWindow
+from ui.shell.registry import ActionSpec
+
+FEATURES = ("today", "threat_review", "daart", "people", "intake", "access")
+
+
+def _registers() -> list[Callable[[Desk], None]]:
+    built = [name for name in FEATURES if find_spec(f"ui.{name}") and find_spec(f"ui.{name}.pages")]
+    return [import_module(f"ui.{name}.pages").register for name in built]
+
+
+class DeskWindow(QObject):
+    """A desk with its window. `person_leaves` when somebody else wants to sign in."""
+
+    person_leaves = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        desk.setParent(self)
+        core = desk.core
+        for register in _registers():
+            register(desk)
+        desk.registry.add_action(
+            ActionSpec("switch", "Sign in as somebody else", "Desk", self.leave, "", "sign_out")
+        )
+        desk.registry.add_action(
+            ActionSpec("quit", "Close LOMU Tasking", "Desk", self._close, "Ctrl+Q", "cross")
+        )
+        lockable = not core.practice
+        if lockable:
+            desk.registry.add_action(
+                ActionSpec("lock", "Lock the desk", "Desk", self._lock, "Ctrl+L", "lock")
+            )
+        self.window = MainWindow(
+            desk.registry, desk.tasks, marking=core.marking, search=desk.search, time=desk.time,
+            practice=core.practice, settings=desk.settings,
+        )  # fmt: skip
+        minutes = int(core.policies["desk"]["idle_lock_minutes"]) if lockable else 0
+        self.lock = IdleLock(self.window, minutes, self._who, self._is_passphrase, desk.tasks)
+        desk.said.connect(self.window.notices.show_notice)
+        desk.saved.connect(self.window.status.set_saved)
+        desk.changes.changed.connect(self._saved)
+        desk.changes.elsewhere.connect(self.window.refresh)
+        self._fill_status()
+
+    def open(self) -> None:
+        """Show the first page that this person may see."""
+        pages = self.desk.registry.pages.values()
+        first = next(
+            (p for p in pages if p.section and self.desk.registry.page_allowed(p.id)), None
+        )
+        if first is not None:
+            self.window.show_page(first.id)
+        self.window.show()
+        self.desk.changes.watch()
+
+    def leave(self) -> None:
+        """Go back to the sign-in page, if the present page lets go."""
+        page = self.window.current_page()
+        if page is None or page.may_leave():
+            self.person_leaves.emit()
+
+    def take_down(self) -> None:
+        """Close the window for good."""
+        self.desk.changes.timer.stop()
+        self.window.hide()
+        self.window.close()
+        self.window.deleteLater()
+
+    def keep_drafts(self) -> bool:
+        """For the crash handler: keep what is being typed; whether there was anything."""
+        kept = [keeper.keep_now() for keeper in self.desk.keepers()]  # all of them, not one
+        return any(kept)
+
+    def _close(self) -> None:
+        self.window.close()
+
+    def _lock(self) -> None:
+        self.lock.lock()
+
+    def _who(self) -> str:
+        return self.desk.core.actor.display_name
+
+    def _is_passphrase(self, passphrase: str) -> bool:
+        return self.desk.core.ask(partial(is_own_passphrase, passphrase=passphrase))
+
+    def _saved(self, _changes: object) -> None:
+        self.window.status.set_saved(f"Saved {self.desk.time()}")
+
+    def _fill_status(self) -> None:
+        core = self.desk.core
+        labels = core.policies["roles"]["roles"]
+        roles = ", ".join(labels[role]["label"] for role in sorted(core.actor.roles))
+        if len(core.actor.roles) > 2:
+            roles = f"{len(core.actor.roles)} roles"
+        self.window.status.set_who(f"{core.actor.display_name} · {roles}")
+        store = "Shared database" if core.folder is None else "This computer, encrypted"
+        self.window.status.set_store(store)
+

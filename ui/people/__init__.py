@@ -1,0 +1,1 @@
+"""Nominals: the list, one person, new ones, and records that look alike."""

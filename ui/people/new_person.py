@@ -1,0 +1,214 @@
+"""A new person: whoever may be the same is shown while one types."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+
+from lomu_app.kernel.errors import InvalidInput
+from lomu_app.people.commands import RegisterPerson
+from lomu_app.people.match_queries import find_possible, possible_rows
+from lomu_app.people.rows import PossibleRow
+from lomu_app.people.rules import Identity, LooksLikeKnown, NewAddress, NewName, NewPerson
+from ui.core.desk import Desk
+from ui.core.drafts import DraftBanner, DraftKeeper
+from ui.kit.banner import Banner
+from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
+from ui.kit.forms import Form
+from ui.kit.labels import TextLabel
+from ui.kit.prompter import KitDialog
+from ui.people.possible import PossibleList
+from ui.people.words import SEXES
+
+_PAUSE = 250  # milliseconds after the last key before the records are searched
+
+
+class NewPersonDialog(KitDialog):
+    """`registered(id)` once on record; `known_chosen(id)` when it was somebody known."""
+
+    registered = Signal(object)
+    known_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, desk: Desk) -> None:
+        super().__init__(parent.window(), "New person")
+        self._desk = desk
+        self.form = _make_form(desk)
+        self.possible = PossibleList()
+        self.stop_banner = Banner()
+        self.draft_banner = DraftBanner()
+        self.other_box = QCheckBox("I have looked at them: this is somebody else")
+        self.other_box.hide()
+        self.column.addWidget(TextLabel("New person", "h2"))
+        self.column.addWidget(self.draft_banner)
+        self.column.addWidget(self._scrolled(), 1)
+        self.save_button = self.add_buttons("Put on record")
+        self._keeper = DraftKeeper(desk, "person:new", self.form, self.draft_banner)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._search)
+        for field in self.form.fields.values():
+            field.changed.connect(self._typed)
+        self.possible.open_requested.connect(self._choose)
+        self.other_box.toggled.connect(self._judge)
+        letters = self.fontMetrics().averageCharWidth()
+        self.setMinimumWidth(letters * 96)
+        self._keeper.look()
+        self.form.focus_field("surname")
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        parent = self.parentWidget()
+        high = parent.height() - 60 if parent is not None else 640
+        self.resize(self.width(), max(420, min(high, 860)))
+
+    def accept(self) -> None:
+        """Search once more, then put on record."""
+        if not self.save_button.isEnabled() or not self.form.check():
+            return
+        self._timer.stop()
+        self.save_button.setEnabled(False)
+        seen = tuple(row.person.id for row in self.possible.rows)
+        command = RegisterPerson(
+            person=self._person(), seen_matches=seen if self.other_box.isChecked() else ()
+        )
+        self._desk.run(self, command, self._done, self._failed)
+
+    def search_now(self) -> None:
+        """Search without waiting for a pause."""
+        self._timer.stop()
+        self._search()
+
+    def _scrolled(self) -> QScrollArea:
+        body = QWidget()
+        body.setObjectName("scrolled")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 10, 0)
+        inside.setSpacing(10)
+        for widget in (self.stop_banner, self.possible, self.other_box, self.form):
+            inside.addWidget(widget)
+        inside.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        return area
+
+    def _typed(self) -> None:
+        self._timer.start()
+
+    def _search(self) -> None:
+        values = self.form.values()
+        identity = Identity(
+            surname=values["surname"] or "",
+            forenames=values["forenames"] or "",
+            date_of_birth=values["date_of_birth"],
+            birth_year=_year(values["perceived_birth_year"]),
+            pnc_id=values["pnc_id"],
+            cro_number=values["cro_number"],
+            aliases=(values["alias"],) if values["alias"] else (),
+            postcodes=tuple(_lines(values["addresses"])),
+        )
+        query = partial(find_possible, identity=identity)
+        self._desk.read(self, query, self._found, self._search_failed, key="possible")
+
+    def _found(self, rows: list[PossibleRow]) -> None:
+        before = {row.person.id for row in self.possible.rows}
+        self.possible.show_rows(rows)
+        if {row.person.id for row in rows} - before:
+            self.other_box.setChecked(False)  # whoever has newly appeared was not looked at yet
+        taken = any(row.same_identifier for row in rows)
+        self.stop_banner.say(
+            "This PNC id or CRO number is on record already. Open that record instead; a second "
+            "one cannot be made." if taken else "",
+            tone="problem",
+        )  # fmt: skip
+        self.stop_banner.close_button.hide()
+        self.other_box.setVisible(bool(rows) and not taken)
+        self._judge()
+
+    def _judge(self) -> None:
+        taken = any(row.same_identifier for row in self.possible.rows)
+        undecided = bool(self.possible.rows) and not self.other_box.isChecked()
+        self.save_button.setEnabled(not taken and not undecided)
+
+    def _choose(self, person_id: int) -> None:
+        self._keeper.drop()
+        self.form.mark_clean()
+        self.known_chosen.emit(person_id)
+        self.reject()
+
+    def _person(self) -> NewPerson:
+        values = self.form.values()
+        alias = values["alias"]
+        return NewPerson(
+            surname=values["surname"] or "",
+            forenames=values["forenames"] or "",
+            date_of_birth=values["date_of_birth"],
+            perceived_birth_year=_year(values["perceived_birth_year"]),
+            sex=values["sex"] or "not_known",
+            pnc_id=values["pnc_id"],
+            cro_number=values["cro_number"],
+            source=values["source"] or "",
+            names=(NewName(*_two(alias)),) if alias else (),
+            addresses=tuple(NewAddress(line) for line in _lines(values["addresses"])),
+        )
+
+    def _done(self, done: Any) -> None:
+        self._keeper.drop()
+        self.form.mark_clean()
+        self._desk.say("Put on record")
+        super().accept()
+        self.registered.emit(done.result)
+
+    def _failed(self, error: Exception) -> None:
+        self._judge()
+        if isinstance(error, LooksLikeKnown):
+            query = partial(possible_rows, found=error.matches)
+            self._desk.read(self, query, self._found, self._search_failed, key="possible")
+        elif isinstance(error, InvalidInput) and error.fields:
+            self.form.show_errors(error.fields, error.message)
+        else:
+            self._desk.prompter.show_problem(self, error)
+
+    def _search_failed(self, error: Exception) -> None:
+        self._desk.prompter.show_problem(self, error)
+
+
+def _make_form(desk: Desk) -> Form:
+    form = Form()
+    form.add(TextField("surname", "Surname"))
+    form.add(TextField("forenames", "Forenames"))
+    form.add(DateField("date_of_birth", "Date of birth", today=desk.core.clock.today))
+    form.add(
+        TextField(
+            "perceived_birth_year", "Year of birth as it seems", letters=4,
+            help_text="Where the date of birth is not known.",
+        )
+    )  # fmt: skip
+    form.add(ChoiceField("sex", "Sex", SEXES))
+    form.add(TextField("pnc_id", "PNC id", letters=14, hint="18/214553C"))
+    form.add(TextField("cro_number", "CRO number", letters=14, hint="123456/04H"))
+    form.add(TextField("alias", "Another name", hint="SURNAME, Forenames"))
+    form.add(
+        MultilineField(
+            "addresses", "Addresses", lines=3, help_text="One a line, in the order of trying."
+        )
+    )
+    form.add(TextField("source", "Where this comes from", hint="Briefing, custody record, …"))
+    return form
+
+
+def _year(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _two(name: str) -> tuple[str, str]:
+    surname, _comma, forenames = name.partition(",")
+    return surname.strip(), forenames.strip()

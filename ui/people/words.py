@@ -1,0 +1,58 @@
+"""How facts about nominals are put into words and chips."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lomu_app.people.rows import MarkerRow, PersonBrief, PersonRow
+from ui.kit.chips import Chip
+
+SEXES = (
+    ("not_known", "Not known"),
+    ("male", "Male"),
+    ("female", "Female"),
+    ("not_specified", "Not specified"),
+)
+
+
+def day_words(day: dt.date | None) -> str:
+    """`24/11/2026`; empty without a day."""
+    return "" if day is None else f"{day:%d/%m/%Y}"
+
+
+def born_words(born: dt.date | None, age: int | None, perceived: int | None = None) -> str:
+    """`born 14/03/1991 (35)`, or what is known instead."""
+    if born is not None:
+        return f"born {day_words(born)}" + ("" if age is None else f" ({age})")
+    if perceived is not None:
+        return f"born about {perceived}"
+    return "date of birth not known"
+
+
+def brief_words(person: PersonBrief) -> str:
+    """One line that tells somebody from another."""
+    parts = [
+        person.reference,
+        f"born {day_words(person.date_of_birth)}" if person.date_of_birth else "",
+        f"PNC {person.pnc_id}" if person.pnc_id else "",
+        f"CRO {person.cro_number}" if person.cro_number else "",
+    ]
+    return "  ·  ".join(part for part in parts if part)
+
+
+def marker_chip(marker: MarkerRow) -> Chip:
+    """The chip of a marker, in words; neutral, for colour stands for risk and lateness."""
+    words = f"{marker.code}  {marker.label}" if marker.code else marker.note
+    if marker.to_confirm:
+        return Chip(f"{words} · confirm", "soon", "", strong=True)
+    return Chip(words, strong=True)
+
+
+def spoken_person(row: PersonRow) -> str:
+    """The sentence that a screen reader says for a line of the list."""
+    parts = [row.name, born_words(row.date_of_birth, row.age)]
+    if row.markers:
+        parts.append(f"warning markers {', '.join(row.markers)}")
+    if row.open_matches:
+        parts.append("possible match to decide")
+    return ", ".join(parts)

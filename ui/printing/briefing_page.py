@@ -1,0 +1,230 @@
+"""One target on one portrait page, in letters for a dark car: dangers first, then where to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.packs import trm_words as say
+from ui.printing.chip import draw_risk
+from ui.printing.frame import BOTTOM, SIDE, TOP
+from ui.printing.paper import ALARM, GREY, INK, LINE, WHITE, Letters, Press, SheetOfPaper
+
+_LABEL_WIDTH = 100.0
+_SIDE_WIDTH = 118.0
+_PAD = 4.0
+# Letters shrink this far, step by step, before a briefing may run on to a second page.
+_STEPS = (1.0, 0.94, 0.88, 0.82)
+_DANGER = "#0b0c0c"
+_CARE = "#f4d7d7"
+_GAP = "#fde4d7"
+_NOTES = 44.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A label, a text and a word beside it; `fill` and `ink` where it must be seen first."""
+
+    label: str
+    text: str
+    side: str = ""
+    size: float = 11.0
+    bold: bool = False
+    fill: str = ""
+    ink: str = INK
+    side_ink: str = INK
+
+
+def briefing_pages(press: Press, line: ListLine, snapshot: ListSnapshot) -> list[SheetOfPaper]:
+    """The page of one target; more than one only where letters would become too small."""
+    rows = _rows(line, snapshot)
+    for step in _STEPS:
+        pages = _Briefing(press, line, step).fill(rows)
+        if len(pages) == 1:
+            return pages
+    return _Briefing(press, line, _STEPS[1]).fill(rows)
+
+
+class _Briefing:
+    """Rows from the top of a page; a row too high for what is left goes on overleaf."""
+
+    def __init__(self, press: Press, line: ListLine, step: float) -> None:
+        self._press, self._line, self._step = press, line, step
+        self._sheets = [SheetOfPaper(landscape=False)]
+        self._below = TOP
+
+    def fill(self, rows: list[_Row]) -> list[SheetOfPaper]:
+        """Draw it all; returns the pages."""
+        self._heading()
+        for row in rows:
+            self._draw(row)
+        self._record()
+        return self._sheets
+
+    @property
+    def _sheet(self) -> SheetOfPaper:
+        return self._sheets[-1]
+
+    @property
+    def _left(self) -> float:
+        return self._sheet.height - BOTTOM - self._below
+
+    def _heading(self) -> None:
+        line, sheet = self._line, self._sheet
+        room = sheet.width - 2 * SIDE
+        small = Letters(11, bold=True, colour=GREY)
+        sheet.text(SIDE, self._below, room, f"No. {line.rank}   {line.reference}", small)
+        width, high = draw_risk(self._press, sheet, SIDE, -100, line, 14)
+        del sheet.items[-2:]
+        draw_risk(self._press, sheet, sheet.width - SIDE - width, self._below + 2, line, 14)
+        self._below += self._press.height(line.reference or "No.", room - width, small) + 4
+        name = Letters(24, bold=True)
+        told = say.name_of(line)
+        sheet.text(SIDE, self._below, room - width - 8, told, name)
+        self._below += max(high, self._press.height(told, room - width - 8, name)) + 4
+
+    def _draw(self, row: _Row) -> None:
+        letters = Letters(row.size * self._step, bold=row.bold, colour=row.ink)
+        beside = Letters(min(row.size, 10) * self._step, bold=bool(row.fill), colour=row.side_ink)
+        label = Letters(10 * self._step, bold=True, colour=row.ink if row.fill else GREY)
+        room = self._sheet.width - 2 * SIDE
+        width = room - _LABEL_WIDTH - _PAD - (_SIDE_WIDTH if row.side else 0)
+        line_high = self._press.height("X", width, letters)
+        lines = self._press.lines(row.text, width, letters) or [""]
+        told = row.label
+        while lines:
+            fits = max(int((self._left - 2 * _PAD) / line_high), 0)
+            if fits < min(2, len(lines)):
+                self._turn_over()
+                continue
+            part = "\n".join(text.rstrip("\u2028") for text in lines[:fits])
+            lines = lines[fits:]
+            high = max(
+                self._press.height(part, width, letters),
+                self._press.height(told, _LABEL_WIDTH - 2 * _PAD, label),
+                self._press.height(row.side, _SIDE_WIDTH - 2 * _PAD, beside) if row.side else 0,
+            ) + 2 * _PAD  # fmt: skip
+            if high > self._left and self._below > TOP:
+                lines = [*part.split("\n"), *lines]
+                self._turn_over()
+                continue
+            self._put(row, (told, part), (label, letters, beside), high)
+            told = ""
+
+    def _put(
+        self, row: _Row, told: tuple[str, str], looks: tuple[Letters, Letters, Letters], high: float
+    ) -> None:
+        sheet, top = self._sheet, self._below + _PAD
+        room = sheet.width - 2 * SIDE
+        width = room - _LABEL_WIDTH - _PAD - (_SIDE_WIDTH if row.side else 0)
+        if row.fill:
+            sheet.box(SIDE, self._below, room, high, fill=row.fill)
+        sheet.text(SIDE + _PAD, top, _LABEL_WIDTH - 2 * _PAD, told[0], looks[0])
+        sheet.text(SIDE + _LABEL_WIDTH, top, width, told[1], looks[1])
+        if row.side and told[0] == row.label:
+            at = sheet.width - SIDE - _SIDE_WIDTH + _PAD
+            sheet.text(at, top, _SIDE_WIDTH - 2 * _PAD, row.side, looks[2])
+        self._below += high
+        if not row.fill:
+            sheet.box(SIDE, self._below, room, 0, frame=LINE)
+
+    def _record(self) -> None:
+        self._draw(_Row("Record", f"{say.RECORD}\n{say.RECORD_ASK}", size=10.5))
+        if self._left < _NOTES:
+            self._turn_over()
+        room = self._sheet.width - 2 * SIDE
+        high = min(self._left - 8, 150)
+        self._sheet.box(SIDE, self._below + 6, room, high, frame=GREY)
+        self._sheet.text(SIDE + _PAD, self._below + 8, room, "Notes", Letters(8, colour=GREY))
+        self._below += high + 6
+
+    def _turn_over(self) -> None:
+        self._sheets.append(SheetOfPaper(landscape=False))
+        self._below = TOP
+        again = f"{say.name_of(self._line)} · {self._line.reference} · continued"
+        small = Letters(10, bold=True, colour=GREY)
+        self._sheet.text(SIDE, self._below, self._sheet.width - 2 * SIDE, again, small)
+        self._below += self._press.height(again, self._sheet.width - 2 * SIDE, small) + 6
+
+
+def _rows(line: ListLine, snapshot: ListSnapshot) -> list[_Row]:
+    rows = [_Row("Identity", say.identity_of(line), size=12.5, bold=True)]
+    if line.aliases:
+        rows.append(_Row("Also known as", "; ".join(line.aliases), size=12, bold=True))
+    rows.append(_Row("Identifiers", say.identifiers_of(line)))
+    return [
+        *rows, *_dangers(line, snapshot), *_places(line, snapshot), *_power(line),
+        *_attempts(line), *_tasking(line),
+    ]  # fmt: skip
+
+
+def _dangers(line: ListLine, snapshot: ListSnapshot) -> list[_Row]:
+    rows = []
+    for number, marker in enumerate(line.markers):
+        rows.append(_Row(
+            "WARNING" if number == 0 else "", say.marker_text(marker),
+            say.marker_age(marker, snapshot.day), 15, True, _DANGER, WHITE, WHITE,
+        ))  # fmt: skip
+        if marker.note:
+            rows.append(_Row("", marker.note, size=12, bold=True, fill=_CARE))
+    if not line.markers:
+        rows.append(_Row("WARNING", say.NO_MARKERS, size=12, bold=True, fill=_CARE))
+    if line.safety_note:
+        rows.append(_Row("Officer safety", line.safety_note, size=12, bold=True, fill=_CARE))
+    return rows
+
+
+def _places(line: ListLine, snapshot: ListSnapshot) -> list[_Row]:
+    rows = []
+    for number, address in enumerate(line.addresses, 1):
+        told = "\n".join(part for part in (say.address_text(address), address.note) if part)
+        checked = say.checked_text(address, snapshot.day)
+        ink = INK if address.last_checked else ALARM
+        label = "Go to, in order" if number == 1 else ""
+        rows.append(_Row(label, f"{number}.  {told}", checked, 12.5, True, side_ink=ink))
+    none = _Row("Go to, in order", "No address known", size=12.5, bold=True, fill=_GAP)
+    return rows or [none]
+
+
+def _power(line: ListLine) -> list[_Row]:
+    rows = [
+        _Row("Power", say.power_of(line), size=12, bold=True),
+        _Row("Necessity", say.necessity_of(line)),
+        _Row("Offence", line.offence or "Not stated", size=12, bold=True),
+    ]
+    if line.evidence_summary:
+        rows.append(_Row("Evidence", line.evidence_summary))
+    rows.append(_Row("Why here", say.why_here(line), f"score {line.score}"))
+    if line.gaps:
+        rows.append(_Row("Gaps", "; ".join(line.gaps), bold=True, fill=_GAP))
+    since = f"{line.days_wanted} days wanted, since {say.day_text(line.date_added)}"
+    told = f"Wanted on PNC: {say.pnc_wanted(line)} · {since} · {say.movement_text(line)}"
+    return [*rows, _Row("Circulation", told)]
+
+
+def _attempts(line: ListLine) -> list[_Row]:
+    rows = [_Row("Tried", say.attempts_told(line), bold=True)]
+    rows += [_Row("", say.attempt_text(a), say.attempt_time(a)) for a in line.attempts]
+    return rows
+
+
+def _tasking(line: ListLine) -> list[_Row]:
+    rows = []
+    if line.tactical_options:
+        options = "\n".join(f"•  {option}" for option in line.tactical_options)
+        rows.append(_Row("Tactical options", options))
+    rows += [_Row(label, text) for label, text in say.markup(line)]
+    if line.comments:
+        rows.append(_Row("Comments", line.comments))
+    if line.ask:
+        rows.append(_Row("Ask", line.ask, size=12, bold=True))
+    due = f"due {say.due_text(line)}" if line.due else "no day set"
+    rows.append(_Row("Owner", say.owner_of(line), due, 12, True))
+    if line.officer_in_case:
+        rows.append(_Row("Officer in case", line.officer_in_case))
+    if line.decision:
+        rows.append(_Row("Decision", line.decision))
+    if line.result:
+        told = ". ".join(part for part in (say.words(line.result), line.result_note) if part)
+        rows.append(_Row("Result", told, bold=True))
+    return rows
