@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from lomu_app.kernel.changes import Kind
 from lomu_app.store.base import Base, Words, table_args
 
-_GAP = re.compile(r"[^a-z0-9]+")
+_GAP = re.compile(r"[\W_]+")
 # Letters that Unicode does not take apart; names from all over Europe have them.
 _LETTERS = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
@@ -58,7 +58,7 @@ class Hit:
 
 
 def fold(text: str) -> str:
-    """Lower-case letters and digits only, accents dropped, gaps as single blanks."""
+    """Lower-case letters (of any script) and digits, accents dropped, gaps as single blanks."""
     plain = unicodedata.normalize("NFKD", text).translate(_LETTERS)
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return _GAP.sub(" ", plain.casefold()).strip()

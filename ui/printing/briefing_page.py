@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
+from lomu_app.packs.safe_text import shortened
 from ui.printing.chip import draw_risk
 from ui.printing.frame import BOTTOM, SIDE, TOP
 from ui.printing.paper import ALARM, GREY, INK, LINE, WHITE, Letters, Press, SheetOfPaper
@@ -19,6 +20,8 @@ _DANGER = "#0b0c0c"
 _CARE = "#f4d7d7"
 _GAP = "#fde4d7"
 _NOTES = 44.0
+_LONGEST_NAME = 120
+_LONGEST_SIDE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class _Briefing:
         self._press, self._line, self._step = press, line, step
         self._sheets = [SheetOfPaper(landscape=False)]
         self._below = TOP
+        self._fresh = False
 
     def fill(self, rows: list[_Row]) -> list[SheetOfPaper]:
         """Draw it all; returns the pages."""
@@ -73,13 +77,15 @@ class _Briefing:
         line, sheet = self._line, self._sheet
         room = sheet.width - 2 * SIDE
         small = Letters(11, bold=True, colour=GREY)
-        sheet.text(SIDE, self._below, room, f"No. {line.rank}   {line.reference}", small)
+        sheet.text(
+            SIDE, self._below, room, f"No. {line.rank}   {shortened(line.reference, 40)}", small
+        )
         width, high = draw_risk(self._press, sheet, SIDE, -100, line, 14)
         del sheet.items[-2:]
         draw_risk(self._press, sheet, sheet.width - SIDE - width, self._below + 2, line, 14)
-        self._below += self._press.height(line.reference or "No.", room - width, small) + 4
+        self._below += self._press.height("No.", room, small) + 4
         name = Letters(24, bold=True)
-        told = say.name_of(line)
+        told = _heading_name(line)
         sheet.text(SIDE, self._below, room - width - 8, told, name)
         self._below += max(high, self._press.height(told, room - width - 8, name)) + 4
 
@@ -87,36 +93,43 @@ class _Briefing:
         letters = Letters(row.size * self._step, bold=row.bold, colour=row.ink)
         beside = Letters(min(row.size, 10) * self._step, bold=bool(row.fill), colour=row.side_ink)
         label = Letters(10 * self._step, bold=True, colour=row.ink if row.fill else GREY)
-        room = self._sheet.width - 2 * SIDE
-        width = room - _LABEL_WIDTH - _PAD - (_SIDE_WIDTH if row.side else 0)
-        line_high = self._press.height("X", width, letters)
+        width = self._text_width(row)
         lines = self._press.lines(row.text, width, letters) or [""]
         told = row.label
+        least = max(
+            self._press.height(told, _LABEL_WIDTH - 2 * _PAD, label),
+            self._press.height(row.side, _SIDE_WIDTH - 2 * _PAD, beside) if row.side else 0,
+        )
         while lines:
-            fits = max(int((self._left - 2 * _PAD) / line_high), 0)
-            if fits < min(2, len(lines)):
+            fits = self._fitting(lines, width, letters)
+            cramped = fits < min(2, len(lines)) or least + 2 * _PAD > self._left
+            if cramped and not self._fresh:
                 self._turn_over()
                 continue
-            part = "\n".join(text.rstrip("\u2028") for text in lines[:fits])
-            lines = lines[fits:]
-            high = max(
-                self._press.height(part, width, letters),
-                self._press.height(told, _LABEL_WIDTH - 2 * _PAD, label),
-                self._press.height(row.side, _SIDE_WIDTH - 2 * _PAD, beside) if row.side else 0,
-            ) + 2 * _PAD  # fmt: skip
-            if high > self._left and self._below > TOP:
-                lines = [*part.split("\n"), *lines]
-                self._turn_over()
-                continue
+            part = _joined(lines[: max(fits, 1)])
+            lines = lines[max(fits, 1) :]
+            high = max(self._press.height(part, width, letters), least) + 2 * _PAD
             self._put(row, (told, part), (label, letters, beside), high)
-            told = ""
+            told, least = "", 0.0
+
+    def _text_width(self, row: _Row) -> float:
+        beside = _SIDE_WIDTH if row.side else 0
+        return self._sheet.width - 2 * SIDE - _LABEL_WIDTH - _PAD - beside
+
+    def _fitting(self, lines: list[str], width: float, letters: Letters) -> int:
+        """How many of the lines the page still holds; some scripts stand higher than others."""
+        room = self._left - 2 * _PAD
+        fits = min(len(lines), int(room / letters.size) + 1)
+        while fits > 0 and self._press.height(_joined(lines[:fits]), width, letters) > room:
+            fits -= max(1, fits // 20)
+        return max(fits, 0)
 
     def _put(
         self, row: _Row, told: tuple[str, str], looks: tuple[Letters, Letters, Letters], high: float
     ) -> None:
         sheet, top = self._sheet, self._below + _PAD
         room = sheet.width - 2 * SIDE
-        width = room - _LABEL_WIDTH - _PAD - (_SIDE_WIDTH if row.side else 0)
+        width = self._text_width(row)
         if row.fill:
             sheet.box(SIDE, self._below, room, high, fill=row.fill)
         sheet.text(SIDE + _PAD, top, _LABEL_WIDTH - 2 * _PAD, told[0], looks[0])
@@ -125,6 +138,7 @@ class _Briefing:
             at = sheet.width - SIDE - _SIDE_WIDTH + _PAD
             sheet.text(at, top, _SIDE_WIDTH - 2 * _PAD, row.side, looks[2])
         self._below += high
+        self._fresh = False
         if not row.fill:
             sheet.box(SIDE, self._below, room, 0, frame=LINE)
 
@@ -141,10 +155,23 @@ class _Briefing:
     def _turn_over(self) -> None:
         self._sheets.append(SheetOfPaper(landscape=False))
         self._below = TOP
-        again = f"{say.name_of(self._line)} · {self._line.reference} · continued"
+        again = f"{_heading_name(self._line)} · {shortened(self._line.reference, 40)} · continued"
         small = Letters(10, bold=True, colour=GREY)
         self._sheet.text(SIDE, self._below, self._sheet.width - 2 * SIDE, again, small)
         self._below += self._press.height(again, self._sheet.width - 2 * SIDE, small) + 6
+        self._fresh = True
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(line.rstrip("\u2028") for line in lines)
+
+
+def _heading_name(line: ListLine) -> str:
+    return shortened(say.name_of(line), _LONGEST_NAME)
+
+
+def _side(text: str) -> str:
+    return shortened(text, _LONGEST_SIDE)
 
 
 def _rows(line: ListLine, snapshot: ListSnapshot) -> list[_Row]:
@@ -204,7 +231,7 @@ def _power(line: ListLine) -> list[_Row]:
 
 def _attempts(line: ListLine) -> list[_Row]:
     rows = [_Row("Tried", say.attempts_told(line), bold=True)]
-    rows += [_Row("", say.attempt_text(a), say.attempt_time(a)) for a in line.attempts]
+    rows += [_Row("", say.attempt_text(a), _side(say.attempt_time(a))) for a in line.attempts]
     return rows
 
 
@@ -218,7 +245,7 @@ def _tasking(line: ListLine) -> list[_Row]:
         rows.append(_Row("Comments", line.comments))
     if line.ask:
         rows.append(_Row("Ask", line.ask, size=12, bold=True))
-    due = f"due {say.due_text(line)}" if line.due else "no day set"
+    due = _side(f"due {say.due_text(line)}") if line.due else "no day set"
     rows.append(_Row("Owner", say.owner_of(line), due, 12, True))
     if line.officer_in_case:
         rows.append(_Row("Officer in case", line.officer_in_case))
