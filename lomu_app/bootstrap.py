@@ -25,10 +25,12 @@ from lomu_app.access.rules import area_names, permissions_of
 from lomu_app.kernel.changes import ChangeSet
 from lomu_app.kernel.clock import Clock, SystemClock
 from lomu_app.kernel.errors import Refused, SignInFailed
-from lomu_app.kernel.permissions import SYSTEM, Actor
+from lomu_app.kernel.names import MARKING, PROGRAM
+from lomu_app.kernel.permissions import SYSTEM, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
+from lomu_app.kernel.progress import Progress
 from lomu_app.store import keys, migrate, seal, witness
-from lomu_app.store.backup import DATABASE, KEYS, back_up
+from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up
 from lomu_app.store.command import Command, CommandBus, Done
 from lomu_app.store.engine import open_embedded, open_shared
 from lomu_app.store.store import Store, translate
@@ -38,9 +40,7 @@ from lomu_app.store.unit_of_work import Reader
 from lomu_app import rooms as _rooms  # noqa: F401  isort: skip
 
 POLICY_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "policy"
-PROGRAM = "lomu-tasking"
 PRACTICE = "practice"
-MARKING = "OFFICIAL-SENSITIVE"
 P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[tuple[ChangeSet, ...]], None]
@@ -64,19 +64,20 @@ class Core:
         """The protective marking of everything shown; says PRACTICE where people are invented."""
         return f"{MARKING} · PRACTICE" if self.practice else MARKING
 
-    def execute(self, command: Command) -> Done:
+    def execute(self, command: Command, progress: Progress | None = None) -> Done:
         """Do a command as the signed-in person, and tell the listeners what changed."""
-        done = CommandBus(self.store, self.clock, self.policies).execute(command, self.actor)
+        bus = CommandBus(self.store, self.clock, self.policies)
+        done = bus.execute(command, self.actor, progress)
         self._remember_head()
-        if done.changes:
+        if not done.repeated:
             for listener in list(self._listeners):
                 listener(done.changes)
         return done
 
-    def rehearse(self, command: Command) -> Any:
+    def rehearse(self, command: Command, progress: Progress | None = None) -> Any:
         """The answer that a command would give; nothing is changed."""
         bus = CommandBus(self.store, self.clock, self.policies)
-        return bus.rehearse(command, self.actor)
+        return bus.rehearse(command, self.actor, progress)
 
     def ask(
         self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
@@ -90,11 +91,15 @@ class Core:
             raise translate(error) from error
 
     def listen(self, listener: Listener) -> None:
-        """Call `listener` (on the thread that executed) after each change."""
+        """Call `listener` (on the thread that executed) after each command.
+
+        It gets what changed: nothing, if the command only left its trace in the audit.
+        """
         self._listeners.append(listener)
 
     def audit_head(self) -> seal.Head:
-        """The newest link of the audit chain."""
+        """The newest link of the audit chain. Raises StoreUnavailable if the file was taken away."""
+        self.store.check_file()
         with self.store.engine.connect() as connection, connection.begin():
             return seal.head(connection)
 
@@ -110,6 +115,11 @@ class Core:
         except sa.exc.DBAPIError as error:
             raise translate(error) from error
         return verdict if problem is None else verdict.with_problem(problem)
+
+    def back_up(self, out: Path) -> BackupReport:
+        """Write an encrypted, checked backup to `out`. Raises Refused where it is there."""
+        self.actor.require(Permission.BACK_UP)
+        return back_up(self.store, (self.folder or out.parent) / KEYS, out)
 
     def close(self) -> None:
         """Let go of the database."""

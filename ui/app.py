@@ -1,48 +1,56 @@
-"""Starts the desk: application, entrance, window, and the way back to the entrance."""
+"""Starts the desk: a window at once, then everything behind it.
+
+Until that window is painted nothing of the core is imported: its libraries take several
+times as long as the window itself.
+"""
 
 from __future__ import annotations
 
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSocketNotifier, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QWidget
 
-from lomu_app.bootstrap import MARKING, PROGRAM, Core
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import LomuError
-from ui.access.entrance import Entrance
-from ui.core.desk import Desk
-from ui.desk import DeskWindow
-from ui.kit.prompter import DeskPrompter, Prompter
+from lomu_app.kernel.names import PROGRAM
+from ui.kit.prompter import DeskPrompter
 from ui.kit.settings import Settings
-from ui.kit.tasks import TaskRunner, Tasks
+from ui.kit.tasks import TaskRunner
 from ui.kit.theme import Theme
-from ui.options import Place, place_of
+from ui.options import Options, options_of
 from ui.shell.crash import CrashHandler
+from ui.shell.opening import OpeningWindow
+
+if TYPE_CHECKING:
+    from ui.start import Start
 
 
 def run(argv: Sequence[str]) -> int:
     """Open the desk and stay until it is closed; the exit code."""
     try:
-        place = place_of(argv)
+        options = options_of(argv)
     except LomuError as error:
         sys.stderr.write(error.message + "\n")
         return 1
     app = make_application()
-    settings = Settings(settings_folder(), app)
-    Theme(app, settings)
-    tasks = TaskRunner(app)
-    start = Start(place, tasks, DeskPrompter(), settings, app)
-    crash = CrashHandler(log_folder(), start.keep_drafts, start.now, app)
+    program = Program(options, app)
+    crash = CrashHandler(log_folder(), program.keep_drafts, program.now, app)
     crash.install()
-    start.begin()
+    goodbye = Goodbye(program.leave, app)
+    program.begin()
     code = app.exec()
-    start.end()
-    tasks.shutdown()
+    goodbye.remove()
+    program.end()
     crash.remove()
     return code
 
@@ -72,96 +80,88 @@ def log_folder() -> Path:
     return user_log_path(PROGRAM, appauthor=False)
 
 
-class Start(QObject):
-    """Entrance, desk, and back. There is one window at a time."""
+class Program(QObject):
+    """Shows the first window, then brings in the core and hands over to `Start`."""
 
-    def __init__(
-        self,
-        place: Place,
-        tasks: Tasks,
-        prompter: Prompter,
-        settings: Settings,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._place, self._tasks = place, tasks
-        self._prompter, self._settings = prompter, settings
+    def __init__(self, options: Options, app: QApplication) -> None:
+        super().__init__(app)
+        self._options = options
+        self._settings = Settings(settings_folder(), self)
+        Theme(app, self._settings)
+        self._tasks = TaskRunner(self)
         self._paper = Paper(self)
-        self.entrance: Entrance | None = None
-        self.desk_window: DeskWindow | None = None
+        self._opening = OpeningWindow()
+        self._opening.painted.connect(self._bring_in)
+        self.start: Start | None = None
 
     def begin(self) -> None:
-        """Show the first window."""
-        if not self._place.is_set_up():
-            self._open_entrance().ask_to_set_up(self._place.set_up)
-            return
-        try:
-            by_itself = self._place.signs_in_by_itself()
-            core = self._place.sign_in() if by_itself else None
-        except LomuError as error:
-            self._ask_to_sign_in(error)
-            return
-        if core is None:
-            self._ask_to_sign_in()
-        else:
-            self._arrived(core)
+        """Show that something is coming."""
+        self._opening.show()
+
+    def leave(self) -> None:
+        """End without a question; what is typed is kept as drafts."""
+        self.keep_drafts()
+        QApplication.exit(0)
 
     def end(self) -> None:
-        """Let go of everything."""
-        self._close_desk()
-        self._close_entrance()
+        """Let go of everything; what is under way is brought to its end."""
+        if self.start is not None:
+            self.start.end()
+        self._tasks.shutdown()
+        if self.start is not None:
+            self.start.let_go()
 
     def keep_drafts(self) -> bool:
         """Keep what is being typed; whether there was anything."""
-        return self.desk_window is not None and self.desk_window.keep_drafts()
+        return self.start is not None and self.start.keep_drafts()
 
     def now(self) -> str:
         """The time, for the crash log."""
-        return london(self._place.clock.now()).isoformat(timespec="seconds")
+        return london(self._options.clock.now()).isoformat(timespec="seconds")
 
-    def _ask_to_sign_in(self, problem: LomuError | None = None) -> None:
-        entrance = self._open_entrance()
-        people = self._place.practice_people() if problem is None else ()
-        if people:
-            entrance.ask_whom_to_be(people, self._place.sign_in)
-        else:
-            entrance.ask_to_sign_in(self._place.sign_in, self._place.words)
-        if problem is not None:
-            self._prompter.show_problem(entrance, problem)
-
-    def _open_entrance(self) -> Entrance:
-        entrance = Entrance(
-            self._tasks, self._prompter, self._settings, marking=MARKING, prints=self._paper.print_page
+    def _bring_in(self) -> None:
+        made: Start = import_module("ui.start").Start(
+            self._options, self._tasks, DeskPrompter(), self._settings, self._paper.print_page, self
         )
-        entrance.arrived.connect(self._arrived)
-        self.entrance = entrance
-        entrance.show()
-        return entrance
+        self.start = made
+        made.opened.connect(self._opening.close)
+        made.begin()
 
-    def _arrived(self, core: Core) -> None:
-        desk = Desk(core, self._tasks, self._prompter, self._settings)
-        self.desk_window = DeskWindow(desk, self)
-        self.desk_window.person_leaves.connect(self._leave)
-        self.desk_window.open()
-        self._close_entrance()
 
-    def _leave(self) -> None:
-        self._ask_to_sign_in()
-        self._close_desk()
+class Goodbye(QObject):
+    """Ctrl+C in the terminal, and a polite kill, end the program in order: `leave` is called."""
 
-    def _close_desk(self) -> None:
-        if self.desk_window is not None:
-            core = self.desk_window.desk.core
-            self.desk_window.take_down()
-            self.desk_window.deleteLater()
-            self.desk_window = None
-            core.close()
+    SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-    def _close_entrance(self) -> None:
-        if self.entrance is not None:
-            self.entrance.close()
-            self.entrance.deleteLater()
-            self.entrance = None
+    def __init__(self, leave: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._leave = leave
+        # Python handles a signal only between two of its own steps, and an idle window makes
+        # none; a byte on this pair of sockets wakes it up.
+        self._ear, self._mouth = socket.socketpair()
+        for end in (self._ear, self._mouth):
+            end.setblocking(False)
+        self._before = signal.set_wakeup_fd(self._mouth.fileno())
+        self._kept = {number: signal.getsignal(number) for number in self.SIGNALS}
+        for number in self._kept:
+            signal.signal(number, self._asked)
+        self._notifier = QSocketNotifier(self._ear.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._heard)
+
+    def remove(self) -> None:
+        """Back to how it was."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number, handler in self._kept.items():
+            signal.signal(number, handler)
+        self._ear.close()
+        self._mouth.close()
+
+    def _heard(self) -> None:
+        self._ear.recv(64)
+
+    def _asked(self, _number: int, _frame: FrameType | None) -> None:
+        self._leave()
 
 
 class Paper(QObject):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lomu_app.access.sign_in import is_own_passphrase
 from ui.core.desk import Desk
+from ui.kit.prompter import problem_words
 from ui.shell.lock import IdleLock
 from ui.shell.main_window import MainWindow
 from ui.shell.registry import ActionSpec
@@ -48,14 +49,18 @@ class DeskWindow(QObject):
             )
         self.window = MainWindow(
             desk.registry, desk.tasks, marking=core.marking, search=desk.search, time=desk.time,
-            practice=core.practice, settings=desk.settings,
+            practice=core.practice, settings=desk.settings, may_close=self._may_close,
         )  # fmt: skip
         minutes = int(core.policies["desk"]["idle_lock_minutes"]) if lockable else 0
         self.lock = IdleLock(self.window, minutes, self._who, self._is_passphrase, desk.tasks)
         desk.said.connect(self.window.notices.show_notice)
         desk.saved.connect(self.window.status.set_saved)
+        desk.page_wanted.connect(self.window.show_page)
         desk.changes.changed.connect(self._saved)
-        desk.changes.elsewhere.connect(self.window.refresh)
+        desk.changes.elsewhere.connect(self._changed_elsewhere)
+        desk.changes.lost.connect(self._lost)
+        desk.changes.found.connect(self._show_store)
+        self.window.closing.connect(self.keep_drafts)
         self._fill_status()
 
     def open(self) -> None:
@@ -71,15 +76,14 @@ class DeskWindow(QObject):
 
     def leave(self) -> None:
         """Go back to the sign-in page, if the present page lets go."""
-        page = self.window.current_page()
-        if page is None or page.may_leave():
+        if self.window.lets_go():
             self.person_leaves.emit()
 
     def take_down(self) -> None:
         """Close the window for good."""
         self.desk.changes.timer.stop()
         self.window.hide()
-        self.window.close()
+        self.window.close_for_good()
         self.window.deleteLater()
 
     def keep_drafts(self) -> bool:
@@ -90,6 +94,18 @@ class DeskWindow(QObject):
     def _close(self) -> None:
         self.window.close()
 
+    def _may_close(self) -> bool:
+        if not self.desk.tasks.working():
+            return True
+        self.desk.prompter.confirm(
+            self.window,
+            "Stop what is running?",
+            "Something that takes longer is still running. If you stop it now, none of it is kept.",
+            "Stop it and close",
+            self.window.close_for_good,
+        )
+        return False
+
     def _lock(self) -> None:
         self.lock.lock()
 
@@ -98,6 +114,16 @@ class DeskWindow(QObject):
 
     def _is_passphrase(self, passphrase: str) -> bool:
         return self.desk.core.ask(partial(is_own_passphrase, passphrase=passphrase))
+
+    def _changed_elsewhere(self) -> None:
+        self.window.refresh()
+        self.window.status.say(
+            f"Somebody else changed something; shown anew at {self.desk.time()}."
+        )
+
+    def _lost(self, error: Exception) -> None:
+        self.window.status.set_store("▲ Database not reached")
+        self.window.notices.show_notice(problem_words(error)[1])
 
     def _saved(self, _changes: object) -> None:
         self.window.status.set_saved(f"Saved {self.desk.time()}")
@@ -109,6 +135,8 @@ class DeskWindow(QObject):
         if len(core.actor.roles) > 2:
             roles = f"{len(core.actor.roles)} roles"
         self.window.status.set_who(f"{core.actor.display_name} · {roles}")
-        store = "Shared database" if core.folder is None else "This computer, encrypted"
-        self.window.status.set_store(store)
+        self._show_store()
 
+    def _show_store(self) -> None:
+        shared = self.desk.core.folder is None
+        self.window.status.set_store("Shared database" if shared else "This computer, encrypted")

@@ -1,4 +1,7 @@
-"""What the desk is started with: which database, which person, which day."""
+"""What the desk is started with: which database, which person, which day.
+
+Light on purpose: the core's libraries take longer to import than the window to show.
+"""
 
 from __future__ import annotations
 
@@ -8,68 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lomu_app import bootstrap
-from lomu_app.bootstrap import Core
 from lomu_app.kernel.clock import Clock, DayClock, SystemClock
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.setup.words import split
 
-# First people hold every duty until there are others, unless they say otherwise.
-EVERY_DUTY = ("sergeant", "inspector")
-
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One database and how to get into it. `folder` is None for a shared one."""
+class Options:
+    """The command line of the desk. Without `folder` and `url` the usual folder is meant."""
 
-    folder: Path | None
-    url: str | None
-    user: str | None
-    passphrase: str | None
-    clock: Clock
-
-    @property
-    def words(self) -> str:
-        """Which database it is, for the sign-in page."""
-        if self.folder is None:
-            return f"Shared database {str(self.url).rsplit('@', 1)[-1]}"
-        return f"Encrypted database on this computer, in {self.folder}"
-
-    def is_set_up(self) -> bool:
-        """Whether there is something to sign in to."""
-        return self.folder is None or bootstrap.is_set_up(self.folder)
-
-    def practice_people(self) -> tuple[str, ...]:
-        """The people of the practice force; nobody elsewhere."""
-        return () if self.folder is None else bootstrap.practice_people(self.folder)
-
-    def signs_in_by_itself(self) -> bool:
-        """Whether all that is needed was given, or is not needed."""
-        given = self.user is not None and self.passphrase is not None
-        return given or (self.is_set_up() and bool(self.practice_people()))
-
-    def sign_in(self, username: str | None = None, passphrase: str | None = None) -> Core:
-        """A Core for this person, else for the one named at the start. Raises SignInFailed."""
-        name = username or self.user
-        secret = passphrase if username else self.passphrase
-        if self.folder is not None:
-            return bootstrap.open_folder(self.folder, name, secret, clock=self.clock)
-        return bootstrap.open_url(str(self.url), name or "", secret or "", clock=self.clock)
-
-    def set_up(
-        self, username: str, shown: str, passphrase: str, only_users: bool
-    ) -> bootstrap.FirstRun:
-        """Make the database with its first administrator."""
-        if self.folder is None:
-            raise InvalidInput("A shared database is set up with `main.py init`.")
-        return bootstrap.create(
-            self.folder, username, passphrase, display_name=shown, clock=self.clock,
-            roles=() if only_users else EVERY_DUTY,
-        )  # fmt: skip
+    folder: Path | None = None
+    url: str | None = None
+    practice: bool = False
+    user: str | None = None
+    passphrase: str | None = None
+    clock: Clock = SystemClock()  # noqa: RUF009 - it holds nothing, so it may be shared
 
 
-def place_of(argv: Sequence[str]) -> Place:
-    """The database that these arguments mean. Raises InvalidInput, or exits like argparse."""
+def options_of(argv: Sequence[str]) -> Options:
+    """What these arguments mean. Raises InvalidInput, or exits like argparse."""
     words = split(argv)
     parser = argparse.ArgumentParser(prog="main.py", add_help=False)
     where = parser.add_mutually_exclusive_group()
@@ -79,10 +39,10 @@ def place_of(argv: Sequence[str]) -> Place:
     parser.add_argument("--passphrase-file", type=Path)
     parser.add_argument("--today", type=dt.date.fromisoformat)
     given, _rest = parser.parse_known_args([*words.before, *words.after])
-    usual = bootstrap.practice_folder() if words.word == "demo" else bootstrap.usual_folder()
-    return Place(
-        folder=None if given.database else given.data or usual,
+    return Options(
+        folder=given.data,
         url=given.database,
+        practice=words.word == "demo",
         user=given.user,
         passphrase=None if given.passphrase_file is None else _first_line(given.passphrase_file),
         clock=SystemClock() if given.today is None else DayClock(given.today),
@@ -93,5 +53,7 @@ def _first_line(path: Path) -> str:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"The passphrase file {path} cannot be read.") from error
+        raise InvalidInput(
+            f"The passphrase file {path} cannot be read. Check its name, and that you may read it."
+        ) from error
     return lines[0].strip() if lines else ""

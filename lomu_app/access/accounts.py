@@ -5,28 +5,40 @@ The command line and the desk both name users through these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from lomu_app.access.commands import AddUser, ChangeUser, SetPassphrase
+from lomu_app.access.commands import AddUser, ChangeOwnPassphrase, ChangeUser, SetPassphrase
 from lomu_app.access.queries import UserRow
-from lomu_app.access.sign_in import hash_passphrase
+from lomu_app.access.sign_in import hash_passphrase, is_own_passphrase
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.permissions import Actor
 from lomu_app.store.backup import KEYS
 from lomu_app.store.command import Command, Done
 from lomu_app.store.keys import KeyFile, Stretching, check_passphrase
 from lomu_app.store.store import Store
+from lomu_app.store.unit_of_work import Reader
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Core(Protocol):
-    """What is needed of the signed-in administrator's `bootstrap.Core`."""
+    """What is needed of the signed-in person's `bootstrap.Core`."""
 
     store: Store
     folder: Path | None
+    actor: Actor
 
     def execute(self, command: Command) -> Done:
         """Do a command."""
+        ...
+
+    def ask(
+        self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answer a query."""
         ...
 
 
@@ -79,6 +91,18 @@ def give_passphrase(core: Core, row: UserRow, passphrase: str) -> None:
     hashed = hash_passphrase(passphrase, _stretching(core))
     core.execute(SetPassphrase(user_id=row.id, version=row.version, passphrase_hash=hashed))
     _wrap_key(core, row.username, passphrase)
+
+
+def change_own_passphrase(core: Core, present: str, new: str) -> None:
+    """Change the passphrase of whoever is signed in. Raises InvalidInput."""
+    if not core.ask(is_own_passphrase, present):
+        raise InvalidInput(
+            "The present passphrase is not right. Nothing was changed.", {"present": "is not right"}
+        )
+    username = core.actor.username
+    check_passphrase(new, username)
+    core.execute(ChangeOwnPassphrase(passphrase_hash=hash_passphrase(new, _stretching(core))))
+    _wrap_key(core, username, new)
 
 
 def _stretching(core: Core) -> Stretching:

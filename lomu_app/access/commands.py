@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lomu_app.access.records import Installation, UserAccount
 from lomu_app.access.rules import check_roles, check_username, find_area
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
@@ -59,6 +59,17 @@ class SetPassphrase(Command):
 
     user_id: int
     version: int
+    passphrase_hash: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeOwnPassphrase(Command):
+    """Change one's own passphrase, which `accounts.change_own_passphrase` asks for first."""
+
+    permission: ClassVar[Permission] = Permission.CHANGE_OWN_PASSPHRASE
+    verb: ClassVar[Verb] = Verb.ADMINISTRATION
+    tag: ClassVar[str] = "user:passphrase:changed"
+
     passphrase_hash: str
 
 
@@ -114,6 +125,20 @@ def change_user(uow: UnitOfWork, command: ChangeUser) -> int:
 def set_passphrase(uow: UnitOfWork, command: SetPassphrase) -> int:
     """Store the new passphrase's hash."""
     account = uow.get(UserAccount, command.user_id, expected_version=command.version)
+    account.passphrase_hash = command.passphrase_hash
+    uow.changed(account)
+    uow.explain(subject=f"user:{account.id}")
+    uow.touch(Kind.USER, account.id)
+    return account.id
+
+
+@handles(ChangeOwnPassphrase)
+def change_own_passphrase(uow: UnitOfWork, command: ChangeOwnPassphrase) -> int:
+    """Store the new hash in the account of whoever is signed in; the id of it."""
+    name = uow.actor.username.casefold()
+    account = uow.session.scalar(sa.select(UserAccount).where(UserAccount.username_folded == name))
+    if account is None:
+        raise RecordNotFound("You have no account of your own here. Ask an administrator for one.")
     account.passphrase_hash = command.passphrase_hash
     uow.changed(account)
     uow.explain(subject=f"user:{account.id}")

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lomu_app.access.records import Installation, UserAccount
+from lomu_app.access.rules import permissions_of
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import PolicyBook
 from lomu_app.store.unit_of_work import Reader
 
 
@@ -36,6 +38,19 @@ def find_users(reader: Reader) -> list[UserRow]:
         )
         for account in accounts
     ]  # fmt: skip
+
+
+def who_may(
+    session: Session, policies: PolicyBook, permission: Permission, area: str
+) -> tuple[str, ...]:
+    """The user names of everybody who can sign in, holds the permission and has the area."""
+    accounts = session.scalars(sa.select(UserAccount).where(UserAccount.active))
+    roles = policies["roles"]
+    return tuple(
+        account.username
+        for account in accounts
+        if area in account.areas and permission in permissions_of(roles, account.roles)
+    )
 
 
 def fact(session: Session, name: str) -> str | None:

@@ -25,7 +25,7 @@ def import_targets(options: argparse.Namespace) -> None:
     """Bring a tracker in, or say what would happen."""
     # The readers of workbooks are heavy; only the words that need them wait for them.
     from lomu_app.intake.failed_rows import write_failed_rows
-    from lomu_app.intake.importing import prepare_import, report
+    from lomu_app.intake.importing import held_rows, prepare_import, report
     from lomu_app.intake.mapping import ColumnMapping
     from lomu_app.intake.queries import load_mapping
 
@@ -40,11 +40,14 @@ def import_targets(options: argparse.Namespace) -> None:
             sheet=options.sheet,
         )  # fmt: skip
         if options.dry_run:
-            told = report(prepared, core.rehearse(prepared.command))
+            result = core.rehearse(prepared.command)
         else:
-            told = report(prepared, core.execute(prepared.command).result)
+            result = core.execute(prepared.command).result
+    told = report(prepared, result)
     if options.failed_rows is not None:
-        write_failed_rows(options.failed_rows, prepared.read, prepared.workbook)
+        write_failed_rows(
+            options.failed_rows, prepared.read, prepared.workbook, held=held_rows(result)
+        )
     told["dry_run"] = bool(options.dry_run)
     if options.json:
         print_json(told)

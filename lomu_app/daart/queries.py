@@ -26,8 +26,8 @@ from lomu_app.store import search
 from lomu_app.store.unit_of_work import Reader
 
 __all__ = [
-    "SORT_KEYS", "TargetFilter", "TargetGroup", "TargetRow", "TargetSort", "count_targets",
-    "find_open_target_ids", "find_target_ids", "list_targets", "load_targets",
+    "SORT_KEYS", "TargetFilter", "TargetGroup", "TargetRow", "TargetSort", "count_states",
+    "count_targets", "find_open_target_ids", "find_target_ids", "list_targets", "load_targets",
 ]  # fmt: skip
 
 Condition = sa.ColumnElement[bool]
@@ -59,6 +59,7 @@ _SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "pnc_id": (Person.pnc_id.expression,),
     "crime_reference": (Target.crime_reference.expression,),
     "offence": (Target.offence.expression,),
+    "power": (Target.power.expression,),
     "victim_risk": (_RISK,),
     "date_added": (Target.date_added.expression,),
     "attempts": (Target.attempts_reported + _DATED,),
@@ -109,6 +110,18 @@ def count_targets(reader: Reader, areas: Sequence[str] = ()) -> dict[TargetGroup
     query = sa.select(*columns).where(Target.area.in_(_areas(reader, areas)))
     counts = reader.session.execute(query).one()
     return {group: int(count) for group, count in zip(TargetGroup, counts, strict=True)}
+
+
+def count_states(reader: Reader, areas: Sequence[str] = ()) -> dict[TargetStatus, int]:
+    """How many targets stand in each state, in these areas or all of the asker's own."""
+    reader.actor.require(Permission.SEE_TARGETS)
+    query = (
+        sa.select(Target.status, sa.func.count(Target.id))
+        .where(Target.area.in_(_areas(reader, areas)))
+        .group_by(Target.status)
+    )
+    counts = {status: int(count) for status, count in reader.session.execute(query)}
+    return {status: counts.get(status, 0) for status in TargetStatus}
 
 
 def load_targets(reader: Reader, ids: Iterable[int]) -> dict[int, TargetRow]:
@@ -331,6 +344,12 @@ _GROUPS: dict[TargetGroup, Callable[[Reader], Condition]] = {
     TargetGroup.OVERDUE: lambda reader: sa.and_(
         _outstanding(), Target.status != TargetStatus.CIRCULATED,
         Target.return_due < reader.clock.today(),
+    ),
+    TargetGroup.HIGH_RISK: lambda _: sa.and_(
+        _outstanding(), Target.victim_risk == VictimRisk.HIGH
+    ),
+    TargetGroup.REVIEW_DUE: lambda reader: sa.and_(
+        _outstanding(), Target.review_due <= reader.clock.today()
     ),
     TargetGroup.NEW: lambda reader: sa.and_(
         _outstanding(),

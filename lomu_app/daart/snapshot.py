@@ -181,11 +181,17 @@ class ListSnapshot:
     returned_reason: str | None = None
     meeting_time: str = ""
     snapshot_hash: str | None = None
+    result_choices: tuple[str, ...] = ()
 
     @property
     def active(self) -> tuple[ListLine, ...]:
         """The lines that the meeting goes through; those taken off are not among them."""
         return tuple(line for line in self.lines if line.removed_reason is None)
+
+    @property
+    def approved_alone(self) -> bool:
+        """Whether whoever approved it had worked on it too, there being nobody else."""
+        return self.approved_by is not None and self.approved_by in self.hands
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, dates as ISO text; `from_data` reads it back."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.access.queries import who_may
 from lomu_app.access.rules import find_area
 from lomu_app.daart.records import Target, ThreatItem, ThreatList
 from lomu_app.daart.rules import (
@@ -190,7 +191,8 @@ def load_abilities(reader: Reader, area: str, day: dt.date) -> ListAbilities:
     why_not, approve = "", ListStatus.APPROVED in offered
     if approve:
         try:
-            check_four_eyes(reader.policies[POLICY], reader.actor.username, shown.hands)
+            others = who_may(reader.session, reader.policies, Permission.APPROVE_LIST, shown.area)
+            check_four_eyes(reader.policies[POLICY], reader.actor.username, shown.hands, others)
         except NotPermitted as refusal:
             why_not, approve = refusal.message, False
     may = reader.actor.may

@@ -166,9 +166,17 @@ def check_day(policy: Policy, day: dt.date, today: dt.date) -> None:
         )
 
 
-def check_four_eyes(policy: Policy, approver: str, hands: Iterable[str]) -> None:
-    """Refuse approval by anybody who prepared, changed or submitted the list."""
-    if not policy["approval"]["self_approval"] and approver in set(hands):
+def check_four_eyes(
+    policy: Policy, approver: str, hands: Iterable[str], others: Iterable[str]
+) -> None:
+    """Refuse approval by anybody who prepared, changed or submitted the list.
+
+    `others` are the user names of those who could approve it too. Where none of them is
+    free of it, the unit must still be able to hold its meeting: the list then says so.
+    """
+    worked = set(hands)
+    independent = set(others) - worked - {approver}
+    if not policy["approval"]["self_approval"] and approver in worked and independent:
         raise NotPermitted(
             "You prepared, changed or submitted this list yourself. "
             "Somebody who had no hand in it has to approve it."

@@ -78,6 +78,9 @@ def live_snapshot(reader: Reader, shown: ThreatList) -> ListSnapshot:
         closed_by=None, closed_at=None, policy=shown.policy,
         order_rule=order_in_words(reader.policies[POLICY]), data_as_at=reader.clock.now(),
         lines=lines, off_since=gone, meeting_time=str(reader.policies[POLICY]["meeting_time"]),
+        result_choices=tuple(
+            result.label for result in result_codes(reader.policies[POLICY]) if result.offered
+        ),
     )  # fmt: skip
     return _with_state(bare, shown, targets)
 

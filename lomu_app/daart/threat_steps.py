@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lomu_app.access.queries import who_may
 from lomu_app.daart.keeping import finish, step
 from lomu_app.daart.records import ThreatAddendum, ThreatItem, ThreatList
 from lomu_app.daart.rules import OUTSTANDING, TargetStatus
@@ -32,6 +33,7 @@ from lomu_app.daart.threat_settling import settle_by_facts
 from lomu_app.daart.threat_snapshot import keep_snapshot
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
@@ -61,10 +63,11 @@ def return_list(uow: UnitOfWork, command: ReturnList) -> dict[str, Any]:
 
 @handles(ApproveList)
 def approve_list(uow: UnitOfWork, command: ApproveList) -> dict[str, Any]:
-    """Approve it as it stands, gaps and all; never by anybody who had a hand in it."""
+    """Approve it as it stands, gaps and all; by other eyes, wherever there are any."""
     found = _get(uow, command.list_id, command.version)
     LIST_STATES.require(ListStatus(found.status), ListStatus.APPROVED)
-    check_four_eyes(uow.policies[POLICY], uow.actor.username, found.hands)
+    others = who_may(uow.session, uow.policies, Permission.APPROVE_LIST, found.area)
+    check_four_eyes(uow.policies[POLICY], uow.actor.username, found.hands, others)
     _step(uow, found, ListStatus.APPROVED)
     found.approved_by, found.approved_at = uow.actor.username, uow.clock.now()
     found.approved_gaps = _gaps_in_words(found)

@@ -13,6 +13,7 @@ from lomu_app.intake.storing import Storing
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.progress import check_cancelled
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -54,7 +55,9 @@ def import_targets(uow: UnitOfWork, command: ImportTargets) -> dict[str, Any]:
     """Decide each line, store it, and keep a report of the run."""
     uow.actor.require_area(command.area)
     storing = Storing(uow, command.area, command.file_name)
-    for line in command.lines:
+    for at, line in enumerate(command.lines):
+        check_cancelled(uow.progress)
+        uow.progress.step(at, len(command.lines), "rows")
         storing.take(line)
     result = storing.result(command.lines)
     if storing.changed_anything:

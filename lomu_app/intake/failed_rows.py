@@ -29,10 +29,15 @@ REASON, PLACE = "What to look at", "Came from"
 
 
 def write_failed_rows(
-    path: Path, read: TargetsRead, workbook: Workbook, *, with_doubted: bool = True
-) -> int:
-    """Write to `path` (.xlsx), replacing it; returns how many rows. Without any, no file."""
-    chosen = [(sheet, _reasons(sheet, with_doubted)) for sheet in read.sheets]
+    path: Path, read: TargetsRead, workbook: Workbook, *, with_doubted: bool = True,
+    held: Iterable[HeldRow] = (),
+) -> int:  # fmt: skip
+    """Write to `path` (.xlsx), replacing it; returns how many rows. Without any, no file.
+
+    `held` are rows that could be read and could not be stored (see `importing.held_rows`).
+    """
+    refused = tuple(held)
+    chosen = [(sheet, _reasons(sheet, refused, with_doubted)) for sheet in read.sheets]
     total = sum(len(reasons) for _, reasons in chosen)
     if not total:
         return 0
@@ -72,10 +77,14 @@ class _Styles:
         )
 
 
-def _reasons(sheet: TargetSheet, with_doubted: bool) -> dict[int, list[Doubt | HeldRow]]:
+def _reasons(
+    sheet: TargetSheet, refused: tuple[HeldRow, ...], with_doubted: bool
+) -> dict[int, list[Doubt | HeldRow]]:
     """Row number (from 1) to all that is wrong with it."""
     found: dict[int, list[Doubt | HeldRow]] = {}
-    problems: Iterable[Doubt | HeldRow] = (*sheet.held, *(sheet.doubts if with_doubted else ()))
+    here = (row for row in refused if row.sheet == sheet.name)
+    doubts = sheet.doubts if with_doubted else ()
+    problems: Iterable[Doubt | HeldRow] = (*sheet.held, *here, *doubts)
     for problem in problems:
         found.setdefault(problem.row, []).append(problem)
     return dict(sorted(found.items()))
@@ -111,7 +120,8 @@ def _write_sheet(
 
 def _sentence(problem: Doubt | HeldRow) -> str:
     if isinstance(problem, HeldRow):
-        return f"The row {problem.reason}."
+        whole = problem.reason.endswith(".")
+        return problem.reason if whole else f"The row {problem.reason}."
     where = f"{problem.column}{problem.row}" if problem.column else "The row"
     said = f" “{problem.value}”" if problem.value else ""
     return f"{where}{said} {problem.reason}."

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from lomu_app.intake.commands import ImportTargets
-from lomu_app.intake.doubts import as_dict
+from lomu_app.intake.doubts import HeldRow, as_dict
 from lomu_app.intake.lines import import_line
 from lomu_app.intake.mapping import ColumnMapping
+from lomu_app.intake.planning import SheetChoice
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.targets import TargetsRead, read_targets
 from lomu_app.intake.workbook import Workbook
 from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.kernel.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,13 @@ def prepare_import(
 def prepare_workbook(
     workbook: Workbook, digest: str, *, area: str, today: dt.date,
     mapping: ColumnMapping | None = None, sheet: str | None = None,
+    choices: Mapping[str, SheetChoice] | None = None, progress: Progress | None = None,
 ) -> Prepared:  # fmt: skip
     """The same for a workbook that was read already, e.g. with another mapping."""
-    read = read_targets(workbook, area=area, today=today, mapping=mapping, sheet=sheet)
+    read = read_targets(
+        workbook, area=area, today=today, mapping=mapping, sheet=sheet, choices=choices,
+        progress=progress,
+    )  # fmt: skip
     lines = tuple(import_line(line, line.area or area) for line in read.lines)
     command = ImportTargets(area=area, file_name=workbook.file, sha256=digest, lines=lines)
     return Prepared(command, read, workbook)
@@ -56,13 +62,9 @@ def prepare_workbook(
 def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
     """The whole story of an import, as plain data: rows, counts, doubts by cell, sheets."""
     read = prepared.read
-    held = [
-        {"sheet": one["sheet"], "row": one["row"], "reason": one["reason"]}
-        for one in result["decisions"]
-        if one["decision"] == "held"
-    ]
-    refused = held + [
-        {"sheet": row.sheet, "row": row.row, "reason": row.reason} for row in read.held
+    refused = [
+        {"sheet": row.sheet, "row": row.row, "reason": row.reason}
+        for row in (*held_rows(result), *read.held)
     ]
     doubts = [as_dict(doubt) for doubt in read.doubts]
     doubts += [_doubled_doubt(one) for one in as_dict(read.doubled)]
@@ -90,6 +92,15 @@ def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
             for sheet in read.sheets
         ],
     }  # fmt: skip
+
+
+def held_rows(result: Mapping[str, Any]) -> tuple[HeldRow, ...]:
+    """The rows that a run (or its rehearsal) could not store, with the reason."""
+    return tuple(
+        HeldRow(one["sheet"], one["row"], one["reason"])
+        for one in result["decisions"]
+        if one["decision"] == "held"
+    )
 
 
 def file_digest(path: Path) -> str:

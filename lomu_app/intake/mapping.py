@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ from lomu_app.intake.weighing import Weighed, weigh
 from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
 
 By = Literal["heading", "values", "both", "user", "none"]
+_ENOUGH_ROWS = 1_000
 MANY = frozenset(
     {
         "address",
@@ -105,6 +106,16 @@ class ColumnMapping:
         found = set(self.fields())
         return bool(found & PERSON) and bool(found & TASK) and len(found & (PERSON | TASK)) >= 3
 
+    def with_only(self, column: str, field: str | None) -> ColumnMapping:
+        """As `with_field`; where a field can have one column only, the others lose it."""
+        mapping = self.with_field(column, field)
+        if field is None or field in MANY or field.startswith("marker:"):
+            return mapping
+        for guess in self.columns:
+            if guess.field == field and guess.column != column:
+                mapping = mapping.with_field(guess.column, None)
+        return mapping
+
     def to_dict(self) -> dict[str, Any]:
         """For saving under a name."""
         return {
@@ -146,6 +157,7 @@ class ColumnMapping:
 def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapping:
     """The likeliest meaning of every column of a table."""
     rows = data_rows(sheet, block)
+    rows = rows[:: len(rows) // _ENOUGH_ROWS + 1]
     width = min(sheet.width, MAX_COLUMNS)
     values = {c: column_values(sheet, rows, c) for c in range(width)}
     used = [
@@ -173,24 +185,42 @@ def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapp
 
 
 def lay_over(saved: ColumnMapping, proposed: ColumnMapping) -> ColumnMapping:
-    """A saved mapping on another table: by heading, else by letter, else as proposed."""
+    """A saved mapping on another table: by heading, else by letter, else as proposed.
+
+    Of columns with one heading, the one at the same letter goes by its own.
+    """
+    exactly = {(g.column, normal_heading(g.heading)): g for g in saved.columns}
     by_heading = {normal_heading(g.heading): g for g in saved.columns if g.heading}
     by_letter = {g.column: g for g in saved.columns if not g.heading}
     columns = []
     for guess in proposed.columns:
-        known = (
-            by_heading.get(normal_heading(guess.heading))
-            if guess.heading
-            else (by_letter.get(guess.column))
+        heading = normal_heading(guess.heading)
+        known = exactly.get((guess.column, heading)) or (
+            by_heading.get(heading) if guess.heading else by_letter.get(guess.column)
         )
         columns.append(
             guess
-            if known is None
+            if known is None or known.field == guess.field
             else dataclasses.replace(guess, field=known.field, confidence=1.0, by="user")
         )
     return dataclasses.replace(
         proposed, columns=tuple(columns), name_order=saved.name_order or proposed.name_order
     )
+
+
+def join_mappings(mappings: Sequence[ColumnMapping], pointed: str | None = None) -> ColumnMapping:
+    """The mappings of several sheets as one to be saved; the first one wins.
+
+    `pointed` names the sheet whose header row a person has pointed at; other header rows are
+    found again by themselves, wherever a newer file has them.
+    """
+    chosen = next((one for one in mappings if one.sheet == pointed), mappings[0])
+    columns: dict[tuple[str, str], ColumnGuess] = {}
+    for guess in (guess for one in (chosen, *mappings) for guess in one.columns):
+        columns.setdefault((guess.column, normal_heading(guess.heading)), guess)
+    row = chosen.header_row if chosen.sheet == pointed else None
+    order = next((one.name_order for one in mappings if one.name_order), None)
+    return ColumnMapping(chosen.sheet, row, tuple(columns.values()), order)
 
 
 def _assign(choices: Mapping[int, list[Weighed]]) -> dict[int, Weighed]:

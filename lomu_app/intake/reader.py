@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +20,30 @@ from lomu_app.intake.precheck import FileFacts, Limits, check_file
 from lomu_app.intake.workbook import Workbook
 from lomu_app.intake.worker import FRAME
 from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 
 _ROOT = Path(__file__).resolve().parents[2]
+_LOOK = 0.1  # seconds between two looks at whether the user has had enough
 
 
-def read_workbook(path: Path, *, limits: Limits | None = None) -> Workbook:
-    """The workbook as plain data; raises UnsafeFile with the reason why not."""
-    limits = limits or Limits()
+def read_workbook(
+    path: Path, *, limits: Limits | None = None, progress: Progress | None = None
+) -> Workbook:
+    """The workbook as plain data; raises UnsafeFile with the reason why not.
+
+    Cancelled, once `progress` says so: the child is killed then.
+    """
+    limits, progress = limits or Limits(), progress or Silent()
     facts = check_file(path, limits)
+    progress.step(0, 0, "the file is being opened")
     wants_formatting = facts.kind == "xlsx" and facts.unpacked <= limits.formatted_size
     stages = ["values", "formatting"] if wants_formatting else ["values"]
-    frames = _run_child(path, facts.kind, limits, stages)
+    frames = _run_child(path, facts.kind, limits, stages, progress)
     values, formatting = frames.get("values"), frames.get("formatting")
     if values is not None and "error" not in values and _nothing_readable(values):
         values["error"] = "holds no sheet that can be read"
     if facts.kind == "xlsx" and (values is None or "error" in values):
-        return _second_try(path, facts, limits, values)
+        return _second_try(path, facts, limits, values, progress)
     if values is None:
         raise UnsafeFile(f"“{path.name}” made the reader stop; it is damaged or hostile.")
     if "error" in values:
@@ -58,7 +67,7 @@ def _nothing_readable(values: dict[str, Any]) -> bool:
 
 
 def _second_try(
-    path: Path, facts: FileFacts, limits: Limits, values: dict[str, Any] | None
+    path: Path, facts: FileFacts, limits: Limits, values: dict[str, Any] | None, progress: Progress
 ) -> Workbook:
     """The first reader gave up: let the other one read alone."""
     reason = "made the reader stop" if values is None else str(values["error"])
@@ -66,7 +75,8 @@ def _second_try(
         raise UnsafeFile(f"“{path.name}” has a password. Save it without and try again.")
     answer = None
     if facts.unpacked <= limits.formatted_size and not reason.startswith("has more than "):
-        answer = _run_child(path, facts.kind, limits, ["everything"]).get("everything")
+        stages = ["everything"]
+        answer = _run_child(path, facts.kind, limits, stages, progress).get("everything")
     if answer is None or "error" in answer:
         raise UnsafeFile(f"“{path.name}” {reason}; it is damaged, too big or hostile.")
     workbook = Workbook(path.name, facts.kind, sheets_of(answer), formatting_read=True)
@@ -101,7 +111,7 @@ def _finished(workbook: Workbook) -> Workbook:
 
 
 def _run_child(
-    path: Path, kind: str, limits: Limits, stages: list[str]
+    path: Path, kind: str, limits: Limits, stages: list[str], progress: Progress
 ) -> dict[str, dict[str, Any]]:
     """What the child said before it ended, by stage."""
     command = [
@@ -128,12 +138,24 @@ def _run_child(
     except OSError as error:
         raise UnsafeFile(f"The reader could not be started: {error}.") from error
     with child:
-        try:
-            said, _ = child.communicate(timeout=limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            said, _ = child.communicate()
-    return _frames(said)
+        return _frames(_listen(child, limits.wall_seconds, progress))
+
+
+def _listen(child: subprocess.Popen[bytes], seconds: float, progress: Progress) -> bytes:
+    """All that the child says until it ends, or its time is up; Cancelled if that is wanted."""
+    end = time.monotonic() + seconds
+    try:
+        while time.monotonic() < end:
+            try:
+                return child.communicate(timeout=_LOOK)[0]
+            except subprocess.TimeoutExpired:
+                check_cancelled(progress)
+    except BaseException:
+        child.kill()
+        child.communicate()
+        raise
+    child.kill()
+    return child.communicate()[0]
 
 
 def _environment() -> dict[str, str]:

@@ -28,7 +28,11 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 @dataclasses.dataclass(slots=True)
 class Decision:
-    """What becomes of one line: new, updates, unchanged or held, and why."""
+    """What becomes of one line: new, updates, unchanged or held, and why.
+
+    `changes` names what an update changes; `edits` says of the target's own fields
+    (`field`, `before`, `after`) what they were and become.
+    """
 
     sheet: str
     row: int
@@ -36,6 +40,7 @@ class Decision:
     reference: str = ""
     person: str = ""
     changes: list[str] = dataclasses.field(default_factory=list)
+    edits: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     reason: str = ""
     proposed_off: bool = False
 
@@ -135,7 +140,8 @@ class Storing:
         before = kept.said if kept is not None else {}
         changes: list[str] = []
         if said != before:
-            changes += self._apply(target, line, before)
+            decision.edits = self._apply(target, line, before)
+            changes += [str(edit["field"]) for edit in decision.edits]
             changes += self._people.enrich(target.person, line)
             changes += self._add_attempts(target, line)
             changes += self._close_if_arrested(target, line, before)
@@ -144,7 +150,9 @@ class Storing:
         decision.decision = "updates" if changes else "unchanged"
         decision.changes = changes
 
-    def _apply(self, target: Target, line: ImportLine, before: dict[str, Any]) -> list[str]:
+    def _apply(
+        self, target: Target, line: ImportLine, before: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         """Set what the newer file changes; what was changed here since stays, and is told."""
         wanted: dict[str, Any] = {}
         for field, value in comparable_values(line).items():
@@ -163,7 +171,10 @@ class Storing:
         if line.date_added is not None and target.date_added_assumed:
             wanted["date_added"] = line.date_added
             target.date_added_assumed = False
-        return [edited.field for edited in update_target(self._uow, target, wanted)]
+        return [
+            {"field": one.field, "before": _frozen(one.old), "after": _frozen(one.new)}
+            for one in update_target(self._uow, target, wanted)
+        ]
 
     def _close_if_arrested(
         self, target: Target, line: ImportLine, before: dict[str, Any]

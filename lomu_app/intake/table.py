@@ -26,6 +26,7 @@ from lomu_app.intake.target_line import Surroundings, TargetLine
 from lomu_app.intake.telling import Telling
 from lomu_app.intake.words import parse_status
 from lomu_app.intake.workbook import Sheet
+from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 
 _DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s*")
 _CARRYING = frozenset({"address", "attempts", "comments", "markers", "aliases", "postcode"})
@@ -64,9 +65,11 @@ class TableReader:
         self._read = TableRead()
         self._meanings: dict[str, str] = {}
         self._telling = Telling(sheet)
+        self._progress: Progress = Silent()
 
-    def read(self) -> TableRead:
-        """Lines, held rows and notices."""
+    def read(self, progress: Progress) -> TableRead:
+        """Lines, held rows and notices; Cancelled if `progress` says so."""
+        self._progress = progress
         self._learn_legend()
         self._telling.tell_formatting()
         first = self._tables[0][0]
@@ -116,6 +119,8 @@ class TableReader:
         american = _american_columns(self._sheet, rows, mapping)
         own_shape = _own_shape(self._sheet, rows, mapping)
         for row in range(block.first, block.last + 1):
+            check_cancelled(self._progress)
+            self._progress.step(row, block.last + 1, "rows")
             if row not in self._sheet.rows or not self._sheet.filled(row):
                 continue
             if is_header_again(self._sheet, row, block) or self._take_other(row, mapping):

@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lomu_app.intake.dates import parse_date
 from lomu_app.intake.doubling import join_doubled
 from lomu_app.intake.doubts import DoubledLine, Doubt, HeldRow, Notice
-from lomu_app.intake.headings import heading_policy
-from lomu_app.intake.layout import Block, find_blocks
-from lomu_app.intake.mapping import ColumnMapping, lay_over, propose_mapping
+from lomu_app.intake.mapping import ColumnMapping
+from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
 from lomu_app.intake.sections import Section, known_area, next_section
 from lomu_app.intake.table import TableRead, TableReader
 from lomu_app.intake.target_line import TargetLine
 from lomu_app.intake.workbook import Sheet, Workbook
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.progress import Progress, Silent
 
 __all__ = ["SheetPlan", "TargetLine", "TargetSheet", "TargetsRead", "plan_sheets", "read_targets"]
-
-_SNAPSHOT = re.compile(
-    r"\d{1,2}[./\- ]\d{1,2}(?:[./\- ]\d{2,4})?|\d{4}-\d{2}-\d{2}|"
-    r"\d{1,2}(?:st|nd|rd|th)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
-    r"dec)[a-z]*(?: ?\d{2,4})?",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
-    """What is proposed for one sheet: its tables, or why it is left out."""
-
-    sheet: Sheet
-    tables: tuple[tuple[Block, ColumnMapping], ...]
-    left_out: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,82 +64,6 @@ class TargetsRead:
         return tuple(doubt for sheet in self.sheets for doubt in sheet.doubts)
 
 
-def plan_sheets(
-    workbook: Workbook,
-    *,
-    today: dt.date,
-    mapping: ColumnMapping | None = None,
-    sheet: str | None = None,
-) -> tuple[SheetPlan, ...]:
-    """For every sheet its tables and mapping, or why it is left out.
-
-    `sheet` takes that one alone, whatever it looks like; InvalidInput if there is none.
-    """
-    if sheet is not None and workbook.sheet(sheet) is None:
-        names = ", ".join(f"“{one.name}”" for one in workbook.sheets)
-        raise InvalidInput(f"There is no sheet “{sheet}” in {workbook.file}; it has {names}.")
-    plans = []
-    for one in workbook.sheets:
-        if sheet is not None and one.name.strip().casefold() != sheet.strip().casefold():
-            plans.append(SheetPlan(one, (), "is not the sheet that was asked for"))
-            continue
-        plans.append(_plan(one, today, mapping, asked_for=sheet is not None))
-    return tuple(_newest_snapshot(plans, today) if sheet is None else plans)
-
-
-def _plan(
-    sheet: Sheet, today: dt.date, saved: ColumnMapping | None, *, asked_for: bool
-) -> SheetPlan:
-    if not sheet.rows:
-        return SheetPlan(sheet, (), "is empty")
-    name = " ".join(sheet.name.casefold().split())
-    if not asked_for:
-        if name in heading_policy()["sheets"]["left_out"]:
-            return SheetPlan(sheet, (), "is no live list, by its name")
-        if sheet.hidden:
-            return SheetPlan(sheet, (), "is hidden")
-    tables = []
-    for block in _blocks(sheet, saved):
-        proposed = propose_mapping(sheet, block, today=today)
-        mapping = proposed if saved is None else lay_over(saved, proposed)
-        if mapping.holds_targets() or (asked_for and saved is not None):
-            tables.append((block, mapping))
-    if not tables:
-        return SheetPlan(sheet, (), "has no columns that tell who is wanted and for what")
-    return SheetPlan(sheet, tuple(tables), None)
-
-
-def _blocks(sheet: Sheet, saved: ColumnMapping | None) -> list[Block]:
-    """The tables as found, or below the header row that a person has pointed at."""
-    blocks = find_blocks(sheet)
-    if saved is None or saved.sheet != sheet.name or saved.header_row is None:
-        return blocks
-    row = saved.header_row - 1
-    if any(row in block.header_rows for block in blocks) or row not in sheet.rows:
-        return blocks
-    headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
-    return [Block((row,), headings, row + 1, sheet.height - 1)]
-
-
-def _newest_snapshot(plans: Sequence[SheetPlan], today: dt.date) -> list[SheetPlan]:
-    """Of sheets that are one list on different days, only the newest is live."""
-    dated: dict[int, dt.date] = {}
-    for at, plan in enumerate(plans):
-        found = _SNAPSHOT.search(plan.sheet.name) if plan.tables else None
-        day = parse_date(found.group(), today=today).value if found else None
-        if day is not None:
-            dated[at] = day
-    if len(dated) < 2:
-        return list(plans)
-    newest = max(dated.values())
-    return [
-        SheetPlan(plan.sheet, (), f"is the list of an earlier day ({dated[at]:%d/%m/%Y})")
-        if at in dated and dated[at] < newest
-        else plan
-        for at, plan in enumerate(plans)
-    ]
-
-
 def read_targets(
     workbook: Workbook,
     *,
@@ -166,9 +71,11 @@ def read_targets(
     today: dt.date,
     mapping: ColumnMapping | None = None,
     sheet: str | None = None,
+    choices: Mapping[str, SheetChoice] | None = None,
+    progress: Progress | None = None,
 ) -> TargetsRead:
     """Every target line of the workbook, with doubts, held rows, doubles and notices."""
-    plans = plan_sheets(workbook, today=today, mapping=mapping, sheet=sheet)
+    plans = plan_sheets(workbook, today=today, mapping=mapping, sheet=sheet, choices=choices)
     notices = [
         Notice(
             plan.sheet.name,
@@ -191,7 +98,7 @@ def read_targets(
                 date1904=workbook.date1904,
                 area=area,
                 start=_sheet_section(plan.sheet, several),
-            ).read(),
+            ).read(progress or Silent()),
         )
         for plan in plans
         if not plan.left_out

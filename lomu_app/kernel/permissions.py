@@ -36,6 +36,7 @@ class Permission(StrEnum):
     RESTORE = "restore"
     MANAGE_USERS = "manage_users"
     KEEP_DRAFTS = "keep_drafts"
+    CHANGE_OWN_PASSPHRASE = "change_own_passphrase"
 
 
 @dataclass(frozen=True, slots=True)

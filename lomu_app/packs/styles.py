@@ -30,9 +30,11 @@ RISK_RULES: tuple[tuple[str, Props], ...] = (
 
 _BASE: Props = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
 _ROW: Props = {"bottom": 1, "bottom_color": LINE, "text_wrap": True}
+# Cells of a table stand side by side; a hairline keeps their texts apart.
+_CELL: Props = {**_ROW, "left": 1, "left_color": LINE, "right": 1, "right_color": LINE}
 _DATE: Props = {"num_format": "dd/mm/yyyy", "align": "left"}
 _TYPE_HERE: Props = {
-    **_ROW, "bg_color": YELLOW, "locked": False, "border": 1, "border_color": "#b9a24a",
+    **_CELL, "bg_color": YELLOW, "locked": False, "border": 1, "border_color": "#b9a24a",
 }  # fmt: skip
 
 
@@ -77,15 +79,19 @@ STYLES: dict[str, Props] = {
         "bold": True, "font_color": "#ffffff", "bg_color": NAVY, "text_wrap": True,
         "valign": "vcenter", "border": 1, "border_color": NAVY,
     },
-    "text": _ROW,
-    "strong": {**_ROW, "bold": True},
-    "late": {**_ROW, "bold": True, "font_color": "#982828"},
-    "risk": {**_ROW, "bold": True},
-    "number": {**_ROW, "align": "center", "num_format": "0"},
-    "decimal": {**_ROW, "align": "right", "num_format": "0.0##"},
-    "rank": {**_ROW, "align": "center", "bold": True, "num_format": "0", "font_size": 11},
-    "date": {**_ROW, **_DATE},
-    "moment": {**_ROW, "num_format": "dd/mm/yyyy hh:mm", "align": "left"},
+    "text": _CELL,
+    "strong": {**_CELL, "bold": True},
+    "late": {**_CELL, "bold": True, "font_color": "#982828"},
+    "risk": {**_CELL, "bold": True},
+    "number": {**_CELL, "align": "center", "num_format": "0"},
+    "decimal": {**_CELL, "align": "right", "num_format": "0.0##"},
+    "rank": {**_CELL, "align": "center", "bold": True, "num_format": "0", "font_size": 11},
+    "rank_link": {
+        **_CELL, "align": "center", "bold": True, "num_format": "0", "font_size": 11,
+        "font_color": LINK, "underline": 1,
+    },
+    "date": {**_CELL, **_DATE},
+    "moment": {**_CELL, "num_format": "dd/mm/yyyy hh:mm", "align": "left"},
     "type_text": _TYPE_HERE,
     "type_date": {**_TYPE_HERE, **_DATE},
     "id": {"font_color": GREY, "num_format": "@"},

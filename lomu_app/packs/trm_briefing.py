@@ -115,8 +115,7 @@ def _tasking(sheet: PackSheet, line: ListLine) -> None:
     if line.decision:
         _prose(sheet, "Decision", line.decision)
     if line.result:
-        result = ". ".join(part for part in (say.words(line.result), line.result_note) if part)
-        _prose(sheet, "Result", result, "b_strong")
+        _prose(sheet, "Result", say.result_of(line), "b_strong")
 
 
 def _record(sheet: PackSheet) -> None:

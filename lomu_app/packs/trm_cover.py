@@ -13,6 +13,9 @@ from lomu_app.packs.styles import size_of
 from lomu_app.packs.workbook import PackSheet, Page
 
 PAGE = Page(widths=(12.0,) * 8)
+INDEX_PAGE = Page(widths=(6, 38, 16, 18, 22))
+# So many briefings fit on the cover; more get a sheet of their own.
+ON_COVER = 24
 _LAST = 7
 _A_PAGE = 712.0
 _LONGEST = 600
@@ -27,7 +30,25 @@ def fill_cover(
     _figures(sheet, snapshot)
     _steps(sheet, snapshot, recipients)
     _contents(sheet, others)
-    _briefings(sheet, briefings)
+    if len(briefings) > ON_COVER:
+        _first_lines(sheet, briefings)
+    else:
+        _briefings(sheet, briefings)
+    sheet.one_page = True
+
+
+def fill_index(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]], back_to: str) -> None:
+    """A link to each briefing, in the order of the list."""
+    sheet.title(f"Briefings ({len(briefings)})", "One page for each person on the list", back_to)
+    sheet.header(("#", "Name", "Reference", "Risk", "Why here"))
+    first = sheet.row
+    for line, name in briefings:
+        values = [line.rank, shortened(say.name_of(line), 120), shortened(line.reference, 40),
+                  say.risk_text(line), shortened(say.category_of(line), 60)]  # fmt: skip
+        styles = ["rank_link", "strong", "text", "risk", "text"]
+        sheet.link_number(0, name, line.rank, "rank_link")
+        sheet.fill_row(values, styles, least=17)
+    sheet.colour_risk(3, first, sheet.row - 1)
 
 
 def _head(sheet: PackSheet, snapshot: ListSnapshot) -> None:
@@ -42,8 +63,8 @@ def _head(sheet: PackSheet, snapshot: ListSnapshot) -> None:
         "status" if snapshot.approved_at else "warn",
         26,
     )
-    if snapshot.approved_gaps:
-        _across(sheet, f"Approved with gaps: {snapshot.approved_gaps}", "warn", 26)
+    for warning in say.approval_warnings(snapshot):
+        _across(sheet, warning, "warn", 26)
     sheet.end_row(14)
 
 
@@ -93,6 +114,20 @@ def _contents(sheet: PackSheet, others: Sequence[tuple[str, str]]) -> None:
         sheet.put(2, tells, "plain")
         sheet.end_row(17)
     sheet.end_row(8)
+
+
+def _first_lines(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) -> None:
+    """The top of a long list, to be read at a glance."""
+    left = _A_PAGE - sheet.height - 28
+    shown = briefings[: max(5, min(ON_COVER, int(left / 19)))]
+    _across(sheet, f"First {len(shown)} of {len(briefings)}", "heading", 24)
+    sheet.end_row(4)
+    for line, name in shown:
+        sheet.link(0, name, shortened(f"{line.rank}  {say.name_of(line)}", 40))
+        sheet.put(4, say.risk_text(line), "plain")
+        days = "1 day" if line.days_wanted == 1 else f"{line.days_wanted} days"
+        sheet.put(6, shortened(f"{say.category_of(line)} · {days}", 34), "plain")
+        sheet.end_row(19)
 
 
 def _briefings(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) -> None:

@@ -10,35 +10,41 @@ from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.workbook import PackSheet, Page, TypeHere, Value
 
 LIST_PAGE = Page(
-    widths=(4.5, 20, 11, 5, 14.5, 33, 19, 11, 6, 6, 10, 14.5, 23, 15, 11),
+    widths=(5, 22, 11, 5, 14.5, 36, 21, 12, 6, 6, 9, 16, 21, 16, 11.5),
     landscape=True,
     frozen_columns=2,
 )
 _LIST = (
-    ("#", "rank"), ("Name", "strong"), ("Born", "date"), ("Age", "number"), ("Risk", "risk"),
+    ("#", "rank_link"), ("Name", "strong"), ("Born", "date"), ("Age", "number"), ("Risk", "risk"),
     ("Why here", "text"), ("Gaps", "text"), ("Moved", "text"), ("Days", "number"),
     ("Tries", "number"), ("Wanted on PNC", "text"), ("Warning markers", "strong"),
     ("First address", "text"), ("Owner, team", "text"), ("Due", "text"),
 )  # fmt: skip
 _RISK_COLUMN = 4
 _REST = " … (whole text in the briefing)"
-_LONGEST = 240
+_LONGEST = 330
 
 OFF_PAGE = Page(widths=(16, 28, 24, 66), landscape=True)
 
-ACTION_PAGE = Page(widths=(4.5, 21, 14.5, 26, 32, 18, 12, 12, 30), landscape=True, frozen_columns=2)
+ACTION_PAGE = Page(widths=(5, 22, 14.5, 28, 32, 18, 12, 16, 28), landscape=True, frozen_columns=2)
 _ACTION_HEADINGS = (
-    "#", "Name", "Risk", "Ask of the meeting", "Decision", "Owner", "By when", "Result", "Note",
+    "#", "Name", "Risk", "Ask of the meeting, gaps", "Decision", "Owner", "By when", "Result",
+    "Note",
 )  # fmt: skip
+# For a list made before lists kept the results of their policy.
 RESULTS = ("Done", "Part done", "Not done")
+_RESULT_HEADING = "Results to choose from"
 _FREE_ROWS = 8
 
 METHOD_PAGE = Page(widths=(24, 78))
 
 
-def fill_list(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
-    """One row a target, in the order of the list."""
-    lines = say.listed(snapshot)
+def fill_list(
+    sheet: PackSheet, snapshot: ListSnapshot, briefings: Sequence[tuple[ListLine, str]],
+    back_to: str,
+) -> None:  # fmt: skip
+    """One row a target, in the order of the list; each number leads to the briefing."""
+    lines = [line for line, _ in briefings]
     people = "1 person" if len(lines) == 1 else f"{len(lines)} people"
     sheet.title(
         f"{say.TITLE} list: {snapshot.area}",
@@ -48,8 +54,9 @@ def fill_list(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
     )
     sheet.header([heading for heading, _ in _LIST])
     first = sheet.row
-    for line in lines:
+    for line, name in briefings:
         values, styles = _list_row(line)
+        sheet.link_number(0, name, line.rank, styles[0])
         sheet.fill_row(values, styles, row_id=row_id(line))
     if lines:
         sheet.colour_risk(_RISK_COLUMN, first, sheet.row - 1)
@@ -118,8 +125,11 @@ def _long_row(sheet: PackSheet, told: Sequence[str], text: str) -> None:
         sheet.fill_row(values, ["text", "strong", "text", "text"])
 
 
-def fill_actions(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
-    """The meeting's decisions, to be typed into the yellow cells."""
+def fill_actions(sheet: PackSheet, snapshot: ListSnapshot, results: str, back_to: str) -> None:
+    """The meeting's decisions, to be typed into the yellow cells.
+
+    `results` is the place of the words that a result is chosen from.
+    """
     sheet.title(
         "Actions to fill in",
         "Type in the yellow cells; all else is locked. Keep the file's name, so that it can be"
@@ -129,21 +139,22 @@ def fill_actions(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None
     sheet.header(_ACTION_HEADINGS)
     first = sheet.row
     for line in say.listed(snapshot):
-        _action_row(sheet, line, snapshot)
+        _action_row(sheet, line, snapshot, results)
     if sheet.row > first:
         sheet.colour_risk(2, first, sheet.row - 1)
     for number in range(1, _FREE_ROWS + 1):
         sheet.identify(f"free.{number}")
         for column, style in enumerate(("rank", "strong", "risk", "text")):
             sheet.put(column, "Other action" if column == 1 else None, style)
-        _yellow(sheet, snapshot, ("", "", None, None, ""))
+        _yellow(sheet, snapshot, results, ("", "", None, None, ""))
         sheet.end_row(30)
 
 
-def _action_row(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot) -> None:
-    ask = _short(line.ask) or "Nothing asked"
+def _action_row(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot, results: str) -> None:
+    gaps = f"Gaps: {'; '.join(line.gaps)}" if line.gaps else ""
+    ask = "\n".join(_short(part) for part in (line.ask, gaps) if part)
     due = say.due_day(line) or line.due or None
-    result = say.words(line.result) if line.result else None
+    result = (line.result_label or say.words(line.result)) if line.result else None
     typed: tuple[Value, ...] = (line.decision, line.owner, due, result, line.result_note)
     values: list[Value] = [line.rank, f"{say.name_of(line)}\n{line.reference}",
                            say.risk_text(line), ask, *typed]  # fmt: skip
@@ -152,23 +163,23 @@ def _action_row(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot) -> Non
     sheet.identify(row_id(line))
     for column in range(4):
         sheet.put(column, values[column], styles[column])
-    _yellow(sheet, snapshot, typed)
+    _yellow(sheet, snapshot, results, typed)
     sheet.end_row(max(36, needed))
 
 
-def _yellow(sheet: PackSheet, snapshot: ListSnapshot, typed: Sequence[Value]) -> None:
+def _yellow(sheet: PackSheet, snapshot: ListSnapshot, results: str, typed: Sequence[Value]) -> None:
     decision, owner, due, result, note = typed
     sheet.type_here(4, TypeHere(decision, "What the meeting decided."))
     sheet.type_here(5, TypeHere(owner, "Who does it: rank, name, team."))
     sheet.type_here(
         6, TypeHere(due, "The day by which it is done, as dd/mm/yyyy.", not_before=snapshot.day)
     )
-    sheet.type_here(7, TypeHere(result, "Choose from the list; say why in the note.", RESULTS))
+    sheet.type_here(7, TypeHere(result, "Choose from the list; say why in the note.", results))
     sheet.type_here(8, TypeHere(note, "Why it was done in part or not at all."))
 
 
-def fill_method(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
-    """How the order came about and what each number counts."""
+def fill_method(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> str:
+    """How the order came about and what each number counts; the place of the results."""
     sheet.title("Method", "How the list was made and what its numbers count", back_to)
     sheet.header(("What", "How"), freeze=False)
     facts = sheet.pack.facts
@@ -176,6 +187,17 @@ def fill_method(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
         ("Audit head", say.head_text(facts.head)),
         ("Generated", say.generated_text(facts.generated_by, facts.generated_at)),
     )
-    for name, text in (*say.method(snapshot), *own):
-        for number, part in enumerate(sheet.portions(1, text, "text")):
-            sheet.fill_row(("" if number else name, part), ("strong", "text"))
+    _facts(sheet, [*say.method(snapshot), *own])
+    first = sheet.row
+    choices = [shortened(word, 120) for word in snapshot.result_choices or RESULTS]
+    _facts(sheet, [(_RESULT_HEADING, word) for word in choices])
+    return sheet.place_of(1, first, sheet.row - 1)
+
+
+def _facts(sheet: PackSheet, facts: Sequence[tuple[str, str]]) -> None:
+    """Name and text a row; a name that stands above already is not said again."""
+    above = ""
+    for name, text in facts:
+        for part in sheet.portions(1, text, "text"):
+            sheet.fill_row(("" if name == above else name, part), ("strong", "text"))
+            above = name

@@ -13,6 +13,14 @@ from lomu_app.packs.trm_file import place_for, trm_file_name
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter
 
 _COVER, _LIST, _OFF, _ACTIONS, _METHOD = "Cover", "List", "Off the list", "Actions", "Method"
+_INDEX = "Briefings"
+_CONTENTS = {
+    _LIST: "Everybody on the list, in order; each number leads to the briefing",
+    _ACTIONS: "Type the meeting's decisions into the yellow cells",
+    _OFF: "Who is not on it any more, and why",
+    _INDEX: "A link to the page of each person",
+    _METHOD: "How the order came about and what each number counts",
+}
 
 
 def build_trm_pack(
@@ -28,8 +36,11 @@ def build_trm_pack(
     place = place_for(out, trm_file_name(snapshot, marking))
     pack = PackWriter(_facts(snapshot, head, generated_by, generated_at, marking))
     cover = pack.sheet(_COVER, trm_cover.PAGE)
-    others = _tables(pack, snapshot)
-    briefings = [(line, _briefing(pack, line, snapshot)) for line in say.listed(snapshot)]
+    tables = _tables(pack, snapshot)
+    sheets = [(line, _briefing(pack, line, snapshot)) for line in say.listed(snapshot)]
+    briefings = [(line, sheet.name) for line, sheet in sheets]
+    _fill_tables(tables, snapshot, briefings)
+    others = [(tables[key].name, told) for key, told in _CONTENTS.items() if key in tables]
     trm_cover.fill_cover(cover, snapshot, others, briefings, recipients)
     digest = pack.save(place, replace=replace)
     return PackReport(place, pack.sheets, len(briefings), digest)
@@ -54,22 +65,33 @@ def _facts(
     )
 
 
-def _tables(pack: PackWriter, snapshot: ListSnapshot) -> list[tuple[str, str]]:
-    """The table sheets, in the order of their tabs; returns their names with what they tell."""
-    trm_list.fill_list(pack.sheet(_LIST, trm_list.LIST_PAGE), snapshot, _COVER)
-    told = [(_LIST, "Everybody on the list, in order, on one landscape page or more")]
-    trm_list.fill_actions(pack.sheet(_ACTIONS, trm_list.ACTION_PAGE), snapshot, _COVER)
-    told.append((_ACTIONS, "Type the meeting's decisions into the yellow cells"))
-    if snapshot.off_since or say.removed(snapshot):
-        trm_list.fill_off(pack.sheet(_OFF, trm_list.OFF_PAGE), snapshot, _COVER)
-        told.append((_OFF, "Who is not on it any more, and why"))
-    trm_list.fill_method(pack.sheet(_METHOD, trm_list.METHOD_PAGE), snapshot, _COVER)
-    told.append((_METHOD, "How the order came about and what each number counts"))
-    return told
+def _tables(pack: PackWriter, snapshot: ListSnapshot) -> dict[str, PackSheet]:
+    """The table sheets, in the order of their tabs."""
+    pages = {
+        _LIST: trm_list.LIST_PAGE, _ACTIONS: trm_list.ACTION_PAGE, _OFF: trm_list.OFF_PAGE,
+        _INDEX: trm_cover.INDEX_PAGE, _METHOD: trm_list.METHOD_PAGE,
+    }  # fmt: skip
+    if not snapshot.off_since and not say.removed(snapshot):
+        del pages[_OFF]
+    if len(say.listed(snapshot)) <= trm_cover.ON_COVER:
+        del pages[_INDEX]
+    return {key: pack.sheet(key, page) for key, page in pages.items()}
 
 
-def _briefing(pack: PackWriter, line: ListLine, snapshot: ListSnapshot) -> str:
-    sheet: PackSheet = pack.sheet(line.reference or f"Target {line.rank}", trm_briefing.PAGE)
+def _fill_tables(
+    tables: dict[str, PackSheet], snapshot: ListSnapshot, briefings: list[tuple[ListLine, str]]
+) -> None:
+    trm_list.fill_list(tables[_LIST], snapshot, briefings, _COVER)
+    results = trm_list.fill_method(tables[_METHOD], snapshot, _COVER)
+    trm_list.fill_actions(tables[_ACTIONS], snapshot, results, _COVER)
+    if _OFF in tables:
+        trm_list.fill_off(tables[_OFF], snapshot, _COVER)
+    if _INDEX in tables:
+        trm_cover.fill_index(tables[_INDEX], briefings, _COVER)
+
+
+def _briefing(pack: PackWriter, line: ListLine, snapshot: ListSnapshot) -> PackSheet:
+    sheet = pack.sheet(line.reference or f"Target {line.rank}", trm_briefing.PAGE)
     trm_briefing.fill_briefing(sheet, line, snapshot, _COVER)
     sheet.one_page = sheet.height <= trm_briefing.ONE_PAGE_POINTS
-    return sheet.name
+    return sheet

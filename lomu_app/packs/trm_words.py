@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from lomu_app.daart.rules import WITHOUT_NECESSITY
 from lomu_app.daart.snapshot import (
     BriefingAddress,
     BriefingAttempt,
@@ -13,6 +14,7 @@ from lomu_app.daart.snapshot import (
     ListLine,
     ListSnapshot,
 )
+from lomu_app.daart.threat_rules import Movement, movement_in_words
 from lomu_app.kernel.clock import london
 
 TITLE = "Threat Review"
@@ -31,6 +33,8 @@ _WORDS = {
     "absconder": "Absconder",
     "seen_made_off": "Seen, made off",
     "aborted_safety": "Aborted for safety",
+    "open": "Draft",
+    "actioned": "Meeting over",
     "m": "Male",
     "f": "Female",
 }
@@ -109,20 +113,30 @@ def identifiers_of(line: ListLine) -> str:
 
 def why_here(line: ListLine) -> str:
     """Category first, then each reason with the points it brings, heaviest first."""
-    reasons = sorted(line.reasons, key=lambda reason: -reason.points)
-    told = "; ".join(f"{reason.text} ({reason.points:+d})" for reason in reasons)
-    category = words(line.category.lower()) if line.category else ""
+    told, category = reasons_of(line), category_of(line)
     return f"{category}: {told}" if category and told else category or told
 
 
+def reasons_of(line: ListLine) -> str:
+    """Each reason, heaviest first, with its points where it brings any."""
+    reasons = sorted(line.reasons, key=lambda reason: -reason.points)
+    return "; ".join(
+        f"{reason.text} ({reason.points:+d})" if reason.points else reason.text
+        for reason in reasons
+    )
+
+
+def category_of(line: ListLine) -> str:
+    """What kind of line it is: `Warrant due`, `Arrest target`."""
+    return line.category_label or words(line.category.lower())
+
+
 def movement_text(line: ListLine) -> str:
-    """`NEW`, `▲ from 7`, `▼ from 2`, `Carried 4 d`, `Same`."""
-    if line.movement in ("up", "down"):
-        shape = "▲ up" if line.movement == "up" else "▼ down"
-        return f"{shape} from {line.previous_rank}" if line.previous_rank else shape
-    if line.movement == "carried" or (line.movement == "same" and line.carried_days):
-        return f"Carried {line.carried_days} d"
-    return {"new": "NEW", "off": "OFF"}.get(line.movement, words(line.movement))
+    """`NEW`, `Up from 7 · carried 1 day`, as the list itself says it."""
+    told = line.movement_text or movement_in_words(
+        line.movement, line.previous_rank, line.carried_days
+    )
+    return told.upper() if line.movement in (Movement.NEW, Movement.OFF) else told
 
 
 def pnc_wanted(line: ListLine) -> str:
@@ -132,7 +146,8 @@ def pnc_wanted(line: ListLine) -> str:
 
 def power_of(line: ListLine) -> str:
     """What entitles to arrest, with its reference."""
-    return " · ".join(part for part in (words(line.power), line.power_reference) if part)
+    label = line.power_label or words(line.power)
+    return " · ".join(part for part in (label, line.power_reference) if part)
 
 
 def necessity_of(line: ListLine) -> str:
@@ -140,6 +155,8 @@ def necessity_of(line: ListLine) -> str:
     letters = [c for c in line.necessity_grounds.lower() if c in _GROUNDS]
     grounds = "; ".join(f"({c}) {_GROUNDS[c]}" for c in dict.fromkeys(letters))
     told = ". ".join(part for part in (grounds, line.necessity_reason) if part)
+    if not told and line.power in WITHOUT_NECESSITY:
+        return "Not needed with this power"
     return told or "No Code G ground recorded"
 
 
@@ -183,6 +200,12 @@ def checked_text(address: BriefingAddress, today: dt.date) -> str:
 def first_address(line: ListLine) -> str:
     """Where to go first."""
     return address_text(line.addresses[0]) if line.addresses else "No address"
+
+
+def result_of(line: ListLine) -> str:
+    """What came of it, in words; empty until there is a result."""
+    told = line.result_label or words(line.result or "")
+    return ". ".join(part for part in (told, line.result_note) if part)
 
 
 def attempt_text(attempt: BriefingAttempt) -> str:
@@ -277,6 +300,17 @@ def status_text(snapshot: ListSnapshot) -> str:
     if snapshot.approved_at is None:
         return f"{words(snapshot.status.lower()).upper()}: not approved"
     return words(snapshot.status.lower())
+
+
+def approval_warnings(snapshot: ListSnapshot) -> tuple[str, ...]:
+    """What a reader must know about the approval: not by other eyes, with gaps."""
+    alone = (
+        f"Approved by {snapshot.approved_by}, who also worked on this list: nobody else in "
+        f"{snapshot.area} could approve it."
+    )
+    gaps = f"Approved with gaps: {snapshot.approved_gaps}"
+    told = ((snapshot.approved_alone, alone), (bool(snapshot.approved_gaps), gaps))
+    return tuple(words for holds, words in told if holds)
 
 
 def steps(snapshot: ListSnapshot) -> list[tuple[str, str]]:

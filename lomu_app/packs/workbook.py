@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import is_practice, marking_of
@@ -69,11 +70,14 @@ class PackReport:
 
 @dataclass(frozen=True, slots=True)
 class TypeHere:
-    """A yellow cell: what stands in it, what may, and the hint beside it."""
+    """A yellow cell: what stands in it, what may, and the hint beside it.
+
+    `choices` is the place of the words to choose from, as `PackSheet.place_of` gives it.
+    """
 
     value: Value = None
     hint: str = ""
-    choices: tuple[str, ...] = ()
+    choices: str = ""
     not_before: dt.date | None = None
 
 
@@ -236,7 +240,7 @@ class PackSheet:
         self.put(column, cell.value, "type_date" if day else "type_text")
         rule: dict[str, Any] = {"validate": "any"}
         if cell.choices:
-            rule = {"validate": "list", "source": list(cell.choices), "error_title": "Not a choice",
+            rule = {"validate": "list", "source": cell.choices, "error_title": "Not a choice",
                     "error_message": "Take one of the words in the drop-down list."}  # fmt: skip
         elif cell.not_before:
             rule = {"validate": "date", "criteria": ">=", "value": cell.not_before,
@@ -254,6 +258,17 @@ class PackSheet:
         self.native.write_url(
             *at, target, self.pack.style(style), clean(text)[:250], f"Go to {sheet}"[:250]
         )
+
+    def link_number(self, column: int, sheet: str, number: int, style: str) -> None:
+        """A number that leads to a sheet and stays a number."""
+        self.link(column, sheet, str(number), style)
+        self.put(column, number, style)
+
+    def place_of(self, column: int, first: int, last: int) -> str:
+        """The cells of a column from row to row, for the choices of another sheet."""
+        letter = xl_col_to_name(column + _FIRST_COLUMN, col_abs=True)
+        name = self.name.replace("'", "''")
+        return f"='{name}'!{letter}${first + 1}:{letter}${last + 1}"
 
     def identify(self, row_id: str) -> None:
         """Write the hidden id of the current row."""
@@ -352,12 +367,16 @@ class PackSheet:
         colour = "5B2D86" if is_practice(self.pack.marking) else "CA3535"
         marking = f'&"Arial,Bold"&12&K{colour} {_page_text(self.pack.marking, 45)}'
         made = generated_text(facts.generated_by, facts.generated_at)
-        left = f"{_page_text(facts.title, 42)} · {_page_text(made, 52)}"
-        right = f"{_page_text(head_text(facts.head), 32)} · page &P of &N"
         sheet.set_header(f"&C{marking}", {"margin": 0.3})
-        small = '&"Arial"&8 '
-        # Who and when stand on a line of their own, so that long names never meet the marking.
-        sheet.set_footer(f"&L{small}{left}\n&C\n{marking}&R{small}\n{right}", {"margin": 0.3})
+        small = '&"Arial"&7 '
+        # Three short lines on the left and two on the right never meet the marking between.
+        moment, _, person = made.partition(" by ")
+        left = "\n".join((
+            _page_text(facts.title, 46), moment, _page_text(f"by {person}", 40),
+        ))  # fmt: skip
+        right = f"{_page_text(head_text(facts.head), 32)}\npage &P of &N"
+        foot = f"&L{small}{left}&C\n{marking}&R{small}\n{right}"
+        sheet.set_footer(foot, {"margin": 0.25})
 
     def finish(self) -> None:
         """Set what can be known only when all rows stand."""

@@ -19,6 +19,7 @@ from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
+from lomu_app.kernel.progress import Progress
 from lomu_app.store.audit import Verb
 from lomu_app.store.base import Base, JsonText, Words
 from lomu_app.store.store import Store, translate, with_retries
@@ -95,8 +96,8 @@ class CommandBus:
         self._clock = clock
         self._policies = policies
 
-    def execute(self, command: Command, actor: Actor) -> Done:
-        """Do it once, wholly or not at all.
+    def execute(self, command: Command, actor: Actor, progress: Progress | None = None) -> Done:
+        """Do it once, wholly or not at all; `progress` may stop it before it is committed.
 
         Raises NotPermitted, Refused, InvalidInput, EditConflict or StoreUnavailable; after
         any of them the database is as it was, but for a line that says who was denied.
@@ -104,7 +105,7 @@ class CommandBus:
         handler = _handler_of(command)
         try:
             actor.require(command.permission)
-            done = with_retries(lambda: self._once(command, handler, actor))
+            done = with_retries(lambda: self._once(command, handler, actor, progress))
         except NotPermitted as refusal:
             self._record_denial(command, actor, refusal.message)
             raise
@@ -123,22 +124,29 @@ class CommandBus:
         except sa.exc.DBAPIError:
             _LOG.warning("The audit could not be sealed just now; the next command does it.")
 
-    def rehearse(self, command: Command, actor: Actor) -> Any:
+    def rehearse(self, command: Command, actor: Actor, progress: Progress | None = None) -> Any:
         """What the command would answer, with everything it did taken back."""
         actor.require(command.permission)
         try:
             with self._store.writing() as connection:
-                uow = UnitOfWork(self._store, connection, actor, self._clock, self._policies)
+                uow = self._unit(connection, actor, progress)
                 result = _handler_of(command)(uow, command)
                 uow.session.close()
                 return result
         except sa.exc.DBAPIError as error:
             raise translate(error) from error
 
-    def _once(self, command: Command, handler: Handler, actor: Actor) -> Done:
+    def _unit(
+        self, connection: sa.Connection, actor: Actor, progress: Progress | None = None
+    ) -> UnitOfWork:
+        return UnitOfWork(self._store, connection, actor, self._clock, self._policies, progress)
+
+    def _once(
+        self, command: Command, handler: Handler, actor: Actor, progress: Progress | None
+    ) -> Done:
         digest = digest_of(command)
         with self._store.writing() as connection:
-            uow = UnitOfWork(self._store, connection, actor, self._clock, self._policies)
+            uow = self._unit(connection, actor, progress)
             earlier = uow.session.get(Operation, command.operation_id)
             if earlier is not None:
                 return _repeat(earlier, digest, actor)
@@ -155,7 +163,7 @@ class CommandBus:
     def _record_denial(self, command: Command, actor: Actor, message: str) -> None:
         try:
             with self._store.writing() as connection:
-                uow = UnitOfWork(self._store, connection, actor, self._clock, self._policies)
+                uow = self._unit(connection, actor)
                 uow.explain(reason=message)
                 uow.commit(command.tag, Verb.DENIED, None)
         except sa.exc.DBAPIError as error:

@@ -17,6 +17,7 @@ from lomu_app.kernel.clock import Clock, SystemClock
 from lomu_app.kernel.errors import EditConflict, RecordNotFound
 from lomu_app.kernel.permissions import Actor
 from lomu_app.kernel.policy import PolicyBook
+from lomu_app.kernel.progress import Progress, Silent
 from lomu_app.store import seal
 from lomu_app.store.audit import AuditEntry, AuditSeal, Verb
 from lomu_app.store.base import Base, Versioned
@@ -45,11 +46,12 @@ class UnitOfWork:
 
     def __init__(
         self, store: Store, connection: sa.Connection, actor: Actor, clock: Clock,
-        policies: PolicyBook,
+        policies: PolicyBook, progress: Progress | None = None,
     ) -> None:  # fmt: skip
         self.actor = actor
         self.clock = clock
         self.policies = policies
+        self.progress = progress or Silent()
         self.session = Session(connection, expire_on_commit=False)
         self.subject: str | None = None
         self.reason: str | None = None

@@ -20,6 +20,7 @@ from lomu_app.daart.commands import (
 )
 from lomu_app.daart.queries import (
     SORT_KEYS,
+    count_states,
     count_targets,
     find_open_target_ids,
     find_target_ids,
@@ -58,7 +59,9 @@ def statements(core: Core) -> Iterator[list[str]]:
 def test_that_each_group_holds_its_own_and_the_chips_count_them(core_as: Cores) -> None:
     core = core_as("sergeant", name="ps.one")
     ready = make_ready(core, date_added=TODAY - dt.timedelta(days=2))
-    mine = make_target(core, owner="Ps One", date_added=TODAY - dt.timedelta(days=7))
+    mine = make_target(
+        core, owner="Ps One", date_added=TODAY - dt.timedelta(days=7), victim_risk="medium"
+    )
     overdue = make_target(core, date_added=TODAY - dt.timedelta(days=8))
     arrested = make_target(core, date_added=TODAY - dt.timedelta(days=30))
     core.execute(
@@ -76,6 +79,8 @@ def test_that_each_group_holds_its_own_and_the_chips_count_them(core_as: Cores) 
         TargetGroup.READY: {ready},
         TargetGroup.NOT_READY: {mine, overdue},
         TargetGroup.MINE: {mine},
+        TargetGroup.HIGH_RISK: {ready, overdue},
+        TargetGroup.REVIEW_DUE: set(),
         TargetGroup.OVERDUE: {overdue},
         TargetGroup.NEW: {ready},
         TargetGroup.ARRESTED: {arrested},
@@ -85,6 +90,27 @@ def test_that_each_group_holds_its_own_and_the_chips_count_them(core_as: Cores) 
     counts = core.ask(count_targets)
     assert counts == {group: len(ids) for group, ids in expected.items()}
     assert found(core, group=TargetGroup.ALL, statuses=("closed",)) == [closed]
+
+
+def test_that_a_review_is_due_from_its_day_on(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    high, medium = make_target(core), make_target(core, victim_risk="medium")
+    core_as.clock.advance(dt.timedelta(days=1))
+    assert found(core, group=TargetGroup.REVIEW_DUE) == [high]
+    core_as.clock.advance(dt.timedelta(days=2))
+    assert found(core, group=TargetGroup.REVIEW_DUE) == [high, medium]
+
+
+def test_that_the_states_are_counted_within_the_areas_of_the_asker(core_as: Cores) -> None:
+    both = core_as("sergeant")
+    for area in ("Coventry", "Coventry", "Walsall"):
+        make_target(both, area=area)
+    core = core_as("viewer", areas=("Coventry",))
+    counts = core.ask(count_states)
+    assert counts[TargetStatus.DRAFT] == 2
+    assert sum(counts.values()) == 2
+    with pytest.raises(NotPermitted):
+        core.ask(count_states, ("Walsall",))
 
 
 def test_that_nobody_sees_another_area_s_targets(core_as: Cores) -> None:

@@ -33,7 +33,9 @@ class PracticePanel(QWidget):
         column.setSpacing(10)
         column.addWidget(TextLabel("Practise as", "h1"))
         column.addWidget(
-            WrappedLabel("Everybody in the practice force is invented. Choose a role to try.", "muted")
+            WrappedLabel(
+                "Everybody in the practice force is invented. Choose a role to try.", "muted"
+            )
         )
         self.buttons: list[QPushButton] = []
         for name in people:

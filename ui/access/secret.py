@@ -56,9 +56,7 @@ class NewPassphrase(QWidget):
             "passphrase", "Passphrase", secret=True, required=True,
             help_text="At least 15 characters; four plain words will do.",
         )  # fmt: skip
-        self.second = TextField(
-            "repeated", "The same passphrase again", secret=True, required=True
-        )
+        self.second = TextField("repeated", "The same passphrase again", secret=True, required=True)
         self.strength_label = WrappedLabel("", "small")
         self._caps = CapsHint(self.first.edit)
         column = QVBoxLayout(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,9 @@ from PySide6.QtCore import QObject
 from lomu_app.bootstrap import Core
 from lomu_app.people.commands import ConsultPerson
 from ui.kit.tasks import Tasks
+
+Then = Callable[[], None]
+Failed = Callable[[Exception], None]
 
 
 class Consulting(QObject):
@@ -33,20 +37,33 @@ class Consulting(QObject):
         """From now on, this is why."""
         self.code, self.words = code, words
 
-    def look_at(self, person_id: int) -> None:
-        """Log that the person is being looked at, unless that was logged for this reason."""
+    def look_at(
+        self, person_id: int, then: Then | None = None, failed: Failed | None = None
+    ) -> None:
+        """Log that the person is being looked at, unless that was logged for this reason.
+
+        `then` is called once it is logged; a page that shows a whole record waits for it.
+        """
         key = (person_id, f"{self.code} {self.words}")
         if key in self._logged:
+            self._done(then, None)
             return
         self._logged.add(key)
-        command = ConsultPerson(
-            person_id=person_id, reason_code=self.code, reason_text=self.words
+        command = ConsultPerson(person_id=person_id, reason_code=self.code, reason_text=self.words)
+        self._tasks.run(
+            self,
+            partial(self._core.execute, command),
+            partial(self._done, then),
+            partial(self._failed, key, failed),
         )
-        self._tasks.run(self, partial(self._core.execute, command), self._done, self._failed)
 
-    def _done(self, _done: object) -> None:
-        """Logged."""
+    @staticmethod
+    def _done(then: Then | None, _done: object) -> None:
+        if then is not None:
+            then()
 
-    def _failed(self, error: Exception) -> None:
-        # Reading without a log must not go unnoticed.
-        raise error
+    def _failed(self, key: tuple[int, str], failed: Failed | None, error: Exception) -> None:
+        self._logged.discard(key)  # else a second look would go unlogged
+        if failed is None:
+            raise error  # reading without a log must not go unnoticed
+        failed(error)

@@ -41,11 +41,13 @@ class Desk(QObject):
     `core` (execute, ask, actor, clock, policies), `tasks`, `prompter`, `settings`, `registry`
     (add pages and actions), `changes` (who changed what), `area` (the area chosen on any
     page), `consulting` (why a nominal is looked at). `said(text, undo or None)` reaches the
-    window's notices, `saved(words)` its status line.
+    window's notices, `saved(words)` its status line, `page_wanted(page id, argument)` shows
+    a page.
     """
 
     said = Signal(str, object)
     saved = Signal(str)
+    page_wanted = Signal(str, object)
 
     def __init__(
         self,
@@ -88,6 +90,10 @@ class Desk(QObject):
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Tell that something has happened; `undo`, a bound method, takes it back."""
         self.said.emit(text, undo)
+
+    def go_to(self, page: str, argument: object = None) -> None:
+        """Show a page, for an action that works wherever one is."""
+        self.page_wanted.emit(page, argument)
 
     def time(self) -> str:
         """The time on the wall, HH:MM."""

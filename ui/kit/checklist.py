@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit.labels import TextLabel, WrappedLabel, as_tooltip
 
@@ -23,16 +23,27 @@ class CheckItem:
 
 
 class _CheckBox(QCheckBox):
-    """A box whose words give way in a narrow pane; a tooltip holds what was cut."""
+    """A box whose words give way in a narrow pane; a tooltip holds what was cut.
+
+    Enter ticks as well as Space.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._words = ""
+        # The usual policy of a box would never let it be narrower than its words.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str) -> None:
         self._words = words
         self._fit()
         self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.toggle()
+        else:
+            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, super().minimumSizeHint().height())

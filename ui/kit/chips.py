@@ -161,7 +161,9 @@ class ChipLabel(QWidget):
         self._restyled()
 
     def sizeHint(self) -> QSize:
-        return chip_size(self.font(), self._chip) if self._chip else QSize(0, 0)
+        if self._chip is None:
+            return QSize(0, 0)
+        return chip_size(self.font(), self._chip) + QSize(0, 2)  # its outline stands around it
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._chip:

@@ -58,7 +58,7 @@ def natural_width(font: QFont, column: Column[Any], *, least: bool = False) -> i
         words = chip_size(font, Chip(column.sample, shape=shape, strong=True)).width()
     elif column.kind is Kind.CHECKS:
         boxes = _BOXES * (_box_side(metrics) + 3)
-        words = boxes + metrics.horizontalAdvance(" 6/6 ✓ ") + 6
+        words = boxes + metrics.horizontalAdvance(" 14/14 ✓ ") + 6
     elif column.kind is Kind.PERSON:
         words = QFontMetrics(_bold(font)).horizontalAdvance(column.sample)
         if least:
@@ -192,8 +192,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink, 1.2))
         left = room.left() + 1
-        for number in range(of):
-            painter.setBrush(ink if number < done else Qt.BrushStyle.NoBrush)
+        boxes = min(of, _BOXES)  # a long list is shown in proportion; the words tell exactly
+        filled = done * boxes // of if of else 0
+        for number in range(boxes):
+            painter.setBrush(ink if number < filled else Qt.BrushStyle.NoBrush)
             top = room.center().y() - side / 2 + 0.5
             painter.drawRoundedRect(QRectF(left + 0.5, top + 0.5, side - 1, side - 1), 1.5, 1.5)
             left += side + 3

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui.kit.layouts import FlowLayout
 from ui.kit.theme import current_theme
 
+_MOST_LINES = 2  # of chips beside the controls
 _PAUSE = 180  # milliseconds after the last key before the list is asked for
 
 
@@ -71,11 +73,16 @@ class FilterBar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self._flow_holder.setSizePolicy(policy)
-        self._row = QHBoxLayout(self)
+        self._controls = QWidget()
+        self._row = QHBoxLayout(self._controls)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        self._row.addWidget(self._flow_holder, 1, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.quick_edit, 0)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(8)
+        self._both.addWidget(self._flow_holder, 1)
+        self._both.addWidget(self._controls, 0, Qt.AlignmentFlag.AlignRight)
         self._theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -121,6 +128,18 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Nothing typed."""
         self.quick_edit.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Beside each other, or in a narrow window the controls under the chips."""
+        beside = self.width() - self._controls.sizeHint().width() - self._both.spacing()
+        narrow = self._flow.sizeHint().width() > _MOST_LINES * max(beside, 1)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._both.direction() != way:
+            self._both.setDirection(way)
 
     def _chosen(self, button: QAbstractButton) -> None:
         self.chip_chosen.emit(next(key for key, chip in self._chips.items() if chip is button))

@@ -101,11 +101,11 @@ class KitDialog(QDialog):
         """The main button, and one that leaves all as it is; call it last."""
         main = self.buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
         main.setProperty("primary", True)
-        main.setDefault(True)
         main.clicked.connect(self.accept)
         if no:
             self.buttons.addButton(no, QDialogButtonBox.ButtonRole.RejectRole)
         self.column.addWidget(self.buttons)
+        main.setDefault(True)  # only now, in its dialog: else Qt takes the first button it finds
         return main
 
 

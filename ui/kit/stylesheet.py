@@ -68,6 +68,10 @@ def build_stylesheet(tokens: Tokens, points: float, images: str) -> str:
         "h2": f"{points * 1.28:.2f}pt",
         "figure": f"{points * 1.95:.2f}pt",
         "brand": f"{points * 1.35:.2f}pt",
+        "body": f"{points:.2f}pt",
+        "stage": f"{points * 1.65:.2f}pt",
+        "stage_h2": f"{points * 2.0:.2f}pt",
+        "stage_h1": f"{points * 3.3:.2f}pt",
         # Paddings grow with the type, so that zoomed text keeps its air.
         "pad": f"{round(points * 0.5)}px",
         # Just under half of a chip's height: a stylesheet drops a radius that is over it.

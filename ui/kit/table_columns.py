@@ -134,15 +134,19 @@ class ColumnLayout(QObject):
         return round(letters * self._view.fontMetrics().averageCharWidth())
 
     def _squeeze(self, widths: dict[int, int], lacking: int, stretching: int) -> None:
-        """Take what is lacking from plain text, up to a third of each, before it scrolls."""
+        """Take what is lacking from plain text, up to a third of each, if that saves scrolling."""
+        spare: dict[int, int] = {}
         for at, wide in widths.items():
             column = self._columns[at]
-            plain = column.kind is Kind.TEXT and at != stretching and column.key not in self._wide
-            if plain and lacking > 0:
+            if column.kind is Kind.TEXT and at != stretching and column.key not in self._wide:
                 head = natural_width(self._view.font(), replace(column, sample=""))
-                given = min(lacking, wide // 3, max(wide - head, 0))
-                widths[at] = wide - given
-                lacking -= given
+                spare[at] = min(wide // 3, max(wide - head, 0))
+        if lacking > sum(spare.values()):
+            return
+        for at, most in spare.items():
+            given = min(max(lacking, 0), most)
+            widths[at] -= given
+            lacking -= given
 
     def _index(self, key: str) -> int:
         return next(at for at, column in enumerate(self._columns) if column.key == key)

@@ -69,6 +69,10 @@ class Tasks(Protocol):
         """As `run`, for work that tells its steps and can be stopped."""
         ...
 
+    def working(self) -> bool:
+        """Whether a long piece of work is under way."""
+        ...
+
 
 class _Ticket:
     """One question. Its references are dropped on the GUI thread only.
@@ -165,11 +169,15 @@ class TaskRunner(QObject):
         """Whether an answer is still to come."""
         return bool(self._open)
 
+    def working(self) -> bool:
+        """See `Tasks.working`."""
+        return any(ticket.stepped for ticket in self._open)
+
     def shutdown(self) -> None:
-        """Ask everything to stop, and wait for what has begun."""
+        """Ask long work to stop, and wait for all that was asked: it may be a draft."""
         for ticket in self._open:
             ticket.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=True)
 
     def _submit(self, ticket: _Ticket) -> None:
         if threading.current_thread() is not threading.main_thread():

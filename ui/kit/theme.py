@@ -84,6 +84,22 @@ class Theme(QObject):
             self._settings.set_text("look/scheme", scheme)
         self._apply()
 
+    def use_light(self) -> None:
+        """Dark on light."""
+        self.set_scheme("light")
+
+    def use_dark(self) -> None:
+        """Light on dark."""
+        self.set_scheme("dark")
+
+    def use_contrast(self) -> None:
+        """High contrast."""
+        self.set_scheme("contrast")
+
+    def use_system(self) -> None:
+        """As the system has it."""
+        self.set_scheme("system")
+
     def set_zoom(self, per_cent: int) -> None:
         """Set the size of type, to one of `ZOOM_STEPS`; remembered."""
         nearest = min(ZOOM_STEPS, key=lambda step: abs(step - per_cent))

@@ -14,7 +14,8 @@ from ui.core.desk import Desk
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.page import IconButton, Page
-from ui.kit.table import CENTRE, Column, Kind as Cell, PagedTableModel
+from ui.kit.table import CENTRE, Column, PagedTableModel
+from ui.kit.table import Kind as Cell
 from ui.kit.table_columns import ColumnsButton
 from ui.kit.table_view import RecordTable
 from ui.people.new_person import NewPersonDialog
@@ -77,7 +78,7 @@ COLUMNS = (
     ),
     Column[PersonRow]("date_of_birth", "Born", _born, sample="00/00/0000"),
     Column[PersonRow]("age", "Age", _age, Cell.NUMBER, sample="000", sortable=False, align=CENTRE),
-    Column[PersonRow]("pnc_id", "PNC id", _pnc, sample="2018/0214553C"),
+    Column[PersonRow]("pnc_id", "PNC id", _pnc, sample="2000/0000000W"),
     Column[PersonRow]("cro", "CRO", _cro, sample="123456/04H", sortable=False, hidden=True),
     Column[PersonRow](
         "markers", "Markers", _markers, sample="FI WE VI AT", sortable=False,
@@ -113,9 +114,7 @@ class PeoplePage(Page):
         self.model = PagedTableModel(
             COLUMNS, self._load, desk.tasks, self._failed, spoken=spoken_person, parent=self
         )
-        self.table = RecordTable(
-            self.model, name="people", title="People", settings=desk.settings
-        )
+        self.table = RecordTable(self.model, name="people", title="People", settings=desk.settings)
         self._empty = EmptyState(
             "Nobody on record yet", "Bring in the unit's tracker, or enter somebody.",
             icon="people", button="Bring a tracker in",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.people.commands import RegisterPerson
@@ -18,12 +18,15 @@ from ui.core.drafts import DraftBanner, DraftKeeper
 from ui.kit.banner import Banner
 from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.kit.forms import Form
-from ui.kit.labels import TextLabel
+from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.prompter import KitDialog
+from ui.people.fields import YearField, cro_field, pnc_field
+from ui.people.form_dialog import field_errors
 from ui.people.possible import PossibleList
 from ui.people.words import SEXES
 
 _PAUSE = 250  # milliseconds after the last key before the records are searched
+_TWO_COLUMNS = 156  # letters of width from which on form and matches stand side by side
 
 
 class NewPersonDialog(KitDialog):
@@ -41,9 +44,10 @@ class NewPersonDialog(KitDialog):
         self.draft_banner = DraftBanner()
         self.other_box = QCheckBox("I have looked at them: this is somebody else")
         self.other_box.hide()
-        self.column.addWidget(TextLabel("New person", "h2"))
-        self.column.addWidget(self.draft_banner)
-        self.column.addWidget(self._scrolled(), 1)
+        self.nobody_label = WrappedLabel(
+            "Whoever on record may be the same person appears here while you type.", "muted"
+        )
+        self._lay_out()
         self.save_button = self.add_buttons("Put on record")
         self._keeper = DraftKeeper(desk, "person:new", self.form, self.draft_banner)
         self._timer = QTimer(self)
@@ -54,16 +58,19 @@ class NewPersonDialog(KitDialog):
             field.changed.connect(self._typed)
         self.possible.open_requested.connect(self._choose)
         self.other_box.toggled.connect(self._judge)
-        letters = self.fontMetrics().averageCharWidth()
-        self.setMinimumWidth(letters * 96)
         self._keeper.look()
         self.form.focus_field("surname")
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         parent = self.parentWidget()
-        high = parent.height() - 60 if parent is not None else 640
-        self.resize(self.width(), max(420, min(high, 860)))
+        room = parent.size() if parent is not None else QSize(1100, 760)
+        letter = self.fontMetrics().averageCharWidth()
+        wide = room.width() >= letter * _TWO_COLUMNS
+        self._pair.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+        self.resize(min(letter * _TWO_COLUMNS, room.width() - 40), min(room.height() - 40, 900))
 
     def accept(self) -> None:
         """Search once more, then put on record."""
@@ -77,24 +84,22 @@ class NewPersonDialog(KitDialog):
         )
         self._desk.run(self, command, self._done, self._failed)
 
-    def search_now(self) -> None:
-        """Search without waiting for a pause."""
-        self._timer.stop()
-        self._search()
+    def reject(self) -> None:
+        """Leave; what was typed is kept as a draft."""
+        self._keeper.keep_now()
+        super().reject()
 
-    def _scrolled(self) -> QScrollArea:
-        body = QWidget()
-        body.setObjectName("scrolled")
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 10, 0)
-        inside.setSpacing(10)
-        for widget in (self.stop_banner, self.possible, self.other_box, self.form):
-            inside.addWidget(widget)
-        inside.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(body)
-        return area
+    def _lay_out(self) -> None:
+        """The form at the left, and beside it whoever may be meant: nothing moves on typing."""
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(14)
+        self._pair.addWidget(_scrolling(self.form), 5)
+        self._pair.addWidget(
+            _scrolling(self.stop_banner, self.nobody_label, self.possible, self.other_box), 4
+        )
+        self.column.addWidget(TextLabel("New person", "h2"))
+        self.column.addWidget(self.draft_banner)
+        self.column.addLayout(self._pair, 1)
 
     def _typed(self) -> None:
         self._timer.start()
@@ -117,6 +122,7 @@ class NewPersonDialog(KitDialog):
     def _found(self, rows: list[PossibleRow]) -> None:
         before = {row.person.id for row in self.possible.rows}
         self.possible.show_rows(rows)
+        self.nobody_label.setVisible(not rows)
         if {row.person.id for row in rows} - before:
             self.other_box.setChecked(False)  # whoever has newly appeared was not looked at yet
         taken = any(row.same_identifier for row in rows)
@@ -135,10 +141,9 @@ class NewPersonDialog(KitDialog):
         self.save_button.setEnabled(not taken and not undecided)
 
     def _choose(self, person_id: int) -> None:
-        self._keeper.drop()
-        self.form.mark_clean()
-        self.known_chosen.emit(person_id)
+        # What was typed stays as a draft: the known record may lack some of it.
         self.reject()
+        self.known_chosen.emit(person_id)
 
     def _person(self) -> NewPerson:
         values = self.form.values()
@@ -169,12 +174,27 @@ class NewPersonDialog(KitDialog):
             query = partial(possible_rows, found=error.matches)
             self._desk.read(self, query, self._found, self._search_failed, key="possible")
         elif isinstance(error, InvalidInput) and error.fields:
-            self.form.show_errors(error.fields, error.message)
+            self.form.show_errors(field_errors(self.form, error), error.message)
         else:
             self._desk.prompter.show_problem(self, error)
 
     def _search_failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self, error)
+
+
+def _scrolling(*widgets: QWidget) -> QScrollArea:
+    body = QWidget()
+    body.setObjectName("scrolled")
+    inside = QVBoxLayout(body)
+    inside.setContentsMargins(0, 0, 10, 0)
+    inside.setSpacing(10)
+    for widget in widgets:
+        inside.addWidget(widget)
+    inside.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(body)
+    return area
 
 
 def _make_form(desk: Desk) -> Form:
@@ -183,14 +203,14 @@ def _make_form(desk: Desk) -> Form:
     form.add(TextField("forenames", "Forenames"))
     form.add(DateField("date_of_birth", "Date of birth", today=desk.core.clock.today))
     form.add(
-        TextField(
-            "perceived_birth_year", "Year of birth as it seems", letters=4,
+        YearField(
+            "perceived_birth_year", "Year of birth as it seems",
             help_text="Where the date of birth is not known.",
         )
     )  # fmt: skip
     form.add(ChoiceField("sex", "Sex", SEXES))
-    form.add(TextField("pnc_id", "PNC id", letters=14, hint="18/214553C"))
-    form.add(TextField("cro_number", "CRO number", letters=14, hint="123456/04H"))
+    form.add(pnc_field(desk.core.clock.today().year))
+    form.add(cro_field())
     form.add(TextField("alias", "Another name", hint="SURNAME, Forenames"))
     form.add(
         MultilineField(

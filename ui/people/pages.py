@@ -1,7 +1,85 @@
-"""The 07:00 page."""
+"""The list of people, one person's page, and what Ctrl+K finds of people."""
 
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people.queries import search_people
 from ui.core.desk import Desk
+from ui.kit.page import Page
+from ui.people.list_page import PeoplePage
+from ui.people.person_page import PersonPage
+from ui.shell.palette import PaletteEntry
+from ui.shell.registry import ActionSpec, PageSpec
+
+_FOUND = 8
+
+
+class PeoplePages(QObject):
+    """Makes the pages when they are first visited, and runs their actions."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._list: PeoplePage | None = None
+        self._person: PersonPage | None = None
+
+    def make_list(self) -> Page:
+        """The list."""
+        self._list = PeoplePage(self._desk)
+        return self._list
+
+    def make_person(self) -> Page:
+        """One person."""
+        self._person = PersonPage(self._desk)
+        return self._person
+
+    def new_person(self) -> None:
+        """Ctrl+N on the list."""
+        if self._list is not None:
+            self._list.new_person()
+
+    def edit_person(self) -> None:
+        """Change who is shown."""
+        if self._person is not None:
+            self._person.edit_person()
+
+    def search(self, text: str) -> list[PaletteEntry]:
+        """For Ctrl+K, on a pool thread; opening somebody logs the look."""
+        if not self._desk.core.actor.may(Permission.SEE_PEOPLE):
+            return []
+        return [
+            PaletteEntry(
+                hit.title, "Person", "person", ("page", ("person", hit.record_id)), hit.detail
+            )
+            for hit in self._desk.core.ask(search_people, text, limit=_FOUND)
+        ]
 
 
 def register(desk: Desk) -> None:
-    """Add it."""
+    """Add the pages, their actions and the search."""
+    pages = PeoplePages(desk)
+    see, edit = Permission.SEE_PEOPLE, Permission.EDIT_PEOPLE
+    desk.registry.add_page(
+        PageSpec(
+            "people", "People", "People", "people", pages.make_list, "Ctrl+4", see,
+            "nominals offenders records",
+        )
+    )  # fmt: skip
+    desk.registry.add_page(
+        PageSpec("person", "Person", "", "person", pages.make_person, permission=see)
+    )
+    desk.registry.add_action(
+        ActionSpec(
+            "new_person", "New person …", "People", pages.new_person, "Ctrl+N", "plus", edit,
+            page="people", keywords="add nominal register",
+        )
+    )  # fmt: skip
+    desk.registry.add_action(
+        ActionSpec(
+            "edit_person", "Change this person …", "People", pages.edit_person, "", "edit", edit,
+            page="person", keywords="name birth pnc cro status",
+        )
+    )  # fmt: skip
+    desk.add_search(pages.search, people=True)

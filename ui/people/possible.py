@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.people.rows import PossibleRow
-from ui.kit.labels import ElidedLabel, TextLabel, WrappedLabel, announce
+from ui.kit.labels import TextLabel, WrappedLabel, announce
 from ui.people.words import brief_words
 
 _SHOWN = 5
@@ -23,21 +23,21 @@ class PossibleCard(QFrame):
         super().__init__()
         self.setProperty("band", True)
         self._person_id = row.person.id
-        self.button = QPushButton("Open this record")
+        self.button = QPushButton("Open")
         self.button.setAccessibleName(f"Open the record of {row.person.name}")
         self.button.clicked.connect(self._open)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(ElidedLabel(row.person.name, "h3"))
-        words.addWidget(ElidedLabel(brief_words(row.person), "muted"))
+        words.addWidget(WrappedLabel(row.person.name, "h3"))
+        words.addWidget(WrappedLabel(brief_words(row.person), "muted"))
         if row.person.addresses:
-            words.addWidget(ElidedLabel(row.person.addresses[0], "muted"))
+            words.addWidget(WrappedLabel(row.person.addresses[0], "muted"))
         words.addWidget(WrappedLabel("; ".join(row.reasons), "small"))
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 8, 10, 8)
         line.setSpacing(10)
         line.addLayout(words, 1)
-        line.addWidget(self.button)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _open(self) -> None:
         self.open_requested.emit(self._person_id)
@@ -74,7 +74,9 @@ class PossibleList(QWidget):
             self._column.addWidget(card)
         more = len(self.rows) - len(self.cards)
         words = f"{len(self.rows)} on record may be the same person" if self.rows else ""
-        self._title.setText(words + (f"; the likeliest {len(self.cards)} are shown" if more else ""))
+        self._title.setText(
+            words + (f"; the likeliest {len(self.cards)} are shown" if more else "")
+        )
         self.setVisible(bool(self.rows))
         if words:
             announce(self, words)

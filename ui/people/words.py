@@ -13,6 +13,19 @@ SEXES = (
     ("female", "Female"),
     ("not_specified", "Not specified"),
 )
+STATUSES = (
+    ("active", "Active"),
+    ("in_custody", "In custody"),
+    ("deceased", "Deceased"),
+    ("moved_away", "Moved away"),
+    ("joined", "Joined into another record"),
+)
+NAME_KINDS = (
+    ("alias", "Alias"),
+    ("nickname", "Nickname"),
+    ("real", "Real name"),
+    ("charge", "Name on a charge"),
+)
 
 
 def day_words(day: dt.date | None) -> str:

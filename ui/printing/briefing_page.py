@@ -252,6 +252,5 @@ def _tasking(line: ListLine) -> list[_Row]:
     if line.decision:
         rows.append(_Row("Decision", line.decision))
     if line.result:
-        told = ". ".join(part for part in (say.words(line.result), line.result_note) if part)
-        rows.append(_Row("Result", told, bold=True))
+        rows.append(_Row("Result", say.result_of(line), bold=True))
     return rows

@@ -146,9 +146,8 @@ class _Table:
         self._put(shortened(" · ".join(told), 600), _SMALL)
         figures = " · ".join(f"{figure.value} {figure.label}" for figure in say.figures(snapshot))
         self._put(figures, _BOLD)
-        if snapshot.approved_gaps:
-            gaps = shortened(snapshot.approved_gaps, 500)
-            self._put(f"Approved with gaps: {gaps}", _LATE)
+        for warning in say.approval_warnings(snapshot):
+            self._put(shortened(warning, 520), _LATE)
         self._below += 6
 
     def _put(self, text: str, letters: Letters) -> None:

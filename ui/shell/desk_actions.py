@@ -33,14 +33,6 @@ class Desk(Protocol):
 
     def undo(self) -> None: ...
 
-    def use_contrast(self) -> None: ...
-
-    def use_dark(self) -> None: ...
-
-    def use_light(self) -> None: ...
-
-    def use_system(self) -> None: ...
-
 
 def desk_actions(window: Desk, theme: Theme) -> tuple[ActionSpec, ...]:
     """Search, history, list, view and help, each with its key."""
@@ -71,13 +63,13 @@ def desk_actions(window: Desk, theme: Theme) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("zoom_out", "Smaller type", "View", theme.zoom_out, "Ctrl+-", "minus"),
         ActionSpec("zoom_reset", "Type at 100 %", "View", theme.zoom_reset, "Ctrl+0", "search"),
-        ActionSpec("light", "Light", "View", window.use_light, "", "settings", keywords="theme"),
-        ActionSpec("dark", "Dark", "View", window.use_dark, "", "moon", keywords="theme night"),
+        ActionSpec("light", "Light", "View", theme.use_light, "", "settings", keywords="theme"),
+        ActionSpec("dark", "Dark", "View", theme.use_dark, "", "moon", keywords="theme night"),
         ActionSpec(
             "contrast",
             "High contrast",
             "View",
-            window.use_contrast,
+            theme.use_contrast,
             "",
             "settings",
             keywords="theme",
@@ -86,7 +78,7 @@ def desk_actions(window: Desk, theme: Theme) -> tuple[ActionSpec, ...]:
             "system",
             "Look as the system does",
             "View",
-            window.use_system,
+            theme.use_system,
             "",
             "settings",
             keywords="theme light dark",

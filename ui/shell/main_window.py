@@ -7,13 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ui.kit.labels import TextLabel
 from ui.kit.page import Page
@@ -22,19 +16,23 @@ from ui.kit.tasks import Tasks
 from ui.kit.theme import current_theme
 from ui.shell.desk_actions import desk_actions
 from ui.shell.notices import Notices
+from ui.shell.pages import PageStack
 from ui.shell.palette import CommandPalette, PaletteEntry
 from ui.shell.rail import Rail
 from ui.shell.registry import Registry
 from ui.shell.shortcuts import ShortcutSheet
 from ui.shell.status import StatusStrip
 
-_HISTORY = 50
+
+def _may_close() -> bool:
+    return True
 
 
 class MainWindow(QMainWindow):
     """Built from a filled `Registry`. `marking` is the bar's text; `practice` recolours it.
 
-    `search(text, people only)` answers the palette; `time()` gives HH:MM for notices.
+    `search(text, people only)` answers the palette; `time()` gives HH:MM for notices;
+    `may_close()` is asked after the page when the window is to be closed.
     `page_changed(id)` after another page is shown; `closing` before the window goes.
     """
 
@@ -52,37 +50,31 @@ class MainWindow(QMainWindow):
         practice: bool = False,
         settings: Settings | None = None,
         title: str = "LOMU Tasking",
+        may_close: Callable[[], bool] = _may_close,
     ) -> None:
         super().__init__()
         self.setWindowTitle(f"{title} · PRACTICE" if practice else title)
-        self.registry, self._settings = registry, settings
+        self.registry, self._settings, self._may_close = registry, settings, may_close
+        self._for_good = False
         self._theme = current_theme()
-        self._pages: dict[str, Page] = {}
-        self._past: list[tuple[str, Any]] = []
-        self._ahead: list[tuple[str, Any]] = []
-        self._now: tuple[str, Any] = ("", None)
-        self._before: tuple[str, Any] = ("", None)
         for spec in desk_actions(self, self._theme):
             registry.add_action(spec)
-        self.rail = Rail(registry, title)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("stack")
+        self.rail = Rail(registry, title, searching="palette", helping="shortcuts")
+        self.stack = PageStack(registry)
         self.marking_label = TextLabel(marking)
         self.marking_label.setObjectName("marking")
         self.marking_label.setProperty("practice", practice)
         self.marking_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCentralWidget(self._lay_out())
         self.status = StatusStrip()
-        self.status.notices_wanted.connect(self.toggle_notices)
-        self.status.zoom_wanted.connect(self._theme.zoom_reset)
         self.setStatusBar(self.status)
         self.notices = Notices(self.stack, time)
         self.palette_box = CommandPalette(self, registry, tasks, search)
-        self.palette_box.chosen.connect(self._palette_chosen)
-        self.rail.wanted.connect(self.show_page)
+        self._connect()
         self.rail.build()
         registry.attach_to(self)
         self._page_keys = self._make_page_keys()
+        self._history_changed()
         self._restore_size()
 
     def _lay_out(self) -> QWidget:
@@ -98,6 +90,18 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         return body
 
+    def _connect(self) -> None:
+        self.status.notices_wanted.connect(self.toggle_notices)
+        self.status.zoom_wanted.connect(self._theme.zoom_reset)
+        self.rail.wanted.connect(self.show_page)
+        self.palette_box.chosen.connect(self._palette_chosen)
+        self.stack.shown.connect(self._shown)
+        self.stack.left.connect(self.palette_box.remember_page)
+        self.stack.noticed.connect(self.notices.show_notice)
+        self.stack.refused.connect(self.notices.show_notice)
+        self.stack.counted.connect(self.rail.set_count)
+        self.stack.history_changed.connect(self._history_changed)
+
     def _make_page_keys(self) -> dict[str, QShortcut]:
         keys = {}
         for spec in self.registry.pages.values():
@@ -112,90 +116,35 @@ class MainWindow(QMainWindow):
 
     def page(self, key: str) -> Page:
         """The page, built now if this is the first visit."""
-        if key not in self._pages:
-            page = self.registry.pages[key].factory()
-            page.setProperty("page_id", key)
-            page.navigate.connect(self.show_page)
-            page.notice.connect(self._page_notice)
-            page.count_changed.connect(self._page_count)
-            self._pages[key] = page
-            self.stack.addWidget(page)
-        return self._pages[key]
+        return self.stack.page(key)
 
     def built(self) -> list[Page]:
         """The pages visited so far."""
-        return list(self._pages.values())
+        return self.stack.built()
 
     def current_page(self) -> Page | None:
         """The page shown."""
-        return self._pages.get(self._now[0])
+        return self.stack.current()
 
     def show_page(self, key: str, argument: Any = None) -> None:
         """Show a page, if it is allowed and the present one lets go."""
-        if self._show(key, argument, before=self._now):
-            if self._before[0]:
-                self._past = [*self._past[-_HISTORY:], self._before]
-            self._ahead = []
-            self._tell_history()
-
-    def _show(self, key: str, argument: Any, *, before: tuple[str, Any]) -> bool:
-        present = self.current_page()
-        same = (key, argument) == self._now
-        leaving = present is not None and not present.may_leave()
-        if same or not self.registry.page_allowed(key) or leaving:
-            self.rail.mark(self._now[0])
-            return False
-        page = self.page(key)
-        self._before, self._now = before, (key, argument)
-        self.stack.setCurrentWidget(page)
-        self.rail.mark(key)
-        self.registry.page_shown(key)
-        self.status.say("")
-        page.open_with(argument)
-        page.take_focus()
-        self.page_changed.emit(key)
-        return True
-
-    def go_back(self) -> None:
-        """Alt+Left."""
-        if self._past and self._show(*self._past[-1], before=self._now):
-            self._ahead.append(self._before)
-            self._past.pop()
-        self._tell_history()
-
-    def go_forward(self) -> None:
-        """Alt+Right."""
-        if self._ahead and self._show(*self._ahead[-1], before=self._now):
-            self._past.append(self._before)
-            self._ahead.pop()
-        self._tell_history()
-
-    def refresh(self) -> None:
-        """F5."""
-        page = self.current_page()
-        if page:
-            page.refresh()
+        self.stack.show_page(key, argument)
 
     def set_count(self, key: str, count: int | None) -> None:
         """The number beside a page in the rail."""
         self.rail.set_count(key, count)
 
-    def open_palette(self) -> None:
-        """Ctrl+K."""
-        self.palette_box.open_palette()
+    def _shown(self, key: str) -> None:
+        self.status.say("")
+        self.page_changed.emit(key)
 
-    def _tell_history(self) -> None:
-        self.registry.action("back").setEnabled(bool(self._past))
-        self.registry.action("forward").setEnabled(bool(self._ahead))
+    def _history_changed(self) -> None:
+        self.rail.mark(self.stack.key())
+        self.registry.action("back").setEnabled(self.stack.can_go_back())
+        self.registry.action("forward").setEnabled(self.stack.can_go_forward())
 
     def _page_key(self) -> None:
         self.show_page(self.sender().objectName())
-
-    def _page_notice(self, text: str) -> None:
-        self.notices.show_notice(text)
-
-    def _page_count(self, count: int) -> None:
-        self.set_count(str(self.sender().property("page_id")), count)
 
     def _palette_chosen(self, target: tuple[str, Any]) -> None:
         kind, value = target
@@ -207,6 +156,24 @@ class MainWindow(QMainWindow):
             self.show_page(value)
 
     # Small deeds of the registry
+
+    def go_back(self) -> None:
+        """Alt+Left."""
+        self.stack.go_back()
+
+    def go_forward(self) -> None:
+        """Alt+Right."""
+        self.stack.go_forward()
+
+    def refresh(self) -> None:
+        """F5."""
+        page = self.current_page()
+        if page:
+            page.refresh()
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        self.palette_box.open_palette()
 
     def open_menu(self) -> None:
         """F10."""
@@ -234,22 +201,6 @@ class MainWindow(QMainWindow):
         """Ctrl+Z."""
         self.notices.undo_last()
 
-    def use_light(self) -> None:
-        """Light scheme."""
-        self._theme.set_scheme("light")
-
-    def use_dark(self) -> None:
-        """Dark scheme."""
-        self._theme.set_scheme("dark")
-
-    def use_contrast(self) -> None:
-        """High contrast."""
-        self._theme.set_scheme("contrast")
-
-    def use_system(self) -> None:
-        """As the system has it."""
-        self._theme.set_scheme("system")
-
     def toggle_notices(self) -> None:
         """Ctrl+Shift+N."""
         self.notices.toggle_panel()
@@ -260,6 +211,16 @@ class MainWindow(QMainWindow):
 
     # The window itself
 
+    def lets_go(self) -> bool:
+        """Whether the person may leave now: asks the page, then whoever knows of running work."""
+        page = self.current_page()
+        return (page is None or page.may_leave()) and self._may_close()
+
+    def close_for_good(self) -> None:
+        """Close without asking anybody."""
+        self._for_good = True
+        self.close()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.notices.place()
@@ -267,8 +228,7 @@ class MainWindow(QMainWindow):
             self.palette_box.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.current_page()
-        if page and not page.may_leave():
+        if not self._for_good and not self.lets_go():
             event.ignore()
             return
         self.closing.emit()

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.kit.labels import ElidedLabel, announce
+from ui.kit.labels import ElidedLabel, WrappedLabel, announce
 from ui.kit.tasks import Tasks
 from ui.kit.theme import current_theme
 from ui.shell.registry import Registry
@@ -38,7 +38,9 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROWS = 9
+_RECENT = 5
 _FOOT = "↑ ↓ choose   ·   Enter open   ·   Esc close   ·   > actions   ·   @ people"
+_NOTHING = "Nothing found. Try part of a name, a PNC id, a reference or a page."
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -214,6 +216,7 @@ class CommandPalette(QFrame):
         self._shade.hide()
         self._shade.pressed.connect(self.close_palette)
         self._came_from: QWidget | None = None
+        self._recent: list[PaletteEntry] = []
         self._local: list[PaletteEntry] = []
         self._found: list[PaletteEntry] = []
         self.edit = _SearchEdit()
@@ -235,7 +238,10 @@ class CommandPalette(QFrame):
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(8)
         column.addWidget(self.edit)
+        self.nothing_label = WrappedLabel(_NOTHING, "muted")
+        self.nothing_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.list, 1)
+        column.addWidget(self.nothing_label, 1)
         column.addWidget(ElidedLabel(_FOOT, "small"))
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(36)
@@ -259,6 +265,16 @@ class CommandPalette(QFrame):
         self._typed()
         self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
         self.edit.end(False)
+
+    def remember_page(self, key: str, argument: Any, title: str) -> None:
+        """A page about one record was left: it is offered again while nothing is typed."""
+        spec = self._registry.pages[key]
+        if not spec.section and argument is not None:
+            self._remember(PaletteEntry(title, spec.title, spec.icon, ("page", (key, argument))))
+
+    def _remember(self, entry: PaletteEntry) -> None:
+        others = [other for other in self._recent if other.target != entry.target]
+        self._recent = [entry, *others][:_RECENT]
 
     def close_palette(self) -> None:
         """Hide it, and go back to where the focus was."""
@@ -339,8 +355,11 @@ class CommandPalette(QFrame):
         self._show()
 
     def _show(self) -> None:
-        typed = bool(self.edit.text().strip(" >@"))
-        ordered = [*self._found, *self._local] if typed else self._local
+        ordered = [*self._found, *self._local]
+        if not self.edit.text().strip():
+            ordered = [*self._recent, *self._local]
+        self.nothing_label.setVisible(not ordered)
+        self.list.setVisible(bool(ordered))
         self.model.show_entries(ordered)
         if ordered:
             self.list.setCurrentIndex(self.model.index(0))
@@ -362,5 +381,7 @@ class CommandPalette(QFrame):
             return
         entry: PaletteEntry = index.data(ENTRY_ROLE)
         if entry.enabled:
+            if entry in self._found:
+                self._remember(entry)
             self.close_palette()
             self.chosen.emit(entry.target)

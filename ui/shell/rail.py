@@ -25,28 +25,22 @@ _LETTERS = 27
 _GAP = 10
 
 
-class _NavButton(QToolButton):
-    """Icon, title, and at the right the number of records or the shortcut."""
+class _RailButton(QToolButton):
+    """Icon, title, and at the right something muted: a number of records, or a key."""
 
-    def __init__(self, spec: PageSpec, parent: QWidget) -> None:
+    def __init__(self, title: str, icon: str, keys: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.spec = spec
-        self._count: int | None = None
+        self._title, self._icon_name, self._aside = title, icon, ""
         self._theme = current_theme()
         self.setProperty("nav", True)
-        self.setObjectName(f"nav_{spec.id}")
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.set_count(None)
+        self.setAccessibleName(title)
+        self.setToolTip(f"{title}  ({keys})" if keys else title)
 
-    def set_count(self, count: int | None) -> None:
-        self._count = count
-        number = "" if count is None else f", {count:,}"
-        self.setAccessibleName(f"{self.spec.title}{number}")
-        keys = f"  ({self.spec.shortcut})" if self.spec.shortcut else ""
-        self.setToolTip(f"{self.spec.title}{keys}")
+    def set_aside(self, words: str) -> None:
+        """What stands at the right."""
+        self._aside = words
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -64,7 +58,7 @@ class _NavButton(QToolButton):
         if not self.isEnabled():
             ink = tokens.rail_muted
         side = self.fontMetrics().height() + 2
-        icon = self._theme.icon(self.spec.icon, "rail_on_selected" if chosen else "rail_text")
+        icon = self._theme.icon(self._icon_name, "rail_on_selected" if chosen else "rail_text")
         mode = icon.Mode.Normal if self.isEnabled() else icon.Mode.Disabled
         spot = QRect(14, (self.height() - side) // 2, side, side)
         icon.paint(painter, spot, Qt.AlignmentFlag.AlignCenter, mode)
@@ -73,14 +67,12 @@ class _NavButton(QToolButton):
         painter.setFont(font)
         painter.setPen(QColor(ink))
         metrics = QFontMetrics(font)
-        number = "" if self._count is None else f"{self._count:,}"
+        number = self._aside
         kept = metrics.horizontalAdvance(number) + (_GAP if number else 0)
         room = QRect(
             spot.right() + _GAP, 0, self.width() - spot.right() - 2 * _GAP - 4, self.height()
         )
-        shown = metrics.elidedText(
-            self.spec.title, Qt.TextElideMode.ElideRight, room.width() - kept
-        )
+        shown = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room.width() - kept)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, shown)
         if number:
@@ -89,12 +81,40 @@ class _NavButton(QToolButton):
         painter.end()
 
 
+class _NavButton(_RailButton):
+    """A page, with the number of its records."""
+
+    def __init__(self, spec: PageSpec, parent: QWidget) -> None:
+        super().__init__(spec.title, spec.icon, spec.shortcut, parent)
+        self.spec = spec
+        self.setObjectName(f"nav_{spec.id}")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+    def set_count(self, count: int | None) -> None:
+        self.set_aside("" if count is None else f"{count:,}")
+        self.setAccessibleName(
+            self.spec.title if count is None else f"{self.spec.title}, {count:,}"
+        )
+
+
 class Rail(QFrame):
-    """`wanted(page id)` when a page is chosen. The menu button holds all actions."""
+    """`wanted(page id)` when a page is chosen. The menu button holds all actions.
+
+    `searching` and `helping` are actions that have a button of their own: above and below.
+    """
 
     wanted = Signal(str)
 
-    def __init__(self, registry: Registry, brand: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        brand: str,
+        *,
+        searching: str,
+        helping: str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self._registry, self._theme = registry, current_theme()
@@ -126,7 +146,10 @@ class Rail(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
+        column.addWidget(self._deed(searching, "Search"))
         column.addWidget(scroll, 1)
+        column.addWidget(self._deed(helping, "Shortcuts"))
+        column.addSpacing(6)
         self._theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -167,6 +190,14 @@ class Rail(QFrame):
     def open_menu(self) -> None:
         """F10."""
         self.menu_button.showMenu()
+
+    def _deed(self, key: str, title: str) -> _RailButton:
+        spec = self._registry.actions[key]
+        button = _RailButton(title, spec.icon, spec.shortcut, self)
+        button.setObjectName(f"deed_{key}")
+        button.set_aside(spec.shortcut)
+        button.clicked.connect(self._registry.action(key).trigger)
+        return button
 
     def _fill_menu(self) -> None:
         menu = self.menu_button.menu()

@@ -86,10 +86,12 @@ class Registry(QObject):
         """Take in an action; its key works from now on wherever `attach_to` was called."""
         if spec.id in self.actions:
             raise ValueError(f"there are two actions called {spec.id}")
-        taken = {key: other.title for other in self.actions.values() for key in self._keys(other)}
-        for key in self._keys(spec):
-            if key in taken:
-                raise ValueError(f"{key} is taken by “{taken[key]}”")
+        for other in self.actions.values():
+            # Two pages may give one key a meaning each: only one of them is shown.
+            apart = spec.page and other.page and spec.page != other.page
+            for key in set(self._keys(spec)) & set(self._keys(other)):
+                if not apart:
+                    raise ValueError(f"{key} is taken by “{other.title}”")
         self.actions[spec.id] = spec
         action = QAction(spec.title.replace("&", "&&"), self)
         action.setData(spec.id)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from lomu_app.access.commands import AddUser, ChangeUser, SetPassphrase, SetUpInstallation
+import dataclasses
+
+from lomu_app.access.commands import (
+    AddUser,
+    ChangeOwnPassphrase,
+    ChangeUser,
+    SetPassphrase,
+    SetUpInstallation,
+)
+from lomu_app.access.queries import find_users
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.bootstrap import Core
 from tests.support.commands import example, unique
 from tests.support.cores import FAST
 
 HASHED = hash_passphrase("a passphrase of an example", FAST)
+OTHER = hash_passphrase("another passphrase of an example", FAST)
 
 
 @example(AddUser)
@@ -31,6 +41,17 @@ def change_user(core: Core) -> ChangeUser:
 def set_passphrase(core: Core) -> SetPassphrase:
     user_id = core.execute(add_user(core)).result
     return SetPassphrase(user_id=user_id, version=1, passphrase_hash=HASHED)
+
+
+@example(ChangeOwnPassphrase)
+def change_own_passphrase(core: Core) -> ChangeOwnPassphrase:
+    """Whoever tries it has to have an account; the matrix names them after their role."""
+    there = {row.username for row in core.ask(find_users)}
+    roles = core.policies["roles"]["roles"]
+    wanted = {core.actor.username, *(f"tries.{role}" for role in roles)}
+    for name in sorted(wanted - there):
+        core.execute(dataclasses.replace(add_user(core), username=name))
+    return ChangeOwnPassphrase(passphrase_hash=OTHER)
 
 
 @example(SetUpInstallation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -349,3 +349,30 @@ def test_that_settings_survive_and_spoilt_ones_do_no_harm(tmp_path: Path) -> Non
     assert again.number("n", 3) == 3
     again.forget("a/b")
     assert again.data("a/b") == {}
+
+
+def test_that_the_words_of_a_check_give_way_and_enter_ticks(qtbot: QtBot) -> None:
+    checks = Checklist("Checks")
+    checks.set_items([CheckItem("long", "Children or vulnerable people " * 5, done=False)])
+    shown(qtbot, checks, 200, 100)
+    box = checks.boxes["long"]
+    assert checks.minimumSizeHint().width() <= 200
+    assert box.text().endswith("…")
+    with qtbot.waitSignal(checks.toggled) as ticked:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert ticked.args == ["long", True]
+
+
+def test_that_a_narrow_filter_bar_puts_its_controls_under_the_chips(qtbot: QtBot) -> None:
+    bar = FilterBar("Filter lines")
+    for number in range(9):
+        bar.add_chip(str(number), f"A chip with words {number}")
+    shown(qtbot, bar, 520, 200)
+    QApplication.processEvents()
+    first = bar.findChild(QWidget, "chip_0")
+    last = bar.findChild(QWidget, "chip_8")
+    foot = last.mapTo(bar, QPoint()).y() + last.height()
+    assert bar.quick_edit.mapTo(bar, QPoint()).y() >= foot
+    bar.resize(2400, 60)
+    QApplication.processEvents()
+    assert bar.quick_edit.mapTo(bar, QPoint()).x() > first.mapTo(bar, QPoint()).x() + 900

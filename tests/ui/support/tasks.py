@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -42,6 +43,9 @@ class InlineTasks:
         self._do(lambda: work(handle), done, failed)
         return handle
 
+    def working(self) -> bool:
+        return False
+
     @staticmethod
     def _do(work: Any, done: Any, failed: Any) -> None:
         try:
@@ -58,6 +62,7 @@ class HeldTasks:
     def __init__(self) -> None:
         self.held: list[tuple[QObject, Any, Any, Any, str]] = []
         self.handles: list[_Work] = []
+        self._long: list[Any] = []
 
     def run(self, owner: QObject, work: Any, done: Any, failed: Any, *, key: str = "") -> None:
         self.held.append((owner, work, done, failed, key))
@@ -67,8 +72,12 @@ class HeldTasks:
     ) -> _Work:
         handle = _Work(stepped)
         self.handles.append(handle)
-        self.held.append((owner, lambda: work(handle), done, failed, key))
+        self._long.append(partial(work, handle))
+        self.held.append((owner, self._long[-1], done, failed, key))
         return handle
+
+    def working(self) -> bool:
+        return any(entry[1] in self._long for entry in self.held)
 
     def release(self, *, latest: bool = False) -> None:
         """Answer the oldest question, or the newest."""

@@ -1,0 +1,154 @@
+"""Which sheets of a workbook are read, from which header row, and what their columns mean.
+
+Everything is proposed; what a person has decided about a sheet (`SheetChoice`) stands over it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lomu_app.intake.dates import parse_date
+from lomu_app.intake.headings import heading_policy, normal_heading
+from lomu_app.intake.layout import Block, find_blocks
+from lomu_app.intake.mapping import ColumnMapping, lay_over, propose_mapping
+from lomu_app.intake.workbook import Sheet, Workbook
+from lomu_app.kernel.errors import InvalidInput
+
+_SNAPSHOT = re.compile(
+    r"\d{1,2}[./\- ]\d{1,2}(?:[./\- ]\d{2,4})?|\d{4}-\d{2}-\d{2}|"
+    r"\d{1,2}(?:st|nd|rd|th)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*(?: ?\d{2,4})?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What is proposed for one sheet: its tables, or why it is left out."""
+
+    sheet: Sheet
+    tables: tuple[tuple[Block, ColumnMapping], ...]
+    left_out: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChoice:
+    """What a person has decided about one sheet; None leaves it to the reader.
+
+    `header_row` counts from 1; 0 says that there is none.
+    """
+
+    take: bool | None = None
+    header_row: int | None = None
+    mapping: ColumnMapping | None = None
+
+
+UNDECIDED = SheetChoice()
+
+
+def plan_sheets(
+    workbook: Workbook,
+    *,
+    today: dt.date,
+    mapping: ColumnMapping | None = None,
+    sheet: str | None = None,
+    choices: Mapping[str, SheetChoice] | None = None,
+) -> tuple[SheetPlan, ...]:
+    """For every sheet its tables and mapping, or why it is left out.
+
+    `sheet` takes that one alone, whatever it looks like; InvalidInput if there is none.
+    `choices` go by the name of the sheet, and are stronger than a saved `mapping`.
+    """
+    if sheet is not None and workbook.sheet(sheet) is None:
+        names = ", ".join(f"“{one.name}”" for one in workbook.sheets)
+        raise InvalidInput(f"There is no sheet “{sheet}” in {workbook.file}; it has {names}.")
+    plans = []
+    for one in workbook.sheets:
+        if sheet is not None and one.name.strip().casefold() != sheet.strip().casefold():
+            plans.append(SheetPlan(one, (), "is not the sheet that was asked for"))
+            continue
+        choice = (choices or {}).get(one.name, UNDECIDED)
+        plans.append(_plan(one, today, mapping, choice, asked_for=sheet is not None))
+    if sheet is not None:
+        return tuple(plans)
+    wanted = {name for name, choice in (choices or {}).items() if choice.take}
+    return tuple(_newest_snapshot(plans, today, wanted))
+
+
+def _plan(
+    sheet: Sheet,
+    today: dt.date,
+    saved: ColumnMapping | None,
+    choice: SheetChoice,
+    *,
+    asked_for: bool,
+) -> SheetPlan:
+    if not sheet.rows:
+        return SheetPlan(sheet, (), "is empty")
+    if choice.take is False:
+        return SheetPlan(sheet, (), "was left out by you")
+    name = " ".join(sheet.name.casefold().split())
+    if not asked_for and not choice.take:
+        if name in heading_policy()["sheets"]["left_out"]:
+            return SheetPlan(sheet, (), "is no live list, by its name")
+        if sheet.hidden:
+            return SheetPlan(sheet, (), "is hidden")
+    tables = []
+    for block in _blocks(sheet, saved, choice.header_row):
+        mapping = propose_mapping(sheet, block, today=today)
+        for laid in (saved, choice.mapping):
+            mapping = mapping if laid is None else lay_over(laid, mapping)
+        insisted = choice.take or (asked_for and saved is not None)
+        if insisted or mapping.holds_targets():
+            tables.append((block, mapping))
+    if not tables:
+        return SheetPlan(sheet, (), "has no columns that tell who is wanted and for what")
+    return SheetPlan(sheet, tuple(tables), None)
+
+
+def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> list[Block]:
+    """The tables as found, or below the header row that a person has pointed at."""
+    if chosen == 0:
+        return [Block((), {}, 0, sheet.height - 1)]
+    blocks = find_blocks(sheet)
+    row = _row_of(sheet, saved) if chosen is None else chosen - 1
+    if row is None or any(row in block.header_rows for block in blocks) or row not in sheet.rows:
+        return blocks
+    headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
+    return [Block((row,), headings, row + 1, sheet.height - 1)]
+
+
+def _row_of(sheet: Sheet, saved: ColumnMapping | None) -> int | None:
+    """Where the header row of a saved mapping is now; a newer file may have a line more above."""
+    if saved is None or saved.sheet != sheet.name or saved.header_row is None:
+        return None
+    known = {normal_heading(guess.heading) for guess in saved.columns if guess.heading}
+    for row in (saved.header_row - 1, *sorted(sheet.rows)):
+        texts = {normal_heading(sheet.text(row, column)) for column in sheet.filled(row)}
+        if len(texts & known) * 2 >= len(known):
+            return row
+    return None
+
+
+def _newest_snapshot(
+    plans: Sequence[SheetPlan], today: dt.date, wanted: set[str]
+) -> list[SheetPlan]:
+    """Of sheets that are one list on different days, only the newest is live."""
+    dated: dict[int, dt.date] = {}
+    for at, plan in enumerate(plans):
+        found = _SNAPSHOT.search(plan.sheet.name) if plan.tables else None
+        day = parse_date(found.group(), today=today).value if found else None
+        if day is not None:
+            dated[at] = day
+    if len(dated) < 2:
+        return list(plans)
+    newest = max(dated.values())
+    return [
+        SheetPlan(plan.sheet, (), f"is the list of an earlier day ({dated[at]:%d/%m/%Y})")
+        if at in dated and dated[at] < newest and plan.sheet.name not in wanted
+        else plan
+        for at, plan in enumerate(plans)
+    ]

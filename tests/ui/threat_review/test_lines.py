@@ -1,0 +1,242 @@
+"""The lines of the draft, and the ways out: move, take off, undo, filter, copy, export, print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from PySide6.QtGui import QGuiApplication
+
+from lomu_app.bootstrap import Core
+from lomu_app.store.audit import AuditEntry
+from tests.support.threat import prepare, shown, submit, wanted
+from tests.ui.threat_review.conftest import MakeRig
+from tests.ui.threat_review.rig import Rig
+
+
+def take_off(desk: Rig, reason: str) -> None:
+    desk.press("Ctrl+Del")
+    desk.type(reason)
+    desk.press("Tab", "Return")
+    assert desk.no_dialog()
+
+
+def test_that_the_table_tells_what_the_meeting_asks_for(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    model = desk.page.line_list.model
+    first = {column.key: model.index(0, at).data() for at, column in enumerate(model.columns)}
+    assert first["rank"] == "1"
+    assert first["movement"] == "New"
+    assert first["name"] == "ASHBY, Invented"
+    assert first["risk"] == "High"
+    assert first["why"].startswith("Recalled to prison; Wanted 40 days")
+    assert first["power"] == "Recall to prison"
+    assert first["days"] == "40"
+    assert first["attempts"] == "0"
+    assert first["gaps"].endswith("gaps")
+    texts = desk.page.pane.view.reasons.texts()
+    assert texts[0] in ("+40  High risk to the victim", "+40  Recalled to prison")
+    assert "Firearms" in desk.page.pane.view.safety.words_label.text()
+
+
+def test_that_alt_and_arrows_go_on_choosing_the_place_in_the_dialog(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Alt+Down", "Alt+Down", "Alt+Down")
+    assert desk.dialog().rank_field.value() == "3"
+    desk.type("Wife gave a new address")
+    desk.press("Tab", "Return")
+    assert desk.names() == ["Birch", "Cole", "Ashby"]
+    desk.press("Ctrl+Z")
+    assert desk.names() == ["Ashby", "Birch", "Cole"]
+    assert shown(sergeant).active[0].moved_reason is None
+    desk.press("Ctrl+Home", "Alt+Up")
+    assert desk.no_dialog()
+    assert desk.said[-1] == "It is the first already."
+
+
+def test_that_a_line_taken_off_stays_in_sight_and_comes_back(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    take_off(desk, "In hospital")
+    assert desk.names() == ["Birch", "Cole", "Ashby"]
+    assert desk.page.line_list.model.index(2, 0).data() == "–"
+    assert "Taken off by ps.one: In hospital" in desk.page.pane.view.changes.words_label.text()
+    desk.press("F4")
+    assert desk.no_dialog()
+    desk.press("Ctrl+Shift+Del")
+    assert desk.names() == ["Ashby", "Birch", "Cole"]
+    take_off(desk, "In hospital")
+    desk.press("Ctrl+Z")
+    assert desk.names() == ["Ashby", "Birch", "Cole"]
+
+
+def test_that_undo_puts_a_moved_line_back_to_where_it_was_moved(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Alt+Down")
+    desk.type("First move")
+    desk.press("Tab", "Return")
+    take_off(desk, "Second thoughts")
+    desk.press("Ctrl+Z")
+    assert desk.names() == ["Birch", "Ashby", "Cole"]
+    assert shown(sergeant).active[1].moved_reason == "First move"
+
+
+def test_that_owner_and_question_are_set_by_key(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("F4")
+    desk.type("PC 4471 Arkwright")
+    desk.press("Tab")
+    desk.type("Response B")
+    desk.press("Tab")
+    desk.type("26/11")
+    desk.press("Tab")
+    desk.type("Dog handler")
+    desk.press("Return")
+    line = shown(sergeant).active[0]
+    assert (line.owner, line.team, line.ask) == ("PC 4471 Arkwright", "Response B", "Dog handler")
+    assert line.due == "26/11"
+
+
+def test_that_what_came_in_since_is_told_and_prepared_again(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    submit(sergeant)
+    desk = sit_down(sergeant)
+    wanted(sergeant, "Dale", days=1)
+    assert "1 target came in" in desk.page.banner.words_label.text()
+    desk.page.banner.button.setFocus()
+    desk.press("Space")
+    assert sorted(desk.names()) == ["Ashby", "Birch", "Cole", "Dale"]
+    assert desk.said[-1].startswith("Prepared again: 1 came")
+    assert "draft again" in desk.said[-1]
+
+
+def test_that_a_list_given_back_says_why(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    submit(sergeant)
+    office = sit_down(inspector)
+    office.press("Ctrl+Shift+B")
+    office.type("Ring the officer in the case first")
+    office.press("Tab", "Return")
+    assert office.no_dialog()
+    assert shown(inspector).status == "open"
+    desk = sit_down(sergeant)
+    told = desk.page.banner.words_label.text()
+    assert told == "Given back by insp.one: Ring the officer in the case first"
+
+
+def test_that_filter_and_figures_narrow_the_list(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+F")
+    desk.type("warrant")
+    desk.press("Return")
+    assert desk.names() == ["Birch"]
+    desk.press("Escape", "Return")
+    assert len(desk.names()) == 3
+    desk.page.cards.chosen.emit("high")
+    assert desk.names() == ["Ashby"]
+    desk.page.line_list.go_to(shown(sergeant).active[2].item_id)
+    assert desk.line().surname.title() == "Cole"
+
+
+def test_that_the_copied_list_is_a_table_with_headings_that_cannot_run(
+    sergeant: Core, sit_down: MakeRig
+) -> None:
+    wanted(sergeant, "Ashby", offence="=1+1", owner="=cmd()")
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+Shift+C")
+    data = QGuiApplication.clipboard().mimeData()
+    head, row = data.text().splitlines()[:2]
+    assert head.split("\t")[:4] == ["#", "Move", "Name", "Risk"]
+    assert "ASHBY, Invented" in row
+    assert "'=cmd()" in row
+    assert "OFFICIAL-SENSITIVE" in data.html()
+    desk.page.table.setFocus()
+    desk.press("Ctrl+A", "Ctrl+C")
+    assert "ASHBY, Invented" in QGuiApplication.clipboard().text()
+
+
+def test_that_an_export_never_replaces_a_file_without_a_word(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig, tmp_path: Path
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    there = tmp_path / "list.pdf"
+    there.write_text("mine", encoding="utf-8")
+    desk.prompter.save, desk.prompter.yes = tmp_path / "list.xlsx", False
+    desk.press("Ctrl+Shift+E")
+    dialog = desk.dialog()
+    dialog.main_button.setFocus()
+    desk.press("Return")
+    assert desk.prompter.asked == ["Export the list", "Replace what is there?"]
+    assert there.read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "list.xlsx").exists()
+    desk.prompter.yes = True
+    desk.press("Return")
+    assert desk.no_dialog()
+    assert there.read_bytes().startswith(b"%PDF")
+    assert desk.said[-1] == "Exported list.xlsx and list.pdf"
+    with sergeant.store.reading() as session:
+        (entry,) = session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "pack:exported"))
+    assert list(entry.recipients) == ["Threat Review Meeting, Coventry"]
+
+
+def test_that_an_export_that_cannot_be_written_keeps_its_words(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig, tmp_path: Path
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.prompter.save = tmp_path / "no such folder" / "list.xlsx"
+    desk.press("Ctrl+Shift+E")
+    dialog = desk.dialog()
+    dialog.form.fields["recipients"].set_value("Duty inspector")
+    dialog.main_button.setFocus()
+    desk.press("Return")
+    assert "does not exist. Choose another folder" in dialog.problem_banner.words_label.text()
+    assert dialog.form.values()["recipients"] == "Duty inspector"
+    desk.press("Escape")
+
+
+def test_that_the_preview_opens_on_the_list_shown(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+P")
+    preview = desk.page.out.preview
+    assert preview is not None
+    assert preview.dialog.isVisible()
+    preview.dialog.reject()
+    assert desk.page.out.preview is None
+
+
+def test_that_the_rule_of_the_order_can_be_read(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+Shift+I")
+    assert "Risk to the victim: up to 40 points" in desk.dialog().words_label.text()
+    desk.press("Return")
+    assert desk.no_dialog()

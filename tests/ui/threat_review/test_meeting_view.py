@@ -1,0 +1,112 @@
+"""The meeting view: one target at a time, everything by key, on the frozen list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from lomu_app.bootstrap import Core
+from lomu_app.daart.editing import AmendTarget
+from lomu_app.store.edit import FieldChange
+from tests.support.threat import approve, prepare, presented, shown, submit
+from tests.ui.support.names import unnamed
+from tests.ui.threat_review.conftest import MakeRig
+from tests.ui.threat_review.rig import Rig
+from ui.threat_review.meeting import MeetingView
+
+
+def view_of(desk: Rig) -> MeetingView:
+    view = desk.page.view
+    assert view is not None
+    return view
+
+
+def test_that_the_meeting_is_led_by_keys_on_one_screen(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("F11")
+    view = view_of(desk)
+    assert view.isFullScreen()
+    assert view.marking_label.text() == "OFFICIAL-SENSITIVE"
+    assert unnamed(view) == []
+    assert view.view.name_label.text().startswith("1.  ASHBY")
+    desk.press("PgDown")
+    assert view.view.name_label.text().startswith("2.  BIRCH")
+    desk.press("Return", "L", "Return")
+    assert desk.no_dialog()
+    assert shown(sergeant).active[1].decision == "Late visit"
+    assert view.progress_label.text() == "1 of 3 lines decided"
+    assert view.view.name_label.text().startswith("3.  COLE")
+    desk.press("D", "A", "Return")
+    assert view.view.name_label.text().startswith("1.  ASHBY")
+    desk.press("PgDown", "U")
+    assert view.view.name_label.text().startswith("1.  ASHBY")
+    desk.press("O", "N", "Return")
+    assert shown(sergeant).active[0].result == "no_reply"
+    assert view.view.name_label.text().startswith("2.  BIRCH")
+    desk.press("Escape")
+    assert desk.page.view is None
+    assert desk.line().surname.title() == "Birch"
+
+
+def test_that_the_meeting_sees_what_was_frozen(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    sergeant.execute(
+        AmendTarget(
+            target_id=three[0],
+            changes=(FieldChange("safety_note", "", "Seen with a knife"),),
+        )
+    )  # fmt: skip
+    desk = sit_down(sergeant)
+    desk.press("F11")
+    view = view_of(desk)
+    assert "knife" not in view.view.safety.words_label.text()
+    desk.press("F11")
+    assert desk.page.view is None
+
+
+def test_that_an_approved_list_is_presented_on_the_way_in(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    submit(sergeant)
+    approve(inspector)
+    desk = sit_down(sergeant)
+    desk.prompter.yes = False
+    desk.press("F11")
+    assert desk.page.view is None
+    assert shown(sergeant).status == "approved"
+    desk.prompter.yes = True
+    desk.press("F11")
+    assert view_of(desk).isVisible()
+    assert shown(sergeant).status == "presented"
+    desk.press("Escape")
+
+
+def test_that_there_is_no_meeting_on_a_draft(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("F11")
+    assert desk.page.view is None
+    assert desk.said == ["It is a draft. Submit it, and have it approved."]
+
+
+def test_that_the_keys_stay_with_the_meeting_after_a_click(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("F11")
+    view = view_of(desk)
+    assert view.list.focusPolicy() is Qt.FocusPolicy.NoFocus
+    view.list.setCurrentRow(2)
+    assert view.view.name_label.text().startswith("3.  COLE")
+    desk.press("Home", "Down", "End")
+    assert view.view.name_label.text().startswith("3.  COLE")
+    desk.press("Escape")
+    assert desk.page.view is None

@@ -1,0 +1,209 @@
+"""Parts of the pane beside the list: facts, chips in a row, addresses in order of trying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lomu_app.daart.rows import AddressRow
+from ui.daart.words import day_words
+from ui.kit.chips import Chip, ChipLabel
+from ui.kit.labels import TextLabel, WrappedLabel, as_tooltip
+from ui.kit.layouts import FlowLayout
+
+
+class ChipRow(QWidget):
+    """Chips beside each other, over as many lines as they need."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self)
+        self.chips: list[Chip] = []
+        self._labels: list[ChipLabel] = []
+
+    def set_chips(self, chips: Iterable[Chip]) -> None:
+        """Show these and no others."""
+        for label in self._labels:
+            self._flow.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self.chips = list(chips)
+        self._labels = [ChipLabel(chip) for chip in self.chips]
+        for label in self._labels:
+            self._flow.addWidget(label)
+        self.setVisible(bool(self.chips))
+
+
+class Facts(QWidget):
+    """A heading, and under it words with their labels; what is empty is left out."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(TextLabel(title, "h3"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+        self._widgets: list[QWidget] = []
+        self.facts: list[tuple[str, str]] = []
+
+    def set_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these; hidden if there is nothing to tell."""
+        for widget in self._widgets:
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._widgets = []
+        self.facts = [(label, words) for label, words in facts if words]
+        for row, (label, words) in enumerate(self.facts):
+            value = WrappedLabel(words)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            if label:
+                name = TextLabel(label, "muted")
+                self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(value, row, 1)
+                self._widgets += [name, value]
+            else:
+                self._grid.addWidget(value, row, 0, 1, 2)
+                self._widgets.append(value)
+        self.setVisible(bool(self.facts))
+
+
+class _AddressListWidget(QListWidget):
+    """Alt+Up and Alt+Down move the line, Space says that it was checked."""
+
+    move_wanted = Signal(int)
+    check_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if alt and event.key() == Qt.Key.Key_Up:
+            self.move_wanted.emit(-1)
+        elif alt and event.key() == Qt.Key.Key_Down:
+            self.move_wanted.emit(1)
+        elif event.key() == Qt.Key.Key_Space:
+            self.check_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class AddressList(QWidget):
+    """Where to try, in order. Asks (`moved`, `checked`, `ended`, `added`); the page decides.
+
+    The signals carry the `AddressRow`, `moved` also -1 or 1.
+    """
+
+    moved = Signal(object, int)
+    checked = Signal(object)
+    ended = Signal(object)
+    added = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[AddressRow, ...] = ()
+        self.list = _AddressListWidget()
+        self.list.setAccessibleName("Addresses in order of trying")
+        self.list.setToolTip("Space: checked today. Alt+Up, Alt+Down: change the order.")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.move_wanted.connect(self._move)
+        self.list.check_wanted.connect(self._check)
+        self.title = TextLabel("Addresses in order of trying", "h3")
+        self.up_button = self._button("Up", "Try this address earlier (Alt+Up)")
+        self.down_button = self._button("Down", "Try this address later (Alt+Down)")
+        self.check_button = self._button("Checked today", "Somebody checked this address today")
+        self.end_button = self._button("No good", "The address is no good any more")
+        self.add_button = self._button("Add …", "Note another address")
+        self.up_button.clicked.connect(self._move_up)
+        self.down_button.clicked.connect(self._move_down)
+        self.check_button.clicked.connect(self._check)
+        self.end_button.clicked.connect(self._end)
+        self.add_button.clicked.connect(self.added)
+        holder = QWidget()
+        buttons = FlowLayout(holder)
+        for button in self._buttons():
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        column.addWidget(self.list)
+        column.addWidget(holder)
+
+    def show_rows(self, rows: Sequence[AddressRow], *, allowed: bool) -> None:
+        """Show these; the line that was chosen stays chosen."""
+        chosen = self.current()
+        self.rows = tuple(rows)
+        self.list.clear()
+        high = self.fontMetrics().lineSpacing() * 2 + 12
+        for number, row in enumerate(self.rows, 1):
+            item = QListWidgetItem(f"{number}  {row.text}\n{_checked_words(row)}")
+            item.setToolTip(as_tooltip(item.text()))
+            item.setSizeHint(QSize(10, high))  # no wider than the pane: long lines are cut
+            self.list.addItem(item)
+        keys = [row.id for row in self.rows]
+        self.list.setCurrentRow(keys.index(chosen.id) if chosen and chosen.id in keys else 0)
+        self.list.setFixedHeight(max(1, len(self.rows)) * high + 6)
+        self.list.setVisible(bool(self.rows))
+        for button in self._buttons():
+            button.setEnabled(allowed and (bool(self.rows) or button is self.add_button))
+
+    def current(self) -> AddressRow | None:
+        """The line that is chosen."""
+        at = self.list.currentRow()
+        return self.rows[at] if 0 <= at < len(self.rows) else None
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (
+            self.check_button, self.up_button, self.down_button, self.end_button, self.add_button,
+        )  # fmt: skip
+
+    @staticmethod
+    def _button(words: str, tip: str) -> QPushButton:
+        made = QPushButton(words)
+        made.setToolTip(tip)
+        made.setAccessibleDescription(tip)
+        return made
+
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        at, row = self.list.currentRow(), self.current()
+        if row and self.up_button.isEnabled() and 0 <= at + by < len(self.rows):
+            self.moved.emit(row, by)
+
+    def _check(self) -> None:
+        row = self.current()
+        if row and self.check_button.isEnabled():
+            self.checked.emit(row)
+
+    def _end(self) -> None:
+        row = self.current()
+        if row:
+            self.ended.emit(row)
+
+
+def _checked_words(row: AddressRow) -> str:
+    when = f"checked {day_words(row.last_checked)}" if row.last_checked else "never checked"
+    by = f" by {row.checked_by}" if row.checked_by else ""
+    note = f" · {row.note}" if row.note else ""
+    # The postcode first: it must be seen where a narrow pane cuts the line.
+    where = f"{row.postcode} · " if row.postcode else ""
+    return f"{where}{row.kind} · {when}{by}{note}"

@@ -1,0 +1,1 @@
+"""Bringing a unit's own workbook in: file, columns, check, result."""

@@ -1,0 +1,181 @@
+"""One row of the check: what its cells say, what will be stored, what changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from lomu_app.intake.lines import ImportLine
+from ui.intake.check_rows import CheckRow, change_words, decision_label
+from ui.intake.words import doubt_words, field_label, value_words
+from ui.kit.chips import Chip, ChipLabel
+from ui.kit.labels import TextLabel, WrappedLabel
+from ui.kit.page import DetailPane
+
+_LATER = "Nothing is joined by itself. Once it is brought in you decide, here or on their page."
+
+
+class CheckPane(DetailPane):
+    """`show_row(None)` empties it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Row of the file", parent)
+        self._made: list[QWidget] = []
+        self.body.addStretch(1)
+
+    def show_row(self, row: CheckRow | None) -> None:
+        """All that is known of the row."""
+        for widget in self._made:
+            self.body.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._made = []
+        if row is None:
+            self._say("Choose a row to see its cells.", "muted")
+            return
+        self._show_head(row)
+        self._show_changes(row)
+        self._list("To look at", [doubt_words(doubt) for doubt in row.doubts])
+        self._show_matches(row)
+        self._show_cells(row)
+        self._list("Comments on cells", list(row.comments))
+        self.scroll_area.verticalScrollBar().setValue(0)
+
+    def text(self) -> str:
+        """All words shown, from top to bottom."""
+        labels = [label for widget in self._made for label in _labels(widget)]
+        return "\n".join(label.text() for label in labels)
+
+    def _show_head(self, row: CheckRow) -> None:
+        self._say(row.name or "Nobody named", "h2")
+        place = f"{row.sheet}, row {row.row}"
+        self._say(f"{place} · target {row.reference}" if row.reference else place, "muted")
+        self._add(ChipLabel(Chip(decision_label(row), strong=True)))
+        if row.decision != "updates":
+            self._say(row.words)
+        if row.struck:
+            self._say("Struck through in the sheet: proposed to come off, for a person to decide.")
+        if row.colour:
+            self._say(row.colour)
+
+    def _show_changes(self, row: CheckRow) -> None:
+        edited = {edit["field"] for edit in row.edits}
+        lines = [
+            f"{field_label(edit['field'])}: {value_words(edit['before'])} → "
+            f"{value_words(edit['after'])}"
+            for edit in row.edits
+        ]
+        lines += [f"Added: {change_words(one)}" for one in row.changes if one not in edited]
+        self._list("What changes in the target", list(dict.fromkeys(lines)))
+
+    def _show_matches(self, row: CheckRow) -> None:
+        if not row.matches:
+            return
+        self._say("May be the same person as", "h3")
+        for pair in row.matches:
+            self._add(_MatchCard(pair, row))
+        self._say(_LATER, "small")
+
+    def _show_cells(self, row: CheckRow) -> None:
+        if row.line is None or row.stored is None:
+            return
+        self._say("Cell by cell", "h3")
+        stored = stored_values(row.stored)
+        for field, column in sorted(row.line.cells.items(), key=lambda one: _column_key(one[1])):
+            raw = row.line.raw.get(field, "")
+            if raw or stored.get(field):
+                self._add(_CellCard(f"{column}{row.row}", field, raw, stored.get(field)))
+
+    def _list(self, title: str, lines: list[str]) -> None:
+        if lines:
+            self._say(title, "h3")
+            for line in lines:
+                self._say(f"•  {line}")
+
+    def _say(self, words: str, role: str = "body") -> None:
+        self._add(WrappedLabel(words, role))
+
+    def _add(self, widget: QWidget) -> None:
+        self._made.append(widget)
+        self.body.insertWidget(self.body.count() - 1, widget)
+
+
+class _CellCard(QWidget):
+    """Address and field, what the cell holds, and what is stored where that reads otherwise."""
+
+    def __init__(self, place: str, field: str, raw: str, stored: str | None) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(0)
+        column.addWidget(TextLabel(f"{place}  {field_label(field)}", "small"))
+        if stored is None:
+            words = f"“{raw}” (not stored)"
+        elif stored.casefold() == raw.casefold():
+            words = raw
+        else:
+            words = f"“{raw}” → {stored or 'nothing'}"
+        column.addWidget(WrappedLabel(words))
+
+
+class _MatchCard(QFrame):
+    def __init__(self, pair: dict[str, Any], row: CheckRow) -> None:
+        super().__init__()
+        self.setProperty("band", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 6)
+        column.setSpacing(1)
+        here = f"{row.sheet}, row {row.row}"
+        for side in ("first", "second"):
+            person = pair[side]
+            if not str(person["source"]).endswith(here):
+                column.addWidget(WrappedLabel(person_words(person)))
+                column.addWidget(WrappedLabel(str(person["source"]), "small"))
+        column.addWidget(WrappedLabel("; ".join(pair["reasons"]), "muted"))
+
+
+def person_words(person: dict[str, Any]) -> str:
+    """Enough of a person to tell them apart."""
+    born = person["date_of_birth"]
+    parts = [f"{person['surname']}, {person['forenames']}"]
+    parts += [f"b. {value_words(born)}"] if born else []
+    parts += [f"PNC {person['pnc_id']}"] if person["pnc_id"] else []
+    return " · ".join(parts)
+
+
+def stored_values(line: ImportLine) -> dict[str, str]:
+    """What a line stores, in words, by the field of the column that it comes from."""
+    name = ", ".join(part for part in (line.surname, line.forenames) if part)
+    offence, crime = line.offence, line.crime_reference or ""
+    attempts = "; ".join(
+        " ".join(part for part in (value_words(a.day) if a.day else "", a.time or "",
+                                   a.outcome.replace("_", " ")) if part)
+        for a in line.attempts
+    )  # fmt: skip
+    numbers = [value_words(line.date_of_birth) if line.date_of_birth else "", line.pnc_id or ""]
+    arrested = value_words(line.outcome or "arrested") if line.arrested else "Outstanding"
+    return {
+        "name": name, "surname": line.surname, "forenames": line.forenames,
+        "identity": ", ".join(part for part in (name, *numbers) if part),
+        "aliases": ", ".join(line.aliases), "date_of_birth": numbers[0], "pnc_id": numbers[1],
+        "cro_number": line.cro_number or "", "crime_reference": crime, "offence": offence,
+        "crime_offence": ", ".join(part for part in (crime, offence) if part),
+        "victim_risk": value_words(line.victim_risk) if line.victim_risk else "Not assessed",
+        "date_added": value_words(line.date_added) if line.date_added else "",
+        "wanted_on_pnc": "" if line.wanted_on_pnc is None else value_words(line.wanted_on_pnc),
+        "markers": ", ".join(code or text for code, text in line.markers), "attempts": attempts,
+        "attempts_count": "" if line.attempts_count is None else str(line.attempts_count),
+        "address": "; ".join(address.text for address in line.addresses),
+        "oic": line.officer_in_case, "area": line.area, "comments": line.comments,
+        "status": arrested, "outcome": arrested if line.arrested else "",
+    }  # fmt: skip
+
+
+def _column_key(column: str) -> tuple[int, str]:
+    return len(column), column
+
+
+def _labels(widget: QWidget) -> list[TextLabel]:
+    own = [widget] if isinstance(widget, TextLabel) else []
+    return own + [one for one in widget.findChildren(TextLabel) if isinstance(one, TextLabel)]

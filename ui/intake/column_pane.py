@@ -1,0 +1,101 @@
+"""What one column means, and what else the sheet says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from lomu_app.intake.doubts import Notice
+from ui.intake.column_rows import ColumnRow, heading, how, letter
+from ui.intake.words import field_choices, notice_groups
+from ui.kit.labels import TextLabel, WrappedLabel, show_if
+from ui.kit.page import DetailPane
+
+
+class ColumnPane(DetailPane):
+    """`field_chosen(column row, field or "")`; `left` when Esc or Enter ends the choosing."""
+
+    field_chosen = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Column", parent)
+        self._row: ColumnRow | None = None
+        self.title = WrappedLabel("", "h2")
+        self._how = WrappedLabel("", "muted")
+        self.combo = QComboBox()
+        self.combo.setAccessibleName("What the column means")
+        self.combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.combo.setMaxVisibleItems(24)
+        self.combo.addItem("Not used", "")
+        for field, words in field_choices():
+            self.combo.addItem(words, field)
+        self.combo.activated.connect(self._chosen)
+        self.combo.installEventFilter(self)
+        self._samples = WrappedLabel("", "small")
+        self._said: list[QWidget] = []
+        for widget in (self.title, TextLabel("Taken as", "h3"), self.combo, self._how,
+                       self._samples):  # fmt: skip
+            self.body.addWidget(widget)
+        self.body.addSpacing(8)
+        self._sheet_title = TextLabel("What the sheet says", "h2")
+        self.body.addWidget(self._sheet_title)
+        self._doubts = WrappedLabel("")
+        self.body.addWidget(self._doubts)
+        self.body.addStretch(1)
+
+    def show_column(self, row: ColumnRow | None) -> None:
+        """The column under the cursor."""
+        self._row = row
+        for widget in (self.combo, self._how, self._samples):
+            widget.setEnabled(row is not None)
+        if row is None:
+            self.title.setText("No column chosen")
+            return
+        self.title.setText(f"Column {letter(row)}: {heading(row)}")
+        self._how.setText(how(row).capitalize())
+        self._samples.setText("\n".join(row.guess.samples) or "The column is empty.")
+        field = row.guess.field or ""
+        with QSignalBlocker(self.combo):
+            if self.combo.findData(field) < 0:
+                self.combo.addItem(field.replace("marker:", "Marker "), field)
+            self.combo.setCurrentIndex(self.combo.findData(field))
+
+    def show_sheet(self, summary: str, notices: Sequence[Notice]) -> None:
+        """What was found, passed over and skipped on the sheet."""
+        for widget in self._said:
+            self.body.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._said = []
+        self._doubts.setText(summary)
+        show_if(self._doubts, shown=bool(summary))
+        for title, lines in notice_groups(list(notices)):
+            for label in (TextLabel(title, "h3"), WrappedLabel("\n".join(lines), "small")):
+                self._said.append(label)
+                self.body.insertWidget(self.body.count() - 1, label)
+
+    def choose_now(self) -> None:
+        """Put the focus into the choice and open it."""
+        if self._row is not None:
+            self.combo.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        keys = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if watched is self.combo and pressed and event.key() in keys:  # type: ignore[attr-defined]  # seen above
+            if event.key() != Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # seen above
+                self._chosen(self.combo.currentIndex())
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _chosen(self, _index: int) -> None:
+        field = str(self.combo.currentData())
+        if self._row is not None and field != (self._row.guess.field or ""):
+            self.field_chosen.emit(self._row, field)

@@ -1,0 +1,207 @@
+"""Step 1: which file, for which area; and what was brought in lately."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from lomu_app.intake.queries import ImportRow
+from lomu_app.kernel.clock import london
+from ui.core.desk import Desk
+from ui.intake.words import count_words
+from ui.kit.area_choice import AreaChoice
+from ui.kit.banner import Banner
+from ui.kit.empty import EmptyState
+from ui.kit.labels import TextLabel, WrappedLabel, restyle
+from ui.kit.page import IconButton
+from ui.kit.table import RIGHT, Column, PagedTableModel
+from ui.kit.table import Kind as Cell
+from ui.kit.table_view import RecordTable
+
+KINDS = "Workbooks and lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv)"
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
+
+
+def _file(row: ImportRow) -> str:
+    return row.file_name
+
+
+def _when(row: ImportRow) -> str:
+    return f"{london(row.at):%d/%m/%Y %H:%M}"
+
+
+def _who(row: ImportRow) -> str:
+    return row.by
+
+
+def _area(row: ImportRow) -> str:
+    return row.area
+
+
+def _new(row: ImportRow) -> str:
+    return f"{row.created:,}"
+
+
+def _updated(row: ImportRow) -> str:
+    return f"{row.updated:,}"
+
+
+def _unchanged(row: ImportRow) -> str:
+    return f"{row.unchanged:,}"
+
+
+def _held(row: ImportRow) -> str:
+    return f"{row.held:,}"
+
+
+def _spoken(row: ImportRow) -> str:
+    return (
+        f"{row.file_name} for {row.area}, {_when(row)}, by {row.by}: {row.created} new, "
+        f"{row.updated} updated, {row.held} held"
+    )
+
+
+COLUMNS = (
+    Column[ImportRow]("when", "When", _when, sample="00/00/0000 00:00", sortable=False),
+    Column[ImportRow]("file", "File", _file, sample="daart_coventry_24.xlsx", sortable=False,
+                      stretch=True),
+    Column[ImportRow]("area", "Area", _area, sample="Wolverhampton", sortable=False),
+    Column[ImportRow]("by", "Who", _who, sample="sergeant.one", sortable=False),
+    Column[ImportRow]("new", "New", _new, Cell.NUMBER, sample="00,000", sortable=False,
+                      align=RIGHT),
+    Column[ImportRow]("updated", "Updated", _updated, Cell.NUMBER, sample="00,000",
+                      sortable=False, align=RIGHT),
+    Column[ImportRow]("unchanged", "Unchanged", _unchanged, Cell.NUMBER, sample="00,000",
+                      sortable=False, align=RIGHT),
+    Column[ImportRow]("held", "Held", _held, Cell.NUMBER, sample="00,000", sortable=False,
+                      align=RIGHT),
+)  # fmt: skip
+
+
+class DropZone(QFrame):
+    """Where a file can be let fall; `dropped(Path)`."""
+
+    dropped = Signal(object)
+    wrong = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            restyle(self, "band", True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        restyle(self, "band", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        restyle(self, "band", False)
+        self.take(event.mimeData().urls())
+        event.acceptProposedAction()
+
+    def take(self, urls: list[QUrl]) -> None:
+        """One workbook at a time; anything else is told."""
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if len(paths) != 1:
+            self.wrong.emit("Drop one file that lies on this computer or on a drive.")
+        elif paths[0].suffix.lower() not in _ENDINGS:
+            self.wrong.emit(
+                f"“{paths[0].name}” is not a kind of file that can be read. "
+                "Save it as .xlsx or .csv and drop it again."
+            )
+        else:
+            self.dropped.emit(paths[0])
+
+
+class FileStep(QWidget):
+    """`choose_requested`, `file_dropped(Path)`; `show_recent` fills the list."""
+
+    choose_requested = Signal()
+    file_dropped = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.refused = Banner()
+        self.choose_button = IconButton("Choose a file …", "spreadsheet", primary=True)
+        self.choose_button.setToolTip("Ctrl+O")
+        self.choose_button.clicked.connect(self.choose_requested)
+        self.area_choice: QComboBox = AreaChoice(desk.area)
+        self.zone = DropZone()
+        self.zone.dropped.connect(self.file_dropped)
+        self.zone.wrong.connect(self.refuse)
+        self._fill_zone(desk)
+        self.model: PagedTableModel[ImportRow] = PagedTableModel(
+            COLUMNS, self._load, desk.tasks, self._no_failure, spoken=_spoken, parent=self
+        )
+        self._rows: dict[int, ImportRow] = {}
+        self.table = RecordTable(
+            self.model, name="recent_imports", title="Brought in lately", settings=desk.settings
+        )
+        self.table.set_empty(
+            EmptyState("Nothing has been brought in yet", "Choose the tracker of your unit.",
+                       icon="import")
+        )  # fmt: skip
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(9)
+        column.addWidget(self.refused)
+        column.addWidget(self.zone)
+        column.addWidget(TextLabel("Brought in lately", "h3"))
+        column.addWidget(self.table, 1)
+
+    def refuse(self, words: str) -> None:
+        """Say why a file cannot be read, and what to do."""
+        self.refused.say(words, tone="problem" if words else "info")
+
+    def show_recent(self, rows: tuple[ImportRow, ...]) -> None:
+        """What was brought in lately, newest first."""
+        self._rows = {row.id: row for row in rows}
+        self.model.set_ids(list(self._rows))
+        self.model.invalidate(self._rows)
+
+    def _fill_zone(self, desk: Desk) -> None:
+        name = desk.area.now or "no area: ask an administrator to add one to you"
+        own = QLabel(name if len(desk.area.areas) < 2 else "")
+        own.setTextFormat(Qt.TextFormat.PlainText)
+        area = QHBoxLayout()
+        area.setSpacing(8)
+        area.addWidget(TextLabel("For", "h3"))
+        area.addWidget(self.area_choice)
+        area.addWidget(own)
+        area.addSpacing(10)
+        area.addWidget(self.choose_button)
+        area.addStretch(1)
+        column = QVBoxLayout(self.zone)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(8)
+        column.addWidget(TextLabel("Choose the tracker, or drop it here", "h2"))
+        column.addWidget(
+            WrappedLabel(
+                "Excel (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv, as your unit keeps it: headings, "
+                "banners, sections, colours and strike-through are understood. The file is read "
+                "apart from the desk, and nothing is stored before you have checked it.",
+                "muted",
+            )
+        )
+        column.addLayout(area)
+
+    def _load(self, ids: list[int]) -> dict[int, ImportRow]:
+        return {key: self._rows[key] for key in ids if key in self._rows}
+
+    def _no_failure(self, error: Exception) -> None:
+        raise error
+
+
+def before_words(row: ImportRow) -> str:
+    """That the very same file was brought in before."""
+    return (
+        f"This very file was brought in for {row.area} on {_when(row)} by {row.by} "
+        f"({count_words(row.created, 'new target')}, {row.updated:,} updated). "
+        "Bringing it in again changes only what has been undone since."
+    )

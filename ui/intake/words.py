@@ -1,0 +1,139 @@
+"""How the intake's fields, guesses and counts are said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from lomu_app.intake.doubts import Doubt, Notice
+from lomu_app.intake.headings import known_fields
+from lomu_app.intake.mapping import ColumnGuess
+from lomu_app.intake.planning import SheetPlan
+
+_LABELS = {
+    "name": "Name (whole)", "surname": "Surname", "forenames": "Forenames",
+    "middle_names": "Middle names", "aliases": "Other names", "date_of_birth": "Date of birth",
+    "identity": "Name, birth and PNC id in one cell", "pnc_id": "PNC id",
+    "cro_number": "CRO number", "crime_reference": "Crime reference", "offence": "Offence",
+    "crime_offence": "Crime reference and offence in one cell", "victim_risk": "Risk to the victim",
+    "date_added": "Added to the list", "wanted_on_pnc": "Circulated on PNC",
+    "markers": "Warning markers", "attempts": "Arrest attempts",
+    "attempts_count": "Number of attempts", "last_attempt": "Last attempt", "address": "Addresses",
+    "postcode": "Postcode", "oic": "Officer in the case", "area": "Area", "comments": "Comments",
+    "status": "Status", "outcome": "Outcome", "arrested": "Arrested",
+}  # fmt: skip
+_UNSTORED = frozenset(
+    {
+        "line_number", "days_outstanding", "age", "sex", "ethnicity", "offence_date",
+        "review_date", "arrest_date", "victim", "phone", "vehicle", "supervisor", "cohort",
+    }
+)  # fmt: skip
+_STORED_LABELS = {"proposed_off": "Proposed to come off", "officer_in_case": "Officer in the case"}
+_BY = {
+    "heading": "by its heading", "values": "by what it holds",
+    "both": "by its heading and what it holds", "user": "chosen by a person", "none": "",
+}  # fmt: skip
+_KINDS = {
+    "note": "Banners and notes, not read as rows", "section": "Section rows",
+    "footer": "Totals and keys, not read as rows", "hidden_columns": "Hidden columns",
+    "hidden_rows": "Hidden rows", "doubled": "Typed twice", "struck": "Struck through",
+    "colour": "Coloured rows", "comment": "Comments on cells", "unused_column": "Columns not used",
+    "formatting": "Formatting",
+}  # fmt: skip
+DECISIONS = {
+    "new": "New", "updates": "Updates", "unchanged": "Unchanged", "held": "Held",
+    "doubled": "Typed twice",
+}  # fmt: skip
+
+
+def field_label(field: str | None) -> str:
+    """A field of the mapping, in words."""
+    if field is None:
+        return "Not used"
+    if field.startswith("marker:"):
+        return f"Marker {field.removeprefix('marker:')}"
+    label = _LABELS.get(field) or _STORED_LABELS.get(field)
+    return label or field.replace("_", " ").capitalize()
+
+
+def field_choices() -> list[tuple[str, str]]:
+    """All fields that a column can have, in the order of use; those not stored come last."""
+    known = [field for field in (*_LABELS, *known_fields()) if field in known_fields()]
+    stored = [field for field in dict.fromkeys(known) if field not in _UNSTORED]
+    others = [field for field in dict.fromkeys(known) if field in _UNSTORED]
+    return [(field, field_label(field)) for field in stored] + [
+        (field, f"{field_label(field)} (told, not stored)") for field in others
+    ]
+
+
+def guess_words(guess: ColumnGuess) -> str:
+    """How a column's field was found, and how surely."""
+    if guess.field is None:
+        return "chosen by a person" if guess.by == "user" else "not recognised"
+    if guess.by == "user":
+        return _BY["user"]
+    sure = "sure" if guess.confidence >= 0.9 else "likely" if guess.confidence >= 0.6 else "a guess"
+    return f"{sure}, {_BY[guess.by]}"
+
+
+def doubt_words(doubt: Doubt) -> str:
+    """A doubt with its cell address."""
+    where = f"{doubt.column}{doubt.row}" if doubt.column else f"Row {doubt.row}"
+    said = f" “{doubt.value}”" if doubt.value else ""
+    return f"{where}{said} {doubt.reason}"
+
+
+def notice_groups(notices: list[Notice]) -> list[tuple[str, list[str]]]:
+    """What a sheet tells beside its lines, by kind, each with a few examples."""
+    groups: dict[str, list[str]] = {}
+    for kind in _KINDS:
+        for notice in notices:
+            if notice.kind == kind:
+                groups.setdefault(kind, []).append(_notice_line(notice))
+    return [(_KINDS[kind], _shortened(lines)) for kind, lines in groups.items()]
+
+
+def _notice_line(notice: Notice) -> str:
+    if notice.row is None or notice.kind in {"struck", "colour", "doubled", "unused_column"}:
+        return notice.text
+    return f"{notice.column or 'Row '}{notice.row}: {notice.text}"
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    most = 8
+    more = len(lines) - most
+    return lines if more <= 1 else [*lines[:most], f"and {more} more"]
+
+
+def plan_words(plan: SheetPlan) -> str:
+    """What was found on a sheet, or why it is left out."""
+    if plan.left_out:
+        return f"Left out: {plan.left_out}."
+    tables = len(plan.tables)
+    first = plan.tables[0][0]
+    header = f"header in row {first.header_row}" if first.header_row else "no header row"
+    rows = sum(1 for block, _ in plan.tables for _ in range(block.first, block.last + 1))
+    more = f", {tables} tables" if tables > 1 else ""
+    return f"{header}, {rows:,} rows below it{more}"
+
+
+def count_words(count: int, one: str, many: str = "") -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def value_words(value: Any) -> str:
+    """A stored value as people read it."""
+    if value is None or value == "" or value == () or value == []:
+        return "nothing"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    text = str(value)
+    if len(text) == 10 and text[4] == text[7] == "-":
+        try:
+            return f"{dt.date.fromisoformat(text):%d/%m/%Y}"
+        except ValueError:
+            return text
+    return text.replace("_", " ").capitalize() if text.replace("_", "").islower() else text

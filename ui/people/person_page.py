@@ -1,0 +1,287 @@
+"""One person: who it is, what to beware of, where to look, what he or she is wanted for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from lomu_app.daart.queries import find_target_ids, load_targets
+from lomu_app.daart.rows import TargetFilter, TargetGroup, TargetRow
+from lomu_app.daart.rules import OUTSTANDING
+from lomu_app.kernel.changes import ChangeSet, Kind
+from lomu_app.kernel.errors import RecordNotFound
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people.queries import load_person, who_looked
+from lomu_app.people.rows import LookRow, PersonDetail
+from ui.core.changes import touched
+from ui.core.desk import Desk
+from ui.core.reason_choice import ReasonChoice
+from ui.kit.banner import Banner
+from ui.kit.labels import TextLabel, show_if
+from ui.kit.layouts import FlowLayout
+from ui.kit.page import IconButton, Page
+from ui.people import person_lines as lines
+from ui.people.deeds import PersonDeeds
+from ui.people.sections import MarkerBand, Section
+
+_TWO_COLUMNS = 130  # letters of width from which on the blocks stand side by side
+
+
+class FactBar(QFrame):
+    """Label and value of what identifies somebody, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._flow = FlowLayout(None, gap=26)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setLayout(self._flow)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.addWidget(holder)
+        self._shown: list[QWidget] = []
+
+    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        """Show these."""
+        for widget in self._shown:
+            self._flow.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._shown = []
+        for label, value in facts:
+            one = QWidget()
+            one.setAccessibleName(f"{label}: {value}")
+            inside = QVBoxLayout(one)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(0)
+            inside.addWidget(TextLabel(label, "small"))
+            inside.addWidget(TextLabel(value, "muted" if value in lines.UNKNOWN else "h3"))
+            self._flow.addWidget(one)
+            self._shown.append(one)
+        self.updateGeometry()
+
+
+class PersonPage(Page):
+    """Argument: the person's id. Shown only once the look is logged."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Person")
+        self._desk = desk
+        self._person_id = 0
+        actor = desk.core.actor
+        self._may_edit = actor.may(Permission.EDIT_PEOPLE)
+        self._may_decide = actor.may(Permission.DECIDE_MATCHES)
+        self.deeds = PersonDeeds(desk, self)
+        self.reason_choice = ReasonChoice(desk.consulting, desk.prompter)
+        self.edit_button = IconButton("Change", "edit")
+        self.joined_banner = Banner()
+        self.joined_banner.close_button.hide()
+        self.fact_bar = FactBar()
+        self._make_sections()
+        self._lay_out()
+        self._connect()
+
+    def _make_sections(self) -> None:
+        add = self._may_edit
+        self.markers = MarkerBand(add="Set a marker" if add else "")
+        self.addresses = Section(
+            "Addresses, in the order of trying", empty="No address is on record.",
+            add="Add" if add else "",
+        )  # fmt: skip
+        self.names = Section(
+            "Other names", empty="No other name is on record.", add="Add" if add else ""
+        )
+        self.targets = Section("Targets", empty="Not a target in any of your areas.")
+        self.matches = Section(
+            "Possible matches", empty="Nobody on record looks like this person.", add="Compare"
+        )
+        self.looks = Section("Who has looked", empty="Nobody yet.")
+        self.source = Section("Source", empty="")
+
+    def _lay_out(self) -> None:
+        self.add_tool(self.reason_choice)
+        self.add_tool(self.edit_button)
+        show_if(self.edit_button, shown=self._may_edit)
+        body = QWidget()
+        body.setObjectName("scrolled")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.setSpacing(9)
+        inside.addWidget(self.joined_banner)
+        inside.addWidget(self.fact_bar)
+        inside.addWidget(self.markers)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(9)
+        for sections in (
+            (self.addresses, self.targets, self.looks), (self.matches, self.names, self.source),
+        ):  # fmt: skip
+            column = QVBoxLayout()
+            column.setSpacing(9)
+            for section in sections:
+                column.addWidget(section)
+            column.addStretch(1)
+            self._columns.addLayout(column, 1)
+        inside.addLayout(self._columns)
+        inside.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(body)
+        self.area.setAccessibleName("The record")
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.body.addWidget(self.area, 1)
+        show_if(self.looks, shown=self._desk.core.actor.may(Permission.READ_AUDIT))
+
+    def _connect(self) -> None:
+        deeds = self.deeds
+        self.edit_button.clicked.connect(deeds.edit)
+        self.joined_banner.action_requested.connect(self._open_kept)
+        self.markers.add_requested.connect(deeds.add_marker)
+        self.markers.confirm_requested.connect(deeds.confirm_markers)
+        self.markers.chosen.connect(deeds.marker_deed)
+        self.addresses.add_requested.connect(deeds.add_address)
+        self.addresses.chosen.connect(deeds.address_deed)
+        self.names.add_requested.connect(deeds.add_name)
+        self.names.chosen.connect(deeds.name_deed)
+        self.matches.add_requested.connect(deeds.compare_by_reference)
+        self.matches.chosen.connect(self._match_deed)
+        self.targets.chosen.connect(self._target_deed)
+        deeds.out_of_date.connect(self.refresh)
+        self._desk.changes.changed.connect(self._changed)
+
+    # What the shell asks
+
+    def open_with(self, argument: Any) -> None:
+        """Log the look, then show the person with this id."""
+        self._person_id = int(argument or 0)
+        self.deeds.person = None
+        self.area.hide()
+        self.set_title("Person", "")
+        if self._person_id:
+            self._desk.consulting.look_at(self._person_id, self.refresh, self._failed)
+            self.reason_choice.show_person(self._person_id)
+
+    def refresh(self) -> None:
+        """Read the record again."""
+        if self._person_id:
+            query = partial(load_person, person_id=self._person_id)
+            self._desk.read(self, query, self._arrived, self._failed, key="person")
+
+    def take_focus(self) -> None:
+        """The record itself takes it, once it is there."""
+        self.area.setFocus()
+
+    def edit_person(self) -> None:
+        """The action of the palette."""
+        if self._editable():
+            self.deeds.edit()
+
+    # Showing
+
+    def _arrived(self, person: PersonDetail) -> None:
+        if person.id != self._person_id:
+            return
+        self.deeds.person = person
+        may_edit = self._editable()
+        today = self._desk.core.clock.today()
+        self.set_title(person.name, person.reference)
+        self.fact_bar.show_facts(lines.facts(person))
+        self.edit_button.setEnabled(may_edit)
+        self.markers.show_markers(
+            lines.marker_lines(person, may_edit=may_edit), may_confirm=may_edit
+        )
+        self.addresses.show_lines(lines.address_lines(person, today, may_edit=may_edit))
+        self.names.show_lines(lines.name_lines(person, may_edit=may_edit))
+        for section in (self.markers, self.addresses, self.names):
+            section.add_button.setEnabled(may_edit)
+        self.matches.show_lines(lines.match_lines(person, may_decide=self._may_decide))
+        self.source.say_when_empty(lines.source_words(person))
+        self._say_joined(person)
+        first = self.area.isHidden()
+        self.area.show()
+        if first:
+            self.area.setFocus()  # so that Page Down scrolls and Tab goes to the first button
+        self._read_around()
+
+    def _say_joined(self, person: PersonDetail) -> None:
+        if person.joined_into_id is not None:
+            self.joined_banner.say(
+                f"This record was joined into P-{person.joined_into_id:06d}. Work on that one.",
+                tone="late", button="Open that record",
+            )  # fmt: skip
+        elif person.joined:
+            told = ", ".join(f"{brief.reference} {brief.name}" for brief in person.joined)
+            self.joined_banner.say(f"Joined into this record: {told}.")
+        else:
+            self.joined_banner.say("")
+
+    def _read_around(self) -> None:
+        actor = self._desk.core.actor
+        if actor.may(Permission.SEE_TARGETS):
+            query = partial(_targets_of, person_id=self._person_id)
+            self._desk.read(self, query, self._targets_arrived, self._failed, key="targets")
+        if actor.may(Permission.READ_AUDIT):
+            looked = partial(who_looked, person_id=self._person_id, limit=100)
+            self._desk.read(self, looked, self._looks_arrived, self._failed, key="looks")
+
+    def _targets_arrived(self, targets: list[TargetRow]) -> None:
+        self.targets.show_lines(lines.target_lines(targets))
+
+    def _looks_arrived(self, looks: list[LookRow]) -> None:
+        self.looks.show_lines(lines.look_lines(looks))
+
+    # Doing
+
+    def _editable(self) -> bool:
+        person = self.deeds.person
+        return self._may_edit and person is not None and person.joined_into_id is None
+
+    def _match_deed(self, key: int, deed: str) -> None:
+        person = self.deeds.person
+        match = next((m for m in person.matches if m.id == key), None) if person else None
+        if match is None or person is None:
+            return
+        if deed == "compare":
+            self.deeds.compare(match)
+        elif deed == "undo":
+            self.deeds.undo_join(match.id)
+        else:
+            self.navigate.emit("person", lines.other_of(match, person.id).id)
+
+    def _target_deed(self, key: int, _deed: str) -> None:
+        self.navigate.emit("targets", key)
+
+    def _open_kept(self) -> None:
+        person = self.deeds.person
+        if person and person.joined_into_id is not None:
+            self.navigate.emit("person", person.joined_into_id)
+
+    def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
+        mine = self._person_id in touched(changes, Kind.PERSON)
+        if self.isVisible() and (mine or touched(changes, Kind.TARGET)):
+            self.refresh()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RecordNotFound):
+            self.set_title("Person", "There is no such record")
+        self._desk.prompter.show_problem(self, error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self.fontMetrics().averageCharWidth() * _TWO_COLUMNS
+        self._columns.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+
+
+def _targets_of(reader: Any, person_id: int) -> list[TargetRow]:
+    """Every target of the person in the asker's areas, outstanding ones first."""
+    wanted = TargetFilter(group=TargetGroup.ALL, person_id=person_id)
+    ids = find_target_ids(reader, wanted)
+    rows = load_targets(reader, ids)
+    found = [rows[key] for key in ids if key in rows]
+    return sorted(found, key=lambda row: row.status not in OUTSTANDING)

@@ -1,0 +1,1 @@
+"""The Threat Review page: the list from draft to closing, the meeting, print and export."""

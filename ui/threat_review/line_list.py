@@ -1,0 +1,155 @@
+"""The lines of the list: filter, table, and what stands beneath; it follows the listing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from lomu_app.daart.snapshot import ListLine
+from ui.core.desk import Desk
+from ui.kit.empty import EmptyState
+from ui.kit.filter_bar import FilterBar
+from ui.kit.table import Column, PagedTableModel
+from ui.kit.table_columns import ColumnsButton
+from ui.kit.table_view import RecordTable
+from ui.threat_review.foot import ListFoot
+from ui.threat_review.listing import Listing
+from ui.threat_review.reading import Facts
+from ui.threat_review.rows import COLUMNS, GROUPS, LineRow, fits, off, spoken
+from ui.threat_review.words import counted
+
+_MEETING_CHIPS = ("undecided", "no_result")
+_OUTCOME = next(at for at, column in enumerate(COLUMNS) if column.key == "outcome")
+
+
+class LineList(QWidget):
+    """`current_changed(item id)` also after each reading. The page places `filter_bar`."""
+
+    current_changed = Signal(object)
+
+    def __init__(self, desk: Desk, listing: Listing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._listing = desk, listing
+        self._checks = len(desk.core.policies["readiness"]["items"])
+        self._rows: dict[int, LineRow] = {}
+        self.filter_bar = FilterBar("Filter this list")
+        for key, (words, _belongs) in GROUPS.items():
+            self.filter_bar.add_chip(key, words)
+        self.model = PagedTableModel(
+            COLUMNS, self._load, desk.tasks, self._failed, spoken=spoken, parent=self
+        )
+        self.table = RecordTable(
+            self.model, name="threat_review", title="Threat Review list", settings=desk.settings
+        )
+        self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
+        self.empty = EmptyState("", "", icon="list", button="Prepare the list")
+        self.table.set_empty(self.empty)
+        self.foot = ListFoot()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.foot)
+        self.filter_bar.chip_chosen.connect(self.fill)
+        self.filter_bar.text_changed.connect(self.fill)
+        self.filter_bar.left_downwards.connect(self.table.setFocus)
+        self.table.current_changed.connect(self.current_changed)
+
+    def follow(self) -> None:
+        """Show the list as it was last read."""
+        facts = self._listing.facts
+        if facts is None:
+            self.empty.set_words(
+                "No area", "You are not set up for any area. Ask an administrator to add one."
+            )
+            self.empty.button.hide()
+            return
+        shown = facts.snapshot
+        self.foot.show_list(shown)
+        # Before the meeting there are no decisions, and the room is better used.
+        self.table.setColumnHidden(_OUTCOME, not facts.frozen)
+        self.table.layout_of_columns.apply_widths()
+        lines = shown.lines if shown else ()
+        self._rows = {line.item_id: LineRow(line.item_id, line, self._checks) for line in lines}
+        self._show_chips(facts)
+        self._say_why_empty(facts)
+        self.fill()
+
+    def fill(self) -> None:
+        """Show the lines that the filter lets through."""
+        belongs = GROUPS[self.filter_bar.chip()][1]
+        words = self.filter_bar.text().casefold().split()
+        ids = [
+            key for key, row in self._rows.items() if belongs(row.line) and fits(row.line, words)
+        ]
+        self.model.set_ids(ids)
+        if ids and self.table.current_id() not in self._rows:
+            self.table.go_to(ids[0])
+        self.current_changed.emit(self.table.current_id())
+
+    def lines(self) -> list[ListLine]:
+        """All lines, filtered or not."""
+        return [row.line for row in self._rows.values()]
+
+    def current_line(self) -> ListLine | None:
+        """The line under the cursor."""
+        return self._listing.line(self.table.current_id())
+
+    def shown(self) -> tuple[list[Column[LineRow]], list[LineRow]]:
+        """Columns and lines as they are shown."""
+        columns = [COLUMNS[at] for at in self.table.layout_of_columns.shown()]
+        return columns, [self._rows[key] for key in self.model.ids()]
+
+    def go_to(self, item_id: int) -> None:
+        """Put the cursor on a line, if need be without the filter that hides it."""
+        if not self.table.go_to(item_id):
+            self.filter_bar.clear()
+            self.filter_bar.choose("all")
+            self.fill()
+            self.table.go_to(item_id)
+        self.table.setFocus()
+
+    def _show_chips(self, facts: Facts) -> None:
+        lines = self.lines()
+        self.filter_bar.setVisible(bool(lines))
+        for key, (_words, belongs) in GROUPS.items():
+            count = sum(belongs(line) and (key == "off" or not off(line)) for line in lines)
+            self.filter_bar.set_count(key, count)
+            chip = self.filter_bar.findChild(QPushButton, f"chip_{key}")
+            wanted = facts.frozen if key in _MEETING_CHIPS else key != "off" or count > 0
+            if isinstance(chip, QPushButton):
+                chip.setVisible(wanted)
+            if not wanted and self.filter_bar.chip() == key:
+                self.filter_bar.choose("all")
+
+    def _say_why_empty(self, facts: Facts) -> None:
+        prepare = facts.snapshot is None and self._listing.standing.may("prepare")
+        self.empty.button.setVisible(prepare)
+        if facts.snapshot is not None and self._rows:
+            self.empty.set_words("No line fits", "Change the filter to see the others.")
+        elif facts.snapshot is not None:
+            self.empty.set_words(
+                "Nobody on this list", "No target of this area was outstanding when it was made."
+            )
+        elif facts.past:
+            self.empty.set_words("No list", "There was no list on this day.")
+        else:
+            self.empty.set_words("No list for this day yet", self._what_prepare_does(facts))
+
+    def _what_prepare_does(self, facts: Facts) -> str:
+        if not facts.outstanding:
+            return f"Nobody is outstanding in {facts.area}. Bring in the unit's tracker first."
+        told = counted(facts.outstanding, "outstanding target")
+        why_not = self._listing.standing.why_not("prepare")
+        return (
+            f"{facts.area} has {told}, {facts.ready} of them arrest ready. Preparing puts each of "
+            "them on the list once, in the order of the policy, and says why it is there."
+            + (f" {why_not}" if why_not else "")
+        )
+
+    def _load(self, ids: list[int]) -> dict[int, LineRow]:
+        rows = self._rows
+        return {key: rows[key] for key in ids if key in rows}
+
+    def _failed(self, error: Exception) -> None:
+        self._desk.prompter.show_problem(self, error)
