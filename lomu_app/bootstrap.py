@@ -98,17 +98,17 @@ class Core:
         self._listeners.append(listener)
 
     def audit_head(self) -> seal.Head:
-        """The newest link of the audit chain. Raises StoreUnavailable if the file was taken away."""
+        """The newest link of the audit chain. Raises StoreUnavailable where the file is gone."""
         self.store.check_file()
         with self.store.engine.connect() as connection, connection.begin():
             return seal.head(connection)
 
-    def verify_audit(self) -> seal.Verdict:
+    def verify_audit(self, progress: Progress | None = None) -> seal.Verdict:
         """Check the whole audit, and that it still holds what this workstation has seen."""
         try:
             self.store.seal_waiting()
             with self.store.engine.connect() as connection, connection.begin():
-                verdict = seal.verify(connection)
+                verdict = seal.verify(connection, progress)
                 if self.folder is None:
                     return verdict
                 problem = witness.problem(self.folder, connection)
@@ -116,10 +116,10 @@ class Core:
             raise translate(error) from error
         return verdict if problem is None else verdict.with_problem(problem)
 
-    def back_up(self, out: Path) -> BackupReport:
+    def back_up(self, out: Path, progress: Progress | None = None) -> BackupReport:
         """Write an encrypted, checked backup to `out`. Raises Refused where it is there."""
         self.actor.require(Permission.BACK_UP)
-        return back_up(self.store, (self.folder or out.parent) / KEYS, out)
+        return back_up(self.store, (self.folder or out.parent) / KEYS, out, progress)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -42,6 +42,14 @@ class Core(Protocol):
         ...
 
 
+def common_passphrase(core: Core) -> str | None:
+    """The passphrase that everybody of the practice force has; None elsewhere.
+
+    There nobody is asked for one, so that an account with another could not be used.
+    """
+    return None if core.folder is None else KeyFile.read(core.folder / KEYS).practice_passphrase
+
+
 def passphrase_problem(passphrase: str, username: str) -> str:
     """What makes a passphrase too weak, in words; empty when nothing does."""
     try:
@@ -55,8 +63,15 @@ def add_account(
     core: Core, username: str, display_name: str, passphrase: str, *, roles: Sequence[str],
     areas: Sequence[str],
 ) -> int:  # fmt: skip
-    """Let somebody sign in; the id of the account. Raises InvalidInput."""
-    check_passphrase(passphrase, username)
+    """Let somebody sign in; the id of the account. Raises InvalidInput.
+
+    In the practice force everybody has the common passphrase, whatever is given here.
+    """
+    common = common_passphrase(core)
+    if common is None:
+        check_passphrase(passphrase, username)
+    else:
+        passphrase = common
     done = core.execute(
         AddUser(
             username=username, display_name=display_name or username,
@@ -73,7 +88,8 @@ def change_account(
 ) -> None:
     """Change roles and areas, bar somebody or let them in again.
 
-    Whoever is barred loses their copy of the key; let in again, they need a new passphrase.
+    Whoever is barred loses their copy of the key; let in again, they need a new passphrase
+    (but in the practice force, where nobody needs one).
     """
     core.execute(
         ChangeUser(
@@ -81,8 +97,11 @@ def change_account(
             active=active,
         )
     )  # fmt: skip
+    common = common_passphrase(core)
     if not active and core.folder is not None:
         KeyFile.read(core.folder / KEYS).forget(row.username)
+    elif active and not row.active and common is not None:
+        _wrap_key(core, row.username, common)
 
 
 def give_passphrase(core: Core, row: UserRow, passphrase: str) -> None:

@@ -48,9 +48,10 @@ def is_own_passphrase(reader: Reader, passphrase: str) -> bool:
     account = reader.session.get(UserAccount, reader.actor.user_id)
     known = account.passphrase_hash if account is not None and account.active else _NOBODY
     try:
-        return PasswordHasher().verify(known, passphrase) and account is not None
+        PasswordHasher().verify(known, passphrase)
     except VerificationError:
         return False
+    return account is not None
 
 
 def actor_of(account: UserAccount, roles: Policy) -> Actor:

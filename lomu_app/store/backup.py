@@ -20,6 +20,7 @@ import sqlcipher3.dbapi2 as cipher
 
 from lomu_app import __version__
 from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
+from lomu_app.kernel.progress import Progress
 from lomu_app.store import seal
 from lomu_app.store.engine import apply_settings, open_embedded
 from lomu_app.store.keys import KeyFile
@@ -42,8 +43,11 @@ class BackupReport:
     bytes: int
 
 
-def back_up(store: Store, keys: Path, out: Path) -> BackupReport:
-    """Write a backup to `out`, whole or not at all; raises if `out` is there already."""
+def back_up(store: Store, keys: Path, out: Path, progress: Progress | None = None) -> BackupReport:
+    """Write a backup to `out`, whole or not at all; raises if `out` is there already.
+
+    `progress` may stop it while the copy is checked.
+    """
     if store.path is None or store.key is None:
         raise Refused("A PostgreSQL server is backed up with its own tools (pg_basebackup).")
     if out.exists():
@@ -52,7 +56,7 @@ def back_up(store: Store, keys: Path, out: Path) -> BackupReport:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as folder:
         copy = Path(folder) / DATABASE
         _copy(store, copy)
-        head = _check(copy, store.key)
+        head = _check(copy, store.key, progress)
         manifest = {
             "app_version": __version__, "position": head.position, "head": head.hash.hex(),
             "sha256": _digest(copy),
@@ -107,7 +111,7 @@ def _copy(store: Store, target: Path) -> None:
         source.close()
 
 
-def _check(path: Path, key: bytes) -> seal.Head:
+def _check(path: Path, key: bytes, progress: Progress | None = None) -> seal.Head:
     connection = cipher.connect(str(path), isolation_level=None)
     try:
         apply_settings(connection, key)
@@ -120,7 +124,7 @@ def _check(path: Path, key: bytes) -> seal.Head:
     engine = open_embedded(path, key)
     try:
         with engine.connect() as checked, checked.begin():
-            verdict = seal.verify(checked)
+            verdict = seal.verify(checked, progress)
     finally:
         engine.dispose()
     if not verdict.ok:

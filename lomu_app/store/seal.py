@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 from lomu_app.store.audit import UNAUDITED, AuditChange, AuditEntry, AuditSeal
 from lomu_app.store.base import Base
 
@@ -102,18 +103,25 @@ def seal(connection: sa.Connection, tx: int) -> Head:
     return Head(position, link)
 
 
-def verify(connection: sa.Connection) -> Verdict:
+def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdict:
     """Check the chain, its completeness, and that the tables are what the audit made them.
 
     Three levels: every link; every entry and change sealed; every current row equal to the
     last audited state of that row (which catches a trigger dropped, a row edited, and the
-    trigger put back).
+    trigger put back). Raises Cancelled where `progress` was told to stop.
     """
+    watched = progress or Silent()
     walk = _Walk()
     unsealed = 0
     try:
+        total = head(connection).position
         for link in _links(connection):
             walk.take(*link)
+            if walk.links % _BATCH == 0:
+                check_cancelled(watched)
+                watched.step(walk.links, total, "links of the chain")
+        check_cancelled(watched)
+        watched.step(total, total, "comparing the records with the chain")
         unsealed = _count_unsealed(connection)
         if connection.dialect.name == "sqlite" and unsealed:
             walk.problems.append(f"{unsealed} transactions are not sealed")
@@ -164,9 +172,7 @@ def _links(connection: sa.Connection) -> Iterator[tuple[Any, Any, Sequence[Any]]
         wanted = [link.tx for link in links]
         entries = {
             row.tx: row
-            for row in connection.execute(
-                sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx.in_(wanted))
-            )
+            for row in connection.execute(sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx.in_(wanted)))
         }
         changes: dict[int, list[Any]] = {tx: [] for tx in wanted}
         rows = sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx.in_(wanted)).order_by(_CHANGE.c.id)

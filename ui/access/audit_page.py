@@ -1,53 +1,78 @@
-"""Is the audit whole, who looked at a record, and a backup of it all."""
+"""Is the audit whole, a backup of it all, and the log of who did what."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.progress import Progress
+from ui.access.log_list import LogList
 from ui.core.desk import Desk
-from ui.kit.labels import TextLabel, WrappedLabel, announce, show_if
+from ui.kit.labels import TextLabel, WrappedLabel, announce, restyle, show_if
 from ui.kit.page import IconButton, Page
+from ui.kit.progress import ProgressBar
+from ui.kit.tasks import Running
 
 _BACKUP = "Backups (*.lomubackup)"
+_SHOWN_PROBLEMS = 5
+_TAMPERED = (
+    "▲ Something was altered outside this program. Change nothing more, keep the last backups, "
+    "and tell your data protection auditor."
+)
+Done = Callable[[Any], None]
 
 
 class Task(QFrame):
-    """A heading, what it is for, a button, and what came of it."""
+    """A heading, what it is for, a button, how far it is, and what came of it."""
 
     def __init__(self, title: str, words: str, button: str, icon: str) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self.setAccessibleName(title)
         self.button = IconButton(button, icon)
         self.told_label = WrappedLabel("", "h3")
         self.told_label.hide()
-        texts = QVBoxLayout()
-        texts.setSpacing(3)
-        texts.addWidget(TextLabel(title, "h2"))
-        texts.addWidget(WrappedLabel(words, "muted"))
-        texts.addWidget(self.told_label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 14, 12)
-        row.setSpacing(16)
-        row.addLayout(texts, 1)
-        row.addWidget(self.button)
-
-    def tell(self, words: str) -> None:
-        """Say what came of it, and let it be done again."""
-        self.told_label.setText(words)
-        self.told_label.setVisible(bool(words))
-        self.button.setEnabled(True)
-        announce(self, words)
+        self.progress = ProgressBar()
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(TextLabel(title, "h2"), 1)
+        head.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 14, 12)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(WrappedLabel(words, "muted"))
+        column.addWidget(self.told_label)
+        column.addWidget(self.progress)
+        column.addStretch(1)
 
     def begin(self, words: str) -> None:
         """Say that it is under way."""
-        self.tell(words)
+        self.told_label.hide()
         self.button.setEnabled(False)
+        self.progress.begin(words)
+
+    def watch(self, running: Running) -> None:
+        """What Stop will stop; nothing where it is over already."""
+        if not self.button.isEnabled():
+            self.progress.watch(running)
+
+    def tell(self, words: str, *, wrong: bool = False) -> None:
+        """Say what came of it, and let it be done again."""
+        self.progress.end()
+        self.button.setEnabled(True)
+        restyle(self.told_label, "role", "error" if wrong else "h3")
+        self.told_label.setText(words)
+        self.told_label.setVisible(bool(words))
+        if words:
+            announce(self, words)
 
 
 class AuditPage(Page):
@@ -69,58 +94,93 @@ class AuditPage(Page):
             "and the recovery key of today.",
             "Back up …", "export",
         )  # fmt: skip
-        self.looks = LooksTask(desk)
-        for widget, wanted in (
-            (self.verify_task, Permission.VERIFY_AUDIT), (self.looks, Permission.READ_AUDIT),
-            (self.backup_task, Permission.BACK_UP),
+        self.log: LogList | None = LogList(desk) if may(Permission.READ_AUDIT) else None
+        # A shared database is backed up by its server's own tools.
+        backs_up = may(Permission.BACK_UP) and desk.core.folder is not None
+        self._tasks_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tasks_row.setSpacing(9)
+        for widget, shown in (
+            (self.verify_task, may(Permission.VERIFY_AUDIT)), (self.backup_task, backs_up),
         ):  # fmt: skip
-            self.body.addWidget(widget)
-            show_if(widget, shown=may(wanted))
-        self.body.addStretch(1)
+            self._tasks_row.addWidget(widget, 1)
+            show_if(widget, shown=shown)
+        self.body.addLayout(self._tasks_row)
+        if self.log is None:
+            self.body.addStretch(1)
+        else:
+            self.body.addWidget(self.log, 1)
+            self.log.navigate.connect(self.navigate)
         self.verify_task.button.clicked.connect(self.verify)
         self.backup_task.button.clicked.connect(self.back_up)
 
+    def open_with(self, _argument: Any) -> None:
+        """Show the log as it now stands."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the log again."""
+        if self.log is not None:
+            self.log.refresh()
+
+    def take_focus(self) -> None:
+        """The first thing that can be done, but for a log that has it already."""
+        if not self.isAncestorOf(self.window().focusWidget()):
+            self.verify_task.button.setFocus()
+
     def verify(self) -> None:
         """Check the whole audit, off the GUI thread."""
-        if not self.verify_task.button.isEnabled():
-            return
-        self.verify_task.begin("Verifying …")
-        self._desk.tasks.run(self, self._verified, self.verify_task.tell, self._verify_failed)
+        if self.verify_task.button.isEnabled():
+            self._start(self.verify_task, "Verifying", self._verified, self._tell_verdict)
 
     def back_up(self) -> None:
         """Ask where to, then write the backup."""
+        if not self.backup_task.button.isEnabled():
+            return
         now = london(self._desk.core.clock.now())
         self._desk.prompter.save_file(
             self, "Back up", _BACKUP, self._back_up_to, name=f"lomu-{now:%Y-%m-%d-%H%M}.lomubackup"
         )
 
-    def _verified(self) -> str:
+    def _start(
+        self, task: Task, words: str, work: Callable[[Progress], object], done: Done
+    ) -> None:
+        task.begin(words)
+        failed = partial(self._failed, task)
+        running = self._desk.tasks.run_long(self, work, done, failed, task.progress.show_step)
+        task.watch(running)
+
+    def _verified(self, progress: Progress) -> tuple[bool, str]:
         core = self._desk.core
         core.actor.require(Permission.VERIFY_AUDIT)
-        verdict = core.verify_audit()
+        verdict = core.verify_audit(progress)
         if verdict.ok:
-            return (
+            return True, (
                 f"The audit is whole: {verdict.transactions:,} transactions with "
                 f"{verdict.changes:,} changes, up to {verdict.head.short}."
             )
-        found = "\n".join(verdict.problems)
-        return f"The audit was tampered with. Tell your data protection auditor.\n{found}"
+        more = len(verdict.problems) - _SHOWN_PROBLEMS
+        found = [f"{problem}." for problem in verdict.problems[:_SHOWN_PROBLEMS]]
+        if more > 0:
+            found.append(f"And {more:,} more.")
+        return False, "\n".join((_TAMPERED, *found))
 
-    def _verify_failed(self, error: Exception) -> None:
-        self.verify_task.tell("")
-        self._desk.prompter.show_problem(self, error)
+    def _tell_verdict(self, verdict: tuple[bool, str]) -> None:
+        whole, words = verdict
+        self.verify_task.tell(f"✓ {words}" if whole else words, wrong=not whole)
 
     def _back_up_to(self, out: Path) -> None:
-        self.backup_task.begin("Writing and checking the backup …")
         work = partial(self._desk.core.back_up, out)
-        self._desk.tasks.run(self, work, self._backed_up, self._backup_failed)
+        self._start(self.backup_task, "Writing and checking the backup", work, self._backed_up)
 
     def _backed_up(self, report: Any) -> None:
         self.backup_task.tell(
-            f"Wrote {report.file.name} ({report.bytes / 1e6:,.1f} MB), which ends with "
-            f"log #{report.position}."
+            f"✓ Wrote {report.file.name} ({report.bytes / 1e6:,.1f} MB), which ends with "
+            f"log #{report.position}. Keep it on another computer."
         )
 
-    def _backup_failed(self, error: Exception) -> None:
-        self.backup_task.tell("")
+    def _failed(self, task: Task, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            task.tell("Stopped.")
+            return
+        task.tell("")
         self._desk.prompter.show_problem(self, error)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.bootstrap import Core, FirstRun
 from ui.access.first_run import FirstRunPanel, RecoveryPanel, SetUp
 from ui.access.practice import PracticePanel
 from ui.access.sign_in import SignIn, SignInPanel
+from ui.kit.keys import press_by_enter
 from ui.kit.labels import TextLabel
 from ui.kit.prompter import Prompter
 from ui.kit.settings import Settings
@@ -57,6 +58,10 @@ class Entrance(QWidget):
         column.addWidget(marking_label)
         column.addWidget(self._scrolled(), 1)
         self.resize(1000, 760)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def ask_to_sign_in(self, sign_in: SignIn, where: str) -> None:
         """Show the sign-in panel; `where` tells which database it is."""

@@ -15,16 +15,17 @@ from lomu_app.access.accounts import (
     change_own_passphrase,
     give_passphrase,
 )
-from lomu_app.access.queries import UserRow
+from lomu_app.access.queries import UserRow, find_users
 from lomu_app.access.rules import area_names
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import EditConflict, InvalidInput
 from ui.access.secret import CapsHint, NewPassphrase
 from ui.access.tick_list import TickListField
 from ui.access.user_list import UserWords
 from ui.core.desk import Desk
+from ui.kit.banner import Banner
 from ui.kit.fields import CheckField, TextField
 from ui.kit.forms import Form
-from ui.kit.labels import TextLabel, WrappedLabel
+from ui.kit.labels import TextLabel, WrappedLabel, announce
 from ui.kit.prompter import KitDialog
 
 _WORKING = "Making the keys …"  # stretching a passphrase takes a moment on purpose
@@ -43,11 +44,13 @@ class AccountDialog(KitDialog):
         self.desk = desk
         self.form = Form()
         self.secrets: NewPassphrase | None = None
+        self.conflict_banner = Banner()
         self._working_label = WrappedLabel("", "muted")
         body = QWidget()
         body.setObjectName("scrolled")
         self._inside = QVBoxLayout(body)
         self._inside.setContentsMargins(0, 0, 10, 0)
+        self._inside.addWidget(self.conflict_banner)
         self._inside.addWidget(self.form)
         self._inside.addStretch(1)
         self._area = QScrollArea()
@@ -71,6 +74,10 @@ class AccountDialog(KitDialog):
     def work(self) -> Callable[[], object]:
         """What is done off the GUI thread."""
         raise NotImplementedError
+
+    def meet_conflict(self, error: EditConflict) -> None:
+        """Somebody else has changed the account meanwhile."""
+        self.desk.prompter.show_problem(self, error)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -100,19 +107,48 @@ class AccountDialog(KitDialog):
         self.save_button.setEnabled(True)
         self._working_label.setText("")
         known = set(error.fields) & set(self.form.fields) if isinstance(error, InvalidInput) else ()
-        if isinstance(error, InvalidInput) and known:
-            self.form.show_errors({key: error.message for key in known})
+        if isinstance(error, EditConflict):
+            self.meet_conflict(error)
+        elif isinstance(error, InvalidInput) and known:
+            self.form.show_errors(dict.fromkeys(known, error.message))
         else:
             self.desk.prompter.show_problem(self, error)
 
 
-class UserDialog(AccountDialog):
+class _KnownAccountDialog(AccountDialog):
+    """Shared by what changes an account that is there; saving again decides a conflict."""
+
+    def __init__(self, parent: QWidget, desk: Desk, title: str, row: UserRow | None) -> None:
+        super().__init__(parent, desk, title)
+        self.row = row
+
+    def meet_conflict(self, _error: EditConflict) -> None:
+        """Read the account as it now stands."""
+        self.desk.read(self, find_users, self._reread, self._failed, key="account")
+
+    def _reread(self, rows: list[UserRow]) -> None:
+        mine = self.row
+        self.row = next((row for row in rows if mine is not None and row.id == mine.id), mine)
+        if self.row is None:
+            return
+        words = UserWords(self.desk.core.policies["roles"])
+        sign_in = "may sign in" if self.row.active else "is barred"
+        self.conflict_banner.say(
+            "Somebody else has changed this account meanwhile. Now: "
+            f"{words.roles_of(self.row)}; areas: {', '.join(self.row.areas) or 'none'}; {sign_in}. "
+            "What you chose is still here: save again to put it in its place.",
+            tone="late",
+        )  # fmt: skip
+        self.conflict_banner.close_button.hide()
+        announce(self, self.conflict_banner.words_label.text())
+
+
+class UserDialog(_KnownAccountDialog):
     """A new user, or (with `row`) another's roles and areas."""
 
     def __init__(self, parent: QWidget, desk: Desk, row: UserRow | None = None) -> None:
         title = "New user" if row is None else f"Change {row.display_name}"
-        super().__init__(parent, desk, title)
-        self._row = row
+        super().__init__(parent, desk, title, row)
         form, policies = self.form, desk.core.policies
         if row is None:
             self.name_field = form.add(
@@ -133,14 +169,14 @@ class UserDialog(AccountDialog):
             )
         )
         if row is not None:
+            help_text = "Somebody let in again needs a new passphrase as well."
             form.add(
                 CheckField(
-                    "active", "May sign in",
-                    help_text="Somebody let in again needs a new passphrase as well.",
+                    "active", "May sign in", help_text="" if desk.core.practice else help_text
                 )
-            )  # fmt: skip
+            )
             form.set_values({"roles": row.roles, "areas": row.areas, "active": row.active})
-        else:
+        elif not desk.core.practice:  # there everybody has the same one
             self.ask_passphrase("")
             self.name_field.changed.connect(self._name_changed)
         self.finish("Add" if row is None else "Save")
@@ -148,9 +184,9 @@ class UserDialog(AccountDialog):
     def work(self) -> Callable[[], object]:
         """Add, or change."""
         values, core = self.form.values(), self.desk.core
-        if self._row is not None:
+        if self.row is not None:
             return partial(
-                change_account, core, self._row, roles=values["roles"], areas=values["areas"],
+                change_account, core, self.row, roles=values["roles"], areas=values["areas"],
                 active=values["active"],
             )  # fmt: skip
         passphrase = self.secrets.passphrase() if self.secrets is not None else ""
@@ -164,12 +200,11 @@ class UserDialog(AccountDialog):
             self.secrets.username = self.name_field.value() or ""
 
 
-class GivePassphraseDialog(AccountDialog):
+class GivePassphraseDialog(_KnownAccountDialog):
     """A new passphrase for somebody who has forgotten theirs."""
 
     def __init__(self, parent: QWidget, desk: Desk, row: UserRow) -> None:
-        super().__init__(parent, desk, f"New passphrase for {row.display_name}")
-        self._row = row
+        super().__init__(parent, desk, f"New passphrase for {row.display_name}", row)
         self.form.add_widget(
             WrappedLabel("Tell it to them in person, and ask them to change it.", "muted")
         )
@@ -178,8 +213,9 @@ class GivePassphraseDialog(AccountDialog):
 
     def work(self) -> Callable[[], object]:
         """Give it."""
-        passphrase = self.secrets.passphrase() if self.secrets is not None else ""
-        return partial(give_passphrase, self.desk.core, self._row, passphrase)
+        if self.row is None or self.secrets is None:
+            raise AssertionError("it is made with both")
+        return partial(give_passphrase, self.desk.core, self.row, self.secrets.passphrase())
 
 
 class OwnPassphraseDialog(AccountDialog):

@@ -14,6 +14,7 @@ from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
+from ui.kit.labels import show_if
 from ui.kit.page import IconButton, Page
 from ui.kit.table import PagedTableModel
 from ui.kit.table_view import RecordTable
@@ -47,6 +48,7 @@ class UsersPage(Page):
             self.change_button, self.passphrase_button, self.bar_button, self.add_button,
         ):  # fmt: skip
             self.add_tool(button)
+        show_if(self.passphrase_button, shown=not desk.core.practice)
         self.body.addWidget(self.filter_bar)
         self.body.addWidget(self.table, 1)
         self.table.show_sort(self._sort[0], descending=self._sort[1])
@@ -98,11 +100,11 @@ class UsersPage(Page):
         if row is None:
             return
         title = f"Bar {row.display_name}" if row.active else f"Let {row.display_name} in again"
-        words = (
-            "They cannot sign in from now on, and lose their copy of the database key."
-            if row.active
-            else "They need a new passphrase as well: give them one afterwards."
-        )
+        words = "They can sign in from now on."
+        if row.active:
+            words = "They cannot sign in from now on, and lose their copy of the database key."
+        elif not self._desk.core.practice:
+            words = "They need a new passphrase as well: give them one afterwards."
         self._desk.prompter.confirm(self, title, words, title, partial(self._switch, row))
 
     def _switch(self, row: UserRow) -> None:
