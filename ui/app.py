@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import LomuError
@@ -178,7 +178,7 @@ class Paper(QObject):
         self._dialog = QPrintDialog(parent)
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.finished.connect(self._answered)
-        self._dialog.open()
+        QDialog.open(self._dialog)  # its own `open` hides this one, and asks for a C++ slot
 
     def _answered(self, answer: int) -> None:
         if answer and self._page is not None and self._dialog is not None:

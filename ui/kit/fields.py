@@ -205,11 +205,15 @@ class CheckField(Field):
     """A yes or no."""
 
     def __init__(self, key: str, label: str, *, help_text: str = "") -> None:
-        super().__init__(key, label, help_text=help_text)
+        super().__init__(key, label)
+        self._help = help_text
         self._heading.hide()
         self.box = QCheckBox(label)
         self.box.toggled.connect(self._changed)
         self._finish(self.box, [self.box])
+        if help_text:  # its label is the box itself, so the help stands below it
+            place = self._column.indexOf(self._error)
+            self._column.insertWidget(place, WrappedLabel(help_text, "small"))
 
     def value(self) -> bool:
         return self.box.isChecked()

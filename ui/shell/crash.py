@@ -124,8 +124,9 @@ class CrashHandler(QObject):
             log.warning("the crash log could not be written")
 
     def _tell(self, code: str, *, kept: bool) -> None:
-        window = QApplication.activeWindow() or next(
-            (widget for widget in QApplication.topLevelWidgets() if widget.isVisible()), None
-        )
+        shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        if any(isinstance(widget, CrashDialog) for widget in shown):
+            return  # one fault seldom comes alone, and the first one says what to do
+        window = QApplication.activeWindow() or next(iter(shown), None)
         if window is not None:
             CrashDialog(window, code, self.log_file, kept=kept).open()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.kit.labels import TextLabel, WrappedLabel, announce
 from ui.kit.tasks import Tasks
@@ -159,19 +160,10 @@ class IdleLock(QObject):
         if self._screen is not None:
             return
         self.timer.stop()
-        self._hidden = [
-            widget
-            for widget in QApplication.topLevelWidgets()
-            if widget.isVisible() and widget is not self._window
-        ]
-        for widget in self._hidden:
-            widget.hide()
+        self._hide_others()
         self._screen = LockScreen(self._window, self._who(), self._check, self._tasks)
         self._screen.opened.connect(self._unlock)
-        central = self._window.centralWidget()
-        if central is not None:
-            central.setEnabled(False)
-        self._hold_keys(held=True)
+        self._set_reachable(reachable=False)
         self._screen.show()
         self._screen.raise_()
         self._screen.edit.setFocus()
@@ -183,28 +175,42 @@ class IdleLock(QObject):
         self._screen.hide()
         self._screen.deleteLater()
         self._screen = None
-        self._hold_keys(held=False)
-        central = self._window.centralWidget()
-        if central is not None:
-            central.setEnabled(True)
+        self._set_reachable(reachable=True)
         for widget in self._hidden:
-            widget.show()
+            if isValid(widget):
+                widget.show()
         self._hidden = []
         self.stir()
         self.unlocked.emit()
 
-    def _hold_keys(self, *, held: bool) -> None:
+    def _hide_others(self) -> None:
+        found = [
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if widget.isVisible() and widget is not self._window
+        ]
+        for widget in found:
+            widget.hide()
+        self._hidden += found
+
+    def _set_reachable(self, *, reachable: bool) -> None:
+        for part in (self._window.centralWidget(), self._window.statusBar()):
+            if part is not None:
+                part.setEnabled(reachable)
         for action in self._window.actions():
-            action.blockSignals(held)
+            action.blockSignals(not reachable)
         for key in self._window.findChildren(QShortcut):
-            key.setEnabled(not held)
+            key.setEnabled(reachable)
 
     def _watch(self, window: QWindow | None) -> None:
-        if self._watched is not None:
+        # The window of a dialog that was closed is gone by the time the next one has the focus.
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = window
         if window is not None:
             window.installEventFilter(self)
+            if self._screen is not None and window is not self._window.windowHandle():
+                self._hide_others()  # the answer to something asked before the desk was locked
         self.stir()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from ui.kit.keys import press_by_enter
 from ui.kit.labels import TextLabel
 from ui.kit.page import Page
 from ui.kit.settings import Settings
@@ -22,6 +23,9 @@ from ui.shell.rail import Rail
 from ui.shell.registry import Registry
 from ui.shell.shortcuts import ShortcutSheet
 from ui.shell.status import StatusStrip
+
+_USUAL_SIZE = QSize(1440, 900)
+_FRAME = QSize(16, 48)  # pixels that a window manager puts around a window, at most
 
 
 def _may_close() -> bool:
@@ -227,6 +231,10 @@ class MainWindow(QMainWindow):
         if self.palette_box.isVisible():
             self.palette_box.place()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._for_good and not self.lets_go():
             event.ignore()
@@ -238,6 +246,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _restore_size(self) -> None:
-        self.resize(1440, 900)
+        room = self.screen().availableSize() - _FRAME  # else the status line is below the screen
+        self.resize(_USUAL_SIZE.boundedTo(room))
         if self._settings:
             self.restoreGeometry(self._settings.bytes("window/geometry"))

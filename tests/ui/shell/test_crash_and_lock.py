@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from lomu_app.kernel.errors import Refused
 from tests.ui.support.desk import DeskRig
 from tests.ui.support.names import unnamed
 from tests.ui.support.tasks import HeldTasks, InlineTasks
-from ui.kit.prompter import DeskPrompter, TextDialog
+from ui.kit.prompter import DeskPrompter, ProblemDialog, TextDialog
 from ui.shell.crash import CrashDialog, CrashHandler, crash_code
 from ui.shell.lock import IdleLock, LockScreen
 
@@ -111,6 +112,20 @@ def test_that_the_log_does_not_grow_for_ever(handler: CrashHandler, rig: DeskRig
         dialog.accept()
 
 
+def test_that_faults_in_a_row_are_told_once_and_all_logged(
+    handler: CrashHandler, rig: DeskRig
+) -> None:
+    for error in (caught("x"), KeyError("y"), caught("z")):
+        hand_over(error)
+    assert handler.log_file.read_text(encoding="utf-8").count("LOMU-") == 3
+    (dialog,) = rig.window.findChildren(CrashDialog)
+    dialog.accept()
+    hand_over(caught("x"))
+    again = [d for d in rig.window.findChildren(CrashDialog) if d.isVisible()]
+    assert len(again) == 1
+    again[0].accept()
+
+
 def screen_of(rig: DeskRig) -> LockScreen:
     found = rig.window.findChild(LockScreen)
     assert isinstance(found, LockScreen)
@@ -179,6 +194,47 @@ def test_that_an_open_dialog_is_hidden_while_locked_and_comes_back(
     assert dialog.isVisible()
     assert dialog.field.value() == "half typ"
     dialog.reject()
+
+
+def test_that_a_dialog_that_comes_while_locked_waits_for_the_passphrase(
+    rig: DeskRig, qtbot: QtBot
+) -> None:
+    guard = Guard()
+    lock = IdleLock(rig.window, 10, guard.who, guard.check, InlineTasks())
+    lock.lock()
+    DeskPrompter().show_problem(rig.window, Refused("DOE, John is not here"))
+    (dialog,) = rig.window.findChildren(ProblemDialog)
+    qtbot.waitUntil(dialog.isHidden)
+    screen = screen_of(rig)
+    screen.edit.setText("right horse")
+    screen.button.click()
+    assert dialog.isVisible()
+    dialog.accept()
+
+
+def test_that_the_lock_outlives_the_dialogs_it_has_watched(rig: DeskRig, qtbot: QtBot) -> None:
+    guard = Guard()
+    lock = IdleLock(rig.window, 10, guard.who, guard.check, InlineTasks())
+    for _ in range(2):
+        DeskPrompter().ask_text(rig.window, "Name it", "Name", guard.tried.append)
+        (dialog,) = rig.window.findChildren(TextDialog)
+        lock._watch(dialog.windowHandle())
+        dialog.reject()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        lock._watch(rig.window.windowHandle())
+    lock.timer.stop()
+    QTest.keyClick(rig.window.windowHandle(), Qt.Key.Key_A)
+    assert lock.timer.isActive()
+
+
+def test_that_tab_stays_on_the_lock_screen(rig: DeskRig, qtbot: QtBot) -> None:
+    guard = Guard()
+    lock = IdleLock(rig.window, 10, guard.who, guard.check, InlineTasks())
+    lock.lock()
+    screen = screen_of(rig)
+    for _ in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert screen.isAncestorOf(QApplication.focusWidget())
 
 
 def test_that_a_key_puts_the_lock_off(rig: DeskRig, qtbot: QtBot) -> None:
