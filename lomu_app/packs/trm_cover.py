@@ -10,7 +10,7 @@ from lomu_app.packs.marking import handling
 from lomu_app.packs.measure import height
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.styles import size_of
-from lomu_app.packs.workbook import PackSheet, Page
+from lomu_app.packs.workbook import PackSheet, Page, Value
 
 PAGE = Page(widths=(12.0,) * 8)
 INDEX_PAGE = Page(widths=(6, 38, 16, 18, 22))
@@ -43,8 +43,10 @@ def fill_index(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]], back
     sheet.header(("#", "Name", "Reference", "Risk", "Why here"))
     first = sheet.row
     for line, name in briefings:
-        values = [line.rank, shortened(say.name_of(line), 120), shortened(line.reference, 40),
-                  say.risk_text(line), shortened(say.category_of(line), 60)]  # fmt: skip
+        values: list[Value] = [
+            line.rank, shortened(say.name_of(line), 120), shortened(line.reference, 40),
+            say.risk_text(line), shortened(say.category_of(line), 60),
+        ]  # fmt: skip
         styles = ["rank_link", "strong", "text", "risk", "text"]
         sheet.link_number(0, name, line.rank, "rank_link")
         sheet.fill_row(values, styles, least=17)

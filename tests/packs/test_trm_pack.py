@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lomu_app.kernel.errors import Refused
+from lomu_app.packs.trm_cover import ON_COVER
 from lomu_app.packs.trm_list import RESULTS
 from tests.packs.conftest import PackMaker
 from tests.packs.workbooks import links, read, texts_by_openpyxl
@@ -22,13 +24,24 @@ def test_that_every_target_has_its_row_its_briefing_and_its_link(
     report = make_pack(snapshot(targets))
     book = read(report.file)
     off = 1 if targets else 0
+    index = 1 if targets > ON_COVER else 0
     assert report.rows == targets
-    assert report.sheets == len(book.sheetnames) == 4 + off + targets
+    assert report.sheets == len(book.sheetnames) == 4 + off + index + targets
     ids = [cell.value for cell in book["List"]["A"] if cell.value and cell.value != "id"]
     assert ids == [f"{n}.{1 + n % 3}.{500 + n}" for n in range(1, targets + 1)]
-    cover = [c.hyperlink.location for row in book["Cover"] for c in row if c.hyperlink]
+    cover = _leads_to(book["Cover"])
+    if index:
+        # More briefings than the cover's page holds have a page of links of their own.
+        assert "'Briefings'!B2" in cover
+    listing = _leads_to(book["Briefings"]) if index else cover
     for number in range(1, targets + 1):
-        assert f"'DA-26-{number:04d}'!B2" in cover
+        assert f"'DA-26-{number:04d}'!B2" in listing
+        assert "'Cover'!B2" in _leads_to(book[f"DA-26-{number:04d}"])
+
+
+def _leads_to(sheet: Any) -> list[str]:
+    """The places that a sheet's links lead to."""
+    return [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
 
 
 def test_that_the_marking_stands_on_screen_on_paper_and_in_the_properties(
@@ -112,11 +125,22 @@ def test_that_only_yellow_cells_can_be_changed(make_pack: PackMaker) -> None:
     assert all(c.protection.locked for row in book["List"] for c in row)
 
 
-def test_that_a_result_is_chosen_from_a_list_with_a_hint(make_pack: PackMaker) -> None:
-    rules = read(make_pack(snapshot(2)).file)["Actions"].data_validations.dataValidation
+@pytest.mark.parametrize(
+    "words", [(), ("Arrested", "No reply, nobody seen", "=1+1", "x" * 120) * 4]
+)
+def test_that_a_result_is_chosen_from_the_words_of_the_policy_with_a_hint(
+    make_pack: PackMaker, words: tuple[str, ...]
+) -> None:
+    made = dataclasses.replace(snapshot(2), result_choices=words)
+    book = read(make_pack(made).file)
+    rules = book["Actions"].data_validations.dataValidation
     lists = [rule for rule in rules if rule.type == "list"]
     assert lists
-    assert lists[0].formula1 == f'"{",".join(RESULTS)}"'
+    # Cells of another sheet, for words within the rule may be neither long nor hold a comma.
+    sheet, cells = lists[0].formula1.split("!")
+    assert sheet == "'Method'"
+    assert [cell.value for (cell,) in book["Method"][cells]] == list(words or RESULTS)
+    assert {rule.formula1 for rule in lists} == {lists[0].formula1}
     assert all(rule.prompt for rule in rules)
     assert any(rule.type == "date" for rule in rules)
 

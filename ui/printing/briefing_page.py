@@ -15,7 +15,7 @@ _LABEL_WIDTH = 100.0
 _SIDE_WIDTH = 118.0
 _PAD = 4.0
 # Letters shrink this far, step by step, before a briefing may run on to a second page.
-_STEPS = (1.0, 0.94, 0.88, 0.82)
+_STEPS = (1.0, 0.94, 0.88, 0.82, 0.76)
 _DANGER = "#0b0c0c"
 _CARE = "#f4d7d7"
 _GAP = "#fde4d7"
@@ -231,8 +231,8 @@ def _power(line: ListLine) -> list[_Row]:
 
 def _attempts(line: ListLine) -> list[_Row]:
     rows = [_Row("Tried", say.attempts_told(line), bold=True)]
-    rows += [_Row("", say.attempt_text(a), _side(say.attempt_time(a))) for a in line.attempts]
-    return rows
+    told = "\n".join(f"{say.attempt_time(a)}  {say.attempt_text(a)}" for a in line.attempts)
+    return [*rows, _Row("", told)] if told else rows
 
 
 def _tasking(line: ListLine) -> list[_Row]:

@@ -137,7 +137,9 @@ class _Table:
     def _title(self, snapshot: ListSnapshot) -> None:
         people = len(say.listed(snapshot))
         counted = "1 person" if people == 1 else f"{people} people"
-        self._put(f"{say.TITLE}: {snapshot.area}", Letters(18, bold=True, colour=NAVY))
+        self._put(
+            shortened(f"{say.TITLE}: {snapshot.area}", 80), Letters(18, bold=True, colour=NAVY)
+        )
         told = [say.long_day(snapshot.day), counted, say.status_text(snapshot)]
         told += [
             f"{name.lower()} by {who}" for name, who in say.steps(snapshot) if who != "not yet"

@@ -33,6 +33,8 @@ WHITE = "#ffffff"
 ALARM = "#982828"
 
 _POINTS_AN_INCH = 72.0
+# Narrow, found on most machines; the rest of them, and other scripts, use what the system has.
+_FAMILIES = ("Arial", "Liberation Sans", "Helvetica")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class Press:
 
     def __init__(self, device: QPagedPaintDevice) -> None:
         self.device = device
-        self._family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+        general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+        self._families = [*_FAMILIES, general]
 
     @property
     def scale(self) -> float:
@@ -182,7 +185,7 @@ class Press:
         return layout, below
 
     def _font(self, letters: Letters) -> QFont:
-        font = QFont(self._family)
+        font = QFont(self._families)
         font.setPointSizeF(letters.size)
         font.setBold(letters.bold)
         return font
