@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.intake.records import ImportedFile, SavedMapping
+from lomu_app.daart.records import Target
+from lomu_app.intake.records import ImportedFile, ImportedLine, SavedMapping
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.unit_of_work import Reader
@@ -64,3 +67,45 @@ def recent_imports(reader: Reader, limit: int = 20) -> tuple[ImportRow, ...]:
         )
         for one in found
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarkers:
+    """Marker codes in spreadsheets: in the target's own line, and in any line of its person.
+
+    `own` is None for a target that no spreadsheet line stands behind.
+    """
+
+    own: frozenset[str] | None
+    of_person: frozenset[str]
+
+    def among(self, live: Iterable[str]) -> tuple[str, ...]:
+        """Of a person's live codes those of this target: its line's own, and no line's at all."""
+        if self.own is None:
+            return tuple(live)
+        return tuple(code for code in live if code in self.own or code not in self.of_person)
+
+
+def sheet_markers(reader: Reader, references: Iterable[str]) -> dict[str, SheetMarkers]:
+    """By target reference what its tracker line said of markers, in the asker's areas.
+
+    A warning belongs to the person; which line gave it is known here alone.
+    """
+    reader.actor.require(Permission.SEE_TARGETS)
+    wanted = set(references)
+    lines = reader.session.execute(
+        sa.select(Target.reference, Target.area, Target.person_id, ImportedLine.said).outerjoin(
+            ImportedLine, ImportedLine.target_id == Target.id
+        )
+    ).all()
+    of_person: defaultdict[int, set[str]] = defaultdict(set)
+    own: dict[str, tuple[int, frozenset[str] | None]] = {}
+    for reference, area, person_id, said in lines:
+        codes = None if said is None else frozenset(code for code, _ in said["markers"] if code)
+        of_person[person_id] |= codes or set()
+        if reference in wanted and reader.actor.covers(area):
+            own[reference] = (person_id, codes)
+    return {
+        reference: SheetMarkers(codes, frozenset(of_person[person_id]))
+        for reference, (person_id, codes) in own.items()
+    }

@@ -280,7 +280,8 @@ def said_by(line: ImportLine) -> dict[str, Any]:
     for place in ("sheet", "row", "columns"):
         del everything[place]
     frozen: dict[str, Any] = _frozen(everything)
-    return frozen | _frozen(comparable_values(line))
+    frozen |= _frozen(comparable_values(line))
+    return frozen
 
 
 def _frozen(value: Any) -> Any:
