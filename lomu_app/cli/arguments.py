@@ -128,6 +128,13 @@ def _trm(word: Any, group: Any) -> None:
             made.add_argument("--replace", action="store_true", help="write over these files")
         if name == "return":
             made.add_argument("--reason", required=True)
+        if name == "alert":
+            made.add_argument("--category", required=True, metavar="C", help="e.g. release_today")
+            made.add_argument("--text", required=True)
+            made.add_argument("--person", metavar="REF", help="e.g. P-000123")
+        if name == "settle":
+            made.add_argument("--alert", required=True, metavar="REF", help="e.g. AL-26-0001")
+            made.add_argument("--outcome", required=True)
 
 
 def _day(text: str) -> dt.date:

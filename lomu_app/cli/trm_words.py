@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -12,19 +13,26 @@ from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.daart.snapshot import ListSnapshot
+from lomu_app.daart.threat_alerts import load_alerts
 from lomu_app.daart.threat_commands import (
     ApproveList,
     CloseList,
     PrepareList,
     PresentList,
+    RaiseAlert,
     ReturnList,
+    SettleAlert,
     SubmitList,
 )
 from lomu_app.daart.threat_queries import list_for_show, load_list
 from lomu_app.kernel.errors import RecordNotFound, Refused
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.queries import find_person_ids, load_people
+from lomu_app.people.rows import PersonFilter
 from lomu_app.store.command import Command
+from lomu_app.store.unit_of_work import Reader
 
+_ALERT_COLUMNS = ("reference", "category_label", "carried_days", "name", "text", "outcome")
 _COLUMNS = ("rank", "reference", "name", "victim_risk", "score", "movement_text", "reasons", "gaps")
 
 
@@ -105,6 +113,47 @@ def export(options: argparse.Namespace) -> None:
     _told(options, body, "Wrote " + " and ".join(str(path) for path in wanted) + ".")
 
 
+def alerts(options: argparse.Namespace) -> None:
+    """Print what the meeting goes through besides the targets."""
+    with session.signed_in(options) as core:
+        found = core.ask(load_alerts, options.area, _day(core, options))
+    rows = [dataclasses.asdict(alert) for alert in found]
+    if options.json:
+        print_json(rows)
+    else:
+        print_rows(rows, _ALERT_COLUMNS)
+
+
+def alert(options: argparse.Namespace) -> None:
+    """Put something before the meeting that is no target."""
+    with session.signed_in(options) as core:
+        done = core.execute(
+            RaiseAlert(
+                area=options.area, day=_day(core, options), category=options.category,
+                text=options.text,
+                person_id=core.ask(_person_id, options.person) if options.person else None,
+            )
+        )  # fmt: skip
+    _told(options, done.result, f"Raised {done.result['reference']}.")
+
+
+def settle(options: argparse.Namespace) -> None:
+    """Say what came of an alert."""
+    with session.signed_in(options) as core:
+        found = {each.reference: each for each in core.ask(load_alerts, options.area,
+                                                           _day(core, options))}  # fmt: skip
+        wanted = found.get(options.alert)
+        if wanted is None:
+            told = ", ".join(found) or "there are none"
+            raise RecordNotFound(
+                f"{options.alert} is no alert of {options.area} on that day. Now: {told}."
+            )
+        done = core.execute(
+            SettleAlert(alert_id=wanted.alert_id, version=wanted.version, outcome=options.outcome)
+        )
+    _told(options, done.result, f"Settled {done.result['reference']}.")
+
+
 WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "prepare": (prepare, "make or refresh the draft"),
     "show": (show, "print the list"),
@@ -114,6 +163,9 @@ WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "present": (present, "freeze the list and begin the meeting"),
     "close": (close, "close the list; the rest carries over"),
     "export": (export, "write the pack as workbook and PDF"),
+    "alerts": (alerts, "print what the meeting goes through besides the targets"),
+    "alert": (alert, "put a release, a call or another alert before the meeting"),
+    "settle": (settle, "say what came of an alert"),
 }
 
 
@@ -121,6 +173,14 @@ def _step(options: argparse.Namespace, command_for: Callable[[ListSnapshot], Com
     with session.signed_in(options) as core:
         done = core.execute(command_for(_load(core, options)))
     _told(options, done.result, f"The list of {options.area} is {done.result['status']}.")
+
+
+def _person_id(reader: Reader, reference: str) -> int:
+    found = find_person_ids(reader, PersonFilter(text=reference))
+    for row in load_people(reader, found):
+        if row.reference == reference.strip().upper():
+            return row.id
+    raise RecordNotFound(f"There is no person {reference}. Look them up with: list people.")
 
 
 def _load(core: Core, options: argparse.Namespace) -> ListSnapshot:

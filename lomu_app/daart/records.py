@@ -212,6 +212,28 @@ class ThreatAddendum(Versioned, Base):
     text: Mapped[str] = mapped_column(Words(2000))
 
 
+class ThreatAlert(Versioned, Base):
+    """Something for the meeting that is no target: a release, a call, somebody missing.
+
+    Stands on every list of its area from `day` on, until somebody says what came of it.
+    """
+
+    __tablename__ = "threat_alert"
+    __table_args__ = table_args(
+        sa.UniqueConstraint("reference"), sa.Index("ix_threat_alert_area_day", "area", "day")
+    )
+    reference: Mapped[str] = mapped_column(Words(20))
+    area: Mapped[str] = mapped_column(Words(60))
+    day: Mapped[dt.date]
+    category: Mapped[str] = mapped_column(Words(40))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    text: Mapped[str] = mapped_column(Words(400))
+    outcome: Mapped[str | None] = mapped_column(Words(1000))
+    settled_at: Mapped[dt.datetime | None]
+    settled_by: Mapped[str | None] = mapped_column(Words(80))
+    person: Mapped[Person | None] = relationship()
+
+
 class ThreatSnapshot(Base):
     """The list with all that the pack and the screen show.
 

@@ -130,6 +130,31 @@ class ListLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertLine:
+    """Something for the meeting that is no target; stays on each day's list until it is settled.
+
+    `day` is the first day that it stands on; `late` says that it came in after the approval;
+    `outcome` is None until somebody says what came of it.
+    """
+
+    alert_id: int
+    version: int
+    reference: str
+    category: str
+    category_label: str
+    day: dt.date
+    carried_days: int
+    person_id: int | None
+    name: str
+    text: str
+    raised_by: str
+    raised_at: dt.datetime
+    late: bool
+    outcome: str | None
+    settled_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Addendum:
     """Something added after the list was presented; about one line, or about the whole."""
 
@@ -182,6 +207,7 @@ class ListSnapshot:
     meeting_time: str = ""
     snapshot_hash: str | None = None
     result_choices: tuple[str, ...] = ()
+    alerts: tuple[AlertLine, ...] = ()
 
     @property
     def active(self) -> tuple[ListLine, ...]:

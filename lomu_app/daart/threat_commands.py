@@ -226,3 +226,35 @@ class AddAddendum(Command):
     list_id: int
     text: str
     item_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RaiseAlert(Command):
+    """Put something before the meeting that is no target, from `day` on.
+
+    `category` is one of policy `threat_review` that no power to arrest belongs to; `text`
+    has at most 400 letters.
+    """
+
+    permission: ClassVar[Permission] = Permission.EDIT_TARGETS
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "threat_alert:raised"
+
+    area: str
+    day: dt.date
+    category: str
+    text: str
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SettleAlert(Command):
+    """Say what came of an alert; from the next day on it is on no list any more."""
+
+    permission: ClassVar[Permission] = Permission.RECORD_ATTEMPTS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "threat_alert:settled"
+
+    alert_id: int
+    version: int
+    outcome: str

@@ -106,6 +106,35 @@ def _result_code(entry: Mapping[str, Any]) -> ResultCode:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class AlertCategory:
+    """What an alert may be about, as the policy has it."""
+
+    code: str
+    label: str
+
+
+def alert_categories(policy: Policy) -> tuple[AlertCategory, ...]:
+    """The categories that no power to arrest belongs to, in the order of the policy."""
+    return tuple(
+        AlertCategory(str(entry["code"]), str(entry["label"]))
+        for entry in policy["categories"]
+        if not entry["powers"]
+    )
+
+
+def find_alert_category(policy: Policy, code: str) -> AlertCategory:
+    """The category meant; raises InvalidInput naming the choices."""
+    offered = alert_categories(policy)
+    for category in offered:
+        if category.code == code:
+            return category
+    choices = ", ".join(category.code for category in offered)
+    raise InvalidInput(
+        f"There is no kind of alert “{code}”. Choose one of: {choices}.", {"category": code}
+    )
+
+
 def settle_places(by_policy: Sequence[int], pinned: Mapping[int, int]) -> tuple[int, ...]:
     """Target ids in rank order: the policy's order, with pinned ones put where they belong.
 
@@ -181,6 +210,18 @@ def check_four_eyes(
             "You prepared, changed or submitted this list yourself. "
             "Somebody who had no hand in it has to approve it."
         )
+
+
+def require_words(typed: str, field: str, ask: str, length: int) -> str:
+    """The words, tidied; raises InvalidInput for the field where there are none, or too many."""
+    tidy = " ".join(typed.split())
+    if not tidy:
+        raise InvalidInput(ask, {field: "Needed."})
+    if len(tidy) > length:
+        raise InvalidInput(
+            f"This is too long: {len(tidy)} letters, {length} fit.", {field: "Too long."}
+        )
+    return tidy
 
 
 def require_reason(reason: str, what: str) -> str:

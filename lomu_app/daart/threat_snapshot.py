@@ -19,6 +19,7 @@ from lomu_app.daart.snapshot import (
     Reason,
     digest_of_data,
 )
+from lomu_app.daart.threat_alerts import alert_lines, with_outcomes
 from lomu_app.daart.threat_facts import (
     aliases_of,
     attempts_total,
@@ -70,6 +71,7 @@ def live_snapshot(reader: Reader, shown: ThreatList) -> ListSnapshot:
     )
     earlier = earlier_list(reader.session, shown.area, shown.day)
     gone = off_since(reader.session, earlier, set(targets))
+    alerts = alert_lines(reader, shown.area, shown.day, approved_at=shown.approved_at)
     bare = ListSnapshot(
         list_id=shown.id, version=shown.version, area=shown.area, day=shown.day,
         status=shown.status, marking=_marking(reader.session), prepared_by=shown.prepared_by,
@@ -81,6 +83,7 @@ def live_snapshot(reader: Reader, shown: ThreatList) -> ListSnapshot:
         result_choices=tuple(
             result.label for result in result_codes(reader.policies[POLICY]) if result.offered
         ),
+        alerts=alerts,
     )  # fmt: skip
     return _with_state(bare, shown, targets)
 
@@ -147,7 +150,9 @@ def kept_snapshot(reader: Reader, shown: ThreatList) -> ListSnapshot | None:
         lines.append(line if shown.status in FROZEN else _with_place(line, item))
     lines.sort(key=lambda each: (each.removed_reason is not None, each.rank))
     return _with_state(
-        dataclasses.replace(frozen, lines=tuple(lines)),
+        dataclasses.replace(
+            frozen, lines=tuple(lines), alerts=with_outcomes(reader.session, frozen.alerts)
+        ),
         shown,
         targets_by_id(reader.session, {each.target_id for each in shown.addenda if each.target_id}),
     )

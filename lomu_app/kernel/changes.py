@@ -14,6 +14,7 @@ class Kind(StrEnum):
     POSSIBLE_MATCH = "possible_match"
     TARGET = "target"
     THREAT_LIST = "threat_list"
+    ALERT = "alert"
     IMPORT = "import"
     DRAFT = "draft"
 

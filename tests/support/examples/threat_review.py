@@ -17,12 +17,14 @@ from lomu_app.daart.threat_commands import (
     MoveLine,
     PrepareList,
     PresentList,
+    RaiseAlert,
     RecordDecision,
     RecordResult,
     RemoveLine,
     RestoreLine,
     ReturnList,
     SetLine,
+    SettleAlert,
     SubmitList,
 )
 from lomu_app.kernel.permissions import Permission
@@ -149,3 +151,15 @@ def close_list(core: Core) -> CloseList:
 @example(AddAddendum)
 def add_addendum(core: Core) -> AddAddendum:
     return AddAddendum(list_id=_presented(core).list_id, text="Two vans off the road")
+
+
+@example(RaiseAlert)
+def raise_alert(core: Core) -> RaiseAlert:
+    area, day = _place(core)
+    return RaiseAlert(area=area, day=day, category="release_today", text="Released at 10:00")
+
+
+@example(SettleAlert)
+def settle_alert(core: Core) -> SettleAlert:
+    raised = core.execute(raise_alert(core)).result
+    return SettleAlert(alert_id=raised["alert_id"], version=1, outcome="Met at the gate")
