@@ -20,6 +20,7 @@ from lomu_app.intake.references import (
     split_offence,
 )
 from lomu_app.intake.words import parse_risk, parse_status, parse_yes_no
+from lomu_app.people.identifiers import is_pnc_id, is_postcode
 
 TODAY = dt.date(2026, 11, 24)
 WITHOUT_ZONE = dt.datetime.combine(dt.date(1988, 2, 20), dt.time())
@@ -318,15 +319,22 @@ def test_that_a_whole_person_in_one_cell_is_taken_apart() -> None:
 
 
 @given(st.one_of(st.text(max_size=120), st.integers(), st.floats(allow_nan=False)))
-def test_that_no_cell_breaks_any_parser(value: str | float) -> None:
-    parse_name(value)
-    parse_risk(value)
-    parse_yes_no(value)
-    parse_status(value)
-    parse_crime_reference(value)
-    parse_pnc_cell(value, today=TODAY)
-    parse_attempts(value, today=TODAY)
-    parse_addresses(value)
-    parse_markers(value)
-    parse_officer(value)
-    parse_identity(value, today=TODAY)
+def test_that_no_cell_breaks_any_parser_or_gives_what_cannot_be(value: str | float) -> None:
+    assert parse_risk(value).value in (None, "high", "medium", "standard")
+    assert parse_yes_no(value).value in (None, True, False)
+    status = parse_status(value).value
+    assert status is None or status[0] in ("outstanding", "arrested", "removed")
+    pnc = parse_pnc_cell(value, today=TODAY).value
+    assert pnc is None or is_pnc_id(pnc, this_year=TODAY.year)
+    assert all(a.postcode is None or is_postcode(a.postcode) for a in parse_addresses(value).value)
+    assert all(marker.code or marker.text for marker in parse_markers(value).value)
+    attempts = parse_attempts(value, today=TODAY).value
+    assert attempts.count is None or attempts.count >= len(attempts.items)
+    assert all(parse_crime_reference(value).value.references)
+    name = parse_name(value).value
+    assert name.surname != ""
+    assert name.forenames != ""
+    officer = parse_officer(value)
+    assert officer is None or officer.text
+    born = parse_identity(value, today=TODAY).date_of_birth
+    assert born is None or born <= TODAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from lomu_app.people.comparing import (
     surnames_level,
     yardstick,
 )
+from lomu_app.people.identifiers import parse_cro_number, parse_pnc_id
 from lomu_app.people.rules import Identity
 from tests.people.people import BORN, cro, pnc
 
@@ -197,8 +199,35 @@ def test_that_nothing_but_a_name_and_a_place_in_common_makes_no_match(
 @given(IDENTITIES, IDENTITIES)
 def test_that_nobody_is_joined_without_an_equal_identifier(one: Identity, two: Identity) -> None:
     if likeness(one, two).safe:
-        equal_pnc = bool(one.pnc_id) and one.pnc_id == two.pnc_id
-        assert equal_pnc or (bool(one.cro_number) and one.cro_number == two.cro_number)
+        assert numbers_of(one) & numbers_of(two)
+
+
+def numbers_of(identity: Identity) -> set[str]:
+    """The sound identifiers, written out in full.
+
+    Officers leave leading zeros of the serial away; the check letter is worked out over the
+    padded figures, so `00077/91B` names the same file as `000077/91B`.
+    """
+    found = set()
+    with suppress(ValueError):
+        found.add(parse_pnc_id(identity.pnc_id or "", this_year=2026))
+    with suppress(ValueError):
+        found.add(parse_cro_number(identity.cro_number or ""))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "safe"),
+    [
+        ("000077/91B", "00077/91B", True),
+        ("000077/91B", "77/91b", True),
+        ("000077/91B", "000077/91C", False),
+        ("000077/91B", "000770/91B", False),
+        ("000077/91C", "000077/91C", False),
+    ],
+)
+def test_that_leading_zeros_make_no_other_number(one: str, two: str, safe: bool) -> None:
+    assert likeness(known(cro_number=one), known(cro_number=two)).safe is safe
 
 
 def test_that_short_surnames_must_be_equal() -> None:
