@@ -117,6 +117,13 @@ class Form(QWidget):
         """All that is typed, right or wrong, fit for JSON."""
         return {key: field.draft() for key, field in self.fields.items()}
 
+    def typed(self) -> dict[str, Any]:
+        """What differs from what was loaded or saved, fit for JSON.
+
+        A draft holds no more than that, so that using it later undoes nobody else's change.
+        """
+        return {key: text for key, text in self.to_draft().items() if text != self._clean[key]}
+
     def from_draft(self, draft: Mapping[str, Any]) -> None:
         """Show what was typed before; counts as not yet saved."""
         self._loading = True
@@ -170,4 +177,4 @@ class Form(QWidget):
             self.dirty_changed.emit(dirty)
 
     def _tell_draft(self) -> None:
-        self.draft_ready.emit(self.to_draft())
+        self.draft_ready.emit(self.typed())
