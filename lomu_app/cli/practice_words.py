@@ -23,8 +23,10 @@ from lomu_app.daart.threat_commands import (
     CloseList,
     PrepareList,
     PresentList,
+    RaiseAlert,
     RecordDecision,
     RecordResult,
+    SettleAlert,
     SubmitList,
 )
 from lomu_app.daart.threat_queries import load_list
@@ -44,6 +46,16 @@ _PEOPLE = (
 )
 # The force is invented, so guessing its passphrase may be easy; making it must be quick.
 _QUICK = Stretching(memory=8_192, passes=1, lanes=1)
+
+
+# Kind and words of what came in besides the targets; the first two yesterday.
+_ALERTS = (
+    ("curfew_check", "Tagged since Friday, box at the flat off line since 23:40."),
+    ("da_outstanding_call", "Log 4471 of 02:10: shouting heard, no reply at the door, caller not "
+     "seen since."),
+    ("release_today", "Leaves prison at 10:00 after 14 months for strangling his partner; she has "
+     "moved, he may know where."),
+)  # fmt: skip
 
 
 def demo(options: argparse.Namespace) -> None:
@@ -100,6 +112,7 @@ def _build(folder: Path, today: dt.date, options: argparse.Namespace) -> dict[st
         clock.moment = _at(today, 6, 45)
         _begin_the_day(core, options)
         for area in area_names(core.policies["areas"]):
+            _raise_alert(core, area, 2)
             core.execute(PrepareList(area=area, day=today))
     finally:
         core.close()
@@ -143,6 +156,7 @@ def _hold_meeting(
     """Yesterday's meeting: prepared, approved, presented, worked on and closed."""
     day = clock.today()
     clock.moment = _at(day, 7, 30)
+    raised = [_raise_alert(core, area, number) for number in (0, 1)]
     core.execute(PrepareList(area=area, day=day))
     shown = _shown(core, area, day)
     if not shown.active:
@@ -164,10 +178,19 @@ def _hold_meeting(
     clock.moment = _at(day, 16, 40)
     for place, line in enumerate(_shown(core, area, day).active[:3]):
         _record_result(core, line.item_id, line.version, arrested=place == 0, area=area)
+    core.execute(
+        SettleAlert(alert_id=raised[0], version=1, outcome="Box moved by a cleaner; he was in.")
+    )
     clock.moment = _at(day, 17, 5)
     shown = _shown(core, area, day)
     core.execute(CloseList(list_id=shown.list_id, version=shown.version))
     clock.moment = _at(day, 7, 0)
+
+
+def _raise_alert(core: bootstrap.Core, area: str, number: int) -> int:
+    category, text = _ALERTS[number]
+    command = RaiseAlert(area=area, day=core.clock.today(), category=category, text=text)
+    return int(core.execute(command).result["alert_id"])
 
 
 def _record_result(
