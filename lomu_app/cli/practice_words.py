@@ -51,11 +51,9 @@ _QUICK = Stretching(memory=8_192, passes=1, lanes=1)
 # Kind and words of what came in besides the targets; the first two yesterday.
 _ALERTS = (
     ("curfew_check", "Tagged since Friday, box at the flat off line since 23:40."),
-    ("da_outstanding_call", "Log 4471 of 02:10: shouting heard, no reply at the door, caller not "
-     "seen since."),
-    ("release_today", "Leaves prison at 10:00 after 14 months for strangling his partner; she has "
-     "moved, he may know where."),
-)  # fmt: skip
+    ("da_outstanding_call", "Log 4471 of 02:10: shouting heard, no reply, caller not seen since."),
+    ("release_today", "Leaves prison at 10:00 after 14 months for strangling his partner."),
+)
 
 
 def demo(options: argparse.Namespace) -> None:
