@@ -18,7 +18,7 @@ from ui.kit.area_choice import AreaMemory
 from ui.kit.prompter import Prompter
 from ui.kit.settings import Settings
 from ui.kit.tasks import Tasks
-from ui.shell.palette import PaletteEntry
+from ui.shell.palette_list import PaletteEntry
 from ui.shell.registry import Registry
 
 T = TypeVar("T")

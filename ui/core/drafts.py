@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lomu_app.access.drafts import DraftRow, DropDraft, KeepDraft, find_drafts
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.kit.banner import Banner
@@ -43,7 +44,7 @@ class DraftKeeper(QObject):
         super().__init__(form)
         self._desk, self._name, self._form, self._banner = desk, name, form, banner
         self._found: DraftRow | None = None
-        self._kept = False
+        self._kept = self._complained = False
         self._may = desk.core.actor.may(Permission.KEEP_DRAFTS)
         desk.add_keeper(self)
         form.draft_ready.connect(self._keep)
@@ -66,7 +67,7 @@ class DraftKeeper(QObject):
         """Keep at once what is typed; whether there was anything."""
         if not self._form.is_dirty():
             return False
-        self._keep(self._form.to_draft())
+        self._keep(self._form.typed())
         return True
 
     def _offer(self, drafts: list[DraftRow]) -> None:
@@ -97,11 +98,16 @@ class DraftKeeper(QObject):
         self._desk.run(self, command, self._told, self._failed, key="keep")
 
     def _told(self, _done: object) -> None:
+        self._complained = False
         self._desk.saved.emit(f"Draft kept {self._desk.time()}")
 
     def _dropped(self, _done: object) -> None:
         """Gone."""
 
     def _failed(self, error: Exception) -> None:
-        self._desk.saved.emit("Draft not kept")
-        self._desk.prompter.show_problem(self._form, error)
+        self._desk.saved.emit("▲ Draft not kept")
+        if not isinstance(error, LomuError):
+            self._desk.prompter.show_problem(self._form, error)
+        elif not self._complained:  # said once, and quietly: a dialog would eat what is typed
+            self._complained = True
+            self._desk.say(f"What you type is not kept as a draft. {error.message}")

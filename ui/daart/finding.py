@@ -10,7 +10,7 @@ from lomu_app.daart.rows import TargetRow
 from lomu_app.daart.rules import RISK_LABELS
 from lomu_app.kernel.permissions import Permission
 from ui.daart.words import name_of, status_words
-from ui.shell.palette import PaletteEntry
+from ui.shell.palette_list import PaletteEntry
 
 _SHOWN = 8
 

@@ -5,6 +5,7 @@ Callbacks are bound methods. They are not called when the user thinks better of 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -248,6 +249,8 @@ class DeskPrompter:
         dialog.open()
 
     def show_problem(self, parent: QWidget, error: Exception) -> None:
-        """See `Prompter.show_problem`."""
-        title, words = problem_words(error)
-        ProblemDialog(parent.window(), title, words).open()
+        """See `Prompter.show_problem`. A defect goes where every unforeseen error goes."""
+        if isinstance(error, LomuError):
+            ProblemDialog(parent.window(), *problem_words(error)).open()
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)

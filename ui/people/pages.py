@@ -10,7 +10,7 @@ from ui.core.desk import Desk
 from ui.kit.page import Page
 from ui.people.list_page import PeoplePage
 from ui.people.person_page import PersonPage
-from ui.shell.palette import PaletteEntry
+from ui.shell.palette_list import PaletteEntry
 from ui.shell.registry import ActionSpec, PageSpec
 
 _FOUND = 8

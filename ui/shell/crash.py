@@ -96,14 +96,22 @@ class CrashHandler(QObject):
         if self._busy:  # an error while telling of an error: the log has the first one
             return
         self._busy = True
+        code = crash_code(error)
         try:
-            code = crash_code(error)
+            if self._told():  # one fault seldom comes alone, and the first one says what to do
+                self._write(code, error)
+                return
             kept = self._kept()
             self._write(code, error)
             self._tell(code, kept=kept)
             self.crashed.emit(code)
         finally:
             self._busy = False
+
+    @staticmethod
+    def _told() -> bool:
+        shown = QApplication.topLevelWidgets()
+        return any(isinstance(widget, CrashDialog) and widget.isVisible() for widget in shown)
 
     def _kept(self) -> bool:
         try:
@@ -124,9 +132,8 @@ class CrashHandler(QObject):
             log.warning("the crash log could not be written")
 
     def _tell(self, code: str, *, kept: bool) -> None:
-        shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-        if any(isinstance(widget, CrashDialog) for widget in shown):
-            return  # one fault seldom comes alone, and the first one says what to do
-        window = QApplication.activeWindow() or next(iter(shown), None)
+        window = QApplication.activeWindow() or next(
+            (widget for widget in QApplication.topLevelWidgets() if widget.isVisible()), None
+        )
         if window is not None:
             CrashDialog(window, code, self.log_file, kept=kept).open()

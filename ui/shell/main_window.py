@@ -18,7 +18,8 @@ from ui.kit.theme import current_theme
 from ui.shell.desk_actions import desk_actions
 from ui.shell.notices import Notices
 from ui.shell.pages import PageStack
-from ui.shell.palette import CommandPalette, PaletteEntry
+from ui.shell.palette import CommandPalette
+from ui.shell.palette_list import PaletteEntry
 from ui.shell.rail import Rail
 from ui.shell.registry import Registry
 from ui.shell.shortcuts import ShortcutSheet
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         may_close: Callable[[], bool] = _may_close,
     ) -> None:
         super().__init__()
-        self.setWindowTitle(f"{title} · PRACTICE" if practice else title)
+        self.setWindowTitle(f"PRACTICE · {title}" if practice else title)
         self.registry, self._settings, self._may_close = registry, settings, may_close
         self._for_good = False
         self._theme = current_theme()

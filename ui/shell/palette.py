@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
+from lomu_app.kernel.errors import LomuError
 from ui.kit.labels import ElidedLabel, WrappedLabel, announce
 from ui.kit.tasks import Tasks
-from ui.kit.theme import current_theme
+from ui.shell.palette_list import ENTRY_ROLE, Entries, EntryDelegate, PaletteEntry
 from ui.shell.registry import Registry
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
-ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROWS = 9
 _RECENT = 5
 _FOOT = "↑ ↓ choose   ·   Enter open   ·   Esc close   ·   > actions   ·   @ people"
@@ -47,22 +33,6 @@ _STEPS = {
     Qt.Key.Key_PageDown: _ROWS,
     Qt.Key.Key_PageUp: -_ROWS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PaletteEntry:
-    """One line. `target` is what `chosen` hands on: a page and its argument, or an action.
-
-    `kind` is a word: Person, Target, Place, Page, Action.
-    """
-
-    title: str
-    kind: str
-    icon: str
-    target: tuple[str, Any]
-    detail: str = ""
-    shortcut: str = ""
-    enabled: bool = True
 
 
 def match(words: str, text: str) -> float:
@@ -77,86 +47,6 @@ def match(words: str, text: str) -> float:
     if all(any(part.startswith(bit) for part in title.split()) for bit in typed.split()):
         return 95
     return float(fuzz.partial_ratio(typed, title)) * 0.9 if len(typed) > 2 else 0
-
-
-class _Entries(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entries: list[PaletteEntry] = []
-
-    def show_entries(self, entries: list[PaletteEntry]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        entry = self.entries[index.row()]
-        if role == ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            bits = (entry.title, entry.detail, entry.kind, entry.shortcut)
-            return ", ".join(bit for bit in bits if bit)
-        return None
-
-
-class _EntryDelegate(QStyledItemDelegate):
-    def __init__(self, view: QListView) -> None:
-        super().__init__(view)
-        self._theme = current_theme()
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(100, option.fontMetrics.height() + 17)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry: PaletteEntry = index.data(ENTRY_ROLE)
-        tokens = self._theme.tokens
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.selection))
-            painter.drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), 5, 5)
-        strong = QColor(tokens.on_selection if chosen else tokens.text)
-        soft = QColor(tokens.on_selection if chosen else tokens.text2)
-        if not entry.enabled:
-            strong = soft
-        room = option.rect.adjusted(12, 0, -12, 0)
-        side = option.fontMetrics.height() + 3
-        spot = QRect(room.left(), room.center().y() - side // 2, side, side)
-        self._theme.icon(entry.icon, "on_selection" if chosen else "text2").paint(painter, spot)
-        metrics = QFontMetrics(option.font)
-        keys_wide = metrics.horizontalAdvance("Ctrl+Shift+M")
-        kind_wide = metrics.horizontalAdvance("Saved view")
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setPen(soft)
-        keys = QRect(room.right() - keys_wide, room.top(), keys_wide, room.height())
-        painter.drawText(keys, right, entry.shortcut)
-        kind = QRect(keys.left() - kind_wide - 12, room.top(), kind_wide, room.height())
-        said = entry.kind if entry.enabled else "not allowed"
-        painter.drawText(kind, right, said)
-        words = QRect(spot.right() + 10, room.top(), kind.left() - spot.right() - 22, room.height())
-        bold = QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold if entry.detail else QFont.Weight.Normal)
-        painter.setFont(bold)
-        painter.setPen(strong)
-        measure = QFontMetrics(bold)
-        shown = measure.elidedText(entry.title, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, left, shown)
-        used = measure.horizontalAdvance(shown) + 10
-        if entry.detail and used < words.width():
-            rest = words.adjusted(used, 0, 0, 0)
-            painter.setFont(option.font)
-            painter.setPen(soft)
-            cut = metrics.elidedText(entry.detail, Qt.TextElideMode.ElideRight, rest.width())
-            painter.drawText(rest, left, cut)
-        painter.restore()
 
 
 class _SearchEdit(QLineEdit):
@@ -219,18 +109,19 @@ class CommandPalette(QFrame):
         self._recent: list[PaletteEntry] = []
         self._local: list[PaletteEntry] = []
         self._found: list[PaletteEntry] = []
+        self._waits = self._stepped = self._enter_pressed = False
         self.edit = _SearchEdit()
         self.edit.setAccessibleName("Search people, places, targets, pages and actions")
         self.edit.setPlaceholderText("Search people, places, targets, pages and actions")
         self.edit.textChanged.connect(self._typed)
         self.edit.stepped.connect(self._step)
         self.edit.closed.connect(self.close_palette)
-        self.edit.returnPressed.connect(self._take)
-        self.model = _Entries(self)
+        self.edit.returnPressed.connect(self._enter)
+        self.model = Entries(self)
         self.list = QListView()
         self.list.setAccessibleName("Found")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_EntryDelegate(self.list))
+        self.list.setItemDelegate(EntryDelegate(self.list, self.model))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._take)
@@ -302,7 +193,10 @@ class CommandPalette(QFrame):
         words = text[1:].strip() if actions_only or people_only else text
         self._local = [] if people_only else self._match_local(words, actions_only=actions_only)
         self._found = []
-        if words and not actions_only:
+        self._stepped = self._enter_pressed = False
+        self._waits = bool(words) and not actions_only
+        self.nothing_label.setText("Searching …" if self._waits else _NOTHING)
+        if self._waits:
             self._tasks.run(
                 self,
                 partial(self._search, words, people_only),
@@ -319,7 +213,7 @@ class CommandPalette(QFrame):
             (match(words, f"{entry.title} {self._keywords(entry)}"), entry) for entry in entries
         ]
         good = [pair for pair in scored if pair[0] >= (65 if words else 1)]
-        good.sort(key=lambda pair: -pair[0])
+        good.sort(key=lambda pair: (bool(pair[1].unless), -pair[0]))
         return [entry for _, entry in good]
 
     def _keywords(self, entry: PaletteEntry) -> str:
@@ -331,7 +225,8 @@ class CommandPalette(QFrame):
         return [
             PaletteEntry(
                 f"Go to {spec.title}", "Page", spec.icon, ("page", spec.id),
-                shortcut=spec.shortcut, enabled=self._registry.page_allowed(spec.id),
+                shortcut=spec.shortcut,
+                unless="" if self._registry.page_allowed(spec.id) else "not allowed",
             )
             for spec in self._registry.pages.values()
             if spec.section
@@ -341,32 +236,43 @@ class CommandPalette(QFrame):
         return [
             PaletteEntry(
                 spec.title, "Action", spec.icon or "chevron_right", ("action", spec.id),
-                shortcut=spec.shortcut, enabled=self._registry.action(spec.id).isEnabled(),
+                shortcut=spec.shortcut, unless=self._registry.why_not(spec.id),
             )
             for spec in self._registry.actions.values()
         ]  # fmt: skip
 
     def _arrived(self, found: Sequence[PaletteEntry]) -> None:
         self._found = list(found)
-        self._show()
+        self._answered(_NOTHING)
 
-    def _failed(self, _error: Exception) -> None:
-        self._found = []
+    def _failed(self, error: Exception) -> None:
+        why = error.message if isinstance(error, LomuError) else "Try again."
+        self._answered(f"People and places could not be searched. {why}")
+
+    def _answered(self, nothing: str) -> None:
+        self._waits = False
+        self.nothing_label.setText(nothing)
         self._show()
+        if self._enter_pressed:
+            self._take()
 
     def _show(self) -> None:
         ordered = [*self._found, *self._local]
         if not self.edit.text().strip():
             ordered = [*self._recent, *self._local]
+        before = self.list.currentIndex().data(ENTRY_ROLE) if self._stepped else None
         self.nothing_label.setVisible(not ordered)
         self.list.setVisible(bool(ordered))
         self.model.show_entries(ordered)
         if ordered:
-            self.list.setCurrentIndex(self.model.index(0))
+            # What the person has moved to stays chosen when more is found above it.
+            row = ordered.index(before) if before in ordered else 0
+            self.list.setCurrentIndex(self.model.index(row))
         announce(self.edit, f"{len(ordered)} found")
 
     def _step(self, by: int) -> None:
         count = self.model.rowCount()
+        self._stepped = True
         if count:
             row = min(max(self.list.currentIndex().row() + by, 0), count - 1)
             if abs(by) == 1 and count > 1:
@@ -375,12 +281,18 @@ class CommandPalette(QFrame):
             said = self.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
             announce(self.edit, str(said))
 
+    def _enter(self) -> None:
+        if self._waits and not self._stepped:
+            self._enter_pressed = True  # the first line may not be the one that is meant
+        else:
+            self._take()
+
     def _take(self) -> None:
         index = self.list.currentIndex()
         if not index.isValid():
             return
         entry: PaletteEntry = index.data(ENTRY_ROLE)
-        if entry.enabled:
+        if not entry.unless:
             if entry in self._found:
                 self._remember(entry)
             self.close_palette()

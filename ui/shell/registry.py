@@ -105,6 +105,17 @@ class Registry(QObject):
         """The action itself, for a menu or a button."""
         return self._made[key]
 
+    def why_not(self, key: str) -> str:
+        """Why an action rests now, in a few words; empty when it can be done."""
+        if self._made[key].isEnabled():
+            return ""
+        spec = self.actions[key]
+        if spec.permission is not None and not self._may(spec.permission):
+            return "not allowed"
+        page = self.pages.get(spec.page)
+        elsewhere = page is not None and spec.page != self._page_now
+        return f"on {page.title}" if page is not None and elsewhere else "not now"
+
     def attach_to(self, window: QWidget) -> None:
         """Make the keys of all actions work in this window."""
         window.addActions(self._group.actions())

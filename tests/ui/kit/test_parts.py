@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -310,8 +311,8 @@ def test_that_enter_on_a_confirmation_does_no_harm(qtbot: QtBot) -> None:
     assert answers.given == [True]
 
 
-def test_that_a_problem_is_told_in_its_own_words_only_when_meant_for_users(
-    qtbot: QtBot,
+def test_that_a_problem_meant_for_users_is_told_and_a_defect_goes_to_the_crash_handler(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = QWidget()
     shown(qtbot, window)
@@ -320,11 +321,12 @@ def test_that_a_problem_is_told_in_its_own_words_only_when_meant_for_users(
     assert isinstance(dialog, ProblemDialog)
     assert dialog.words_label.text() == "Too late. Ask the inspector."
     dialog.accept()
-    DeskPrompter().show_problem(window, KeyError("DOE, John"))
-    dialog = dialog_of(window, ProblemDialog)
-    assert isinstance(dialog, ProblemDialog)
-    assert "DOE" not in dialog.words_label.text()
-    dialog.accept()
+    caught: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: caught.append(error))
+    defect = KeyError("DOE, John")
+    DeskPrompter().show_problem(window, defect)
+    assert caught == [defect]
+    assert [d for d in window.findChildren(ProblemDialog) if d.isVisible()] == []
 
 
 def test_that_a_chosen_file_comes_back_as_a_path(qtbot: QtBot, tmp_path: Path) -> None:

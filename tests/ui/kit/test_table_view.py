@@ -167,9 +167,11 @@ def test_that_spoilt_column_settings_do_no_harm(qtbot: QtBot, tmp_path: Path) ->
         "columns/lines",
         {"order": ["gone", 3], "hidden": [c.key for c in COLUMNS], "letters": {"name": -4}},
     )
-    assert len(Rig(qtbot, settings).table.layout_of_columns.shown()) == 1
+    first = Rig(qtbot, settings)
+    assert len(first.table.layout_of_columns.shown()) == 1
     settings.set_text("columns/lines", "{not json")
-    assert len(Rig(qtbot, settings).table.layout_of_columns.shown()) == 4
+    second = Rig(qtbot, settings)
+    assert len(second.table.layout_of_columns.shown()) == 4
 
 
 def test_that_widths_follow_the_size_of_type(rig: Rig, theme: Theme) -> None:

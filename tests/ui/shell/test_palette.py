@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
 from tests.ui.support.desk import DeskRig
 from tests.ui.support.tasks import HeldTasks
-from ui.shell.palette import ENTRY_ROLE, match
+from ui.shell.palette import match
+from ui.shell.palette_list import ENTRY_ROLE
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -98,6 +100,59 @@ def test_that_an_overtaken_search_does_not_replace_the_newer_one(qtbot: QtBot) -
     assert rig.searched == [("do", False)]
     assert titles(rig)[0] == "DOE, John"
     assert held.held == []
+
+
+def test_that_enter_waits_for_what_is_being_searched(qtbot: QtBot) -> None:
+    held = HeldTasks()
+    rig = DeskRig(qtbot, tasks=held)
+    rig.window.open_palette()
+    box = rig.window.palette_box
+    qtbot.keyClicks(box.edit, "exp")
+    assert titles(rig) == ["Export the pack"]
+    qtbot.keyClick(box.edit, Qt.Key.Key_Return)
+    assert rig.done == []
+    held.release(latest=True)
+    page = rig.window.current_page()
+    assert page is not None
+    assert page.title() == "Person 7"
+    assert not box.isVisible()
+
+
+def test_that_what_was_moved_to_stays_chosen_when_more_is_found(qtbot: QtBot) -> None:
+    held = HeldTasks()
+    rig = DeskRig(qtbot, tasks=held)
+    rig.window.open_palette()
+    box = rig.window.palette_box
+    qtbot.keyClicks(box.edit, "e")
+    qtbot.keyClick(box.edit, Qt.Key.Key_Down)
+    chosen = box.list.currentIndex().data(ENTRY_ROLE)
+    held.release(latest=True)
+    assert titles(rig)[0] == "DOE, John"
+    assert box.list.currentIndex().data(ENTRY_ROLE) == chosen
+    box.close_palette()
+
+
+def test_that_a_search_that_failed_is_not_told_as_nothing_found(qtbot: QtBot) -> None:
+    held = HeldTasks()
+    rig = DeskRig(qtbot, tasks=held)
+    rig.window.open_palette()
+    box = rig.window.palette_box
+    qtbot.keyClicks(box.edit, "zzzz")
+    assert box.nothing_label.text() == "Searching …"
+    held.fail(Refused("The database is busy."))
+    while held.held:
+        held.fail(Refused("The database is busy."))
+    assert "could not be searched. The database is busy." in box.nothing_label.text()
+    box.close_palette()
+
+
+def test_that_an_action_of_another_page_says_where_it_can_be_done(rig: DeskRig) -> None:
+    rig.window.palette_box.close_palette()
+    rig.window.show_page("more")
+    rig.window.palette_box.open_palette(">only")
+    (entry,) = rig.window.palette_box.model.entries
+    assert (entry.title, entry.unless) == ("Only on Lines", "on Lines")
+    rig.window.palette_box.close_palette()
 
 
 def test_that_a_failed_search_leaves_pages_and_actions(qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from ui.kit.table import PagedTableModel
 from ui.kit.table_columns import ColumnsButton
 from ui.kit.table_view import RecordTable
 from ui.shell.main_window import MainWindow
-from ui.shell.palette import PaletteEntry
+from ui.shell.palette_list import PaletteEntry
 from ui.shell.registry import ActionSpec, PageSpec, Registry
 
 
