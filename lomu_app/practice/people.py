@@ -85,7 +85,7 @@ class Inventor:
         if pick.random() < 0.3:
             forenames += " " + pick.choice(names.FORENAMES)
         born = self._today - dt.timedelta(days=pick.randint(19 * 365, 58 * 365))
-        aliases = ()
+        aliases: tuple[NewName, ...] = ()
         if pick.random() < 0.2:
             aliases = (NewName(surname, pick.choice(names.NICKNAMES), "nickname", SOURCE),)
         return NewPerson(
@@ -129,7 +129,7 @@ class Inventor:
             "voluntary_attendance": pick.choice((
                 "Has ignored two invitations.", "Would warn him and put the victim at risk.", "",
             )),
-            "tactical_options": pick.choice((("early-hours", "uniform"), ("plain",), ())),
+            "tactical_options": pick.choice((("early hours", "uniform"), ("plain clothes",), ())),
             "evidence_summary": "First account on body-worn video; injuries photographed.",
         }  # fmt: skip
         if power in {"warrant", "recall"}:

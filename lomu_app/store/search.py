@@ -103,7 +103,7 @@ def find(
 
     Records of other areas are left out; those without an area are for everybody.
     """
-    words = fold(text).split()
+    words = list(dict.fromkeys(fold(text).split()))
     if not words:
         return []
     matching = _matching(session, words)

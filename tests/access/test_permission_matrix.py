@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 import pytest
+import sqlalchemy as sa
 
 from lomu_app.bootstrap import policies
 from lomu_app.kernel.errors import NotPermitted

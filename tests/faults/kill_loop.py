@@ -45,9 +45,7 @@ class Figures:
     problems: list[str] = field(default_factory=list)
 
 
-def main(
-    folder: str, name: str, passphrase: str, kills: str, honest: str, seed: str
-) -> None:
+def main(folder: str, name: str, passphrase: str, kills: str, honest: str, seed: str) -> None:
     """Kill `kills` victims and print the figures."""
     figures, chance = Figures(), random.Random(int(seed))
     home = Path(folder)
@@ -67,7 +65,7 @@ def main(
         done = there
         if number % CHECK_EVERY == 0 or number == int(kills) - 1:
             _look_closely(home, name, passphrase, figures)
-    print(json.dumps(asdict(figures)))
+    sys.stdout.write(json.dumps(asdict(figures)) + "\n")
 
 
 def _kill_one(
@@ -112,9 +110,7 @@ def _said(text: bytes) -> set[str]:
     return {line.decode() for line in text.split(b"\n")[:-1]}
 
 
-def write_forever(
-    home: Path, name: str, passphrase: str, honest: bool, out: BinaryIO
-) -> None:
+def write_forever(home: Path, name: str, passphrase: str, honest: bool, out: BinaryIO) -> None:
     """What the victim does: commands of every size, each acknowledged when it is done."""
     core = bootstrap.open_folder(home, name, passphrase)
     for command in _commands(random.Random(os.getpid()), core):

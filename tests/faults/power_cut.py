@@ -48,21 +48,24 @@ class Recording:
 
 @contextmanager
 def recording(store: Store) -> Iterator[Recording]:
-    """Note every statement that the engine executes, with its BEGIN and COMMIT."""
+    """Note every statement of every transaction that is committed, with its BEGIN and COMMIT."""
     made = Recording()
     newest = "SELECT coalesce(max(id), 0) FROM audit_change"
     with store.engine.connect() as connection:
         before = connection.exec_driver_sql(newest).scalar()
 
     def note(_c: Any, _cursor: Any, sql: str, parameters: Any, _ctx: Any, many: bool) -> None:
-        for row in parameters if many else (parameters,):
-            made.statements.append(Statement(sql, row))
+        # Many rows in one VALUES are told as many, but come with the parameters of one.
+        rows = parameters if many and isinstance(parameters[0], tuple) else (parameters,)
+        made.statements.extend(Statement(sql, row) for row in rows)
 
     def note_commit(_connection: Any) -> None:
         made.statements.append(Statement("COMMIT"))
 
     def note_rollback(_connection: Any) -> None:
-        made.statements.append(Statement("ROLLBACK"))
+        # What was taken back, and what was only read, leaves no trace on the disk.
+        while made.statements and not made.statements.pop().sql.startswith("BEGIN"):
+            pass
 
     hooks = (
         ("before_cursor_execute", note),
@@ -76,9 +79,7 @@ def recording(store: Store) -> Iterator[Recording]:
         event.remove(store.engine, name, hook)
     with store.engine.connect() as connection:
         drawn = f"SELECT salt FROM audit_change WHERE id > {before} ORDER BY id"
-        made.salts += [
-            bytes.fromhex(salt) for salt in connection.exec_driver_sql(drawn).scalars()
-        ]
+        made.salts += [bytes.fromhex(salt) for salt in connection.exec_driver_sql(drawn).scalars()]
 
 
 def plain_copy(store: Store, target: Path) -> None:

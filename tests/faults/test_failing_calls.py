@@ -108,9 +108,7 @@ def test_that_the_loop_would_notice_a_command_with_two_commits(
     before, counted = state_of(core.store), counts(core)
     whole = UnitOfWork.commit
 
-    def in_two_parts(
-        self: UnitOfWork, tag: str, verb: Verb, operation_id: str | None
-    ) -> Any:
+    def in_two_parts(self: UnitOfWork, tag: str, verb: Verb, operation_id: str | None) -> Any:
         changes = whole(self, tag, verb, operation_id)
         with self._store.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))

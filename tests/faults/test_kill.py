@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -20,13 +21,12 @@ KILLS = 200 if FORKS else 30
 CONTROL = 20 if FORKS else 10
 AUDITOR = "ps.kill"
 ROOT = Path(__file__).parents[2]
+_LOG = logging.getLogger(__name__)
 
 
 def _folder(tmp_path: Path, name: str) -> Path:
     folder = tmp_path / name
-    core = bootstrap.create(
-        folder, AUDITOR, PASSPHRASE, stretching=FAST, roles=("sergeant",)
-    ).core
+    core = bootstrap.create(folder, AUDITOR, PASSPHRASE, stretching=FAST, roles=("sergeant",)).core
     core.close()
     return folder
 
@@ -52,7 +52,7 @@ def test_that_no_acknowledged_write_is_lost_when_the_program_is_killed(tmp_path:
             for seed, folder in enumerate((first, second))
         ]
         found = [run.result() for run in runs]
-    print("kill -9:", found)
+    _LOG.info("kill -9: %s", found)
     for figures in found:
         assert figures["kills"] == KILLS // 2
         assert figures["acknowledged"] >= KILLS // 4
@@ -63,5 +63,5 @@ def test_that_no_acknowledged_write_is_lost_when_the_program_is_killed(tmp_path:
 
 def test_that_the_loop_notices_an_acknowledgement_before_the_commit(tmp_path: Path) -> None:
     figures = _kill(_folder(tmp_path, "control"), CONTROL, honest=False, seed=3)
-    print("control:", figures)
+    _LOG.info("acknowledged before the commit: %s", figures)
     assert figures["lost"] > 0

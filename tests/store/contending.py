@@ -62,14 +62,15 @@ def by_hand(core: bootstrap.Core, times: int) -> tuple[int, int]:
 def main(folder: str, name: str, passphrase: str, times: str, mode: str) -> None:
     """Wait for the word to begin, then contend."""
     core = bootstrap.open_folder(Path(folder), name, passphrase)
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     sys.stdin.readline()
     if mode == "bus":
         done, failed = through_the_bus(core, int(times))
     else:
         done, failed = by_hand(core, int(times))
     core.close()
-    print(done, failed)
+    sys.stdout.write(f"{done} {failed}\n")
 
 
 if __name__ == "__main__":

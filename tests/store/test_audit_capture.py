@@ -122,9 +122,13 @@ def upsert_of_an_old_row(uow: UnitOfWork, table: sa.Table) -> None:
 def _upsert(uow: UnitOfWork, table: sa.Table, number: int) -> None:
     dialect = _connection(uow).dialect.name
     build = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = build(table).values(**sample(table, number)).on_conflict_do_update(
-        index_elements=[column.name for column in table.primary_key],
-        set_={alterable(table).name: "fresh", **_step(table)},
+    statement = (
+        build(table)
+        .values(**sample(table, number))
+        .on_conflict_do_update(
+            index_elements=[column.name for column in table.primary_key],
+            set_={alterable(table).name: "fresh", **_step(table)},
+        )
     )
     _connection(uow).execute(statement)
 
@@ -205,9 +209,7 @@ def raw_delete(uow: UnitOfWork, table: sa.Table) -> None:
 @path("insert", "delete", "insert")
 def raw_insert(uow: UnitOfWork, table: sa.Table) -> None:
     names, marks, values = _raw(uow, table)
-    _connection(uow).exec_driver_sql(
-        f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values
-    )
+    _connection(uow).exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values)
 
 
 @path("delete", "insert", into=ONLY_EMBEDDED)
@@ -230,9 +232,11 @@ def insert_or_replace(uow: UnitOfWork, table: sa.Table) -> None:
 
 
 def _stored(uow: UnitOfWork, table: sa.Table, number: int) -> tuple[str, str, tuple[Any, ...]]:
-    row = _connection(uow).execute(
-        sa.select(sa.text("*")).select_from(table).where(key_of(table, number))
-    ).one()
+    row = (
+        _connection(uow)
+        .execute(sa.select(sa.text("*")).select_from(table).where(key_of(table, number)))
+        .one()
+    )
     return ", ".join(row._fields), ", ".join("?" * len(row)), tuple(row)
 
 
@@ -295,9 +299,7 @@ def _replay(found: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_that_every_way_of_writing_is_captured_on_every_table(
-    core_as: Cores, name: str
-) -> None:
+def test_that_every_way_of_writing_is_captured_on_every_table(core_as: Cores, name: str) -> None:
     way, wanted = PATHS[name]
     with unit_of_work(core_as) as uow:
         for table in audited_tables():
@@ -305,9 +307,7 @@ def test_that_every_way_of_writing_is_captured_on_every_table(
 
 
 @pytest.mark.parametrize("name", ONLY_EMBEDDED)
-def test_that_replacing_rows_is_captured_on_every_table(
-    embedded_core_as: Cores, name: str
-) -> None:
+def test_that_replacing_rows_is_captured_on_every_table(embedded_core_as: Cores, name: str) -> None:
     way, wanted = ONLY_EMBEDDED[name]
     with unit_of_work(embedded_core_as) as uow:
         for table in audited_tables():
@@ -332,9 +332,7 @@ def test_that_a_cascade_of_the_mapper_is_captured(core_as: Cores) -> None:
 
 
 @pytest.mark.parametrize("operation", ["insert", "update", "delete"])
-def test_that_a_dropped_trigger_would_be_noticed(
-    embedded_core_as: Cores, operation: str
-) -> None:
+def test_that_a_dropped_trigger_would_be_noticed(embedded_core_as: Cores, operation: str) -> None:
     ways = {"insert": core_insert, "update": core_update, "delete": core_delete}
     with unit_of_work(embedded_core_as) as uow:
         table = audited_tables()[0]
@@ -445,6 +443,4 @@ def test_that_a_version_that_does_not_step_by_one_is_refused_on_every_table(
                 pytest.raises(sa.exc.DBAPIError, match="must step by one"),
                 _connection(uow).begin_nested(),
             ):
-                _connection(uow).execute(
-                    sa.update(table).values(version=table.c.version + step)
-                )
+                _connection(uow).execute(sa.update(table).values(version=table.c.version + step))

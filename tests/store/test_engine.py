@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_that_opening_asks_for_the_engines_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cipher, "sqlite_version_info", (3, 46, 1))
-    with pytest.raises(StoreUnavailable, match="3.46.1"):
+    with pytest.raises(StoreUnavailable, match=r"3\.46\.1"):
         open_embedded(tmp_path / "a.db", new_key())
     assert not (tmp_path / "a.db").exists()
 
@@ -276,12 +277,9 @@ def test_that_the_engine_here_is_encrypted_and_new_enough(embedded_folder: Path)
     apply = connection.execute("PRAGMA cipher_version").fetchone()
     connection.close()
     assert apply
-    with pytest.raises(cipher.DatabaseError):
-        plain = cipher.connect(str(embedded_folder / "lomu.db"))
-        try:
-            plain.execute("SELECT count(*) FROM sqlite_master")
-        finally:
-            plain.close()
+    plain = cipher.connect(str(embedded_folder / "lomu.db"))
+    with closing(plain), pytest.raises(cipher.DatabaseError):
+        plain.execute("SELECT count(*) FROM sqlite_master")
 
 
 def test_that_settings_are_applied_before_anything_is_read(tmp_path: Path) -> None:

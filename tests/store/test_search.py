@@ -81,7 +81,7 @@ def test_that_what_is_typed_is_found(core_as: Cores, typed: str, wanted: list[in
     "typed",
     ['"', "'", "smith'--", "smith OR 1", "NEAR(smith)", "body:smith", "smith*", "^smith",
      "-smith", "(", "smith & !jones | x", "a:*b", "{smith}", "\\", "%", "_", "\0", "smith\ud800",
-     "x" * 5000, "z " * 500],
+     "x" * 5000, "smith " * 500],
 )  # fmt: skip
 def test_that_odd_input_is_only_words(core_as: Cores, typed: str) -> None:
     with Session(core_as.store.engine) as session:
