@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import unicodedata
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -185,8 +184,3 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> Any:
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]  # mixin
-
-
-def versioned_tables(tables: Iterable[sa.Table]) -> list[sa.Table]:
-    """Those of the tables whose rows carry a version."""
-    return [table for table in tables if "version" in table.c]

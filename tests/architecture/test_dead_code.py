@@ -25,7 +25,6 @@ FOR_TESTS = {
     "FixedClock": "a clock that stands still",
     "advance": "moves that clock",
     "all_commands": "walks every use case",
-    "versioned_tables": "walks every table that two people can edit",
     "contrast": "computes whether every pair of colours can be read",
 }
 
