@@ -27,10 +27,7 @@ from lomu_app.daart.threat_commands import (
 from lomu_app.daart.threat_queries import list_for_show, load_list
 from lomu_app.kernel.errors import RecordNotFound, Refused
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.queries import find_person_ids, load_people
-from lomu_app.people.rows import PersonFilter
 from lomu_app.store.command import Command
-from lomu_app.store.unit_of_work import Reader
 
 _ALERT_COLUMNS = ("reference", "category_label", "carried_days", "name", "text", "outcome")
 _COLUMNS = ("rank", "reference", "name", "victim_risk", "score", "movement_text", "reasons", "gaps")
@@ -130,8 +127,7 @@ def alert(options: argparse.Namespace) -> None:
         done = core.execute(
             RaiseAlert(
                 area=options.area, day=_day(core, options), category=options.category,
-                text=options.text,
-                person_id=core.ask(_person_id, options.person) if options.person else None,
+                text=options.text, person=options.person or "",
             )
         )  # fmt: skip
     _told(options, done.result, f"Raised {done.result['reference']}.")
@@ -173,14 +169,6 @@ def _step(options: argparse.Namespace, command_for: Callable[[ListSnapshot], Com
     with session.signed_in(options) as core:
         done = core.execute(command_for(_load(core, options)))
     _told(options, done.result, f"The list of {options.area} is {done.result['status']}.")
-
-
-def _person_id(reader: Reader, reference: str) -> int:
-    found = find_person_ids(reader, PersonFilter(text=reference))
-    for row in load_people(reader, found):
-        if row.reference == reference.strip().upper():
-            return row.id
-    raise RecordNotFound(f"There is no person {reference}. Look them up with: list people.")
 
 
 def _load(core: Core, options: argparse.Namespace) -> ListSnapshot:

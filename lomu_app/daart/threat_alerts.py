@@ -46,13 +46,12 @@ def raise_alert(uow: UnitOfWork, command: RaiseAlert) -> dict[str, str | int]:
     category = find_alert_category(uow.policies[POLICY], command.category)
     text = require_words(command.text, "text", "Say what the meeting has to know.", TEXT_LENGTH)
     _check_day(uow, command.day)
-    if command.person_id is not None:
-        uow.get(Person, command.person_id)
+    person_id = _person_id(uow, command.person)
     number = next_id(uow.session, ThreatAlert)
     raised = uow.add(
         ThreatAlert(
             id=number, reference=f"AL-{command.day:%y}-{number:04d}", area=area, day=command.day,
-            category=category.code, person_id=command.person_id, text=text,
+            category=category.code, person_id=person_id, text=text,
         )
     )  # fmt: skip
     uow.explain(subject=f"threat_alert:{raised.id}", reason=area)
@@ -141,6 +140,19 @@ def _line(
         late=approved_at is not None and alert.created_at > approved_at,
         outcome=alert.outcome, settled_by=alert.settled_by,
     )  # fmt: skip
+
+
+def _person_id(uow: UnitOfWork, typed: str) -> int | None:
+    reference = typed.strip().upper()
+    if not reference:
+        return None
+    found = uow.session.scalar(sa.select(Person.id).where(Person.reference == reference))
+    if found is None:
+        raise InvalidInput(
+            f"There is no person {reference}. Look the reference up under People, or leave it out.",
+            {"person": "No such person."},
+        )
+    return found
 
 
 def _check_day(uow: UnitOfWork, day: dt.date) -> None:

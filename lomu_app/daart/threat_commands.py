@@ -57,7 +57,7 @@ class RemoveLine(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RestoreLine(Command):
-    """Put a line back where the policy has it: undoes both a move and a removal."""
+    """Put a line back where the policy has it, and say why: undoes both a move and a removal."""
 
     permission: ClassVar[Permission] = Permission.PREPARE_LIST
     verb: ClassVar[Verb] = Verb.ALTERATION
@@ -65,6 +65,7 @@ class RestoreLine(Command):
 
     item_id: int
     version: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -233,7 +234,7 @@ class RaiseAlert(Command):
     """Put something before the meeting that is no target, from `day` on.
 
     `category` is one of policy `threat_review` that no power to arrest belongs to; `text`
-    has at most 400 letters.
+    has at most 400 letters; `person` is a reference such as P-000123, or empty.
     """
 
     permission: ClassVar[Permission] = Permission.EDIT_TARGETS
@@ -244,7 +245,7 @@ class RaiseAlert(Command):
     day: dt.date
     category: str
     text: str
-    person_id: int | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,9 +20,9 @@ DAY = dt.date(2026, 11, 24)
 
 def _raise(
     core: Core, text: str, category: str = "release_today", *, day: dt.date = DAY,
-    area: str = AREA, person_id: int | None = None,
+    area: str = AREA, person: str = "",
 ) -> int:  # fmt: skip
-    command = RaiseAlert(area=area, day=day, category=category, text=text, person_id=person_id)
+    command = RaiseAlert(area=area, day=day, category=category, text=text, person=person)
     return int(core.execute(command).result["alert_id"])
 
 
@@ -70,7 +70,7 @@ def test_that_an_alert_names_its_person(core_as: Cores) -> None:
     core = core_as("sergeant")
     wanted(core, "Fennimore")
     person_id = prepare(core).lines[0].person_id
-    _raise(core, "Released at 10:00", person_id=person_id)
+    _raise(core, "Released at 10:00", person=f" p-{person_id:06d}")
     assert [(each.name, each.person_id) for each in _alerts(core)] == [
         ("FENNIMORE, Invented", person_id)
     ]
@@ -93,7 +93,7 @@ def test_that_an_area_sees_its_own_alerts_only(core_as: Cores) -> None:
     ("field", "value"),
     [
         ("category", "arrest_target"), ("category", "gossip"), ("text", "  \n "),
-        ("text", "x" * 401), ("day", dt.date(2026, 11, 23)), ("day", dt.date(2028, 1, 1)),
+        ("text", "x" * 401), ("person", "P-999999"), ("day", dt.date(2026, 11, 23)), ("day", dt.date(2028, 1, 1)),
     ],
 )  # fmt: skip
 def test_that_nonsense_is_refused_and_named(core_as: Cores, field: str, value: object) -> None:

@@ -7,14 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from lomu_app.daart.snapshot import ListLine
+from lomu_app.daart.snapshot import AlertLine, ListLine
 from lomu_app.kernel.changes import ChangeSet, Kind
 from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.threat_review.reading import Facts, read_facts
 from ui.threat_review.standing import Standing, standing_of
 
-_WATCHED = (Kind.THREAT_LIST, Kind.TARGET, Kind.PERSON)
+_WATCHED = (Kind.THREAT_LIST, Kind.ALERT, Kind.TARGET, Kind.PERSON)
 
 
 class Listing(QObject):
@@ -64,6 +64,11 @@ class Listing(QObject):
     def line(self, item_id: int) -> ListLine | None:
         """The line as it was last read."""
         return self._lines.get(item_id)
+
+    def alert(self, alert_id: int) -> AlertLine | None:
+        """The alert as it was last read."""
+        alerts = self.facts.alerts if self.facts else ()
+        return next((each for each in alerts if each.alert_id == alert_id), None)
 
     def next_line(self, after: int, *, undecided: bool) -> ListLine | None:
         """The next line without a decision (or result), from this one on and round again."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from lomu_app.daart.queries import count_targets
 from lomu_app.daart.rows import TargetGroup
-from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.daart.snapshot import AlertLine, ListLine, ListSnapshot
+from lomu_app.daart.threat_alerts import load_alerts
 from lomu_app.daart.threat_queries import (
     ChangesSince,
     DayRow,
@@ -26,7 +27,8 @@ from lomu_app.daart.threat_rules import DRAFTING, FROZEN
 class Facts:
     """One list as it stands. `exact` means that it is shown exactly as it was presented.
 
-    `changes` is there for drafts only, `outstanding` and `ready` only where there is no list.
+    `changes` is there for drafts only, `outstanding` and `ready` only where there is no list;
+    `alerts` are those of the list, and those that came in since it was presented.
     """
 
     area: str
@@ -39,6 +41,7 @@ class Facts:
     changes: ChangesSince | None = None
     outstanding: int = 0
     ready: int = 0
+    alerts: tuple[AlertLine, ...] = ()
 
     @property
     def status(self) -> str:
@@ -87,4 +90,15 @@ def read_facts(reader: Any, area: str, day: dt.date, *, exact: bool = False) -> 
         changes=load_changes(reader, area, day) if draft else None,
         outstanding=counts.get(TargetGroup.OUTSTANDING, 0),
         ready=counts.get(TargetGroup.READY, 0),
+        alerts=_alerts(reader, area, day, snapshot, exact=exact),
     )  # fmt: skip
+
+
+def _alerts(
+    reader: Any, area: str, day: dt.date, snapshot: ListSnapshot | None, *, exact: bool
+) -> tuple[AlertLine, ...]:
+    kept = snapshot.alerts if snapshot is not None else ()
+    if exact or day < reader.clock.today():
+        return kept
+    known = {alert.alert_id for alert in kept}
+    return (*kept, *(each for each in load_alerts(reader, area, day) if each.alert_id not in known))

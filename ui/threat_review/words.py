@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.daart.snapshot import AlertLine, ListLine, ListSnapshot
 from lomu_app.daart.threat_queries import DayRow
 from lomu_app.daart.threat_rules import ListStatus
 from lomu_app.kernel.clock import london
@@ -15,9 +15,9 @@ from ui.threat_review.reading import Facts
 
 STATUS_WORDS = {
     ListStatus.OPEN: "draft",
-    ListStatus.SUBMITTED: "waits for approval",
+    ListStatus.SUBMITTED: "to be approved",
     ListStatus.APPROVED: "approved",
-    ListStatus.PRESENTED: "in the meeting",
+    ListStatus.PRESENTED: "in meeting",
     ListStatus.ACTIONED: "meeting over",
     ListStatus.CLOSED: "closed",
 }
@@ -44,7 +44,7 @@ def day_words(day: dt.date, today: dt.date, row: DayRow | None) -> str:
 
 def heading(facts: Facts, meeting_time: str) -> str:
     """The line beneath the title."""
-    parts = [facts.area, show_date(facts.day)]
+    parts = [facts.area]
     if facts.snapshot is not None:
         parts.append(status_words(facts.status))
     parts.append(f"meeting at {meeting_time}" if meeting_time else "")
@@ -114,6 +114,15 @@ def off_lines(snapshot: ListSnapshot) -> list[str]:
         + (f": {each.detail}" if each.detail else "")
         for each in snapshot.off_since
     ]
+
+
+def alert_state(alert: AlertLine) -> str:
+    """How an alert stands: settled and how, else since when it waits."""
+    if alert.outcome is not None:
+        return f"{alert.outcome} ({alert.settled_by})"
+    since = f"since {alert.day:%d/%m}, {counted(alert.carried_days, 'day')}"
+    told = [since if alert.carried_days else "", "after the approval" if alert.late else ""]
+    return ", ".join(part for part in told if part)
 
 
 def figures_of(lines: list[ListLine], facts: Facts) -> list[tuple[str, str, str, str]]:
