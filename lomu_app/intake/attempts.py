@@ -54,9 +54,11 @@ _INLINE_NUMBERED = re.compile(r"\s+\(?\d{1,2}[)]\s+")
 _DATE = re.compile(
     r"\b(\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|"
     r"\d{1,2}(?:st|nd|rd|th)?[\s-](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"(?:[\s-]\d{2,4})?)\b",
+    r"(?:[\s-](?:20[1-9]\d|\d{2})(?!\s*(?:hrs?|hours|h)\b|[:.]?\d))?)\b",
     re.IGNORECASE,
 )
+_YEAR_OR_TIME = re.compile(r"(?<=[a-z])[\s-]20[1-5]\d$", re.IGNORECASE)
+_LONG_AGO = dt.timedelta(days=3 * 365)
 _TIME = re.compile(
     r"(?:@|\bat\b)?\s*\b(\d{1,2}[:.]\d{2}|[0-2]\d[0-5]\d)\s*(?:hrs?|hours|h)?\b", re.IGNORECASE
 )
@@ -122,13 +124,27 @@ def parse_attempts(value: Value, *, today: dt.date) -> Parsed[Attempts]:
     return Parsed(Attempts(tuple(items), len(items)), doubts[0] if doubts else None)
 
 
+_BEFORE_A_DATE = re.compile(
+    rf"(?:\s*[;,|&+]|\s*\band\b|(?<!\bto)(?<!\buntil)(?<!\btill)(?<!\bfrom)(?<!\bsince)(?<!\bon)"
+    rf"(?<!\bon the)(?<!\bback)(?<!@)(?<!\bof)(?<!\bby))\s+(?={_DATE.pattern})",
+    re.IGNORECASE,
+)
+
+
 def _lines(text: str) -> list[str]:
     parts = _NUMBERED.split("\n" + text)
-    lines = [line for part in parts for line in part.split("\n")]
+    lines = [piece for part in parts for line in part.split("\n") for piece in _apart(line)]
     if len([line for line in lines if line.strip()]) == 1:
         lines = [piece for line in lines for piece in _INLINE_NUMBERED.split(line)]
     tidy = [line.strip(" ;,") for line in lines]
     return _joined([line for line in tidy if line])
+
+
+def _apart(line: str) -> list[str]:
+    """A line that begins with a date begins a further attempt at each later date."""
+    if not _DATE.match(line.strip(" (-")):
+        return [line]
+    return [piece for piece in _BEFORE_A_DATE.sub("\n", line).split("\n") if piece.strip()]
 
 
 def _joined(lines: list[str]) -> list[str]:
@@ -149,13 +165,17 @@ def _one(line: str, today: dt.date) -> tuple[Attempt, str | None]:
     doubt: str | None = None
     rest = line
     if found := _DATE.search(line):
-        parsed = parse_date(found[1], today=today)
-        day = parsed.value
+        said = found[1]
+        day = parse_date(said, today=today).value
+        if day is not None and not today - _LONG_AGO < day <= today:
+            # `12 Nov 2030` of an attempt is half past eight in the evening, not a year to come.
+            said = _YEAR_OR_TIME.sub("", said)
+            day = parse_date(said, today=today).value
         if day is None:
             doubt = f"“{found[1]}” is a day that does not exist"
         elif day > today:
             doubt = f"has an attempt on {day:%d/%m/%Y}, after today"
-        rest = line[: found.start()] + " " + line[found.end() :]
+        rest = line[: found.start()] + " " + line[found.start() + len(said) :]
     time = None
     if found := _TIME.search(rest):
         time = _clock(found[1])

@@ -15,7 +15,14 @@ from lomu_app.intake.references import (
     looks_like_crime_reference,
     pnc_shapes_inside,
 )
-from lomu_app.intake.words import is_nothing, is_yes_no, parse_risk, parse_status, plain_word
+from lomu_app.intake.words import (
+    is_nothing,
+    is_yes_no,
+    parse_bare_yes_no,
+    parse_risk,
+    parse_status,
+    plain_word,
+)
 from lomu_app.intake.workbook import Value, shown
 from lomu_app.people.identifiers import is_cro_number, is_postcode, looks_like_pnc_id
 
@@ -61,10 +68,11 @@ def column_evidence(values: Sequence[Value], *, today: dt.date) -> dict[str, flo
         "attempts": share(looks_like_attempts) * (len(sample) > 1),
         "oic": share(looks_like_officer),
         "offence": share(lambda t: bool(_OFFENCE.search(t))),
-        "status": share(lambda t: len(t) < 30 and parse_status(t).value is not None),
+        "status": share(_is_status),
         "name": share(lambda t: bool(_NAME.fullmatch(t) or _NAME_CAPS.fullmatch(t))),
         "plain_name": share(lambda t: bool(_PLAIN_NAME.fullmatch(t))),
         "yes_no": share(is_yes_no),
+        "bare_yes_no": share(lambda t: parse_bare_yes_no(t) is not None),
         "whole_number": _share_of(sample, _is_small_number),
     }
     evidence |= _date_evidence(sample, today)
@@ -91,6 +99,10 @@ def _is_risk(text: str) -> bool:
         and parse_risk(text).value is not None
         and (plain_word(text) not in ("l", "red", "amber", "green"))
     )
+
+
+def _is_status(text: str) -> bool:
+    return len(text) < 30 and not is_yes_no(text) and parse_status(text).value is not None
 
 
 def _is_identity(text: str) -> bool:

@@ -12,9 +12,12 @@ from lomu_app.intake.workbook import CellError, Value, shown
 from lomu_app.people.identifiers import parse_cro_number, parse_pnc_id
 
 CRIME_SHAPE = re.compile(
-    r"\b(\d{2}\s*[A-Z]{2})\s*[/\\-]\s*(\d{1,7}\s*[A-Z]?)\s*[/\\-]\s*(\d{2}|\d{4})(?![\w/])",
+    r"\b(\d{2}\s*[A-Z]{2})"
+    r"(?:\s*[/\\._-]\s*(\d{1,7}\s*[A-Z]?)\s*[/\\._-]\s*|\s*(\d{1,7}\s*[A-Z])\s*)"
+    r"(\d{2}|\d{4})(?![\w/])",
     re.IGNORECASE,
 )
+"""With strokes, or without them where the letter after the serial stands between the figures."""
 _OTHER_SHAPE = re.compile(
     r"\b(?:[A-Z]{1,4}\s*[/-]\s*)?\d{1,8}\s*[A-Z]?\s*/\s*\d{2,7}(?:\s*/\s*\d{2,4})?\b", re.IGNORECASE
 )
@@ -45,7 +48,7 @@ def normal_reference(text: str) -> str:
     """Upper case, no blanks around strokes: `20cv / 25115k / 26` is `20CV/25115K/26`."""
     line = re.sub(r"\s*([/\\-])\s*", r"\1", " ".join(text.upper().split()))
     if found := CRIME_SHAPE.fullmatch(line):
-        return "/".join(re.sub(r"\s", "", part) for part in found.groups())
+        return "/".join(re.sub(r"\s", "", part) for part in found.groups() if part)
     return line
 
 

@@ -20,6 +20,7 @@ from lomu_app.intake.words import (
     Status,
     is_nothing,
     is_pending,
+    parse_bare_yes_no,
     parse_risk,
     parse_status,
     parse_yes_no,
@@ -210,8 +211,16 @@ def read_status(cells: RowCells) -> tuple[Status, str | None]:
 
 def _own_status(cells: RowCells) -> tuple[Status, str | None] | None:
     for column in cells.columns("arrested"):
-        if parse_yes_no(cells.at(column)).value:
+        bare = parse_bare_yes_no(cells.at(column))
+        if bare:
             return "arrested", "arrested"
+        said = (
+            None
+            if bare is False
+            else cells.take("arrested", parse_status(cells.at(column)), column)
+        )
+        if said is not None and said[0] != "outstanding":
+            return said
     own: tuple[Status, str | None] | None = None
     for field in ("status", "outcome"):
         if not cells.columns(field) or is_pending(shown(cells.value(field))):

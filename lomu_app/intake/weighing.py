@@ -124,7 +124,7 @@ def _corrected(
         return "wanted_on_pnc"
     if field == "crime_reference" and _is_sequence(values):
         return "line_number"
-    if field == "status" and get("yes_no", 0) >= 0.6 and "arrest" in normal_heading(heading):
+    if field == "status" and get("bare_yes_no", 0) >= 0.6 and "arrest" in normal_heading(heading):
         return "arrested"
     return field
 

@@ -191,6 +191,20 @@ _NO = frozenset(
 _UNKNOWN = frozenset({"n/k", "nk", "not known", "unknown", "unk"})
 
 
+_BARE = frozenset({"y", "yes", "✓", "✔", "☑", "√", "x", "true", "t", "1", "ü", "yep"})
+
+
+def parse_bare_yes_no(value: Value) -> bool | None:
+    """Yes or no where nothing but a bare sign of it counts; blank is no, None is neither.
+
+    `Live` says yes under `Circulated`, and says no under `Arrested`.
+    """
+    if isinstance(value, bool):
+        return value
+    word = _sign(shown(value))
+    return True if word in _BARE else False if word in _NO else None
+
+
 def is_yes_no(text: str) -> bool:
     """Whether a filled cell is a plain sign of yes or no."""
     word = _sign(text)
