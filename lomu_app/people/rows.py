@@ -173,3 +173,13 @@ class LookRow:
     tag: str
     reason: str | None
     recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a record: when, by whom, what in words, and why where it was asked."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    reason: str

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.kernel.errors import EditConflict
 from lomu_app.people.address_commands import AddAddress, AmendAddress, RecordAddressCheck
 from lomu_app.people.rows import AddressRow, PersonDetail
 from lomu_app.people.rules import NewAddress
 from ui.core.desk import Desk
 from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
-from ui.people.form_dialog import FormDialog
+from ui.people.form_dialog import FormDialog, Theirs
 
 _USUAL_KIND = "last known"
 
@@ -38,8 +37,9 @@ class AddAddressDialog(_AddressForm):
 
     def __init__(self, parent: QWidget, desk: Desk, person: PersonDetail) -> None:
         draft = f"person:{person.id}:address"
-        super().__init__(parent, desk, f"Another address of {person.name}", draft=draft)
-        self._person_id = person.id
+        super().__init__(
+            parent, desk, f"Another address of {person.name}", draft=draft, person_id=person.id
+        )
         self.fill()
         self.kind_field.set_value(_USUAL_KIND)
         self.form.add(TextField("source", "Where this comes from"))
@@ -52,11 +52,7 @@ class AddAddressDialog(_AddressForm):
             values["text"], values["postcode"], values["kind"], values["note"] or "",
             values["source"] or "",
         )  # fmt: skip
-        return AddAddress(person_id=self._person_id, address=address)
-
-    def meet_conflict(self, _error: EditConflict) -> bool:
-        """An addition cannot clash; saving again is enough."""
-        return False
+        return AddAddress(person_id=self.person_id, address=address)
 
 
 class AmendAddressDialog(_AddressForm):
@@ -65,41 +61,44 @@ class AmendAddressDialog(_AddressForm):
     def __init__(
         self, parent: QWidget, desk: Desk, person: PersonDetail, address: AddressRow
     ) -> None:
-        super().__init__(parent, desk, "Change the address", draft=f"address:{address.id}")
-        self._address_id, self._version = address.id, address.version
+        super().__init__(
+            parent, desk, "Change the address", draft=f"address:{address.id}",
+            person_id=person.id, version=address.version,
+        )  # fmt: skip
+        self._address_id = address.id
         self.fill()
         running = sum(row.ended_on is None for row in person.addresses)
         places = [(str(place), str(place)) for place in range(1, running + 1)]
         self.form.add(ChoiceField("rank", "Place in the order of trying", places, required=True))
-        self.form.set_values(
-            {
-                "text": address.text, "postcode": address.postcode, "kind": address.kind,
-                "note": address.note, "rank": str(address.rank),
-            }
-        )  # fmt: skip
+        self.form.set_values(_shown(address))
         self.finish("Save")
 
     def command(self) -> AmendAddress:
         """All of the address as it stands in the form."""
         values = self.form.values()
         return AmendAddress(
-            address_id=self._address_id, version=self._version, text=values["text"],
+            address_id=self._address_id, version=self.version, text=values["text"],
             postcode=values["postcode"], kind=values["kind"], rank=int(values["rank"]),
             note=values["note"] or "",
         )  # fmt: skip
 
-    def meet_conflict(self, error: EditConflict) -> bool:
-        """Save over it next time."""
-        self._version = error.theirs or self._version
-        return False
+    def theirs(self, person: PersonDetail) -> Theirs | None:
+        """The address as it now stands."""
+        found = _running(person, self._address_id)
+        return None if found is None else (found.version, _shown(found))
 
 
 class AddressCheckDialog(FormDialog):
     """Records that somebody has checked an address."""
 
-    def __init__(self, parent: QWidget, desk: Desk, address: AddressRow) -> None:
-        super().__init__(parent, desk, "Record a check", draft=f"address:{address.id}:check")
-        self._address_id, self._version = address.id, address.version
+    def __init__(
+        self, parent: QWidget, desk: Desk, person: PersonDetail, address: AddressRow
+    ) -> None:
+        super().__init__(
+            parent, desk, "Record a check", draft=f"address:{address.id}:check",
+            person_id=person.id, version=address.version,
+        )  # fmt: skip
+        self._address_id = address.id
         self.form.add(
             DateField("on_day", f"Day of the check of {address.text}", today=desk.core.clock.today)
         )
@@ -111,11 +110,23 @@ class AddressCheckDialog(FormDialog):
         """The check; by whoever is signed in."""
         values = self.form.values()
         return RecordAddressCheck(
-            address_id=self._address_id, version=self._version, on_day=values["on_day"],
+            address_id=self._address_id, version=self.version, on_day=values["on_day"],
             note=values["note"] or "",
         )  # fmt: skip
 
-    def meet_conflict(self, error: EditConflict) -> bool:
-        """Record it on the address as it now stands."""
-        self._version = error.theirs or self._version
-        return False
+    def theirs(self, person: PersonDetail) -> Theirs | None:
+        """The note as it now stands; a day of a check is mine alone."""
+        found = _running(person, self._address_id)
+        return None if found is None else (found.version, {"note": found.note})
+
+
+def _running(person: PersonDetail, address_id: int) -> AddressRow | None:
+    rows = (row for row in person.addresses if row.ended_on is None)
+    return next((row for row in rows if row.id == address_id), None)
+
+
+def _shown(address: AddressRow) -> dict[str, str | None]:
+    return {
+        "text": address.text, "postcode": address.postcode, "kind": address.kind,
+        "note": address.note, "rank": str(address.rank),
+    }  # fmt: skip

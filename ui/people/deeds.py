@@ -72,7 +72,9 @@ class PersonDeeds(QObject):
         if address is None or self.person is None:
             return
         if deed == "check":
-            self._open(AddressCheckDialog(self._page, self._desk, address), "Check recorded")
+            self._open(
+                AddressCheckDialog(self._page, self._desk, self.person, address), "Check recorded"
+            )
         elif deed == "amend":
             dialog = AmendAddressDialog(self._page, self._desk, self.person, address)
             self._open(dialog, "Address saved")
@@ -102,10 +104,12 @@ class PersonDeeds(QObject):
     def marker_deed(self, key: int, deed: str) -> None:
         """Change or end a marker."""
         marker = self._marker(key)
-        if marker is None:
+        if marker is None or self.person is None:
             return
         if deed == "amend":
-            self._open(AmendMarkerDialog(self._page, self._desk, marker), "Marker saved")
+            self._open(
+                AmendMarkerDialog(self._page, self._desk, self.person, marker), "Marker saved"
+            )
         else:
             self._desk.prompter.ask_reason(
                 self._page, "End this marker", "Why does the warning hold no more?",

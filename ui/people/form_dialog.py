@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,17 +11,30 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.kernel.errors import EditConflict, InvalidInput
+from lomu_app.people.queries import load_person
+from lomu_app.people.rows import PersonDetail
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner, DraftKeeper
 from ui.kit.banner import Banner
+from ui.kit.fields import ChoiceField, Field
 from ui.kit.forms import Form
 from ui.kit.labels import TextLabel
 from ui.kit.prompter import KitDialog
+from ui.people.words import day_words
 
-_CHANGED = (
-    "Somebody has changed this while you were typing. What you typed is still here: look at the "
-    "record behind this window, then save again to put yours in its place."
+_CLASH = "Somebody else has changed this while you were typing"
+_CHOOSE = (
+    "Nothing is saved yet and nothing you typed is lost. Look at each field below, then save "
+    "again: what stands in the boxes then counts."
 )
+_GONE = (
+    "This was ended, or moved to another record, while you were typing. Nothing was saved; what "
+    "you typed is still here to be copied."
+)
+_TRIES = 3  # of saving again by itself where nothing clashes
+
+# The version that now stands, and what the form would show of it.
+Theirs = tuple[int, dict[str, Any]]
 
 
 class ScrollingDialog(KitDialog):
@@ -55,16 +70,24 @@ class ScrollingDialog(KitDialog):
 
 
 class FormDialog(ScrollingDialog):
-    """Subclasses fill `form` and give `command()`; `saved(words)` once it is done.
+    """Subclasses fill `form` and give `command()`; `saved(result)` once it is done.
 
     What is typed and not saved is kept under the name `draft`, however the dialog is left.
+    `version` is what the command expects. Where somebody else was quicker, what they changed
+    and I did not is taken over; what both changed is told with base, theirs and mine.
     """
 
     saved = Signal(object)
 
-    def __init__(self, parent: QWidget, desk: Desk, title: str, *, draft: str) -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, title: str, *, draft: str, person_id: int,
+        version: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__(parent.window(), title)
         self.desk, self._draft = desk, draft
+        self.person_id, self.version = person_id, version
+        self.base: dict[str, Any] = {}
+        self._tries = _TRIES
         self.form = Form()
         self.conflict_banner = Banner()
         self.draft_banner = DraftBanner()
@@ -76,6 +99,7 @@ class FormDialog(ScrollingDialog):
         """Call it last, with the form filled and showing its record."""
         self.save_button = self.add_buttons(yes)
         self.form.mark_clean()
+        self.base = self.form.values()
         self._keeper = DraftKeeper(self.desk, self._draft, self.form, self.draft_banner)
         self._keeper.look()
         next(iter(self.form.fields.values())).take_focus()
@@ -84,17 +108,15 @@ class FormDialog(ScrollingDialog):
         """The command that says what is meant."""
         raise NotImplementedError
 
-    def meet_conflict(self, error: EditConflict) -> bool:
-        """The record has moved on: take its new version, so that saving again decides.
-
-        True where nothing clashes, so that it can be sent again at once.
-        """
-        raise NotImplementedError
+    def theirs(self, _person: PersonDetail) -> Theirs | None:
+        """What the form edits, as the record now stands; None if it is there no more."""
+        return self.version, {}
 
     def accept(self) -> None:
         """Check, then do it."""
         if not self.save_button.isEnabled() or not self.form.check():
             return
+        self._tries = _TRIES
         self._send()
 
     def reject(self) -> None:
@@ -115,15 +137,62 @@ class FormDialog(ScrollingDialog):
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
         if isinstance(error, EditConflict):
-            if self.meet_conflict(error):
-                self._send()
-                return
-            self.conflict_banner.say(_CHANGED, tone="late")
-            self.conflict_banner.close_button.hide()
+            self._tries -= 1
+            query = partial(load_person, person_id=self.person_id)
+            self.desk.read(self, query, self._meet, self._failed, key="conflict")
         elif isinstance(error, InvalidInput) and error.fields:
             self.form.show_errors(field_errors(self.form, error), error.message)
         else:
             self.desk.prompter.show_problem(self, error)
+
+    def _meet(self, person: PersonDetail) -> None:
+        """Somebody else was quicker: put their changes and mine together."""
+        found = self.theirs(person)
+        if found is None:
+            self.save_button.setEnabled(False)
+            self._say(_GONE)
+            return
+        self.version = found[0]
+        clashes = {
+            key: words
+            for key, field in self.form.fields.items()
+            if key in found[1] and (words := self._merge(field, found[1][key]))
+        }
+        if not clashes and self._tries > 0:
+            self._send()
+            return
+        self._say(_CHOOSE)
+        self.form.show_errors(clashes, _CLASH)
+
+    def _merge(self, field: Field, theirs: Any) -> str:
+        """Take over what only they changed; in words, what both did."""
+        base, mine = self.base[field.key], field.value()
+        typed = field.draft()
+        field.set_value(theirs)
+        now = self.base[field.key] = field.value()  # as the field itself gives values
+        if mine == base or now == mine:
+            return ""
+        field.set_draft(typed)
+        if now == base:
+            return ""
+        return (
+            f"{field.label} was {told(field, base)} when you began. Somebody else has made it "
+            f"{told(field, now)}. Yours, {told(field, mine)}, stands in the box."
+        )
+
+    def _say(self, words: str) -> None:
+        self.conflict_banner.say(words, tone="late")
+        self.conflict_banner.close_button.hide()
+        self.fit()
+
+
+def told(field: Field, value: Any) -> str:
+    """A value of a field, as a sentence quotes it."""
+    if value in (None, ""):
+        return "empty"
+    if isinstance(field, ChoiceField):
+        return f"“{field.combo.itemText(field.combo.findData(value))}”"
+    return f"“{day_words(value) if isinstance(value, dt.date) else value}”"
 
 
 def field_errors(form: Form, error: InvalidInput) -> dict[str, str]:

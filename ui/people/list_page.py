@@ -14,7 +14,7 @@ from ui.core.desk import Desk
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.page import IconButton, Page
-from ui.kit.table import CENTRE, Column, PagedTableModel
+from ui.kit.table import Column, PagedTableModel
 from ui.kit.table import Kind as Cell
 from ui.kit.table_columns import ColumnsButton
 from ui.kit.table_view import RecordTable
@@ -33,11 +33,8 @@ def _name_cell(row: PersonRow) -> tuple[str, str, str]:
 
 
 def _born(row: PersonRow) -> str:
-    return day_words(row.date_of_birth)
-
-
-def _age(row: PersonRow) -> str:
-    return "" if row.age is None else str(row.age)
+    age = "" if row.age is None else f" ({row.age})"
+    return f"{day_words(row.date_of_birth)}{age}"
 
 
 def _pnc(row: PersonRow) -> str:
@@ -49,15 +46,12 @@ def _cro(row: PersonRow) -> str:
 
 
 def _markers(row: PersonRow) -> str:
-    return " ".join(row.markers)
+    words = " ".join(row.markers)
+    return f"{words} · confirm".strip(" ·") if row.markers_to_confirm else words
 
 
-def _confirm(row: PersonRow) -> str:
-    return "Confirm" if row.markers_to_confirm else ""
-
-
-def _confirm_cell(row: PersonRow) -> tuple[str, str]:
-    return ("soon", "Confirm") if row.markers_to_confirm else ("", "")
+def _markers_cell(row: PersonRow) -> tuple[str, str]:
+    return "soon" if row.markers_to_confirm else "", _markers(row)
 
 
 def _matches(row: PersonRow) -> str:
@@ -74,28 +68,26 @@ def _status(row: PersonRow) -> str:
 
 COLUMNS = (
     Column[PersonRow](
-        "name", "Name", _name, Cell.PERSON, _name_cell, sample="CHOWDHURY-BROWN, Imran Ali"
+        "name", "Name", _name, Cell.PERSON, _name_cell, sample="BALLARD-WYN, Dominic"
     ),
-    Column[PersonRow]("date_of_birth", "Born", _born, sample="00/00/0000"),
-    Column[PersonRow]("age", "Age", _age, Cell.NUMBER, sample="000", sortable=False, align=CENTRE),
+    Column[PersonRow]("date_of_birth", "Born", _born, sample="00/00/0000 (00)"),
     Column[PersonRow]("pnc_id", "PNC id", _pnc, sample="2000/0000000W"),
     Column[PersonRow]("cro", "CRO", _cro, sample="123456/04H", sortable=False, hidden=True),
     Column[PersonRow](
-        "markers", "Markers", _markers, sample="FI WE VI AT", sortable=False,
-        tip="Warning markers, gravest first",
+        "markers", "Markers", _markers, Cell.LATE, _markers_cell, sample="FI WE VI · confirm",
+        sortable=False,
+        tip="Live warning markers, gravest first; “confirm” where one is old and nobody "
+        "confirmed it",
     ),
     Column[PersonRow](
-        "confirm", "Old markers", _confirm, Cell.LATE, _confirm_cell, sample="Confirm",
-        sortable=False, tip="A marker is older than the policy allows and nobody confirmed it",
+        "matches", "Match", _matches, Cell.CHIP, sample="2 to decide", sortable=False,
+        tip="Records that may be the same person",
     ),
     Column[PersonRow](
-        "matches", "Possible match", _matches, Cell.CHIP, sample="2 to decide", sortable=False
-    ),
-    Column[PersonRow](
-        "address", "First address to try", _address, sample="12 Wellington Street, Coventry",
+        "address", "First address to try", _address, sample="12 Wellington Street, C",
         sortable=False, stretch=True,
     ),
-    Column[PersonRow]("status", "Status", _status, sample="Active", hidden=True),
+    Column[PersonRow]("status", "Status", _status, sample="Moved away", hidden=True),
 )  # fmt: skip
 
 
@@ -167,8 +159,8 @@ class PeoplePage(Page):
     def new_person(self) -> None:
         """Open the form for a new person."""
         dialog = NewPersonDialog(self, self._desk)
-        dialog.registered.connect(self._registered)
-        dialog.known_chosen.connect(self._open)
+        dialog.registered.connect(self._show_person)
+        dialog.known_chosen.connect(self._show_person)
         dialog.open()
 
     def _load(self, ids: list[int]) -> dict[int, PersonRow]:
@@ -201,11 +193,12 @@ class PeoplePage(Page):
             self.model.invalidate(people)
             self.refresh()
 
-    def _registered(self, person_id: int) -> None:
+    def _show_person(self, person_id: int) -> None:
         self.navigate.emit("person", person_id)
 
     def _open(self, person_id: int) -> None:
-        self.navigate.emit("person", person_id)
+        to_decide = self.filter_bar.chip() == POSSIBLE
+        self.navigate.emit("person", ("matches", person_id) if to_decide else person_id)
 
     def _open_current(self) -> None:
         if self.table.current_id():

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.kernel.errors import EditConflict
 from lomu_app.people.marker_commands import AddMarker, AmendMarker
 from lomu_app.people.rows import MarkerRow, PersonDetail
 from lomu_app.people.rules import NewMarker
 from ui.core.desk import Desk
 from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
-from ui.people.form_dialog import FormDialog
+from ui.people.form_dialog import FormDialog, Theirs
 
 _IN_WORDS = "-"
 
@@ -40,8 +39,9 @@ class AddMarkerDialog(_MarkerForm):
 
     def __init__(self, parent: QWidget, desk: Desk, person: PersonDetail) -> None:
         draft = f"person:{person.id}:marker"
-        super().__init__(parent, desk, f"Warning marker on {person.name}", draft=draft)
-        self._person_id = person.id
+        super().__init__(
+            parent, desk, f"Warning marker on {person.name}", draft=draft, person_id=person.id
+        )
         listed = desk.core.policies["warning_markers"]["markers"]
         codes = [
             (str(item["code"]), f"{item['code']}  {item['label']}")
@@ -63,7 +63,7 @@ class AddMarkerDialog(_MarkerForm):
             code, values["note"] or "", values["marked_on"], values["ends_on"],
             values["source"] or "",
         )  # fmt: skip
-        return AddMarker(person_id=self._person_id, marker=marker)
+        return AddMarker(person_id=self.person_id, marker=marker)
 
     def accept(self) -> None:
         """A marker without a code needs its words."""
@@ -73,36 +73,40 @@ class AddMarkerDialog(_MarkerForm):
             return
         super().accept()
 
-    def meet_conflict(self, _error: EditConflict) -> bool:
-        """An addition cannot clash; saving again is enough."""
-        return False
-
 
 class AmendMarkerDialog(_MarkerForm):
     """Changes note and days of a marker."""
 
-    def __init__(self, parent: QWidget, desk: Desk, marker: MarkerRow) -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, person: PersonDetail, marker: MarkerRow
+    ) -> None:
         title = f"Change the marker {marker.code or marker.note}"
-        super().__init__(parent, desk, title, draft=f"marker:{marker.id}")
-        self._marker_id, self._version = marker.id, marker.version
+        super().__init__(
+            parent, desk, title, draft=f"marker:{marker.id}", person_id=person.id,
+            version=marker.version,
+        )  # fmt: skip
+        self._marker_id = marker.id
         self.fill()
-        self.form.set_values(
-            {"note": marker.note, "marked_on": marker.marked_on, "ends_on": marker.ends_on}
-        )
+        self.form.set_values(_shown(marker))
         self.finish("Save")
 
     def command(self) -> AmendMarker:
         """The marker as it stands in the form."""
         values = self.form.values()
         return AmendMarker(
-            marker_id=self._marker_id, version=self._version, note=values["note"] or "",
+            marker_id=self._marker_id, version=self.version, note=values["note"] or "",
             marked_on=values["marked_on"], ends_on=values["ends_on"],
         )  # fmt: skip
 
-    def meet_conflict(self, error: EditConflict) -> bool:
-        """Save over it next time."""
-        self._version = error.theirs or self._version
-        return False
+    def theirs(self, person: PersonDetail) -> Theirs | None:
+        """The marker as it now stands."""
+        rows = (row for row in person.markers if row.live)
+        found = next((row for row in rows if row.id == self._marker_id), None)
+        return None if found is None else (found.version, _shown(found))
+
+
+def _shown(marker: MarkerRow) -> dict[str, object]:
+    return {"note": marker.note, "marked_on": marker.marked_on, "ends_on": marker.ends_on}
 
 
 def _order(item: dict[str, object]) -> int:

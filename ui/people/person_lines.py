@@ -9,6 +9,7 @@ from lomu_app.daart.rules import OUTSTANDING, STATUS_LABELS
 from lomu_app.kernel.clock import london
 from lomu_app.people.rows import (
     AddressRow,
+    HistoryLine,
     LookRow,
     MarkerRow,
     MatchRow,
@@ -21,6 +22,7 @@ from ui.people.sections import Deed, Line
 from ui.people.words import NAME_KINDS, SEXES, STATUSES, brief_words, day_words
 
 UNKNOWN = ("not on record", "not known")
+_NEWEST = 6  # looks and changes shown before the others are asked for
 _VERBS = {
     "collection": "put on record", "alteration": "changed", "consultation": "looked",
     "disclosure": "handed out", "combination": "joined", "erasure": "erased",
@@ -177,20 +179,32 @@ def _match_line(match: MatchRow, person: PersonDetail, *, may_decide: bool) -> L
 
 
 def look_lines(looks: list[LookRow]) -> list[Line]:
-    """Who looked at the record or changed it, newest first."""
+    """Who looked at the record or changed it, newest first; older ones folded away."""
     return [
         Line(
             number,
             f"{look.username} {_VERBS.get(look.verb, look.verb)}",
-            (_joined([_moment(look.at), look.reason or "", look.machine,
-                      *(f"to {name}" for name in look.recipients)]),),
+            (_joined([_moment(dt.datetime.fromisoformat(look.at)), look.reason or "",
+                      look.machine, *(f"to {name}" for name in look.recipients)]),),
+            ended=number >= _NEWEST,
         )
         for number, look in enumerate(looks)
     ]  # fmt: skip
 
 
-def _moment(at: str) -> str:
-    return f"{london(dt.datetime.fromisoformat(at)):%d/%m/%Y %H:%M}"
+def history_lines(history: list[HistoryLine]) -> list[Line]:
+    """What became of the record, newest first; older changes folded away."""
+    return [
+        Line(
+            number, line.what, (_joined([_moment(line.at), line.who, line.reason]),),
+            ended=number >= _NEWEST,
+        )
+        for number, line in enumerate(history)
+    ]  # fmt: skip
+
+
+def _moment(at: dt.datetime) -> str:
+    return f"{london(at):%d/%m/%Y %H:%M}"
 
 
 def source_words(person: PersonDetail) -> str:

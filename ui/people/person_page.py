@@ -15,8 +15,9 @@ from lomu_app.daart.rules import OUTSTANDING
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.history import history_of
 from lomu_app.people.queries import load_person, who_looked
-from lomu_app.people.rows import LookRow, PersonDetail
+from lomu_app.people.rows import HistoryLine, LookRow, PersonDetail
 from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.core.reason_choice import ReasonChoice
@@ -67,12 +68,15 @@ class FactBar(QFrame):
 
 
 class PersonPage(Page):
-    """Argument: the person's id. Shown only once the look is logged."""
+    """Argument: the person's id, or (`matches`, id) to come to the possible matches.
+
+    Shown only once the look is logged.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Person")
         self._desk = desk
-        self._person_id = 0
+        self._person_id, self._to_matches = 0, False
         actor = desk.core.actor
         self._may_edit = actor.may(Permission.EDIT_PEOPLE)
         self._may_decide = actor.may(Permission.DECIDE_MATCHES)
@@ -100,7 +104,8 @@ class PersonPage(Page):
         self.matches = Section(
             "Possible matches", empty="Nobody on record looks like this person.", add="Compare"
         )
-        self.looks = Section("Who has looked", empty="Nobody yet.")
+        self.looks = Section("Who has looked", empty="Nobody yet.", folded="older")
+        self.history = Section("Changes", empty="Nothing was changed yet.", folded="older")
         self.source = Section("Source", empty="")
 
     def _lay_out(self) -> None:
@@ -118,7 +123,8 @@ class PersonPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(9)
         for sections in (
-            (self.addresses, self.targets, self.looks), (self.matches, self.names, self.source),
+            (self.addresses, self.targets, self.looks),
+            (self.matches, self.names, self.source, self.history),
         ):  # fmt: skip
             column = QVBoxLayout()
             column.setSpacing(9)
@@ -157,7 +163,8 @@ class PersonPage(Page):
 
     def open_with(self, argument: Any) -> None:
         """Log the look, then show the person with this id."""
-        self._person_id = int(argument or 0)
+        self._to_matches = isinstance(argument, tuple)
+        self._person_id = int(argument[1] if isinstance(argument, tuple) else argument or 0)
         self.deeds.person = None
         self.area.hide()
         self.set_title("Person", "")
@@ -172,8 +179,9 @@ class PersonPage(Page):
             self._desk.read(self, query, self._arrived, self._failed, key="person")
 
     def take_focus(self) -> None:
-        """The record itself takes it, once it is there."""
-        self.area.setFocus()
+        """The record itself takes it, once it is there and nothing in it has it."""
+        if not self.isAncestorOf(self.window().focusWidget()):
+            self.area.setFocus()
 
     def edit_person(self) -> None:
         """The action of the palette."""
@@ -201,11 +209,17 @@ class PersonPage(Page):
         self.matches.show_lines(lines.match_lines(person, may_decide=self._may_decide))
         self.source.say_when_empty(lines.source_words(person))
         self._say_joined(person)
-        first = self.area.isHidden()
-        self.area.show()
-        if first:
-            self.area.setFocus()  # so that Page Down scrolls and Tab goes to the first button
+        if self.area.isHidden():
+            self._begin()
         self._read_around()
+
+    def _begin(self) -> None:
+        """The record is shown for the first time: put the focus where it is wanted."""
+        self.area.show()
+        if self._to_matches and self.matches.focus_first():
+            self.area.ensureWidgetVisible(self.matches)
+        else:
+            self.area.setFocus()  # so that Page Down scrolls and Tab goes to the first button
 
     def _say_joined(self, person: PersonDetail) -> None:
         if person.joined_into_id is not None:
@@ -224,6 +238,8 @@ class PersonPage(Page):
         if actor.may(Permission.SEE_TARGETS):
             query = partial(_targets_of, person_id=self._person_id)
             self._desk.read(self, query, self._targets_arrived, self._failed, key="targets")
+        changes = partial(history_of, person_id=self._person_id)
+        self._desk.read(self, changes, self._history_arrived, self._failed, key="history")
         if actor.may(Permission.READ_AUDIT):
             looked = partial(who_looked, person_id=self._person_id, limit=100)
             self._desk.read(self, looked, self._looks_arrived, self._failed, key="looks")
@@ -233,6 +249,9 @@ class PersonPage(Page):
 
     def _looks_arrived(self, looks: list[LookRow]) -> None:
         self.looks.show_lines(lines.look_lines(looks))
+
+    def _history_arrived(self, history: list[HistoryLine]) -> None:
+        self.history.show_lines(lines.history_lines(history))
 
     # Doing
 

@@ -19,7 +19,10 @@ Deed = tuple[str, str]  # its key, and the words on the button
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing on record. The first of `deeds` is a button, the others stand in a menu."""
+    """One thing on record. The first of `deeds` is a button, the others stand in a menu.
+
+    `ended` lines are folded away at first.
+    """
 
     key: int
     title: str
@@ -51,9 +54,12 @@ class LineWidget(QFrame):
         for chip in line.chips:
             row.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignTop)
         if line.deeds:
-            row.addWidget(self._button(line.deeds[0]), 0, Qt.AlignmentFlag.AlignTop)
-        if len(line.deeds) > 1:
-            row.addWidget(self._menu(line.deeds[1:]), 0, Qt.AlignmentFlag.AlignTop)
+            button = self._button(line.deeds[0])
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            if len(line.deeds) > 1:
+                more = self._menu(line.deeds[1:])
+                more.setMaximumHeight(button.sizeHint().height())  # else it stands lower
+                row.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
 
     def _button(self, deed: Deed) -> QPushButton:
         button = QPushButton(deed[1])
@@ -97,19 +103,22 @@ class MoreButton(QToolButton):
 
     def _restyle(self) -> None:
         self.setIconSize(icon_size(self))
-        self.setIcon(self._theme.icon("more"))
+        self.setIcon(self._theme.icon("more", "text"))
 
 
 class Section(QFrame):
-    """A heading, lines, and a button to add one. `chosen(key, deed)`, `add_requested`."""
+    """A heading, lines, and a button to add one. `chosen(key, deed)`, `add_requested`.
+
+    Lines that are `ended` are folded away; `folded` is what the button calls them.
+    """
 
     chosen = Signal(int, str)
     add_requested = Signal()
 
-    def __init__(self, title: str, *, empty: str, add: str = "") -> None:
+    def __init__(self, title: str, *, empty: str, add: str = "", folded: str = "ended") -> None:
         super().__init__()
         self.setObjectName("panel")
-        self._title = title
+        self._title, self._folded = title, folded
         self.heading = TextLabel(title, "h2")
         self.add_button = IconButton(add, "plus")
         self.empty_label = WrappedLabel(empty, "muted")
@@ -171,7 +180,15 @@ class Section(QFrame):
             if widget.line.ended:
                 ended += 1
                 widget.setVisible(shown)
-        self.ended_button.setText(f"Hide {ended} ended" if shown else f"Show {ended} ended")
+        self.ended_button.setText(f"{'Hide' if shown else 'Show'} {ended} {self._folded}")
+
+    def focus_first(self) -> bool:
+        """Put the focus on the first thing that can be done; whether there is one."""
+        for widget in self.widgets:
+            if widget.buttons and not widget.isHidden():
+                widget.buttons[0].setFocus()
+                return True
+        return False
 
     def _place_of_focus(self) -> tuple[int, int] | None:
         for widget in self.widgets:
