@@ -41,8 +41,9 @@ def remove_line(uow: UnitOfWork, command: RemoveLine) -> dict[str, int]:
 
 @handles(RestoreLine)
 def restore_line(uow: UnitOfWork, command: RestoreLine) -> dict[str, int]:
-    """Put the line back where the policy has it."""
-    item, owner = _draft_line(uow, command.item_id, command.version, None)
+    """Put the line back where the policy has it; the reason stands in the audit."""
+    reason = require_reason(command.reason, "the line is put back")
+    item, owner = _draft_line(uow, command.item_id, command.version, reason)
     if item.removed_reason is None and item.moved_reason is None:
         raise Refused("This line is where the policy has it already.")
     item.removed_reason = item.removed_by = None

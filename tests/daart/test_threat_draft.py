@@ -116,7 +116,9 @@ def test_that_a_line_moves_only_with_a_reason_and_keeps_its_place(core_as: Cores
     moved = line_of(after, third)
     assert (moved.moved_by, moved.moved_reason) == ("ps.one", "Seen at his mother's last night")
 
-    core.execute(RestoreLine(item_id=moved.item_id, version=moved.version))
+    with pytest.raises(InvalidInput):
+        core.execute(RestoreLine(item_id=moved.item_id, version=moved.version, reason=" "))
+    core.execute(RestoreLine(item_id=moved.item_id, version=moved.version, reason="Not him"))
     assert order_of(shown(core)) == ["DUNN", "BIRCH", "ASHBY", "COLE"]
     assert line_of(shown(core), first).moved_reason is None
 
@@ -136,7 +138,7 @@ def test_that_a_line_taken_off_says_who_took_it_off_and_stays_off(core_as: Cores
     with pytest.raises(Refused):
         core.execute(move(after, target, 1, "back"))
 
-    core.execute(RestoreLine(item_id=line.item_id, version=line.version))
+    core.execute(RestoreLine(item_id=line.item_id, version=line.version, reason="They are done"))
     assert order_of(shown(core)) == ["ASHBY", "BIRCH"]
 
 

@@ -98,9 +98,9 @@ class Days(RuleBasedStateMachine):
     def removes(self, name: str, place: int, reason: str) -> None:
         self._on_line(name, place, RemoveLine, reason=reason)
 
-    @rule(name=people, place=places)
-    def restores(self, name: str, place: int) -> None:
-        self._on_line(name, place, RestoreLine)
+    @rule(name=people, place=places, reason=st.sampled_from(["Out of hospital", " "]))
+    def restores(self, name: str, place: int, reason: str) -> None:
+        self._on_line(name, place, RestoreLine, reason=reason)
 
     @rule(name=people, place=places)
     def sets(self, name: str, place: int) -> None:

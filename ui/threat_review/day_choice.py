@@ -12,7 +12,7 @@ from ui.kit.theme import current_theme
 from ui.threat_review.reading import Facts
 from ui.threat_review.words import day_words
 
-_LETTERS, _FEW_LETTERS = 23, 16
+_LETTERS, _FEW_LETTERS = 27, 16
 
 
 class _DayCombo(QComboBox):
@@ -63,6 +63,11 @@ class DayChoice(QWidget):
             self.combo.setCurrentIndex(days.index(facts.day))
         self.earlier_button.setEnabled(facts.day != days[-1])
         self.later_button.setEnabled(facts.day != days[0])
+
+    def open_choice(self) -> None:
+        """Open the list of days for the arrow keys."""
+        self.combo.setFocus()
+        self.combo.showPopup()
 
     def go_earlier(self) -> None:
         """The day before among those listed."""

@@ -206,8 +206,9 @@ class MoveDialog(LineDialog):
     """To which place, and why. Alt+Up and Alt+Down go on moving while it is open."""
 
     def __init__(
-        self, parent: QWidget, desk: Desk, listing: Listing, line: ListLine, rank: int
-    ) -> None:
+        self, parent: QWidget, desk: Desk, listing: Listing, line: ListLine, rank: int, *,
+        typed: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(parent, desk, listing, line, "Move this line", "move")
         self._last = len(listing.facts.active) if listing.facts else rank
         self.rank_field = self.form.add(
@@ -221,7 +222,9 @@ class MoveDialog(LineDialog):
         )  # fmt: skip
         for keys, step in (("Alt+Up", self._up), ("Alt+Down", self._down)):
             QShortcut(QKeySequence(keys), self).activated.connect(step)
-        self.finish("Move", "reason")
+        self.finish("Move", "new_rank" if typed else "reason")
+        if typed:
+            self.rank_field.edit.selectAll()
 
     def words(self) -> str:
         status = self._listing.facts.status if self._listing.facts else ""

@@ -14,12 +14,12 @@ from ui.kit.table_columns import ColumnsButton
 from ui.kit.table_view import RecordTable
 from ui.threat_review.foot import ListFoot
 from ui.threat_review.listing import Listing
+from ui.threat_review.more import LineMenu
 from ui.threat_review.reading import Facts
 from ui.threat_review.rows import COLUMNS, GROUPS, LineRow, fits, off, spoken
 from ui.threat_review.words import counted
 
 _MEETING_CHIPS = ("undecided", "no_result")
-_OUTCOME = next(at for at, column in enumerate(COLUMNS) if column.key == "outcome")
 
 
 class LineList(QWidget):
@@ -32,6 +32,7 @@ class LineList(QWidget):
         self._desk, self._listing = desk, listing
         self._checks = len(desk.core.policies["readiness"]["items"])
         self._rows: dict[int, LineRow] = {}
+        self._frozen: bool | None = None
         self.filter_bar = FilterBar("Filter this list")
         for key, (words, _belongs) in GROUPS.items():
             self.filter_bar.add_chip(key, words)
@@ -44,6 +45,7 @@ class LineList(QWidget):
         self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
         self.empty = EmptyState("", "", icon="list", button="Prepare the list")
         self.table.set_empty(self.empty)
+        self.line_menu = LineMenu(desk, self.table)
         self.foot = ListFoot()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,9 +68,7 @@ class LineList(QWidget):
             return
         shown = facts.snapshot
         self.foot.show_list(shown)
-        # Before the meeting there are no decisions, and the room is better used.
-        self.table.setColumnHidden(_OUTCOME, not facts.frozen)
-        self.table.layout_of_columns.apply_widths()
+        self._fit_columns(frozen=facts.frozen)
         lines = shown.lines if shown else ()
         self._rows = {line.item_id: LineRow(line.item_id, line, self._checks) for line in lines}
         self._show_chips(facts)
@@ -108,6 +108,16 @@ class LineList(QWidget):
             self.fill()
             self.table.go_to(item_id)
         self.table.setFocus()
+
+    def _fit_columns(self, *, frozen: bool) -> None:
+        """Before the meeting there are no decisions; from then on they need the room.
+
+        Only when a list of the other kind comes up, so that what the user chose meanwhile stays.
+        """
+        if frozen is not self._frozen:
+            self._frozen = frozen
+            self.table.layout_of_columns.set_shown("outcome", shown=frozen)
+            self.table.layout_of_columns.set_shown("carried", shown=not frozen)
 
     def _show_chips(self, facts: Facts) -> None:
         lines = self.lines()

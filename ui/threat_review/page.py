@@ -12,17 +12,20 @@ from lomu_app.daart.threat_rules import ListStatus
 from lomu_app.kernel.errors import LomuError
 from ui.core.desk import Desk
 from ui.kit.area_choice import AreaChoice
-from ui.kit.banner import Banner
 from ui.kit.cards import Figure, FigureCards
 from ui.kit.page import IconButton, ListAndPane, Page
-from ui.threat_review.banner_words import Notice, notice_of
+from ui.threat_review.alert_deeds import AlertDeeds
+from ui.threat_review.alerts import AlertPanel
+from ui.threat_review.banner_words import Notice
 from ui.threat_review.day_choice import DayChoice
 from ui.threat_review.head import ListHead
 from ui.threat_review.line_deeds import LineDeeds
 from ui.threat_review.line_list import LineList
+from ui.threat_review.list_banner import ListBanner
 from ui.threat_review.list_deeds import ListDeeds
 from ui.threat_review.listing import Listing
 from ui.threat_review.meeting import MeetingView
+from ui.threat_review.more import MoreButton
 from ui.threat_review.order_dialog import OrderDialog
 from ui.threat_review.out import Outgoing
 from ui.threat_review.pane import LinePane
@@ -38,12 +41,12 @@ class ThreatReviewPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(TITLE)
         self._desk = desk
-        self._notice: Notice | None = None
         self._then_meeting = False
         self.view: MeetingView | None = None
         self.listing = Listing(desk, self)
         self.lists = ListDeeds(desk, self.listing, self)
         self.lines = LineDeeds(desk, self.listing, self, self.current_line)
+        self.alert_deeds = AlertDeeds(desk, self.listing, self)
         self.out = Outgoing(desk, self.listing, self)
         self._make_head()
         self._make_list()
@@ -54,13 +57,20 @@ class ThreatReviewPage(Page):
         self.days = DayChoice()
         self.export_button = IconButton("Export", "export")
         self.print_button = IconButton("Print", "print")
-        for tool in (AreaChoice(desk.area), self.days, self.export_button, self.print_button):
+        self.areas, self.more_button = AreaChoice(desk.area), MoreButton(desk)
+        for tool in (
+            self.areas,
+            self.days,
+            self.export_button,
+            self.print_button,
+            self.more_button,
+        ):
             self.add_tool(tool)
-        self.banner = Banner()
-        self.banner.close_button.hide()
+        self.banner = ListBanner(self.listing)
         self.head_line = ListHead(self.listing, self.lists, self.meeting)
         self.cards = FigureCards()
-        for part in (self.banner, self.head_line, self.cards):
+        self.alerts = AlertPanel()
+        for part in (self.banner, self.head_line, self.cards, self.alerts):
             self.body.addWidget(part)
 
     def _make_list(self) -> None:
@@ -76,8 +86,10 @@ class ThreatReviewPage(Page):
         self.days.chosen.connect(self.show_day)
         self.export_button.clicked.connect(self.out.export)
         self.print_button.clicked.connect(self.out.print_list)
-        self.banner.action_requested.connect(self._do_notice)
+        self.banner.wanted.connect(self._do_notice)
         self.cards.chosen.connect(self._card_chosen)
+        self.alerts.raise_wanted.connect(self.alert_deeds.raise_one)
+        self.alerts.settle_wanted.connect(self.alert_deeds.settle)
         self.line_list.empty.action_requested.connect(self.lists.prepare)
         self.line_list.current_changed.connect(self._current_changed)
         self.table.opened.connect(self._entered)
@@ -120,6 +132,14 @@ class ThreatReviewPage(Page):
     def current_line(self) -> ListLine | None:
         """The line under the cursor."""
         return self.line_list.current_line()
+
+    def choose_area(self) -> None:
+        """Open the list of areas for the arrow keys."""
+        if len(self._desk.area.areas) > 1:
+            self.areas.setFocus()
+            self.areas.showPopup()
+        else:
+            self._desk.say("You work for this area alone.")
 
     def show_day(self, day: dt.date) -> None:
         """The list of another day."""
@@ -186,10 +206,14 @@ class ThreatReviewPage(Page):
         self.set_title(TITLE, heading(facts, shown.meeting_time if shown else meeting_time))
         self.days.show_days(facts)
         self.head_line.follow()
-        self._show_notice(notice_of(facts))
+        self.banner.follow()
         lines = self.line_list.lines()
         self.cards.set_figures([Figure(*figure) for figure in figures_of(lines, facts)])
         self.cards.setVisible(bool(lines))
+        self.alerts.show_alerts(
+            facts.alerts, may_raise=self.alert_deeds.may_raise(),
+            may_settle=self.alert_deeds.may_settle(),
+        )  # fmt: skip
         why_not = self.listing.standing.why_not("export")
         for button in (self.export_button, self.print_button):
             button.setEnabled(not why_not)
@@ -197,16 +221,7 @@ class ThreatReviewPage(Page):
         if facts.day == facts.today and facts.status != ListStatus.CLOSED:
             self.count_changed.emit(len(facts.active))
 
-    def _show_notice(self, notice: Notice | None) -> None:
-        self._notice = notice
-        if notice is None:
-            self.banner.say("")
-            return
-        may = notice.deed not in ("close", "prepare") or self.listing.standing.may(notice.deed)
-        self.banner.say(notice.words, tone=notice.tone, button=notice.button if may else "")
-
-    def _do_notice(self) -> None:
-        deed = self._notice.deed if self._notice else ""
+    def _do_notice(self, deed: str) -> None:
         if deed in ("exact", "not_exact"):
             self.toggle_exact()
         elif deed == "prepare":
@@ -265,7 +280,6 @@ class ThreatReviewPage(Page):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, LomuError):
-            self._notice = None
-            self.banner.say(error.message, tone="problem", button="Read again")
+            self.banner.show_notice(Notice(error.message, "problem", "Read again", "read"))
         else:
             self._desk.prompter.show_problem(self, error)

@@ -10,10 +10,10 @@ from lomu_app.kernel.permissions import Permission as May
 from ui.core.desk import Desk
 from ui.kit.page import Page
 from ui.shell.registry import ActionSpec, PageSpec
+from ui.threat_review.more import LINE as _LINE
+from ui.threat_review.more import LIST as _LIST
+from ui.threat_review.more import PAGE
 from ui.threat_review.page import ThreatReviewPage
-
-PAGE = "threat_review"
-_LIST, _LINE = "Threat Review", "Line of the list"
 
 
 class ThreatReviewActions(QObject):
@@ -99,6 +99,10 @@ def _list_actions(does: ThreatReviewActions) -> tuple[ActionSpec, ...]:
         ActionSpec("trm_copy", "Copy the list as a table", _LIST,
                    deed(lambda page: page.copy_list), "Ctrl+Shift+C", "copy", May.EXPORT, PAGE,
                    "excel clipboard"),
+        ActionSpec("trm_area", "Choose the area", _LIST, deed(lambda page: page.choose_area),
+                   "Ctrl+Shift+A", "", None, PAGE, "unit"),
+        ActionSpec("trm_day", "Choose the day", _LIST, deed(lambda page: page.days.open_choice),
+                   "Ctrl+Shift+T", "calendar", None, PAGE, "past date"),
         ActionSpec("trm_earlier", "Earlier list", _LIST,
                    deed(lambda page: page.days.go_earlier), "Ctrl+PgUp", "back", None, PAGE,
                    "yesterday past day"),
@@ -109,6 +113,12 @@ def _list_actions(does: ThreatReviewActions) -> tuple[ActionSpec, ...]:
         ActionSpec("trm_exact", "Exactly as presented, or as it stands", _LIST,
                    deed(lambda page: page.toggle_exact), "Ctrl+Shift+H", "document", None, PAGE,
                    "frozen snapshot history"),
+        ActionSpec("trm_alert", "Raise an alert …", _LIST,
+                   deed(lambda page: page.alert_deeds.raise_one), "Ctrl+Shift+R", "plus",
+                   May.EDIT_TARGETS, PAGE, "release call missing"),
+        ActionSpec("trm_alerts", "Alerts and releases", _LIST,
+                   deed(lambda page: page.alerts.toggle), "Ctrl+F3", "bell", None, PAGE,
+                   "settle release call missing"),
         ActionSpec("trm_off", "Who came off since the last list", _LIST,
                    deed(lambda page: page.toggle_foot), "F3", "minus", None, PAGE, "addenda"),
         ActionSpec("trm_order", "How the order came about", _LIST,
@@ -125,10 +135,13 @@ def _line_actions(does: ThreatReviewActions) -> tuple[ActionSpec, ...]:
         ActionSpec("trm_down", "Move the line down …", _LINE,
                    deed(lambda page: page.lines.move_down), "Alt+Down", "chevron_down",
                    May.PREPARE_LIST, PAGE, "rank reorder"),
+        ActionSpec("trm_move", "Move the line to a place …", _LINE,
+                   deed(lambda page: page.lines.move_to), "Ctrl+M", "",
+                   May.PREPARE_LIST, PAGE, "rank reorder number"),
         ActionSpec("trm_take_off", "Take the line off …", _LINE,
                    deed(lambda page: page.lines.take_off), "Ctrl+Del", "minus",
                    May.PREPARE_LIST, PAGE, "remove"),
-        ActionSpec("trm_put_back", "Put the line back", _LINE,
+        ActionSpec("trm_put_back", "Put the line back …", _LINE,
                    deed(lambda page: page.lines.put_back), "Ctrl+Shift+Del", "undo",
                    May.PREPARE_LIST, PAGE, "restore"),
         ActionSpec("trm_who", "Owner, and what the meeting is asked …", _LINE,

@@ -86,7 +86,9 @@ def _movement(row: LineRow) -> str:
         return "Taken off"
     if line.movement in ("up", "down"):
         return f"{line.movement.capitalize()} from {line.previous_rank}"
-    return "New" if line.movement == "new" else "Same"
+    if line.movement == "new":
+        return "New"
+    return f"Carried {carried_text(line)}" if line.carried_days else "Same"
 
 
 def movement_value(line: ListLine) -> tuple[str, str]:
@@ -174,26 +176,27 @@ def _outcome(row: LineRow) -> str:
     return outcome_text(row.line)
 
 
+# Shown from the start is what fits beside the pane at 1440 pixels; the pane tells the rest.
 COLUMNS = (
     Column[LineRow](
         "rank", "#", _rank, Kind.NUMBER, sample="000", align=CENTRE, sortable=False
     ),
     Column[LineRow](
         "movement", "Move", _movement, Kind.MOVEMENT, _movement_cell, sample="from 88",
-        sortable=False, tip="Against the list before: new, up, down",
+        sortable=False, tip="Against the list before: new, up, down, carried on, taken off",
     ),
     Column[LineRow](
-        "name", "Name", _name, Kind.PERSON, _name_cell, sample="HALLAM, Wes", sortable=False
+        "name", "Name", _name, Kind.PERSON, _name_cell, sample="HALLAM", sortable=False
     ),
     Column[LineRow](
         "risk", "Risk", _risk, Kind.RISK, _risk_cell, sample="Standard", sortable=False,
         tip="Risk to the victim (DASH band)",
     ),
     Column[LineRow](
-        "why", "Why on the list", _why, sample="Breach of court bail, wan",
+        "why", "Why on the list", _why, sample="Recalled to prison",
         sortable=False, stretch=True,
     ),
-    Column[LineRow]("outcome", "Decision, outcome", _outcome, sample="Early visit, two officers",
+    Column[LineRow]("outcome", "Decision, outcome", _outcome, sample="Early visit, two offic",
                     sortable=False),
     Column[LineRow](
         "gaps", "Arrest-ready", _gaps, Kind.CHECKS, _gaps_cell, sample="14 gaps", sortable=False,
@@ -205,16 +208,17 @@ COLUMNS = (
     ),
     Column[LineRow](
         "days", "Days", lambda row: str(row.line.days_wanted), Kind.NUMBER, sample="000",
-        align=RIGHT, sortable=False, tip="Days outstanding",
+        align=RIGHT, sortable=False, hidden=True, tip="Days outstanding",
     ),
     Column[LineRow](
         "attempts", "Tries", lambda row: str(row.line.attempts_total), Kind.NUMBER, sample="00",
-        align=RIGHT, sortable=False, tip="Attempts so far",
+        align=RIGHT, sortable=False, hidden=True, tip="Attempts so far",
     ),
-    Column[LineRow]("owner", "Owner", _owner, sample="PC 4471 Arkwright", sortable=False),
+    Column[LineRow]("owner", "Owner", _owner, sample="PC 4471 Arkwright", sortable=False,
+                    hidden=True),
     Column[LineRow](
         "power", "Power", lambda row: row.line.power_label, sample="Breach of court bail",
-        sortable=False,
+        sortable=False, hidden=True,
     ),
     Column[LineRow](
         "due", "By when", lambda row: say.due_text(row.line), sample="00/00/0000",

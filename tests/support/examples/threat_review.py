@@ -78,7 +78,7 @@ def remove_line(core: Core) -> RemoveLine:
 @example(RestoreLine)
 def restore_line(core: Core) -> RestoreLine:
     removed = core.execute(remove_line(core)).result
-    return RestoreLine(item_id=removed["item_id"], version=removed["version"])
+    return RestoreLine(item_id=removed["item_id"], version=removed["version"], reason="Let go")
 
 
 @example(SetLine)

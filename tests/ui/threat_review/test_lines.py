@@ -71,11 +71,63 @@ def test_that_a_line_taken_off_stays_in_sight_and_comes_back(
     assert "Taken off by ps.one: In hospital" in desk.page.pane.view.changes.words_label.text()
     desk.press("F4")
     assert desk.no_dialog()
-    desk.press("Ctrl+Shift+Del")
+    desk.press("Ctrl+Shift+Del", "Tab", "Return")
+    assert desk.dialog().form.fields["reason"].error() == "Enter reason."
+    desk.type("Let out this morning")
+    desk.press("Tab", "Return")
+    assert desk.no_dialog()
     assert desk.names() == ["Ashby", "Birch", "Cole"]
+    assert desk.said[-1] == "Put back, to 1"
+    with sergeant.store.reading() as session:
+        (entry,) = session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.tag == "threat_list:line:restored")
+        )
+    assert entry.reason == "Let out this morning"
+    desk.press("Ctrl+Z")
+    assert desk.names() == ["Birch", "Cole", "Ashby"]
+    assert desk.line().removed_reason == "In hospital"
+
+
+def test_that_a_removal_is_taken_back_by_undo(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
     take_off(desk, "In hospital")
     desk.press("Ctrl+Z")
     assert desk.names() == ["Ashby", "Birch", "Cole"]
+    assert shown(sergeant).active[0].removed_reason is None
+    desk.press("Ctrl+Shift+Del")
+    assert desk.no_dialog()
+    assert desk.said[-1] == "This line is where the policy has it already."
+
+
+def test_that_a_line_is_moved_to_a_place_by_its_number(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+M")
+    desk.type("3")
+    desk.press("Tab")
+    desk.type("At his mother's until tonight")
+    desk.press("Tab", "Return")
+    assert desk.no_dialog()
+    assert desk.names() == ["Birch", "Cole", "Ashby"]
+    desk.page.pane.move_button.setFocus()
+    desk.press("Space")
+    desk.type("9")
+    desk.press("Tab")
+    desk.type("Last")
+    desk.press("Tab", "Return")
+    assert desk.said[-1] == "Moved to 3"
+    desk.press("Ctrl+Shift+Del")
+    desk.type("Seen to")
+    desk.press("Tab", "Return")
+    assert desk.names() == ["Ashby", "Birch", "Cole"]
+    desk.press("Ctrl+Z")
+    assert desk.names() == ["Birch", "Cole", "Ashby"]
+    assert desk.line().moved_reason == "Last"
 
 
 def test_that_undo_puts_a_moved_line_back_to_where_it_was_moved(
@@ -109,6 +161,9 @@ def test_that_owner_and_question_are_set_by_key(
     line = shown(sergeant).active[0]
     assert (line.owner, line.team, line.ask) == ("PC 4471 Arkwright", "Response B", "Dog handler")
     assert line.due == "26/11"
+    desk.press("Ctrl+Z")
+    line = shown(sergeant).active[0]
+    assert (line.owner, line.team, line.due, line.ask) == ("", "", "", "")
 
 
 def test_that_what_came_in_since_is_told_and_prepared_again(
@@ -165,6 +220,7 @@ def test_that_the_copied_list_is_a_table_with_headings_that_cannot_run(
     wanted(sergeant, "Ashby", offence="=1+1", owner="=cmd()")
     prepare(sergeant)
     desk = sit_down(sergeant)
+    desk.page.table.layout_of_columns.set_shown("owner", shown=True)
     desk.press("Ctrl+Shift+C")
     data = QGuiApplication.clipboard().mimeData()
     head, row = data.text().splitlines()[:2]
