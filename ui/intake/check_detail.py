@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lomu_app.intake.lines import ImportLine
 from ui.intake.check_rows import CheckRow, change_words, decision_label
+from ui.intake.chosen import Chosen, Pair
+from ui.intake.match_choice import MatchChoiceCard
 from ui.intake.words import doubt_words, field_label, value_words
 from ui.kit.chips import Chip, ChipLabel
 from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.page import DetailPane
 
-_LATER = "Nothing is joined by itself. Once it is brought in you decide, here or on their page."
+_NEVER = "Nothing is ever joined by itself."
 
 
 class CheckPane(DetailPane):
-    """`show_row(None)` empties it."""
+    """`show_row(None)` empties it. `match_answered(pair, same | different | later)`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    match_answered = Signal(object, str)
+
+    def __init__(self, *, may_decide: bool, parent: QWidget | None = None) -> None:
         super().__init__("Row of the file", parent)
+        self._may_decide = may_decide
         self._made: list[QWidget] = []
+        self._cards: list[tuple[Pair, MatchChoiceCard]] = []
         self.body.addStretch(1)
 
-    def show_row(self, row: CheckRow | None) -> None:
-        """All that is known of the row."""
+    def show_row(self, row: CheckRow | None, chosen: Chosen) -> None:
+        """All that is known of the row, and what was decided about its possible matches."""
         for widget in self._made:
             self.body.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._made = []
+        self._made, self._cards = [], []
         if row is None:
             self._say("Choose a row to see its cells.", "muted")
             return
@@ -38,9 +43,19 @@ class CheckPane(DetailPane):
         self._show_changes(row)
         self._list("To look at", [doubt_words(doubt) for doubt in row.doubts])
         self._show_matches(row)
+        self.show_choices(chosen)
         self._show_cells(row)
         self._list("Comments on cells", list(row.comments))
         self.scroll_area.verticalScrollBar().setValue(0)
+
+    def show_choices(self, chosen: Chosen) -> None:
+        """What has been decided about the pairs shown."""
+        for pair, card in self._cards:
+            card.show_choice(chosen.match(pair))
+
+    def cards(self) -> list[MatchChoiceCard]:
+        """The pairs shown, from top to bottom."""
+        return [card for _, card in self._cards]
 
     def text(self) -> str:
         """All words shown, from top to bottom."""
@@ -52,7 +67,7 @@ class CheckPane(DetailPane):
         place = f"{row.sheet}, row {row.row}"
         self._say(f"{place} · target {row.reference}" if row.reference else place, "muted")
         self._add(ChipLabel(Chip(decision_label(row), strong=True)))
-        if row.decision != "updates":
+        if row.words and row.decision != "updates":
             self._say(row.words)
         if row.struck:
             self._say("Struck through in the sheet: proposed to come off, for a person to decide.")
@@ -73,9 +88,12 @@ class CheckPane(DetailPane):
         if not row.matches:
             return
         self._say("May be the same person as", "h3")
+        self._say(_NEVER, "small")
         for pair in row.matches:
-            self._add(_MatchCard(pair, row))
-        self._say(_LATER, "small")
+            card = MatchChoiceCard(pair, f"{row.sheet}, row {row.row}", may_decide=self._may_decide)
+            card.answered.connect(self.match_answered)
+            self._cards.append((pair, card))
+            self._add(card)
 
     def _show_cells(self, row: CheckRow) -> None:
         if row.line is None or row.stored is None:
@@ -115,33 +133,9 @@ class _CellCard(QWidget):
         elif stored.casefold() == raw.casefold():
             words = raw
         else:
-            words = f"“{raw}” → {stored or 'nothing'}"
+            said = f"“{raw}”" if raw else "(empty)"
+            words = f"{said} → {stored or 'nothing'}"
         column.addWidget(WrappedLabel(words))
-
-
-class _MatchCard(QFrame):
-    def __init__(self, pair: dict[str, Any], row: CheckRow) -> None:
-        super().__init__()
-        self.setProperty("band", True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 6)
-        column.setSpacing(1)
-        here = f"{row.sheet}, row {row.row}"
-        for side in ("first", "second"):
-            person = pair[side]
-            if not str(person["source"]).endswith(here):
-                column.addWidget(WrappedLabel(person_words(person)))
-                column.addWidget(WrappedLabel(str(person["source"]), "small"))
-        column.addWidget(WrappedLabel("; ".join(pair["reasons"]), "muted"))
-
-
-def person_words(person: dict[str, Any]) -> str:
-    """Enough of a person to tell them apart."""
-    born = person["date_of_birth"]
-    parts = [f"{person['surname']}, {person['forenames']}"]
-    parts += [f"b. {value_words(born)}"] if born else []
-    parts += [f"PNC {person['pnc_id']}"] if person["pnc_id"] else []
-    return " · ".join(parts)
 
 
 def stored_values(line: ImportLine) -> dict[str, str]:
@@ -178,4 +172,4 @@ def _column_key(column: str) -> tuple[int, str]:
 
 def _labels(widget: QWidget) -> list[TextLabel]:
     own = [widget] if isinstance(widget, TextLabel) else []
-    return own + [one for one in widget.findChildren(TextLabel) if isinstance(one, TextLabel)]
+    return own + list(widget.findChildren(TextLabel))

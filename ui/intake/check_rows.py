@@ -155,7 +155,7 @@ def _decision_words(decision: dict[str, Any], stored: ImportLine) -> str:
         return "Says what is stored already"
     if stored.arrested:
         return "New, and closed as arrested"
-    return "New, proposed to come off" if stored.struck else "New target"
+    return "New, proposed to come off" if stored.struck else ""
 
 
 def change_words(change: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.intake.importing import Prepared
+from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.intake.check_detail import CheckPane
 from ui.intake.check_rows import (
@@ -19,12 +21,14 @@ from ui.intake.check_rows import (
     decision_label,
     spoken,
 )
+from ui.intake.chosen import MatchChoice, Pair
+from ui.intake.job import Job
+from ui.intake.match_choice import LATER, SAME
 from ui.intake.words import count_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
-from ui.kit.labels import ElidedLabel
-from ui.kit.page import ListAndPane
+from ui.kit.page import IconButton, ListAndPane
 from ui.kit.table import CENTRE, Column, PagedTableModel
 from ui.kit.table import Kind as Cell
 from ui.kit.table_columns import ColumnsButton
@@ -78,16 +82,14 @@ def _marks(row: CheckRow) -> str:
 COLUMNS = (
     Column[CheckRow]("row", "Row", _row, Cell.NUMBER, sample="00000", align=CENTRE),
     Column[CheckRow]("decision", "Becomes", decision_label, Cell.CHIP, sample="Typed twice"),
-    Column[CheckRow](
-        "name", "Name", _name, Cell.PERSON, _name_cell, sample="CHOWDHURY, Imran", stretch=True
-    ),
-    Column[CheckRow]("crime", "Crime reference", _crime, sample="20CV/241785N/26"),
+    Column[CheckRow]("name", "Name", _name, Cell.PERSON, _name_cell, sample="CHOWDHURY, Imran Ali"),
     Column[CheckRow]("risk", "Risk", _risk, Cell.RISK, _risk_cell, sample="Standard"),
-    Column[CheckRow]("words", "What or why", _words, sample="Risk to the victim, comments"),
+    Column[CheckRow]("words", "What or why", _words, sample="Risk, comments", stretch=True),
     Column[CheckRow]("doubts", "Doubts at", _doubts, sample="E35, F35",
                      tip="Cells that could not be taken as they stand"),
     Column[CheckRow]("marks", "Also", _marks, sample="match?, off?",
                      tip="Possible match, struck through, coloured, comment"),
+    Column[CheckRow]("crime", "Crime reference", _crime, sample="20CV/241785N/26", hidden=True),
     Column[CheckRow]("sheet", "Sheet", _sheet, sample="DAART 24-11", hidden=True),
 )  # fmt: skip
 _KEYS = {
@@ -98,44 +100,61 @@ _KEYS = {
 
 
 class CheckStep(QWidget):
-    """`failed_rows_requested` to save what was held or doubted."""
+    """`failed_rows_requested` to save what was held or doubted; `again_requested` to rehearse anew.
+
+    A decision on a possible match is kept by the job until the rows are stored.
+    """
 
     failed_rows_requested = Signal()
+    again_requested = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk, self._job = desk, job
         self._rows: dict[int, CheckRow] = {}
         self._sort = ("row", False)
         self.banner = Banner()
+        self.stale_banner = Banner()
         self.filter_bar = FilterBar("Name, reference, words")
         for key, words in CHIPS:
             self.filter_bar.add_chip(key, words)
         self.model: PagedTableModel[CheckRow] = PagedTableModel(
-            COLUMNS, self._load, desk.tasks, self._no_failure, spoken=spoken, parent=self
+            COLUMNS, self._load, desk.tasks, job.failed.emit, spoken=spoken, parent=self
         )
         self.table = RecordTable(
             self.model, name="intake_check", title="Rows of the file", settings=desk.settings
         )
-        self._empty = EmptyState("No row fits", "Choose another filter.", icon="filter")
-        self.table.set_empty(self._empty)
+        self.table.set_empty(EmptyState("No row fits", "Choose another filter.", icon="filter"))
+        self.failed_button = IconButton("Save failed rows …", "export")
+        self.filter_bar.add_widget(self.failed_button)
         self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
-        self.pane = CheckPane()
-        self.legend = ElidedLabel("", "muted")
+        self.pane = CheckPane(may_decide=desk.core.actor.may(Permission.DECIDE_MATCHES))
+        self.pair = ListAndPane(self.table, self.pane)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
+        column.addWidget(self.stale_banner)
         column.addWidget(self.banner)
         column.addWidget(self.filter_bar)
-        column.addWidget(ListAndPane(self.table, self.pane), 1)
-        column.addWidget(self.legend)
+        column.addWidget(self.pair, 1)
+        self._connect()
+
+    def _connect(self) -> None:
         self.filter_bar.chip_chosen.connect(self.show_filtered)
         self.filter_bar.text_changed.connect(self.show_filtered)
         self.filter_bar.left_downwards.connect(self.table.setFocus)
+        self.failed_button.clicked.connect(self.failed_rows_requested)
+        self.stale_banner.action_requested.connect(self.again_requested)
         self.model.sort_requested.connect(self._sort_by)
         self.table.current_changed.connect(self._current_changed)
+        self.table.opened.connect(self._opened)
+        self.pane.match_answered.connect(self._answered)
 
-    def show_check(self, prepared: Prepared, result: dict[str, Any]) -> None:
+    def show_check(self) -> None:
         """What the rehearsal said."""
+        prepared, result = self._job.prepared, self._job.rehearsal
+        if prepared is None or result is None:
+            return
         rows = check_rows(prepared, result)
         self._rows = {row.id: row for row in rows}
         counts = chip_counts(rows)
@@ -146,7 +165,13 @@ class CheckStep(QWidget):
                 chip.setVisible(bool(counts[key]) or key in ALWAYS)
         if not counts[self.filter_bar.chip()]:
             self.filter_bar.choose("all")
+        failed = self._job.failed_count()
+        self.failed_button.setText(f" Save failed rows ({failed:,}) …")
+        self.failed_button.setEnabled(bool(failed))
+        self.failed_button.setToolTip("Held and doubted rows as a workbook to mend (Ctrl+E)")
+        self.stale_banner.say("")
         self._tell(prepared, result)
+        self.model.invalidate(self._rows)
         self.show_filtered()
 
     def show_filtered(self) -> None:
@@ -164,14 +189,23 @@ class CheckStep(QWidget):
         """The rows shown, in order."""
         return [self._rows[key] for key in self.model.ids()]
 
+    def tell_stale(self, words: str) -> None:
+        """Something was stored since the check; it can be made again."""
+        self.stale_banner.say(words, tone="late", button="Check again")
+
+    def legend(self) -> str:
+        """What colours were taken to mean, and how much is struck through."""
+        return _legend(self._job.prepared) if self._job.prepared else ""
+
     def _tell(self, prepared: Prepared, result: dict[str, Any]) -> None:
         changes = result["created"] + result["updated"]
         held = result["held"] + len(prepared.read.held)
         missing = result["missing"]
-        if not changes and not held:
-            self.banner.say("This file changes nothing: all of it is stored already.")
-        elif prepared.read.file_doubts:
+        if prepared.read.file_doubts:
             self.banner.say(" ".join(prepared.read.file_doubts), tone="late")
+        elif not changes:
+            rest = f" {count_words(held, 'row')} held back." if held else ""
+            self.banner.say(f"0 changes: all that can be stored is stored already.{rest}")
         elif missing:
             names = "; ".join(f"{one['reference']} {one['name']}" for one in missing[:3])
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
@@ -183,24 +217,46 @@ class CheckStep(QWidget):
             )
         else:
             self.banner.say("")
-        self.legend.setText(_legend(prepared))
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort = (key, descending)
         self.show_filtered()
 
     def _current_changed(self, key: int) -> None:
-        self.pane.show_row(self._rows.get(key))
+        self.pane.show_row(self._rows.get(key), self._job.chosen)
+
+    def _opened(self, _key: int) -> None:
+        """Enter: on to the decision that the row asks for, if it does."""
+        if self.pane.isHidden():
+            self.pair.show_pane(shown=True)
+        for card in self.pane.cards():
+            card.buttons[SAME].setFocus()
+            return
+
+    def _answered(self, pair: Pair, answer: str) -> None:
+        self.pane.show_choices(self._job.chosen)  # until there is a reason nothing is decided
+        if answer == LATER:
+            self._decide(pair, None)
+        else:
+            same = answer == SAME
+            self._desk.prompter.ask_reason(
+                self, "Same person" if same else "Different people",
+                "Why are they one person?" if same else "Why are they two people?",
+                partial(self._reasoned, pair, same),
+            )  # fmt: skip
+
+    def _reasoned(self, pair: Pair, same: bool, reason: str) -> None:
+        self._decide(pair, MatchChoice(same, reason))
+
+    def _decide(self, pair: Pair, choice: MatchChoice | None) -> None:
+        self._job.decide(pair, choice)
+        self.pane.show_choices(self._job.chosen)
 
     def _load(self, ids: list[int]) -> dict[int, CheckRow]:
         return {key: self._rows[key] for key in ids if key in self._rows}
 
-    def _no_failure(self, error: Exception) -> None:
-        raise error
-
 
 def _legend(prepared: Prepared) -> str:
-    """What colours were taken to mean, and how much is struck through."""
     told = [n.text for sheet in prepared.read.sheets for n in sheet.notices if n.kind == "colour"]
     meanings = dict.fromkeys(text.split(" is ", 1)[-1].rstrip(".") for text in told)
     struck = sum(line.struck for line in prepared.read.lines)

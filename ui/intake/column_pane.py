@@ -14,9 +14,16 @@ from ui.intake.words import field_choices, notice_groups
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.page import DetailPane
 
+_OPENING = frozenset(
+    {
+        Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,
+        Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space,
+    }
+)  # fmt: skip
+
 
 class ColumnPane(DetailPane):
-    """`field_chosen(column row, field or "")`; `left` when Esc or Enter ends the choosing."""
+    """`field_chosen(column row, field or "")`; `left` when the choosing is over."""
 
     field_chosen = Signal(object, str)
     left = Signal()
@@ -84,18 +91,27 @@ class ColumnPane(DetailPane):
         """Put the focus into the choice and open it."""
         if self._row is not None:
             self.combo.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.combo.showPopup()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        keys = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if watched is self.combo and pressed and event.key() in keys:  # type: ignore[attr-defined]  # seen above
-            if event.key() != Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # seen above
-                self._chosen(self.combo.currentIndex())
+        if watched is self.combo and isinstance(event, QKeyEvent):
+            return self._pressed(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        """Keys open the list: passing through it would take the fields from other columns."""
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return True
-        return super().eventFilter(watched, event)
+        if event.key() in _OPENING or (event.text().isalnum() and not event.modifiers()):
+            self.combo.showPopup()
+            return True
+        return False
 
     def _chosen(self, _index: int) -> None:
         field = str(self.combo.currentData())
         if self._row is not None and field != (self._row.guess.field or ""):
             self.field_chosen.emit(self._row, field)
+        self.left.emit()

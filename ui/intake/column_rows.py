@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lomu_app.intake.mapping import ColumnGuess
 from lomu_app.intake.planning import SheetPlan
-from ui.intake.words import field_label, guess_words
+from ui.intake.words import field_label, guess_mark, guess_words
 from ui.kit.table import Column
 from ui.kit.table import Kind as Cell
 
@@ -53,6 +53,11 @@ def how(row: ColumnRow) -> str:
     return guess_words(row.guess)
 
 
+def mark(row: ColumnRow) -> str:
+    """How the field was found, in few words."""
+    return guess_mark(row.guess)
+
+
 def spoken(row: ColumnRow) -> str:
     """The sentence that a screen reader says."""
     return f"Column {letter(row)}, {heading(row)}, means {meaning(row)}, {how(row)}"
@@ -68,7 +73,6 @@ COLUMNS = (
         "samples", "What it holds", samples, sample="20CV/241785N/26 · 20C", sortable=False,
         stretch=True,
     ),
-    Column[ColumnRow](
-        "how", "How found", how, sample="sure, by its heading", sortable=False
-    ),
+    Column[ColumnRow]("how", "How sure", mark, sample="likely, heading", sortable=False,
+                      tip="Found by its heading, by the values in it, or by both"),
 )  # fmt: skip

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.clock import london
 from ui.core.desk import Desk
+from ui.intake.reading import Opened
 from ui.intake.words import count_words
-from ui.kit.area_choice import AreaChoice
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
-from ui.kit.labels import TextLabel, WrappedLabel, restyle
+from ui.kit.labels import TextLabel, WrappedLabel, restyle, show_if
 from ui.kit.page import IconButton
 from ui.kit.table import RIGHT, Column, PagedTableModel
 from ui.kit.table import Kind as Cell
 from ui.kit.table_view import RecordTable
 
 KINDS = "Workbooks and lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv)"
+_HINTS = ("ave it", "sk for it", "Check the name", "is not there")
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 
 
@@ -120,21 +121,28 @@ class DropZone(QFrame):
 
 
 class FileStep(QWidget):
-    """`choose_requested`, `file_dropped(Path)`; `show_recent` fills the list."""
+    """`choose_requested`, `file_dropped(Path)`, `area_chosen(area)`."""
 
     choose_requested = Signal()
     file_dropped = Signal(object)
+    area_chosen = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.refused = Banner()
-        self.choose_button = IconButton("Choose a file …", "spreadsheet", primary=True)
-        self.choose_button.setToolTip("Ctrl+O")
+        self.choose_button = IconButton("Choose a file …   Ctrl+O", "spreadsheet", primary=True)
+        self.choose_button.setAccessibleName("Choose a file")
+        self.choose_button.setEnabled(bool(desk.area.areas))
         self.choose_button.clicked.connect(self.choose_requested)
-        self.area_choice: QComboBox = AreaChoice(desk.area)
+        self.area_combo = QComboBox()
+        self.area_combo.setAccessibleName("Area that the file is for")
+        self.area_combo.addItems(desk.area.areas)
+        self.area_combo.textActivated.connect(self.area_chosen)
         self.zone = DropZone()
+        self.zone.setAcceptDrops(bool(desk.area.areas))
         self.zone.dropped.connect(self.file_dropped)
         self.zone.wrong.connect(self.refuse)
+        self.open_label = WrappedLabel("", "h3")
         self._fill_zone(desk)
         self.model: PagedTableModel[ImportRow] = PagedTableModel(
             COLUMNS, self._load, desk.tasks, self._no_failure, spoken=_spoken, parent=self
@@ -159,6 +167,21 @@ class FileStep(QWidget):
         """Say why a file cannot be read, and what to do."""
         self.refused.say(words, tone="problem" if words else "info")
 
+    def show_area(self, area: str) -> None:
+        """For whom the file is."""
+        with QSignalBlocker(self.area_combo):
+            self.area_combo.setCurrentText(area)
+
+    def show_file(self, file: Opened | None) -> None:
+        """Which file is open."""
+        words = ""
+        if file is not None:
+            sheets = count_words(len(file.workbook.sheets), "sheet")
+            rows = count_words(sum(len(sheet.rows) for sheet in file.workbook.sheets), "row")
+            words = f"{file.path.name} is open: {sheets}, {rows}."
+        self.open_label.setText(words)
+        show_if(self.open_label, shown=bool(words))
+
     def show_recent(self, rows: tuple[ImportRow, ...]) -> None:
         """What was brought in lately, newest first."""
         self._rows = {row.id: row for row in rows}
@@ -166,14 +189,13 @@ class FileStep(QWidget):
         self.model.invalidate(self._rows)
 
     def _fill_zone(self, desk: Desk) -> None:
-        name = desk.area.now or "no area: ask an administrator to add one to you"
-        own = QLabel(name if len(desk.area.areas) < 2 else "")
-        own.setTextFormat(Qt.TextFormat.PlainText)
         area = QHBoxLayout()
         area.setSpacing(8)
         area.addWidget(TextLabel("For", "h3"))
-        area.addWidget(self.area_choice)
-        area.addWidget(own)
+        if desk.area.areas:
+            area.addWidget(self.area_combo)
+        else:
+            area.addWidget(TextLabel("no area: ask an administrator to add one to you"))
         area.addSpacing(10)
         area.addWidget(self.choose_button)
         area.addStretch(1)
@@ -190,12 +212,25 @@ class FileStep(QWidget):
             )
         )
         column.addLayout(area)
+        column.addWidget(self.open_label)
 
     def _load(self, ids: list[int]) -> dict[int, ImportRow]:
         return {key: self._rows[key] for key in ids if key in self._rows}
 
     def _no_failure(self, error: Exception) -> None:
         raise error
+
+
+def refusal_words(message: str, still_open: str) -> str:
+    """Why a file cannot be read, what to do about it, and that nothing was lost."""
+    words = message
+    if not any(hint in message for hint in _HINTS):
+        words += (
+            " Open it in Excel, save it under a new name as .xlsx and choose that one. If Excel "
+            "cannot open it either, ask whoever sent it for it once more."
+        )
+    kept = f" {still_open} is still open, with all that you chose." if still_open else ""
+    return f"{words} Nothing was stored.{kept}"
 
 
 def before_words(row: ImportRow) -> str:

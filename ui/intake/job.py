@@ -10,42 +10,30 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from lomu_app.bootstrap import Core
 from lomu_app.intake.commands import SaveMapping
-from lomu_app.intake.failed_rows import write_failed_rows
-from lomu_app.intake.importing import Prepared, file_digest, held_rows, prepare_workbook
+from lomu_app.intake.importing import Prepared, held_rows
 from lomu_app.intake.mapping import ColumnMapping, join_mappings
-from lomu_app.intake.planning import UNDECIDED, SheetChoice, SheetPlan, plan_sheets
-from lomu_app.intake.queries import ImportRow, load_mapping, recent_imports
-from lomu_app.intake.reader import read_workbook
-from lomu_app.intake.workbook import Workbook
+from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
+from lomu_app.intake.queries import load_mapping
 from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
+from ui.intake.chosen import Chosen, MatchChoice, Pair
+from ui.intake.reading import Checked, Opened, Wanted, open_file, prepare, rehearse, save_failed
 from ui.kit.tasks import Running, Step
 
 LIVE_ROWS = 3_000
 """Up to so many rows a change of the mapping is read again at once."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Opened:
-    """A file that was read, and whether the very same was brought in before."""
-
-    path: Path
-    workbook: Workbook
-    digest: str
-    before: ImportRow | None
-
-
 class Job(QObject):
     """Works off the GUI thread and tells the page.
 
-    `began(words)`, `stepped(Step)` and `ended()` go round every piece of long work.
-    `opened`, `planned` (sheets and columns), `read` (the rows, maybe again), `checked` (the
-    rehearsal), `stored` (brought in), `written(rows)`, `mapping_saved(name)`; `refused(error)`
-    for a file that cannot be read, `failed(error)` for everything else. What was chosen
-    survives all of them.
+    `began(words)`, `stepped(Step)` and `ended()` go round every piece of work that one waits
+    for. `opened`, `planned` (sheets and columns), `read` (the rows, maybe again), `checked`
+    (the rehearsal), `stored` (brought in), `written(rows)`, `mapping_saved(name)`;
+    `refused(error)` for a file that cannot be read, `failed(error)` for everything else.
+    `changed` after a person has chosen something. What was chosen survives all errors.
     """
 
     began = Signal(str)
@@ -61,6 +49,7 @@ class Job(QObject):
     refused = Signal(object)
     failed = Signal(object)
     stopped = Signal()
+    changed = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,30 +57,42 @@ class Job(QObject):
         self._running: Running | None = None
         self._version = 0
         self.area = desk.area.now
+        self.doing = ""
         self.forget()
 
     def forget(self) -> None:
         """Ready for another file."""
+        self._version += 1
         self.file: Opened | None = None
-        self.choices: dict[str, SheetChoice] = {}
-        self.saved: ColumnMapping | None = None
-        self.saved_name = ""
+        self.chosen = Chosen()
+        self._chosen_for: Path | None = None
         self.plans: tuple[SheetPlan, ...] = ()
         self.prepared: Prepared | None = None
         self.rehearsal: dict[str, Any] | None = None
         self.result: dict[str, Any] | None = None
-        self.busy = False
+        self.last_import = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way that one has to wait for."""
+        return self.doing in {"open", "check", "store"}
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether any sheet is to be brought in."""
+        return any(plan.tables for plan in self.plans)
 
     # 1  the file
 
     def open(self, path: Path) -> None:
-        """Read a file in a process of its own. What was chosen for the same file stays."""
-        if self.file is not None and self.file.path != path:
-            self.choices, self.saved, self.saved_name = {}, None, ""
-        self._long(
-            f"Reading {path.name}", partial(_open, self._desk.core, path), self._opened,
-            self._not_opened,
-        )  # fmt: skip
+        """Read a file in a process of its own; if it cannot be read, the one before stays."""
+        work = partial(open_file, self._desk.core, path)
+        self._long("open", f"Reading {path.name}", work, self._opened, self.refused.emit)
+
+    def resume(self, path: Path, area: str, chosen: Chosen) -> None:
+        """Open a file again with what was chosen for it."""
+        self.area, self.chosen, self._chosen_for = area, chosen, path
+        self.open(path)
 
     def stop(self) -> None:
         """Have had enough: the reading process is killed, a run is taken back."""
@@ -102,24 +103,22 @@ class Job(QObject):
         """For whom the file is."""
         if area != self.area:
             self.area = area
-            self._outdate()
+            self.plan()
+            self.changed.emit()
 
     # 2  sheets and columns
 
     def choose(self, sheet: str, choice: SheetChoice) -> None:
         """A person has decided something about a sheet."""
-        self.choices[sheet] = choice
+        self.chosen.sheets[sheet] = choice
         self.plan()
-
-    def choice(self, sheet: str) -> SheetChoice:
-        """What has been decided about a sheet."""
-        return self.choices.get(sheet, UNDECIDED)
+        self.changed.emit()
 
     def set_field(self, sheet: str, table: int, column: str, field: str | None) -> None:
         """Give a column another meaning."""
         plan = next(plan for plan in self.plans if plan.sheet.name == sheet)
         mapping = plan.tables[table][1].with_only(column, field)
-        self.choose(sheet, dataclasses.replace(self.choice(sheet), mapping=mapping))
+        self.choose(sheet, dataclasses.replace(self.chosen.sheet(sheet), mapping=mapping))
 
     def use_saved(self, name: str) -> None:
         """Lay a saved mapping over the file; what was chosen by hand before goes."""
@@ -128,8 +127,9 @@ class Job(QObject):
 
     def use_none(self) -> None:
         """As proposed again, but for what was chosen by hand."""
-        self.saved, self.saved_name = None, ""
+        self.chosen.saved, self.chosen.saved_name = None, ""
         self.plan()
+        self.changed.emit()
 
     def save_mapping(self, name: str) -> None:
         """Keep the mapping under a name."""
@@ -146,163 +146,139 @@ class Job(QObject):
         self._outdate()
         work = partial(
             plan_sheets, self.file.workbook, today=self._desk.core.clock.today(),
-            mapping=self.saved, choices=dict(self.choices),
+            mapping=self.chosen.saved, choices=dict(self.chosen.sheets),
         )  # fmt: skip
-        self._desk.tasks.run(self, work, self._planned, self.failed.emit, key="plan")
-
-    def is_small(self) -> bool:
-        """Whether the rows can be read again at each change."""
-        sheets = self.file.workbook.sheets if self.file else []
-        return sum(len(sheet.rows) for sheet in sheets) <= LIVE_ROWS
-
-    def read_rows(self) -> None:
-        """Read the rows with the mapping as it is now; nothing is compared yet."""
-        if self.file is not None:
-            work = partial(_prepare, *self._what_to_read())
-            done = partial(self._rows_read, self._version)
-            self._long("Reading the rows", work, done, self._not_done)
+        done = partial(self._planned, self._version)
+        self._desk.tasks.run(self, work, done, self.failed.emit, key="plan")
 
     # 3 and 4  check, bring in
 
+    def decide(self, pair: Pair, choice: MatchChoice | None) -> None:
+        """Whether two people are one; carried out once the rows are stored."""
+        self.chosen.decide(pair, choice)
+        self.changed.emit()
+
     def check(self) -> None:
         """Rehearse: what would become of each row. Nothing is stored."""
-        if self.file is not None:
-            work = partial(_rehearse, self._desk.core, self.prepared, *self._what_to_read())
+        wanted = self._wanted()
+        if wanted is not None:
+            work = partial(rehearse, self._desk.core, self.prepared, wanted)
             done = partial(self._rehearsed, self._version)
-            self._long("Checking", work, done, self._not_done)
+            self._long("check", "Checking", work, done, self.failed.emit)
 
     def bring_in(self) -> None:
         """Store it, all or none; pressed again after an error it is never done twice."""
-        if self.prepared is not None:
+        if self.prepared is not None and self.result is None:
             work = partial(self._desk.core.execute, self.prepared.command)
-            self._long("Bringing in", work, self._stored, self._not_done)
+            self._long("store", "Bringing in", work, self._stored, self.failed.emit)
 
     def write_failed(self, path: Path) -> None:
         """A workbook with the rows that were held or doubted."""
+        answer = self.result or self.rehearsal
         if self.prepared is not None:
-            answer = self.result or self.rehearsal
             held = held_rows(answer) if answer else ()
-            work = partial(
-                write_failed_rows, path, self.prepared.read, self.prepared.workbook, held=held
-            )
+            work = partial(save_failed, self._desk.core, path, self.prepared, held)
             self._desk.tasks.run(self, work, self.written.emit, self.failed.emit)
 
     def failed_count(self) -> int:
         """How many rows such a workbook would hold."""
-        if self.prepared is None:
-            return 0
         answer = self.result or self.rehearsal
+        if self.prepared is None or answer is None:
+            return 0
         read = self.prepared.read
-        held = (*(held_rows(answer) if answer else ()), *read.held)
-        wrong = {(row.sheet, row.row) for row in held}
+        wrong = {(row.sheet, row.row) for row in (*held_rows(answer), *read.held)}
         return len(wrong | {(doubt.sheet, doubt.row) for doubt in read.doubts})
 
     # How it works
 
-    def _what_to_read(self) -> tuple[Opened, str, Any, ColumnMapping | None, Any]:
+    def _wanted(self) -> Wanted | None:
         if self.file is None:
-            raise RuntimeError("there is no file")
+            return None
         today = self._desk.core.clock.today()
-        return self.file, self.area, today, self.saved, dict(self.choices)
+        return Wanted(self.file, self.area, today, self.chosen.saved, dict(self.chosen.sheets))
 
     def _long(
-        self, words: str, work: Callable[[Progress], Any], done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
+        self, doing: str, words: str, work: Callable[[Progress], Any],
+        done: Callable[[Any], None], failed: Callable[[Exception], None],
     ) -> None:  # fmt: skip
-        self.busy = True
-        self.began.emit(words)
+        self.doing = doing
+        if self.busy:
+            self.began.emit(words)
         self._running = self._desk.tasks.run_long(
-            self, work, partial(self._over, done), partial(self._over, failed), self._step,
+            self, work, partial(self._done, done), partial(self._not_done, failed), self._step,
             key="work",
         )  # fmt: skip
 
     def _step(self, step: Step) -> None:
         self.stepped.emit(step)
 
-    def _over(self, then: Callable[[Any], None], answer: Any) -> None:
-        self.busy = False
-        self.ended.emit()
+    def _done(self, then: Callable[[Any], None], answer: Any) -> None:
+        self._end()
         then(answer)
+
+    def _not_done(self, then: Callable[[Exception], None], error: Exception) -> None:
+        self._end()
+        if isinstance(error, Cancelled):
+            self.stopped.emit()
+        else:
+            then(error)
+
+    def _end(self) -> None:
+        waited, self.doing = self.busy, ""
+        if waited:
+            self.ended.emit()
 
     def _outdate(self) -> None:
         self._version += 1  # answers to what was chosen before are not wanted any more
         self.prepared = self.rehearsal = self.result = None
 
     def _opened(self, file: Opened) -> None:
-        self.file = file
+        if self._chosen_for != file.path:
+            self.chosen = Chosen()
+        self.file, self._chosen_for, self.plans = file, file.path, ()
         self._outdate()
         self.opened.emit()
+        self.changed.emit()
         self.plan()
 
-    def _not_opened(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            self.stopped.emit()
-        else:
-            self.refused.emit(error)
-
-    def _planned(self, plans: tuple[SheetPlan, ...]) -> None:
+    def _planned(self, version: int, plans: tuple[SheetPlan, ...]) -> None:
+        if version != self._version or self.file is None:
+            return
         self.plans = plans
         self.planned.emit()
-        if self.is_small():
-            self.read_rows()
+        rows = sum(len(sheet.rows) for sheet in self.file.workbook.sheets)
+        wanted = self._wanted()
+        if rows <= LIVE_ROWS and wanted is not None and not self.busy:
+            done = partial(self._rows_read, self._version)
+            self._long("read", "", partial(prepare, wanted), done, self.failed.emit)
 
     def _rows_read(self, version: int, prepared: Prepared) -> None:
         if version == self._version:
             self.prepared = prepared
             self.read.emit()
 
-    def _rehearsed(self, version: int, answer: tuple[Prepared, dict[str, Any]]) -> None:
+    def _rehearsed(self, version: int, answer: Checked) -> None:
         if version == self._version:
-            self.prepared, self.rehearsal = answer
+            self.prepared, self.rehearsal = answer.prepared, answer.result
+            self.last_import = answer.last_import
             self.checked.emit()
 
     def _stored(self, done: Any) -> None:
         self.result = done.result
         self.stored.emit()
 
-    def _not_done(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):
-            self.stopped.emit()
-        else:
-            self.failed.emit(error)
-
     def _pointed(self, plan: SheetPlan) -> bool:
-        return bool(self.choice(plan.sheet.name).header_row)
+        return bool(self.chosen.sheet(plan.sheet.name).header_row)
 
     def _lay(self, name: str, content: dict[str, Any]) -> None:
-        self.saved, self.saved_name = ColumnMapping.from_dict(content), name
-        self.choices = {
+        self.chosen.saved, self.chosen.saved_name = ColumnMapping.from_dict(content), name
+        self.chosen.sheets = {
             sheet: SheetChoice(choice.take, choice.header_row)
-            for sheet, choice in self.choices.items()
+            for sheet, choice in self.chosen.sheets.items()
         }
         self.plan()
+        self.changed.emit()
 
     def _kept(self, name: str, _done: Any) -> None:
-        self.saved_name = name
+        self.chosen.saved_name = name
         self.mapping_saved.emit(name)
-
-
-def _open(core: Core, path: Path, progress: Progress) -> Opened:
-    digest = file_digest(path)
-    workbook = read_workbook(path, progress=progress)
-    earlier = core.ask(partial(recent_imports, limit=500))
-    before = next((row for row in earlier if row.sha256 == digest), None)
-    return Opened(path, workbook, digest, before)
-
-
-def _prepare(
-    file: Opened, area: str, today: Any, saved: ColumnMapping | None, choices: Any,
-    progress: Progress,
-) -> Prepared:  # fmt: skip
-    return prepare_workbook(
-        file.workbook, file.digest, area=area, today=today, mapping=saved, choices=choices,
-        progress=progress,
-    )  # fmt: skip
-
-
-def _rehearse(
-    core: Core, prepared: Prepared | None, file: Opened, area: str, today: Any,
-    saved: ColumnMapping | None, choices: Any, progress: Progress,
-) -> tuple[Prepared, dict[str, Any]]:  # fmt: skip
-    prepared = prepared or _prepare(file, area, today, saved, choices, progress)
-    return prepared, core.rehearse(prepared.command, progress)

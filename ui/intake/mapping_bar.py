@@ -45,14 +45,14 @@ class MappingBar(QWidget):
             self.combo.addItem(_NONE, "")
             for name in names:
                 self.combo.addItem(name, name)
-            self.combo.setCurrentIndex(max(self.combo.findData(self._job.saved_name), 0))
+            self.combo.setCurrentIndex(max(self.combo.findData(self._job.chosen.saved_name), 0))
 
     def save(self) -> None:
         """Ask for a name, and keep the mapping under it."""
         if self._job.plans:
             self._desk.prompter.ask_text(
                 self, "Save mapping", "A name for files of this make, such as “Coventry tracker”",
-                self._job.save_mapping, text=self._job.saved_name,
+                self._job.save_mapping, text=self._job.chosen.saved_name,
             )  # fmt: skip
 
     def _chosen(self, _index: int) -> None:

@@ -23,7 +23,7 @@ from ui.intake.mapping_bar import MappingBar
 from ui.intake.words import count_words, plan_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
-from ui.kit.labels import ElidedLabel, TextLabel
+from ui.kit.labels import TextLabel
 from ui.kit.page import ListAndPane
 from ui.kit.table import PagedTableModel
 from ui.kit.table_view import RecordTable
@@ -46,6 +46,8 @@ class MappingStep(QWidget):
         self.sheets = QListWidget()
         self.sheets.setAccessibleName("Sheets of the workbook")
         self.sheets.setWordWrap(True)
+        self.sheets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sheets.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.header_combo = QComboBox()
         self.header_combo.setAccessibleName("Header row")
         self.header_combo.setSizeAdjustPolicy(
@@ -61,7 +63,6 @@ class MappingStep(QWidget):
         self._empty = EmptyState("This sheet is left out", "", icon="spreadsheet")
         self.table.set_empty(self._empty)
         self.pane = ColumnPane()
-        self.live_label = ElidedLabel("", "muted")
         self._lay_out()
         self._connect()
 
@@ -86,7 +87,6 @@ class MappingStep(QWidget):
         column.addWidget(self.banner)
         column.addLayout(tools)
         column.addLayout(middle, 1)
-        column.addWidget(self.live_label)
         self._theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -99,7 +99,7 @@ class MappingStep(QWidget):
         self.pane.field_chosen.connect(self._field_chosen)
         self.pane.left.connect(self.table.setFocus)
         self._job.planned.connect(self._planned)
-        self._job.read.connect(self._read)
+        self._job.read.connect(self._show_sheet_words)
 
     def current_plan(self) -> SheetPlan | None:
         """The plan of the sheet shown."""
@@ -119,7 +119,6 @@ class MappingStep(QWidget):
             self._shown = first.sheet.name if first else ""
         self._fill_sheets()
         self._show_plan()
-        self.live_label.setText("")
         if not taken:
             self.banner.say(
                 "No sheet looks like a list of targets. Tick the one that is, choose its header "
@@ -128,17 +127,17 @@ class MappingStep(QWidget):
         else:
             self.banner.say("")
 
-    def _read(self) -> None:
+    def live_words(self) -> str:
+        """What the rows give with the mapping as it is now; empty until they are read."""
         prepared = self._job.prepared
         if prepared is None:
-            return
+            return ""
         read = prepared.read
         words = [
             count_words(len(read.lines), "row"), f"{len(read.held)} held",
             f"{len(read.doubled)} typed twice", count_words(len(read.doubts), "doubt"),
         ]  # fmt: skip
-        self.live_label.setText("Read with this mapping: " + " · ".join(words))
-        self._show_sheet_words()
+        return "With these columns: " + " · ".join(words) + ". Nothing is stored yet."
 
     # Sheets
 
@@ -169,7 +168,7 @@ class MappingStep(QWidget):
         name = str(item.data(Qt.ItemDataRole.UserRole))
         take = item.checkState() == Qt.CheckState.Checked
         self._shown = name
-        self._job.choose(name, dataclasses.replace(self._job.choice(name), take=take))
+        self._job.choose(name, dataclasses.replace(self._job.chosen.sheet(name), take=take))
 
     # One sheet
 
@@ -230,7 +229,7 @@ class MappingStep(QWidget):
 
     def _header_chosen(self, _index: int) -> None:
         row = int(self.header_combo.currentData())
-        choice = self._job.choice(self._shown)
+        choice = self._job.chosen.sheet(self._shown)
         self._job.choose(
             self._shown, dataclasses.replace(choice, take=True, header_row=row, mapping=None)
         )

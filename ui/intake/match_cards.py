@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.match_commands import JoinPeople, KeepApart
 from lomu_app.people.match_queries import open_matches
 from lomu_app.people.rows import MatchRow, PersonBrief
 from ui.core.desk import Desk
+from ui.intake.chosen import MatchChoice, Pair
+from ui.intake.deciding import decision_command, references
 from ui.intake.words import count_words
 from ui.kit.labels import TextLabel, WrappedLabel
 
@@ -95,11 +95,9 @@ class MatchList(QWidget):
         self._column.addWidget(self._more)
         self.hide()
 
-    def show_pairs(self, pairs: Sequence[dict[str, Any]]) -> None:
+    def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """The pairs that a run told, as far as they are still open."""
-        self._references = {
-            frozenset((pair["first"]["reference"], pair["second"]["reference"])) for pair in pairs
-        }
+        self._references = {references(pair) for pair in pairs}
         self.refresh()
 
     def refresh(self) -> None:
@@ -148,21 +146,15 @@ class MatchList(QWidget):
         )
 
     def _join(self, reason: str) -> None:
-        row = self._deciding
-        if row is not None:
-            command = JoinPeople(
-                keep_id=row.first.id, keep_version=row.first.version, joined_id=row.second.id,
-                joined_version=row.second.version, reason=reason,
-            )  # fmt: skip
-            done = partial(self._decided, "Joined")
-            self._desk.run(self, command, done, self.failed.emit)
+        self._decide(MatchChoice(same=True, reason=reason), "Joined")
 
     def _keep_apart(self, reason: str) -> None:
-        row = self._deciding
-        if row is not None:
-            command = KeepApart(match_id=row.id, version=row.version, reason=reason)
-            done = partial(self._decided, "Kept apart")
-            self._desk.run(self, command, done, self.failed.emit)
+        self._decide(MatchChoice(same=False, reason=reason), "Kept apart")
+
+    def _decide(self, choice: MatchChoice, what: str) -> None:
+        if self._deciding is not None:
+            command = decision_command(self._deciding, choice)
+            self._desk.run(self, command, partial(self._decided, what), self.failed.emit)
 
     def _decided(self, what: str, _done: object) -> None:
         row = self._deciding

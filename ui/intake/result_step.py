@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.core.desk import Desk
+from ui.intake.deciding import Deciding
 from ui.intake.job import Job
 from ui.intake.match_cards import MatchList
 from ui.intake.words import count_words
 from ui.kit.banner import Banner
 from ui.kit.cards import Figure, FigureCards
-from ui.kit.labels import WrappedLabel
+from ui.kit.labels import WrappedLabel, show_if
+from ui.kit.layouts import FlowLayout
 from ui.kit.page import IconButton
 
 _MISSING_SHOWN = 12
+_UNDO = (
+    "There is no single step back. What came in wrongly is taken off on the Targets page "
+    "(withdraw), a join is undone on the person's page; or mend the file and bring it in again: "
+    "it changes only what differs."
+)
 
 
 class ResultStep(QWidget):
-    """`targets_wanted(id or None)`, `review_wanted`, `failed_rows_requested`, `rows_wanted(chip)`."""
+    """`page_wanted(page id, argument)`, `failed_rows_requested`, `rows_wanted(chip)`."""
 
-    targets_wanted = Signal()
-    review_wanted = Signal()
+    page_wanted = Signal(str, object)
     failed_rows_requested = Signal()
     rows_wanted = Signal(str)
 
@@ -32,34 +38,43 @@ class ResultStep(QWidget):
         self._job = job
         self.headline = WrappedLabel("", "h2")
         self.words_label = WrappedLabel("")
+        self.undo_label = WrappedLabel("", "muted")
+        self.decided_label = WrappedLabel("")
         self.banner = Banner()
+        self.otherwise_banner = Banner()
         self.cards = FigureCards()
         self.cards.chosen.connect(self.rows_wanted)
         self.failed_button = IconButton("Save failed rows …", "export")
         self.targets_button = IconButton("Open Targets", "target", primary=True)
         self.review_button = IconButton("Open Threat Review", "list")
+        self.people_button = IconButton("Possible matches", "people")
         self.failed_button.clicked.connect(self.failed_rows_requested)
-        self.targets_button.clicked.connect(self.targets_wanted)
-        self.review_button.clicked.connect(self.review_wanted)
+        self.targets_button.clicked.connect(self._to_targets)
+        self.review_button.clicked.connect(self._to_review)
+        self.people_button.clicked.connect(self._to_people)
         self.missing_label = WrappedLabel("")
         self.matches = MatchList(desk)
+        self.matches.person_wanted.connect(self._to_person)
+        self._deciding = Deciding(desk, self)
+        self._deciding.over.connect(self._decided)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self.targets_button, self.review_button, self.failed_button):
+        buttons = FlowLayout(gap=8)
+        for button in (self.targets_button, self.review_button, self.people_button,
+                       self.failed_button):  # fmt: skip
             buttons.addWidget(button)
-        buttons.addStretch(1)
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
         column = QVBoxLayout(scrolled)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(10)
-        for widget in (self.banner, self.headline, self.words_label, self.cards):
+        for widget in (self.banner, self.otherwise_banner, self.headline, self.words_label,
+                       self.cards):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(buttons)
-        column.addWidget(self.missing_label)
+        for label in (self.decided_label, self.missing_label, self.undo_label):
+            column.addWidget(label)
         column.addWidget(self.matches)
         column.addStretch(1)
         area = QScrollArea()
@@ -78,12 +93,12 @@ class ResultStep(QWidget):
         changed = result["created"] + result["updated"]
         self.headline.setText(
             f"{file.path.name} is brought in for {self._job.area}" if changed
-            else f"{file.path.name} changes nothing"
+            else f"{file.path.name}: 0 changes"
         )  # fmt: skip
         self.words_label.setText(_story(result, changed))
         self.banner.say(
-            f"{count_words(held, 'row')} could not be stored. Save them as a workbook, mend them "
-            "there, and bring that in." if held else "", tone="problem",
+            f"{count_words(held, 'row')} could not be stored. Save the failed rows as a workbook, "
+            "mend it, and bring it in." if held else "", tone="problem",
         )  # fmt: skip
         self.cards.set_figures(
             [
@@ -98,17 +113,58 @@ class ResultStep(QWidget):
         self.failed_button.setText(f" Save failed rows ({failed:,}) …")
         self.failed_button.setEnabled(bool(failed))
         self._show_missing(result["missing"])
-        self.matches.show_pairs(result["possible_matches"])
+        self._show_label(self.undo_label, _UNDO if changed else "")
+        self._show_otherwise(result)
+        self._show_label(self.decided_label, "")
+        pairs = result["possible_matches"]
+        self.people_button.setVisible(bool(pairs))
+        self.matches.show_pairs([])
+        self._deciding.begin(pairs, self._job.chosen)
+
+    def _to_targets(self) -> None:
+        self.page_wanted.emit("targets", None)
+
+    def _to_review(self) -> None:
+        self.page_wanted.emit("threat_review", None)
+
+    def _to_people(self) -> None:
+        self.page_wanted.emit("people", "possible")
+
+    def _to_person(self, person_id: int) -> None:
+        self.page_wanted.emit("person", person_id)
+
+    def _decided(self, words: str) -> None:
+        self._show_label(self.decided_label, words)
+        if self._job.result is not None:
+            self.matches.show_pairs(self._job.result["possible_matches"])
+
+    def _show_otherwise(self, result: dict[str, Any]) -> None:
+        """Which rows went otherwise than checked, because somebody else was at work."""
+        rehearsal = self._job.rehearsal or result
+        rows = [
+            str(now["row"])
+            for was, now in zip(rehearsal["decisions"], result["decisions"], strict=True)
+            if was["decision"] != now["decision"]
+        ]
+        more = ", …" if len(rows) > _MISSING_SHOWN else ""
+        self.otherwise_banner.say(
+            f"Something was changed here between the check and now, so "
+            f"{count_words(len(rows), 'row')} went otherwise than the check said: "
+            f"{', '.join(rows[:_MISSING_SHOWN])}{more}." if rows else "", tone="late",
+        )  # fmt: skip
+
+    @staticmethod
+    def _show_label(label: WrappedLabel, words: str) -> None:
+        label.setText(words)
+        show_if(label, shown=bool(words))
 
     def _show_missing(self, missing: list[dict[str, Any]]) -> None:
         shown = "; ".join(f"{one['reference']} {one['name']}" for one in missing[:_MISSING_SHOWN])
         more = (
             f"; and {len(missing) - _MISSING_SHOWN} more" if len(missing) > _MISSING_SHOWN else ""
         )
-        self.missing_label.setText(
-            f"Still open here, and not in this file: {shown}{more}." if missing else ""
-        )
-        self.missing_label.setVisible(bool(missing))
+        words = f"Still open here, and not in this file: {shown}{more}." if missing else ""
+        self._show_label(self.missing_label, words)
 
 
 def _story(result: dict[str, Any], changed: int) -> str:

@@ -33,6 +33,8 @@ _BY = {
     "heading": "by its heading", "values": "by what it holds",
     "both": "by its heading and what it holds", "user": "chosen by a person", "none": "",
 }  # fmt: skip
+_MARKS = {"heading": "heading", "values": "values", "both": "both", "none": ""}
+_SURE, _LIKELY = 0.9, 0.6
 _KINDS = {
     "note": "Banners and notes, not read as rows", "section": "Section rows",
     "footer": "Totals and keys, not read as rows", "hidden_columns": "Hidden columns",
@@ -72,8 +74,20 @@ def guess_words(guess: ColumnGuess) -> str:
         return "chosen by a person" if guess.by == "user" else "not recognised"
     if guess.by == "user":
         return _BY["user"]
-    sure = "sure" if guess.confidence >= 0.9 else "likely" if guess.confidence >= 0.6 else "a guess"
-    return f"{sure}, {_BY[guess.by]}"
+    return f"{_sureness(guess)}, {_BY[guess.by]}"
+
+
+def guess_mark(guess: ColumnGuess) -> str:
+    """The same in few words, for a table."""
+    if guess.field is None or guess.by == "user":
+        return "you" if guess.by == "user" else "not recognised"
+    return f"{_sureness(guess)}, {_MARKS[guess.by]}"
+
+
+def _sureness(guess: ColumnGuess) -> str:
+    if guess.confidence >= _SURE:
+        return "sure"
+    return "likely" if guess.confidence >= _LIKELY else "a guess"
 
 
 def doubt_words(doubt: Doubt) -> str:
@@ -108,7 +122,7 @@ def _shortened(lines: list[str]) -> list[str]:
 def plan_words(plan: SheetPlan) -> str:
     """What was found on a sheet, or why it is left out."""
     if plan.left_out:
-        return f"Left out: {plan.left_out}."
+        return f"Left out: it {plan.left_out}."
     tables = len(plan.tables)
     first = plan.tables[0][0]
     header = f"header in row {first.header_row}" if first.header_row else "no header row"

@@ -1,0 +1,112 @@
+"""Two people who may be one, beside each other, and what a person decides about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from ui.intake.chosen import MatchChoice, Pair
+from ui.intake.words import value_words
+from ui.kit.labels import TextLabel, WrappedLabel
+from ui.kit.layouts import FlowLayout
+
+SAME, DIFFERENT, LATER = "same", "different", "later"
+_ANSWERS = ((SAME, "Same person …"), (DIFFERENT, "Different people …"), (LATER, "Decide later"))
+_FIELDS = (
+    ("Name", "name"), ("Born", "date_of_birth"), ("PNC id", "pnc_id"), ("From", "source"),
+)  # fmt: skip
+
+
+class MatchChoiceCard(QFrame):
+    """`answered(pair, same | different | later)`; the choice shown is set by `show_choice`.
+
+    `place` is where the row stands that is looked at, such as `DAART, row 12`.
+    """
+
+    answered = Signal(object, str)
+
+    def __init__(self, pair: Pair, place: str, *, may_decide: bool) -> None:
+        super().__init__()
+        self.setProperty("band", True)
+        self._pair = pair
+        here, there = sides(pair, place)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(TextLabel("This row", "small"), 0, 1)
+        grid.addWidget(TextLabel("May be", "small"), 0, 2)
+        for line, (label, field) in enumerate(_FIELDS, start=1):
+            values = [_shown(person, field) for person in (here, there)]
+            role = "small" if field == "source" else "body"
+            grid.addWidget(TextLabel(label, "small"), line, 0)
+            for at, value in enumerate(values, start=1):
+                grid.addWidget(WrappedLabel(value, role), line, at)
+        self.words_label = WrappedLabel("", "small")
+        self.buttons = self._make_buttons(_shown(there, "name"), may_decide=may_decide)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 8)
+        column.setSpacing(5)
+        column.addLayout(grid)
+        column.addWidget(WrappedLabel("; ".join(pair["reasons"]), "muted"))
+        flow = FlowLayout()
+        for button in self.buttons.values():
+            flow.addWidget(button)
+        column.addLayout(flow)
+        column.addWidget(self.words_label)
+
+    def show_choice(self, choice: MatchChoice | None) -> None:
+        """What has been decided so far."""
+        chosen = LATER if choice is None else SAME if choice.same else DIFFERENT
+        for key, button in self.buttons.items():
+            button.setChecked(key == chosen)
+        self.words_label.setText(
+            "Both stay as they are, and the pair waits on the People page." if choice is None
+            else f"Done once the rows are stored, because: {choice.reason}"
+        )  # fmt: skip
+
+    def _make_buttons(self, name: str, *, may_decide: bool) -> dict[str, QPushButton]:
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)  # else an arrow key alone would decide
+        made = {}
+        for key, words in _ANSWERS:
+            button = QPushButton(words)
+            button.setObjectName(key)
+            button.setProperty("chip", True)
+            button.setCheckable(True)
+            button.setEnabled(may_decide)
+            button.setToolTip("" if may_decide else "Your role does not allow this")
+            button.setAccessibleName(f"{words.removesuffix(' …')}: {name}")
+            self._group.addButton(button)
+            made[key] = button
+        self._group.buttonClicked.connect(self._clicked)
+        return made
+
+    def _clicked(self, button: QAbstractButton) -> None:
+        self.answered.emit(self._pair, button.objectName())
+
+
+def sides(pair: Pair, place: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The person of the row that is looked at, and the other one."""
+    first, second = pair["first"], pair["second"]
+    turned = str(second["source"]).endswith(place) and not str(first["source"]).endswith(place)
+    return (second, first) if turned else (first, second)
+
+
+def _shown(person: dict[str, Any], field: str) -> str:
+    if field == "name":
+        return f"{person['surname']}, {person['forenames']}"
+    value = person[field]
+    if not value:
+        return "not known"
+    return str(value) if field != "date_of_birth" else value_words(value)
