@@ -44,13 +44,20 @@ def who_may(
     session: Session, policies: PolicyBook, permission: Permission, area: str
 ) -> tuple[str, ...]:
     """The user names of everybody who can sign in, holds the permission and has the area."""
-    accounts = session.scalars(sa.select(UserAccount).where(UserAccount.active))
+    who, held, areas = UserAccount.username, UserAccount.roles, UserAccount.areas
+    accounts = session.execute(sa.select(who, held, areas).where(UserAccount.active.is_(True)))
     roles = policies["roles"]
     return tuple(
         account.username
         for account in accounts
         if area in account.areas and permission in permissions_of(roles, account.roles)
     )
+
+
+def display_names(session: Session) -> dict[str, str]:
+    """What everybody is called, by user name; for queries that have asked leave."""
+    known = sa.select(UserAccount.username, UserAccount.display_name)
+    return {username: shown for username, shown in session.execute(known)}
 
 
 def fact(session: Session, name: str) -> str | None:

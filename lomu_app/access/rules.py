@@ -31,9 +31,10 @@ def find_area(areas: Policy, typed: str) -> str:
 
 
 def permissions_of(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
-    """Everything that somebody with these roles may do."""
+    """Everything that somebody with these roles may do; a role dropped since gives nothing."""
+    known = roles["roles"]
     return frozenset(
-        Permission(name) for role in held for name in roles["roles"][role]["permissions"]
+        Permission(name) for role in held if role in known for name in known[role]["permissions"]
     )
 
 

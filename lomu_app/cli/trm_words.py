@@ -168,7 +168,10 @@ WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
 def _step(options: argparse.Namespace, command_for: Callable[[ListSnapshot], Command]) -> None:
     with session.signed_in(options) as core:
         done = core.execute(command_for(_load(core, options)))
-    _told(options, done.result, f"The list of {options.area} is {done.result['status']}.")
+    told = f"The list of {options.area} is {done.result['status']}."
+    if done.result.get("alone"):
+        told += " You worked on it yourself, as nobody was free of it; the list says so."
+    _told(options, done.result, told)
 
 
 def _load(core: Core, options: argparse.Namespace) -> ListSnapshot:

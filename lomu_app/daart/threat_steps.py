@@ -63,7 +63,10 @@ def return_list(uow: UnitOfWork, command: ReturnList) -> dict[str, Any]:
 
 @handles(ApproveList)
 def approve_list(uow: UnitOfWork, command: ApproveList) -> dict[str, Any]:
-    """Approve it as it stands, gaps and all; by other eyes, wherever there are any."""
+    """Approve it as it stands, gaps and all; by other eyes, wherever there are any.
+
+    The answer tells the gaps, and whether whoever approved had worked on it too (`alone`).
+    """
     found = _get(uow, command.list_id, command.version)
     LIST_STATES.require(ListStatus(found.status), ListStatus.APPROVED)
     others = who_may(uow.session, uow.policies, Permission.APPROVE_LIST, found.area)
@@ -71,7 +74,8 @@ def approve_list(uow: UnitOfWork, command: ApproveList) -> dict[str, Any]:
     _step(uow, found, ListStatus.APPROVED)
     found.approved_by, found.approved_at = uow.actor.username, uow.clock.now()
     found.approved_gaps = _gaps_in_words(found)
-    return {**_keep(uow, found), "gaps": found.approved_gaps}
+    alone = uow.actor.username in found.hands
+    return {**_keep(uow, found), "gaps": found.approved_gaps, "alone": alone}
 
 
 @handles(PresentList)

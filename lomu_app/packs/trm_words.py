@@ -305,8 +305,8 @@ def status_text(snapshot: ListSnapshot) -> str:
 def approval_warnings(snapshot: ListSnapshot) -> tuple[str, ...]:
     """What a reader must know about the approval: not by other eyes, with gaps."""
     alone = (
-        f"Approved by {snapshot.approved_by}, who also worked on this list: nobody else in "
-        f"{snapshot.area} could approve it."
+        f"Approved by {snapshot.approved_by}, who also worked on this list: nobody in "
+        f"{snapshot.area} who could approve it was free of it."
     )
     gaps = f"Approved with gaps: {snapshot.approved_gaps}"
     told = ((snapshot.approved_alone, alone), (bool(snapshot.approved_gaps), gaps))

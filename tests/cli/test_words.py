@@ -213,3 +213,49 @@ def test_that_a_wrong_passphrase_says_no_more_than_that(desk: Desk) -> None:
     desk.secret.write_text("another four plain words", encoding="utf-8")
     code, _, err = desk.run("list", "targets")
     assert (code, err.strip()) == (1, "The name or the passphrase is not right.")
+
+
+def _submitted(desk: Desk, tracker: Path) -> None:
+    """The morning's list, prepared and submitted by one person."""
+    desk.json("import", "targets", tracker, "--area", "Coventry")
+    for word in ("prepare", "submit"):
+        desk.json("trm", word, "--area", "Coventry")
+
+
+def _colleague(desk: Desk, name: str, roles: str, areas: str) -> Desk:
+    secret = desk.folder.parent / name
+    secret.write_text("another four plain words", encoding="utf-8")
+    desk.json("user", "add", "--name", name, "--roles", roles, "--areas", areas,
+              "--new-passphrase-file", secret)  # fmt: skip
+    return Desk(desk.folder, desk.capsys, name=name, secret=secret)
+
+
+def _all_words(workbook: Path) -> str:
+    book = openpyxl.load_workbook(workbook)
+    return " ".join(
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    )
+
+
+def test_that_who_is_alone_may_approve_and_is_told_that_the_list_says_so(
+    desk: Desk, tracker: Path, tmp_path: Path
+) -> None:
+    _submitted(desk, tracker)
+    _colleague(desk, "insp.walsall", "inspector", "Walsall")
+    _colleague(desk, "ps.two", "sergeant", "Coventry")
+    code, out, _ = desk.run("trm", "approve", "--area", "Coventry")
+    assert (code, "nobody was free of it" in out) == (0, True)
+    desk.json("trm", "export", "--area", "Coventry", "--out", tmp_path / "TRM.xlsx")
+    assert "Approved by ps.one, who also worked on this list" in _all_words(tmp_path / "TRM.xlsx")
+
+
+def test_that_nobody_approves_his_own_list_once_somebody_else_could(
+    desk: Desk, tracker: Path, tmp_path: Path
+) -> None:
+    _submitted(desk, tracker)
+    other = _colleague(desk, "insp.two", "inspector", "Coventry")
+    code, _, err = desk.run("trm", "approve", "--area", "Coventry")
+    assert (code, "yourself" in err) == (1, True)
+    assert other.json("trm", "approve", "--area", "Coventry")["alone"] is False
+    desk.json("trm", "export", "--area", "Coventry", "--out", tmp_path / "TRM.xlsx")
+    assert "also worked on this list" not in _all_words(tmp_path / "TRM.xlsx")

@@ -28,7 +28,6 @@ from lomu_app.daart.threat_commands import (
 )
 from lomu_app.daart.threat_queries import (
     list_days,
-    load_abilities,
     load_changes,
     load_list,
     load_list_as_it_was,
@@ -104,24 +103,6 @@ def test_that_a_step_cannot_be_left_out(core_as: Cores) -> None:
     ):  # fmt: skip
         with pytest.raises(Refused, match="that is open cannot become"):
             inspector.execute(command)
-
-
-def test_that_nobody_approves_what_he_prepared_changed_or_submitted(core_as: Cores) -> None:
-    first, second = (core_as("inspector", name=f"insp.{name}") for name in ("one", "two"))
-    third, sergeant = core_as("inspector", name="insp.three"), core_as("sergeant", name="ps.one")
-    target = wanted(sergeant, "Ashby")
-    prepare(first)
-    line = line_of(shown(second), target)
-    second.execute(SetLine(item_id=line.item_id, version=line.version, ask="Dog handler"))
-    submit(sergeant)
-    for hand in (first, second):
-        with pytest.raises(NotPermitted, match="yourself"):
-            approve(hand)
-        assert not hand.ask(load_abilities, AREA, hand.clock.today()).approve
-    with pytest.raises(NotPermitted):
-        approve(sergeant)
-    assert third.ask(load_abilities, AREA, third.clock.today()).approve
-    assert approve(third).approved_by == "insp.three"
 
 
 def test_that_any_change_after_approval_voids_it(core_as: Cores) -> None:
