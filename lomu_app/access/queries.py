@@ -57,7 +57,7 @@ def who_may(
 def display_names(session: Session) -> dict[str, str]:
     """What everybody is called, by user name; for queries that have asked leave."""
     known = sa.select(UserAccount.username, UserAccount.display_name)
-    return {username: shown for username, shown in session.execute(known)}
+    return dict(session.execute(known).all())
 
 
 def fact(session: Session, name: str) -> str | None:
