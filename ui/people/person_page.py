@@ -170,7 +170,6 @@ class PersonPage(Page):
         self.set_title("Person", "")
         if self._person_id:
             self._desk.consulting.look_at(self._person_id, self.refresh, self._failed)
-            self.reason_choice.show_person(self._person_id)
 
     def refresh(self) -> None:
         """Read the record again."""
@@ -215,6 +214,7 @@ class PersonPage(Page):
 
     def _begin(self) -> None:
         """The record is shown for the first time: put the focus where it is wanted."""
+        self.reason_choice.show_person(self._person_id)
         self.area.show()
         if self._to_matches and self.matches.focus_first():
             self.area.ensureWidgetVisible(self.matches)

@@ -62,9 +62,14 @@ class PageRig:
         """Letters, to whatever has the focus."""
         self.qtbot.keyClicks(self._target(), text)
 
+    def replace(self, text: str) -> None:
+        """Type over all that stands in the box."""
+        self.press(Qt.Key.Key_A, ctrl=True)
+        self.type(text)
+
     def push(self, button: QWidget) -> None:
         """Go to a button and press Space on it."""
-        assert button.isVisible(), "nobody can press what is not shown"
+        self.qtbot.waitUntil(button.isVisible)  # nobody can press what is not shown
         button.window().activateWindow()  # a dialog may just have gone
         self.qtbot.waitUntil(button.window().isActiveWindow)
         button.setFocus()
