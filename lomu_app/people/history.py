@@ -29,7 +29,8 @@ _LABELS = {
     "ends_on": "last day",
 }  # fmt: skip
 _LONGEST = 60
-_FIRST = "put on record"
+_FIRST, _JOINED, _UNDONE = "put on record", "joined into", "the join was undone"
+_LEADING = (_FIRST, _JOINED, _UNDONE)
 
 
 def history_of(reader: Reader, person_id: int) -> list[HistoryLine]:
@@ -62,8 +63,9 @@ def history_of(reader: Reader, person_id: int) -> list[HistoryLine]:
 
 
 def _sentence(words: list[str]) -> str:
-    # What somebody was put on record with is what the record began with; no need to list it.
-    told = _FIRST if _FIRST in words else "; ".join(words)
+    # What a record began with, or what moved with a join, needs no list.
+    leading = [word for word in words if word.startswith(_LEADING)]
+    told = leading[0] if leading else "; ".join(words)
     return told[:1].upper() + told[1:]
 
 
@@ -103,7 +105,7 @@ def _person(old: Facts, new: Facts) -> Iterator[str]:
         return
     if old.get("joined_into_id") != new.get("joined_into_id"):
         into = new.get("joined_into_id")
-        yield f"joined into P-{into:06d}" if into else "the join was undone"
+        yield f"{_JOINED} P-{into:06d}" if into else _UNDONE
         return
     yield from _differences(Person.__table__, old, new)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -39,8 +40,8 @@ def edit(rig: PersonRig) -> EditPersonDialog:
     return rig.dialog(EditPersonDialog)
 
 
-def amend(other: Core, person: PersonDetail, field: str, base: object, mine: object) -> None:
-    change = FieldChange(field, base, mine)  # type: ignore[arg-type] - whatever the field holds
+def amend(other: Core, person: PersonDetail, field: str, base: Any, mine: Any) -> None:
+    change = FieldChange(field, base, mine)
     other.execute(AmendPerson(person_id=person.id, version=person.version, changes=(change,)))
 
 
