@@ -117,6 +117,7 @@ class CheckPane(DetailPane):
     def _add(self, widget: QWidget) -> None:
         self._made.append(widget)
         self.body.insertWidget(self.body.count() - 1, widget)
+        widget.show()  # now, not with the next event: the focus may be on its way there
 
 
 class _CellCard(QWidget):

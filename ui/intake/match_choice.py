@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QFrame,
-    QGridLayout,
-    QPushButton,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout
 
 from ui.intake.chosen import MatchChoice, Pair
 from ui.intake.words import value_words
@@ -76,8 +69,6 @@ class MatchChoiceCard(QFrame):
         )  # fmt: skip
 
     def _make_buttons(self, name: str, *, may_decide: bool) -> dict[str, QPushButton]:
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)  # else an arrow key alone would decide
         made = {}
         for key, words in _ANSWERS:
             button = QPushButton(words)
@@ -87,13 +78,12 @@ class MatchChoiceCard(QFrame):
             button.setEnabled(may_decide)
             button.setToolTip("" if may_decide else "Your role does not allow this")
             button.setAccessibleName(f"{words.removesuffix(' …')}: {name}")
-            self._group.addButton(button)
+            button.clicked.connect(self._clicked)  # in a group an arrow key alone would decide
             made[key] = button
-        self._group.buttonClicked.connect(self._clicked)
         return made
 
-    def _clicked(self, button: QAbstractButton) -> None:
-        self.answered.emit(self._pair, button.objectName())
+    def _clicked(self) -> None:
+        self.answered.emit(self._pair, self.sender().objectName())
 
 
 def sides(pair: Pair, place: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -47,10 +47,12 @@ class IntakePage(Page):
             icon="lock",
         )
         self.away_button = IconButton("Put this file away", "cross")
+        self.add_tool(self.view.stepper)
         self.add_tool(self.away_button)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.denied, 1)
         self.view.setVisible(self._may)
+        self.view.stepper.setVisible(self._may)
         self.denied.setVisible(not self._may)
         self._connect_job()
         self._connect_steps()

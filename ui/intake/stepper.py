@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 
 class Stepper(QWidget):
@@ -16,9 +16,6 @@ class Stepper(QWidget):
     def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles = tuple(titles)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        self._group.buttonClicked.connect(self._clicked)
         self.buttons: list[QPushButton] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -29,7 +26,7 @@ class Stepper(QWidget):
             button.setProperty("chip", True)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._group.addButton(button, at)
+            button.clicked.connect(self._clicked)  # a QButtonGroup would be one stop of Tab
             self.buttons.append(button)
             row.addWidget(button)
         row.addStretch(1)
@@ -45,5 +42,5 @@ class Stepper(QWidget):
             here = ", this step" if at == now else ", done" if at < now else ""
             button.setAccessibleName(f"Step {at + 1} of 4: {self._titles[at]}{here}")
 
-    def _clicked(self, button: QAbstractButton) -> None:
-        self.wanted.emit(self._group.id(button))
+    def _clicked(self) -> None:
+        self.wanted.emit([button is self.sender() for button in self.buttons].index(True))

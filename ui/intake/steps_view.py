@@ -22,7 +22,10 @@ STEPS = ("File", "Columns", "Check", "Done")
 
 
 class StepsView(QWidget):
-    """Shows one step at a time; while one waits for something only Stop can be pressed."""
+    """Shows one step at a time; while one waits for something only Stop can be pressed.
+
+    The `stepper` is for the page to place.
+    """
 
     def __init__(self, desk: Desk, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +45,7 @@ class StepsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
-        for widget in (self.stepper, self.draft_banner, self.banner, self.progress):
+        for widget in (self.draft_banner, self.banner, self.progress):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
