@@ -10,12 +10,14 @@ from importlib.util import find_spec
 from PySide6.QtCore import QObject, Signal
 
 from lomu_app.access.sign_in import is_own_passphrase
+from lomu_app.daart.threat_queries import area_of_longest_list
 from ui.core.desk import Desk
 from ui.kit.prompter import problem_words
 from ui.shell.lock import IdleLock
 from ui.shell.main_window import MainWindow
 from ui.shell.registry import ActionSpec
 
+_PRACTISED = "threat_review"
 FEATURES = ("today", "threat_review", "daart", "people", "intake", "access")
 
 
@@ -64,13 +66,15 @@ class DeskWindow(QObject):
         self._fill_status()
 
     def open(self) -> None:
-        """Show the first page that this person may see."""
-        pages = self.desk.registry.pages.values()
-        first = next(
-            (p for p in pages if p.section and self.desk.registry.page_allowed(p.id)), None
-        )
+        """Show the first page that this person may see; in practice, this morning's list."""
+        registry = self.desk.registry
+        rail = [page.id for page in registry.pages.values() if page.section]
+        wanted = [_PRACTISED, *rail] if self.desk.core.practice else rail
+        allowed = (key for key in wanted if key in rail and registry.page_allowed(key))
+        first = next(allowed, None)
         if first is not None:
-            self.window.show_page(first.id)
+            self.window.show_page(first)
+        self.desk.read(self, area_of_longest_list, self.desk.area.suggest, self._lost)
         self.window.show()
         self.desk.changes.watch()
 

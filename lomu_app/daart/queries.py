@@ -26,8 +26,9 @@ from lomu_app.store import search
 from lomu_app.store.unit_of_work import Reader
 
 __all__ = [
-    "SORT_KEYS", "TargetFilter", "TargetGroup", "TargetRow", "TargetSort", "count_states",
-    "count_targets", "find_open_target_ids", "find_target_ids", "list_targets", "load_targets",
+    "SORT_KEYS", "TargetFilter", "TargetGroup", "TargetRow", "TargetSort", "count_each_area",
+    "count_states", "count_targets", "find_open_target_ids", "find_target_ids", "list_targets",
+    "load_targets",
 ]  # fmt: skip
 
 Condition = sa.ColumnElement[bool]
@@ -102,14 +103,19 @@ def find_open_target_ids(
 
 def count_targets(reader: Reader, areas: Sequence[str] = ()) -> dict[TargetGroup, int]:
     """How many targets each group holds, in these areas or all of the asker's own."""
+    each = count_each_area(reader, areas).values()
+    return {group: sum(counts[group] for counts in each) for group in TargetGroup}
+
+
+def count_each_area(reader: Reader, areas: Sequence[str] = ()) -> dict[str, dict[TargetGroup, int]]:
+    """The same for each of these areas, or of the asker's own; one statement in all."""
     reader.actor.require(Permission.SEE_TARGETS)
-    columns = [
-        sa.func.coalesce(sa.func.sum(sa.case((_group(reader, group), 1), else_=0)), 0)
-        for group in TargetGroup
-    ]
-    query = sa.select(*columns).where(Target.area.in_(_areas(reader, areas)))
-    counts = reader.session.execute(query).one()
-    return {group: int(count) for group, count in zip(TargetGroup, counts, strict=True)}
+    wanted = _areas(reader, areas)
+    columns = [sa.func.sum(sa.case((_group(reader, group), 1), else_=0)) for group in TargetGroup]
+    query = sa.select(Target.area, *columns).where(Target.area.in_(wanted)).group_by(Target.area)
+    found = {area: dict(zip(TargetGroup, map(int, counts), strict=True))
+             for area, *counts in reader.session.execute(query)}  # fmt: skip
+    return {area: found.get(area) or dict.fromkeys(TargetGroup, 0) for area in wanted}
 
 
 def count_states(reader: Reader, areas: Sequence[str] = ()) -> dict[TargetStatus, int]:

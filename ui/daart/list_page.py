@@ -37,7 +37,7 @@ _DWELL = 60  # milliseconds that the cursor rests on a line before its target is
 
 
 class TargetsPage(Page):
-    """Opened with a target's id, with ("new", person id) for a new target, or with None."""
+    """Opened with a target's id, ("new", person id), ("group", name of a chip), or None."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Targets")
@@ -113,9 +113,12 @@ class TargetsPage(Page):
     # What the shell asks
 
     def open_with(self, argument: Any) -> None:
-        """A target's id, ("new", person id), or nothing."""
+        """A target's id, ("new", person id), ("group", its name), or nothing."""
         if isinstance(argument, int):
             self.show_target(argument)
+            return
+        if isinstance(argument, tuple) and argument[0] == "group":
+            self._show_group(TargetGroup(argument[1]))
             return
         self.refresh()
         self.table.setFocus()

@@ -43,6 +43,13 @@ class IconButton(QPushButton):
         self._theme.changed.connect(self._restyle)
         self._restyle()
 
+    def set_words(self, words: str, icon: str) -> None:
+        """Say something else."""
+        self._icon_name = icon
+        self.setText(f" {words}")
+        self.setAccessibleName(words)
+        self._restyle()
+
     def _restyle(self) -> None:
         token = "on_accent" if self._primary else "text2"
         self.setIconSize(icon_size(self))
