@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from lomu_app.intake.attempts import looks_like_attempts
 from lomu_app.intake.dates import looks_like_date, parse_date
+from lomu_app.intake.identity import names_a_birth
 from lomu_app.intake.markers import looks_like_markers, looks_like_officer
 from lomu_app.intake.places import has_postcode
 from lomu_app.intake.references import (
@@ -107,10 +108,13 @@ def _is_status(text: str) -> bool:
 
 def _is_identity(text: str) -> bool:
     """A PNC id or a date of birth together with something else in one cell."""
-    if looks_like_pnc_id(text) or has_postcode(text) or looks_like_attempts(text):
+    if looks_like_pnc_id(text) or has_postcode(text):
         return False
+    if names_a_birth(text):
+        return True
     shapes = pnc_shapes_inside(text)
-    return bool(shapes) and len(text) - sum(end - start for start, end, _ in shapes) >= 6
+    rest = len(text) - sum(end - start for start, end, _ in shapes)
+    return bool(shapes) and rest >= 6 and not looks_like_attempts(text)
 
 
 def _has_reference(text: str) -> bool:

@@ -79,7 +79,7 @@ def match_heading(text: str) -> tuple[HeadingMatch, ...]:
         return (HeadingMatch(field, 0.97),)
     if composite := _composite(text):
         return (composite,)
-    if _speaks_of_others(heading):
+    if speaks_of_others(heading):
         return (HeadingMatch("victim", 0.95),)
     scores: dict[str, float] = {}
     for known, score, _ in process.extract(
@@ -126,7 +126,8 @@ def _composite(text: str) -> HeadingMatch | None:
     return HeadingMatch(first, 0.75)
 
 
-def _speaks_of_others(heading: str) -> bool:
+def speaks_of_others(heading: str) -> bool:
+    """Whether a heading (in its normal form) is about the victim or somebody else."""
     words = set(heading.split())
     return bool(words & set(heading_policy()["other_people"]["words"])) and "risk" not in words
 

@@ -34,6 +34,17 @@ class Identity:
     doubts: tuple[str, ...] = ()
 
 
+_LABELLED_BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|born|date of birth|b\.)\W*" + r"\d", re.IGNORECASE)
+
+
+def names_a_birth(text: str) -> bool:
+    """Whether a cell holds a date that is called a date of birth, and words beside it."""
+    found = _LABELLED_BIRTH.search(text)
+    return (
+        found is not None and len(re.findall(r"[^\W\d_]", text)) >= 7 and bool(_BIRTH.search(text))
+    )
+
+
 def parse_identity(value: Value, *, today: dt.date, order: Order | None = None) -> Identity:
     """Take a cell apart; what is left over when numbers and dates are out is the name."""
     if isinstance(value, dt.datetime):

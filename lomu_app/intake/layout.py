@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lomu_app.intake.dates import looks_like_date
-from lomu_app.intake.headings import match_heading, normal_heading
+from lomu_app.intake.headings import match_heading, normal_heading, speaks_of_others
 from lomu_app.intake.references import looks_like_crime_reference
 from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
 from lomu_app.people.identifiers import find_postcodes, looks_like_pnc_id
 
 MAX_COLUMNS = 256
 _SURE = 0.8
+_TOP_ROWS = 40
+_VAGUE = frozenset(
+    {"details", "detail", "type", "date", "no", "number", "ref", "info", "result", "when", "other"}
+)
+"""Headings that say little without the group above them."""
 _SINKS = frozenset({"line_number"})
 
 
@@ -36,6 +42,8 @@ def find_blocks(sheet: Sheet) -> list[Block]:
     """The tables of a sheet from top to bottom; a repeated header begins no new one."""
     headers = _find_headers(sheet)
     last = sheet.height - 1
+    if not headers:
+        headers = _unknown_header(sheet)
     if not headers:
         return [Block((), {}, 0, last)] if sheet.rows else []
     blocks: list[Block] = []
@@ -109,6 +117,20 @@ def _find_headers(sheet: Sheet) -> list[tuple[tuple[int, ...], dict[int, str]]]:
     return found
 
 
+def _unknown_header(sheet: Sheet) -> list[tuple[tuple[int, ...], dict[int, str]]]:
+    """A row of words right above rows of data over the same columns, whatever it says."""
+    rows = sorted(sheet.rows)
+    for row, below in pairwise(rows[:_TOP_ROWS]):
+        if not _may_be_header(sheet, row):
+            continue
+        words, values = sheet.filled(row), sheet.filled(below)
+        data = sum(looks_like_data(sheet.value(below, column)) for column in values)
+        shared = len(set(words) & set(values))
+        if len(words) >= 4 and data >= 2 and shared >= 0.7 * max(len(values), 1):
+            return [((row,), _texts(sheet, row))]
+    return []
+
+
 def _is_double(
     double: Mapping[int, str], single: Mapping[int, str], below: Mapping[int, str]
 ) -> bool:
@@ -142,10 +164,20 @@ def _double(sheet: Sheet, row: int) -> dict[int, str] | None:
     carried = _carried(sheet, row, top, bottom)
     combined: dict[int, str] = {}
     for column in sorted(set(top) | set(bottom)):
-        over, under = carried.get(column, ""), bottom.get(column, "")
-        choices = [f"{over} {under}", under] if under and over else [under or over]
-        combined[column] = max(choices, key=_confidence)
+        combined[column] = _under_group(carried.get(column, ""), bottom.get(column, ""))
     return combined
+
+
+def _under_group(over: str, under: str) -> str:
+    """A heading together with its group, or alone where the group only blurs it."""
+    if not over or not under:
+        return under or over
+    whole = f"{over} {under}"
+    if speaks_of_others(normal_heading(over)):
+        return whole
+    if normal_heading(under) in _VAGUE and _confidence(whole) >= 0.6:
+        return whole
+    return max(whole, under, key=_confidence)
 
 
 def _carried(

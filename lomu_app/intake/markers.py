@@ -73,6 +73,12 @@ def looks_like_markers(text: str) -> bool:
     return known * 2 >= len(parts) > 0 and all(len(part) == 2 for part in parts)
 
 
+def marker_code(heading: str) -> str | None:
+    """The code that a column of ticks is headed by, as code or as word."""
+    marker = _one(" ".join(heading.split()).strip(" ?:.*"))
+    return marker.code if marker.known else None
+
+
 def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
     """Markers in the order typed, each once."""
     if isinstance(value, CellError):

@@ -37,6 +37,7 @@ _PALETTE = (
     "0563C1",
     "954F72",
 )
+_MOST_FILLS = 200_000
 _THEME_ORDER = (
     "lt1",
     "dk1",
@@ -98,10 +99,23 @@ def _read_sheet(sheet: Any, palette: tuple[str, ...], budget: Budget) -> dict[st
     cells = sheet._cells  # noqa: SLF001 - the public ways fill every gap up to the last cell
     for (row, column), cell in cells.items():
         if cell.value is None and cell.comment is None:
+            _read_blank(cell, (row - 1, column - 1), about, palette)
             continue
         budget.row(row - 1, 1)
         _read_cell(cell, (row - 1, column - 1), about, palette, budget)
     return about
+
+
+def _read_blank(
+    cell: Any, place: tuple[int, int], about: dict[str, Any], palette: tuple[str, ...]
+) -> None:
+    """The colour of a cell without a value, which may be all that it says."""
+    if (
+        cell.has_style
+        and len(about["fills"]) < _MOST_FILLS
+        and (colour := _fill(cell.fill, palette))
+    ):
+        about["fills"].append([*place, colour])
 
 
 def _read_cell(

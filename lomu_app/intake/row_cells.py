@@ -71,7 +71,7 @@ class RowCells:
         parse = parse_birth_date if field == "date_of_birth" else parse_past_date
         value = self.at(columns[0])
         parsed = parse(value, today=self.around.today, date1904=self.around.date1904)
-        american = columns[0] in self.around.american_columns and _fits_both_orders(value)
+        american = columns[0] in self.around.habits.american and _fits_both_orders(value)
         if parsed.doubt is None and american:
             parsed = Parsed(
                 parsed.value, "could be in American order, as others in this column are"

@@ -26,6 +26,13 @@ _LEGEND = re.compile(
     r"([^.;,=\n]+)",
     re.IGNORECASE,
 )
+_PALETTE_NAMES = {"gray": "grey", "orange": "amber"}
+_NEIGHBOURS = {"amber": "yellow", "yellow": "amber", "pink": "red", "red": "pink"}
+_CODE_LEGEND = re.compile(
+    r"(?<!\w)(\w{1,3})\s*(?:=|:|-|–|means|is)\s*(very high|high|medium|med|standard|std)\b"
+    r"(?:\s+risk)?",
+    re.IGNORECASE,
+)
 _RISK_TITLE = re.compile(r"\b(high|medium|med|standard|std)\b", re.IGNORECASE)
 
 
@@ -104,9 +111,27 @@ def legend(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         for colour, meaning in _LEGEND.findall(text):
             name = colour.lower()
-            name = "struck" if name.startswith(("str", "struck")) else name.replace("gray", "grey")
+            name = "struck" if name.startswith("str") else _PALETTE_NAMES.get(name, name)
             meanings.setdefault(name, meaning.strip())
     return meanings
+
+
+def risk_legend(texts: Iterable[str]) -> dict[str, Risk]:
+    """Sign to risk band, from keys such as `1 = High, 2 = Medium, 3 = Standard`."""
+    meanings: dict[str, Risk] = {}
+    for text in texts:
+        for sign, word in _CODE_LEGEND.findall(text):
+            band = parse_risk(word).value
+            if band is not None:
+                meanings.setdefault(sign.casefold(), band)
+    return meanings
+
+
+def meaning_of(colour: str, meanings: Mapping[str, str]) -> str | None:
+    """What a key says of a colour; one word's neighbour serves where the key has only that."""
+    if colour in meanings:
+        return meanings[colour]
+    return meanings.get(_NEIGHBOURS.get(colour, ""))
 
 
 def colour_name(rgb: str) -> str:
@@ -118,7 +143,7 @@ def colour_name(rgb: str) -> str:
     degrees = hue * 360
     for limit, name in (
         (15, "red"),
-        (45, "amber"),
+        (52, "amber"),  # the orange of the standard palette lies at 45
         (70, "yellow"),
         (170, "green"),
         (255, "blue"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lomu_app.intake.attempts import Attempt
 from lomu_app.intake.doubts import Doubt
+from lomu_app.intake.habits import NO_HABITS, NO_KEY, Habits, Key
 from lomu_app.intake.markers import Marker
 from lomu_app.intake.places import Address
 from lomu_app.intake.sections import NO_SECTION, Section
@@ -70,5 +71,5 @@ class Surroundings:
     colour: str | None = None
     colour_meaning: str | None = None
     struck: bool = False
-    american_columns: frozenset[int] = frozenset()
-    own_shape: bool = False
+    key: Key = NO_KEY
+    habits: Habits = NO_HABITS

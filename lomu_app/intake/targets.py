@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from lomu_app.intake.doubling import join_doubled
 from lomu_app.intake.doubts import DoubledLine, Doubt, HeldRow, Notice
+from lomu_app.intake.gathering import TableRead
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
 from lomu_app.intake.sections import Section, known_area, next_section
-from lomu_app.intake.table import TableRead, TableReader
+from lomu_app.intake.table import TableReader
 from lomu_app.intake.target_line import TargetLine
 from lomu_app.intake.workbook import Sheet, Workbook
 from lomu_app.kernel.progress import Progress, Silent

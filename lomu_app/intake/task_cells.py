@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from lomu_app.intake.attempts import Attempt, Attempts, parse_attempts
+from lomu_app.intake.doubts import Parsed
 from lomu_app.intake.markers import Marker, parse_markers
 from lomu_app.intake.places import Address, parse_addresses, parse_postcode_cell
 from lomu_app.intake.references import (
@@ -14,7 +15,7 @@ from lomu_app.intake.references import (
     split_offence,
 )
 from lomu_app.intake.row_cells import RowCells
-from lomu_app.intake.sections import known_area
+from lomu_app.intake.sections import colour_name, known_area, meaning_of
 from lomu_app.intake.words import (
     Risk,
     Status,
@@ -37,7 +38,7 @@ def read_crime(cells: RowCells) -> tuple[tuple[str, ...], str | None]:
     parsed = parse_crime_reference(cells.value("crime_reference"))
     references = list(cells.take("crime_reference", parsed).references)
     odd = [one for one in references if not looks_like_crime_reference(one)]
-    if cells.around.own_shape and odd and not parsed.doubt:
+    if cells.around.habits.own_shape and odd and not parsed.doubt:
         cells.doubt(
             cells.columns("crime_reference")[0], "has another shape than the other references"
         )
@@ -56,12 +57,31 @@ def read_risk(cells: RowCells) -> Risk | None:
     section = cells.around.section
     own: Risk | None = None
     if cells.columns("victim_risk"):
-        own = cells.take("victim_risk", parse_risk(cells.value("victim_risk")))
+        own = cells.take("victim_risk", _own_risk(cells))
         if own and section.risk and own != section.risk:
             cells.doubt(cells.columns("victim_risk")[0], f"stands in the section “{section.title}”")
     if own is None and cells.around.colour_meaning:
         own = parse_risk(cells.around.colour_meaning).value
     return own or section.risk
+
+
+def _own_risk(cells: RowCells) -> Parsed[Risk | None]:
+    """The band that the risk column gives: by its key, its word, its scale, or its colour."""
+    column = cells.columns("victim_risk")[0]
+    value = cells.at(column)
+    sign = shown(value).casefold()
+    around = cells.around
+    if band := around.key.risks.get(sign):
+        return Parsed(band)
+    if band := around.habits.risk_scale.get(sign):
+        return Parsed(band, f"may be a scale of three or a count of ticks; taken as {band}")
+    fill = cells.sheet.fills.get((cells.row, column))
+    if not is_blank(value) or fill is None:
+        return parse_risk(value)
+    colour = colour_name(fill)
+    said = parse_risk(meaning_of(colour, around.key.colours) or "").value
+    band = said or parse_risk(colour).value
+    return Parsed(band, None if said or not band else f"is only coloured {colour}; taken as {band}")
 
 
 def read_wanted(cells: RowCells) -> bool | None:

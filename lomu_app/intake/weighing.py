@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from lomu_app.intake.headings import HeadingMatch, match_heading, normal_heading
-from lomu_app.intake.markers import CODES
+from lomu_app.intake.markers import marker_code
 from lomu_app.intake.workbook import Value, is_blank, shown
 
 _OVERRULING = ("pnc_id", "cro_number", "crime_reference")
@@ -49,8 +49,8 @@ def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) 
     """The meanings of a column, the likeliest first; empty where there is none."""
     matches = match_heading(heading)
     top = matches[0] if matches else None
-    code = heading.strip().upper()
-    if code in CODES and (top is None or top.confidence < 1) and _is_ticked(values):
+    code = marker_code(heading)
+    if code and (top is None or top.confidence < 1) and _is_ticked(values):
         return [Weighed(f"marker:{code}", 0.9, "both")]
     choices: dict[str, Weighed] = {}
     if top is None or top.confidence < 0.9 or top.field not in _STATED:

@@ -22,6 +22,7 @@ class CellError:
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | CellError | None
 Place = tuple[int, int]
+_MOST_MERGED = 200  # rows; a longer one is decoration
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,25 @@ class Workbook:
         """The sheet of that name, ignoring case."""
         wanted = name.strip().casefold()
         return next((s for s in self.sheets if s.name.strip().casefold() == wanted), None)
+
+
+def spread_merges(sheet: Sheet, first: int, last: int) -> None:
+    """Give every row of a merged column of cells the value that it shows, between two rows.
+
+    Who is wanted for two matters has a name merged over both lines.
+    """
+    for top, column, bottom, right in sheet.merged:
+        if right != column or not (first <= top < bottom <= last) or bottom - top > _MOST_MERGED:
+            continue
+        value = sheet.value(top, column)
+        for row in range(top + 1, bottom + 1):
+            cells = sheet.rows.get(row)
+            if is_blank(value) or cells is None or not is_blank(sheet.value(row, column)):
+                continue
+            cells.extend([None] * (column + 1 - len(cells)))
+            cells[column] = value
+            if (top, column) in sheet.struck:
+                sheet.struck.add((row, column))
 
 
 def is_blank(value: Value) -> bool:

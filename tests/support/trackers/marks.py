@@ -116,6 +116,4 @@ def _mark_row(
         if not right:
             columns = {line.cells.get(cell) for cell in _CELLS.get(name, (name,))} | {""}
             at_cell = any((row.sheet, row.row, c) in doubted for c in columns if c is not None)
-            marks.wrong.append(
-                (row.sheet, row.row, name, said[name], wanted[name], at_cell)
-            )
+            marks.wrong.append((row.sheet, row.row, name, said[name], wanted[name], at_cell))

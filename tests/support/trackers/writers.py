@@ -120,19 +120,24 @@ MARKERS: dict[str, Write] = {
     "lines": lambda e: "\n".join(e.markers) or "N/A",
 }
 ATTEMPTS: dict[str, Write] = {
-    "numbered": lambda e: "\n".join(
-        f"{n}) {w.day.day}/{w.day.month} @ {w.time} {w.note}"
-        for n, w in enumerate(e.attempts, start=1)
-    )
-    or "Nil",
-    "hours": lambda e: "; ".join(f"{w.day:%d/%m/%y} {w.time}hrs - {w.note}" for w in e.attempts)
-    or None,
+    "numbered": lambda e: (
+        "\n".join(
+            f"{n}) {w.day.day}/{w.day.month} @ {w.time} {w.note}"
+            for n, w in enumerate(e.attempts, start=1)
+        )
+        or "Nil"
+    ),
+    "hours": lambda e: (
+        "; ".join(f"{w.day:%d/%m/%y} {w.time}hrs - {w.note}" for w in e.attempts) or None
+    ),
     "dotted": lambda e: "\n".join(f"{w.day:%d.%m.%y} {w.note}" for w in e.attempts) or "None",
-    "worded": lambda e: "\n".join(
-        f"{_ordinal(w.day.day)} {w.day:%b} {w.time[:2]}:{w.time[2:]} – {w.note}"
-        for w in e.attempts
-    )
-    or "No attempts",
+    "worded": lambda e: (
+        "\n".join(
+            f"{_ordinal(w.day.day)} {w.day:%b} {w.time[:2]}:{w.time[2:]} – {w.note}"
+            for w in e.attempts
+        )
+        or "No attempts"
+    ),
     "count": lambda e: len(e.attempts),
     "times": lambda e: f"x{len(e.attempts)}" if e.attempts else "0",
     "said": lambda e: {0: "none", 1: "once", 2: "twice", 3: "3 times"}[len(e.attempts)],

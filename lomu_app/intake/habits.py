@@ -1,0 +1,110 @@
+"""What a sheet as a whole says about its cells: keys to colours and signs, habits of columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lomu_app.intake.layout import column_values
+from lomu_app.intake.mapping import ColumnMapping
+from lomu_app.intake.references import looks_like_crime_reference
+from lomu_app.intake.sections import legend, meaning_of, risk_legend
+from lomu_app.intake.words import Risk, is_nothing, parse_risk, parse_status
+from lomu_app.intake.workbook import Sheet, shown
+
+_DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s*")
+_SCALE: Mapping[str, Risk] = {"1": "high", "2": "medium", "3": "standard"}
+_MOST_CELLS_OF_A_KEY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What the key of a sheet says: of colours in words, of signs in the risk column as bands."""
+
+    colours: Mapping[str, str] = field(default_factory=dict)
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+
+    def says_of(self, colour: str | None, telling: set[str]) -> str | None:
+        """What a row's colour means; green without a key means arrested where it is rare."""
+        if colour is None or colour == "none":
+            return None
+        if said := meaning_of(colour, self.colours):
+            return said
+        unspoken = (
+            colour == "green"
+            and colour in telling
+            and not any(parse_status(meaning).value for meaning in self.colours.values())
+        )
+        return "arrested" if unspoken else None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the columns of one table are filled.
+
+    `american` columns hold dates that only fit month first. `own_shape` says that nearly all
+    references have the force's own shape. `risk_scale` is what the signs of the risk column
+    mean where no key says so.
+    """
+
+    american: frozenset[int] = frozenset()
+    own_shape: bool = False
+    risk_scale: Mapping[str, Risk] = field(default_factory=dict)
+
+
+NO_KEY = Key()
+NO_HABITS = Habits()
+
+
+def find_key(sheet: Sheet) -> Key:
+    """The key, which stands in rows with few cells."""
+    lone = [
+        sheet.text(row, column)
+        for row in sheet.rows
+        for column in sheet.filled(row)
+        if len(sheet.filled(row)) <= _MOST_CELLS_OF_A_KEY
+    ]
+    return Key(legend(lone), risk_legend(lone))
+
+
+def find_habits(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> Habits:
+    """The habits of a table's columns over its rows."""
+    return Habits(
+        _american_columns(sheet, rows, mapping),
+        _own_shape(sheet, rows, mapping),
+        _risk_scale(_texts(sheet, rows, mapping, "victim_risk")),
+    )
+
+
+def _texts(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping, name: str) -> list[str]:
+    columns = mapping.fields().get(name, ())
+    return [sheet.text(row, columns[0]) for row in rows] if columns else []
+
+
+def _american_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> frozenset[int]:
+    found = set()
+    for name in ("date_of_birth", "date_added", "last_attempt"):
+        for column in mapping.fields().get(name, ()):
+            pairs = [
+                (int(hit[1]), int(hit[2]))
+                for value in column_values(sheet, rows, column)
+                if isinstance(value, str) and (hit := _DAY_MONTH.fullmatch(shown(value)))
+            ]
+            if any(b > 12 >= a for a, b in pairs) and not any(a > 12 for a, _ in pairs):
+                found.add(column)
+    return frozenset(found)
+
+
+def _own_shape(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> bool:
+    texts = _texts(sheet, rows, mapping, "crime_reference")
+    filled = [text for text in texts if any(sign.isdigit() for sign in text)]
+    own = sum(looks_like_crime_reference(text) for text in filled)
+    return len(filled) >= 5 and own >= 0.8 * len(filled)
+
+
+def _risk_scale(texts: Iterable[str]) -> Mapping[str, Risk]:
+    """A column of nothing but 1, 2 and 3 is a scale of three; counts of ticks run higher."""
+    filled = {text.casefold() for text in texts if not is_nothing(text)}
+    plain = {text for text in filled if parse_risk(text).value is None or text.isdigit()}
+    return _SCALE if len(filled) > 1 and filled == plain and filled <= _SCALE.keys() else {}
