@@ -1,4 +1,4 @@
-"""Rows for the clipboard and for CSV: as text and as a table that Excel, Word and Outlook take."""
+"""Rows for the clipboard: as text and as a table that Excel, Word and Outlook take."""
 
 from __future__ import annotations
 
@@ -16,17 +16,8 @@ _AS_TEXT = "mso-number-format:'\\@'"
 
 def table_as_tsv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Tab-separated, quoted where a cell holds tabs, quotes or line ends; no cell can run."""
-    return _separated(header, rows, "excel-tab")
-
-
-def table_as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Comma-separated, with the mark by which Excel knows UTF-8; no cell can run."""
-    return "\ufeff" + _separated(header, rows, "excel")
-
-
-def _separated(header: Sequence[str], rows: Iterable[Sequence[str]], dialect: str) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, dialect=dialect)
+    writer = csv.writer(out, dialect="excel-tab")
     for row in (header, *rows):
         writer.writerow([harmless(cell) for cell in row])
     return out.getvalue()

@@ -28,7 +28,6 @@ _ROOM = 1.06
 _BOLD = 1.07
 _PIXELS_A_POINT = 96 / 72
 _DIGIT_PIXELS = 7
-_CELL_PADDING = 6
 LINE_HEIGHT = 1.30
 
 
@@ -46,12 +45,6 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def column_pixels(width: float) -> float:
     """Pixels for text in a column of `width` Excel characters."""
     return width * _DIGIT_PIXELS
-
-
-def column_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Excel characters that the longest line of a text takes."""
-    longest = max((text_width(line, size, bold=bold) for line in text.split("\n")), default=0)
-    return (longest + _CELL_PADDING) / _DIGIT_PIXELS
 
 
 def wrapped(text: str, pixels: float, size: float, *, bold: bool = False) -> list[str]:

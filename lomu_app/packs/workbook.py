@@ -25,7 +25,7 @@ from lomu_app.packs.safe_text import clean, first_units, shortened, starts_a_for
 from lomu_app.packs.styles import FONT, RISK_RULES, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 
-Value = str | int | float | dt.date | dt.datetime | None
+Value = str | int | dt.date | None
 
 TALLEST_ROW = 400.0
 _FIRST_COLUMN = 1  # column A is the hidden one
@@ -216,8 +216,6 @@ class PackSheet:
             self.native.write_blank(*at, None, self.pack.style(style))
         elif isinstance(value, str):
             self._put_text(at, value, style)
-        elif isinstance(value, dt.datetime):
-            self.native.write_datetime(*at, value.replace(tzinfo=None), self.pack.style(style))
         elif isinstance(value, dt.date):
             self._put_day(at, value, style)
         else:
@@ -289,12 +287,6 @@ class PackSheet:
         for column, (value, style) in enumerate(zip(values, styles, strict=True)):
             self.put(column, value, style)
         self.end_row(max(least, self.needed(values, styles)))
-
-    def free_row(self, values: Sequence[Value], styles: Sequence[str]) -> None:
-        """Write a whole row whose height the spreadsheet program finds itself."""
-        for column, (value, style) in enumerate(zip(values, styles, strict=True)):
-            self.put(column, value, style)
-        self.row += 1
 
     def filter_rows(self, first: int, last: int) -> None:
         """Filter arrows on the heading row `first` for the rows down to `last`."""

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lomu_app.packs.clipboard import table_as_csv, table_as_html, table_as_tsv
-from lomu_app.packs.lists import Column, build_list_export
+from lomu_app.packs.clipboard import table_as_html, table_as_tsv
 from lomu_app.packs.safe_text import CUT_NOTE, LONGEST_CELL, clean, starts_a_formula
+from lomu_app.packs.workbook import PackFacts, PackWriter, Page, Value
 from tests.packs.conftest import PackMaker
 from tests.packs.payloads import GENERATED, KNOWN
 from tests.packs.workbooks import (
@@ -30,15 +30,18 @@ _QUICK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def export(folder: Path, payloads: list[str]) -> Path:
-    """A list whose one column holds the payloads."""
-    rows = [{"id": text, "said": text} for text in payloads]
-    made = build_list_export(
-        "Payloads", [Column("said", "Said")], rows, out=folder / "list.xlsx", head=HEAD,
-        generated_by="PS 1001 Marsh", generated_at=MORNING, marking=MARKING, id_key="id",
-        replace=True,
-    )  # fmt: skip
-    return made.file
+def export(folder: Path, payloads: list[Value], style: str = "text") -> Path:
+    """A sheet whose first column holds the payloads, from row 5 on."""
+    facts = PackFacts("Payloads", "Payloads", MARKING, HEAD, "PS 1001 Marsh", MORNING, MORNING)
+    pack = PackWriter(facts)
+    sheet = pack.sheet("Payloads", Page(widths=(40.0,)))
+    sheet.title("Payloads", "what people type")
+    sheet.header(("Said",))
+    for text in payloads:
+        sheet.fill_row((text,), (style,), row_id=str(text))
+    place = folder / "list.xlsx"
+    pack.save(place, replace=True)
+    return place
 
 
 @pytest.mark.parametrize("payload", KNOWN, ids=range(len(KNOWN)))
@@ -114,12 +117,11 @@ def test_that_a_long_text_is_whole_in_its_briefing(make_pack: PackMaker) -> None
 
 @given(st.lists(GENERATED, min_size=1, max_size=20))
 @example(list(KNOWN))
-def test_that_no_field_of_a_csv_or_the_clipboard_starts_a_formula(payloads: list[str]) -> None:
-    for made, dialect in ((table_as_csv, "excel"), (table_as_tsv, "excel-tab")):
-        told = made(["Said"], [[text] for text in payloads]).removeprefix("\ufeff")
-        fields = [row[0] if row else "" for row in csv.reader(io.StringIO(told), dialect=dialect)]
-        assert len(fields) == len(payloads) + 1
-        assert not [text for text in fields if text.startswith(_DANGEROUS)]
+def test_that_no_field_of_the_clipboard_starts_a_formula(payloads: list[str]) -> None:
+    told = table_as_tsv(["Said"], [[text] for text in payloads])
+    fields = [row[0] if row else "" for row in csv.reader(io.StringIO(told), dialect="excel-tab")]
+    assert len(fields) == len(payloads) + 1
+    assert not [text for text in fields if text.startswith(_DANGEROUS)]
 
 
 @given(GENERATED)
@@ -135,16 +137,9 @@ def test_that_each_sign_that_starts_a_formula_is_known(start: str) -> None:
 
 
 def test_that_values_other_than_text_keep_their_kind(tmp_path: Path) -> None:
-    rows = [{"a": 7, "b": 2.5, "c": dt.date(2026, 11, 24), "d": MORNING, "e": True, "f": None,
-             "g": ("x", "y"), "h": 10**20, "i": float("nan"), "j": dt.date(1899, 1, 2),
-             }]  # fmt: skip
-    made = build_list_export(
-        "Kinds", [Column(key, key.upper()) for key in "abcdefghij"], rows, out=tmp_path, head=HEAD,
-        generated_by="PS 1001 Marsh", generated_at=MORNING, marking=MARKING,
-    )  # fmt: skip
-    cells = [cell.value for cell in read(made.file).worksheets[0][5]][1:]
-    told = [str(cell) if isinstance(cell, dt.datetime) else cell for cell in cells]
-    assert told == [
-        7, 2.5, "2026-11-24 00:00:00", "2026-11-24 07:05:00", "Yes", None, "x; y",
-        str(10**20), "nan", "02/01/1899",
-    ]  # fmt: skip
+    values: list[Value] = [dt.date(2026, 11, 24), None, dt.date(1899, 1, 2), "2026-11-24"]
+    sheet = read(export(tmp_path, values, "date")).worksheets[0]
+    told = [str(sheet.cell(row, 2).value) for row in range(5, 9)]
+    # Excel knows no day before 1900.
+    assert told == ["2026-11-24 00:00:00", "None", "02/01/1899", "2026-11-24"]
+    assert read(export(tmp_path, [7], "number")).worksheets[0]["B5"].value == 7

@@ -74,14 +74,6 @@ def write_trm_pdf(
     return PdfReport(place, pages, write_whole(place, bytes(content.data()), replace=replace))
 
 
-def print_trm(
-    snapshot: ListSnapshot, printer: QPagedPaintDevice, *, head: str, generated_by: str,
-    generated_at: dt.datetime, marking: str | None = None,
-) -> int:  # fmt: skip
-    """Paint list and briefings on a printer, a preview or a PDF; returns the pages."""
-    return _print(snapshot, printer, imprint(snapshot, head, generated_by, generated_at, marking))
-
-
 class TrmPreview(QObject):
     """The preview from which the list is printed; `open` shows it and returns at once."""
 

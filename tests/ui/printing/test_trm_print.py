@@ -25,7 +25,7 @@ from ui.printing.briefing_page import briefing_pages
 from ui.printing.frame import BOTTOM, frame_pages, imprint
 from ui.printing.list_pages import list_pages
 from ui.printing.paper import BoxItem, Press, SheetOfPaper, TextItem
-from ui.printing.trm_print import PdfReport, TrmPreview, print_trm, write_trm_pdf
+from ui.printing.trm_print import PdfReport, TrmPreview, write_trm_pdf
 
 pytestmark = pytest.mark.usefixtures("qapp")
 _ROOT = Path(__file__).parents[3]
@@ -216,28 +216,25 @@ def test_that_a_file_is_not_overwritten_unless_told(tmp_path: Path) -> None:
     assert place.read_bytes().startswith(b"%PDF")
 
 
-def test_that_a_printer_paints_the_same_pages_as_the_pdf(tmp_path: Path) -> None:
+def test_that_a_printer_paints_the_same_pages_as_the_pdf(qtbot: QtBot, tmp_path: Path) -> None:
+    preview = TrmPreview(snapshot(5), None, **_SAID)
+    qtbot.addWidget(preview.dialog)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    pages = print_trm(snapshot(5), printer, **_SAID)
+    preview.dialog.paintRequested.emit(printer)
     printed = pypdf.PdfReader(tmp_path / "printed.pdf").pages
     written = pypdf.PdfReader(write(snapshot(5), tmp_path / "written.pdf").file).pages
-    assert pages == len(printed) == len(written)
+    assert len(printed) == len(written) == 6
     assert [p.extract_text().split() for p in printed] == [
         p.extract_text().split() for p in written
     ]
 
 
-def test_that_the_preview_paints_the_list_when_asked(qtbot: QtBot, tmp_path: Path) -> None:
+def test_that_the_preview_opens_without_waiting_for_the_user(qtbot: QtBot) -> None:
     preview = TrmPreview(snapshot(2), None, **_SAID)
     qtbot.addWidget(preview.dialog)
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "asked.pdf"))
-    preview.dialog.paintRequested.emit(printer)
-    assert len(pypdf.PdfReader(tmp_path / "asked.pdf").pages) == 3
     preview.open()
     assert preview.dialog.isVisible()
     preview.dialog.done(0)
