@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 
 from lomu_app.access import sign_in as signing_in
+from lomu_app.access.accounts import give_passphrase
 from lomu_app.access.commands import ADMINISTRATOR, AddUser, SetUpInstallation
-from lomu_app.access.queries import fact
+from lomu_app.access.queries import UserRow, fact, find_users
 from lomu_app.access.records import UserAccount
 from lomu_app.access.rules import area_names, permissions_of
 from lomu_app.kernel.changes import ChangeSet
@@ -263,6 +264,39 @@ def open_folder(
     key = file.unwrap(username, passphrase or "")
     store = _open_file(folder, key)
     return _signed_in(store, username, passphrase or "", clock, folder)
+
+
+def recover(
+    folder: Path, username: str, recovery_key: str, passphrase: str, *, clock: Clock | None = None
+) -> Core:
+    """Give somebody a new passphrase by the recovery key, and sign them in.
+
+    Raises SignInFailed for a wrong key or name, InvalidInput for a weak passphrase.
+    """
+    keys.check_passphrase(passphrase, username)
+    file = keys.KeyFile.read(folder / KEYS)
+    try:
+        key = file.unwrap(keys.RECOVERY, keys.tidy_recovery_key(recovery_key))
+    except SignInFailed as error:
+        raise SignInFailed("The recovery key is not right. Check each letter.") from error
+    store = _open_file(folder, key)
+    holder = Actor(
+        0, keys.RECOVERY, "Recovery key", permissions=frozenset({Permission.MANAGE_USERS})
+    )
+    core = Core(store, holder, clock or SystemClock(), policies(), folder)
+    try:
+        give_passphrase(core, _active_account(core, username), passphrase)
+    except BaseException:
+        store.close()
+        raise
+    return _signed_in(store, username, passphrase, clock, folder)
+
+
+def _active_account(core: Core, username: str) -> UserRow:
+    for row in core.ask(find_users):
+        if row.active and row.username.casefold() == username.casefold():
+            return row
+    raise SignInFailed(f"The key is right, but no user {username} may sign in here.")
 
 
 def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = None) -> Core:

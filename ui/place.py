@@ -53,6 +53,12 @@ class Place:
             return bootstrap.open_folder(self.folder, name, secret, clock=self.clock)
         return bootstrap.open_url(str(self.url), name or "", secret or "", clock=self.clock)
 
+    def recover(self, username: str, recovery_key: str, passphrase: str) -> Core:
+        """A Core for this person, who gets a new passphrase by the recovery key."""
+        if self.folder is None:
+            raise InvalidInput("A shared database has no recovery key. Ask an administrator.")
+        return bootstrap.recover(self.folder, username, recovery_key, passphrase, clock=self.clock)
+
     def set_up(
         self, username: str, shown: str, passphrase: str, only_users: bool
     ) -> bootstrap.FirstRun:

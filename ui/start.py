@@ -83,7 +83,8 @@ class Start(QObject):
         if people:
             entrance.ask_whom_to_be(people, self._place.sign_in)
         else:
-            entrance.ask_to_sign_in(self._place.sign_in, self._place.words)
+            recover = None if self._place.folder is None else self._place.recover
+            entrance.ask_to_sign_in(self._place.sign_in, self._place.words, recover)
         if problem is not None:
             self._prompter.show_problem(entrance, problem)
 

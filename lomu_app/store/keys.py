@@ -135,6 +135,16 @@ def new_recovery_key() -> str:
     return "-".join(raw[start : start + 4] for start in range(0, len(raw), 4))
 
 
+def tidy_recovery_key(typed: str) -> str:
+    """A recovery key as it was printed, however it was typed off the paper.
+
+    It has no 0, 1 or 8: whoever reads one has mistaken a letter for it.
+    """
+    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
+    plain = plain.translate(str.maketrans("018", "OIB"))
+    return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
 def check_passphrase(passphrase: str, name: str) -> None:
     """Refuse a passphrase that is short or guessable; length counts, not odd characters."""
     problem = None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from lomu_app.bootstrap import Core, FirstRun
 from ui.access.first_run import FirstRunPanel, RecoveryPanel, SetUp
 from ui.access.practice import PracticePanel
+from ui.access.recover import Recover, RecoverPanel
 from ui.access.sign_in import SignIn, SignInPanel
 from ui.kit.keys import press_by_enter
 from ui.kit.labels import TextLabel
@@ -20,7 +21,7 @@ from ui.kit.tasks import Tasks
 from ui.kit.theme import current_theme
 
 _LETTERS = 72
-Panel = SignInPanel | FirstRunPanel | RecoveryPanel | PracticePanel
+Panel = SignInPanel | FirstRunPanel | RecoveryPanel | PracticePanel | RecoverPanel
 
 
 class Entrance(QWidget):
@@ -44,6 +45,7 @@ class Entrance(QWidget):
         self._tasks, self._prompter, self._settings = tasks, prompter, settings
         self._prints = prints
         self.panel: Panel | None = None
+        self._recover: Recover | None = None
         marking_label = TextLabel(marking)
         marking_label.setObjectName("marking")
         marking_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -63,11 +65,29 @@ class Entrance(QWidget):
         if not press_by_enter(self, event):
             super().keyPressEvent(event)
 
-    def ask_to_sign_in(self, sign_in: SignIn, where: str) -> None:
-        """Show the sign-in panel; `where` tells which database it is."""
-        panel = SignInPanel(sign_in, where, self._tasks, self._prompter, self._settings)
+    def ask_to_sign_in(self, sign_in: SignIn, where: str, recover: Recover | None = None) -> None:
+        """Show the sign-in panel; `where` tells which database it is.
+
+        `recover` is called where somebody has only the recovery key.
+        """
+        self._sign_in, self._where, self._recover = sign_in, where, recover
+        self._show_sign_in()
+
+    def _show_sign_in(self) -> None:
+        panel = SignInPanel(
+            self._sign_in, self._where, self._tasks, self._prompter, self._settings,
+            may_recover=self._recover is not None,
+        )  # fmt: skip
         panel.signed_in.connect(self.arrived)
+        panel.forgotten.connect(self._show_recovery)
         self._show(panel)
+
+    def _show_recovery(self, name: str) -> None:
+        if self._recover is not None:
+            panel = RecoverPanel(self._recover, name, self._tasks, self._prompter)
+            panel.signed_in.connect(self.arrived)
+            panel.given_up.connect(self._show_sign_in)
+            self._show(panel)
 
     def ask_whom_to_be(self, people: Sequence[str], sign_in: Callable[[str], Core]) -> None:
         """Show the people of the practice force."""

@@ -56,7 +56,8 @@ class FirstRunPanel(QWidget):
         self.secrets = NewPassphrase()
         self.form.add_widget(self.secrets)
         self.button = IconButton("Set up the encrypted database", "lock", primary=True)
-        self.working_label = WrappedLabel("", "muted")
+        self.working_label = WrappedLabel("Making the keys and the encrypted database …", "muted")
+        self.working_label.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -87,7 +88,7 @@ class FirstRunPanel(QWidget):
         if not self.secrets.show_problems():
             return
         self.button.setEnabled(False)
-        self.working_label.setText("Making the keys and the encrypted database …")
+        self.working_label.show()
         values = self.form.values()
         work = partial(
             self._make, values["username"], values["display_name"] or values["username"],
@@ -105,12 +106,12 @@ class FirstRunPanel(QWidget):
 
     def _made(self, made: FirstRun) -> None:
         self.secrets.clear()
-        self.working_label.setText("")
+        self.working_label.hide()
         self.set_up.emit(made)
 
     def _failed(self, error: Exception) -> None:
         self.button.setEnabled(True)
-        self.working_label.setText("")
+        self.working_label.hide()
         self._prompter.show_problem(self, error)
 
 

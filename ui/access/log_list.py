@@ -23,6 +23,12 @@ _DEEDS = {
     "sign_in": "Signed in", "refused_sign_in": "Sign-in refused", "denied": "Was refused",
     "administration": "Administration",
 }  # fmt: skip
+_NOTHING = {
+    LogGroup.LOOKS: "Nobody has looked at a record yet.",
+    LogGroup.HANDED_OUT: "Nothing was handed out yet.",
+    LogGroup.REFUSED: "Nobody was refused anything yet.",
+    LogGroup.ALL: "Nothing was done yet.",
+}
 _CHIPS = (
     (LogGroup.LOOKS, "Looks"), (LogGroup.HANDED_OUT, "Handed out"),
     (LogGroup.REFUSED, "Refused"), (LogGroup.ALL, "Everything"),
@@ -96,7 +102,7 @@ class LogList(QWidget):
         self.table = RecordTable(
             self.model, name="log", title="Log of looks and changes", settings=desk.settings
         )
-        self._empty = EmptyState("Nothing of the kind", "Nobody did this yet.", icon="list")
+        self._empty = EmptyState("Nothing to show", "", icon="list")
         self.table.set_empty(self._empty)
         self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
         column = QVBoxLayout(self)
@@ -117,11 +123,10 @@ class LogList(QWidget):
         self._desk.read(self, query, self._found, self._failed, key="log")
 
     def _found(self, ids: list[int]) -> None:
-        narrowed = bool(self.filter_bar.text())
-        self._empty.set_words(
-            "Nothing of the kind",
-            "Change the filter to see more." if narrowed else "Nobody did this yet.",
-        )
+        words = _NOTHING[LogGroup(self.filter_bar.chip())]
+        if self.filter_bar.text():
+            words = "Change the filter to see more."
+        self._empty.set_words("Nothing to show", words)
         self.model.set_ids(ids)
 
     def _load(self, ids: list[int]) -> dict[int, LogRow]:

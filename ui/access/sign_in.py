@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import LomuError
@@ -23,13 +23,18 @@ SignIn = Callable[[str, str], Core]
 
 
 class SignInPanel(QWidget):
-    """Name and passphrase. `signed_in(Core)` once `sign_in(name, passphrase)` gave one."""
+    """Name and passphrase. `signed_in(Core)` once `sign_in(name, passphrase)` gave one.
+
+    `forgotten(name)` when somebody wants to use the recovery key instead.
+    """
 
     signed_in = Signal(object)
+    forgotten = Signal(str)
 
     def __init__(
-        self, sign_in: SignIn, where: str, tasks: Tasks, prompter: Prompter, settings: Settings
-    ) -> None:
+        self, sign_in: SignIn, where: str, tasks: Tasks, prompter: Prompter, settings: Settings,
+        *, may_recover: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._sign_in, self._tasks = sign_in, tasks
         self._prompter, self._settings = prompter, settings
@@ -39,6 +44,8 @@ class SignInPanel(QWidget):
         self.error_label = WrappedLabel("", "error")
         self.error_label.hide()
         self.button = IconButton("Sign in", "key", primary=True)
+        self.forgotten_button = QPushButton("I have forgotten my passphrase")
+        self.forgotten_button.setProperty("link", True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -49,6 +56,9 @@ class SignInPanel(QWidget):
         column.addWidget(CapsHint(self.secret_field.edit))
         column.addWidget(self.error_label)
         column.addWidget(self.button)
+        column.addWidget(self.forgotten_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.forgotten_button.setVisible(may_recover)
+        self.forgotten_button.clicked.connect(self._forgot)
         self.button.clicked.connect(self._ask)
         self.name_field.edit.returnPressed.connect(self.secret_field.take_focus)
         self.secret_field.edit.returnPressed.connect(self._ask)
@@ -56,6 +66,9 @@ class SignInPanel(QWidget):
     def take_focus(self) -> None:
         """The cursor goes where something is still to be typed."""
         (self.secret_field if self.name_field.value() else self.name_field).take_focus()
+
+    def _forgot(self) -> None:
+        self.forgotten.emit(self.name_field.value() or "")
 
     def _ask(self) -> None:
         if not self.button.isEnabled():

@@ -73,7 +73,7 @@ def _name_cell(row: UserRow) -> tuple[str, str, str]:
 
 
 def _areas(row: UserRow) -> str:
-    return ", ".join(row.areas) or "none"
+    return ", ".join(row.areas) or "None"
 
 
 def _active(row: UserRow) -> str:

@@ -71,6 +71,7 @@ class UsersPage(Page):
     def open_with(self, _argument: Any) -> None:
         """Show the list."""
         self.refresh()
+        self.table.setFocus()
 
     def refresh(self) -> None:
         """Read the accounts again."""
