@@ -16,7 +16,7 @@ from lomu_app.intake.precheck import OLE_MAGIC, Limits, check_file
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.targets import plan_sheets
 from lomu_app.kernel.errors import UnsafeFile
-from tests.intake import hostile
+from tests.intake import fuzzing, hostile
 from tests.intake.people_made_up import TODAY
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -175,6 +175,19 @@ def test_that_text_tables_are_read_in_any_encoding_and_separator(
     sheet = read_workbook(path).sheets[0]
     last = max(sheet.rows)
     assert [sheet.text(last, column) for column in range(2)] == cells
+
+
+@pytest.mark.parametrize("spoil", fuzzing.SPOILS, ids=lambda spoil: spoil.__name__)
+def test_that_files_spoilt_by_lot_end_well(spoil: fuzzing.Spoil, tmp_path: Path) -> None:
+    kinds = len(fuzzing.SPOILS)
+    first = fuzzing.SPOILS.index(spoil)
+    files = [fuzzing.spoilt_file(tmp_path, seed) for seed in range(first, first + 4 * kinds, kinds)]
+    for path in files:
+        told = inspect_file(path)
+        assert told.outcome in ("read", "doubts", "refused")
+        assert told.reason or told.outcome == "read", path
+        assert told.rows == 0 or told.outcome != "refused"
+        assert "Traceback" not in told.reason
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus is not there")

@@ -109,8 +109,9 @@ def test_that_what_was_changed_here_is_kept_and_the_clash_is_told_by_cell(core_a
 
 def test_that_an_arrested_line_closes_its_target_with_that_outcome(core_as: Cores) -> None:
     core = core_as("sergeant")
-    bring(core, LINE, other(crime_reference="20CV/2222B/26", row=7))
-    bring(core, other(arrested=True, outcome="arrested"), other(crime_reference="20CV/2222B/26", row=7))
+    second = other(crime_reference="20CV/2222B/26", row=7)
+    bring(core, LINE, second)
+    bring(core, other(arrested=True, outcome="arrested"), second)
     rows = {row["crime_reference"]: row for row in core.ask(list_targets, status="all")}
     assert rows["20CV/1111A/26"]["outcome"] == "arrested"
     assert rows["20CV/2222B/26"]["outcome"] is None
