@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
-from lomu_app.packs import trm_briefing, trm_cover, trm_list
+from lomu_app.packs import trm_alerts, trm_briefing, trm_cover, trm_list
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.trm_file import place_for, trm_file_name
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter
 
 _COVER, _LIST, _OFF, _ACTIONS, _METHOD = "Cover", "List", "Off the list", "Actions", "Method"
-_INDEX = "Briefings"
+_INDEX, _ALERTS = "Briefings", trm_alerts.TITLE
 _CONTENTS = {
+    _ALERTS: "What the meeting goes through besides the targets",
     _LIST: "Everybody on the list, in order; each number leads to the briefing",
     _ACTIONS: "Type the meeting's decisions into the yellow cells",
     _OFF: "Who is not on it any more, and why",
@@ -68,9 +69,12 @@ def _facts(
 def _tables(pack: PackWriter, snapshot: ListSnapshot) -> dict[str, PackSheet]:
     """The table sheets, in the order of their tabs."""
     pages = {
+        _ALERTS: trm_alerts.PAGE,
         _LIST: trm_list.LIST_PAGE, _ACTIONS: trm_list.ACTION_PAGE, _OFF: trm_list.OFF_PAGE,
         _INDEX: trm_cover.INDEX_PAGE, _METHOD: trm_list.METHOD_PAGE,
     }  # fmt: skip
+    if not snapshot.alerts:
+        del pages[_ALERTS]
     if not snapshot.off_since and not say.removed(snapshot):
         del pages[_OFF]
     if len(say.listed(snapshot)) <= trm_cover.ON_COVER:
@@ -84,6 +88,8 @@ def _fill_tables(
     trm_list.fill_list(tables[_LIST], snapshot, briefings, _COVER)
     results = trm_list.fill_method(tables[_METHOD], snapshot, _COVER)
     trm_list.fill_actions(tables[_ACTIONS], snapshot, results, _COVER)
+    if _ALERTS in tables:
+        trm_alerts.fill_alerts(tables[_ALERTS], snapshot, _COVER)
     if _OFF in tables:
         trm_list.fill_off(tables[_OFF], snapshot, _COVER)
     if _INDEX in tables:

@@ -23,10 +23,10 @@ def test_that_every_target_has_its_row_its_briefing_and_its_link(
 ) -> None:
     report = make_pack(snapshot(targets))
     book = read(report.file)
-    off = 1 if targets else 0
+    extra = 2 if targets else 0  # who is off the list, and the alerts
     index = 1 if targets > ON_COVER else 0
     assert report.rows == targets
-    assert report.sheets == len(book.sheetnames) == 4 + off + index + targets
+    assert report.sheets == len(book.sheetnames) == 4 + extra + index + targets
     ids = [cell.value for cell in book["List"]["A"] if cell.value and cell.value != "id"]
     assert ids == [f"{n}.{1 + n % 3}.{500 + n}" for n in range(1, targets + 1)]
     cover = _leads_to(book["Cover"])
@@ -201,6 +201,24 @@ def test_that_somebody_taken_off_stands_with_the_reason_and_not_on_the_list(
     assert "Wrong person (PS Marsh)" in off
 
 
+def test_that_alerts_stand_before_the_list_with_a_cell_for_their_outcome(
+    make_pack: PackMaker,
+) -> None:
+    book = read(make_pack(snapshot(2)).file)
+    assert book.sheetnames[:3] == ["Cover", "Alerts and releases", "List"]
+    sheet = book["Alerts and releases"]
+    assert [cell.value for cell in sheet["A"]][4:] == ["alert.11.1", "alert.9.2"]
+    assert [cell.value for cell in sheet[5]][1:4] == [
+        "AL-26-0011", "Release today", "HOLLOWICK, Sten",
+    ]  # fmt: skip
+    assert sheet["F6"].value == "for 2 days, since 22/11/2026 · came in AFTER THE APPROVAL"
+    assert [sheet[f"G{row}"].value for row in (5, 6)] == [None, "Found safe at 08:20"]
+    open_cells = {c.coordinate for row in sheet for c in row if not c.protection.locked}
+    assert open_cells == {"G5", "G6"}
+    without = dataclasses.replace(snapshot(2), alerts=())
+    assert "Alerts and releases" not in read(make_pack(without).file).sheetnames
+
+
 def test_that_sheets_have_names_that_excel_takes(make_pack: PackMaker) -> None:
     made = snapshot(6)
     odd = ("List", "a/b:c*?[x]", "'quoted'", "History", "x" * 60, "x" * 60)
@@ -210,7 +228,7 @@ def test_that_sheets_have_names_that_excel_takes(make_pack: PackMaker) -> None:
     )
     report = make_pack(dataclasses.replace(made, lines=lines))
     names = read(report.file).sheetnames
-    assert len({name.lower() for name in names}) == len(names) == 11
+    assert len({name.lower() for name in names}) == len(names) == 12
     assert all(len(name) <= 31 for name in names)
     places = {f"#'{name}'!B2".replace("''", "'") for name in names}
     assert {place.replace("''", "'") for place in links(report.file)} <= places

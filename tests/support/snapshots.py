@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 from lomu_app.daart.snapshot import (
+    AlertLine,
     BriefingAddress,
     BriefingAttempt,
     BriefingMarker,
@@ -136,7 +137,26 @@ def snapshot(
             OffSince("DA-26-0801", "STANNERBY, Wes", "arrested", "Arrested 23/11/2026 06:20"),
             OffSince("DA-26-0790", "TRUEMANN, Jo", "surrendered", "Walked in on 23/11/2026"),
         ) if targets else (),
+        alerts=_ALERTS if targets else (),
     )  # fmt: skip
+
+
+_ALERTS = (
+    AlertLine(
+        alert_id=11, version=1, reference="AL-26-0011", category="release_today",
+        category_label="Release today", day=DAY, carried_days=0, person_id=931,
+        name="HOLLOWICK, Sten", text="Released from prison at 10:00 on licence; no-contact"
+        " condition for the victim. Recall pack is with the offender manager.",
+        raised_by="PC 4002 Doyle", raised_at=MORNING, late=False, outcome=None, settled_by=None,
+    ),
+    AlertLine(
+        alert_id=9, version=2, reference="AL-26-0009", category="high_risk_missing",
+        category_label="High-risk missing", day=DAY - dt.timedelta(days=2), carried_days=2,
+        person_id=None, name="", text="Missing from Meadowsweet Court since Sunday evening",
+        raised_by="PS 1001 Marsh", raised_at=MORNING + dt.timedelta(hours=2), late=True,
+        outcome="Found safe at 08:20", settled_by="PS 1001 Marsh",
+    ),
+)  # fmt: skip
 
 
 def saying(text: str, made: ListSnapshot | None = None) -> ListSnapshot:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.packs import trm_alerts
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
 from ui.printing.chip import draw_risk
@@ -28,6 +29,7 @@ _BOLD = Letters(8.5, bold=True)
 _SMALL = Letters(8, colour=GREY)
 _LATE = Letters(8.5, bold=True, colour=ALARM)
 _HEAD = Letters(8, bold=True, colour=WHITE)
+_SECTION = Letters(11, bold=True, colour=NAVY)
 _REST = " … (see briefing)"
 _LONGEST = 300
 
@@ -80,6 +82,7 @@ class _Table:
         self._striped = False
         self._turn_over()
         self._title(snapshot)
+        self._alerts(snapshot)
         self._headings()
 
     def row(self, line: ListLine) -> None:
@@ -109,7 +112,7 @@ class _Table:
         """A heading below the rows, kept with the first note under it."""
         self._need(60, headings=False)
         self._below += 12
-        self._put(text, Letters(11, bold=True, colour=NAVY))
+        self._put(text, _SECTION)
 
     def note(self, name: str, text: str) -> None:
         """A name and a sentence, as high as the sentence needs."""
@@ -151,6 +154,17 @@ class _Table:
         for warning in say.approval_warnings(snapshot):
             self._put(shortened(warning, 520), _LATE)
         self._below += 6
+
+    def _alerts(self, snapshot: ListSnapshot) -> None:
+        """Above the list, because the meeting begins with them."""
+        if not snapshot.alerts:
+            return
+        self._put(f"{trm_alerts.TITLE} ({len(snapshot.alerts)})", _SECTION)
+        for alert in snapshot.alerts:
+            self.note(trm_alerts.kind_of(alert), trm_alerts.said_of(alert))
+        self._below += 8
+        # The heading of the list and the first of its rows stay together.
+        self._need(90, headings=False)
 
     def _put(self, text: str, letters: Letters) -> None:
         sheet = self.sheets[-1]

@@ -145,6 +145,13 @@ def test_that_somebody_taken_off_stands_below_the_list_with_the_reason(tmp_path:
     assert report.pages == 2
 
 
+def test_that_alerts_stand_above_the_list(tmp_path: Path) -> None:
+    (first, *_) = pages_of(write(snapshot(2), tmp_path))
+    told = first.index("AL-26-0011 · Release today HOLLOWICK, Sten: Released from prison")
+    assert first.index("Alerts and releases (2)") < told < first.index("Why here · gaps")
+    assert "came in AFTER THE APPROVAL). Outcome: Found safe at 08:20" in first
+
+
 @pytest.mark.parametrize("targets", [0, 1, 22])
 def test_that_nothing_reaches_beyond_its_page(press: Press, targets: int) -> None:
     assert texts_beyond_the_paper(press, whole(press, snapshot(targets))) == []
