@@ -17,7 +17,8 @@ from lomu_app.people.rows import PersonDetail
 from lomu_app.people.rules import NewAddress, NewMarker
 from tests.people.people import register, wilmot
 from tests.support.cores import Cores
-from tests.ui.people.rig import ENTER, PersonRig, officer, sergeant
+from tests.ui.people.rig import PersonRig, officer, sergeant
+from tests.ui.support.page_rig import ENTER
 from ui.people.address_dialogs import AmendAddressDialog
 from ui.people.marker_dialogs import AmendMarkerDialog
 from ui.people.person_dialogs import EditPersonDialog

@@ -16,8 +16,9 @@ from lomu_app.people.match_commands import KeepApart
 from lomu_app.people.rules import NewAddress, NewMarker, NewName
 from tests.people.people import cro, pnc, register, two_alike, wilmot
 from tests.support.cores import Cores
-from tests.ui.people.rig import DOWN, ENTER, ListRig, officer, sergeant
+from tests.ui.people.rig import ListRig, officer, sergeant
 from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import DOWN, ENTER
 from ui.kit.empty import EmptyState
 from ui.people.list_page import POSSIBLE
 from ui.people.new_person import NewPersonDialog

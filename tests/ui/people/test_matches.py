@@ -13,8 +13,9 @@ from lomu_app.people.queries import find_person_ids, load_person, who_looked
 from tests.people.people import pnc, register, two_alike, wilmot
 from tests.support.cores import Cores
 from tests.support.targets import make_target
-from tests.ui.people.rig import ENTER, PersonRig, officer, sergeant, told
+from tests.ui.people.rig import PersonRig, officer, sergeant, told
 from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import ENTER
 from ui.people.compare import CompareDialog, compared
 
 

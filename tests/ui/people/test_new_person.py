@@ -15,8 +15,9 @@ from lomu_app.people.queries import find_person_ids, load_person
 from lomu_app.people.rules import NewPerson
 from tests.people.people import cro, pnc, register, wilmot
 from tests.support.cores import Cores
-from tests.ui.people.rig import ENTER, ESC, SPACE, TAB, ListRig, officer
+from tests.ui.people.rig import ListRig, officer
 from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import ENTER, ESC, SPACE, TAB
 from ui.people.new_person import NewPersonDialog
 
 

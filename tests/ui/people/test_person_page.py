@@ -17,8 +17,9 @@ from lomu_app.people.rules import NewAddress, NewMarker, NewName
 from tests.people.people import cro, pnc, register, wilmot
 from tests.support.cores import Cores
 from tests.support.targets import make_target
-from tests.ui.people.rig import ENTER, ESC, TAB, PersonRig, officer, sergeant, told
+from tests.ui.people.rig import PersonRig, officer, sergeant, told
 from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import ENTER, ESC, TAB
 from tests.ui.support.prompter import FakePrompter
 from ui.kit.labels import TextLabel
 from ui.people.address_dialogs import AddAddressDialog, AddressCheckDialog, AmendAddressDialog
