@@ -137,6 +137,21 @@ def list_days(reader: Reader, area: str) -> list[DayRow]:
     return [DayRow(key, day, status, n, int(left or 0)) for key, day, status, n, left in rows]
 
 
+def area_of_longest_list(reader: Reader) -> str:
+    """The asker's area with the most lines on its list of today; empty where none has a list."""
+    if not reader.actor.may(Permission.SEE_TARGETS):
+        return ""
+    lines = sa.func.count(ThreatItem.id)
+    rows = reader.session.execute(
+        sa.select(ThreatList.area)
+        .join(ThreatItem, ThreatItem.list_id == ThreatList.id)
+        .where(ThreatList.day == reader.clock.today())
+        .group_by(ThreatList.area)
+        .order_by(lines.desc(), ThreatList.area)
+    )
+    return next((area for (area,) in rows if reader.actor.covers(area)), "")
+
+
 def list_for_show(reader: Reader, area: str, day: dt.date) -> list[dict[str, Any]]:
     """The lines as plain rows for the command line; raises RecordNotFound without a list."""
     shown = load_list(reader, area, day)

@@ -28,16 +28,23 @@ class AreaMemory(QObject):
         self.areas = tuple(areas)
         self._settings = settings
         kept = settings.text(_KEY) if settings else ""
-        self.now = kept if kept in self.areas else next(iter(self.areas), "")
+        self._chosen = kept in self.areas
+        self.now = kept if self._chosen else next(iter(self.areas), "")
 
     def choose(self, area: str) -> None:
         """Work on this area from now on."""
         if area not in self.areas or area == self.now:
             return
-        self.now = area
+        self.now, self._chosen = area, True
         if self._settings:
             self._settings.set_text(_KEY, area)
         self.changed.emit(area)
+
+    def suggest(self, area: str) -> None:
+        """Begin with this area, if it is one of theirs and they have never chosen one."""
+        if not self._chosen and area in self.areas and area != self.now:
+            self.now = area
+            self.changed.emit(area)
 
 
 class AreaChoice(QComboBox):

@@ -58,6 +58,15 @@ def write_control_images(tokens: Tokens, folder: str) -> str:
     return target.as_posix()
 
 
+def _bigger_stages(points: float) -> dict[str, str]:
+    """Sizes of the meeting view's letters from the second step on."""
+    return {
+        f"{size}_{step}": f"{points * times * bigger:.2f}pt"
+        for size, times in (("stage", 1.65), ("stage_h2", 2.0), ("stage_h1", 3.3))
+        for step, bigger in ((2, 1.3), (3, 1.65), (4, 2.2))
+    }
+
+
 def build_stylesheet(tokens: Tokens, points: float, images: str) -> str:
     """The application's stylesheet for body type of `points`."""
     template = files("resources").joinpath("desk.qss.template").read_text(encoding="utf-8")
@@ -72,6 +81,7 @@ def build_stylesheet(tokens: Tokens, points: float, images: str) -> str:
         "stage": f"{points * 1.65:.2f}pt",
         "stage_h2": f"{points * 2.0:.2f}pt",
         "stage_h1": f"{points * 3.3:.2f}pt",
+        **_bigger_stages(points),
         # Paddings grow with the type, so that zoomed text keeps its air.
         "pad": f"{round(points * 0.5)}px",
         # Just under half of a chip's height: a stylesheet drops a radius that is over it.

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from lomu_app.daart.snapshot import AlertLine
 from ui.kit.chips import Chip, ChipLabel
-from ui.kit.labels import ElidedLabel, TextLabel
+from ui.kit.labels import ElidedLabel, TextLabel, show_if
 from ui.threat_review.words import alert_state, counted
 
 _ROWS = 4  # shown at once; the rest scrolls
@@ -34,7 +34,7 @@ class AlertRow(QWidget):
         self.settle_button = QPushButton("Settle …")
         self.settle_button.setProperty("quiet", True)
         self.settle_button.setAccessibleName(f"Settle {alert.reference}, {words}")
-        self.settle_button.setVisible(may_settle and alert.outcome is None)
+        show_if(self.settle_button, shown=may_settle and alert.outcome is None)
         self.settle_button.clicked.connect(self._wanted)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +94,7 @@ class AlertPanel(QFrame):
     def show_alerts(
         self, alerts: tuple[AlertLine, ...], *, may_raise: bool, may_settle: bool
     ) -> None:
-        """Show these; away when there is nothing to show and nothing to do."""
+        """Show these; away when there are none."""
         for row in self._rows:
             self._inside.removeWidget(row)
             row.deleteLater()
@@ -109,7 +109,8 @@ class AlertPanel(QFrame):
             self.open_button.setChecked(False)
         high = self._rows[0].sizeHint().height() + 2 if self._rows else 0
         self._area.setFixedHeight(high * min(len(self._rows), _ROWS) + 4)
-        self.setVisible(bool(alerts) or may_raise)
+        # Without any it would only take room from the list; the menu raises the first one.
+        self.setVisible(bool(alerts))
 
     def rows(self) -> list[AlertRow]:
         """What is shown, in order."""
@@ -117,8 +118,8 @@ class AlertPanel(QFrame):
 
     def toggle(self) -> None:
         """Open it and go in, or close it."""
-        if not self.open_button.isVisible():
-            self.raise_button.setFocus()
+        if not self._rows:
+            self.raise_wanted.emit()
             return
         self.open_button.toggle()
         if self.open_button.isChecked():

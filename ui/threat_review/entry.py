@@ -70,7 +70,7 @@ class ResultDialog(LineDialog):
         self._codes = {code.code: code for code in codes if code.offered}
         options = [Option(code.code, code.label, code.key) for code in self._codes.values()]
         self.options = self.form.add(OptionField("result", "Outcome", options, columns=2))
-        self.form.add(TextField("custody_reference", "Custody reference", letters=22))
+        self.form.add(TextField("custody_reference", "Custody reference"))
         self.form.add(TextField("note", "Note", hint="What was seen, what was said"))
         when = self.form.add(
             DateField("on_day", "Day", today=desk.core.clock.today, help_text="")

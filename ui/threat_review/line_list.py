@@ -22,6 +22,15 @@ from ui.threat_review.words import counted
 _MEETING_CHIPS = ("undecided", "no_result")
 
 
+class _Table(RecordTable):
+    """What is copied leaves the list as much as an export does, so the page is asked."""
+
+    copy_wanted = Signal()
+
+    def copy_rows(self) -> None:
+        self.copy_wanted.emit()
+
+
 class LineList(QWidget):
     """`current_changed(item id)` also after each reading. The page places `filter_bar`."""
 
@@ -39,7 +48,7 @@ class LineList(QWidget):
         self.model = PagedTableModel(
             COLUMNS, self._load, desk.tasks, self._failed, spoken=spoken, parent=self
         )
-        self.table = RecordTable(
+        self.table = _Table(
             self.model, name="threat_review", title="Threat Review list", settings=desk.settings
         )
         self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
@@ -97,8 +106,14 @@ class LineList(QWidget):
 
     def shown(self) -> tuple[list[Column[LineRow]], list[LineRow]]:
         """Columns and lines as they are shown."""
-        columns = [COLUMNS[at] for at in self.table.layout_of_columns.shown()]
-        return columns, [self._rows[key] for key in self.model.ids()]
+        return self._columns(), [self._rows[key] for key in self.model.ids()]
+
+    def selected(self) -> tuple[list[Column[LineRow]], list[LineRow]]:
+        """Columns as they are shown, and the lines selected."""
+        return self._columns(), [self._rows[key] for key in self.table.selected_ids()]
+
+    def _columns(self) -> list[Column[LineRow]]:
+        return [COLUMNS[at] for at in self.table.layout_of_columns.shown()]
 
     def go_to(self, item_id: int) -> None:
         """Put the cursor on a line, if need be without the filter that hides it."""

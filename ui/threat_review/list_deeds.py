@@ -27,15 +27,17 @@ from ui.threat_review.words import prepared_words
 class ListDeeds(QObject):
     """Does each deed if it may be done now, else says why not.
 
-    `presented` after the meeting has begun; `line_wanted(item id)` where a line needs a look.
+    `enter_wanted` when the meeting has begun and its view was asked for; `line_wanted(item id)`
+    where a line needs a look.
     """
 
-    presented = Signal()
+    enter_wanted = Signal()
     line_wanted = Signal(object)
 
     def __init__(self, desk: Desk, listing: Listing, host: QWidget) -> None:
         super().__init__(host)
         self._desk, self._listing, self._host = desk, listing, host
+        self._enter = False
 
     def prepare(self) -> None:
         """Make the draft, or bring it up to date."""
@@ -77,6 +79,14 @@ class ListDeeds(QObject):
 
     def present(self) -> None:
         """Begin the meeting; the list is frozen, so this asks first."""
+        self._ask_to_present(enter=False)
+
+    def present_and_enter(self) -> None:
+        """Begin the meeting and show it in its own view."""
+        self._ask_to_present(enter=True)
+
+    def _ask_to_present(self, *, enter: bool) -> None:
+        self._enter = enter
         if self._may("present"):
             self._desk.prompter.confirm(
                 self._host, "Begin the meeting?",
@@ -166,7 +176,8 @@ class ListDeeds(QObject):
 
     def _presented(self, _done: Any) -> None:
         self._desk.say("Presented: the list is frozen, and the meeting has begun")
-        self.presented.emit()
+        if self._enter:
+            self.enter_wanted.emit()
 
     def _ended(self, _done: Any) -> None:
         self._desk.say("The meeting is over; outcomes follow")

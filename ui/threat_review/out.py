@@ -24,6 +24,7 @@ from ui.printing.trm_print import TrmPreview, write_trm_pdf
 from ui.threat_review.dialogs import CommandDialog
 from ui.threat_review.listing import Listing
 from ui.threat_review.rows import LineRow
+from ui.threat_review.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Outgoing(QObject):
         data.setText(table_as_tsv(header, rows))
         data.setHtml(table_as_html(header, rows, caption))
         QGuiApplication.clipboard().setMimeData(data)
-        self._desk.say(f"{len(rows):,} lines copied as a table")
+        self._desk.say(f"{counted(len(rows), 'line')} copied as a table")
 
     def _show_preview(self, facts: dict[str, Any]) -> None:
         if self._printing is None:

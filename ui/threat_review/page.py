@@ -25,6 +25,7 @@ from ui.threat_review.list_banner import ListBanner
 from ui.threat_review.list_deeds import ListDeeds
 from ui.threat_review.listing import Listing
 from ui.threat_review.meeting import MeetingView
+from ui.threat_review.meeting_door import MeetingDoor
 from ui.threat_review.more import MoreButton
 from ui.threat_review.order_dialog import OrderDialog
 from ui.threat_review.out import Outgoing
@@ -41,13 +42,12 @@ class ThreatReviewPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(TITLE)
         self._desk = desk
-        self._then_meeting = False
-        self.view: MeetingView | None = None
         self.listing = Listing(desk, self)
         self.lists = ListDeeds(desk, self.listing, self)
         self.lines = LineDeeds(desk, self.listing, self, self.current_line)
         self.alert_deeds = AlertDeeds(desk, self.listing, self)
         self.out = Outgoing(desk, self.listing, self)
+        self.door = MeetingDoor(desk, self.listing, self.lists, self, self._current_id)
         self._make_head()
         self._make_list()
         self._connect()
@@ -67,7 +67,7 @@ class ThreatReviewPage(Page):
         ):
             self.add_tool(tool)
         self.banner = ListBanner(self.listing)
-        self.head_line = ListHead(self.listing, self.lists, self.meeting)
+        self.head_line = ListHead(self.listing, self.lists, self.door.enter)
         self.cards = FigureCards()
         self.alerts = AlertPanel()
         for part in (self.banner, self.head_line, self.cards, self.alerts):
@@ -94,10 +94,11 @@ class ThreatReviewPage(Page):
         self.line_list.current_changed.connect(self._current_changed)
         self.table.opened.connect(self._entered)
         self.table.move_requested.connect(self._move_asked)
+        self.table.copy_wanted.connect(self.copy_selected)
         self.lines.recorded.connect(self._recorded)
         self.lines.open_wanted.connect(self._open_target)
         self.lists.line_wanted.connect(self.line_list.go_to)
-        self.lists.presented.connect(self._presented)
+        self.door.left.connect(self.line_list.go_to)
 
     # What the shell asks
 
@@ -141,6 +142,9 @@ class ThreatReviewPage(Page):
         else:
             self._desk.say("You work for this area alone.")
 
+    def _current_id(self) -> int:
+        return self.table.current_id()
+
     def show_day(self, day: dt.date) -> None:
         """The list of another day."""
         self.listing.choose(day)
@@ -167,20 +171,18 @@ class ThreatReviewPage(Page):
                 return
         self._desk.say("Every line has a decision and an outcome.")
 
-    def meeting(self) -> None:
-        """The meeting view; presents the list first where it is only approved."""
-        why_not = self.listing.standing.why_not("meeting")
-        if why_not:
-            self._desk.say(why_not)
-        elif self.listing.facts is not None and self.listing.facts.frozen:
-            self._open_meeting()
-        else:
-            self._then_meeting = True
-            self.lists.present()
+    @property
+    def view(self) -> MeetingView | None:
+        """The meeting view while it is open."""
+        return self.door.view
 
     def copy_list(self) -> None:
         """All lines shown, as a table."""
         self.out.copy(*self.line_list.shown())
+
+    def copy_selected(self) -> None:
+        """The lines selected, as a table."""
+        self.out.copy(*self.line_list.selected())
 
     def toggle_foot(self) -> None:
         """Open or close what stands beneath the list."""
@@ -260,23 +262,6 @@ class ThreatReviewPage(Page):
 
     def _open_target(self, target_id: int) -> None:
         self.navigate.emit("targets", target_id)
-
-    # The meeting
-
-    def _presented(self) -> None:
-        if self._then_meeting:
-            self._open_meeting()
-        self._then_meeting = False
-
-    def _open_meeting(self) -> None:
-        if self.view is None:
-            self.view = MeetingView(self._desk, self.listing, self)
-            self.view.left.connect(self._meeting_left)
-            self.view.begin(self.table.current_id())
-
-    def _meeting_left(self, item_id: int) -> None:
-        self.view = None
-        self.line_list.go_to(item_id)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, LomuError):

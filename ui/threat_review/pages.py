@@ -84,7 +84,7 @@ def _list_actions(does: ThreatReviewActions) -> tuple[ActionSpec, ...]:
         ActionSpec("trm_present", "Present: begin the meeting", _LIST,
                    deed(lambda page: page.lists.present), "Ctrl+Shift+M", "present",
                    May.PRESENT_LIST, PAGE, "freeze"),
-        ActionSpec("trm_meeting", "Meeting view", _LIST, deed(lambda page: page.meeting), "F11",
+        ActionSpec("trm_meeting", "Meeting view", _LIST, deed(lambda page: page.door.enter), "F11",
                    "present", None, PAGE, "full screen projector"),
         ActionSpec("trm_end", "End the meeting", _LIST, deed(lambda page: page.lists.end_meeting),
                    "Ctrl+Shift+D", "check", May.PRESENT_LIST, PAGE, "actioned"),

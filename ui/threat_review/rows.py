@@ -196,8 +196,10 @@ COLUMNS = (
         "why", "Why on the list", _why, sample="Recalled to prison",
         sortable=False, stretch=True,
     ),
-    Column[LineRow]("outcome", "Decision, outcome", _outcome, sample="Early visit, two offic",
-                    sortable=False),
+    Column[LineRow](
+        "outcome", "Decision", _outcome, sample="Early visit, two offic", sortable=False,
+        tip="What came of it, else what was decided, else what the meeting is asked",
+    ),
     Column[LineRow](
         "gaps", "Arrest-ready", _gaps, Kind.CHECKS, _gaps_cell, sample="14 gaps", sortable=False,
         tip="How many of the readiness checks are done",

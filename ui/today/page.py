@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -146,7 +146,8 @@ class TodayPage(Page):
     def _show_mornings(self) -> None:
         if self.day is None:
             return
-        self.mornings.show_rows(morning_rows(self.day.mornings, self._minutes()))
+        with QSignalBlocker(self.mornings):  # filling it is no choice of the user's
+            self.mornings.show_rows(morning_rows(self.day.mornings, self._minutes()))
         self._fit_mornings()
         self._follow_area()
 

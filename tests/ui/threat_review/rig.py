@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from lomu_app.access.drafts import find_drafts
 from lomu_app.bootstrap import Core
 from lomu_app.daart.snapshot import ListLine
 from tests.support.threat import AREA
@@ -100,6 +102,15 @@ class Rig:
     def no_dialog(self) -> bool:
         """Whether none is open."""
         return QApplication.activeModalWidget() is None
+
+    def has_kept_a_draft(self) -> bool:
+        """Whether something typed is in the database."""
+        return bool(self.core.ask(find_drafts))
+
+    def vanish(self) -> None:
+        """As after a power cut: nothing is closed in an orderly way, nobody is asked."""
+        shiboken6.delete(self.dialog())
+        self.window.hide()
 
     def names(self) -> list[str]:
         """The surnames in the table, from top to bottom."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from lomu_app.bootstrap import Core
 from lomu_app.store.audit import AuditEntry
+from tests.support.cores import Cores
 from tests.support.threat import prepare, shown, submit, wanted
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
@@ -231,6 +232,22 @@ def test_that_the_copied_list_is_a_table_with_headings_that_cannot_run(
     desk.page.table.setFocus()
     desk.press("Ctrl+A", "Ctrl+C")
     assert "ASHBY, Invented" in QGuiApplication.clipboard().text()
+    assert desk.said[-1] == "1 line copied as a table"
+    # Both are on record, as any other way out.
+    with sergeant.store.reading() as session:
+        kept = session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "pack:exported"))
+        assert [entry.subject for entry in kept] == ["threat_list:1"] * 2
+
+
+def test_that_whoever_may_not_export_copies_nothing(
+    sergeant: Core, three: tuple[int, int, int], embedded_core_as: Cores, sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    QGuiApplication.clipboard().setText("mine")
+    desk = sit_down(embedded_core_as("viewer"))
+    desk.press("Ctrl+A", "Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "mine"
+    assert desk.said == ["Your role does not allow this."]
 
 
 def test_that_an_export_never_replaces_a_file_without_a_word(

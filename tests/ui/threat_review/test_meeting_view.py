@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.editing import AmendTarget
+from lomu_app.daart.threat_commands import RemoveLine
 from lomu_app.store.edit import FieldChange
-from tests.support.threat import approve, prepare, presented, shown, submit
+from tests.support.threat import approve, prepare, present, presented, shown, submit
 from tests.ui.support.names import unnamed
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
@@ -110,3 +111,91 @@ def test_that_the_keys_stay_with_the_meeting_after_a_click(
     assert view.view.name_label.text().startswith("3.  COLE")
     desk.press("Escape")
     assert desk.page.view is None
+
+
+def test_that_the_letters_grow_for_a_longer_room_and_stay_so_for_the_next_meeting(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("F11")
+    view = view_of(desk)
+    small = view.view.name_label.fontMetrics().height()
+    step = view.letters.step
+    desk.press("+")
+    assert view.letters.step == step + 1
+    assert view.view.name_label.fontMetrics().height() > small
+    assert view.list.item(0).sizeHint().height() > view.list.fontMetrics().height()
+    desk.press("Escape", "F11")
+    assert view_of(desk).letters.step == step + 1
+    desk.press("-", "-", "-", "-", "-")
+    assert view_of(desk).letters.step == 1
+    assert view_of(desk).view.name_label.fontMetrics().height() <= small
+    desk.press("Escape")
+
+
+def test_that_a_line_is_carried_over_by_key_with_a_reason(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("F11", "PgDown", "C")
+    desk.type("Wait for the warrant")
+    desk.press("Tab", "Return")
+    assert desk.no_dialog()
+    assert shown(sergeant).active[1].carry_reason == "Wait for the warrant"
+    assert view_of(desk).foot.words_label.whole_text() == "Carried over"
+    desk.press("Escape")
+
+
+def test_that_another_decision_is_taken_back_by_key(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("F11", "Return", "L", "Return", "Home", "Return", "E", "Return")
+    assert shown(sergeant).active[0].decision == "Early-morning visit"
+    desk.press("Ctrl+Z")
+    assert shown(sergeant).active[0].decision == "Late visit"
+    assert view_of(desk).foot.words_label.whole_text() == "Taken back"
+    desk.press("Ctrl+Z")
+    assert view_of(desk).foot.words_label.whole_text() == "There is nothing to take back."
+    assert shown(sergeant).active[0].decision == "Late visit"
+    desk.press("Escape")
+
+
+def test_that_a_declined_meeting_does_not_open_its_view_when_the_list_is_presented_later(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    submit(sergeant)
+    approve(inspector)
+    desk = sit_down(sergeant)
+    desk.prompter.yes = False
+    desk.press("F11")
+    desk.prompter.yes = True
+    desk.press("Ctrl+Shift+M")
+    assert shown(sergeant).status == "presented"
+    assert desk.page.view is None
+
+
+def test_that_a_line_taken_off_before_the_meeting_is_not_decided_in_it(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    line = prepare(sergeant).active[0]
+    sergeant.execute(RemoveLine(item_id=line.item_id, version=line.version, reason="In hospital"))
+    submit(sergeant)
+    approve(inspector)
+    present(sergeant)
+    desk = sit_down(sergeant)
+    assert desk.names() == ["Birch", "Cole", "Ashby"]
+    desk.press("Ctrl+End", "F6", "F7", "Ctrl+Shift+K")
+    assert desk.no_dialog()
+    assert (
+        desk.said
+        == ["This line was taken off before the meeting. Open the target to work on it."] * 3
+    )
+    assert not desk.page.pane.decide_button.isVisible()
+    desk.press("Ctrl+Home", "F11")
+    assert view_of(desk).list.count() == 2
+    desk.press("Escape")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
+from lomu_app.access.drafts import find_drafts
 from lomu_app.bootstrap import Core
 from lomu_app.daart.threat_commands import PresentList, RecordDecision, SetLine
 from tests.support.threat import approve, prepare, presented, shown, submit
@@ -144,3 +147,34 @@ def test_that_a_list_changed_elsewhere_is_read_again_before_it_is_submitted(
     assert desk.line().ask == "Van"
     desk.press("Ctrl+Shift+U")
     assert shown(sergeant).status == "submitted"
+
+
+def test_that_a_half_entered_decision_survives_a_crash(
+    qtbot: QtBot, sergeant: Core, inspector: Core, three: tuple[int, int, int],
+    sit_down: MakeRig,
+) -> None:  # fmt: skip
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("Return", "L", "Tab")
+    desk.type("Van from the garage")
+    desk.press("Tab")
+    desk.type("PC 4471 Arkwright")
+    # A pause in typing keeps it; nothing else happens before the program is gone.
+    qtbot.waitUntil(desk.has_kept_a_draft)
+    desk.vanish()
+
+    again = sit_down(sergeant)
+    again.press("Return")
+    dialog = again.dialog()
+    assert "not saved it" in dialog.draft_banner.words_label.text()
+    dialog.draft_banner.button.setFocus()
+    again.press("Space")
+    assert dialog.form.values() == {
+        "decision": "Late visit", "note": "Van from the garage", "owner": "PC 4471 Arkwright",
+        "team": None, "due": None,
+    }  # fmt: skip
+    dialog.main_button.setFocus()
+    again.press("Return")
+    assert again.no_dialog()
+    assert shown(sergeant).active[0].decision == "Late visit. Van from the garage"
+    assert sergeant.ask(find_drafts) == []

@@ -1,0 +1,62 @@
+"""Beneath the meeting view: the buttons, and under them the keys or what was just done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.kit.labels import ElidedLabel, icon_size
+from ui.kit.page import IconButton
+
+_HINT = (
+    "Enter decide    O outcome    C carry    PgDn next    PgUp previous    U next undecided    "
+    "+ − letters    Esc leave"
+)
+
+
+class MeetingFoot(QWidget):
+    """Made of words, icon and deed a button; the first of them is the main one."""
+
+    def __init__(
+        self, deeds: Sequence[tuple[str, str, Callable[[], None]]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.words_label = ElidedLabel(_HINT, "muted")
+        self._take_back: Callable[[], None] | None = None
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addStretch(1)
+        for number, (words, icon, deed) in enumerate(deeds):
+            button = IconButton(words, icon, primary=not number)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(deed)
+            row.addWidget(button)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(4)
+        both.addLayout(row)
+        both.addWidget(self.words_label)
+
+    def fit(self) -> None:
+        """The icons are as high as the letters."""
+        for button in self.findChildren(IconButton):
+            button.setIconSize(icon_size(button))
+
+    def say(self, words: str, take_back: Callable[[], None] | None = None) -> None:
+        """Say what was done, and that it can be taken back."""
+        self._take_back = take_back
+        self.words_label.setText(f"{words}    Ctrl+Z takes it back" if take_back else words)
+
+    def show_keys(self) -> None:
+        """Say which keys there are."""
+        self.words_label.setText(_HINT)
+
+    def undo(self) -> None:
+        """Take back what was done last, once."""
+        take_back, self._take_back = self._take_back, None
+        if take_back is None:
+            self.words_label.setText("There is nothing to take back.")
+        else:
+            take_back()
