@@ -153,7 +153,7 @@ def check_passphrase(passphrase: str, name: str) -> None:
         problem = f"It needs at least {SHORTEST_PASSPHRASE} characters; four plain words will do."
     elif len(set(plain)) < 5:
         problem = "It repeats too few characters."
-    elif name.casefold() in plain and len(plain) - len(name) < SHORTEST_PASSPHRASE:
+    elif name and name.casefold() in plain and len(plain) - len(name) < SHORTEST_PASSPHRASE:
         problem = "It must not be built on your user name."
     if problem:
         raise InvalidInput(f"This passphrase is too weak. {problem}", {"passphrase": problem})

@@ -141,6 +141,10 @@ def test_that_a_weak_passphrase_is_told_why(passphrase: str, words: str) -> None
     assert bool(problem) == bool(words)
 
 
+def test_that_a_passphrase_is_judged_before_there_is_a_name() -> None:
+    assert passphrase_problem("four plain words", "") == ""
+
+
 def test_that_everybody_new_in_the_practice_force_has_the_common_passphrase(
     tmp_path: Path,
 ) -> None:

@@ -113,6 +113,7 @@ class Entrance(QWidget):
             self.panel.deleteLater()
         self.panel = panel
         self._inside.addWidget(panel)
+        panel.show()  # now, not with the next event: the first Tab must find its way
         panel.take_focus()
 
     def _scrolled(self) -> QScrollArea:

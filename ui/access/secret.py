@@ -58,11 +58,11 @@ class NewPassphrase(QWidget):
         )  # fmt: skip
         self.second = TextField("repeated", "The same passphrase again", secret=True, required=True)
         self.strength_label = WrappedLabel("", "small")
-        self._caps = CapsHint(self.first.edit)
+        self.caps_hint = CapsHint(self.first.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self.first, self.strength_label, self._caps, self.second):
+        for widget in (self.first, self.strength_label, self.caps_hint, self.second):
             column.addWidget(widget)
         self.first.changed.connect(self._judge)
         self.second.changed.connect(self._judge)

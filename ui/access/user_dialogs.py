@@ -70,6 +70,11 @@ class AccountDialog(KitDialog):
         """Call it last."""
         self.save_button = self.add_buttons(yes)
         self.form.mark_clean()
+        first = next(iter(self.form.fields.values()), None)
+        if first is not None:
+            first.take_focus()
+        elif self.secrets is not None:
+            self.secrets.first.take_focus()
 
     def work(self) -> Callable[[], object]:
         """What is done off the GUI thread."""

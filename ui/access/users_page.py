@@ -141,7 +141,8 @@ class UsersPage(Page):
         rows = self._words.matching(
             self._rows.values(), self.filter_bar.text(), self.filter_bar.chip()
         )
-        rows.sort(key=self._words.sort_key(self._sort[0]), reverse=self._sort[1])
+        told = self._words.sort_key(self._sort[0])
+        rows.sort(key=lambda row: told(row).casefold(), reverse=self._sort[1])
         self.model.set_ids([row.id for row in rows])
         if rows and not self.table.current_id():
             self.table.go_to(rows[0].id)
