@@ -31,15 +31,22 @@ def desk(embedded_folder: Path, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def dialog(desk: Desk, qtbot: QtBot) -> Iterator[OwnPassphraseDialog]:
-    window = QMainWindow()
-    desk.registry.attach_to(window)
-    show(qtbot, window)
+def window(desk: Desk, qtbot: QtBot) -> Iterator[QMainWindow]:
+    made = QMainWindow()
+    desk.registry.attach_to(made)
+    show(qtbot, made)
+    yield made
+    made.hide()
+
+
+@pytest.fixture
+def dialog(desk: Desk, window: QMainWindow, qtbot: QtBot) -> OwnPassphraseDialog:
     desk.registry.run("own_passphrase")
     opened = QApplication.activeModalWidget()
     assert isinstance(opened, OwnPassphraseDialog)
+    assert opened.parent() is window
     qtbot.waitUntil(opened.isActiveWindow)
-    yield opened  # and the window stays alive meanwhile
+    return opened
 
 
 def fill(qtbot: QtBot, dialog: OwnPassphraseDialog, present: str) -> None:
@@ -54,11 +61,10 @@ def fill(qtbot: QtBot, dialog: OwnPassphraseDialog, present: str) -> None:
 def test_that_the_new_passphrase_counts_and_the_old_one_no_more(
     desk: Desk, dialog: OwnPassphraseDialog, qtbot: QtBot, embedded_folder: Path
 ) -> None:
-    said: list[str] = []
-    desk.said.connect(said.append)
     assert unnamed(dialog) == []
-    fill(qtbot, dialog, PASSPHRASE)
-    assert said == ["Your passphrase was changed"]
+    with qtbot.waitSignal(desk.said) as said:
+        fill(qtbot, dialog, PASSPHRASE)
+    assert said.args[0] == "Your passphrase was changed"
     bootstrap.open_folder(embedded_folder, ADMIN, SECRET).close()
     with pytest.raises(SignInFailed):
         bootstrap.open_folder(embedded_folder, ADMIN, PASSPHRASE)
