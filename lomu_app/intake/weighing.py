@@ -14,6 +14,8 @@ from lomu_app.intake.workbook import Value, is_blank, shown
 _OVERRULING = ("pnc_id", "cro_number", "crime_reference")
 By = Literal["heading", "values", "both"]
 _STATED = frozenset({"victim", "cohort", "supervisor", "identity", "crime_offence", "comments"})
+OWN_REMARKS = frozenset({"what to look at", "came from"})
+"""Headings of the remarks in a workbook of failed rows: they quote cells and hold nothing."""
 _DATED = frozenset({"date_of_birth", "date_added", "last_attempt"})
 _BY_VALUES = {
     "pnc_id": 0.5,
@@ -47,6 +49,8 @@ class Weighed:
 
 def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) -> list[Weighed]:
     """The meanings of a column, the likeliest first; empty where there is none."""
+    if normal_heading(heading) in OWN_REMARKS:
+        return []
     matches = match_heading(heading)
     top = matches[0] if matches else None
     code = marker_code(heading)

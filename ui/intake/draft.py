@@ -94,7 +94,6 @@ class JobDraft(QObject):
             fields = self._found.fields
             area = str(fields["area"])
             if area in self._desk.area.areas:
-                self._banner.hide()
                 path, chosen = Path(fields["path"]), Chosen.from_dict(fields["chosen"])
                 self._job.resume(path, area, chosen)
             else:

@@ -192,9 +192,9 @@ class FileStep(QWidget):
         area = QHBoxLayout()
         area.setSpacing(8)
         area.addWidget(TextLabel("For", "h3"))
-        if desk.area.areas:
-            area.addWidget(self.area_combo)
-        else:
+        area.addWidget(self.area_combo)
+        show_if(self.area_combo, shown=bool(desk.area.areas))
+        if not desk.area.areas:
             area.addWidget(TextLabel("no area: ask an administrator to add one to you"))
         area.addSpacing(10)
         area.addWidget(self.choose_button)

@@ -37,6 +37,7 @@ class MappingBar(QWidget):
         row.addWidget(self.combo)
         row.addWidget(self.save_button)
         job.mapping_saved.connect(self._saved)
+        job.planned.connect(self._follow)
 
     def show_names(self, names: tuple[str, ...]) -> None:
         """The mappings at hand."""
@@ -45,7 +46,7 @@ class MappingBar(QWidget):
             self.combo.addItem(_NONE, "")
             for name in names:
                 self.combo.addItem(name, name)
-            self.combo.setCurrentIndex(max(self.combo.findData(self._job.chosen.saved_name), 0))
+        self._follow()
 
     def save(self) -> None:
         """Ask for a name, and keep the mapping under it."""
@@ -62,9 +63,12 @@ class MappingBar(QWidget):
         else:
             self._job.use_none()
 
+    def _follow(self) -> None:
+        with QSignalBlocker(self.combo):
+            self.combo.setCurrentIndex(max(self.combo.findData(self._job.chosen.saved_name), 0))
+
     def _saved(self, name: str) -> None:
         if self.combo.findData(name) < 0:
             self.combo.addItem(name, name)
-        with QSignalBlocker(self.combo):
-            self.combo.setCurrentIndex(self.combo.findData(name))
+        self._follow()
         self._desk.say(f"Mapping “{name}” saved")

@@ -90,7 +90,7 @@ class StepsView(QWidget):
     def end(self) -> None:
         """It is over."""
         self._enable(enabled=True)
-        if self.window().focusWidget() is self.progress.cancel_button:
+        if self.isVisible():  # Stop had the focus, and lost it to anything when it was pressed
             self.focus_step()
         self.progress.end()
 

@@ -17,10 +17,12 @@ from tests.support.cores import Cores
 from tests.ui.support.prompter import FakePrompter
 from tests.ui.support.tasks import InlineTasks
 from ui.core.desk import Desk
+from ui.daart.pages import register as register_targets
 from ui.intake.page import IntakePage
-from ui.intake.pages import register
+from ui.intake.pages import register as register_intake
 from ui.kit.settings import Settings
 from ui.kit.tasks import Tasks
+from ui.people.pages import register as register_people
 from ui.shell.main_window import MainWindow
 
 ON, BACK = "Ctrl+Return", "Ctrl+Shift+Return"
@@ -38,9 +40,9 @@ class Rig:
         self.prompter = prompter or FakePrompter()
         self.desk = Desk(core, tasks or InlineTasks(), self.prompter, Settings(folder / "settings"))
         self.said: list[str] = []
-        self.went: list[tuple[str, Any]] = []
         self.desk.said.connect(self._hear)
-        register(self.desk)
+        for register in (register_intake, register_targets, register_people):
+            register(self.desk)
         self.window = MainWindow(
             self.desk.registry, self.desk.tasks, marking="OFFICIAL-SENSITIVE",
             search=self.desk.search, time=self.desk.time,
@@ -71,10 +73,12 @@ class Rig:
     def press(self, keys: str) -> None:
         """Keys as a person presses them, to whatever has the focus."""
         QTest.keySequence(self._target(), QKeySequence(keys))
+        QApplication.processEvents()
 
     def type(self, text: str) -> None:
         """Letters, to whatever has the focus."""
-        self.qtbot.keyClicks(self._target(), text)
+        for sign in text.upper():
+            QTest.keyClick(self._target(), Qt.Key(ord(sign)))
 
     def tab_to(self, widget: QWidget) -> None:
         """Tab until the widget has the focus."""
@@ -82,8 +86,8 @@ class Rig:
         for _ in range(60):
             if widget.hasFocus():
                 return
-            self.qtbot.keyClick(self._target(), Qt.Key.Key_Tab)
-            walked.append(self._target().accessibleName() or self._target().objectName())
+            QTest.keyClick(self._target(), Qt.Key.Key_Tab)
+            walked.append(QApplication.focusWidget())
         raise AssertionError(f"Tab never reaches {widget}: {walked}")
 
     def chips(self) -> dict[str, int]:
@@ -106,10 +110,10 @@ class Rig:
     def _hear(self, text: str, _undo: object) -> None:
         self.said.append(text)
 
-    def _target(self) -> QWidget:
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            return popup.focusWidget() or popup
+    def _target(self) -> Any:
+        self._popup = QApplication.activePopupWidget()  # kept: its window goes with it
+        if self._popup is not None:
+            return self._popup.windowHandle()
         window = QApplication.activeModalWidget() or self.window
         widget = QApplication.focusWidget()
         return widget if widget is not None and window.isAncestorOf(widget) else window
