@@ -145,6 +145,15 @@ class FirstRun:
     recovery_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class PracticePerson:
+    """Somebody whom one may choose to be in the practice force; `roles` in words."""
+
+    username: str
+    display_name: str
+    roles: str
+
+
 def policies() -> PolicyBook:
     """The policy files that this program ships."""
     return PolicyBook(POLICY_FOLDER)
@@ -171,6 +180,29 @@ def practice_people(folder: Path) -> tuple[str, ...]:
     if file.practice_passphrase is None:
         return ()
     return tuple(name for name in file.wraps if name != keys.RECOVERY.casefold())
+
+
+def practice_accounts(folder: Path) -> tuple[PracticePerson, ...]:
+    """The same people with their names and roles, in the order they were added."""
+    names = practice_people(folder)
+    if not names:
+        return ()
+    file = keys.KeyFile.read(folder / KEYS)
+    store = _open_file(folder, file.unwrap(names[0], file.practice_passphrase or ""))
+    labels = policies()["roles"]["roles"]
+    try:
+        with store.reading() as session:
+            accounts = session.scalars(sa.select(UserAccount).order_by(UserAccount.id)).all()
+            return tuple(
+                PracticePerson(
+                    account.username, account.display_name,
+                    ", ".join(str(labels[role]["label"]) for role in account.roles),
+                )
+                for account in accounts
+                if account.active
+            )  # fmt: skip
+    finally:
+        store.close()
 
 
 def create(

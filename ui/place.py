@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lomu_app import bootstrap
-from lomu_app.bootstrap import Core
+from lomu_app.bootstrap import Core, PracticePerson
 from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import InvalidInput
 from ui.options import Options
@@ -36,14 +36,16 @@ class Place:
         """Whether there is something to sign in to."""
         return self.folder is None or bootstrap.is_set_up(self.folder)
 
-    def practice_people(self) -> tuple[str, ...]:
+    def practice_people(self) -> tuple[PracticePerson, ...]:
         """The people of the practice force; nobody elsewhere."""
-        return () if self.folder is None else bootstrap.practice_people(self.folder)
+        return () if self.folder is None else bootstrap.practice_accounts(self.folder)
 
     def signs_in_by_itself(self) -> bool:
         """Whether all that is needed was given, or is not needed."""
         given = self.user is not None and self.passphrase is not None
-        return given or (self.is_set_up() and bool(self.practice_people()))
+        if given or self.folder is None or not self.is_set_up():
+            return given
+        return bool(bootstrap.practice_people(self.folder))
 
     def sign_in(self, username: str | None = None, passphrase: str | None = None) -> Core:
         """A Core for this person, else for the one named at the start. Raises SignInFailed."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from lomu_app.bootstrap import Core, FirstRun
+from lomu_app.bootstrap import Core, FirstRun, PracticePerson
 from ui.access.first_run import FirstRunPanel, RecoveryPanel, SetUp
 from ui.access.practice import PracticePanel
 from ui.access.recover import Recover, RecoverPanel
 from ui.access.sign_in import SignIn, SignInPanel
 from ui.kit.keys import press_by_enter
-from ui.kit.labels import TextLabel
+from ui.kit.labels import TextLabel, restyle
 from ui.kit.prompter import Prompter
 from ui.kit.settings import Settings
 from ui.kit.tasks import Tasks
@@ -46,9 +46,9 @@ class Entrance(QWidget):
         self._prints = prints
         self.panel: Panel | None = None
         self._recover: Recover | None = None
-        marking_label = TextLabel(marking)
-        marking_label.setObjectName("marking")
-        marking_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.marking_label = TextLabel(marking)
+        self.marking_label.setObjectName("marking")
+        self.marking_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._frame = QFrame()
         self._frame.setObjectName("panel")
         self._frame.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
@@ -57,7 +57,7 @@ class Entrance(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(marking_label)
+        column.addWidget(self.marking_label)
         column.addWidget(self._scrolled(), 1)
         self.resize(1000, 760)
 
@@ -89,8 +89,12 @@ class Entrance(QWidget):
             panel.given_up.connect(self._show_sign_in)
             self._show(panel)
 
-    def ask_whom_to_be(self, people: Sequence[str], sign_in: Callable[[str], Core]) -> None:
+    def ask_whom_to_be(
+        self, people: Sequence[PracticePerson], sign_in: Callable[[str], Core]
+    ) -> None:
         """Show the people of the practice force."""
+        self.marking_label.setText(f"{self.marking_label.text()} · PRACTICE")
+        restyle(self.marking_label, "practice", True)
         panel = PracticePanel(people, sign_in, self._tasks, self._prompter)
         panel.signed_in.connect(self.arrived)
         self._show(panel)

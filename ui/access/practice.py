@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from lomu_app.bootstrap import Core
+from lomu_app.bootstrap import Core, PracticePerson
 from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.prompter import Prompter
 from ui.kit.tasks import Tasks
@@ -21,7 +21,7 @@ class PracticePanel(QWidget):
 
     def __init__(
         self,
-        people: Sequence[str],
+        people: Sequence[PracticePerson],
         sign_in: Callable[[str], Core],
         tasks: Tasks,
         prompter: Prompter,
@@ -38,9 +38,9 @@ class PracticePanel(QWidget):
             )
         )
         self.buttons: list[QPushButton] = []
-        for name in people:
-            button = QPushButton(name)
-            button.setProperty("who", name)
+        for person in people:
+            button = QPushButton(f"{person.display_name}  ·  {person.roles}".replace("&", "&&"))
+            button.setProperty("who", person.username)
             button.clicked.connect(self._chosen)
             column.addWidget(button)
             self.buttons.append(button)

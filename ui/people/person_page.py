@@ -115,7 +115,7 @@ class PersonPage(Page):
         body = QWidget()
         body.setObjectName("scrolled")
         inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 8, 0)
+        inside.setContentsMargins(3, 3, 9, 3)  # room for the frame of the focus
         inside.setSpacing(9)
         inside.addWidget(self.joined_banner)
         inside.addWidget(self.fact_bar)

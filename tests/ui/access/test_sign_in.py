@@ -9,6 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lomu_app import bootstrap
+from lomu_app.access.accounts import add_account, change_account
+from lomu_app.access.queries import find_users
 from tests.support.cores import ADMIN, FAST, PASSPHRASE
 from tests.ui.access.entrance_rig import EntranceRig
 from tests.ui.support.names import unnamed
@@ -128,12 +130,22 @@ def test_that_a_wrong_recovery_key_is_told_and_one_can_go_back(rig: EntranceRig)
 
 def test_that_in_the_practice_force_one_chooses_whom_to_be(qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "practice"
-    made = bootstrap.create(folder, "ps.sorrel", PASSPHRASE, stretching=FAST, practice=True)
-    made.core.close()
+    core = bootstrap.create(
+        folder, "ps.sorrel", PASSPHRASE, stretching=FAST, practice=True, display_name="PS Sorrel"
+    ).core
+    add_account(core, "pc.new", "PC New & Co", "", roles=["viewer"], areas=[])
+    add_account(core, "pc.gone", "PC Gone", "", roles=["viewer"], areas=[])
+    gone = core.ask(find_users)[0]
+    change_account(core, gone, roles=gone.roles, areas=gone.areas, active=False)
+    core.close()
     rig = EntranceRig(qtbot, folder)
     rig.window.ask_whom_to_be(rig.place.practice_people(), rig.place.sign_in)
     panel = rig.panel(PracticePanel)
+    assert rig.window.marking_label.text() == "OFFICIAL-SENSITIVE · PRACTICE"
     assert panel.buttons[0].hasFocus()
+    assert [button.text() for button in panel.buttons] == [
+        "PS Sorrel  ·  Administrator", "PC New && Co  ·  Viewer",
+    ]  # fmt: skip
     assert unnamed(rig.window) == []
     rig.push(panel.buttons[0])
     assert [core.actor.username for core in rig.cores] == ["ps.sorrel"]
