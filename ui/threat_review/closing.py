@@ -1,9 +1,12 @@
-"""Closing a list: what lacks an outcome is told, and leads to its line."""
+"""Closing a list: what lacks an outcome is told line by line, and each leads to its line."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
 
 from lomu_app.daart.snapshot import ListLine
 from lomu_app.daart.threat_commands import CloseList
@@ -11,18 +14,54 @@ from lomu_app.daart.threat_rules import CarryLevel
 from lomu_app.packs import trm_words as say
 from ui.core.desk import Desk
 from ui.kit.fields import MultilineField
-from ui.kit.labels import WrappedLabel
 from ui.threat_review.dialogs import CommandDialog
 from ui.threat_review.listing import Listing
 from ui.threat_review.words import counted
 
-_NAMED = 8
+_ROWS = 8  # shown at once; the rest scrolls
+_ID = Qt.ItemDataRole.UserRole
+
+
+class OpenLines(QListWidget):
+    """The lines without an outcome. `chosen(item id)` by Enter or double click."""
+
+    chosen = Signal(object)
+
+    def __init__(self, lines: Sequence[ListLine], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Lines without an outcome")
+        self.setUniformItemSizes(True)
+        for line in lines:
+            carried = f"  ·  carried over: {line.carry_reason}" if line.carry_reason else ""
+            item = QListWidgetItem(f"{line.rank}.  {say.name_of(line)}{carried}")
+            item.setData(_ID, line.item_id)
+            self.addItem(item)
+        self.setCurrentRow(0)
+        high = self.fontMetrics().height() + 6
+        self.setFixedHeight(high * min(len(lines), _ROWS) + 8)
+        self.itemDoubleClicked.connect(self._item_chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.choose()
+        else:
+            super().keyPressEvent(event)
+
+    def choose(self) -> None:
+        """The line under the cursor."""
+        self._item_chosen(self.currentItem())
+
+    def _item_chosen(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(_ID))
 
 
 class CloseDialog(CommandDialog):
-    """Carries over what has no outcome; `first_wanted(item id)` to see to the first of them."""
+    """Carries over what has no outcome, if asked to; `line_wanted(item id)` to see to one.
 
-    first_wanted = Signal(object)
+    Enter never carries anything over by itself: it leads to the line under the cursor.
+    """
+
+    line_wanted = Signal(object)
 
     def __init__(self, parent: QWidget, desk: Desk, listing: Listing) -> None:
         facts = listing.facts
@@ -33,11 +72,10 @@ class CloseDialog(CommandDialog):
         )
         self.open_lines = facts.without_result() if facts else ()
         self.lead(self._told())
-        for line in self.open_lines[:_NAMED]:
-            self.form.add_widget(WrappedLabel(f"{line.rank}.  {say.name_of(line)}"))
-        if len(self.open_lines) > _NAMED:
-            rest = len(self.open_lines) - _NAMED
-            self.form.add_widget(WrappedLabel(f"and {counted(rest, 'more line')}", "muted"))
+        self.list = OpenLines(self.open_lines)
+        self.list.chosen.connect(self._go_to)
+        self.list.setVisible(bool(self.open_lines))
+        self.form.add_widget(self.list)
         too_long = [line for line in self.open_lines if _needs_inspector(line, listing)]
         if too_long:
             ranks = ", ".join(str(line.rank) for line in too_long[:20])
@@ -48,13 +86,11 @@ class CloseDialog(CommandDialog):
                     "has to say why.",
                 )
             )  # fmt: skip
-        yes = "Close and carry over" if self.open_lines else "Close the list"
-        self.finish(yes, "reason")
+        self.finish("Close and carry over" if self.open_lines else "Close the list", "reason")
         if self.open_lines:
-            first = self.buttons.addButton(
-                "Go to the first of them", QDialogButtonBox.ButtonRole.ActionRole
-            )
-            first.clicked.connect(self._go_to_first)
+            go = self.buttons.addButton("Go to the line", QDialogButtonBox.ButtonRole.ActionRole)
+            go.clicked.connect(self.list.choose)
+            self.list.setFocus()
 
     def command(self) -> CloseList:
         snapshot = self._listing.facts.snapshot if self._listing.facts else None
@@ -73,9 +109,9 @@ class CloseDialog(CommandDialog):
             "over to the next one."
         )
 
-    def _go_to_first(self) -> None:
+    def _go_to(self, item_id: int) -> None:
         self.reject()
-        self.first_wanted.emit(self.open_lines[0].item_id)
+        self.line_wanted.emit(item_id)
 
 
 def _needs_inspector(line: ListLine, listing: Listing) -> bool:

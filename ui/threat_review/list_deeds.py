@@ -115,7 +115,7 @@ class ListDeeds(QObject):
         if self._may("close"):
             dialog = CloseDialog(self._host, self._desk, self._listing)
             dialog.saved.connect(self._closed)
-            dialog.first_wanted.connect(self.line_wanted)
+            dialog.line_wanted.connect(self.line_wanted)
             dialog.open()
 
     def addendum(self) -> None:

@@ -253,8 +253,8 @@ class ThreatReviewPage(Page):
             self.line_list.go_to(line.item_id)
         else:
             self.line_list.go_to(item_id)
-            done = "decided" if what == "decision" else "given an outcome"
-            self._desk.say(f"That was the last one: every line is {done}")
+            done = "is decided" if what == "decision" else "has an outcome"
+            self._desk.say(f"That was the last one: every line {done}")
 
     def _card_chosen(self, key: str) -> None:
         self.line_list.filter_bar.choose(key)

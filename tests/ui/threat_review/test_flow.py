@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pypdf
 from openpyxl import load_workbook
 
 from lomu_app.bootstrap import Core
+from lomu_app.daart.threat_commands import CloseList
 from lomu_app.daart.threat_queries import load_list
+from tests.support.cores import Cores
 from tests.support.threat import AREA, presented, shown
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
@@ -68,7 +71,7 @@ def test_that_a_day_goes_by_key_presses_from_no_list_to_a_closed_one(
     assert desk.line().surname.title() == "Cole"
     desk.press("Ctrl+Shift+W")
     assert [line.surname.title() for line in desk.dialog().open_lines] == ["Cole", "Birch"]
-    desk.press("Return")
+    desk.press("Tab", "Return")
     assert desk.no_dialog()
     assert listed(desk) == "closed"
     assert desk.said[-1] == "Closed: 1 left, 2 carried over"
@@ -103,16 +106,72 @@ def test_that_outcomes_follow_the_next_morning(
     assert desk.line().surname.title() == "Birch"
 
 
-def test_that_closing_leads_to_the_first_line_without_an_outcome(
+def test_that_closing_leads_to_a_line_without_an_outcome_and_enter_closes_nothing(
     sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
 ) -> None:
     presented(sergeant, inspector)
     desk = sit_down(sergeant)
     desk.press("Ctrl+End", "Ctrl+Shift+W")
-    dialog = desk.dialog()
-    (first,) = [b for b in dialog.buttons.buttons() if b.text() == "Go to the first of them"]
-    first.setFocus()
-    desk.press("Space")
+    assert desk.dialog().list.item(0).text() == "1.  ASHBY, Invented"
+    assert desk.dialog().list.count() == 3
+    desk.press("Down", "Return")
     assert desk.no_dialog()
-    assert desk.line().surname.title() == "Ashby"
+    assert desk.line().surname.title() == "Birch"
     assert sergeant.ask(load_list, AREA, sergeant.clock.today()).status == "presented"  # type: ignore[union-attr]  # it is there
+
+
+def test_that_a_list_with_every_outcome_closes_without_carrying_anybody(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+Home")
+    for number in range(3):
+        desk.press("F7", "A", "Tab")
+        desk.type(f"CV/C/0047{number}")
+        desk.press("Return")
+        assert desk.no_dialog()
+    assert desk.said[-1] == "That was the last one: every line has an outcome"
+    desk.press("Ctrl+Shift+W")
+    assert desk.dialog().open_lines == ()
+    assert desk.dialog().lead_label.text() == "Every line has an outcome."
+    desk.press("Return")
+    assert desk.no_dialog()
+    assert listed(desk) == "closed"
+    assert desk.said[-1] == "Closed: 3 left, 0 carried over"
+
+
+def test_that_an_inspector_has_to_say_why_a_line_is_carried_for_so_long(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], embedded_core_as: Cores,
+    sit_down: MakeRig,
+) -> None:  # fmt: skip
+    for _ in range(9):
+        listed_today = presented(sergeant, inspector)
+        if listed_today.active[0].carried_days > 7:
+            break
+        sergeant.execute(CloseList(list_id=listed_today.list_id, version=listed_today.version))
+        embedded_core_as.clock.advance(dt.timedelta(days=1))
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+Shift+W")
+    dialog = desk.dialog()
+    dialog.main_button.setFocus()
+    desk.press("Return")
+    assert dialog.form.fields["reason"].error()
+    desk.type("No officers for a week")
+    dialog.main_button.setFocus()
+    desk.press("Return")
+    # A sergeant may not: it says so, and the words are still there for the inspector to read.
+    assert desk.dialog() is dialog
+    assert dialog.problem_banner.words_label.text()
+    assert dialog.form.values()["reason"] == "No officers for a week"
+    desk.press("Escape")
+    assert listed(desk) == "presented"
+
+    office = sit_down(inspector)
+    office.press("Ctrl+Shift+W")
+    office.dialog().form.fields["reason"].set_value("No officers for a week")
+    office.dialog().main_button.setFocus()
+    office.press("Return")
+    assert office.no_dialog()
+    assert listed(office) == "closed"
+    assert office.said[-1].endswith("3 carried over, 3 of them for too long")

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.access.drafts import find_drafts
 from lomu_app.bootstrap import Core
-from lomu_app.daart.threat_commands import PresentList, RecordDecision, SetLine
+from lomu_app.daart.threat_commands import MoveLine, PresentList, RecordDecision, SetLine
+from tests.support.cores import Cores
 from tests.support.threat import approve, prepare, presented, shown, submit
 from tests.ui.threat_review.conftest import MakeRig
 from ui.threat_review.dialogs import CHANGED_MEANWHILE
@@ -178,3 +179,29 @@ def test_that_a_half_entered_decision_survives_a_crash(
     assert again.no_dialog()
     assert shown(sergeant).active[0].decision == "Late visit. Van from the garage"
     assert sergeant.ask(find_drafts) == []
+
+
+def test_that_a_second_sergeants_move_is_told_and_the_reason_typed_here_is_kept(
+    sergeant: Core, three: tuple[int, int, int], embedded_core_as: Cores, sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Down", "Alt+Up")
+    desk.type("Seen at the shop")
+    other = embedded_core_as("sergeant", name="ps.two")
+    line = shown(other).active[1]
+    other.execute(
+        MoveLine(item_id=line.item_id, version=line.version, new_rank=3, reason="In hospital")
+    )
+    assert desk.names() == ["Ashby", "Birch", "Cole"]  # nobody has told this desk yet
+    mine = desk.dialog()
+    desk.press("Tab", "Return")
+    assert mine.problem_banner.words_label.text() == CHANGED_MEANWHILE
+    assert mine.form.values()["reason"] == "Seen at the shop"
+    assert desk.names() == ["Ashby", "Cole", "Birch"]  # read again behind the dialog
+    mine.main_button.setFocus()
+    desk.press("Return")
+    assert desk.no_dialog()
+    assert desk.names() == ["Birch", "Ashby", "Cole"]
+    assert desk.line().moved_reason == "Seen at the shop"
+    assert desk.line().moved_by == "ps.one"
