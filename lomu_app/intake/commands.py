@@ -26,6 +26,7 @@ class ImportTargets(Command):
     The result is plain data: `decisions` (one a line: new, updates, unchanged or held),
     counts, `doubts` that came up while comparing with what is stored, `possible_matches`,
     and `missing`: open targets of the area that an earlier file had and this one has not.
+    `partial` says that the file never held the whole list, so that nothing is missing from it.
     """
 
     permission: ClassVar[Permission] = Permission.IMPORT
@@ -36,6 +37,7 @@ class ImportTargets(Command):
     file_name: str
     sha256: str
     lines: tuple[ImportLine, ...]
+    partial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +61,7 @@ def import_targets(uow: UnitOfWork, command: ImportTargets) -> dict[str, Any]:
         check_cancelled(uow.progress)
         uow.progress.step(at, len(command.lines), "rows")
         storing.take(line)
-    result = storing.result(command.lines)
+    result = storing.result(command.lines, whole=not command.partial)
     if storing.changed_anything:
         kept = ImportedFile(
             area=command.area, file_name=command.file_name, sha256=command.sha256,

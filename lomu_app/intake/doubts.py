@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+REASON, PLACE = "What to look at", "Came from"
+"""Headings of the two columns that a failed-rows workbook has beside the unit's own."""
 
 
 @dataclass(frozen=True, slots=True)

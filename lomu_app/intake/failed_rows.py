@@ -1,7 +1,8 @@
 """Writes the rows that were held or doubted, so that they can be mended and brought in again.
 
 The original headings stand first, so that the mended file maps itself; the last two columns
-say what to look at and where the row came from. Text is always written as text.
+say what to look at and where the row came from. Sections, colours, strike-through and the key
+come along, for they say things about a row. Text is always written as text.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any
 
 import xlsxwriter
 
-from lomu_app.intake.doubts import Doubt, HeldRow, column_index
+from lomu_app.intake.doubts import PLACE, REASON, Doubt, HeldRow, column_index
 from lomu_app.intake.layout import MAX_COLUMNS
+from lomu_app.intake.sections import legend, risk_legend
 from lomu_app.intake.targets import TargetSheet, TargetsRead
 from lomu_app.intake.workbook import CellError, Sheet, Value, Workbook, shown
 
@@ -25,7 +27,7 @@ _OPTIONS = {
     "default_date_format": "dd/mm/yyyy",
 }
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
-REASON, PLACE = "What to look at", "Came from"
+_DOUBTED = "FFE699"
 
 
 def write_failed_rows(
@@ -54,27 +56,25 @@ def write_failed_rows(
 
 
 class _Styles:
-    """The few looks that the workbook needs."""
+    """The looks of the workbook. A row keeps its colour and its strike-through: they mean much."""
 
     def __init__(self, book: Any) -> None:
-        self.head = book.add_format(
-            {
-                "bold": True,
-                "bg_color": "#D9D9D9",
-                "text_wrap": True,
-                "valign": "top",
-                "num_format": "@",
-            }
-        )
-        self.text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        self.plain = book.add_format({"valign": "top"})
-        self.date = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
-        self.doubted = book.add_format(
-            {"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#FFE699"}
-        )
-        self.doubted_date = book.add_format(
-            {"num_format": "dd/mm/yyyy", "valign": "top", "bg_color": "#FFE699"}
-        )
+        self._book = book
+        self._made: dict[tuple[str, bool, str], Any] = {}
+        wrapped = {"num_format": "@", "text_wrap": True, "valign": "top"}
+        self.head = book.add_format(wrapped | {"bold": True, "bg_color": "#D9D9D9"})
+        self.text = book.add_format(wrapped)
+
+    def cell(self, number_format: str, *, struck: bool, colour: str) -> Any:
+        """A format; `colour` as RRGGBB or empty."""
+        key = (number_format, struck, colour)
+        if key not in self._made:
+            look: dict[str, Any] = {"num_format": number_format, "valign": "top"}
+            look |= {"text_wrap": True} if number_format == "@" else {}
+            look |= {"font_strikeout": True} if struck else {}
+            look |= {"bg_color": f"#{colour}"} if colour else {}
+            self._made[key] = self._book.add_format(look)
+        return self._made[key]
 
 
 def _reasons(
@@ -108,14 +108,37 @@ def _write_sheet(
     page.set_column(width, width, 60)
     page.set_column(width + 1, width + 1, 24)
     page.freeze_panes(1, 0)
-    for at, (row, problems) in enumerate(reasons.items(), start=1):
+    at, section = 1, ""
+    for row, problems in reasons.items():
+        title = _section_above(about, row)
+        if title != section:
+            page.write_string(at, 0, title, styles.text)
+            at, section = at + 1, title
         marked = {column_index(p.column) for p in problems if isinstance(p, Doubt) and p.column}
         for column in range(width):
-            _write_cell(
-                page, styles, (at, column), source.value(row - 1, column), marked=column in marked
-            )
+            _write_cell(page, styles, (at, column), source, (row - 1, column), marked)
         page.write_string(at, width, "\n".join(_sentence(p) for p in problems), styles.text)
         page.write_string(at, width + 1, f"{about.name}, row {row}", styles.text)
+        at += 1
+    for text in _keys(about):
+        page.write_string(at + 1, 0, text, styles.text)
+        at += 1
+
+
+def _section_above(about: TargetSheet, row: int) -> str:
+    """The title of the section that a row (from 1) stands in, or empty."""
+    titles = [
+        (notice.row, notice.text)
+        for notice in about.notices
+        if notice.kind == "section" and notice.row is not None and notice.row < row
+    ]
+    return max(titles, default=(0, ""))[1]
+
+
+def _keys(about: TargetSheet) -> list[str]:
+    """What the sheet says of its colours and signs."""
+    texts = [notice.text for notice in about.notices if notice.kind in ("footer", "note")]
+    return [text for text in texts if legend([text]) or risk_legend([text])]
 
 
 def _sentence(problem: Doubt | HeldRow) -> str:
@@ -128,15 +151,27 @@ def _sentence(problem: Doubt | HeldRow) -> str:
 
 
 def _write_cell(
-    page: Any, styles: _Styles, place: tuple[int, int], value: Value, *, marked: bool
+    page: Any,
+    styles: _Styles,
+    to: tuple[int, int],
+    source: Sheet,
+    place: tuple[int, int],
+    marked: set[int],
 ) -> None:
+    value: Value = source.value(*place)
+    doubted = place[1] in marked
+
+    def look(number_format: str) -> Any:
+        colour = _DOUBTED if doubted else source.fills.get(place, "")
+        return styles.cell(number_format, struck=place in source.struck, colour=colour)
+
     if isinstance(value, dt.datetime):
-        page.write_datetime(*place, value, styles.doubted_date if marked else styles.date)
+        page.write_datetime(*to, value, look("dd/mm/yyyy"))
     elif isinstance(value, bool):
-        page.write_boolean(*place, value, styles.doubted if marked else styles.plain)
+        page.write_boolean(*to, value, look("General"))
     elif isinstance(value, (int, float)):
-        page.write_number(*place, value, styles.doubted if marked else styles.plain)
+        page.write_number(*to, value, look("General"))
     else:
         text = value.code if isinstance(value, CellError) else shown(value)
-        if text or marked:
-            page.write_string(*place, text[:32_767], styles.doubted if marked else styles.text)
+        if text or doubted:
+            page.write_string(*to, text[:32_767], look("@"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lomu_app.intake.commands import ImportTargets
-from lomu_app.intake.doubts import HeldRow, as_dict
+from lomu_app.intake.doubts import PLACE, REASON, HeldRow, as_dict
 from lomu_app.intake.lines import import_line
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice
@@ -55,8 +55,16 @@ def prepare_workbook(
         progress=progress,
     )  # fmt: skip
     lines = tuple(import_line(line, line.area or area) for line in read.lines)
-    command = ImportTargets(area=area, file_name=workbook.file, sha256=digest, lines=lines)
+    command = ImportTargets(
+        area=area, file_name=workbook.file, sha256=digest, lines=lines, partial=_is_partial(read)
+    )
     return Prepared(command, read, workbook)
+
+
+def _is_partial(read: TargetsRead) -> bool:
+    """Whether the file is one of rows to be mended, known by its columns."""
+    headings = {guess.heading for sheet in read.sheets for guess in sheet.mapping.columns}
+    return {REASON, PLACE} <= headings
 
 
 def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.intake.corrections import (
+    IDENTIFYING,
+    correct_person,
+    without_taken_identifiers,
+)
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.lines import ImportLine
 from lomu_app.people.comparing import name_key
-from lomu_app.people.matching import resolve
+from lomu_app.people.matching import find_candidates, identity_of, resolve
 from lomu_app.people.records import Person, PossibleMatch
 from lomu_app.people.registering import (
     enrich_person,
@@ -55,14 +61,29 @@ class PeopleOfLines:
         """The person with the line's PNC id or CRO number, for a line that gives no name."""
         return resolve(self._uow.reader(), new_identity(self._new_person(line))).same
 
-    def enrich(self, person: Person, line: ImportLine) -> list[str]:
-        """Add what the line knows and the record does not; nothing is overwritten."""
+    def enrich(
+        self, person: Person, line: ImportLine, before: Mapping[str, Any] | None = None
+    ) -> list[str]:
+        """Add what the line knows and the record does not; says what.
+
+        Nothing is overwritten but the line's own old word (`before`, see `corrections`).
+        """
         self._matched.add(person.id)
         new = self._new_person(line)
+        changed = correct_person(self._uow, person, line, before or {}, source=new.source)
         if self._spelt_otherwise(person, line):
             spelling = NewName(line.surname, line.forenames, "alias", new.source)
             new = self._new_person(line, also=[spelling])
-        return list(enrich_person(self._uow, person.id, new))
+        free = without_taken_identifiers(self._uow, person, line, self._doubts)
+        changed += enrich_person(
+            self._uow,
+            person.id,
+            dataclasses.replace(new, pnc_id=free["pnc_id"], cro_number=free["cro_number"]),
+        )
+        if IDENTIFYING & set(changed):
+            found = find_candidates(self._uow.reader(), identity_of(person), leave_out=person.id)
+            self._pairs += record_possible_matches(self._uow, person.id, found)
+        return changed
 
     def _spelt_otherwise(self, person: Person, line: ImportLine) -> bool:
         """Whether name or birth are not as on record; the record stays, and it is told."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from lomu_app.daart.records import Target
 from lomu_app.intake.lines import ImportLine
-from lomu_app.people.comparing import name_key
+from lomu_app.people.comparing import compare, name_key, yardstick
+from lomu_app.people.matching import identity_of
 from lomu_app.people.records import Person
+from lomu_app.people.rules import Identity
+from lomu_app.store.unit_of_work import UnitOfWork
 
 
 class Recogniser:
@@ -16,12 +19,15 @@ class Recogniser:
 
     A target is recognised by its crime reference together with its person, or, where a line
     has no crime reference, by person and offence. The person agrees if a PNC id or CRO
-    number does, or the surname and date of birth do.
+    number does, or the surname and date of birth do. With the same crime reference a slip in
+    one of them will do where nobody agrees wholly: a newer file may have mended it.
     """
 
-    def __init__(self, session: Session, area: str) -> None:
-        self._session = session
+    def __init__(self, uow: UnitOfWork, area: str) -> None:
+        self._session = uow.session
         self._area = area
+        self._measure = yardstick(uow.policies)
+        self._this_year = uow.clock.today().year
 
     def find(self, line: ImportLine, taken: set[int]) -> Target | None:
         """The stored target; None if there is none, or more than one could be meant.
@@ -29,11 +35,10 @@ class Recogniser:
         Each target answers to one line of a file only; `taken` are those that have been
         claimed by earlier lines.
         """
-        candidates = [
-            target
-            for target in self._candidates(line)
-            if target.id not in taken and _same_person(target.person, line)
-        ]
+        free = [target for target in self._candidates(line) if target.id not in taken]
+        candidates = [target for target in free if _same_person(target.person, line)]
+        if not candidates and line.crime_reference is not None:
+            candidates = [target for target in free if self._is_mended(target.person, line)]
         if len(candidates) > 1:
             candidates = [target for target in candidates if target.offence == line.offence]
         return candidates[0] if len(candidates) == 1 else None
@@ -57,6 +62,19 @@ class Recogniser:
                 ),
             )
         return list(self._session.scalars(wanted))
+
+    def _is_mended(self, person: Person, line: ImportLine) -> bool:
+        """Whether a line is about this person but for one slip."""
+        found = compare(
+            identity_of(person),
+            Identity(line.surname, line.forenames, line.date_of_birth, pnc_id=line.pnc_id,
+                     cro_number=line.cro_number),
+            self._measure, this_year=self._this_year,
+        )  # fmt: skip
+        return found.exact or (
+            found.score >= self._measure.points["possible"]
+            and not {"forenames differ", "PNC ids differ", "CRO numbers differ"} & {*found.reasons}
+        )
 
 
 def _same_person(person: Person, line: ImportLine) -> bool:

@@ -71,9 +71,7 @@ class Storing:
         decision.reason = self._reason_to_hold(line)
         if decision.reason:
             return
-        recogniser = self._recognisers.setdefault(
-            line.area, Recogniser(self._uow.session, line.area)
-        )
+        recogniser = self._recognisers.setdefault(line.area, Recogniser(self._uow, line.area))
         known = recogniser.find(line, self._taken)
         savepoint = self._uow.session.begin_nested()
         try:
@@ -89,8 +87,8 @@ class Storing:
         decision.reference = target.reference
         decision.person = target.person.reference
 
-    def result(self, lines: Sequence[ImportLine]) -> dict[str, Any]:
-        """The report of the run, as plain data."""
+    def result(self, lines: Sequence[ImportLine], *, whole: bool = True) -> dict[str, Any]:
+        """The report of the run, as plain data; only of a `whole` list something is missing."""
         counted = [one.decision for one in self._decisions]
         return {
             "decisions": [dataclasses.asdict(one) for one in self._decisions],
@@ -99,7 +97,7 @@ class Storing:
             "unchanged": counted.count("unchanged"),
             "held": counted.count("held"),
             "doubts": self._doubts.as_data(),
-            "missing": self._missing({line.sheet for line in lines}),
+            "missing": self._missing({line.sheet for line in lines}) if whole else [],
             **self._people.report(),
         }
 
@@ -142,7 +140,7 @@ class Storing:
         if said != before:
             decision.edits = self._apply(target, line, before)
             changes += [str(edit["field"]) for edit in decision.edits]
-            changes += self._people.enrich(target.person, line)
+            changes += self._people.enrich(target.person, line, before)
             changes += self._add_attempts(target, line)
             changes += self._close_if_arrested(target, line, before)
             if kept is None or kept.said != said:
@@ -156,24 +154,31 @@ class Storing:
         """Set what the newer file changes; what was changed here since stays, and is told."""
         wanted: dict[str, Any] = {}
         for field, value in comparable_values(line).items():
+            if field != "proposed_off" and _says_nothing(value):
+                continue
             if plain(value) == _thawed(before.get(field), value):
                 continue
             here = plain(getattr(target, field))
-            if field in before and here != _thawed(before[field], value) and here != plain(value):
+            assumed = field == "date_added" and target.date_added_assumed
+            if (
+                field in before
+                and not assumed
+                and here not in {_thawed(before[field], value), plain(value)}
+            ):
                 self._doubts.add(
                     line, field, f"says {_words(value)}, but was changed here to {_words(here)}; "
                     "what stands here was kept",
                 )  # fmt: skip
                 continue
-            if field != "proposed_off" and _says_nothing(value):
-                continue
             wanted[field] = value
+        edited = update_target(self._uow, target, wanted)
         if line.date_added is not None and target.date_added_assumed:
-            wanted["date_added"] = line.date_added
+            # The file says now what was assumed, to the day.
             target.date_added_assumed = False
+            self._uow.changed(target)
         return [
             {"field": one.field, "before": _frozen(one.old), "after": _frozen(one.new)}
-            for one in update_target(self._uow, target, wanted)
+            for one in edited
         ]
 
     def _close_if_arrested(
@@ -266,6 +271,7 @@ def comparable_values(line: ImportLine) -> dict[str, Any]:
     """What a newer file may change of a target."""
     values = target_values(line)
     del values["crime_reference"]
+    values["date_added"] = line.date_added
     # Without the row number: a line that only moved has not changed.
     values["proposed_off"] = "Struck through in the unit's sheet" if line.struck else None
     return values
@@ -301,4 +307,6 @@ def _says_nothing(value: Any) -> bool:
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
     return "nothing" if value in {None, ""} else f"“{str(value).replace('_', ' ')}”"

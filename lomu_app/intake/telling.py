@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lomu_app.intake.doubts import Notice, column_letter
+from lomu_app.intake.doubts import PLACE, REASON, Notice, column_letter
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.workbook import Sheet
 
@@ -46,7 +46,8 @@ class Telling:
         for mapping in mappings:
             for guess in mapping.columns:
                 key = (guess.column, guess.heading)
-                if guess.field is not None or not guess.samples or key in told:
+                known = guess.field is not None or guess.heading in (REASON, PLACE)
+                if known or not guess.samples or key in told:
                     continue
                 told.add(key)
                 self.notices.append(

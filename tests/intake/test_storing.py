@@ -107,6 +107,43 @@ def test_that_what_was_changed_here_is_kept_and_the_clash_is_told_by_cell(core_a
     assert core.ask(load_target, target_id).comments == "Works days"
 
 
+def test_that_a_corrected_day_of_adding_is_taken_over_and_one_set_here_is_kept(
+    core_as: Cores,
+) -> None:
+    core = core_as("inspector")
+    bring(core, LINE)
+    result = bring(core, other(date_added=dt.date(2026, 11, 2)))
+    assert result["decisions"][0]["changes"] == ["date_added"]
+    [row] = core.ask(list_targets, area="Coventry")
+    assert row["date_added"] == "2026-11-02"
+    change = FieldChange("date_added", dt.date(2026, 11, 2), dt.date(2026, 10, 30))
+    core.execute(AmendTarget(target_id=number_of(row), changes=(change,)))
+    result = bring(core, other(date_added=dt.date(2026, 11, 5)))
+    [doubt] = result["doubts"]
+    assert (doubt["column"], doubt["value"]) == ("B", "05/11/2026")
+    assert "30/10/2026" in doubt["reason"]
+    [row] = core.ask(list_targets, area="Coventry")
+    assert row["date_added"] == "2026-10-30"
+    assert bring(core, other(date_added=None))["doubts"] == []
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 24), dt.date(2026, 11, 20)])
+def test_that_a_day_that_was_assumed_is_known_once_a_newer_file_says_it(
+    core_as: Cores, day: dt.date
+) -> None:
+    core = core_as("sergeant")
+    bring(core, other(date_added=None))
+    [row] = core.ask(list_targets, area="Coventry")
+    assert (row["date_added_assumed"], row["date_added"]) == (True, "2026-11-24")
+    assert bring(core, other(date_added=day))["doubts"] == []
+    [row] = core.ask(list_targets, area="Coventry")
+    assert (row["date_added_assumed"], row["date_added"]) == (False, day.isoformat())
+
+
+def number_of(row: dict[str, Any]) -> int:
+    return int(row["reference"].removeprefix("T-"))
+
+
 def test_that_an_arrested_line_closes_its_target_with_that_outcome(core_as: Cores) -> None:
     core = core_as("sergeant")
     second = other(crime_reference="20CV/2222B/26", row=7)

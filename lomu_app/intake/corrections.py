@@ -1,0 +1,105 @@
+"""What a newer file corrects about a person: taken over where it is the file's own old word.
+
+A value is corrected if it still stands as this line last said it, and no other line says the
+same. Whatever was changed here since, or comes from elsewhere, stays; the caller tells that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.daart.records import Target
+from lomu_app.intake.line_doubts import LineDoubts
+from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.records import ImportedLine
+from lomu_app.people.records import Person, PersonStatus
+from lomu_app.people.registering import add_names, finish, set_keys
+from lomu_app.people.rules import NewName
+from lomu_app.store.unit_of_work import UnitOfWork
+
+IDENTIFIERS = ("pnc_id", "cro_number")
+IDENTIFYING = frozenset({"surname", "forenames", "date_of_birth", *IDENTIFIERS})
+
+
+def correct_person(
+    uow: UnitOfWork, person: Person, line: ImportLine, before: Mapping[str, Any], *, source: str
+) -> list[str]:
+    """Set what the line corrects; the names of the fields. `before` is what it last said."""
+    wanted = {
+        field: getattr(line, field)
+        for field in sorted(IDENTIFYING)
+        if _is_corrected(person, line, before, field)
+    }
+    if wanted:
+        others = _said_by_other_lines(uow, person)
+        wanted = {
+            field: value for field, value in wanted.items()
+            if (field, before[field]) not in others
+            and not (field in IDENTIFIERS and owner_of(uow, field, value, person) is not None)
+        }  # fmt: skip
+    if not wanted:
+        return []
+    known_as = NewName(person.surname, person.forenames, "alias", source)
+    for field, value in wanted.items():
+        setattr(person, field, value)
+    set_keys(person)
+    uow.changed(person)
+    if wanted.keys() & {"surname", "forenames"}:
+        add_names(uow, person, [known_as])
+    finish(uow, person)
+    return list(wanted)
+
+
+def without_taken_identifiers(
+    uow: UnitOfWork, person: Person, line: ImportLine, doubts: LineDoubts
+) -> dict[str, str | None]:
+    """The identifiers that a line may give a person; one that somebody else has is doubted."""
+    free: dict[str, str | None] = {}
+    for field in IDENTIFIERS:
+        value = getattr(line, field)
+        owner = None
+        if value and value != getattr(person, field):
+            owner = owner_of(uow, field, value, person)
+        if owner is not None:
+            doubts.add(
+                line, field, f"is on record for another person ({owner}); not taken over for "
+                f"{person.reference} until somebody has decided whether they are one",
+            )  # fmt: skip
+        free[field] = None if owner is not None else value
+    return free
+
+
+def owner_of(uow: UnitOfWork, field: str, value: str, but: Person) -> str | None:
+    """The reference of somebody else with this identifier."""
+    column = Person.pnc_id if field == "pnc_id" else Person.cro_number
+    return uow.session.scalar(
+        sa.select(Person.reference)
+        .where(column == value, Person.id != but.id, Person.status != PersonStatus.JOINED)
+        .order_by(Person.id)
+        .limit(1)
+    )
+
+
+def _is_corrected(person: Person, line: ImportLine, before: Mapping[str, Any], field: str) -> bool:
+    said, now = before.get(field), getattr(line, field)
+    stands = _plain(getattr(person, field))
+    return bool(said) and bool(now) and stands == said != _plain(now)
+
+
+def _said_by_other_lines(uow: UnitOfWork, person: Person) -> set[tuple[str, Any]]:
+    """Field and value of every line of the person but one; those said once only are left out."""
+    lines = uow.session.scalars(
+        sa.select(ImportedLine.said)
+        .join(Target, Target.id == ImportedLine.target_id)
+        .where(Target.person_id == person.id)
+    ).all()
+    said = [(field, one.get(field)) for one in lines for field in IDENTIFYING]
+    return {pair for pair in said if said.count(pair) > 1}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
