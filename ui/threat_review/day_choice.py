@@ -31,6 +31,8 @@ class DayChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = current_theme()
+        self._facts: Facts | None = None
+        self._short = False
         self.combo = _DayCombo()
         self.combo.setAccessibleName("Day of the list")
         self.combo.setToolTip("The day whose list is shown")
@@ -53,16 +55,27 @@ class DayChoice(QWidget):
 
     def show_days(self, facts: Facts) -> None:
         """The days of these facts, newest first; theirs is chosen."""
+        self._facts = facts
         rows = {row.day: row for row in facts.days}
         tomorrow = facts.today + dt.timedelta(days=1)
         days = sorted({*rows, facts.today, tomorrow, facts.day}, reverse=True)
         with QSignalBlocker(self.combo):
             self.combo.clear()
             for day in days:
-                self.combo.addItem(day_words(day, facts.today, rows.get(day)), day)
+                words = day_words(day, facts.today, rows.get(day), short=self._short)
+                self.combo.addItem(words, day)
             self.combo.setCurrentIndex(days.index(facts.day))
         self.earlier_button.setEnabled(facts.day != days[-1])
         self.later_button.setEnabled(facts.day != days[0])
+
+    def shorten(self, *, short: bool) -> None:
+        """Fewer letters, for a narrow window or big type."""
+        if short is self._short:
+            return
+        self._short = short
+        self.combo.setMinimumContentsLength(_FEW_LETTERS if short else _LETTERS)
+        if self._facts is not None:
+            self.show_days(self._facts)
 
     def open_choice(self) -> None:
         """Open the list of days for the arrow keys."""

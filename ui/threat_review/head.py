@@ -40,7 +40,7 @@ class ListHead(QWidget):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._listing = listing
+        self._listing, self._short = listing, False
         self.strip = StepStrip()
         self.progress_label = TextLabel("", "h3")
         row = QHBoxLayout(self)
@@ -66,14 +66,21 @@ class ListHead(QWidget):
         found = [button for button, own, _states in self.buttons if own == deed]
         return next((one for one in found if one.isVisibleTo(self)), found[0])
 
+    def shorten(self, *, short: bool) -> None:
+        """Fewer letters, for a narrow window or big type."""
+        if short is not self._short:
+            self._short = short
+            self.follow()
+
     def follow(self) -> None:
         """Show where the list stands."""
         facts, standing = self._listing.facts, self._listing.standing
         if facts is None:
             return
         self.strip.set_steps(steps_of(facts.snapshot))
-        told = progress(facts)
+        told = progress(facts, short=self._short)
         self.progress_label.setText(told)
+        self.progress_label.setToolTip(as_tooltip(progress(facts)))
         show_if(self.progress_label, shown=bool(told))
         for button, deed, states in self.buttons:
             why_not = standing.why_not(deed)

@@ -12,10 +12,12 @@ from lomu_app.daart.snapshot import ListLine
 from lomu_app.packs import trm_words as say
 from ui.core.desk import Desk
 from ui.kit.labels import ElidedLabel, TextLabel, announce
+from ui.threat_review.alert_deeds import AlertDeeds
 from ui.threat_review.letters import Letters
 from ui.threat_review.line_deeds import LineDeeds
 from ui.threat_review.line_view import LineView
 from ui.threat_review.listing import Listing
+from ui.threat_review.meeting_alerts import MeetingAlerts
 from ui.threat_review.meeting_foot import MeetingFoot
 from ui.threat_review.meeting_list import MeetingList
 from ui.threat_review.words import counted
@@ -35,6 +37,7 @@ class MeetingView(QWidget):
         self._listing = listing
         self._checks = len(desk.core.policies["readiness"]["items"])
         self.deeds = LineDeeds(desk, listing, self, self.current_line)
+        self.alert_deeds = AlertDeeds(desk, listing, self)
         self.letters = Letters(self, desk.settings)
         self.marking_label = TextLabel(desk.core.marking)
         self.marking_label.setObjectName("marking")
@@ -42,6 +45,7 @@ class MeetingView(QWidget):
         self.marking_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title_label = ElidedLabel("", "h2")
         self.progress_label = TextLabel("", "h2")
+        self.alerts = MeetingAlerts(self.settle_alert)
         self.list = MeetingList()
         self.view = LineView(two_columns=True)
         self.foot = MeetingFoot(
@@ -99,6 +103,13 @@ class MeetingView(QWidget):
         else:
             self.go_to(found.item_id)
 
+    def settle_alert(self) -> None:
+        """Say what came of the next alert."""
+        if self.alerts.next_id():
+            self.alert_deeds.settle(self.alerts.next_id())
+        else:
+            self.foot.say("There is no alert to settle.")
+
     def bigger(self) -> None:
         """Bigger letters."""
         self.letters.bigger()
@@ -134,6 +145,7 @@ class MeetingView(QWidget):
             key.Key_Return: self.deeds.decide, key.Key_Enter: self.deeds.decide,
             key.Key_D: self.deeds.decide, key.Key_O: self.deeds.result,
             key.Key_C: self.deeds.carry, key.Key_U: self.next_undecided,
+            key.Key_A: self.settle_alert,
             key.Key_Plus: self.bigger, key.Key_Equal: self.bigger, key.Key_Minus: self.smaller,
             key.Key_Space: self._scroll_on, key.Key_Escape: self._leave,
             key.Key_F11: self._leave,
@@ -167,6 +179,7 @@ class MeetingView(QWidget):
         rest.setContentsMargins(20, 12, 20, 10)
         rest.setSpacing(10)
         rest.addLayout(head)
+        rest.addWidget(self.alerts)
         rest.addLayout(middle, 1)
         rest.addWidget(self.foot)
         column.addLayout(rest, 1)
@@ -179,6 +192,7 @@ class MeetingView(QWidget):
         self.title_label.setText(f"Threat Review  ·  {facts.area}  ·  {say.long_day(facts.day)}")
         lines = len(facts.active)
         self.progress_label.setText(f"{facts.decided()} of {counted(lines, 'line')} decided")
+        self.alerts.show_alerts(facts.alerts, may_settle=self.alert_deeds.may_settle())
         self._show()
 
     def _fit_to_letters(self) -> None:

@@ -42,6 +42,13 @@ class MoreButton(QToolButton):
         self._theme.changed.connect(self._restyle)
         self._restyle()
 
+    def shorten(self, *, short: bool) -> None:
+        """Without its word, for a narrow window or big type."""
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(
+            style.ToolButtonIconOnly if short else style.ToolButtonTextBesideIcon
+        )
+
     def _restyle(self) -> None:
         self.setIconSize(icon_size(self))
         self.setIcon(self._theme.icon("more"))

@@ -122,6 +122,9 @@ class ThreatReviewPage(Page):
         narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW
         for button in (self.export_button, self.print_button):
             button.setText("" if narrow else f" {button.accessibleName()}")
+        self.more_button.shorten(short=narrow)
+        self.days.shorten(short=narrow)
+        self.head_line.shorten(short=narrow)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

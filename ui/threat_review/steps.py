@@ -103,14 +103,21 @@ class StepStrip(QWidget):
         painter.end()
 
     def _widths(self) -> list[int]:
-        """Equal shares where there is room; else each as wide as its title, as far as it goes."""
+        """Equal shares where there is room; else as wide as the titles; else two titles alone."""
         share = self.width() // len(self._steps)
         metrics = QFontMetrics(_bold(self.font()))
         own = [metrics.horizontalAdvance(s.title) + metrics.height() + 20 for s in self._steps]
         if max(own) <= share:
             return [share] * len(own)
         left = self.width() - sum(own)
-        return [wide + left // len(own) for wide in own]
+        if left >= 0:
+            return [wide + left // len(own) for wide in own]
+        # The last one done and the next one keep their titles; of the others the mark is enough.
+        done = sum(step.state == "done" for step in self._steps)
+        kept = {max(done - 1, 0), min(done, len(own) - 1)}
+        mark = metrics.height() + 4
+        rest = self.width() - mark * (len(own) - len(kept))
+        return [rest // len(kept) if at in kept else mark for at in range(len(own))]
 
     def _paint(self, painter: QPainter, step: Step, room: QRect, *, last: bool) -> None:
         tokens = self._theme.tokens
@@ -125,6 +132,8 @@ class StepStrip(QWidget):
         painter.setFont(bold)
         painter.setPen(QColor(tokens.text2 if step.state == "ahead" else tokens.text))
         words = QRect(left, 0, room.right() - left - 4, metrics.height() + 2)
+        if words.width() < metrics.averageCharWidth() * 4:
+            return
         shown = metrics.elidedText(step.title, Qt.TextElideMode.ElideRight, words.width())
         align = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(words, align, shown)

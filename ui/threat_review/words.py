@@ -33,13 +33,15 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
-def day_words(day: dt.date, today: dt.date, row: DayRow | None) -> str:
-    """A day as the chooser shows it."""
-    names = {0: "Today, ", -1: "Yesterday, ", 1: "Tomorrow, "}
+def day_words(day: dt.date, today: dt.date, row: DayRow | None, *, short: bool = False) -> str:
+    """A day as the chooser shows it; `short` leaves out what its name says already."""
+    names = {0: "Today", -1: "Yesterday", 1: "Tomorrow"}
     name = names.get((day - today).days, "")
     told = status_words(row.status) if row is not None else "no list"
     shown = show_date(day).removesuffix(f" {today.year}")
-    return f"{name}{shown} · {told}"
+    if short:
+        return f"{name or shown} · {told}"
+    return f"{name}, {shown} · {told}" if name else f"{shown} · {told}"
 
 
 def heading(facts: Facts, meeting_time: str) -> str:
@@ -51,11 +53,13 @@ def heading(facts: Facts, meeting_time: str) -> str:
     return "  ·  ".join(part for part in parts if part)
 
 
-def progress(facts: Facts) -> str:
-    """`7 of 12 decided · 3 with an outcome`; empty before the meeting."""
+def progress(facts: Facts, *, short: bool = False) -> str:
+    """`7 of 12 decided · 3 with an outcome`; empty before the meeting. `short`: `7 / 12`."""
     if not facts.frozen or not facts.active:
         return ""
     lines = len(facts.active)
+    if short:
+        return f"{facts.decided()} / {lines}"
     told = lines - len(facts.without_result())
     return f"{facts.decided()} of {lines} decided  ·  {told} with an outcome"
 

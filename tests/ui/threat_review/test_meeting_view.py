@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.editing import AmendTarget
-from lomu_app.daart.threat_commands import RemoveLine
+from lomu_app.daart.threat_commands import RaiseAlert, RemoveLine
 from lomu_app.store.edit import FieldChange
-from tests.support.threat import approve, prepare, present, presented, shown, submit
+from tests.support.threat import AREA, approve, prepare, present, presented, shown, submit
 from tests.ui.support.names import unnamed
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
@@ -198,4 +198,31 @@ def test_that_a_line_taken_off_before_the_meeting_is_not_decided_in_it(
     assert not desk.page.pane.decide_button.isVisible()
     desk.press("Ctrl+Home", "F11")
     assert view_of(desk).list.count() == 2
+    desk.press("Escape")
+
+
+def test_that_alerts_are_gone_through_in_the_meeting(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    presented(sergeant, inspector)
+    for text in ("Out at 10:00", "Not seen since Sunday"):
+        sergeant.execute(
+            RaiseAlert(area=AREA, day=sergeant.clock.today(), category="intelligence", text=text)
+        )
+    desk = sit_down(sergeant)
+    desk.press("F11")
+    view = view_of(desk)
+    assert view.alerts.words_label.whole_text().startswith("2 alerts (A)")
+    assert "Out at 10:00" in view.alerts.words_label.whole_text()
+    desk.press("A")
+    desk.type("Met at the gate")
+    desk.press("Tab", "Return")
+    assert desk.no_dialog()
+    assert "Not seen since Sunday" in view.alerts.words_label.whole_text()
+    desk.press("A")
+    desk.type("Found at home")
+    desk.press("Tab", "Return")
+    assert not view.alerts.isVisible()
+    desk.press("A")
+    assert view.foot.words_label.whole_text() == "There is no alert to settle."
     desk.press("Escape")
