@@ -28,10 +28,15 @@ RISK_RULES: tuple[tuple[str, Props], ...] = (
     ("Standard", {"bg_color": "#ffffff", "font_color": "#0b5c3e", "bold": True}),
 )
 
-_BASE: Props = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
+# Read from the left: a name of a script that runs to the left must not run out of its cell.
+_BASE: Props = {
+    "font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top", "reading_order": 1,
+}  # fmt: skip
 _ROW: Props = {"bottom": 1, "bottom_color": LINE, "text_wrap": True}
 # Cells of a table stand side by side; a hairline keeps their texts apart.
 _CELL: Props = {**_ROW, "left": 1, "left_color": LINE, "right": 1, "right_color": LINE}
+# Beside valign the indent holds only with an align of its own.
+_TEXT: Props = {**_CELL, "align": "left", "indent": 1}
 _DATE: Props = {"num_format": "dd/mm/yyyy", "align": "left"}
 _TYPE_HERE: Props = {
     **_CELL, "bg_color": YELLOW, "locked": False, "border": 1, "border_color": "#b9a24a",
@@ -46,7 +51,7 @@ def _banner(colour: str) -> Props:
 
 
 STYLES: dict[str, Props] = {
-    "plain": {},
+    "plain": {"align": "left"},
     "banner": _banner(RED),
     "banner_practice": _banner(PURPLE),
     "title": {"font_size": 20, "bold": True, "font_color": NAVY, "valign": "vcenter"},
@@ -55,11 +60,11 @@ STYLES: dict[str, Props] = {
     "cover_day": {"font_size": 15, "font_color": GREY, "valign": "vcenter"},
     "status": {
         "font_size": 13, "bold": True, "font_color": "#ffffff", "bg_color": NAVY, "indent": 1,
-        "valign": "vcenter",
+        "valign": "vcenter", "text_wrap": True,
     },
     "warn": {
-        "font_size": 13, "bold": True, "font_color": "#7a3c1c", "bg_color": "#fde4d7",
-        "indent": 1, "valign": "vcenter",
+        "font_size": 12, "bold": True, "font_color": "#7a3c1c", "bg_color": "#fde4d7",
+        "indent": 1, "valign": "vcenter", "text_wrap": True,
     },
     "figure": {
         "font_size": 30, "bold": True, "font_color": NAVY, "align": "left", "top": 5,
@@ -73,23 +78,23 @@ STYLES: dict[str, Props] = {
     "label": {"font_color": GREY, "text_wrap": True},
     "value": {"text_wrap": True, "font_size": 11},
     "subtitle": {"font_size": 11, "font_color": GREY},
-    "link": {"font_color": LINK, "underline": 1},
+    "link": {"font_color": LINK, "underline": 1, "align": "left"},
     "link_right": {"font_color": LINK, "underline": 1, "align": "right", "valign": "vcenter"},
     "header": {
         "bold": True, "font_color": "#ffffff", "bg_color": NAVY, "text_wrap": True,
-        "valign": "vcenter", "border": 1, "border_color": NAVY,
+        "valign": "vcenter", "border": 1, "border_color": NAVY, "align": "left", "indent": 1,
     },
-    "text": _CELL,
-    "strong": {**_CELL, "bold": True},
-    "late": {**_CELL, "bold": True, "font_color": "#982828"},
-    "risk": {**_CELL, "bold": True},
+    "text": _TEXT,
+    "strong": {**_TEXT, "bold": True},
+    "late": {**_TEXT, "bold": True, "font_color": "#982828"},
+    "risk": {**_TEXT, "bold": True},
     "number": {**_CELL, "align": "center", "num_format": "0"},
     "rank": {**_CELL, "align": "center", "bold": True, "num_format": "0", "font_size": 11},
     "rank_link": {
         **_CELL, "align": "center", "bold": True, "num_format": "0", "font_size": 11,
         "font_color": LINK, "underline": 1,
     },
-    "date": {**_CELL, **_DATE},
+    "date": {**_TEXT, **_DATE},
     "type_text": _TYPE_HERE,
     "type_date": {**_TYPE_HERE, **_DATE},
     "id": {"font_color": GREY, "num_format": "@"},

@@ -11,9 +11,11 @@ from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.workbook import PackSheet, Page
 
-PAGE = Page(widths=(17, 63, 20))
-# What a sheet may hold and still be read when it is pressed on to one page.
-ONE_PAGE_POINTS = 1000.0
+# The page, and a wider one for those of whom much is known: pressed on to one sheet of paper
+# its letters are smaller, but still to be read. With each the points that it may be high.
+PAGE = Page(widths=(16, 62, 22))
+_WIDE_PAGE = Page(widths=(18, 116, 28))
+PAGES = ((PAGE, 1100.0), (_WIDE_PAGE, 1190.0))
 _A_PAGE = 735.0
 _EMPTY = ""
 
@@ -93,8 +95,9 @@ def _power(sheet: PackSheet, line: ListLine) -> None:
 
 def _attempts(sheet: PackSheet, line: ListLine) -> None:
     _prose(sheet, "Tried", say.attempts_told(line), "b_strong")
-    for attempt in line.attempts:
-        _prose(sheet, _EMPTY, say.attempt_text(attempt), side=say.attempt_time(attempt))
+    told = "\n".join(f"{say.attempt_time(one)}  {say.attempt_text(one)}" for one in line.attempts)
+    if told:
+        _prose(sheet, _EMPTY, told)
 
 
 def _tasking(sheet: PackSheet, line: ListLine) -> None:

@@ -10,6 +10,7 @@ from lomu_app.packs.marking import handling
 from lomu_app.packs.measure import height
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.styles import size_of
+from lomu_app.packs.trm_figures import figures
 from lomu_app.packs.workbook import PackSheet, Page, Value
 
 PAGE = Page(widths=(12.0,) * 8)
@@ -19,6 +20,8 @@ ON_COVER = 24
 _LAST = 7
 _A_PAGE = 712.0
 _LONGEST = 600
+# All of it stands on the sheet about the method.
+_LONGEST_WARNING = 240
 
 
 def fill_cover(
@@ -66,21 +69,21 @@ def _head(sheet: PackSheet, snapshot: ListSnapshot) -> None:
         26,
     )
     for warning in say.approval_warnings(snapshot):
-        _across(sheet, warning, "warn", 26)
-    sheet.end_row(14)
+        _across(sheet, shortened(warning, _LONGEST_WARNING), "warn", 26)
+    sheet.end_row(10)
 
 
 def _figures(sheet: PackSheet, snapshot: ListSnapshot) -> None:
-    numbers = say.figures(snapshot)
+    numbers = figures(snapshot)
     for start in (0, 4):
         four = numbers[start : start + 4]
         for place, figure in enumerate(four):
             sheet.put(place * 2, figure.value, "figure")
             sheet.put(place * 2 + 1, None, "figure")
-        sheet.end_row(44)
+        sheet.end_row(38)
         for place, figure in enumerate(four):
             sheet.joined(place * 2, place * 2 + 1, figure.label, "figure_label")
-        sheet.end_row(30)
+        sheet.end_row(24)
 
 
 def _steps(sheet: PackSheet, snapshot: ListSnapshot, recipients: Sequence[str]) -> None:
@@ -121,10 +124,11 @@ def _contents(sheet: PackSheet, others: Sequence[tuple[str, str]]) -> None:
 def _first_lines(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) -> None:
     """The top of a long list, to be read at a glance."""
     left = _A_PAGE - sheet.height - 28
-    shown = briefings[: max(5, min(ON_COVER, int(left / 19)))]
+    shown = briefings[: max(3, min(ON_COVER, int(left / 19)))]
     _across(sheet, f"First {len(shown)} of {len(briefings)}", "heading", 24)
     sheet.end_row(4)
     for line, name in shown:
+        sheet.joined(0, 3, "", "link")
         sheet.link(0, name, shortened(f"{line.rank}  {say.name_of(line)}", 40))
         sheet.put(4, say.risk_text(line), "plain")
         days = "1 day" if line.days_wanted == 1 else f"{line.days_wanted} days"
@@ -147,6 +151,7 @@ def _briefings(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) -> N
             if start < len(briefings):
                 line, name = briefings[start]
                 told = f"{line.rank}  {say.name_of(line)}"
+                sheet.joined(column, column + 2, "", "link")
                 sheet.link(column, name, shortened(told, 30))
                 sheet.put(column + 3, say.risk_text(line), "plain")
         sheet.end_row(points)

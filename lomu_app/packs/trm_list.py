@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
+from lomu_app.packs.trm_figures import method
 from lomu_app.packs.workbook import PackSheet, Page, TypeHere, Value
 
 LIST_PAGE = Page(
-    widths=(5, 22, 11, 5, 14.5, 36, 21, 12, 6, 6, 9, 16, 21, 16, 11.5),
+    widths=(5, 23, 12, 6, 15.5, 40, 27, 12, 6.5, 6.5, 9, 17, 22, 17, 12),
     landscape=True,
     frozen_columns=2,
 )
@@ -78,8 +79,8 @@ def _list_row(line: ListLine) -> tuple[list[Value], list[str]]:
         line.date_of_birth,
         line.age,
         say.risk_text(line),
-        _short(say.why_here(line)),
-        _short("; ".join(line.gaps)) or "none",
+        _short(say.why_short(line)),
+        _short(say.gaps_short(line)) or "none",
         say.movement_text(line),
         line.days_wanted,
         max(line.attempts_total, len(line.attempts)),
@@ -151,8 +152,7 @@ def fill_actions(sheet: PackSheet, snapshot: ListSnapshot, results: str, back_to
 
 
 def _action_row(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot, results: str) -> None:
-    gaps = f"Gaps: {'; '.join(line.gaps)}" if line.gaps else ""
-    ask = "\n".join(_short(part) for part in (line.ask, gaps) if part)
+    ask = "\n".join(_short(part) for part in (line.ask, say.gaps_short(line)) if part)
     due = say.due_day(line) or line.due or None
     result = (line.result_label or say.words(line.result)) if line.result else None
     typed: tuple[Value, ...] = (line.decision, line.owner, due, result, line.result_note)
@@ -187,7 +187,7 @@ def fill_method(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> str:
         ("Audit head", say.head_text(facts.head)),
         ("Generated", say.generated_text(facts.generated_by, facts.generated_at)),
     )
-    _facts(sheet, [*say.method(snapshot), *own])
+    _facts(sheet, [*method(snapshot), *own])
     first = sheet.row
     choices = [shortened(word, 120) for word in snapshot.result_choices or RESULTS]
     _facts(sheet, [(_RESULT_HEADING, word) for word in choices])

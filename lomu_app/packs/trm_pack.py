@@ -10,7 +10,7 @@ from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_alerts, trm_briefing, trm_cover, trm_list
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.trm_file import place_for, trm_file_name
-from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter
+from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
 _COVER, _LIST, _OFF, _ACTIONS, _METHOD = "Cover", "List", "Off the list", "Actions", "Method"
 _INDEX, _ALERTS = "Briefings", trm_alerts.TITLE
@@ -97,7 +97,19 @@ def _fill_tables(
 
 
 def _briefing(pack: PackWriter, line: ListLine, snapshot: ListSnapshot) -> PackSheet:
-    sheet = pack.sheet(line.reference or f"Target {line.rank}", trm_briefing.PAGE)
+    page = _page_for(pack.facts, line, snapshot)
+    name = line.reference or f"Target {line.rank}"
+    sheet = pack.sheet(name, page or trm_briefing.PAGE)
     trm_briefing.fill_briefing(sheet, line, snapshot, _COVER)
-    sheet.one_page = sheet.height <= trm_briefing.ONE_PAGE_POINTS
+    sheet.one_page = page is not None
     return sheet
+
+
+def _page_for(facts: PackFacts, line: ListLine, snapshot: ListSnapshot) -> Page | None:
+    """The page on which all of a briefing can be read; None where it takes more than one."""
+    for page, highest in trm_briefing.PAGES:
+        trial = PackWriter(facts).sheet("Trial", page)
+        trm_briefing.fill_briefing(trial, line, snapshot, _COVER)
+        if trial.height <= highest:
+            return page
+    return None

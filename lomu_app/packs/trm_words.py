@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from lomu_app.daart.rules import WITHOUT_NECESSITY
 from lomu_app.daart.snapshot import (
@@ -19,7 +18,6 @@ from lomu_app.kernel.clock import london
 
 TITLE = "Threat Review"
 CONFIRM_AFTER_DAYS = 365
-CARRIED_LONG_DAYS = 3
 
 _WORDS = {
     "not_stated": "Power not stated",
@@ -102,7 +100,9 @@ def identity_of(line: ListLine) -> str:
         f"born {day_text(line.date_of_birth)}" if line.date_of_birth else "date of birth not known"
     )
     age = f"age {line.age}" if line.age is not None else ""
-    return " · ".join(part for part in (born, age, words(line.sex.lower())) if part)
+    sex = words(line.sex.lower())
+    told = "sex not known" if sex.lower() == "not known" else sex
+    return " · ".join(part for part in (born, age, told) if part)
 
 
 def identifiers_of(line: ListLine) -> str:
@@ -124,6 +124,26 @@ def reasons_of(line: ListLine) -> str:
         f"{reason.text} ({reason.points:+d})" if reason.points else reason.text
         for reason in reasons
     )
+
+
+def why_short(line: ListLine, named: int = 5) -> str:
+    """Category, points, and the heaviest reasons: enough to see why one stands before another."""
+    reasons = sorted(line.reasons, key=lambda reason: -reason.points)
+    told = "; ".join(reason.text for reason in reasons[:named])
+    more = len(reasons) - named
+    rest = f"; and {more} more" if more > 0 else ""
+    points = "1 point" if line.score == 1 else f"{line.score} points"
+    head = ", ".join(part for part in (category_of(line), points) if part)
+    return f"{head}: {told}{rest}" if told else head
+
+
+def gaps_short(line: ListLine, named: int = 2) -> str:
+    """How many gaps, with the first few by name: in a list many would hide who comes next."""
+    if not line.gaps:
+        return ""
+    count = "1 gap" if len(line.gaps) == 1 else f"{len(line.gaps)} gaps"
+    more = f"; {len(line.gaps) - named} more in the briefing" if len(line.gaps) > named else ""
+    return f"{count}: {'; '.join(line.gaps[:named])}{more}"
 
 
 def category_of(line: ListLine) -> str:
@@ -257,44 +277,6 @@ def removed(snapshot: ListSnapshot) -> list[ListLine]:
     return [line for line in snapshot.lines if line.removed_reason]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of the cover and what it counts."""
-
-    value: int
-    label: str
-    counts: str
-
-
-def figures(snapshot: ListSnapshot) -> list[Figure]:
-    """The eight numbers that say how the list stands."""
-    lines = listed(snapshot)
-
-    def count(found: list[ListLine], label: str, counts: str) -> Figure:
-        return Figure(len(found), label, counts)
-
-    return [
-        count(lines, "on the list", "lines of the list that nobody took off"),
-        count([x for x in lines if x.gaps], "not ready", "lines with a gap in the checks"),
-        count(
-            [x for x in lines if risk_level(x) in ("very_high", "high")],
-            "high-risk victim", "lines whose victim's DASH band is High",
-        ),
-        count([x for x in lines if x.markers], "with markers", "lines with a warning marker"),
-        count([x for x in lines if x.movement == "new"], "new", "lines not on the previous list"),
-        count(
-            [x for x in lines if x.carried_days > CARRIED_LONG_DAYS],
-            f"carried over {CARRIED_LONG_DAYS} days",
-            f"lines listed for more than {CARRIED_LONG_DAYS} days without an outcome",
-        ),
-        count(
-            [x for x in lines if x.wanted_on_pnc is not True],
-            "not on PNC", "lines not known to be circulated as wanted on PNC",
-        ),
-        Figure(len(snapshot.off_since), "off since last", "people on the list before, not on this"),
-    ]  # fmt: skip
-
-
 def status_text(snapshot: ListSnapshot) -> str:
     """The state in one word, and a warning where nobody approved it."""
     if snapshot.approved_at is None:
@@ -303,7 +285,7 @@ def status_text(snapshot: ListSnapshot) -> str:
 
 
 def approval_warnings(snapshot: ListSnapshot) -> tuple[str, ...]:
-    """What a reader must know about the approval: not by other eyes, with gaps."""
+    """What a reader must know about the approval: not by other eyes, with gaps (in short)."""
     alone = (
         f"Approved by {snapshot.approved_by}, who also worked on this list: nobody in "
         f"{snapshot.area} who could approve it was free of it."
@@ -338,31 +320,6 @@ def head_text(head: str) -> str:
 def generated_text(by: str, at: dt.datetime) -> str:
     """Who made the file, and when."""
     return f"Generated {moment_text(at)} by {by}"
-
-
-def method(snapshot: ListSnapshot) -> list[tuple[str, str]]:
-    """How the list was made and what its numbers count: heading and text, in order."""
-    rules = snapshot.order_rule or ("not stated",)
-    told = [("Order of the list", f"{n}. {rule}") for n, rule in enumerate(rules, 1)]
-    told.append((
-        "Points",
-        "Each reason under “why here” brings the points in brackets; their sum is the score.",
-    ))  # fmt: skip
-    told.extend((f"“{f.label}”", f"Counts {f.counts}.") for f in figures(snapshot))
-    told.extend((
-        ("Risk", "The victim's DASH band: ▲ High, ● Medium, ▼ Standard. Colour only repeats it."),
-        ("Gaps", "Items of the readiness checks that were missing when the data was read."),
-        ("Days wanted", "From the day the person was added to the day of the list."),
-        ("Tries", "All attempts known, including those that were only counted."),
-        ("Warning markers", "Says CONFIRM where neither made nor confirmed within a year."),
-        ("No markers", NO_MARKERS),
-        ("Marking", "OFFICIAL-SENSITIVE at least: victims' risk and intelligence may be inside."),
-        ("Policy", snapshot.policy),
-        ("Data as at", moment_text(snapshot.data_as_at)),
-        ("List", f"number {snapshot.list_id}, version {snapshot.version}"),
-        ("Content", f"SHA-256 {snapshot.digest()}"),
-    ))  # fmt: skip
-    return told
 
 
 def markup(line: ListLine) -> list[tuple[str, str]]:

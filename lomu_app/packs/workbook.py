@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -254,7 +255,11 @@ class PackSheet:
         target = "internal:'{}'!B2".format(sheet.replace("'", "''"))
         at = (self.row, column + _FIRST_COLUMN)
         self.native.write_url(
-            *at, target, self.pack.style(style), clean(text)[:250], f"Go to {sheet}"[:250]
+            *at,
+            target,
+            self.pack.style(style),
+            _from_the_left(clean(text)[:250]),
+            f"Go to {sheet}"[:250],
         )
 
     def link_number(self, column: int, sheet: str, number: int, style: str) -> None:
@@ -355,19 +360,21 @@ class PackSheet:
         sheet.set_paper(9)
         (sheet.set_landscape if self.page.landscape else sheet.set_portrait)()
         sheet.hide_gridlines(2)
+        sheet.center_horizontally()
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.75)
         colour = "5B2D86" if is_practice(self.pack.marking) else "CA3535"
         marking = f'&"Arial,Bold"&12&K{colour} {_page_text(self.pack.marking, 45)}'
         made = generated_text(facts.generated_by, facts.generated_at)
         sheet.set_header(f"&C{marking}", {"margin": 0.3})
         small = '&"Arial"&7 '
-        # Three short lines on the left and two on the right never meet the marking between.
+        # Three short lines on the left and two on the right never meet the marking between;
+        # the left begins with a letter, so no space has to part it from the size of its type.
         moment, _, person = made.partition(" by ")
         left = "\n".join((
             _page_text(facts.title, 46), moment, _page_text(f"by {person}", 40),
         ))  # fmt: skip
         right = f"{_page_text(head_text(facts.head), 32)}\npage &P of &N"
-        foot = f"&L{small}{left}&C\n{marking}&R{small}\n{right}"
+        foot = f"&L{small.rstrip()}{left}&C\n{marking}&R{small}\n{right}"
         sheet.set_footer(foot, {"margin": 0.25})
 
     def finish(self) -> None:
@@ -378,6 +385,12 @@ class PackSheet:
         self.native.protect("", {"format_columns": True, "format_rows": True, "autofilter": True,
                                  "sort": True})  # fmt: skip
         self.native.set_selection(1, _FIRST_COLUMN, 1, _FIRST_COLUMN)
+
+
+def _from_the_left(text: str) -> str:
+    """A link whose words run to the left would begin outside its cell in some programs."""
+    runs_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\u200e{text}" if runs_left else text
 
 
 def _page_text(text: str, longest: int) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from lomu_app.daart.snapshot import Reason
 from lomu_app.kernel.errors import Refused
 from lomu_app.packs.trm_cover import ON_COVER
 from lomu_app.packs.trm_list import RESULTS
 from tests.packs.conftest import PackMaker
 from tests.packs.workbooks import links, read, texts_by_openpyxl
-from tests.support.snapshots import DAY, line, snapshot
+from tests.support.snapshots import DAY, line, much_known, snapshot
 
 
 @pytest.mark.parametrize("targets", [0, 1, 40, 120])
@@ -114,6 +115,44 @@ def test_that_ordinary_briefings_take_one_page(make_pack: PackMaker) -> None:
     fits = [s.page_setup.fitToHeight for s in book if s.title.startswith("DA-")]
     # One page high is what a workbook means when it says nothing.
     assert fits == [None] * 12
+
+
+def test_that_somebody_of_whom_much_is_known_still_takes_one_page(make_pack: PackMaker) -> None:
+    made = snapshot(3)
+    hard = much_known()
+    assert len(hard.attempts) == 12
+    assert len(hard.addresses) == 5
+    book = read(make_pack(dataclasses.replace(made, lines=(*made.lines[:2], hard))).file)
+    plain, much = (book[f"DA-26-000{number}"] for number in (1, 3))
+    assert much.page_setup.fitToHeight is None
+    # Wider, so that it is pressed less.
+    assert much.column_dimensions["C"].width > plain.column_dimensions["C"].width
+    told = " ".join(str(cell.value) for row in much for cell in row if cell.value)
+    assert all(f"{attempt.on_day:%d/%m/%Y} 06:10" in told for attempt in hard.attempts)
+    assert all(address.text in told for address in hard.addresses)
+
+
+def test_that_lists_name_a_few_gaps_and_reasons_and_briefings_all(make_pack: PackMaker) -> None:
+    gaps = tuple(f"Gap {number}" for number in range(12))
+    reasons = tuple(Reason(f"r{n}", f"Reason {n}", 20 - n) for n in range(9))
+    made = snapshot(1)
+    lines = (dataclasses.replace(made.lines[0], gaps=gaps, reasons=reasons),)
+    book = read(make_pack(dataclasses.replace(made, lines=lines)).file)
+    row = [cell.value for cell in book["List"][5]]
+    assert "12 gaps: Gap 0; Gap 1; 10 more in the briefing" in row
+    assert any(str(value).endswith("Reason 3; Reason 4; and 4 more") for value in row)
+    whole = " ".join(str(c.value) for r in book["DA-26-0001"] for c in r if c.value)
+    assert all(gap in whole for gap in gaps)
+    assert all(f"Reason {n} ({20 - n:+d})" in whole for n in range(9))
+
+
+def test_that_a_name_that_runs_to_the_left_stays_in_its_cell(make_pack: PackMaker) -> None:
+    made = snapshot(2)
+    lines = (made.lines[0], dataclasses.replace(made.lines[1], surname="שלום", forenames="محمد"))
+    sheet = read(make_pack(dataclasses.replace(made, lines=lines)).file)["Cover"]
+    (told,) = [c.value for row in sheet for c in row if c.value and "שלום" in str(c.value)]
+    assert told == "\u200e2 שלום, محمد"
+    assert all(cell.alignment.readingOrder == 1 for row in sheet for cell in row if cell.value)
 
 
 def test_that_only_yellow_cells_can_be_changed(make_pack: PackMaker) -> None:

@@ -159,6 +159,29 @@ _ALERTS = (
 )  # fmt: skip
 
 
+def much_known() -> ListLine:
+    """Somebody wanted for ten offences, at five addresses, after twelve attempts."""
+    notes = (
+        "Curtain moved upstairs; neighbour says he left by the rear gate towards the canal", "",
+        "Mother at the door, refused entry",
+    )  # fmt: skip
+    attempts = tuple(
+        BriefingAttempt(DAY - dt.timedelta(days=2 * number + 1), "06:10", _OUTCOMES[number % 4],
+                        notes[number % 3])
+        for number in range(12)
+    )  # fmt: skip
+    return dataclasses.replace(
+        line(3, risk="very_high"), attempts=attempts, attempts_total=14,
+        addresses=tuple(_address(3, number) for number in range(1, 6)),
+        offence="; ".join((*_OFFENCES, "Criminal damage to property under £5,000",
+                           "Threats to kill", "Witness intimidation", "Malicious communications",
+                           "Stalking involving fear of violence", "Theft of a telephone")),
+        aliases=("Dacoo", "Immy", "Imran Dacostelle-Wren"),
+        moved_reason="New threat to the victim overnight", moved_by="PS 1001 Marsh",
+        carry_reason="Believed out of the area until Friday", carried_days=4,
+    )  # fmt: skip
+
+
 def saying(text: str, made: ListSnapshot | None = None) -> ListSnapshot:
     """A list with this text in each of its text fields, at every depth."""
     filled = _filled(made or snapshot(2), text)

@@ -14,8 +14,9 @@ from ui.printing.paper import ALARM, GREY, INK, LINE, WHITE, Letters, Press, She
 _LABEL_WIDTH = 100.0
 _SIDE_WIDTH = 118.0
 _PAD = 4.0
-# Letters shrink this far, step by step, before a briefing may run on to a second page.
-_STEPS = (1.0, 0.94, 0.88, 0.82, 0.76)
+# Letters and the room around them shrink this far, step by step, before a briefing may run on
+# to a second page: factor, points above and below each text.
+_STEPS = ((1.0, 4.0), (0.94, 3.4), (0.88, 2.8), (0.82, 2.2), (0.76, 1.7))
 _DANGER = "#0b0c0c"
 _CARE = "#f4d7d7"
 _GAP = "#fde4d7"
@@ -41,18 +42,18 @@ class _Row:
 def briefing_pages(press: Press, line: ListLine, snapshot: ListSnapshot) -> list[SheetOfPaper]:
     """The page of one target; more than one only where letters would become too small."""
     rows = _rows(line, snapshot)
-    for step in _STEPS:
-        pages = _Briefing(press, line, step).fill(rows)
+    for step, air in _STEPS:
+        pages = _Briefing(press, line, step, air).fill(rows)
         if len(pages) == 1:
             return pages
-    return _Briefing(press, line, _STEPS[1]).fill(rows)
+    return _Briefing(press, line, *_STEPS[1]).fill(rows)
 
 
 class _Briefing:
     """Rows from the top of a page; a row too high for what is left goes on overleaf."""
 
-    def __init__(self, press: Press, line: ListLine, step: float) -> None:
-        self._press, self._line, self._step = press, line, step
+    def __init__(self, press: Press, line: ListLine, step: float, air: float) -> None:
+        self._press, self._line, self._step, self._air = press, line, step, air
         self._sheets = [SheetOfPaper(landscape=False)]
         self._below = TOP
         self._fresh = False
@@ -102,13 +103,13 @@ class _Briefing:
         )
         while lines:
             fits = self._fitting(lines, width, letters)
-            cramped = fits < min(2, len(lines)) or least + 2 * _PAD > self._left
+            cramped = fits < min(2, len(lines)) or least + 2 * self._air > self._left
             if cramped and not self._fresh:
                 self._turn_over()
                 continue
             part = _joined(lines[: max(fits, 1)])
             lines = lines[max(fits, 1) :]
-            high = max(self._press.height(part, width, letters), least) + 2 * _PAD
+            high = max(self._press.height(part, width, letters), least) + 2 * self._air
             self._put(row, (told, part), (label, letters, beside), high)
             told, least = "", 0.0
 
@@ -118,7 +119,7 @@ class _Briefing:
 
     def _fitting(self, lines: list[str], width: float, letters: Letters) -> int:
         """How many of the lines the page still holds; some scripts stand higher than others."""
-        room = self._left - 2 * _PAD
+        room = self._left - 2 * self._air
         fits = min(len(lines), int(room / letters.size) + 1)
         while fits > 0 and self._press.height(_joined(lines[:fits]), width, letters) > room:
             fits -= max(1, fits // 20)
@@ -127,7 +128,7 @@ class _Briefing:
     def _put(
         self, row: _Row, told: tuple[str, str], looks: tuple[Letters, Letters, Letters], high: float
     ) -> None:
-        sheet, top = self._sheet, self._below + _PAD
+        sheet, top = self._sheet, self._below + self._air
         room = sheet.width - 2 * SIDE
         width = self._text_width(row)
         if row.fill:

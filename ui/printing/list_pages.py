@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_alerts
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
+from lomu_app.packs.trm_figures import figures
 from ui.printing.chip import draw_risk
 from ui.printing.frame import BOTTOM, SIDE, TOP
 from ui.printing.paper import (
@@ -32,6 +34,8 @@ _HEAD = Letters(8, bold=True, colour=WHITE)
 _SECTION = Letters(11, bold=True, colour=NAVY)
 _REST = " … (see briefing)"
 _LONGEST = 300
+# Its halves stay on one line.
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})\b")
 
 Part = tuple[str, Letters]
 
@@ -43,9 +47,9 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("#", 22), _Column("Name, born, reference", 124), _Column("Risk", 80),
-    _Column("Why here · gaps", 184), _Column("Moved", 60), _Column("Wanted", 64),
-    _Column("Markers", 74), _Column("First address", 88), _Column("Owner, due", 85.9),
+    _Column("#", 22), _Column("Name, born, reference", 118), _Column("Risk", 74),
+    _Column("Why here · gaps", 236), _Column("Moved", 54), _Column("Wanted", 58),
+    _Column("Markers", 70), _Column("First address", 78), _Column("Owner, due", 71.9),
 )  # fmt: skip
 
 
@@ -149,10 +153,10 @@ class _Table:
         ]
         told.append(f"data as at {say.moment_text(snapshot.data_as_at)}")
         self._put(shortened(" · ".join(told), 600), _SMALL)
-        figures = " · ".join(f"{figure.value} {figure.label}" for figure in say.figures(snapshot))
-        self._put(figures, _BOLD)
+        counts = " · ".join(f"{figure.value} {figure.label}" for figure in figures(snapshot))
+        self._put(counts, _BOLD)
         for warning in say.approval_warnings(snapshot):
-            self._put(shortened(warning, 520), _LATE)
+            self._put(shortened(warning, 240), _LATE)
         self._below += 6
 
     def _alerts(self, snapshot: ListSnapshot) -> None:
@@ -197,27 +201,37 @@ class _Table:
 def _cells(line: ListLine) -> list[list[Part]]:
     born = say.day_text(line.date_of_birth) or "born: not known"
     age = f" · {line.age}" if line.age is not None else ""
-    why: list[Part] = [(_short(say.why_here(line)), _BODY)]
+    why: list[Part] = [(_short(say.why_short(line)), _BODY)]
     if line.gaps:
-        why.append((_short(f"Gaps: {'; '.join(line.gaps)}"), _LATE))
+        why.append((_short(say.gaps_short(line)), _LATE))
     tries = max(line.attempts_total, len(line.attempts))
     pnc = _LATE if line.wanted_on_pnc is not True else _BODY
-    owner: list[Part] = [(_short(say.owner_of(line)), _BODY)]
+    owner: list[Part] = [(_narrow(say.owner_of(line)), _BODY)]
     if line.due:
-        owner.append((_short(f"due {say.due_text(line)}"), _BOLD))
+        owner.append((_narrow(f"due {say.due_text(line)}"), _BOLD))
     return [
         [(str(line.rank), Letters(10, bold=True))],
         [(_short(say.name_of(line)), Letters(9.5, bold=True)), (f"{born}{age}", _BODY),
          (_short(line.reference), _SMALL)],
         [("\n", _BODY)],
         why,
-        [(_short(say.movement_text(line)), _BODY)],
-        [(f"{line.days_wanted} days", _BODY), (f"{tries} tries", _BODY),
+        [(_narrow(say.movement_text(line)), _BODY)],
+        [(_counted(line.days_wanted, "day", "days"), _BODY),
+         (_counted(tries, "try", "tries"), _BODY),
          (f"PNC: {say.pnc_wanted(line)}", pnc)],
         [(_short(say.markers_short(line)), _BOLD if line.markers else _SMALL)],
-        [(_short(say.first_address(line)), _BODY)],
+        [(_POSTCODE.sub("\\1\u00a0\\2", _short(say.first_address(line))), _BODY)],
         owner,
     ]  # fmt: skip
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number} {many}"
+
+
+def _narrow(text: str) -> str:
+    """For the columns in which a line holds three words."""
+    return shortened(text, _LONGEST // 2, rest=_REST)
 
 
 def _short(text: str) -> str:

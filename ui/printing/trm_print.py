@@ -31,6 +31,7 @@ from lomu_app.daart.snapshot import ListSnapshot
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.files import write_whole
+from lomu_app.packs.safe_text import clean
 from lomu_app.packs.trm_file import place_for, trm_file_name
 from ui.printing.briefing_page import briefing_pages
 from ui.printing.frame import Imprint, frame_pages, imprint
@@ -67,7 +68,10 @@ def write_trm_pdf(
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS_AN_INCH)
-    writer.setTitle(place.stem)
+    writer.setTitle(
+        clean(f"{say.TITLE} {snapshot.area} {say.day_text(snapshot.day)} · {told.marking}")
+    )
+    writer.setAuthor(clean(generated_by))
     writer.setCreator(f"{told.marking} · {say.head_text(head)}")
     pages = _print(snapshot, writer, told)
     buffer.close()

@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 from lomu_app.daart.snapshot import BriefingAttempt, ListSnapshot
 from lomu_app.kernel.errors import Refused
 from lomu_app.packs.trm_words import NO_MARKERS
-from tests.support.snapshots import DAY, HEAD, MORNING, line, saying, snapshot
+from tests.support.snapshots import DAY, HEAD, MORNING, line, much_known, saying, snapshot
+from ui.printing import paper
 from ui.printing.briefing_page import briefing_pages
 from ui.printing.frame import BOTTOM, frame_pages, imprint
 from ui.printing.list_pages import list_pages
@@ -176,10 +177,41 @@ def test_that_many_attempts_shrink_the_letters_before_they_take_a_second_page(
     press: Press,
 ) -> None:
     attempt = BriefingAttempt(DAY - dt.timedelta(days=1), "06:10", "no_reply", "")
-    few = dataclasses.replace(line(3), attempts=(attempt,) * 6)
     many = dataclasses.replace(line(3), attempts=(attempt,) * 60)
-    assert len(briefing_pages(press, few, snapshot(3))) == 1
+    assert len(briefing_pages(press, much_known(), snapshot(3))) == 1
     assert len(briefing_pages(press, many, snapshot(3))) > 1
+    usual, small = (
+        min(item.letters.size for item in sheet.items if isinstance(item, TextItem))
+        for (sheet,) in (briefing_pages(press, one, snapshot(3)) for one in (line(1), much_known()))
+    )
+    assert small < usual
+    assert small >= 7
+
+
+def test_that_the_file_says_what_it_is_and_holds_its_letters(tmp_path: Path) -> None:
+    reader = pypdf.PdfReader(write(snapshot(3), tmp_path).file)
+    told = reader.metadata
+    assert told is not None
+    assert told.title == "Threat Review Coventry 24/11/2026 · OFFICIAL-SENSITIVE"
+    assert told.author == "PS 1001 Marsh"
+    assert told.creator == "OFFICIAL-SENSITIVE · log #1042 3f9ac1d2e07b"
+    fonts = [
+        font["/DescendantFonts"][0]["/FontDescriptor"]
+        for page in reader.pages
+        for font in (each.get_object() for each in page["/Resources"]["/Font"].values())  # type: ignore[index]  # pypdf's dictionaries
+    ]
+    assert fonts
+    assert all("/FontFile2" in font for font in fonts)
+
+
+@pytest.mark.parametrize("families", [(), ("DejaVu Sans",)])
+def test_that_a_machine_with_wide_letters_only_prints_within_the_page(
+    press: Press, monkeypatch: pytest.MonkeyPatch, families: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(paper, "_FAMILIES", families)
+    wide = Press(press.device)
+    assert texts_beyond_the_paper(wide, whole(wide, snapshot(6))) == []
+    assert [len(briefing_pages(wide, line(rank), snapshot(6))) for rank in range(1, 7)] == [1] * 6
 
 
 def test_that_no_row_of_the_list_is_split(press: Press) -> None:
