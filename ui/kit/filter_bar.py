@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -128,6 +128,12 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Nothing typed."""
         self.quick_edit.clear()
+
+    def minimumSizeHint(self) -> QSize:
+        """The wider of the two, for in a narrow window they stand one below the other."""
+        hint = super().minimumSizeHint()
+        parts = (self._flow.minimumSize(), self._controls.minimumSizeHint())
+        return QSize(min(hint.width(), max(part.width() for part in parts)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
