@@ -19,7 +19,7 @@ from ui.kit.table_view import RecordTable
 
 _DEEDS = {
     "collection": "Put on record", "alteration": "Changed", "consultation": "Looked",
-    "disclosure": "Handed out", "combination": "Joined or parted", "erasure": "Erased",
+    "disclosure": "Handed out", "combination": "Combined", "erasure": "Erased",
     "sign_in": "Signed in", "refused_sign_in": "Sign-in refused", "denied": "Was refused",
     "administration": "Administration",
 }  # fmt: skip
@@ -72,7 +72,7 @@ def _spoken(row: LogRow) -> str:
 COLUMNS = (
     Column[LogRow]("at", "When", _at, sample="00/00/0000 00:00", sortable=False),
     Column[LogRow]("who", "Who", _who, sample="insp.chowdhury", sortable=False),
-    Column[LogRow]("deed", "Did", _deed, sample="Joined or parted", sortable=False),
+    Column[LogRow]("deed", "Did", _deed, sample="Sign-in refused", sortable=False),
     Column[LogRow]("record", "Record", _record, sample="P-000000", sortable=False),
     Column[LogRow](
         "reason", "Reason", _reason, sample="2 Case work: new address", sortable=False,

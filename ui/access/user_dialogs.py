@@ -88,7 +88,8 @@ class AccountDialog(KitDialog):
         super().showEvent(event)
         parent = self.parentWidget()
         most = parent.height() - 30 if parent is not None else 700
-        around = self.column.sizeHint().height() - self._area.sizeHint().height()
+        self.column.activate()
+        around = self.height() - self._area.height()
         wanted = max(self._inside.totalHeightForWidth(self.width() - 60), 0)
         self.resize(self.width(), max(260, min(around + wanted + 12, most)))
 

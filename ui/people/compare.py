@@ -17,6 +17,7 @@ from ui.people.form_dialog import ScrollingDialog
 from ui.people.words import SEXES, STATUSES, day_words
 
 _MISSING = "—"
+_ABOUT_THE_RECORD = {"Status", "Source", "On record since"}  # these tell nobody apart
 
 
 class CompareDialog(ScrollingDialog):
@@ -76,7 +77,7 @@ class CompareDialog(ScrollingDialog):
         for at, box in enumerate(self.keep_boxes, start=1):
             grid.addWidget(box, 0, at)
         for row, (label, one, two) in enumerate(compared(*self.people), start=1):
-            verdict = "" if _MISSING in (one, two) else "same" if one == two else "differs"
+            verdict = "" if label in _ABOUT_THE_RECORD else verdict_on(one, two)
             role = "h3" if verdict == "differs" else "body"
             grid.addWidget(TextLabel(label, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(WrappedLabel(one, role), row, 1, Qt.AlignmentFlag.AlignTop)
@@ -128,6 +129,16 @@ class CompareDialog(ScrollingDialog):
     def _enable(self, *, enabled: bool) -> None:
         self.join_button.setEnabled(enabled)
         self.apart_button.setEnabled(enabled)
+
+
+def verdict_on(one: str, two: str) -> str:
+    """What a row says of both values: same, differs, in common (of several), or nothing."""
+    if _MISSING in (one, two):
+        return ""
+    if one == two:
+        return "same"
+    shared = set(one.splitlines()) & set(two.splitlines())
+    return f"{len(shared)} in common" if shared else "differs"
 
 
 def compared(one: PersonDetail, two: PersonDetail) -> list[tuple[str, str, str]]:

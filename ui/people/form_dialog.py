@@ -61,7 +61,8 @@ class ScrollingDialog(KitDialog):
         """As high as the body wants, but never higher than the desk's window."""
         parent = self.parentWidget()
         most = parent.height() - 30 if parent is not None else 700
-        around = self.column.sizeHint().height() - self.area.sizeHint().height()
+        self.column.activate()
+        around = self.height() - self.area.height()
         wide = self.width() - 60
         wanted = self.inside.totalHeightForWidth(wide)
         if wanted < 0:

@@ -29,7 +29,7 @@ from ui.people import person_lines as lines
 from ui.people.deeds import PersonDeeds
 from ui.people.sections import MarkerBand, Section
 
-_TWO_COLUMNS = 130  # letters of width from which on the blocks stand side by side
+_TWO_COLUMNS = 146  # letters of width from which on the blocks stand side by side
 
 
 class FactBar(QFrame):

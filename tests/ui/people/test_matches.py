@@ -16,7 +16,8 @@ from tests.support.targets import make_target
 from tests.ui.people.rig import PersonRig, officer, sergeant, told
 from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import ENTER
-from ui.people.compare import CompareDialog, compared
+from ui.kit.labels import TextLabel
+from ui.people.compare import CompareDialog, compared, verdict_on
 
 
 @pytest.fixture
@@ -50,9 +51,23 @@ def test_that_both_are_shown_side_by_side_and_the_second_look_is_logged(
     rows = {label: (one, two) for label, one, two in compared(*dialog.people)}
     assert rows["Name"] == ("WILMOT, Dale", "WILLMOT, D")
     assert rows["PNC id"] == (pnc(1234), "—")
+    words = [label.text() for label in dialog.findChildren(TextLabel)]
+    assert words.count("differs") == 1, "the name alone; source and day tell nobody apart"
+    assert words.count("same") == 1
     newest = embedded_core_as("data_protection_auditor").ask(who_looked, second.id)[0]
     assert (newest.username, newest.verb) == ("ps.one", "consultation")
     assert unnamed(dialog) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "verdict"),
+    [
+        ("Dale", "Dale", "same"), ("Dale", "Dan", "differs"), ("Dale", "—", ""),
+        ("1 Elm Row\n2 Elm Row", "2 Elm Row", "1 in common"),
+    ],
+)  # fmt: skip
+def test_that_each_row_says_what_it_is_worth(one: str, two: str, verdict: str) -> None:
+    assert verdict_on(one, two) == verdict
 
 
 def test_that_enter_alone_decides_nothing_and_a_reason_is_needed(
