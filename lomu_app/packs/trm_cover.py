@@ -18,7 +18,7 @@ INDEX_PAGE = Page(widths=(6, 38, 16, 18, 22))
 # So many briefings fit on the cover; more get a sheet of their own.
 ON_COVER = 24
 _LAST = 7
-_A_PAGE = 712.0
+_A_PAGE = 730.0
 _LONGEST = 600
 # All of it stands on the sheet about the method.
 _LONGEST_WARNING = 240

@@ -61,6 +61,7 @@ def fill_list(
         sheet.fill_row(values, styles, row_id=row_id(line))
     if lines:
         sheet.colour_risk(_RISK_COLUMN, first, sheet.row - 1)
+        sheet.filter_rows(first - 1, sheet.row - 1)
     else:
         sheet.put(1, "Nobody is on the list today.", "plain")
         sheet.end_row(20)

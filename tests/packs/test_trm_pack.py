@@ -107,6 +107,7 @@ def test_that_tables_repeat_their_heading_fit_the_width_and_keep_it_on_screen(
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.paperSize == 9
         assert sheet.column_dimensions["A"].hidden
+    assert book["List"].auto_filter.ref == "B4:P34"
     assert book["Cover"].page_setup.orientation == "portrait"
 
 
