@@ -59,11 +59,12 @@ NO_HABITS = Habits()
 
 def find_key(sheet: Sheet) -> Key:
     """The key, which stands in rows with few cells."""
+    few = ((row, sheet.filled(row)) for row in sheet.rows)
     lone = [
         sheet.text(row, column)
-        for row in sheet.rows
-        for column in sheet.filled(row)
-        if len(sheet.filled(row)) <= _MOST_CELLS_OF_A_KEY
+        for row, filled in few
+        if len(filled) <= _MOST_CELLS_OF_A_KEY
+        for column in filled
     ]
     return Key(legend(lone), risk_legend(lone))
 

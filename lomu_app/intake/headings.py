@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -56,6 +56,7 @@ def _long_headings() -> tuple[str, ...]:
     return tuple(heading for heading in _by_heading() if len(heading) >= 5)
 
 
+@lru_cache(maxsize=50_000)
 def normal_heading(text: str) -> str:
     """Small letters, words only; `D.O.B`, `O/S` and `Circ'd` become one word each."""
     line = " ".join(text.lower().replace("&", " ").split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lomu_app.people.identifiers import clean_text
@@ -114,9 +115,14 @@ def spread_merges(sheet: Sheet, first: int, last: int) -> None:
                 sheet.struck.add((row, column))
 
 
+@lru_cache(maxsize=50_000)
+def _clean(text: str) -> str:
+    return clean_text(text)
+
+
 def is_blank(value: Value) -> bool:
     """Nothing, or text that shows nothing."""
-    return value is None or (isinstance(value, str) and not clean_text(value))
+    return value is None or (isinstance(value, str) and not _clean(value))
 
 
 def shown(value: Value) -> str:
@@ -124,7 +130,7 @@ def shown(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean_text(value)
+        return _clean(value)
     if isinstance(value, CellError):
         return value.code
     if isinstance(value, bool):
