@@ -24,9 +24,7 @@ from lomu_app.daart.threat_rules import (
     FROZEN,
     LIST_STATES,
     ListStatus,
-    ResultCode,
     check_four_eyes,
-    result_codes,
 )
 from lomu_app.daart.threat_snapshot import POLICY, kept_snapshot, live_snapshot, stored_snapshot
 from lomu_app.kernel.clock import LONDON
@@ -190,11 +188,6 @@ def list_for_show(reader: Reader, area: str, day: dt.date) -> list[dict[str, Any
         }
         for line in shown.lines
     ]
-
-
-def load_results(reader: Reader) -> tuple[ResultCode, ...]:
-    """The results that may be recorded on a line, in the policy's order."""
-    return result_codes(reader.policies[POLICY])
 
 
 def load_abilities(reader: Reader, area: str, day: dt.date) -> ListAbilities:

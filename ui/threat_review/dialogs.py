@@ -24,7 +24,6 @@ from ui.kit.prompter import KitDialog
 from ui.threat_review.listing import Listing
 from ui.threat_review.words import reopens
 
-_WIDE = 96  # letters
 _AROUND = 15  # lines of text that heading, words and buttons take at most
 CHANGED_MEANWHILE = (
     "Somebody else has changed this meanwhile. It has been read again, and what you typed is "
@@ -40,6 +39,7 @@ class CommandDialog(KitDialog):
     """
 
     saved = Signal(object)
+    letters = 60  # of width, in the letters of the window it belongs to
 
     def __init__(self, parent: QWidget, desk: Desk, listing: Listing, title: str, name: str):
         super().__init__(parent.window(), title)
@@ -67,6 +67,7 @@ class CommandDialog(KitDialog):
     def finish(self, yes: str, first: str) -> None:
         """The fields are there: add the buttons, offer a draft, put the cursor in."""
         self.main_button = self.add_buttons(yes)
+        self._widen()
         self.form.mark_clean()
         self._keeper.look()
         self.form.focus_field(first)
@@ -144,6 +145,14 @@ class CommandDialog(KitDialog):
         if self.form.isAncestorOf(self.focusWidget()):
             self._area.ensureWidgetVisible(self.focusWidget())
 
+    def _widen(self) -> None:
+        """In the meeting view the letters are bigger, and the dialog with them."""
+        self.lead_label.ensurePolished()
+        wide = self.lead_label.fontMetrics().averageCharWidth() * self.letters
+        parent = self.parentWidget()
+        most = parent.width() - 40 if parent else wide
+        self.setMinimumWidth(max(self.minimumWidth(), min(wide, most)))
+
     def _done(self, done: Any) -> None:
         self.close_done(done.result)
 
@@ -151,14 +160,13 @@ class CommandDialog(KitDialog):
 class LineDialog(CommandDialog):
     """About one line; knows it as it was last read, so that saving again has its version."""
 
+    letters = 96
+
     def __init__(
         self, parent: QWidget, desk: Desk, listing: Listing, line: ListLine, title: str, what: str
     ) -> None:
         super().__init__(parent, desk, listing, title, f"threat_line:{line.item_id}:{what}")
         self._line = line
-        self.lead_label.ensurePolished()  # in the meeting view the letters are bigger
-        wide = self.lead_label.fontMetrics().averageCharWidth() * _WIDE
-        self.setMinimumWidth(min(wide, max(parent.window().width() - 40, 400)))
         listing.changed.connect(self._read_again)
         self.lead(self.words())
 
