@@ -82,9 +82,10 @@ def _marks(row: CheckRow) -> str:
 COLUMNS = (
     Column[CheckRow]("row", "Row", _row, Cell.NUMBER, sample="00000", align=CENTRE),
     Column[CheckRow]("decision", "Becomes", decision_label, Cell.CHIP, sample="Typed twice"),
-    Column[CheckRow]("name", "Name", _name, Cell.PERSON, _name_cell, sample="CHOWDHURY, Imran Ali"),
+    Column[CheckRow]("name", "Name", _name, Cell.PERSON, _name_cell, sample="CHOWDHURY, Imran",
+                     stretch=True),
     Column[CheckRow]("risk", "Risk", _risk, Cell.RISK, _risk_cell, sample="Standard"),
-    Column[CheckRow]("words", "What or why", _words, sample="Risk, comments", stretch=True),
+    Column[CheckRow]("words", "What or why", _words, sample="New, and closed as arrested"),
     Column[CheckRow]("doubts", "Doubts at", _doubts, sample="E35, F35",
                      tip="Cells that could not be taken as they stand"),
     Column[CheckRow]("marks", "Also", _marks, sample="match?, off?",

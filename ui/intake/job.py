@@ -19,8 +19,17 @@ from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
 from ui.intake.chosen import Chosen, MatchChoice, Pair
-from ui.intake.reading import Checked, Opened, Wanted, open_file, prepare, rehearse, save_failed
-from ui.kit.tasks import Running, Step
+from ui.intake.reading import (
+    Checked,
+    Opened,
+    Wanted,
+    failed_count,
+    open_file,
+    prepare,
+    rehearse,
+    save_failed,
+)
+from ui.kit.tasks import Running
 
 LIVE_ROWS = 3_000
 """Up to so many rows a change of the mapping is read again at once."""
@@ -133,9 +142,9 @@ class Job(QObject):
 
     def save_mapping(self, name: str) -> None:
         """Keep the mapping under a name."""
-        taken = [plan for plan in self.plans if plan.tables]
-        pointed = next((plan.sheet.name for plan in taken if self._pointed(plan)), None)
-        joined = join_mappings([m for plan in taken for _, m in plan.tables], pointed)
+        names = [plan.sheet.name for plan in self.plans if plan.tables]
+        pointed = next((one for one in names if self.chosen.sheet(one).header_row), None)
+        joined = join_mappings([m for plan in self.plans for _, m in plan.tables], pointed)
         command = SaveMapping(name=name, content=joined.to_dict())
         self._desk.run(self, command, partial(self._kept, name), self.failed.emit)
 
@@ -185,9 +194,7 @@ class Job(QObject):
         answer = self.result or self.rehearsal
         if self.prepared is None or answer is None:
             return 0
-        read = self.prepared.read
-        wrong = {(row.sheet, row.row) for row in (*held_rows(answer), *read.held)}
-        return len(wrong | {(doubt.sheet, doubt.row) for doubt in read.doubts})
+        return failed_count(self.prepared, held_rows(answer))
 
     # How it works
 
@@ -205,12 +212,10 @@ class Job(QObject):
         if self.busy:
             self.began.emit(words)
         self._running = self._desk.tasks.run_long(
-            self, work, partial(self._done, done), partial(self._not_done, failed), self._step,
+            self, work, partial(self._done, done), partial(self._not_done, failed),
+            self.stepped.emit,
             key="work",
         )  # fmt: skip
-
-    def _step(self, step: Step) -> None:
-        self.stepped.emit(step)
 
     def _done(self, then: Callable[[Any], None], answer: Any) -> None:
         self._end()
@@ -266,9 +271,6 @@ class Job(QObject):
     def _stored(self, done: Any) -> None:
         self.result = done.result
         self.stored.emit()
-
-    def _pointed(self, plan: SheetPlan) -> bool:
-        return bool(self.chosen.sheet(plan.sheet.name).header_row)
 
     def _lay(self, name: str, content: dict[str, Any]) -> None:
         self.chosen.saved, self.chosen.saved_name = ColumnMapping.from_dict(content), name

@@ -26,7 +26,7 @@ class MappingBar(QWidget):
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.combo.setMinimumContentsLength(16)
+        self.combo.setMinimumContentsLength(10)
         self.combo.activated.connect(self._chosen)
         self.save_button = QPushButton("Save mapping …")
         self.save_button.clicked.connect(self.save)

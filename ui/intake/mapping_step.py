@@ -20,7 +20,7 @@ from ui.intake.column_pane import ColumnPane
 from ui.intake.column_rows import COLUMNS, ColumnRow, column_rows, spoken
 from ui.intake.job import Job
 from ui.intake.mapping_bar import MappingBar
-from ui.intake.words import count_words, plan_words
+from ui.intake.words import count_words, notice_marks, plan_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.labels import TextLabel
@@ -99,7 +99,7 @@ class MappingStep(QWidget):
         self.pane.field_chosen.connect(self._field_chosen)
         self.pane.left.connect(self.table.setFocus)
         self._job.planned.connect(self._planned)
-        self._job.read.connect(self._show_sheet_words)
+        self._job.read.connect(self._rows_read)
 
     def current_plan(self) -> SheetPlan | None:
         """The plan of the sheet shown."""
@@ -151,13 +151,27 @@ class MappingStep(QWidget):
                 self.sheets.addItem(QListWidgetItem())
             for at, plan in enumerate(plans):
                 item = self.sheets.item(at)
-                item.setText(f"{plan.sheet.name}\n{plan_words(plan)}")
+                item.setText(self._sheet_words(plan))
                 item.setData(Qt.ItemDataRole.UserRole, plan.sheet.name)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 ticked = Qt.CheckState.Checked if plan.tables else Qt.CheckState.Unchecked
                 item.setCheckState(ticked)
                 if plan.sheet.name == self._shown:
                     self.sheets.setCurrentItem(item)
+
+    def _sheet_words(self, plan: SheetPlan) -> str:
+        prepared = self._job.prepared
+        read = prepared.read.sheets if prepared else ()
+        notices = next((one.notices for one in read if one.name == plan.sheet.name), ())
+        marks = notice_marks(notices)
+        also = f"\nTold: {marks} (F8)" if marks else ""
+        return f"{plan.sheet.name}\n{plan_words(plan)}{also}"
+
+    def _rows_read(self) -> None:
+        with QSignalBlocker(self.sheets):
+            for at, plan in enumerate(self._job.plans):
+                self.sheets.item(at).setText(self._sheet_words(plan))
+        self._show_sheet_words()
 
     def _sheet_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -253,4 +267,4 @@ class MappingStep(QWidget):
     def _restyle(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         self.sheets.setFixedWidth(letter * _LIST_LETTERS)
-        self.header_combo.setMinimumContentsLength(10)
+        self.header_combo.setMinimumContentsLength(5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout
 
 from ui.intake.chosen import MatchChoice, Pair
@@ -14,9 +14,6 @@ from ui.kit.layouts import FlowLayout
 
 SAME, DIFFERENT, LATER = "same", "different", "later"
 _ANSWERS = ((SAME, "Same person …"), (DIFFERENT, "Different people …"), (LATER, "Decide later"))
-_FIELDS = (
-    ("Name", "name"), ("Born", "date_of_birth"), ("PNC id", "pnc_id"), ("From", "source"),
-)  # fmt: skip
 
 
 class MatchChoiceCard(QFrame):
@@ -33,20 +30,15 @@ class MatchChoiceCard(QFrame):
         self._pair = pair
         here, there = sides(pair, place)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        grid.addWidget(TextLabel("This row", "small"), 0, 1)
-        grid.addWidget(TextLabel("May be", "small"), 0, 2)
-        for line, (label, field) in enumerate(_FIELDS, start=1):
-            values = [_shown(person, field) for person in (here, there)]
-            role = "small" if field == "source" else "body"
-            grid.addWidget(TextLabel(label, "small"), line, 0)
-            for at, value in enumerate(values, start=1):
-                grid.addWidget(WrappedLabel(value, role), line, at)
+        for at, (title, person) in enumerate((("This row", here), ("May be", there))):
+            grid.setColumnStretch(at, 1)
+            grid.addWidget(TextLabel(title, "h3"), 0, at)
+            for line, (words, role) in enumerate(_lines(person), start=1):
+                grid.addWidget(WrappedLabel(words, role), line, at, Qt.AlignmentFlag.AlignTop)
         self.words_label = WrappedLabel("", "small")
-        self.buttons = self._make_buttons(_shown(there, "name"), may_decide=may_decide)
+        self.buttons = self._make_buttons(_name(there), may_decide=may_decide)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(5)
@@ -93,10 +85,21 @@ def sides(pair: Pair, place: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return (second, first) if turned else (first, second)
 
 
-def _shown(person: dict[str, Any], field: str) -> str:
-    if field == "name":
-        return f"{person['surname']}, {person['forenames']}"
-    value = person[field]
-    if not value:
-        return "not known"
-    return str(value) if field != "date_of_birth" else value_words(value)
+def _name(person: dict[str, Any]) -> str:
+    return f"{person['surname']}, {person['forenames']}"
+
+
+def _lines(person: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is to be compared, line by line, each with its look."""
+    born, pnc = person["date_of_birth"], person["pnc_id"]
+    return [
+        (_name(person), "body"),
+        (f"born {value_words(born)}" if born else "birth not known", "body"),
+        (f"PNC {pnc}" if pnc else "no PNC id", "body"),
+        (_breakable(str(person["source"])), "small"),
+    ]
+
+
+def _breakable(text: str) -> str:
+    """Names of files may go over two lines where they have a stroke or a dot."""
+    return text.replace("_", "_\u200b").replace(".", ".\u200b").replace("-", "-\u200b")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from lomu_app.access.rules import area_names
-from lomu_app.intake.queries import recent_imports, saved_mappings
-from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
-from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.intake.draft import JobDraft
 from ui.intake.file_step import KINDS, refusal_words
 from ui.intake.job import Job
-from ui.intake.reading import last_import
+from ui.intake.lately import Lately
 from ui.intake.steps_view import StepsView
 from ui.intake.telling import CHECK, COLUMNS, DONE, FILE, about_file, named_area
 from ui.intake.words import count_words
@@ -40,6 +36,7 @@ class IntakePage(Page):
         self._areas = area_names(desk.core.policies["areas"])
         self.job = Job(desk, self)
         self.view = StepsView(desk, self.job)
+        self.lately = Lately(desk, self.job, self.view, self._failed)
         self.draft = JobDraft(desk, self.job, self.view.draft_banner)
         self.denied = EmptyState(
             "Bringing files in is not part of your role",
@@ -92,7 +89,6 @@ class IntakePage(Page):
         result.page_wanted.connect(self._to_page)
         result.matches.failed.connect(self._failed)
         self._desk.area.changed.connect(self._area_changed)
-        self._desk.changes.changed.connect(self._changed)
 
     # What the shell asks
 
@@ -105,15 +101,8 @@ class IntakePage(Page):
 
     def refresh(self) -> None:
         """Read again what was brought in lately, and whether the check still holds."""
-        if not self._may:
-            return
-        view, read = self.view, self._desk.read
-        read(self, recent_imports, view.file_step.show_recent, self._failed, key="lately")
-        names = view.mapping_step.mapping_bar.show_names
-        read(self, saved_mappings, names, self._failed, key="mappings")
-        if self.job.rehearsal is not None and self.job.result is None:
-            newest = partial(last_import, self._desk.core, self.job.area)
-            self._desk.tasks.run(self, newest, self._newest_import, self._failed, key="newest")
+        if self._may:
+            self.lately.refresh()
 
     def focus_filter(self) -> None:
         """The filter of the rows, where they are shown."""
@@ -258,12 +247,6 @@ class IntakePage(Page):
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self, error)
 
-    def _newest_import(self, newest: int) -> None:
-        if newest != self.job.last_import:
-            self.view.check_step.tell_stale(
-                f"Something was brought in for {self.job.area} since this check."
-            )
-
     def _tell(self) -> None:
         job = self.job
         self.set_title(TITLE, f"{job.file.path.name} · for {job.area}" if job.file else "")
@@ -286,10 +269,6 @@ class IntakePage(Page):
     def _use_named_area(self) -> None:
         if self.job.file is not None:
             self._area_chosen(named_area(self.job.file, self._areas))
-
-    def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
-        if touched(changes, Kind.IMPORT) and self.isVisible():
-            self.refresh()
 
     def _to_page(self, page: str, argument: object) -> None:
         self._desk.area.choose(self.job.area)  # else what came in would not be seen there

@@ -80,6 +80,13 @@ def rehearse(core: Core, prepared: Prepared | None, wanted: Wanted, progress: Pr
     return Checked(prepared, core.rehearse(prepared.command, progress), last)
 
 
+def failed_count(prepared: Prepared, held: tuple[HeldRow, ...]) -> int:
+    """How many rows there are to be mended."""
+    read = prepared.read
+    wrong = {(row.sheet, row.row) for row in (*held, *read.held)}
+    return len(wrong | {(doubt.sheet, doubt.row) for doubt in read.doubts})
+
+
 def save_failed(core: Core, path: Path, prepared: Prepared, held: tuple[HeldRow, ...]) -> int:
     """Write the rows to be mended, whole or not at all; how many. It is on record first."""
     command = prepared.command

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from lomu_app.intake.doubts import Doubt, Notice
@@ -41,6 +43,10 @@ _KINDS = {
     "hidden_rows": "Hidden rows", "doubled": "Typed twice", "struck": "Struck through",
     "colour": "Coloured rows", "comment": "Comments on cells", "unused_column": "Columns not used",
     "formatting": "Formatting",
+}  # fmt: skip
+_MARKED = {
+    "struck": "struck through", "colour": "coloured", "comment": "with comments",
+    "doubled": "typed twice", "hidden_columns": "hidden columns", "hidden_rows": "hidden rows",
 }  # fmt: skip
 DECISIONS = {
     "new": "New", "updates": "Updates", "unchanged": "Unchanged", "held": "Held",
@@ -105,6 +111,17 @@ def notice_groups(notices: list[Notice]) -> list[tuple[str, list[str]]]:
             if notice.kind == kind:
                 groups.setdefault(kind, []).append(_notice_line(notice))
     return [(_KINDS[kind], _shortened(lines)) for kind, lines in groups.items()]
+
+
+def notice_marks(notices: Sequence[Notice]) -> str:
+    """What a sheet tells, in one line: `2 struck through, 11 coloured, hidden columns`."""
+    counts = Counter(notice.kind for notice in notices)
+    said = [
+        words if kind.startswith("hidden") else f"{counts[kind]} {words}"
+        for kind, words in _MARKED.items()
+        if counts[kind]
+    ]
+    return ", ".join(said)
 
 
 def _notice_line(notice: Notice) -> str:
