@@ -36,7 +36,7 @@ class Permission(StrEnum):
     RESTORE = "restore"
     MANAGE_USERS = "manage_users"
     KEEP_DRAFTS = "keep_drafts"
-    CHANGE_OWN_PASSPHRASE = "change_own_passphrase"
+    CHANGE_OWN_PASSPHRASE = "change_own_passphrase"  # noqa: S105 - the name of a permission
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Identifiers of people and places: PNC id, CRO number, ASN, postcode, and clean text.
+"""Identifiers of people and places: PNC id, CRO number, postcode, and clean text.
 
 Pure functions on strings. A parser returns the canonical spelling or raises
 `InvalidInput`-free `ValueError` with a sentence for the person who typed it. Rules and test
@@ -130,29 +130,6 @@ def is_cro_number(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-# --- ASN ------------------------------------------------------------------------------
-
-_ASN = re.compile(
-    r"(\d{2})\s*/?\s*(\d{2})([A-Z0-9]{2})\s*/?\s*(\d{2})\s*/?\s*(\d{1,11})\s*([A-Z])",
-    re.IGNORECASE,
-)
-
-
-def asn_warning(text: str) -> str | None:
-    """What is odd about an arrest summons number, or None; never a reason to refuse it.
-
-    Shape `YY/FFUU/SS/serial+L`; the printed remainder table of the catalogue is not
-    consistent, so a letter that does not fit is only worth a warning.
-    """
-    found = _ASN.fullmatch(clean_line(text))
-    if found is None:
-        return "does not look like an arrest summons number (expected like 93/52HQ/01/123456N)"
-    year, force, _unit, system, serial, letter = found.groups()
-    if check_letter(int(f"{force}{system}{year}{serial.zfill(11)}")) != letter.upper():
-        return "has a check letter that does not fit an arrest summons number"
-    return None
 
 
 # --- postcode -------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from lomu_app.people.identifiers import (
     CHECK_LETTERS,
-    asn_warning,
     check_letter,
     clean_text,
     find_postcodes,
@@ -115,12 +114,6 @@ def test_that_the_published_cro_numbers_are_true(text: str) -> None:
 
 def test_that_a_cro_number_with_another_letter_is_refused() -> None:
     assert not is_cro_number("065656/91J")
-
-
-def test_that_an_arrest_summons_number_is_only_warned_about() -> None:
-    assert asn_warning("93/52HQ/01/123456N") is None
-    assert "check letter" in (asn_warning("93/52HQ/01/123456P") or "")
-    assert "does not look like" in (asn_warning("nonsense") or "")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
-"""How facts about nominals are put into words and chips."""
+"""How facts about nominals are put into words."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from lomu_app.people.rows import MarkerRow, PersonBrief, PersonRow
-from ui.kit.chips import Chip
+from lomu_app.people.rows import PersonBrief, PersonRow
 
 SEXES = (
     ("not_known", "Not known"),
@@ -51,14 +50,6 @@ def brief_words(person: PersonBrief) -> str:
         f"CRO {person.cro_number}" if person.cro_number else "",
     ]
     return "  ·  ".join(part for part in parts if part)
-
-
-def marker_chip(marker: MarkerRow) -> Chip:
-    """The chip of a marker, in words; neutral, for colour stands for risk and lateness."""
-    words = f"{marker.code}  {marker.label}" if marker.code else marker.note
-    if marker.to_confirm:
-        return Chip(f"{words} · confirm", "soon", "", strong=True)
-    return Chip(words, strong=True)
 
 
 def spoken_person(row: PersonRow) -> str:

@@ -52,7 +52,7 @@ def test_that_both_are_shown_side_by_side_and_the_second_look_is_logged(
     assert rows["Name"] == ("WILMOT, Dale", "WILLMOT, D")
     assert rows["PNC id"] == (pnc(1234), "—")
     words = [label.text() for label in dialog.findChildren(TextLabel)]
-    assert words.count("differs") == 1, "the name alone; source and day tell nobody apart"
+    assert words.count("differs") == 2, "name and address; source and day tell nobody apart"
     assert words.count("same") == 1
     newest = embedded_core_as("data_protection_auditor").ask(who_looked, second.id)[0]
     assert (newest.username, newest.verb) == ("ps.one", "consultation")
