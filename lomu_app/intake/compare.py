@@ -46,6 +46,15 @@ def put(sheet: Sheet, row: int, column: int, value: Value) -> None:
     cells[column] = value
 
 
+def take_formatting(workbook: Workbook, formatting: dict[str, Any]) -> None:
+    """Add what a reader of the formatting alone has seen."""
+    others = {str(about["name"]).casefold(): about for about in formatting["sheets"]}
+    for sheet in workbook.sheets:
+        if about := others.get(sheet.name.casefold()):
+            _take_formatting(sheet, about)
+            sheet.merged = [(a, b, c, d) for a, b, c, d in about["merged"]] or sheet.merged
+
+
 def lay_side_by_side(workbook: Workbook, formatting: dict[str, Any]) -> list[str]:
     """Add the second reader's knowledge to `workbook`; returns doubts about whole sheets."""
     doubts: list[str] = []

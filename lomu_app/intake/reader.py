@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lomu_app.intake.compare import lay_side_by_side, sheets_of
+from lomu_app.intake.compare import lay_side_by_side, sheets_of, take_formatting
 from lomu_app.intake.precheck import FileFacts, Limits, check_file
 from lomu_app.intake.workbook import Workbook
 from lomu_app.intake.worker import FRAME
@@ -36,7 +36,8 @@ def read_workbook(
     limits, progress = limits or Limits(), progress or Silent()
     facts = check_file(path, limits)
     progress.step(0, 0, "the file is being opened")
-    wants_formatting = facts.kind == "xlsx" and facts.unpacked <= limits.formatted_size
+    has_formatting = facts.kind in ("xlsx", "ods")
+    wants_formatting = has_formatting and facts.unpacked <= limits.formatted_size
     stages = ["values", "formatting"] if wants_formatting else ["values"]
     frames = _run_child(path, facts.kind, limits, stages, progress)
     values, formatting = frames.get("values"), frames.get("formatting")
@@ -50,7 +51,7 @@ def read_workbook(
         raise UnsafeFile(f"“{path.name}” {values['error']}.")
     workbook = Workbook(path.name, facts.kind, sheets_of(values))
     workbook.doubts.extend(str(doubt) for doubt in values.get("doubts", ()))
-    if facts.kind == "xlsx":
+    if has_formatting:
         _add_formatting(workbook, formatting, too_big=not wants_formatting)
     elif facts.kind != "csv":
         workbook.doubts.append(
@@ -100,7 +101,10 @@ def _add_formatting(
         return
     workbook.formatting_read = True
     workbook.date1904 = bool(formatting.get("date1904"))
-    workbook.doubts.extend(lay_side_by_side(workbook, formatting))
+    if workbook.kind == "ods":
+        take_formatting(workbook, formatting)
+    else:
+        workbook.doubts.extend(lay_side_by_side(workbook, formatting))
 
 
 def _finished(workbook: Workbook) -> Workbook:

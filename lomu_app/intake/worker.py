@@ -42,6 +42,10 @@ def hold_back(limits: Limits) -> None:
 def run_stage(stage: str, kind: str, path: Path, limits: Limits) -> dict[str, Any]:
     """What one stage found, or why it could not; never raises but for the interpreter's end."""
     try:
+        if stage == "formatting" and kind == "ods":
+            from lomu_app.intake.read_open_document import read_open_document
+
+            return {"stage": stage} | read_open_document(path, limits)
         if stage == "formatting":
             from lomu_app.intake.read_formatting import read_formatting
 
