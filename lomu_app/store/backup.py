@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ import sqlcipher3.dbapi2 as cipher
 from lomu_app import __version__
 from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.progress import Progress
-from lomu_app.store import seal
+from lomu_app.store import migrate, seal
 from lomu_app.store.engine import apply_settings, open_embedded
 from lomu_app.store.keys import KeyFile
 from lomu_app.store.store import Store
@@ -30,7 +30,18 @@ from lomu_app.store.witness import WITNESS
 DATABASE = "lomu.db"
 KEYS = "keys.json"
 MANIFEST = "manifest.json"
+_PARTS = (KEYS, DATABASE)
 _LARGEST = 64 * 1024**3
+# What the standard library raises over a file that is no zip, or no sound one, or not ours.
+_NO_BACKUP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    TypeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,7 @@ def back_up(store: Store, keys: Path, out: Path, progress: Progress | None = Non
             archive.write(copy, DATABASE)
             archive.write(keys, KEYS)
             archive.writestr(MANIFEST, json.dumps(manifest))
-        with bundle.open("rb+") as file:
-            os.fsync(file.fileno())
+        _sync(bundle)
         bundle.chmod(0o600)
         bundle.replace(out)
     return BackupReport(out, head.position, head.hash.hex(), out.stat().st_size)
@@ -88,9 +98,7 @@ def restore(source: Path, folder: Path, name: str, passphrase: str) -> BackupRep
             raise StoreUnavailable("This backup is damaged. Use another one; nothing was changed.")
         key = KeyFile.read(taken / KEYS).unwrap(name, passphrase)
         head = _check(taken / DATABASE, key)
-        _set_aside(folder)
-        for part in (KEYS, DATABASE):
-            (taken / part).replace(folder / part)
+        _put_in_place(taken, folder)
     return BackupReport(
         folder / DATABASE, head.position, head.hash.hex(), (folder / DATABASE).stat().st_size
     )
@@ -123,6 +131,7 @@ def _check(path: Path, key: bytes, progress: Progress | None = None) -> seal.Hea
         connection.close()
     engine = open_embedded(path, key)
     try:
+        migrate.refuse_newer(migrate.revision_of(engine))
         with engine.connect() as checked, checked.begin():
             verdict = seal.verify(checked, progress)
     finally:
@@ -142,24 +151,49 @@ def _unpack(source: Path, target: Path) -> dict[str, str]:
             archive.extractall(target)
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
         return {"sha256": str(manifest["sha256"])}
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError) as error:
+    except OSError as error:
+        raise StoreUnavailable(
+            f"{source.name} cannot be read or unpacked: {error.strerror or error}. "
+            "Nothing was changed."
+        ) from error
+    except _NO_BACKUP as error:
         raise InvalidInput(f"{source.name} is not a backup of this program.") from error
 
 
-def _set_aside(folder: Path) -> None:
-    present = [
-        folder / name
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS, WITNESS)
-        if (folder / name).exists()
-    ]
+def _put_in_place(taken: Path, folder: Path) -> None:
+    """Exchange the files; if that fails on the way, everything is where it was."""
+    for part in _PARTS:
+        _sync(taken / part)
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for here, there in (*_aside(folder), *((taken / part, folder / part) for part in _PARTS)):
+            here.replace(there)
+            moved.append((here, there))
+    except OSError as error:
+        for here, there in reversed(moved):
+            there.replace(here)
+        raise StoreUnavailable(
+            f"The backup could not be put in place: {error.strerror or error}. "
+            "What was there is there again."
+        ) from error
+
+
+def _aside(folder: Path) -> list[tuple[Path, Path]]:
+    """What is there now, and where in a new folder beside it each file is to go."""
+    names = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS, WITNESS)
+    present = [folder / name for name in names if (folder / name).exists()]
     if not present:
-        return
+        return []
     number = 1
     while (aside := folder / f"replaced-{number:03}").exists():
         number += 1
     aside.mkdir(mode=0o700)
-    for path in present:
-        shutil.move(path, aside / path.name)
+    return [(path, aside / path.name) for path in present]
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _digest(path: Path) -> str:

@@ -27,6 +27,10 @@ from lomu_app.kernel.errors import InvalidInput, SignInFailed, StoreUnavailable
 KEY_BYTES = 32
 SHORTEST_PASSPHRASE = 15
 RECOVERY = "recovery key"
+# More than this nobody has set; a damaged file must not stop the machine.
+_MOST_MEMORY, _MOST_PASSES, _MOST_LANES = 4 * 1024 * 1024, 64, 64
+_LENGTHS = {"salt": 16, "nonce": 12, "wrapped": KEY_BYTES + 16}
+_NOBODYS = tuple(bytes(length) for length in _LENGTHS.values())
 _WRONG = "The name or the passphrase is not right."
 
 
@@ -37,6 +41,17 @@ class Stretching:
     memory: int = 65_536
     passes: int = 3
     lanes: int = 4
+
+    def checked(self) -> Stretching:
+        """The same; raises ValueError for what a damaged file might say."""
+        sound = (
+            8 * self.lanes <= self.memory <= _MOST_MEMORY
+            and 1 <= self.passes <= _MOST_PASSES
+            and 1 <= self.lanes <= _MOST_LANES
+        )
+        if not sound:
+            raise ValueError("the cost of guessing is out of bounds")
+        return self
 
 
 @dataclass(slots=True)
@@ -54,7 +69,7 @@ class KeyFile:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             return cls(
-                path, Stretching(**data["stretching"]), data["wraps"],
+                path, Stretching(**data["stretching"]).checked(), dict(data["wraps"]),
                 data.get("practice_passphrase"),
             )  # fmt: skip
         except FileNotFoundError as error:
@@ -62,7 +77,7 @@ class KeyFile:
                 f"There is no {path.name} in {path.parent}. Start with `main.py init`, or "
                 "restore a backup together with its key file."
             ) from error
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise StoreUnavailable(
                 f"{path.name} is damaged. Restore it from a backup; the database cannot be "
                 "opened without it."
@@ -79,16 +94,24 @@ class KeyFile:
         self.write()
 
     def unwrap(self, name: str, passphrase: str) -> bytes:
-        """The database key; raises SignInFailed, after the same work, for any wrong pair."""
+        """The database key; raises SignInFailed, after the same work, for any wrong pair.
+
+        Raises StoreUnavailable if this person's copy is damaged; the others still open.
+        """
         entry = self.wraps.get(name.casefold())
-        known = entry or {
-            "salt": _text(b"\0" * 16), "nonce": _text(b"\0" * 12), "wrapped": _text(b"\0" * 48)
-        }  # fmt: skip
-        lock = AESGCM(self._stretch(passphrase, _bytes(known["salt"])))
+        known = _NOBODYS
+        if entry is not None:
+            try:
+                known = _parts(entry)
+            except (ValueError, KeyError, TypeError) as error:
+                raise StoreUnavailable(
+                    f"The key for {name} in {self.path.name} is damaged. Restore {self.path.name} "
+                    "from a backup, use the recovery key, or sign in as somebody else."
+                ) from error
+        salt, nonce, wrapped = known
+        lock = AESGCM(self._stretch(passphrase, salt))
         try:
-            return lock.decrypt(
-                _bytes(known["nonce"]), _bytes(known["wrapped"]), name.casefold().encode()
-            )
+            return lock.decrypt(nonce, wrapped, name.casefold().encode())
         except InvalidTag as error:
             raise SignInFailed(_WRONG) from error
 
@@ -98,7 +121,10 @@ class KeyFile:
             self.write()
 
     def write(self) -> None:
-        """Write the file whole or not at all, readable by its owner only."""
+        """Write the file whole or not at all, readable by its owner only.
+
+        Raises StoreUnavailable if the disk does not take it.
+        """
         body = json.dumps(
             {
                 "stretching": {
@@ -111,11 +137,18 @@ class KeyFile:
             indent=1,
         )  # fmt: skip
         handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".keys-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(self.path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(self.path)
+        except OSError as error:
+            Path(temporary).unlink(missing_ok=True)
+            raise StoreUnavailable(
+                f"{self.path.name} could not be written: {error.strerror or error}. The keys in it "
+                "are as they were. Put that right, then give the passphrase again."
+            ) from error
 
     def _stretch(self, passphrase: str, salt: bytes) -> bytes:
         return hash_secret_raw(
@@ -159,13 +192,21 @@ def check_passphrase(passphrase: str, name: str) -> None:
         raise InvalidInput(f"This passphrase is too weak. {problem}", {"passphrase": problem})
 
 
+def _parts(wrap: Any) -> tuple[bytes, bytes, bytes]:
+    """Salt, nonce and wrapped key of one copy; raises what damage may raise."""
+    parts = []
+    for name, length in _LENGTHS.items():
+        part = base64.b64decode(wrap[name], validate=True)
+        if len(part) != length:
+            raise ValueError(f"the {name} is not {length} bytes long")
+        parts.append(part)
+    salt, nonce, wrapped = parts
+    return salt, nonce, wrapped
+
+
 def _optional(name: str, value: Any) -> Mapping[str, Any]:
     return {} if value is None else {name: value}
 
 
 def _text(data: bytes) -> str:
     return base64.b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text)

@@ -36,15 +36,20 @@ def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None
     current = revision_of(engine)
     if current == LATEST:
         return False
-    if current is not None and current > LATEST:
-        raise StoreUnavailable(
-            "This database was made by a newer version of the program. Install that version; "
-            "nothing was changed."
-        )
+    refuse_newer(current)
     if current is not None and back_up_first is not None:
         back_up_first()
     upgrade(engine, LATEST)
     return True
+
+
+def refuse_newer(revision: str | None) -> None:
+    """Raise StoreUnavailable for a schema that this release does not know yet."""
+    if revision is not None and revision > LATEST:
+        raise StoreUnavailable(
+            "This database was made by a newer version of the program. Install that version; "
+            "nothing was changed."
+        )
 
 
 def upgrade(engine: sa.Engine, revision: str) -> None:

@@ -1,36 +1,48 @@
 """Kills the real program while it writes, again and again; run as a program of its own.
 
-    python -m tests.faults.kill_loop FOLDER NAME PASSPHRASE KILLS HONEST SEED
+    python -m tests.faults.kill_loop FOLDER KILLS WHOLE HONEST SEED
 
-Each victim opens the embedded database as the program does, executes commands, and says over
-a pipe which operation has been acknowledged. It is then killed at a random moment, and what
-it left is looked at. With HONEST 0 the victim acknowledges before it commits: the control.
-Prints the figures as JSON.
+Each victim runs words of the command line, as `main.py` does: it imports a tracker, and takes
+a Threat Review list from its draft to its end. What it prints is what it has acknowledged. It
+is killed in the middle of one of its writes, and what it left is looked at. One victim in WHOLE
+is a `python main.py` of its own; the others are forked, which saves their start. With HONEST 0
+the victim answers just before it commits: the control. Prints the figures as JSON.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
+import openpyxl
 import sqlalchemy as sa
+from sqlalchemy import event
 
+import main as program
 from lomu_app import bootstrap
-from lomu_app.access.commands import AddUser, ChangeUser, SetUpInstallation
-from lomu_app.store.command import Command
-from lomu_app.store.draft import DropDraft, KeepDraft
+from lomu_app.practice import names
+from lomu_app.store.audit import Verb
+from lomu_app.store.engine import WRITE
+from lomu_app.store.unit_of_work import UnitOfWork
+from tests.support.cores import EVERY_AREA
 
+NAME, SECRET = "ps.kill", "four plain words will do"
+LINES = 5
 CHECK_EVERY = 25
-LONGEST = 0.09
+# A write takes some milliseconds once it has begun.
+LONGEST = 0.03
+AFTER_A_WORD = "\x1e"
+HEADINGS = ["Crime ref", "Suspect", "DOB", "Offence", "Vic risk", "Date added", "Address"]
+STEPS = ("prepare", "submit", "approve", "present", "close")
+
+Words = list[str]
 
 
 @dataclass
@@ -38,131 +50,246 @@ class Figures:
     """What came of it all."""
 
     kills: int = 0
+    whole_programs: int = 0
+    in_a_write: int = 0
     acknowledged: int = 0
-    lost: int = 0
+    imported: int = 0
     committed_unacknowledged: int = 0
+    lost: int = 0
+    halves: int = 0
     damaged: int = 0
     problems: list[str] = field(default_factory=list)
 
 
-def main(folder: str, name: str, passphrase: str, kills: str, honest: str, seed: str) -> None:
-    """Kill `kills` victims and print the figures."""
-    figures, chance = Figures(), random.Random(int(seed))
-    home = Path(folder)
-    done = set(_operations(home, name, passphrase))
-    for number in range(int(kills)):
-        # Every fifth dies early, perhaps while it opens; the others once they have begun.
-        early = number % 5 == 0
-        said = _kill_one(
-            home, name, passphrase, honest == "1", chance.uniform(0, LONGEST), early=early
-        )
-        there = _operations(home, name, passphrase)
-        figures.kills += 1
-        figures.acknowledged += len(said)
-        figures.lost += len(said - there)
-        figures.committed_unacknowledged += len(there - done - said)
-        figures.lost += len(done - there)
-        done = there
-        if number % CHECK_EVERY == 0 or number == int(kills) - 1:
-            _look_closely(home, name, passphrase, figures)
-    sys.stdout.write(json.dumps(asdict(figures)) + "\n")
+@dataclass(frozen=True)
+class Facts:
+    """What the database holds: transactions, targets by tracker, versions of the lists."""
+
+    operations: int
+    targets: dict[str, int]
+    versions: dict[int, int]
 
 
-def _kill_one(
-    home: Path, name: str, passphrase: str, honest: bool, after: float, *, early: bool
-) -> set[str]:
-    reader, writer = os.pipe()
-    if hasattr(os, "fork"):
-        victim = os.fork()
-        if victim == 0:
-            os.close(reader)
-            try:
-                with os.fdopen(writer, "wb", buffering=0) as out:
-                    write_forever(home, name, passphrase, honest, out)
-            finally:
-                os._exit(3)
-        os.close(writer)
-        with os.fdopen(reader, "rb") as pipe:
-            first = b"" if early else pipe.readline()
-            time.sleep(after)
-            os.kill(victim, 9)
-            _, status = os.waitpid(victim, 0)
-            assert os.WIFSIGNALED(status), "the victim died by itself"
-            return _said(first + pipe.read())
-    os.close(reader)
-    os.close(writer)
-    return _kill_started(home, name, passphrase, honest, after)
+@dataclass(frozen=True)
+class Heard:
+    """What a victim had printed by then, by the place of the word in its script."""
+
+    told: dict[int, Any]
+    in_a_write: bool
 
 
-def _kill_started(home: Path, name: str, passphrase: str, honest: bool, after: float) -> set[str]:
-    """Where there is no fork: a program started anew, killed after its first word."""
-    arguments = [sys.executable, "-m", __spec__.name, str(home), name, passphrase, str(int(honest))]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE) as victim:
-        assert victim.stdout is not None
-        first = victim.stdout.readline()
-        time.sleep(after)
-        victim.kill()
-        return _said(first + victim.stdout.read())
+class Killer:
+    """Starts victims on one data folder and kills them."""
+
+    def __init__(self, home: Path, *, honest: bool, seed: int) -> None:
+        self.home = home
+        self.honest = honest
+        self.figures = Figures()
+        self._chance = random.Random(seed)
+        self._lines = 0
+        self._places = 0
+        self._common = ["--data", str(home), "--user", NAME, "--json", "--passphrase-file",
+                        str(home / "secret")]  # fmt: skip
+        (home / "secret").write_text(SECRET, encoding="utf-8")
+
+    def kill(self, number: int, *, whole: bool) -> None:
+        """One victim from its start to what it left."""
+        before = self._facts()
+        script = self._script(number)
+        kill = _kill_whole if whole else _kill_forked
+        heard = kill(script, self._chance, honest=self.honest)
+        self.figures.kills += 1
+        self.figures.whole_programs += whole
+        self.figures.in_a_write += heard.in_a_write
+        self._judge(script, heard, before, self._facts())
+
+    def _script(self, number: int) -> list[Words]:
+        """A tracker for every fourth victim, and a list from its draft to its end."""
+        self._places += 1
+        area = EVERY_AREA[self._places % len(EVERY_AREA)]
+        day = f"2026-12-{1 + self._places // len(EVERY_AREA) % 28:02}"
+        place = [*self._common, "--today", day]
+        script = []
+        if number % 4 == 0:
+            script.append([*place, "import", "targets", self._tracker(number), "--area", area])
+        return script + [[*place, "trm", step, "--area", area] for step in STEPS]
+
+    def _tracker(self, number: int) -> str:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(HEADINGS)
+        for _ in range(LINES):
+            self._lines += 1
+            line = self._lines
+            surname = names.SURNAMES[line % len(names.SURNAMES)].upper()
+            forename = names.FORENAMES[line % len(names.FORENAMES)]
+            sheet.append(
+                [f"20CV/{10_000 + line}A/26", f"{surname}, {forename}",
+                 f"{1 + line % 28:02}/{1 + line % 12:02}/{1960 + line % 44}", "Stalking", "H",
+                 "12/11/2026", f"{line} Kiln Croft, CV87 1AA"]
+            )  # fmt: skip
+        path = self.home / f"tracker-{number}.xlsx"
+        book.save(path)
+        return str(path)
+
+    def _judge(self, script: list[Words], heard: Heard, before: Facts, now: Facts) -> None:
+        figures, told = self.figures, heard.told
+        done = now.operations - before.operations
+        figures.acknowledged += len(told)
+        figures.committed_unacknowledged += max(0, done - len(told))
+        figures.lost += max(0, len(told) - done)
+        if self.honest:
+            figures.lost += sum(_is_lost(script[place], said, now) for place, said in told.items())
+        figures.lost += any(now.targets.get(name, 0) < had for name, had in before.targets.items())
+        figures.halves += any(held != LINES for held in now.targets.values())
+        figures.imported = len(now.targets)
+
+    def _facts(self) -> Facts:
+        core = bootstrap.open_folder(self.home, NAME, SECRET)
+        try:
+            with core.store.engine.connect() as connection:
+                return Facts(
+                    connection.execute(sa.text("SELECT count(*) FROM operation")).scalar_one(),
+                    _pairs(connection, "SELECT source_file, count(*) FROM target GROUP BY 1"),
+                    _pairs(connection, "SELECT id, version FROM threat_list"),
+                )
+        finally:
+            core.close()
+
+    def look_closely(self) -> None:
+        """The file's integrity, and the whole audit."""
+        core = bootstrap.open_folder(self.home, NAME, SECRET)
+        try:
+            with core.store.engine.connect() as connection:
+                verdict = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+            self.figures.damaged += verdict != "ok"
+            self.figures.problems += core.verify_audit().problems
+        finally:
+            core.close()
 
 
-def _said(text: bytes) -> set[str]:
-    # The last line may have been cut off with its writer.
-    return {line.decode() for line in text.split(b"\n")[:-1]}
+def _pairs(connection: sa.Connection, question: str) -> dict[Any, int]:
+    return dict(connection.execute(sa.text(question)).all())
 
 
-def write_forever(home: Path, name: str, passphrase: str, honest: bool, out: BinaryIO) -> None:
-    """What the victim does: commands of every size, each acknowledged when it is done."""
-    core = bootstrap.open_folder(home, name, passphrase)
-    for command in _commands(random.Random(os.getpid()), core):
-        word = command.operation_id.encode() + b"\n"
-        if not honest:
-            out.write(word)
-        core.execute(command)
-        if honest:
-            out.write(word)
+def _is_lost(words: Words, said: Any, now: Facts) -> bool:
+    if "import" in words:
+        return now.targets.get(Path(words[words.index("targets") + 1]).name, 0) != said["created"]
+    return now.versions.get(said["list_id"], 0) < said.get("version", 1)
+
+
+def _kill_forked(script: list[Words], chance: random.Random, *, honest: bool) -> Heard:
+    """A victim that has started already; killed soon after one of its writes has begun."""
+    (heard, said), (aim, begun) = os.pipe(), os.pipe()
+    victim = os.fork()
+    if victim == 0:
+        os.close(heard)
+        os.close(aim)
+        try:
+            be_the_victim(script, said, begun, honest=honest)
+        finally:
+            os._exit(3)
+    os.close(said)
+    os.close(begun)
+    writes = 0
+    # Every fifth dies at any moment, perhaps while it opens.
+    if chance.random() < 0.2:
+        time.sleep(chance.uniform(0, 0.3))
+    else:
+        writes = sum(len(os.read(aim, 1)) for _ in range(chance.randint(1, len(script))))
+        time.sleep(chance.uniform(0, LONGEST if honest else LONGEST / 10))
+    os.kill(victim, 9)
+    _, status = os.waitpid(victim, 0)
+    assert os.WIFSIGNALED(status) or not honest, "the victim died by itself"
+    with os.fdopen(aim, "rb") as pipe:
+        writes += len(pipe.read())
+    with os.fdopen(heard, encoding="utf-8") as pipe:
+        finished = _answers(pipe.read())
+    told = {place: said for place, said in finished.items() if said is not None}
+    return Heard(told, in_a_write=writes > len(finished))
+
+
+def be_the_victim(script: list[Words], said: int, begun: int, *, honest: bool) -> None:
+    """Run the words; `begun` gets a byte when a write begins, `said` what is printed.
+
+    Who is not honest says it, and then begins to commit.
+    """
+    quiet = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it dies with the victim
+    out = os.fdopen(said, "w", encoding="utf-8")
+    sys.stdout, sys.stderr = out if honest else quiet, quiet
+    doing = 0
+
+    def tell(connection: sa.Connection) -> None:
+        if honest and connection.get_execution_options().get(WRITE):
+            os.write(begun, b"w")
+
+    def hasty(uow: UnitOfWork, tag: str, verb: Verb, operation_id: str | None) -> Any:
+        out.write(f"{{}}{AFTER_A_WORD}{doing} 0\n")
         out.flush()
+        os.write(begun, b"w")
+        return commit(uow, tag, verb, operation_id)
+
+    event.listen(sa.Engine, "begin", tell)
+    commit = UnitOfWork.commit
+    if not honest:
+        UnitOfWork.commit = hasty  # type: ignore[method-assign]  # the control is a fault
+    for doing, words in enumerate(script):
+        code = program.run_word(words)
+        if honest:
+            out.write(f"{AFTER_A_WORD}{doing} {code}\n")
+            out.flush()
+    if honest:
+        time.sleep(60)
 
 
-def _commands(chance: random.Random, core: bootstrap.Core) -> Iterator[Command]:
-    for number in itertools.count():
-        filling = "x" * chance.choice((10, 500, 6000))
-        yield KeepDraft(form=f"form {number % 7}", fields={"text": filling})
-        yield SetUpInstallation(name=f"fact {number % 5}", value=f"{number} {filling[:300]}")
-        yield AddUser(
-            username=f"pc.{os.getpid()}.{number}", display_name="PC", passphrase_hash="none",
-            roles=("viewer",), areas=("Coventry",),
-        )  # fmt: skip
-        with core.store.engine.connect() as connection:
-            newest = connection.execute(sa.text("SELECT max(id) FROM user_account")).scalar_one()
-        yield ChangeUser(user_id=newest, version=1, roles=("sergeant",), areas=(), active=True)
-        yield DropDraft(form=f"form {number % 7}")
+def _answers(text: str) -> dict[int, Any]:
+    """What was said of each word, None if it was refused; the last part was cut off."""
+    told, start = {}, 0
+    while (mark := text.find(AFTER_A_WORD, start)) >= 0 and (end := text.find("\n", mark)) >= 0:
+        place, code = text[mark + 1 : end].split()
+        told[int(place)] = json.loads(text[start:mark]) if code == "0" else None
+        start = end + 1
+    return told
 
 
-def _operations(home: Path, name: str, passphrase: str) -> set[str]:
-    core = bootstrap.open_folder(home, name, passphrase)
+def _kill_whole(script: list[Words], chance: random.Random, *, honest: bool) -> Heard:
+    """A `python main.py` of its own; killed when it has begun to write into the log."""
+    assert honest, "a whole program answers when it is done"
+    words = script[0]
+    log = Path(words[words.index("--data") + 1]) / "lomu.db-wal"
+    before = _size(log)
+    with subprocess.Popen(
+        [sys.executable, program.__file__, *words], stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True,
+    ) as victim:  # fmt: skip
+        until = time.monotonic() + chance.choice((60, 1.5))
+        while victim.poll() is None and _size(log) == before and time.monotonic() < until:
+            time.sleep(0.0005)
+        time.sleep(chance.choice((0, 0.002, 0.01, LONGEST)))
+        victim.kill()
+        said, _ = victim.communicate()
+    begun = _size(log) != before
     try:
-        with core.store.engine.connect() as connection:
-            return set(connection.execute(sa.text("SELECT operation_id FROM operation")).scalars())
-    finally:
-        core.close()
+        return Heard({0: json.loads(said)}, in_a_write=False)
+    except ValueError:
+        return Heard({}, in_a_write=begun)
 
 
-def _look_closely(home: Path, name: str, passphrase: str, figures: Figures) -> None:
-    core = bootstrap.open_folder(home, name, passphrase)
-    try:
-        with core.store.engine.connect() as connection:
-            verdict = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-        if verdict != "ok":
-            figures.damaged += 1
-            figures.problems.append(str(verdict))
-        figures.problems += core.verify_audit().problems
-    finally:
-        core.close()
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def main(home: str, kills: str, whole: str, honest: str, seed: str) -> None:
+    """Kill so many victims, every `whole`th a program of its own (0: none)."""
+    killer = Killer(Path(home), honest=honest == "1", seed=int(seed))
+    every = int(whole) if hasattr(os, "fork") else 1
+    for number in range(int(kills)):
+        killer.kill(number, whole=every > 0 and number % every == 0)
+        if number % CHECK_EVERY == 0 or number == int(kills) - 1:
+            killer.look_closely()
+    sys.stdout.write(json.dumps(asdict(killer.figures)) + "\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 5:
-        write_forever(Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4] == "1",
-                      sys.stdout.buffer)  # fmt: skip
-    else:
-        main(*sys.argv[1:])
+    main(*sys.argv[1:])

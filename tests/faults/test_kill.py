@@ -1,4 +1,4 @@
-"""kill -9 in the middle of writing: nothing acknowledged is lost, nothing is damaged."""
+"""kill -9 in the middle of writing: nothing acknowledged is lost, nothing is half done."""
 
 from __future__ import annotations
 
@@ -13,28 +13,30 @@ from pathlib import Path
 from typing import Any
 
 from lomu_app import bootstrap
-from tests.support.cores import FAST, PASSPHRASE
+from tests.faults.kill_loop import NAME, SECRET
+from tests.support.cores import FAST
 
 FORKS = hasattr(os, "fork")
 # Without fork every victim is a whole new program.
 KILLS = 200 if FORKS else 30
-CONTROL = 20 if FORKS else 10
-AUDITOR = "ps.kill"
+CONTROL = 24
+WHOLE = 20
 ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
 
 
 def _folder(tmp_path: Path, name: str) -> Path:
     folder = tmp_path / name
-    core = bootstrap.create(folder, AUDITOR, PASSPHRASE, stretching=FAST, roles=("sergeant",)).core
-    core.close()
+    made = bootstrap.create(folder, NAME, SECRET, stretching=FAST, roles=("sergeant", "inspector"))
+    made.core.close()
     return folder
 
 
 def _kill(folder: Path, kills: int, *, honest: bool, seed: int) -> dict[str, Any]:
+    whole = WHOLE if honest else 0
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.kill_loop", str(folder), AUDITOR, PASSPHRASE,
-         str(kills), str(int(honest)), str(seed)],
+        [sys.executable, "-m", "tests.faults.kill_loop", str(folder), str(kills), str(whole),
+         str(int(honest)), str(seed)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -55,8 +57,12 @@ def test_that_no_acknowledged_write_is_lost_when_the_program_is_killed(tmp_path:
     _LOG.info("kill -9: %s", found)
     for figures in found:
         assert figures["kills"] == KILLS // 2
+        assert figures["whole_programs"] >= KILLS // 2 // WHOLE
         assert figures["acknowledged"] >= KILLS // 4
+        assert figures["in_a_write"] >= KILLS // 10
+        assert figures["imported"] >= KILLS // 50
         assert figures["lost"] == 0
+        assert figures["halves"] == 0
         assert figures["damaged"] == 0
         assert figures["problems"] == []
 
