@@ -31,8 +31,8 @@ from lomu_app.daart.threat_queries import (
     load_changes,
     load_list,
     load_list_as_it_was,
-    load_results,
 )
+from lomu_app.daart.threat_rules import result_codes
 from lomu_app.kernel.errors import (
     EditConflict,
     InvalidInput,
@@ -305,7 +305,8 @@ def test_that_results_that_end_a_target_need_who_may_close_it(core_as: Cores) ->
 
 def test_that_every_offered_result_can_be_recorded(core_as: Cores) -> None:
     sergeant, inspector = staff(core_as)
-    codes = [code for code in sergeant.ask(load_results) if code.offered]
+    policy = sergeant.policies["threat_review"]
+    codes = [code for code in result_codes(policy) if code.offered]
     names = [f"{first}{rest}" for first in "ABCDE" for rest in ("shby", "umford", "ilks", "enn")]
     targets = [wanted(sergeant, name) for name in names[: len(codes)]]
     presented(sergeant, inspector)
