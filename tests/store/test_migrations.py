@@ -1,0 +1,291 @@
+"""The schema: migrated as declared, from empty and from every release, all or nothing."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event
+
+from lomu_app import bootstrap
+from lomu_app.access.commands import AddUser
+from lomu_app.access.queries import find_users
+from lomu_app.access.sign_in import hash_passphrase
+from lomu_app.bootstrap import Core
+from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.store import migrate, seal
+from lomu_app.store.backup import DATABASE, KEYS, restore
+from lomu_app.store.base import Base
+from lomu_app.store.engine import open_embedded, open_shared
+from lomu_app.store.keys import KeyFile, new_key
+from lomu_app.store.store import Store
+from tests.support.cores import ADMIN, FAST, PASSPHRASE, Cores
+from tests.support.postgres import FreshDatabase
+
+REVISIONS = [
+    script.revision
+    for script in ScriptDirectory(str(migrate._FOLDER)).walk_revisions()
+][::-1]  # fmt: skip
+MakeEngine = Callable[[], sa.Engine]
+
+
+@pytest.fixture(params=["embedded", "postgres"])
+def empty(
+    request: pytest.FixtureRequest, tmp_path: Path, fresh_database: FreshDatabase
+) -> Iterator[MakeEngine]:
+    """Opens engines on one empty database, again and again."""
+    url = fresh_database() if request.param == "postgres" else ""
+    key, opened = new_key(), []
+
+    def open_engine() -> sa.Engine:
+        opened.append(open_shared(url) if url else open_embedded(tmp_path / "a.db", key))
+        return opened[-1]
+
+    yield open_engine
+    for engine in opened:
+        engine.dispose()
+
+
+def differences(engine: sa.Engine) -> list[Any]:
+    """What alembic would still change."""
+    with engine.connect() as connection, warnings.catch_warnings():
+        # SQLite has no index over an expression, and alembic says that it cannot compare it.
+        warnings.filterwarnings("ignore", "autogenerate skipping .*ix_search_entry_words")
+        context = MigrationContext.configure(connection, opts={"include_object": _ours})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _ours(_object: object, name: str | None, *_: object) -> bool:
+    return not (name or "").startswith("search_fts")
+
+
+def schema(engine: sa.Engine) -> set[str]:
+    """Every table, column, constraint and index, in the engine's own words."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            made = connection.exec_driver_sql(
+                "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' "
+                "AND name NOT LIKE 'search_fts%' AND name <> 'alembic_version'"
+            ).all()
+            return {
+                f"{row.name}: {line.strip().rstrip(',')}"
+                for row in made
+                for line in row.sql.splitlines()
+            }
+        questions = (
+            """
+            SELECT concat_ws(' ', table_name, column_name, data_type, character_maximum_length,
+            is_nullable, column_default) FROM information_schema.columns
+            WHERE table_schema = 'public'
+            """,
+            """
+            SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+            FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+            """,
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        )
+        found = {text for ask in questions for text in connection.exec_driver_sql(ask).scalars()}
+        return {text for text in found if "alembic_version" not in text}
+
+
+def test_that_the_newest_revision_is_the_one_that_the_program_wants() -> None:
+    assert REVISIONS[-1] == migrate.LATEST
+    assert sorted(REVISIONS) == REVISIONS, "revisions are compared as text"
+
+
+def test_that_migrating_an_empty_database_makes_what_the_records_declare(
+    empty: MakeEngine, tmp_path: Path, fresh_database: FreshDatabase
+) -> None:
+    engine = empty()
+    assert migrate.bring_up_to_date(engine)
+    assert not migrate.bring_up_to_date(engine)
+    assert migrate.revision_of(engine) == migrate.LATEST
+    assert differences(engine) == []
+    sqlite = engine.dialect.name == "sqlite"
+    declared = (
+        open_embedded(tmp_path / "b.db", new_key()) if sqlite else open_shared(fresh_database())
+    )
+    Base.metadata.create_all(declared)
+    found, wanted = schema(engine), schema(declared)
+    declared.dispose()
+    assert len(wanted) > 200
+    assert found - wanted == set()
+    assert wanted - found == set()
+
+
+def test_that_a_column_that_was_never_migrated_would_be_noticed(empty: MakeEngine) -> None:
+    engine = empty()
+    migrate.bring_up_to_date(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE draft DROP COLUMN saved_at")
+    assert [change[0] for change in differences(engine)] == ["add_column"]
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_that_every_released_schema_is_brought_up_to_date_with_its_data(
+    empty: MakeEngine, revision: str
+) -> None:
+    engine = empty()
+    migrate.upgrade(engine, revision)
+    _put_somebody(engine)
+    backed_up: list[str | None] = []
+    upgraded = migrate.bring_up_to_date(
+        engine, lambda: backed_up.append(migrate.revision_of(engine))
+    )
+    assert upgraded == (revision != migrate.LATEST)
+    assert backed_up == ([revision] if upgraded else [])
+    assert differences(engine) == []
+    core = Cores(Store(engine))("administrator")
+    assert [row.username for row in core.ask(find_users)] == ["ps.old"]
+    core.execute(_user("ps.new"))
+    verdict = core.verify_audit()
+    assert verdict.ok, verdict.problems
+    assert verdict.transactions == 2
+
+
+def _user(name: str) -> AddUser:
+    return AddUser(
+        username=name, display_name=name, passphrase_hash="none", roles=("viewer",), areas=()
+    )
+
+
+def _put_somebody(engine: sa.Engine) -> None:
+    Cores(Store(engine))("administrator").execute(_user("ps.old"))
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_that_an_upgrade_that_fails_on_the_way_leaves_the_old_schema(
+    empty: MakeEngine, revision: str
+) -> None:
+    engine = empty()
+    migrate.upgrade(engine, revision)
+    _put_somebody(engine)
+    before = schema(engine)
+    for point in range(1, 200):
+        if _upgrade_failing_at(engine, point):
+            break
+        assert schema(engine) == before, f"statement {point} left a half"
+        assert migrate.revision_of(engine) == revision
+    assert point > 5
+    assert differences(engine) == []
+
+
+def _upgrade_failing_at(engine: sa.Engine, point: int) -> bool:
+    """Whether the upgrade came to its end before so many statements."""
+    count = 0
+
+    def fail(*_: object) -> None:
+        nonlocal count
+        count += 1
+        if count == point:
+            raise ConnectionError("the power went")
+
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        migrate.upgrade(engine, migrate.LATEST)
+    except ConnectionError:
+        return False
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+    return True
+
+
+def test_that_a_database_of_a_newer_release_is_refused_untouched(empty: MakeEngine) -> None:
+    engine = empty()
+    migrate.bring_up_to_date(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    before = schema(engine)
+    with pytest.raises(StoreUnavailable, match="newer version"):
+        migrate.bring_up_to_date(engine)
+    assert schema(engine) == before
+    assert migrate.revision_of(engine) == "9999"
+
+
+def test_that_two_programs_that_start_at_once_migrate_once(empty: MakeEngine) -> None:
+    engines, failures = (empty(), empty()), list[BaseException]()
+    together = threading.Barrier(2)
+
+    def start(engine: sa.Engine) -> None:
+        try:
+            together.wait()
+            migrate.bring_up_to_date(engine)
+        except BaseException as error:  # noqa: BLE001 - told by the assertion below
+            failures.append(error)
+
+    threads = [threading.Thread(target=start, args=(engine,)) for engine in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert differences(engines[0]) == []
+
+
+def test_that_a_table_that_went_missing_is_told(core_as: Cores) -> None:
+    core = core_as("administrator")
+    with core.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE user_account")
+    verdict = core.verify_audit()
+    assert verdict.problems == ("user_account: 1 rows are not what the audit left them as",)
+
+
+# --- the way back -----------------------------------------------------------------------------
+
+
+def _old_folder(folder: Path, revision: str) -> None:
+    """A data folder as an older release has left it."""
+    folder.mkdir()
+    key = new_key()
+    KeyFile(folder / KEYS, FAST).wrap(ADMIN, PASSPHRASE, key)
+    engine = open_embedded(folder / DATABASE, key)
+    migrate.upgrade(engine, revision)
+    core = Cores(Store(engine, folder / DATABASE, key), folder)("administrator")
+    core.execute(_admin())
+    engine.dispose()
+
+
+def _admin() -> AddUser:
+    return AddUser(
+        username=ADMIN, display_name="Admin", passphrase_hash=hash_passphrase(PASSPHRASE, FAST),
+        roles=("administrator",), areas=(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_that_the_way_back_is_the_backup_made_before_the_upgrade(
+    tmp_path: Path, revision: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    _old_folder(folder, revision)
+    core = bootstrap.open_folder(folder, ADMIN, PASSPHRASE)
+    assert migrate.revision_of(core.store.engine) == migrate.LATEST
+    core.execute(_user("ps.new"))
+    _sound(core)
+    (backup,) = (folder / "backups").glob("before-upgrade-*.lomubackup")
+    core.close()
+    restore(backup, folder, ADMIN, PASSPHRASE)
+    with monkeypatch.context() as older:
+        older.setattr(migrate, "LATEST", revision)
+        core = bootstrap.open_folder(folder, ADMIN, PASSPHRASE)
+        assert migrate.revision_of(core.store.engine) == revision
+        assert [row.username for row in core.ask(find_users)] == [ADMIN]
+        core.close()
+    core = bootstrap.open_folder(folder, ADMIN, PASSPHRASE)
+    assert migrate.revision_of(core.store.engine) == migrate.LATEST
+    _sound(core)
+    core.close()
+
+
+def _sound(core: Core) -> None:
+    with core.store.engine.connect() as connection, connection.begin():
+        verdict = seal.verify(connection)
+    assert verdict.ok, verdict.problems
