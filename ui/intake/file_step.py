@@ -23,6 +23,8 @@ from ui.kit.table_view import RecordTable
 
 KINDS = "Workbooks and lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv)"
 _HINTS = ("ave it", "sk for it", "Check the name", "is not there")
+_SUSPECT = ("like a bomb", "hostile", "unsafe name", "can mean two things")
+"""What the reader says of a file that was made, or damaged, so that it may do harm."""
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 
 
@@ -224,7 +226,12 @@ class FileStep(QWidget):
 def refusal_words(message: str, still_open: str) -> str:
     """Why a file cannot be read, what to do about it, and that nothing was lost."""
     words = message
-    if not any(hint in message for hint in _HINTS):
+    if any(sign in message for sign in _SUSPECT):
+        words += (
+            " Do not open it elsewhere. Ask whoever keeps the tracker to save it anew as .xlsx, "
+            "and choose that one."
+        )
+    elif not any(hint in message for hint in _HINTS):
         words += (
             " Open it in Excel, save it under a new name as .xlsx and choose that one. If Excel "
             "cannot open it either, ask whoever sent it for it once more."
