@@ -17,6 +17,7 @@ from lomu_app.people.rules import shown_name
 from lomu_app.store.unit_of_work import Reader
 
 _EACH = 60
+_ONE_BY_ONE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,30 @@ def _people(reader: Reader) -> sa.Select[Target, str, str]:
 
 
 def _put_on(reader: Reader, since: dt.datetime) -> Iterator[Doing]:
-    query = _people(reader).where(
+    """One by one, or together where somebody put many on in one area."""
+    new = (
         Target.source_file.is_(None), Target.created_at > since,
         Target.created_by != reader.actor.username,
-    ).order_by(Target.created_at.desc()).limit(_EACH)  # fmt: skip
-    for target, surname, forenames in reader.session.execute(query):
-        told = f"Put {shown_name(surname, forenames)} on the list"
-        yield Doing(target.created_at, target.created_by, target.area, told, target_id=target.id)
+    )  # fmt: skip
+    together = (
+        sa.select(
+            Target.created_by, Target.area, sa.func.max(Target.created_at),
+            sa.func.count(Target.id), sa.func.max(Target.id),
+        )
+        .where(_mine(reader), *new)
+        .group_by(Target.created_by, Target.area)
+        .having(sa.func.count(Target.id) > _ONE_BY_ONE)
+    )  # fmt: skip
+    many = set()
+    for by, area, at, number, last in reader.session.execute(together):
+        many.add((by, area))
+        yield Doing(at, by, area, f"Put {number:,} targets on the list", target_id=last)
+    each = _people(reader).where(*new).order_by(Target.created_at.desc()).limit(_EACH)
+    for target, surname, forenames in reader.session.execute(each):
+        by, area = target.created_by, target.area
+        if (by, area) not in many:
+            told = f"Put {shown_name(surname, forenames)} on the list"
+            yield Doing(target.created_at, by, area, told, target_id=target.id)
 
 
 def _left(reader: Reader, since: dt.datetime) -> Iterator[Doing]:

@@ -17,11 +17,13 @@ from lomu_app.daart.rows import TargetGroup
 from lomu_app.daart.threat_commands import CloseList, EndMeeting, RaiseAlert
 from lomu_app.daart.today import Morning, Step, load_mornings
 from lomu_app.daart.waiting import load_waiting
+from lomu_app.intake.commands import ImportTargets
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import NewMarker
 from tests.support import targets, threat
 from tests.support.cores import Cores
+from tests.support.examples.intake import line_with
 from tests.support.targets import AREA
 
 DAY = dt.timedelta(days=1)
@@ -239,6 +241,27 @@ def test_that_what_others_did_is_told_and_what_one_did_oneself_is_not(core_as: C
     assert mine.ask(load_doings, mine.clock.now()) == ()
     assert core_as("viewer", areas=("Walsall",)).ask(load_doings, since) == ()
     assert len(mine.ask(load_doings, since, limit=2)) == 2
+
+
+def test_that_many_put_on_by_one_person_are_told_together(core_as: Cores) -> None:
+    mine, theirs = core_as("sergeant", name="ps.one"), core_as("sergeant", name="ps.two")
+    since = mine.clock.now() - DAY
+    for _ in range(5):
+        targets.make_target(theirs)
+    targets.make_target(theirs, targets.make_person(theirs, "Oakenfold"), area="Walsall")
+    told = {(one.what, one.area) for one in mine.ask(load_doings, since)}
+    assert told == {
+        ("Put 5 targets on the list", AREA),
+        ("Put OAKENFOLD, Jordan on the list", "Walsall"),
+    }
+
+
+def test_that_targets_out_of_a_tracker_are_told_by_its_name(core_as: Cores) -> None:
+    mine, theirs = core_as("sergeant", name="ps.one"), core_as("sergeant", name="ps.two")
+    lines = tuple(line_with(f"20CV/0000{number}") for number in range(2))
+    theirs.execute(ImportTargets(area=AREA, file_name="tracker.xlsx", sha256="0" * 64, lines=lines))
+    told = mine.ask(load_doings, mine.clock.now() - DAY)
+    assert [one.what for one in told] == ["Brought in 2 targets from tracker.xlsx"]
 
 
 def test_that_one_step_in_several_areas_is_told_once(core_as: Cores) -> None:

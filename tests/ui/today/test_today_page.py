@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.access.drafts import KeepDraft
 from lomu_app.bootstrap import Core
+from lomu_app.daart.threat_commands import RaiseAlert
+from lomu_app.intake.commands import ImportTargets
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import NewMarker
 from tests.support import targets, threat
 from tests.support.cores import Cores
+from tests.support.examples.intake import line_with
 from tests.support.targets import AREA
 from tests.ui.support.names import unnamed
 from tests.ui.today.rig import Rig
@@ -121,6 +125,36 @@ def test_that_what_waits_is_told_with_its_figures(
     assert rig.line("Warning markers to confirm") == "1 QUILLFEATHER, Jordan"
     rig.open_line("Deconfliction")
     assert rig.opened("targets") == ours
+
+
+def test_that_rows_that_an_import_held_back_lead_to_the_intake(
+    embedded_core_as: Cores, sergeant: Core, sit_down: SitDown
+) -> None:
+    nameless = dataclasses.replace(
+        line_with("20CV/00002"), row=7, surname="", forenames="", pnc_id=targets.pnc_id(9_999)
+    )
+    lines = (line_with("20CV/00001"), nameless)
+    sergeant.execute(
+        ImportTargets(area=AREA, file_name="tracker.xlsx", sha256="0" * 64, lines=lines)
+    )
+    assert "Rows of the tracker held back" not in [
+        row.what for row in sit_down(embedded_core_as("viewer", areas=(AREA,))).page.work.rows()
+    ]
+    rig = sit_down(sergeant)
+    assert rig.line("Rows of the tracker held back") == "1 tracker.xlsx: to be mended"
+    rig.open_line("Rows of the tracker held back")
+    assert rig.opened("intake") is None
+    embedded_core_as.clock.advance(dt.timedelta(days=8))
+    rig.press("Ctrl+1")
+    assert "Rows of the tracker held back" not in [row.what for row in rig.page.work.rows()]
+
+
+def test_that_alerts_of_this_morning_lead_to_the_list(sergeant: Core, sit_down: SitDown) -> None:
+    day = sergeant.clock.today()
+    sergeant.execute(RaiseAlert(area=AREA, day=day, category="release_today", text="At 10:00"))
+    rig = sit_down(sergeant)
+    rig.open_line("Alerts for the meeting")
+    assert rig.opened("threat_review") is None
 
 
 def test_that_an_unclosed_list_is_the_first_that_waits(
