@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.daart.snapshot import ListLine
+from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
-from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.table import Column, PagedTableModel
 from ui.kit.table_columns import ColumnsButton
@@ -15,9 +15,9 @@ from ui.kit.table_view import RecordTable
 from ui.threat_review.foot import ListFoot
 from ui.threat_review.listing import Listing
 from ui.threat_review.more import LineMenu
+from ui.threat_review.no_lines import NoLines
 from ui.threat_review.reading import Facts
 from ui.threat_review.rows import COLUMNS, GROUPS, LineRow, fits, off, spoken
-from ui.threat_review.words import counted
 
 _MEETING_CHIPS = ("undecided", "no_result")
 
@@ -52,7 +52,7 @@ class LineList(QWidget):
             self.model, name="threat_review", title="Threat Review list", settings=desk.settings
         )
         self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
-        self.empty = EmptyState("", "", icon="list", button="Prepare the list")
+        self.empty = NoLines()
         self.table.set_empty(self.empty)
         self.line_menu = LineMenu(desk, self.table)
         self.foot = ListFoot()
@@ -70,10 +70,7 @@ class LineList(QWidget):
         """Show the list as it was last read."""
         facts = self._listing.facts
         if facts is None:
-            self.empty.set_words(
-                "No area", "You are not set up for any area. Ask an administrator to add one."
-            )
-            self.empty.button.hide()
+            self.empty.tell_no_area()
             return
         shown = facts.snapshot
         self.foot.show_list(shown)
@@ -118,9 +115,7 @@ class LineList(QWidget):
     def go_to(self, item_id: int) -> None:
         """Put the cursor on a line, if need be without the filter that hides it."""
         if not self.table.go_to(item_id):
-            self.filter_bar.clear()
-            self.filter_bar.choose("all")
-            self.fill()
+            self.show_all()
             self.table.go_to(item_id)
         self.table.setFocus()
 
@@ -148,29 +143,18 @@ class LineList(QWidget):
                 self.filter_bar.choose("all")
 
     def _say_why_empty(self, facts: Facts) -> None:
-        prepare = facts.snapshot is None and self._listing.standing.may("prepare")
-        self.empty.button.setVisible(prepare)
-        if facts.snapshot is not None and self._rows:
-            self.empty.set_words("No line fits", "Change the filter to see the others.")
-        elif facts.snapshot is not None:
-            self.empty.set_words(
-                "Nobody on this list", "No target of this area was outstanding when it was made."
-            )
-        elif facts.past:
-            self.empty.set_words("No list", "There was no list on this day.")
-        else:
-            self.empty.set_words("No list for this day yet", self._what_prepare_does(facts))
+        self.empty.tell(
+            facts, lines=bool(self._rows),
+            why_not_prepare=self._listing.standing.why_not("prepare"),
+            may_import=self._desk.core.actor.may(Permission.IMPORT),
+        )  # fmt: skip
 
-    def _what_prepare_does(self, facts: Facts) -> str:
-        if not facts.outstanding:
-            return f"Nobody is outstanding in {facts.area}. Bring in the unit's tracker first."
-        told = counted(facts.outstanding, "outstanding target")
-        why_not = self._listing.standing.why_not("prepare")
-        return (
-            f"{facts.area} has {told}, {facts.ready} of them arrest ready. Preparing puts each of "
-            "them on the list once, in the order of the policy, and says why it is there."
-            + (f" {why_not}" if why_not else "")
-        )
+    def show_all(self) -> None:
+        """Without any filter."""
+        self.filter_bar.clear()
+        self.filter_bar.choose("all")
+        self.fill()
+        self.table.setFocus()
 
     def _load(self, ids: list[int]) -> dict[int, LineRow]:
         rows = self._rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -90,7 +91,7 @@ class ThreatReviewPage(Page):
         self.cards.chosen.connect(self._card_chosen)
         self.alerts.raise_wanted.connect(self.alert_deeds.raise_one)
         self.alerts.settle_wanted.connect(self.alert_deeds.settle)
-        self.line_list.empty.action_requested.connect(self.lists.prepare)
+        self.line_list.empty.wanted.connect(self._do_notice)
         self.line_list.current_changed.connect(self._current_changed)
         self.table.opened.connect(self._entered)
         self.table.move_requested.connect(self._move_asked)
@@ -227,16 +228,13 @@ class ThreatReviewPage(Page):
             self.count_changed.emit(len(facts.active))
 
     def _do_notice(self, deed: str) -> None:
-        if deed in ("exact", "not_exact"):
-            self.toggle_exact()
-        elif deed == "prepare":
-            self.lists.prepare()
-        elif deed == "close":
-            self.lists.close()
-        elif deed == "earlier":
-            self.days.go_earlier()
-        else:
-            self.refresh()
+        deeds: dict[str, Callable[[], None]] = {
+            "exact": self.toggle_exact, "not_exact": self.toggle_exact,
+            "prepare": self.lists.prepare, "close": self.lists.close,
+            "earlier": self.days.go_earlier, "today": self.show_today,
+            "all": self.line_list.show_all, "intake": self._open_intake,
+        }  # fmt: skip
+        deeds.get(deed, self.refresh)()
 
     def _current_changed(self, _item_id: int) -> None:
         self.pane.show_line(self.current_line())
@@ -262,6 +260,9 @@ class ThreatReviewPage(Page):
     def _card_chosen(self, key: str) -> None:
         self.line_list.filter_bar.choose(key)
         self.table.setFocus()
+
+    def _open_intake(self) -> None:
+        self.navigate.emit("intake", None)
 
     def _open_target(self, target_id: int) -> None:
         self.navigate.emit("targets", target_id)

@@ -48,11 +48,14 @@ class Rig:
         pages.register(self.desk)
         self.other = PageSpec("targets", "Targets", "Daily", "target", OtherPage)
         self.desk.registry.add_page(self.other)
+        self.desk.registry.add_page(PageSpec("intake", "Intake", "Data", "import", OtherPage))
+        self.went_to: list[str] = []
         self.window = MainWindow(
             self.desk.registry, self.desk.tasks, marking=core.marking, search=self.desk.search,
             time=self.desk.time, settings=self.desk.settings,
         )  # fmt: skip
         self.desk.said.connect(self.window.notices.show_notice)
+        self.window.page_changed.connect(self._went)
         qtbot.addWidget(self.window)
         self.window.resize(1440, 900)
         self.window.show()
@@ -134,6 +137,10 @@ class Rig:
         if not active():
             window.activateWindow()
             self._qtbot.waitUntil(active)
+
+    def _went(self, page: str) -> None:
+        if page != "threat_review":
+            self.went_to.append(page)
 
     def _said(self, text: str, _undo: object) -> None:
         self.said.append(text)

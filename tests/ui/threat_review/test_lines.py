@@ -215,6 +215,35 @@ def test_that_filter_and_figures_narrow_the_list(
     assert desk.line().surname.title() == "Cole"
 
 
+def test_that_a_filter_that_hides_everything_is_taken_off_by_its_button(
+    sergeant: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    desk.press("Ctrl+F")
+    desk.type("nobody like this")
+    desk.press("Return")
+    assert desk.names() == []
+    assert desk.page.line_list.empty.title_label.text() == "No line fits"
+    desk.page.line_list.empty.button.setFocus()
+    desk.press("Space")
+    assert len(desk.names()) == 3
+    assert desk.page.line_list.filter_bar.text() == ""
+
+
+def test_that_an_area_without_targets_leads_to_the_intake(
+    sergeant: Core, embedded_core_as: Cores, sit_down: MakeRig
+) -> None:
+    desk = sit_down(sergeant)
+    empty = desk.page.line_list.empty
+    assert empty.title_label.text() == "Nobody to review"
+    empty.button.setFocus()
+    desk.press("Space")
+    assert desk.went_to == ["intake"]
+    watching = sit_down(embedded_core_as("viewer"))
+    assert not watching.page.line_list.empty.button.isVisible()
+
+
 def test_that_the_copied_list_is_a_table_with_headings_that_cannot_run(
     sergeant: Core, sit_down: MakeRig
 ) -> None:

@@ -82,7 +82,7 @@ def test_that_area_and_day_are_chosen_by_keys(embedded_core_as: Cores, sit_down:
     core = embedded_core_as("sergeant", name="ps.one", areas=_AREAS)
     _lists(core)
     desk = sit_down(core)
-    assert desk.page.line_list.empty.title_label.text() == "No list for this day yet"
+    assert desk.page.line_list.empty.title_label.text() == "Nobody to review"
     desk.press("Ctrl+Shift+A")
     popup = QApplication.activePopupWidget()
     assert popup is not None

@@ -121,7 +121,9 @@ def test_that_a_day_without_a_list_says_so(
     desk = sit_down(sergeant)
     desk.page.show_day(sergeant.clock.today() - DAY)
     assert desk.page.line_list.empty.advice_label.text() == "There was no list on this day."
-    assert not desk.page.line_list.empty.button.isVisible()
+    desk.page.line_list.empty.button.setFocus()
+    desk.press("Space")
+    assert desk.page.listing.day == sergeant.clock.today()
 
 
 def test_that_a_forged_list_is_not_shown_but_told_of(
