@@ -60,12 +60,11 @@ def join_doubled(
     lines: Sequence[TargetLine],
 ) -> tuple[list[TargetLine], list[DoubledLine], list[Doubt]]:
     """The lines without their doubles, the doubles, and doubts where the two disagree."""
-    kept: dict[tuple[str, int], TargetLine] = {}
-    by_key: dict[str, list[tuple[str, int]]] = {}
+    kept: dict[int, TargetLine] = {}
+    by_key: dict[str, list[int]] = {}
     doubled: list[DoubledLine] = []
     doubts: list[Doubt] = []
-    for line in lines:
-        place = (line.sheet, line.row)
+    for place, line in enumerate(lines):
         key = _key(line)
         match = next((at for at in by_key.get(key, ()) if _same_person(kept[at], line)), None)
         if match is None or not key:

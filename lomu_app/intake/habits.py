@@ -16,6 +16,7 @@ from lomu_app.intake.workbook import Sheet, shown
 _DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s*")
 _SCALE: Mapping[str, Risk] = {"1": "high", "2": "medium", "3": "standard"}
 _MOST_CELLS_OF_A_KEY = 4
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Key:
 class Habits:
     """How the columns of one table are filled.
 
-    `american` columns hold dates that only fit month first. `own_shape` says that nearly all
-    references have the force's own shape. `risk_scale` is what the signs of the risk column
-    mean where no key says so.
+    `american` columns hold dates that only fit month first, alone or among others.
+    `own_shape` says that nearly all references have the force's own shape. `risk_scale` is
+    what the signs of the risk column mean where no key says so.
     """
 
     american: frozenset[int] = frozenset()
@@ -92,7 +93,11 @@ def _american_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping)
                 for value in column_values(sheet, rows, column)
                 if isinstance(value, str) and (hit := _DAY_MONTH.fullmatch(shown(value)))
             ]
-            if any(b > 12 >= a for a, b in pairs) and not any(a > 12 for a, _ in pairs):
+            month_first = sum(b > 12 >= a for a, b in pairs)
+            day_first = sum(a > 12 >= b for a, b in pairs)
+            # A list that was saved by a program set to American dates holds both orders.
+            mixed = month_first >= _SEVERAL and month_first * 10 >= len(pairs)
+            if month_first and (not day_first or mixed):
                 found.add(column)
     return frozenset(found)
 

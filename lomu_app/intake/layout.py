@@ -20,17 +20,23 @@ _VAGUE = frozenset(
     {"details", "detail", "type", "date", "no", "number", "ref", "info", "result", "when", "other"}
 )
 """Headings that say little without the group above them."""
+_WHO = frozenset({"name", "surname", "identity", "pnc_id"})
+_WHAT = frozenset({"crime_reference", "crime_offence", "offence", "victim_risk", "date_added"})
 _SINKS = frozenset({"line_number"})
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One table. Rows from 0; `headings` by column; no header rows where it has none."""
+    """One table. Rows from 0; `headings` by column; no header rows where it has none.
+
+    `columns` are the first one and the one after the last, where tables stand side by side.
+    """
 
     header_rows: tuple[int, ...]
     headings: Mapping[int, str]
     first: int
     last: int
+    columns: tuple[int, int] = (0, MAX_COLUMNS)
 
     @property
     def header_row(self) -> int | None:
@@ -50,7 +56,38 @@ def find_blocks(sheet: Sheet) -> list[Block]:
     for at, (rows, headings) in enumerate(headers):
         end = headers[at + 1][0][0] - 1 if at + 1 < len(headers) else last
         blocks.append(Block(rows, headings, rows[-1] + 1, end))
-    return _joined(blocks)
+    return [part for block in _joined(blocks) for part in _side_by_side(block)]
+
+
+def _side_by_side(block: Block) -> list[Block]:
+    """The tables that stand beside each other under one header row, mostly the block alone."""
+    columns = sorted(block.headings)
+    normal = {column: normal_heading(block.headings[column]) for column in columns}
+    starts = [column for column in columns if normal[column] == normal[columns[0]]]
+    if len(starts) < 2:
+        return [block]
+    ends = [*starts[1:], columns[-1] + 1]
+    parts = [
+        {c: block.headings[c] for c in columns if start <= c < end}
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    if not all(_is_whole(part) and _alike(part, parts[0]) for part in parts):
+        return [block]
+    return [
+        Block(block.header_rows, part, block.first, block.last, (start, end))
+        for part, start, end in zip(parts, starts, ends, strict=True)
+    ]
+
+
+def _is_whole(headings: Mapping[int, str]) -> bool:
+    """Whether headings alone tell who is sought and for what, as every table does."""
+    fields = _fields(headings)
+    return bool(fields & _WHO) and bool(fields & _WHAT)
+
+
+def _alike(one: Mapping[int, str], other: Mapping[int, str]) -> bool:
+    texts, others = ({normal_heading(text) for text in part.values()} for part in (one, other))
+    return len(texts & others) >= 0.6 * max(len(texts), len(others))
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from lomu_app.intake.doubts import column_index, column_letter
 from lomu_app.intake.evidence import column_evidence
 from lomu_app.intake.headings import heading_order, match_heading, normal_heading
-from lomu_app.intake.layout import MAX_COLUMNS, Block, column_values, data_rows
+from lomu_app.intake.layout import Block, column_values, data_rows
 from lomu_app.intake.names import forename_share, learn_order
 from lomu_app.intake.weighing import Weighed, weigh
 from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
@@ -158,11 +158,11 @@ def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapp
     """The likeliest meaning of every column of a table."""
     rows = data_rows(sheet, block)
     rows = rows[:: len(rows) // _ENOUGH_ROWS + 1]
-    width = min(sheet.width, MAX_COLUMNS)
-    values = {c: column_values(sheet, rows, c) for c in range(width)}
+    columns = range(block.columns[0], min(sheet.width, block.columns[1]))
+    values = {c: column_values(sheet, rows, c) for c in columns}
     used = [
         c
-        for c in range(width)
+        for c in columns
         if block.headings.get(c) or any(not is_blank(value) for value in values[c])
     ]
     evidence = {c: column_evidence(values[c], today=today) for c in used}

@@ -27,11 +27,15 @@ _SNAPSHOT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """What is proposed for one sheet: its tables, or why it is left out."""
+    """What is proposed for one sheet: its tables, or why it is left out.
+
+    `unread` are further tables on it that tell nobody who is wanted.
+    """
 
     sheet: Sheet
     tables: tuple[tuple[Block, ColumnMapping], ...]
     left_out: str | None
+    unread: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _plan(
             return SheetPlan(sheet, (), "is no live list, by its name")
         if sheet.hidden:
             return SheetPlan(sheet, (), "is hidden")
-    tables = []
+    tables, unread = [], []
     for block in _blocks(sheet, saved, choice.header_row):
         mapping = propose_mapping(sheet, block, today=today)
         for laid in (saved, choice.mapping):
@@ -104,9 +108,11 @@ def _plan(
         insisted = choice.take or (asked_for and saved is not None)
         if insisted or mapping.holds_targets():
             tables.append((block, mapping))
+        else:
+            unread.append(block)
     if not tables:
         return SheetPlan(sheet, (), "has no columns that tell who is wanted and for what")
-    return SheetPlan(sheet, tuple(tables), None)
+    return SheetPlan(sheet, tuple(tables), None, tuple(unread))
 
 
 def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> list[Block]:

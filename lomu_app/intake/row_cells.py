@@ -14,6 +14,7 @@ from lomu_app.intake.workbook import CellError, Sheet, Value, is_blank
 
 T = TypeVar("T")
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s*")
+_DITTO = frozenset({'"', "''", "”", "“", "″", "〃", "ditto", "do.", "as above", "same as above"})
 _UNCHECKED = frozenset({"line_number", "days_outstanding"})
 
 
@@ -35,8 +36,15 @@ class RowCells:
         return self.fields.get(field, [])
 
     def at(self, column: int) -> Value:
-        """The value in a column."""
-        return self.sheet.value(self.row, column)
+        """The value in a column; a ditto mark stands for the value above, and is doubted."""
+        value = self.sheet.value(self.row, column)
+        row = self.row
+        while row > 0 and isinstance(value, str) and value.strip().casefold() in _DITTO:
+            row -= 1
+            value = self.sheet.value(row, column)
+        if row != self.row:
+            self.doubt(column, f"is taken to repeat row {row + 1}")
+        return value
 
     def value(self, field: str) -> Value:
         """The value in the first column of a field."""

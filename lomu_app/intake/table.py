@@ -96,7 +96,8 @@ class TableReader:
         for row in range(block.first, block.last + 1):
             check_cancelled(self._progress)
             self._progress.step(row, block.last + 1, "rows")
-            if row not in self._sheet.rows or not self._sheet.filled(row):
+            filled = self._sheet.filled(row) if row in self._sheet.rows else []
+            if not any(block.columns[0] <= column < block.columns[1] for column in filled):
                 continue
             if is_header_again(self._sheet, row, block) or self._take_other(row, mapping):
                 continue

@@ -88,6 +88,18 @@ def read_targets(
         for plan in plans
         if plan.left_out
     ]
+    notices.extend(
+        Notice(
+            plan.sheet.name,
+            block.header_row,
+            "",
+            "note",
+            f"Rows {block.first + 1} to {block.last + 1} of “{plan.sheet.name}” are a table that "
+            "does not tell who is wanted and for what; they were not read.",
+        )
+        for plan in plans
+        for block in plan.unread
+    )
     several = sum(not plan.left_out for plan in plans) > 1
     read = [
         (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from lomu_app.intake.reader import read_workbook
@@ -67,3 +68,17 @@ def test_that_the_marks_see_what_is_wrong(tmp_path: Path) -> None:
     marks = marks_of(tracker)
     assert {row for _, row, *_ in marks.silent} == {2, 3}
     assert marks.right < marks.sound
+
+
+def test_that_a_table_that_names_nobody_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["Crime no", "Suspect", "DOB", "PNC ID", "Offence"], ["Risk", "Date added", "Address"],
+        ["20WV/1A/26", "MALIK, Lee", "05/05/1984", None, "Stalking"],
+        ["High", "01/09/2026", "1 Larch Row, WV1 1AA"],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "tracker.xlsx")
+    read = read_targets(read_workbook(tmp_path / "tracker.xlsx"), area=None, today=TODAY)
+    assert read.lines == ()
+    assert [n.text for n in read.notices if "not read" in n.text]

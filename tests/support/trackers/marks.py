@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,13 +87,15 @@ def true(entry: Entry) -> dict[str, Any]:
 def mark(tracker: Tracker, read: TargetsRead) -> Marks:
     """Compare every cell of every true row with what was read of it."""
     marks = Marks(doubts=len(read.doubts))
-    lines = {(line.sheet, line.row): line for line in read.lines}
+    lines: dict[tuple[str, int], list[TargetLine]] = defaultdict(list)
+    for one in read.lines:
+        lines[(one.sheet, one.row)].append(one)
     doubles = {(one.sheet, one.row) for one in read.doubled}
     held = {(one.sheet, one.row) for one in read.held}
     doubted = {(d.sheet, d.row, d.column) for d in read.doubts}
     for row in tracker.truth:
         place = (row.sheet, row.row)
-        line = lines.pop(place, None)
+        line = _taken(lines[place], row.entry)
         if row.double or line is None:
             if place not in doubles and place not in held:
                 marks.lost.append(place)
@@ -100,8 +103,18 @@ def mark(tracker: Tracker, read: TargetsRead) -> Marks:
                 marks.sound += len(row.fields - row.entry.bad)
             continue
         _mark_row(marks, row, line, doubted)
-    marks.made_up.extend(lines)
+    marks.made_up.extend(place for place, left in lines.items() for _ in left)
     return marks
+
+
+def _taken(lines: list[TargetLine], entry: Entry) -> TargetLine | None:
+    """The line of an entry out of those of its row; tables may stand side by side."""
+    if not lines:
+        return None
+    own = [line for line in lines if line.crime_reference == entry.crime]
+    line = (own or lines)[0]
+    lines.remove(line)
+    return line
 
 
 def _mark_row(

@@ -175,3 +175,29 @@ def times_beside_dates(path: Path) -> Tracker:
     added = Column("Date/time added", ("date_added",), lambda e: stamped(e.added))
     book.page().table(usual(added=added), make_entries(311))
     return book.saved()
+
+
+def side_by_side(path: Path) -> Tracker:
+    """Two lists beside each other under one header row."""
+    book = Book(path)
+    columns = usual()
+    entries = make_entries(312)
+    book.page().table(columns, entries[:12])
+    book.page(None, left=len(columns) + 2).table(columns, entries[12:])
+    return book.saved()
+
+
+def ditto_marks(path: Path) -> Tracker:
+    """Who is wanted for two matters has ditto marks in the second line."""
+    book = Book(path)
+    page = book.page()
+    columns = usual()
+    page.head(columns)
+    for at, entry in enumerate(make_entries(313, 12)):
+        page.lines(columns, [entry])
+        if at % 4 == 0:
+            again = dataclasses.replace(entry, crime=f"20WV/88{at:04d}L/26", offence="Robbery")
+            [row] = page.lines(columns, [again])
+            for column in (2, 3, 4):
+                page.sheet.cell(row, column).value = '"'
+    return book.saved()
