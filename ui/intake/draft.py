@@ -100,6 +100,9 @@ class JobDraft(QObject):
                 self._banner.say(f"You do not work for {area} any more.", tone="problem")
 
     def _told(self, _done: Any) -> None:
+        if self._job.file is None or self._job.result is not None:
+            self.drop()  # it was over before the draft was kept
+            return
         self._desk.saved.emit(f"Draft kept {self._desk.time()}")
 
     def _dropped(self, _done: Any) -> None:

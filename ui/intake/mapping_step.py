@@ -164,8 +164,11 @@ class MappingStep(QWidget):
         read = prepared.read.sheets if prepared else ()
         notices = next((one.notices for one in read if one.name == plan.sheet.name), ())
         marks = notice_marks(notices)
-        also = f"\nTold: {marks} (F8)" if marks else ""
-        return f"{plan.sheet.name}\n{plan_words(plan)}{also}"
+        told = ["Told beside it (F8):", *marks] if marks else []
+        found = plan_words(plan)
+        # One line each: a list does not always leave room for lines that it breaks itself.
+        lines = [found] if plan.left_out else found.split(", ")
+        return "\n".join((plan.sheet.name, *lines, *told))
 
     def _rows_read(self) -> None:
         with QSignalBlocker(self.sheets):

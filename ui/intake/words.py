@@ -113,15 +113,14 @@ def notice_groups(notices: list[Notice]) -> list[tuple[str, list[str]]]:
     return [(_KINDS[kind], _shortened(lines)) for kind, lines in groups.items()]
 
 
-def notice_marks(notices: Sequence[Notice]) -> str:
-    """What a sheet tells, in one line: `2 struck through, 11 coloured, hidden columns`."""
+def notice_marks(notices: Sequence[Notice]) -> list[str]:
+    """What a sheet tells, in few words: `2 struck through`, `11 coloured`, `hidden columns`."""
     counts = Counter(notice.kind for notice in notices)
-    said = [
+    return [
         words if kind.startswith("hidden") else f"{counts[kind]} {words}"
         for kind, words in _MARKED.items()
         if counts[kind]
     ]
-    return ", ".join(said)
 
 
 def _notice_line(notice: Notice) -> str:
