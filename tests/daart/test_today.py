@@ -262,6 +262,7 @@ def test_that_targets_out_of_a_tracker_are_told_by_its_name(core_as: Cores) -> N
     theirs.execute(ImportTargets(area=AREA, file_name="tracker.xlsx", sha256="0" * 64, lines=lines))
     told = mine.ask(load_doings, mine.clock.now() - DAY)
     assert [one.what for one in told] == ["Brought in 2 targets from tracker.xlsx"]
+    assert theirs.ask(load_doings, theirs.clock.now() - DAY) == ()
 
 
 def test_that_one_step_in_several_areas_is_told_once(core_as: Cores) -> None:

@@ -47,6 +47,7 @@ class TodayPage(Page):
         self._since = _last_look(desk)
         self.day: Day | None = None
         self.waiting: Waiting | None = None
+        self._read_on: dt.date | None = None
         self._news_wanted = False
         self.mornings = morning_table(desk)
         self.work = work_table(desk)
@@ -135,7 +136,7 @@ class TodayPage(Page):
         self._desk.read(self, query, self._area_arrived, self._failed, key="area")
 
     def _day_arrived(self, day: Day) -> None:
-        self.day = day
+        self.day, self._read_on = day, self._desk.core.clock.today()
         _remember_look(self._desk)
         self._show_mornings()
         today = self._desk.core.clock.today()
@@ -227,8 +228,13 @@ class TodayPage(Page):
         return str(self._desk.core.policies["threat_review"]["meeting_time"])
 
     def _tick(self) -> None:
-        self.set_title(TITLE, heading(self._desk.core.clock.now(), self._meeting_time()))
-        if self.isVisible():
+        clock = self._desk.core.clock
+        self.set_title(TITLE, heading(clock.now(), self._meeting_time()))
+        if not self.isVisible():
+            return
+        if self._read_on != clock.today():
+            self.refresh()  # the desk was left open over night
+        else:
             self._show_mornings()
 
     def _failed(self, error: Exception) -> None:

@@ -237,6 +237,18 @@ def test_that_lateness_is_told_by_the_clock(
     assert late(rig.page.mornings.rows()[1])[0] == ""  # nobody is wanted there
 
 
+def test_that_a_desk_left_open_over_night_shows_the_new_morning(
+    embedded_core_as: Cores, sergeant: Core, sit_down: SitDown
+) -> None:
+    targets.make_target(sergeant)
+    threat.prepare(sergeant)
+    rig = sit_down(sergeant)
+    embedded_core_as.clock.advance(dt.timedelta(days=1))
+    rig.page._tick()
+    assert rig.cells(rig.page.mornings, "state")[0] == "Not prepared"
+    assert rig.page._subtitle.whole_text().startswith("Wed 25 Nov 2026")
+
+
 @pytest.mark.parametrize("role", ["viewer", "offender_manager", "manager", "cog_chair"])
 def test_that_other_roles_see_it_without_steps_of_a_sergeant(
     embedded_core_as: Cores, sergeant: Core, sit_down: SitDown, role: str
