@@ -14,7 +14,8 @@ from PySide6.QtCore import (
     QIODevice,
     QMarginsF,
     QObject,
-    Slot,
+    Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QGuiApplication,
@@ -24,7 +25,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
 )
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.daart.snapshot import ListSnapshot
@@ -37,6 +38,7 @@ from ui.printing.briefing_page import briefing_pages
 from ui.printing.frame import Imprint, frame_pages, imprint
 from ui.printing.list_pages import list_pages
 from ui.printing.paper import Press, SheetOfPaper
+from ui.printing.preview import PaperPreview
 
 _DOTS_AN_INCH = 600
 
@@ -79,10 +81,15 @@ def write_trm_pdf(
 
 
 class TrmPreview(QObject):
-    """The preview from which the list is printed; `open` shows it and returns at once."""
+    """The preview from which the list is printed; `open` shows it and returns at once.
+
+    `failed(error)` when the printer does not answer.
+    """
+
+    failed = Signal(object)
 
     def __init__(
-        self, snapshot: ListSnapshot, parent: QWidget | None, *, head: str, generated_by: str,
+        self, snapshot: ListSnapshot, parent: QWidget, *, head: str, generated_by: str,
         generated_at: dt.datetime, marking: str | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -91,17 +98,31 @@ class TrmPreview(QObject):
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setDocName(trm_file_name(snapshot, self._told.marking, ""))
         _lay_paper(self._printer)
-        self.dialog = QPrintPreviewDialog(self._printer, parent)
-        self.dialog.setWindowTitle(f"Print {say.TITLE} {snapshot.area}")
-        self.dialog.paintRequested.connect(self._paint)
+        press = Press(self._printer)
+        sheets = _sheets(press, snapshot, self._told)
+        self.dialog = PaperPreview(parent, f"Print {say.TITLE} {snapshot.area}", press, sheets)
+        self.dialog.print_wanted.connect(self._choose_printer)
 
     def open(self) -> None:
         """Show the preview."""
         self.dialog.open()
 
-    @Slot(QPrinter)
-    def _paint(self, printer: QPrinter) -> None:
-        _print(self._snapshot, printer, self._told)
+    def print_to(self, printer: QPrinter) -> None:
+        """Print all of it."""
+        try:
+            _print(self._snapshot, printer, self._told)
+        except StoreUnavailable as error:
+            self.failed.emit(error)
+
+    def _choose_printer(self) -> None:
+        chooser = QPrintDialog(self._printer, self.dialog)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.accepted.connect(self._print)
+        chooser.setModal(True)
+        chooser.show()
+
+    def _print(self) -> None:
+        self.print_to(self._printer)
 
 
 def _print(snapshot: ListSnapshot, device: QPagedPaintDevice, told: Imprint) -> int:

@@ -196,11 +196,11 @@ class Outgoing(QObject):
             return
         self.preview = TrmPreview(self._printing, self._host, **facts)
         self.preview.dialog.finished.connect(self._previewed)
+        self.preview.failed.connect(self._failed)
         self.preview.open()
 
     def _previewed(self, _answer: int) -> None:
         if self.preview is not None:
-            self.preview.dialog.deleteLater()
             self.preview.deleteLater()
             self.preview = None
 

@@ -12,9 +12,11 @@ from typing import Any
 
 import pypdf
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, qInstallMessageHandler
 from PySide6.QtGui import QPageLayout, QPdfWriter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app.daart.snapshot import BriefingAttempt, ListSnapshot
@@ -40,6 +42,15 @@ def write(made: ListSnapshot, out: Path, **said: Any) -> PdfReport:
 def pages_of(report: PdfReport) -> list[str]:
     """The text of each page on one line."""
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(report.file).pages]
+
+
+def host(qtbot: QtBot) -> QWidget:
+    """The window that the preview belongs to."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    return window
 
 
 @pytest.fixture
@@ -256,13 +267,13 @@ def test_that_a_file_is_not_overwritten_unless_told(tmp_path: Path) -> None:
 
 
 def test_that_a_printer_paints_the_same_pages_as_the_pdf(qtbot: QtBot, tmp_path: Path) -> None:
-    preview = TrmPreview(snapshot(5), None, **_SAID)
-    qtbot.addWidget(preview.dialog)
+    window = host(qtbot)
+    preview = TrmPreview(snapshot(5), window, **_SAID)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    preview.dialog.paintRequested.emit(printer)
+    preview.print_to(printer)
     printed = pypdf.PdfReader(tmp_path / "printed.pdf").pages
     written = pypdf.PdfReader(write(snapshot(5), tmp_path / "written.pdf").file).pages
     assert len(printed) == len(written) == 6
@@ -271,12 +282,68 @@ def test_that_a_printer_paints_the_same_pages_as_the_pdf(qtbot: QtBot, tmp_path:
     ]
 
 
-def test_that_the_preview_opens_without_waiting_for_the_user(qtbot: QtBot) -> None:
-    preview = TrmPreview(snapshot(2), None, **_SAID)
-    qtbot.addWidget(preview.dialog)
+def test_that_the_preview_shows_each_sheet_the_way_round_it_is_printed(qtbot: QtBot) -> None:
+    window = host(qtbot)
+    preview = TrmPreview(snapshot(2), window, **_SAID)
     preview.open()
+    dialog = preview.dialog
+    assert dialog.isVisible()
+    assert dialog.place_label.text() == "Page 1 of 3"
+    assert dialog.picture.width() > dialog.picture.height()  # the list lies across
+    shown = dialog.picture.grab().toImage()
+    colours = {shown.pixelColor(x, y).name() for x in range(0, shown.width(), 3) for y in
+               range(0, shown.height(), 3)}  # fmt: skip
+    assert len(colours) > 5  # something is painted, up to the right edge
+    right = {shown.pixelColor(shown.width() * 9 // 10, y).name() for y in range(shown.height())}
+    assert right != {"#ffffff"}
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert dialog.place_label.text() == "Page 2 of 3"
+    assert dialog.picture.width() < dialog.picture.height()  # a briefing stands upright
+    whole = dialog.picture.height()
+    QTest.keyClick(dialog, Qt.Key.Key_Plus)
+    assert dialog.picture.height() > whole
+    QTest.keyClick(dialog, Qt.Key.Key_Minus)
+    QTest.keyClick(dialog, Qt.Key.Key_End)
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert dialog.place_label.text() == "Page 3 of 3"
+    QTest.keyClick(dialog, Qt.Key.Key_Home)
+    assert dialog.place_label.text() == "Page 1 of 3"
+    assert dialog.width() <= window.width()
+    assert dialog.height() <= window.height()
+    dialog.reject()
+
+
+def test_that_printing_goes_on_to_the_choice_of_a_printer_and_the_preview_stays(
+    qtbot: QtBot,
+) -> None:
+    window = host(qtbot)
+    preview = TrmPreview(snapshot(2), window, **_SAID)
+    preview.open()
+    preview.dialog.print_button.setFocus()
+    QTest.keyClick(preview.dialog.print_button, Qt.Key.Key_Return)
+    (chooser,) = preview.dialog.findChildren(QPrintDialog)
+    assert chooser.isVisible()
+    chooser.reject()
     assert preview.dialog.isVisible()
-    preview.dialog.done(0)
+    preview.dialog.reject()
+
+
+def test_that_a_printer_that_does_not_answer_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    window = host(qtbot)
+    preview = TrmPreview(snapshot(2), window, **_SAID)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
+    said: list[str] = []  # Qt warns of it as well, which elsewhere fails a test
+    before = qInstallMessageHandler(lambda _kind, _context, message: said.append(message))
+    try:
+        with qtbot.waitSignal(preview.failed) as told:
+            preview.print_to(printer)
+    finally:
+        qInstallMessageHandler(before)
+    assert "The printer does not answer" in str(told.args[0])
+    assert said == ["QPainter::begin(): Returned false"]
+    preview.dialog.reject()
 
 
 _ALONE = """

@@ -329,7 +329,10 @@ def test_that_the_preview_opens_on_the_list_shown(
     preview = desk.page.out.preview
     assert preview is not None
     assert preview.dialog.isVisible()
-    preview.dialog.reject()
+    assert preview.dialog.place_label.text() == "Page 1 of 4"
+    desk.press("PgDown")
+    assert preview.dialog.place_label.text() == "Page 2 of 4"
+    desk.press("Escape")
     assert desk.page.out.preview is None
 
 
