@@ -36,6 +36,17 @@ def starts_a_formula(text: str) -> bool:
     return text.startswith(_STARTS_A_FORMULA)
 
 
+def in_a_cell(text: str) -> str:
+    """The text as a cell holds it: in quotation marks where it would start a formula.
+
+    The cell is text in any case; but whoever saves the sheet as CSV and opens that, or types
+    the cell anew, would run it.
+    """
+    if not starts_a_formula(text):
+        return clean(text)
+    return f"“{clean(text, longest=LONGEST_CELL - 2)}”"
+
+
 def harmless(text: str) -> str:
     """The text for CSV and the clipboard, where only a leading apostrophe keeps it text."""
     return f"'{clean(text)}" if starts_a_formula(text) else clean(text)

@@ -1,8 +1,8 @@
 """The one door to Excel: every cell that leaves the desk in a workbook passes here.
 
 Texts from records are written as strings and as nothing else: never a formula, never a link,
-never a number. Each style is made once, each sheet carries the marking on screen and on paper,
-and the same facts give the same bytes.
+never a number; and none begins as a formula would. Each style is made once, each sheet carries
+the marking on screen and on paper, and the same facts give the same bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from xlsxwriter.utility import xl_col_to_name
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
-from lomu_app.packs.safe_text import clean, first_units, shortened, starts_a_formula
+from lomu_app.packs.safe_text import clean, first_units, in_a_cell, shortened
 from lomu_app.packs.styles import FONT, RISK_RULES, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 
@@ -99,20 +99,16 @@ class PackWriter:
         self.marking = marking_of(facts.marking)
         self._bytes = io.BytesIO()
         self.book = xlsxwriter.Workbook(self._bytes, dict(_OPTIONS))
-        self._formats: dict[tuple[str, bool], Any] = {}
+        self._formats: dict[str, Any] = {}
         self._rules: list[tuple[str, Any]] = []
         self._sheets: list[PackSheet] = []
         self._describe()
 
-    def style(self, name: str, *, quoted: bool = False) -> Any:
-        """The format of a named style, made once; `quoted` marks the cell as typed text."""
-        made = self._formats.get((name, quoted))
-        if made is None:
-            props = look(name)
-            if quoted:
-                props["quote_prefix"] = True
-            made = self._formats[name, quoted] = self.book.add_format(props)
-        return made
+    def style(self, name: str) -> Any:
+        """The format of a named style, made once."""
+        if name not in self._formats:
+            self._formats[name] = self.book.add_format(look(name))
+        return self._formats[name]
 
     def risk_rules(self) -> list[tuple[str, Any]]:
         """Word and format of each risk, in the order in which they must be tried."""
@@ -216,15 +212,11 @@ class PackSheet:
         if value is None or value == "":
             self.native.write_blank(*at, None, self.pack.style(style))
         elif isinstance(value, str):
-            self._put_text(at, value, style)
+            self.native.write_string(*at, in_a_cell(value), self.pack.style(style))
         elif isinstance(value, dt.date):
             self._put_day(at, value, style)
         else:
             self.native.write_number(*at, value, self.pack.style(style))
-
-    def _put_text(self, at: tuple[int, int], value: str, style: str) -> None:
-        text = clean(value)
-        self.native.write_string(*at, text, self.pack.style(style, quoted=starts_a_formula(text)))
 
     def _put_day(self, at: tuple[int, int], day: dt.date, style: str) -> None:
         # Excel counts days from 1900 and believes that 29 February 1900 was one of them.
@@ -258,7 +250,7 @@ class PackSheet:
             *at,
             target,
             self.pack.style(style),
-            _from_the_left(clean(text)[:250]),
+            _from_the_left(in_a_cell(text[:240])),
             f"Go to {sheet}"[:250],
         )
 
@@ -275,7 +267,7 @@ class PackSheet:
 
     def identify(self, row_id: str) -> None:
         """Write the hidden id of the current row."""
-        self.native.write_string(self.row, 0, clean(row_id), self.pack.style("id"))
+        self.native.write_string(self.row, 0, in_a_cell(row_id), self.pack.style("id"))
 
     def end_row(self, points: float) -> None:
         """Give the current row its height and go to the next."""
@@ -325,11 +317,10 @@ class PackSheet:
 
     def joined(self, first: int, last: int, value: str, style: str) -> None:
         """One cell over several columns of the current row; for covers, never inside data."""
-        text = clean(value)
-        made = self.pack.style(style, quoted=starts_a_formula(text))
+        made = self.pack.style(style)
         left, right = first + _FIRST_COLUMN, last + _FIRST_COLUMN
         self.native.merge_range(self.row, left, self.row, right, "", made)
-        self.native.write_string(self.row, left, text, made)
+        self.native.write_string(self.row, left, in_a_cell(value), made)
 
     def lines_in(self, first: int, last: int, text: str, style: str) -> list[str]:
         """The lines that a text takes over the columns `first` to `last`."""

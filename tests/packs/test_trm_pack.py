@@ -11,6 +11,7 @@ import pytest
 
 from lomu_app.daart.snapshot import Reason
 from lomu_app.kernel.errors import Refused
+from lomu_app.packs.safe_text import in_a_cell
 from lomu_app.packs.trm_cover import ON_COVER
 from lomu_app.packs.trm_list import RESULTS
 from tests.packs.conftest import PackMaker
@@ -179,7 +180,9 @@ def test_that_a_result_is_chosen_from_the_words_of_the_policy_with_a_hint(
     # Cells of another sheet, for words within the rule may be neither long nor hold a comma.
     sheet, cells = lists[0].formula1.split("!")
     assert sheet == "'Method'"
-    assert [cell.value for (cell,) in book["Method"][cells]] == list(words or RESULTS)
+    assert [cell.value for (cell,) in book["Method"][cells]] == [
+        in_a_cell(word) for word in words or RESULTS
+    ]
     assert {rule.formula1 for rule in lists} == {lists[0].formula1}
     assert all(rule.prompt for rule in rules)
     assert any(rule.type == "date" for rule in rules)
