@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -179,36 +179,26 @@ def _doing(one: Doing, today: dt.date) -> tuple[str, str, str, Place | None]:
     return since_words(one.at, today), one.by, f"{one.what} ({one.area})", place
 
 
-_DRAFT_WORDS = {
-    "target": "a target", "person": "a person", "marker": "a warning marker",
-    "address": "an address", "trm": "a line of the Threat Review",
-}  # fmt: skip
+# What a draft's form begins with: what it is called, and the page where it is offered again.
+_DRAFTS: Mapping[str, tuple[str, str]] = {
+    "target": ("a target", "targets"),
+    "person": ("a person", "people"),
+    "marker": ("a warning marker", "people"),
+    "address": ("an address", "people"),
+    "threat_line": ("a line of the Threat Review", "threat_review"),
+    "threat_list": ("a Threat Review list", "threat_review"),
+    "alert": ("an alert", "threat_review"),
+    "intake": ("a tracker being brought in", "intake"),
+}
 
 
 def _draft(one: DraftLine, today: dt.date) -> tuple[str, str, str, Place | None]:
     kind, _, rest = one.form.partition(":")
     key = rest.partition(":")[0]
-    told = _DRAFT_WORDS.get(kind, "a form")
+    told, page = _DRAFTS.get(kind, ("a form", ""))
     if key == "new":
         told = f"a new {kind}"
-    return (
-        since_words(one.saved_at, today),
-        "You",
-        f"Typed and not saved: {told}",
-        _where(kind, key),
-    )
-
-
-def _where(kind: str, key: str) -> Place | None:
-    pages = {
-        "target": "targets",
-        "person": "person",
-        "trm": "threat_review",
-        "line": "threat_review",
-    }
-    page = pages.get(kind)
-    if page in ("targets", "person") and key.isdigit():
-        return page, int(key)
-    if kind == "person":
-        return "people", None
-    return (page, None) if page is not None else None
+    place: Place | None = (page, None) if page else None
+    if key.isdigit() and kind in ("target", "person"):
+        place = (page if kind == "target" else "person", int(key))
+    return since_words(one.saved_at, today), "You", f"Typed and not saved: {told}", place

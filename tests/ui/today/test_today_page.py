@@ -212,6 +212,28 @@ def test_that_ones_own_drafts_stand_first_and_lead_back(sergeant: Core, sit_down
     assert rig.opened("targets") == target
 
 
+@pytest.mark.parametrize(
+    ("form", "what", "page", "argument"),
+    [
+        ("person:12", "a person", "person", 12), ("person:new", "a new person", "people", None),
+        ("target:new", "a new target", "targets", None),
+        ("address:4:check", "an address", "people", None),
+        ("threat_line:3:decision", "a line of the Threat Review", "threat_review", None),
+        ("alert:raise:Coventry", "an alert", "threat_review", None),
+    ],
+)  # fmt: skip
+def test_that_each_kind_of_draft_leads_to_its_page(
+    sergeant: Core, sit_down: SitDown, form: str, what: str, page: str, argument: int | None
+) -> None:
+    sergeant.execute(KeepDraft(form=form, fields={"text": "secret words"}))
+    rig = sit_down(sergeant)
+    (row,) = rig.page.news.rows()
+    assert row.what == f"Typed and not saved: {what}"
+    rig.page.news.setFocus()
+    rig.press("Home", "Return")
+    assert rig.opened(page) == argument
+
+
 def test_that_the_page_follows_what_is_done_on_this_desk(sergeant: Core, sit_down: SitDown) -> None:
     rig = sit_down(sergeant)
     assert rig.page.work.rows() == []
