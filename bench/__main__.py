@@ -1,0 +1,97 @@
+"""`python -m bench [NAME …]`: run the races and print one table.
+
+Names: start read pack search list prepare save. Everything is made anew in a temporary folder
+from one seed, and removed again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import PySide6
+import sqlcipher3
+from sqlalchemy import __version__ as sqlalchemy_version
+
+from bench.book_races import Packing, Reading
+from bench.desk_races import Starting
+from bench.ground import fill_search, force, tracker
+from bench.racing import Outcome, Race, run, table
+from bench.store_races import Listing, Preparing, Saving, Searching
+
+NAMES = ("start", "read", "pack", "search", "list", "prepare", "save")
+
+
+def main() -> int:
+    """Run what was asked for; 1 if a goal was missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=" ".join(NAMES))
+    parser.add_argument("--people", type=int, default=100_000, help="to search among")
+    parser.add_argument("--force", type=int, default=8_125, help="people; four of five wanted")
+    parser.add_argument("--rows", type=int, default=2_000, help="lines of the tracker")
+    options = parser.parse_args()
+    wrong = set(options.names) - set(NAMES)
+    if wrong:
+        parser.error(f"there is no race called {', '.join(sorted(wrong))}")
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
+        for race in _races(options, Path(folder)):
+            print(f"… {race.name}, against {race.rival_name}", file=sys.stderr)
+            outcomes.append(run(race))
+    print(f"{_machine()}\n\n{table(outcomes)}")
+    return 0 if all(outcome.reached for outcome in outcomes) else 1
+
+
+def _races(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
+    wanted = set(options.names or NAMES)
+    if "read" in wanted:
+        yield from Reading(tracker(folder, options.rows), options.rows).races()
+    if wanted & {"start", "pack", "prepare"}:
+        yield from _of_a_unit(wanted, folder)
+    if wanted & {"search", "list", "save"}:
+        yield from _of_a_large_force(wanted, options, folder)
+
+
+def _of_a_unit(wanted: set[str], folder: Path) -> Iterator[Race]:
+    unit = force(folder / "unit", 540)
+    if "start" in wanted:
+        yield from Starting(folder / "unit", folder / "home").races()
+    if "prepare" in wanted:
+        yield from Preparing(unit).races()
+    if "pack" in wanted:
+        yield from Packing(unit, folder).races()
+    unit.close()
+
+
+def _of_a_large_force(
+    wanted: set[str], options: argparse.Namespace, folder: Path
+) -> Iterator[Race]:
+    print(f"… a force of {options.force:,} people is being invented", file=sys.stderr)
+    large = force(folder / "large", options.force)
+    if "list" in wanted:
+        yield from Listing(large).races()
+    if "search" in wanted:
+        fill_search(large, options.people)
+        yield from Searching(large, options.people).races()
+    if "save" in wanted:
+        yield from Saving(large, folder).races()
+    large.close()
+
+
+def _machine() -> str:
+    with sqlcipher3.connect(":memory:") as connection:
+        sqlite = connection.execute("SELECT sqlite_version()").fetchone()[0]
+    parts = (
+        f"{platform.system()} {platform.machine()}", f"Python {platform.python_version()}",
+        f"PySide6 {PySide6.__version__}", f"SQLAlchemy {sqlalchemy_version}",
+        f"SQLCipher on SQLite {sqlite}",
+    )  # fmt: skip
+    return ", ".join(parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
