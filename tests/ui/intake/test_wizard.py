@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -221,7 +222,8 @@ def test_that_a_decision_on_a_possible_match_waits_for_the_rows(
     assert card.buttons["later"].isChecked()
     rig.prompter.reason = None
     rig.press("Space")
-    assert card.buttons["later"].isChecked(), "without a reason nothing is decided"
+    chosen = [key for key, button in card.buttons.items() if button.isChecked()]
+    assert chosen == ["later"], "without a reason nothing is decided"
     rig.prompter.reason = "Same address, same birthday, the sheet says so"
     rig.press("Space")
     assert card.buttons["same"].isChecked()
@@ -256,3 +258,28 @@ def test_that_two_people_are_kept_apart_or_left_for_later(
     rig.press("Space")
     assert embedded.ask(open_matches) == []
     assert row.decision == "open"
+
+
+def test_that_three_records_of_one_person_become_one(
+    embedded: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lines = entries()
+    third = dataclasses.replace(lines[-1], crime="20CV/4711T/26")
+    rig = Rig(qtbot, embedded, tmp_path).choose(coventry(tmp_path, lines=[*lines, third]))
+    rig.press(ON)
+    step = rig.page.view.check_step
+    step.filter_bar.choose("matches")
+    step.table.setFocus()
+    for _ in step.shown():
+        for card in step.pane.cards():
+            rig.tab_to(card.buttons["same"])
+            rig.press("Space")
+        step.table.setFocus()
+        rig.press("Down")
+    assert len(rig.page.job.chosen.matches) > 1
+    rig.press(ON)
+    assert rig.page.view.result_step.decided_label.text() == (
+        "Possible matches as you decided: 2 joined."
+    )
+    assert embedded.ask(open_matches) == []
+    assert len(embedded.ask(find_person_ids)) == 11
