@@ -15,7 +15,7 @@ from lomu_app.intake.dates import (
     parse_past_date,
     serial_date,
 )
-from lomu_app.intake.workbook import CellError
+from lomu_app.intake.workbook import CellError, Value
 
 TODAY = dt.date(2026, 11, 24)
 WITHOUT_ZONE = dt.datetime.combine(dt.date(1988, 2, 20), dt.time())
@@ -126,7 +126,7 @@ def test_that_american_order_is_refused_not_turned_round() -> None:
 @given(st.dates(dt.date(1927, 1, 1), dt.date(2016, 11, 24)), st.integers(0, 7))
 def test_that_every_birth_date_survives_every_way_of_typing_it(day: dt.date, form: int) -> None:
     suffix = SUFFIX.get(day.day, "th")
-    typed: object = (
+    typed: Value = (
         f"{day:%d/%m/%Y}",
         f"{day.day}.{day.month}.{day.year}",
         day.isoformat(),
@@ -136,7 +136,7 @@ def test_that_every_birth_date_survives_every_way_of_typing_it(day: dt.date, for
         (day - dt.date(1899, 12, 30)).days,
         f"{day:%d %B %Y}",
     )[form]
-    assert parse_birth_date(typed, today=TODAY).value == day  # type: ignore[arg-type]
+    assert parse_birth_date(typed, today=TODAY).value == day
 
 
 @given(st.dates(dt.date(1927, 11, 25), dt.date(2016, 11, 24)))
