@@ -12,7 +12,13 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from lomu_app.daart.queries import load_around, readiness_in
 from lomu_app.daart.records import Target, ThreatItem, ThreatList
-from lomu_app.daart.rules import OUTSTANDING, TargetStatus
+from lomu_app.daart.rules import (
+    OUTCOME_LABELS,
+    OUTSTANDING,
+    STATUS_LABELS,
+    Outcome,
+    TargetStatus,
+)
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import (
     MatchDecision,
@@ -47,7 +53,8 @@ class Waiting:
     `missing` are the readiness items that most targets lack, with how many (of an area with
     more than 400 that are not ready, as its last list found them); `clashes` are
     targets whose person another area wants too; `markers` are targets whose person has a
-    warning marker that is old and was not confirmed; `named` at most 50 of each.
+    warning marker that is old and was not confirmed. Since the list before today's was
+    presented, `arrested` and `left` left it, and markers of the `remarked` changed.
     """
 
     area: str
@@ -57,6 +64,9 @@ class Waiting:
     clashes: tuple[Named, ...]
     markers: tuple[Named, ...]
     matches: int
+    arrested: tuple[Named, ...]
+    left: tuple[Named, ...]
+    remarked: tuple[Named, ...]
 
 
 def load_waiting(reader: Reader, area: str, missing: int = 3) -> Waiting:
@@ -66,6 +76,8 @@ def load_waiting(reader: Reader, area: str, missing: int = 3) -> Waiting:
     today = reader.clock.today()
     yesterday = today - dt.timedelta(days=1)
     due = (Target.return_due == today, Target.status != TargetStatus.CIRCULATED)
+    since = _last_meeting(reader, area)
+    arrested, left = _gone(reader, area, since)
     return Waiting(
         area=area,
         new_since_yesterday=_count(reader, area, Target.date_added >= yesterday),
@@ -74,6 +86,66 @@ def load_waiting(reader: Reader, area: str, missing: int = 3) -> Waiting:
         clashes=_clashes(reader, area),
         markers=_markers(reader, area),
         matches=_matches(reader, area) if reader.actor.may(Permission.SEE_PEOPLE) else 0,
+        arrested=arrested,
+        left=left,
+        remarked=_remarked(reader, area, since),
+    )
+
+
+def _last_meeting(reader: Reader, area: str) -> dt.datetime:
+    """When the list before today's was presented or last prepared; else a day ago."""
+    query = (
+        sa.select(ThreatList.presented_at, ThreatList.prepared_at)
+        .where(ThreatList.area == area, ThreatList.day < reader.clock.today())
+        .order_by(ThreatList.day.desc())
+        .limit(1)
+    )
+    found = reader.session.execute(query).first()
+    if found is None:
+        return reader.clock.now() - dt.timedelta(days=1)
+    presented, prepared = found
+    return presented or prepared
+
+
+def _gone(
+    reader: Reader, area: str, since: dt.datetime
+) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Who was on the list then and has left it: arrested, and otherwise."""
+    query = (
+        sa.select(Target, Person.surname, Person.forenames)
+        .join(Person, Person.id == Target.person_id)
+        .where(
+            Target.area == area, Target.status.not_in(OUTSTANDING),
+            Target.status_since > since, Target.created_at <= since,
+        )
+        .order_by(Person.surname, Person.forenames, Target.id)
+        .limit(_MOST_NAMED)
+    )  # fmt: skip
+    arrested: list[Named] = []
+    left: list[Named] = []
+    for target, surname, forenames in reader.session.execute(query):
+        was = target.outcome is Outcome.ARRESTED or target.status is TargetStatus.ARRESTED
+        how = OUTCOME_LABELS[target.outcome] if target.outcome else STATUS_LABELS[target.status]
+        one = Named(target.id, target.reference, shown_name(surname, forenames), how.lower())
+        (arrested if was else left).append(one)
+    return tuple(arrested), tuple(left)
+
+
+def _remarked(reader: Reader, area: str, since: dt.datetime) -> tuple[Named, ...]:
+    changed = sa.select(WarningMarker.person_id).where(WarningMarker.updated_at > since)
+    query = (
+        sa.select(Target.id, Target.reference, Person.surname, Person.forenames)
+        .join(Person, Person.id == Target.person_id)
+        .where(
+            Target.area == area, Target.status.in_(OUTSTANDING), Target.created_at <= since,
+            Target.person_id.in_(changed),
+        )
+        .order_by(Person.surname, Person.forenames, Target.id)
+        .limit(_MOST_NAMED)
+    )  # fmt: skip
+    return tuple(
+        Named(key, reference, shown_name(surname, forenames), "warning markers changed")
+        for key, reference, surname, forenames in reader.session.execute(query)
     )
 
 

@@ -209,6 +209,27 @@ def test_that_old_markers_of_wanted_people_are_to_be_confirmed(core_as: Cores) -
     assert {one.detail for one in named} == {"Violent"}
 
 
+def test_that_who_left_and_whose_markers_changed_since_the_last_meeting_is_named(
+    core_as: Cores,
+) -> None:
+    core, inspector = core_as("sergeant", name="ps.one"), core_as("inspector", name="insp.one")
+    people = [targets.make_person(core, name) for name in ("Ashby", "Birch", "Cole")]
+    ashby, birch, cole = (targets.make_target(core, person) for person in people)
+    threat.presented(core, inspector)
+    core_as.clock.advance(DAY)
+    assert core.ask(load_waiting, AREA).arrested == ()
+    threat.attempt(core, ashby, "arrested")
+    core.execute(targets.close(core, birch))
+    core.execute(AddMarker(person_id=people[2], marker=NewMarker("VI")))
+    late = targets.make_target(core, targets.make_person(core, "Dunn"))
+    core.execute(targets.close(core, late))  # was never on that list
+    told = core.ask(load_waiting, AREA)
+    assert [(one.target_id, one.name) for one in told.arrested] == [(ashby, "ASHBY, Jordan")]
+    assert [(one.target_id, one.detail) for one in told.left] == [(birch, "no further action")]
+    assert [one.target_id for one in told.remarked] == [cole]
+    assert core.ask(load_waiting, "Walsall").left == ()
+
+
 def test_that_possible_matches_of_wanted_people_are_counted(core_as: Cores) -> None:
     core = core_as("sergeant", name="ps.one")
     born = dt.date(1991, 3, 4)

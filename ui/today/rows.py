@@ -60,7 +60,7 @@ def work_rows(morning: Morning, waiting: Waiting, held: Sequence[ImportRow]) -> 
     """What waits in an area; what is late or missing first, lines without a number left out."""
     told = [
         *_of_lists(morning), *_late(morning, waiting), *_to_look_at(waiting),
-        *_held(morning, held), *_counts(morning, waiting),
+        *_held(morning, held), *_since_last(waiting), *_counts(morning, waiting),
     ]  # fmt: skip
     return [replace(row, id=at) for at, row in enumerate(told, 1)]
 
@@ -128,8 +128,8 @@ def _to_look_at(waiting: Waiting) -> Iterator[WorkRow]:
         )
 
 
-def _names(found: Sequence[Named]) -> str:
-    shown = "; ".join(one.name for one in found[:_NAMED])
+def _names(found: Sequence[Named], *, why: bool = False) -> str:
+    shown = "; ".join(f"{one.name} ({one.detail})" if why else one.name for one in found[:_NAMED])
     more = len(found) - _NAMED
     return f"{shown}; and {more:,} more" if more > 0 else shown
 
@@ -139,6 +139,18 @@ def _held(morning: Morning, held: Sequence[ImportRow]) -> Iterator[WorkRow]:
         if one.area == morning.area:
             detail = f"{one.file_name}: to be mended"
             yield _row(one.held, "Rows of the tracker held back", detail, ("intake", None))
+
+
+def _since_last(waiting: Waiting) -> Iterator[WorkRow]:
+    """What changed since the list before was presented."""
+    lines = (
+        (waiting.arrested, "Arrested since last list", _names(waiting.arrested)),
+        (waiting.left, "Left the list otherwise", _names(waiting.left, why=True)),
+        (waiting.remarked, "Warning markers changed", _names(waiting.remarked)),
+    )
+    for found, what, detail in lines:
+        if found:
+            yield _row(len(found), what, detail, ("targets", found[0].target_id))
 
 
 def _counts(morning: Morning, waiting: Waiting) -> Iterator[WorkRow]:

@@ -127,6 +127,24 @@ def test_that_what_waits_is_told_with_its_figures(
     assert rig.opened("targets") == ours
 
 
+def test_that_who_left_since_the_last_list_is_named(
+    embedded_core_as: Cores, sergeant: Core, other: Core, sit_down: SitDown
+) -> None:
+    ashby, birch = (
+        targets.make_target(sergeant, targets.make_person(sergeant, name))
+        for name in ("Ashby", "Birch")
+    )
+    threat.presented(sergeant, other)
+    embedded_core_as.clock.advance(dt.timedelta(days=1))
+    threat.attempt(other, ashby, "arrested")
+    other.execute(targets.close(other, birch))
+    rig = sit_down(sergeant)
+    assert rig.line("Left the list otherwise") == "1 BIRCH, Jordan (no further action)"
+    assert rig.line("Arrested since last list") == "1 ASHBY, Jordan"
+    rig.open_line("Arrested since last list")
+    assert rig.opened("targets") == ashby
+
+
 def test_that_rows_that_an_import_held_back_lead_to_the_intake(
     embedded_core_as: Cores, sergeant: Core, sit_down: SitDown
 ) -> None:
