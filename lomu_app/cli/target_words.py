@@ -166,6 +166,8 @@ def _print_report(told: dict[str, Any]) -> None:
         f"{len(told['refused'])} held, {len(told['doubled'])} typed twice. "
         f"People: {told['people_created']} new, {told['people_matched']} known."
     )
+    for doubt in told["file_doubts"]:
+        print(f"  the file  {doubt}")
     for row in told["refused"]:
         print(f"  held      {row['sheet']} row {row['row']}: {row['reason']}")
     for doubt in told["doubts"]:

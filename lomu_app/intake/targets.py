@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lomu_app.intake.doubling import join_doubled
@@ -12,7 +12,7 @@ from lomu_app.intake.doubts import DoubledLine, Doubt, HeldRow, Notice
 from lomu_app.intake.gathering import TableRead
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
-from lomu_app.intake.sections import Section, known_area, next_section
+from lomu_app.intake.sections import Section, known_area, legend, next_section
 from lomu_app.intake.table import TableReader
 from lomu_app.intake.target_line import TargetLine
 from lomu_app.intake.workbook import Sheet, Workbook
@@ -116,7 +116,22 @@ def read_targets(
         for plan in plans
         if not plan.left_out
     ]
-    return TargetsRead(workbook.file, _joined(read), tuple(notices), tuple(workbook.doubts))
+    doubts = (*workbook.doubts, *_unread_keys(workbook, read))
+    return TargetsRead(workbook.file, _joined(read), tuple(notices), doubts)
+
+
+def _unread_keys(workbook: Workbook, read: Sequence[tuple[SheetPlan, TableRead]]) -> Iterator[str]:
+    """Keys to colours and strike-through in a file that shows neither to the reader."""
+    if workbook.formatting_read:
+        return
+    for plan, table in read:
+        for notice in table.notices:
+            if notice.kind in ("footer", "note") and legend([notice.text]):
+                yield (
+                    f"“{plan.sheet.name}” says “{notice.text[:200]}”, but its colours and "
+                    "strike-through were not seen: no row was taken to be meant by them. "
+                    "Save the file as .xlsx and bring it in again."
+                )
 
 
 def _sheet_section(sheet: Sheet, several: bool) -> Section:

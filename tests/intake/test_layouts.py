@@ -127,3 +127,19 @@ def test_that_one_sheet_can_be_asked_for_though_it_is_hidden(tmp_path: Path) -> 
     workbook = read_workbook(layouts.sheet_per_area(tmp_path))
     found = read_targets(workbook, area=None, today=TODAY, sheet="last year")
     assert [line.surname for line in found.lines] == ["GHOST"]
+
+
+def test_that_a_key_to_colours_in_a_file_without_colours_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = [
+        "Crime no,Suspect,DOB,Offence,Risk",
+        *(f'{one.crime},"{one.surname}, {one.forenames}",{one.born},{one.offence},{one.risk}'
+          for one in LINES),
+        "Green = arrested,,,,",
+    ]  # fmt: skip
+    path.write_text("\n".join(rows), encoding="utf-8")
+    found = read_targets(read_workbook(path), area=None, today=TODAY)
+    assert len(found.lines) == len(LINES)
+    [doubt] = found.file_doubts
+    assert "Green = arrested" in doubt
+    assert "not seen" in doubt
