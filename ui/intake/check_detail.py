@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,13 +20,18 @@ _NEVER = "Nothing is ever joined by itself."
 
 
 class CheckPane(DetailPane):
-    """`show_row(None)` empties it. `match_answered(pair, same | different | later)`."""
+    """`show_row(None)` empties it. `match_answered(pair, same | different | later)`.
+
+    Tab reaches the answers after `stop_before`.
+    """
 
     match_answered = Signal(object, str)
 
-    def __init__(self, *, may_decide: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, stop_before: QWidget, *, may_decide: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__("Row of the file", parent)
-        self._may_decide = may_decide
+        self._stop_before, self._may_decide = stop_before, may_decide
         self._made: list[QWidget] = []
         self._cards: list[tuple[Pair, MatchChoiceCard]] = []
         self.body.addStretch(1)
@@ -94,6 +101,9 @@ class CheckPane(DetailPane):
             card.answered.connect(self.match_answered)
             self._cards.append((pair, card))
             self._add(card)
+        stops = [button for card in self.cards() for button in card.buttons.values()]
+        for before, after in pairwise([self._stop_before, *stops]):
+            self.setTabOrder(before, after)
 
     def _show_cells(self, row: CheckRow) -> None:
         if row.line is None or row.stored is None:

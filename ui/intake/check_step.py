@@ -129,7 +129,7 @@ class CheckStep(QWidget):
         self.failed_button = IconButton("Save failed rows …", "export")
         self.filter_bar.add_widget(self.failed_button)
         self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
-        self.pane = CheckPane(may_decide=desk.core.actor.may(Permission.DECIDE_MATCHES))
+        self.pane = CheckPane(self.table, may_decide=desk.core.actor.may(Permission.DECIDE_MATCHES))
         self.pair = ListAndPane(self.table, self.pane)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -55,6 +56,10 @@ class MatchCard(QFrame):
             button.setEnabled(may_decide)
             button.setToolTip("" if may_decide else "Your role does not allow this")
 
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """From left to right."""
+        return self.same_button, self.different_button, self.open_button
+
     def _same(self) -> None:
         self.same.emit(self._row)
 
@@ -75,14 +80,17 @@ def brief_words(brief: PersonBrief) -> str:
 
 
 class MatchList(QWidget):
-    """The open pairs of the people that a file brought in. `person_wanted(id)`."""
+    """The open pairs of the people that a file brought in. `person_wanted(id)`.
+
+    Tab reaches them after `stop_before`.
+    """
 
     person_wanted = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, stop_before: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._stop_before = desk, stop_before
         self._references: set[frozenset[str]] = set()
         self._deciding: MatchRow | None = None
         self.title = TextLabel("", "h3")
@@ -123,6 +131,9 @@ class MatchList(QWidget):
             card.different.connect(self._different)
             card.opened.connect(self.person_wanted)
             self._column.insertWidget(self._column.count() - 1, card)
+        stops = [button for card in self.cards for button in card.buttons()]
+        for before, after in pairwise([self._stop_before, *stops]):
+            self.setTabOrder(before, after)
         self.title.setText(
             f"{count_words(len(mine), 'possible match', 'possible matches')} to decide"
         )

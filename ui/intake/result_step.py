@@ -53,7 +53,7 @@ class ResultStep(QWidget):
         self.review_button.clicked.connect(self._to_review)
         self.people_button.clicked.connect(self._to_people)
         self.missing_label = WrappedLabel("")
-        self.matches = MatchList(desk)
+        self.matches = MatchList(desk, self.failed_button)
         self.matches.person_wanted.connect(self._to_person)
         self._deciding = Deciding(desk, self)
         self._deciding.over.connect(self._decided)

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
@@ -17,6 +18,7 @@ from tests.ui.intake.files import coventry, entries, walsall
 from tests.ui.intake.rig import BACK, CHECK, COLUMNS, DONE, FILE, ON, Rig, sergeant
 from tests.ui.support.names import unnamed
 from ui.daart.list_page import TargetsPage
+from ui.kit.table_columns import ColumnsButton
 
 
 @pytest.fixture
@@ -283,3 +285,52 @@ def test_that_three_records_of_one_person_become_one(
     )
     assert embedded.ask(open_matches) == []
     assert len(embedded.ask(find_person_ids)) == 11
+
+
+def test_that_tab_goes_through_each_step_from_top_to_bottom(
+    embedded: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rig = Rig(qtbot, embedded, tmp_path)
+    view = rig.page.view
+    file, columns, check, done = (
+        view.file_step, view.mapping_step, view.check_step, view.result_step,
+    )  # fmt: skip
+    assert walk(rig)[:3] == [view.stepper.buttons[0], file.area_combo, file.choose_button]
+    rig.choose(coventry(tmp_path))
+    head = [view.stepper.buttons[0], view.stepper.buttons[1], rig.page.away_button]
+    foot = [view.foot.back_button, view.foot.on_button]
+    bar = columns.mapping_bar
+    assert walk(rig) == [
+        *head, columns.header_combo, bar.combo, bar.save_button, columns.sheets, columns.table,
+        columns.pane.combo, *foot,
+    ]  # fmt: skip
+    rig.press(ON)
+    assert [widget for widget in walk(rig) if widget not in view.stepper.buttons] == [
+        rig.page.away_button, check.filter_bar.quick_edit, *chips(rig), check.failed_button,
+        check.filter_bar.findChild(ColumnsButton), check.table, *foot,
+    ]  # fmt: skip
+    check.filter_bar.choose("matches")
+    [card] = check.pane.cards()
+    assert walk(rig)[-6:] == [check.table, *card.buttons.values(), *foot]
+    rig.press(ON)
+    walked = walk(rig)
+    wanted = [rig.page.away_button, done.targets_button, done.review_button, done.people_button,
+              done.failed_button, done.matches.cards[0].same_button, *foot]  # fmt: skip
+    assert [walked.index(widget) for widget in wanted] == sorted(map(walked.index, wanted))
+
+
+def walk(rig: Rig) -> list[QWidget]:
+    """The stops of Tab on the page, from its first one on."""
+    rig.tab_to(rig.page.view.stepper.buttons[0])
+    stops: list[QWidget] = []
+    widget = QApplication.focusWidget()
+    while widget is not None and rig.page.isAncestorOf(widget):
+        stops.append(widget)
+        rig.press("Tab")
+        widget = QApplication.focusWidget()
+    return stops
+
+
+def chips(rig: Rig) -> list[QWidget]:
+    """The chip at which Tab stops: one for all of them."""
+    return [widget for widget in walk(rig) if widget.objectName().startswith("chip_")]
