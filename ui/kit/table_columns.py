@@ -182,8 +182,9 @@ class ColumnLayout(QObject):
             }
         self.apply_widths()
 
-    def _resized(self, at: int, _old: int, new: int) -> None:
-        if new >= _SMALLEST:
+    def _resized(self, at: int, old: int, new: int) -> None:
+        # From nothing to something is a column that came into sight, no width that was chosen.
+        if old and new >= _SMALLEST:
             letter = self._view.fontMetrics().averageCharWidth()
             self._wide[self._columns[at].key] = round(new / letter, 2)
             self._note()

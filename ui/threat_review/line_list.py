@@ -20,6 +20,7 @@ from ui.threat_review.reading import Facts
 from ui.threat_review.rows import COLUMNS, GROUPS, LineRow, fits, off, spoken
 
 _MEETING_CHIPS = ("undecided", "no_result")
+_BY_STATE = {"outcome": True, "carried": False}  # shown once the list is frozen, or until then
 
 
 class _Table(RecordTable):
@@ -122,12 +123,16 @@ class LineList(QWidget):
     def _fit_columns(self, *, frozen: bool) -> None:
         """Before the meeting there are no decisions; from then on they need the room.
 
-        Only when a list of the other kind comes up, so that what the user chose meanwhile stays.
+        Only when a list of the other kind comes up, so that what the user chose meanwhile stays;
+        and nothing of it is kept for next time, for it is no choice of the user's.
         """
-        if frozen is not self._frozen:
-            self._frozen = frozen
-            self.table.layout_of_columns.set_shown("outcome", shown=frozen)
-            self.table.layout_of_columns.set_shown("carried", shown=not frozen)
+        if frozen is self._frozen:
+            return
+        self._frozen = frozen
+        for at, column in enumerate(COLUMNS):
+            if column.key in _BY_STATE:
+                self.table.setColumnHidden(at, _BY_STATE[column.key] is not frozen)
+        self.table.layout_of_columns.apply_widths()
 
     def _show_chips(self, facts: Facts) -> None:
         lines = self.lines()

@@ -198,6 +198,7 @@ COLUMNS = (
     ),
     Column[LineRow](
         "outcome", "Decision", _outcome, sample="Early visit, two offic", sortable=False,
+        hidden=True,
         tip="What came of it, else what was decided, else what the meeting is asked",
     ),
     Column[LineRow](

@@ -35,6 +35,8 @@ class Rig:
         self.model.set_ids(range(1, rows + 1))
         self.table.show()
         qtbot.waitExposed(self.table)
+        # Were it collected as garbage while it is painted, Qt would crash.
+        qtbot.kept = [*getattr(qtbot, "kept", ()), self]  # type: ignore[attr-defined]  # ours alone
 
 
 @pytest.fixture
@@ -111,6 +113,19 @@ def test_that_copied_text_never_becomes_a_formula(rig: Rig, qtbot: QtBot) -> Non
     assert '"<b>A\tB</b>"' in data.text()
     assert "&lt;b&gt;" in data.html()
     assert ">=" not in data.html()
+
+
+def test_that_a_column_that_comes_into_sight_is_as_wide_as_its_words(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    rig = Rig(qtbot, Settings(tmp_path))
+    layout = rig.table.layout_of_columns
+    at = next(at for at, column in enumerate(COLUMNS) if column.hidden)
+    layout.set_shown(COLUMNS[at].key, shown=True)
+    header = rig.table.horizontalHeader()
+    assert header.sectionSize(at) == natural_width(rig.table.font(), COLUMNS[at])
+    layout.save()
+    assert Settings(tmp_path).data("columns/lines").get("letters", {}) == {}
 
 
 def test_that_a_hidden_column_is_told_and_kept_for_next_time(qtbot: QtBot, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from lomu_app.bootstrap import Core
 from lomu_app.store.audit import AuditEntry
 from tests.support.cores import Cores
-from tests.support.threat import prepare, shown, submit, wanted
+from tests.support.threat import approve, prepare, shown, submit, wanted
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
+from ui.threat_review.rows import COLUMNS
 
 
 def take_off(desk: Rig, reason: str) -> None:
@@ -41,6 +42,30 @@ def test_that_the_table_tells_what_the_meeting_asks_for(
     texts = desk.page.pane.view.reasons.texts()
     assert texts[0] in ("+40  High risk to the victim", "+40  Recalled to prison")
     assert "Firearms" in desk.page.pane.view.safety.words_label.text()
+
+
+def test_that_the_columns_follow_the_meeting_and_what_the_user_chose_stays(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> None:
+    prepare(sergeant)
+    desk = sit_down(sergeant)
+    layout = desk.page.table.layout_of_columns
+
+    def shown_now() -> set[str]:
+        return {COLUMNS[at].key for at in layout.shown()} & {"outcome", "carried", "owner"}
+
+    assert shown_now() == {"carried"}
+    layout.save()
+    kept = desk.desk.settings.data("columns/threat_review")
+    assert set(kept["hidden"]) == {column.key for column in COLUMNS if column.hidden}
+    desk.press("Ctrl+Shift+U")
+    approve(inspector)
+    desk.press("F5", "Ctrl+Shift+M")
+    assert shown_now() == {"outcome"}
+    layout.set_shown("carried", shown=True)
+    layout.set_shown("owner", shown=True)
+    desk.press("F5")
+    assert shown_now() == {"outcome", "carried", "owner"}
 
 
 def test_that_alt_and_arrows_go_on_choosing_the_place_in_the_dialog(
