@@ -218,8 +218,7 @@ def create(
         raise Refused(f"There is a database in {folder} already. Nothing was changed.")
     if not practice:
         keys.check_passphrase(passphrase, username)
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    _make_own(folder)
     key, recovery = keys.new_key(), keys.new_recovery_key()
     file = keys.KeyFile(folder / KEYS, stretching or keys.Stretching())
     if practice:
@@ -233,6 +232,18 @@ def create(
     core = Core(store, SYSTEM, clock or SystemClock(), policies(), folder, practice)
     _name_administrator(core, username, display_name, passphrase, hashed.result(), roles)
     return FirstRun(core, recovery)
+
+
+def _make_own(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        why = error.strerror or "the system refused"
+        raise Refused(
+            f"The folder {folder} cannot be made ({why}). Ask for the right to write there, or "
+            "name another folder with --data."
+        ) from error
 
 
 def create_shared(

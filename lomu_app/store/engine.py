@@ -63,6 +63,7 @@ def open_embedded(path: Path, key: bytes) -> sa.Engine:
     """
     refuse_unsafe_engine(cipher.sqlite_version_info)
     refuse_network_drive(path)
+    refuse_read_only(path)
     if path.parent.is_dir() and not path.exists():
         # Made before SQLite opens it, so that it and its companions are the owner's alone.
         path.touch(mode=0o600)
@@ -102,6 +103,16 @@ def refuse_network_drive(path: Path) -> None:
         raise StoreUnavailable(
             f"{path.parent} lies on a network drive, where the embedded database would lose "
             "data. Choose a folder on this computer, or use a PostgreSQL server."
+        )
+
+
+def refuse_read_only(path: Path) -> None:
+    """Refuse a place that cannot be written to; SQLite would call the file damaged."""
+    kept = [place for place in (path.parent, path) if place.exists()]
+    if not all(os.access(place, os.W_OK) for place in kept):
+        raise StoreUnavailable(
+            f"{path.parent} can be read but not written to, and the database needs both. Ask for "
+            "the right to write there, or name another folder with --data. Nothing was changed."
         )
 
 
