@@ -113,6 +113,8 @@ def parse_attempts(value: Value, *, today: dt.date) -> Parsed[Attempts]:
         return Parsed(Attempts(), "gives no attempts yet")
     if found := _COUNT.fullmatch(word):
         return Parsed(Attempts(count=int(found[1])))
+    if (counted := _counted(text)) is not None:
+        return _with_count(counted, text, today)
     items, doubts = [], []
     for line in _lines(text):
         item, doubt = _one(line, today)
@@ -129,6 +131,33 @@ _BEFORE_A_DATE = re.compile(
     rf"(?<!\bon the)(?<!\bback)(?<!@)(?<!\bof)(?<!\bby))\s+(?={_DATE.pattern})",
     re.IGNORECASE,
 )
+
+
+_LEADING_COUNT = re.compile(
+    r"(?:x\s*)?(\d{1,2})\s*(?:x\b|attempts?|times|visits?)?"
+    r"\s*(?:\(|:(?!\d)|–|-|,|\blast\b|\bmost recent)(?!\s*\d{1,2}(?![\d/.]))"
+)
+_NONE_BUT = re.compile(r"(?:nil|none|no attempts?|not attempted)\b")
+_MOST_COUNTED = 15
+
+
+def _counted(text: str) -> int | None:
+    """The count that a cell of one line begins with: `3 (last 22/11)`, `Nil since 12/11`."""
+    line = text.lower().strip()
+    if "\n" in line or len(_INLINE_NUMBERED.split(line)) > 1 or _DATE.match(line):
+        return None
+    if _NONE_BUT.match(line):
+        return 0
+    found = _LEADING_COUNT.match(line)
+    # `1 - 12/11 no reply` is the first attempt of a list, not a count.
+    return int(found[1]) if found and 1 < int(found[1]) <= _MOST_COUNTED else None
+
+
+def _with_count(count: int, text: str, today: dt.date) -> Parsed[Attempts]:
+    days = [parse_date(hit[1], today=today).value for hit in _DATE.finditer(text)]
+    known = [day for day in days if day is not None and day <= today][-count:] if count else []
+    items = tuple(Attempt(day, None, "other", "") for day in known)
+    return Parsed(Attempts(items, count), f"is taken to count {count} attempts")
 
 
 def _lines(text: str) -> list[str]:

@@ -102,8 +102,14 @@ def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
 _HYPHENED = re.compile(r"[A-Za-z]{2}(?:\s*-\s*[A-Za-z]{2})+")
 
 
+_LABEL = re.compile(
+    r"^(?:pnc\s+)?(?:warning\s+)?(?:markers?|warnings?|signals?|flags?)\s*[:\-–]\s*", re.IGNORECASE
+)
+
+
 def _parts(text: str) -> list[str]:
-    pieces = [p.strip(" .-()") for p in re.split(r"[,;/&+|\n]|\band\b", text)]
+    bare = _LABEL.sub("", text)
+    pieces = [p.strip(" .-()") for p in re.split(r"[,;/&+|\n]|\band\b", bare)]
     parts: list[str] = []
     for piece in pieces:
         words = piece.replace("-", " ").split() if _HYPHENED.fullmatch(piece) else piece.split()

@@ -25,7 +25,7 @@ _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|master|sir)\b\.?\s+", re.IGNOREC
 _TITLE_INSIDE = re.compile(r"\s*[,(]?\s*\b(?:mr|mrs|ms|miss|mx)\b\.?\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _AKA = re.compile(
-    r"[\s,;/-]*\b(?:a\.?k\.?a\.?|a/k/a|alias|also known as|nickname|nicknamed|street name|"
+    r"\s+@\s+|[\s,;/-]*\b(?:a\.?k\.?a\.?|a/k/a|alias|also known as|nickname|nicknamed|street name|"
     r"known as|n[ée]e|formerly|goes by)\b[\s:.\-]*",
     re.IGNORECASE,
 )

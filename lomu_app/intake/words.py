@@ -96,6 +96,13 @@ _UNSURE_RISK = frozenset(
 
 def parse_risk(value: Value) -> Parsed[Risk | None]:
     """Victim risk: DASH band in any spelling; a bare count of DASH ticks is doubted."""
+    found = _risk(value)
+    if found.value is not None and found.doubt is None and "?" in shown(value):
+        return Parsed(found.value, "is marked as uncertain")
+    return found
+
+
+def _risk(value: Value) -> Parsed[Risk | None]:
     text = shown(value)
     word = plain_word(text)
     if is_nothing(text):
@@ -231,7 +238,8 @@ def parse_yes_no(value: Value) -> Parsed[bool | None]:
 
 
 def _sign(text: str) -> str:
-    return plain_word(text.replace("’", "'")).rstrip("?")
+    word = plain_word(text.replace("’", "'")).rstrip("?")
+    return word.strip("[]() ") if word[:1] in "[(" else word
 
 
 Status = Literal["outstanding", "arrested", "removed"]

@@ -338,3 +338,36 @@ def test_that_no_cell_breaks_any_parser_or_gives_what_cannot_be(value: str | flo
     assert officer is None or officer.text
     born = parse_identity(value, today=TODAY).date_of_birth
     assert born is None or born <= TODAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "count", "dated", "doubted"),
+    [
+        ("3 (last 22/11)", 3, 1, True),
+        ("4 visits, last 22/11", 4, 1, True),
+        ("2 - 12/11, 14/11", 2, 2, True),
+        ("Nil since 12/11", 0, 0, True),
+        ("12-11 no reply", 1, 1, False),
+        ("22-11-26 no reply", 1, 1, False),
+        ("5 - 11 no reply", 1, 0, True),
+        ("1 - 12/11 no reply", 1, 1, False),
+        ("1 - 12/11 no reply\n2 - 13/11 no reply", 2, 2, False),
+        ("12/11 0700 no reply; 13/11 - negative", 2, 2, False),
+        ("12 Nov 0600 no reply 13 Nov 2200 no reply", 2, 2, False),
+        ("12 Nov 2030 no reply", 1, 1, False),
+        ("14/11 mother states back on 20/11", 1, 1, False),
+    ],
+)
+def test_that_attempts_are_counted_as_they_are_meant(
+    typed: str, count: int, dated: int, doubted: bool
+) -> None:
+    parsed = parse_attempts(typed, today=TODAY)
+    days = [item.day for item in parsed.value.items if item.day is not None]
+    assert (parsed.value.count, len(days), bool(parsed.doubt)) == (count, dated, doubted)
+
+
+def test_that_labels_signs_and_question_marks_are_understood() -> None:
+    assert [m.code for m in parse_markers("MARKERS: VI DR").value] == ["VI", "DR"]
+    assert parse_name("SMITH John @ Johnny").value.aliases == ("Johnny",)
+    assert parse_risk("H?").doubt == "is marked as uncertain"
+    assert [parse_yes_no(sign).value for sign in ("[x]", "[ ]", "(Y)")] == [True, False, True]
