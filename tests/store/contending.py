@@ -2,14 +2,15 @@
 
     python -m tests.store.contending FOLDER NAME PASSPHRASE TIMES MODE
 
-MODE `bus` goes through the command bus; `deferred` does the same by hand with a plain BEGIN,
-which is the control. Prints how many changes were acknowledged and how many failed.
+MODE `bus` goes through the command bus; `usual` does the same with SQLAlchemy's usual
+transactions, which is the control. Prints how many changes were acknowledged and how many failed.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as cipher
@@ -38,24 +39,27 @@ def through_the_bus(core: bootstrap.Core, times: int) -> tuple[int, int]:
     return times, 0
 
 
-def by_hand(core: bootstrap.Core, times: int) -> tuple[int, int]:
-    """Without the immediate BEGIN; on a table of its own, which nothing guards."""
-    assert core.store.key is not None
-    connection = cipher.connect(str(core.store.path), isolation_level=None)
-    apply_settings(connection, core.store.key)
+def as_sqlalchemy_does(core: bootstrap.Core, times: int) -> tuple[int, int]:
+    """With SQLAlchemy's usual transactions, on a table of its own that nothing guards."""
+    key = core.store.key
+    assert key is not None
+
+    def connect() -> Any:
+        connection = cipher.connect(str(core.store.path))
+        apply_settings(connection, key)
+        return connection
+
+    engine = sa.create_engine("sqlite://", module=cipher, creator=connect)
     done = failed = 0
     for _ in range(times):
         try:
-            connection.execute("BEGIN")
-            seen = connection.execute("SELECT value FROM plain").fetchone()[0]
-            connection.execute("UPDATE plain SET value = ?", (seen + 1,))
-            connection.execute("COMMIT")
+            with engine.begin() as connection:
+                seen = connection.exec_driver_sql("SELECT value FROM plain").scalar_one()
+                connection.exec_driver_sql("UPDATE plain SET value = ?", (seen + 1,))
             done += 1
-        except cipher.OperationalError:
+        except sa.exc.OperationalError:
             failed += 1
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-    connection.close()
+    engine.dispose()
     return done, failed
 
 
@@ -68,7 +72,7 @@ def main(folder: str, name: str, passphrase: str, times: str, mode: str) -> None
     if mode == "bus":
         done, failed = through_the_bus(core, int(times))
     else:
-        done, failed = by_hand(core, int(times))
+        done, failed = as_sqlalchemy_does(core, int(times))
     core.close()
     sys.stdout.write(f"{done} {failed}\n")
 

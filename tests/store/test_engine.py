@@ -17,6 +17,9 @@ import sqlcipher3.dbapi2 as cipher
 
 from lomu_app import bootstrap
 from lomu_app.kernel.errors import LomuError, StoreUnavailable
+from lomu_app.people.commands import RegisterPerson
+from lomu_app.people.queries import search_people
+from lomu_app.people.rules import NewPerson
 from lomu_app.store import engine as opening
 from lomu_app.store.draft import KeepDraft
 from lomu_app.store.engine import (
@@ -173,6 +176,9 @@ def test_that_nothing_can_be_read_in_any_file(embedded_core_as: Cores) -> None:
     core = everybody(embedded_core_as)
     for number in range(40):
         core.execute(KeepDraft(form=f"f{number}", fields={"name": CANARY}))
+    person_id = core.execute(RegisterPerson(person=NewPerson(CANARY, "Sam"))).result
+    hits = core.ask(search_people, CANARY)
+    assert [hit.record_id for hit in hits] == [person_id]
     assert core.folder is not None
     _assert_nowhere(core.folder)
     assert (core.folder / "lomu.db-wal").stat().st_size > 0
