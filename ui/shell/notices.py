@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit.labels import ElidedLabel, TextLabel, announce
+from ui.kit.page import DetailPane
 from ui.kit.theme import current_theme
 
 SHOWN_FOR = 9000  # milliseconds; WCAG 2.2.1 asks that people have time to act
@@ -74,14 +75,16 @@ class Toast(QFrame):
         announce(self, notice.text)
 
     def place(self) -> None:
-        """Over the right foot of the page, where panes are empty."""
+        """Over the foot of the page, left of a detail pane: that has its buttons there."""
         parent = self.parentWidget()
         if parent is None:
             return
         room = parent.rect()
-        wide = min(self.sizeHint().width(), room.width() - 48)
+        panes = [pane for pane in parent.findChildren(DetailPane) if pane.isVisible()]
+        right = min((pane.mapTo(parent, QPoint()).x() for pane in panes), default=room.right() - 12)
+        wide = min(self.sizeHint().width(), right - 30)
         high = self.sizeHint().height()
-        self.setGeometry(room.right() - wide - 30, room.bottom() - high - 66, wide, high)
+        self.setGeometry(right - wide - 18, room.bottom() - high - 14, wide, high)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.support.desk import DeskRig
 from tests.ui.support.names import unnamed
+from ui.kit.page import DetailPane
 from ui.shell.notices import SHOWN_FOR
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -65,3 +66,15 @@ def test_that_the_notice_stays_inside_the_window(rig: DeskRig) -> None:
     rig.window.resize(1280, 720)
     toast = rig.window.notices.toast
     assert rig.window.stack.rect().contains(toast.geometry())
+
+
+def test_that_a_notice_leaves_the_buttons_of_the_pane_free(rig: DeskRig) -> None:
+    pane = rig.lines.findChild(DetailPane)
+    assert isinstance(pane, DetailPane)
+    for shown in (True, False):
+        pane.setVisible(shown)
+        rig.window.notices.show_notice("Moved to 1")
+        toast = rig.window.notices.toast
+        left = pane.mapTo(rig.window.stack, QPoint()).x()
+        assert toast.geometry().right() < (left if shown else rig.window.stack.width())
+        assert rig.window.stack.rect().contains(toast.geometry())
