@@ -178,10 +178,10 @@ def test_that_a_spoilt_backup_is_refused_and_what_was_there_stays(
     parts = _parts(tmp_path / "good.lomubackup")
     spoil(parts)
     _pack(tmp_path / "spoilt.lomubackup", parts)
-    _refused(tmp_path / "spoilt.lomubackup", embedded_folder, refusal)
+    assert_refused(tmp_path / "spoilt.lomubackup", embedded_folder, refusal)
 
 
-def _refused(source: Path, folder: Path, refusal: type[LomuError]) -> None:
+def assert_refused(source: Path, folder: Path, refusal: type[LomuError]) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     with pytest.raises(refusal):
         restore(source, folder, ADMIN, PASSPHRASE)
@@ -194,16 +194,16 @@ def _refused(source: Path, folder: Path, refusal: type[LomuError]) -> None:
     "content",
     [b"", b"not a zip", b"PK\x03\x04" + bytes(200), b"SQLite format 3\0" + bytes(4000)],
 )
-def test_that_a_file_that_is_no_backup_is_refused(
+def test_that_a_file_that_is_no_backup_isassert_refused(
     core: Core, embedded_folder: Path, tmp_path: Path, content: bytes
 ) -> None:
     core.execute(SetUpInstallation(name="later", value="yes"))
     core.close()
     (tmp_path / "a.lomubackup").write_bytes(content)
-    _refused(tmp_path / "a.lomubackup", embedded_folder, InvalidInput)
+    assert_refused(tmp_path / "a.lomubackup", embedded_folder, InvalidInput)
 
 
-def test_that_any_cut_or_changed_byte_of_the_bundle_is_refused(
+def test_that_any_cut_or_changed_byte_of_the_bundle_isassert_refused(
     core: Core, embedded_folder: Path, tmp_path: Path
 ) -> None:
     core.back_up(tmp_path / "good.lomubackup")
@@ -213,11 +213,11 @@ def test_that_any_cut_or_changed_byte_of_the_bundle_is_refused(
     spoilt = tmp_path / "spoilt.lomubackup"
     for part in range(1, 8):
         spoilt.write_bytes(whole[: len(whole) * part // 8])
-        _refused(spoilt, embedded_folder, InvalidInput)
+        assert_refused(spoilt, embedded_folder, InvalidInput)
     changed = bytearray(whole)
     changed[len(whole) // 3] ^= 8
     spoilt.write_bytes(bytes(changed))
-    _refused(spoilt, embedded_folder, LomuError)
+    assert_refused(spoilt, embedded_folder, LomuError)
 
 
 def test_that_a_missing_backup_and_a_wrong_passphrase_are_told(
