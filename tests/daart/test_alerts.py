@@ -93,7 +93,8 @@ def test_that_an_area_sees_its_own_alerts_only(core_as: Cores) -> None:
     ("field", "value"),
     [
         ("category", "arrest_target"), ("category", "gossip"), ("text", "  \n "),
-        ("text", "x" * 401), ("person", "P-999999"), ("day", dt.date(2026, 11, 23)), ("day", dt.date(2028, 1, 1)),
+        ("text", "x" * 401), ("person", "P-999999"), ("day", dt.date(2026, 11, 23)),
+        ("day", dt.date(2028, 1, 1)),
     ],
 )  # fmt: skip
 def test_that_nonsense_is_refused_and_named(core_as: Cores, field: str, value: object) -> None:
