@@ -105,10 +105,6 @@ class MappingStep(QWidget):
         """The plan of the sheet shown."""
         return next((p for p in self._job.plans if p.sheet.name == self._shown), None)
 
-    def focus_columns(self) -> None:
-        """Where one begins."""
-        self.table.setFocus()
-
     # What the job tells
 
     def _planned(self) -> None:
