@@ -36,7 +36,7 @@ def read_workbook(
     limits, progress = limits or Limits(), progress or Silent()
     facts = check_file(path, limits)
     progress.step(0, 0, "the file is being opened")
-    has_formatting = facts.kind in ("xlsx", "ods")
+    has_formatting = facts.kind in ("xlsx", "ods", "xls")
     wants_formatting = has_formatting and facts.unpacked <= limits.formatted_size
     stages = ["values", "formatting"] if wants_formatting else ["values"]
     frames = _run_child(path, facts.kind, limits, stages, progress)
@@ -101,7 +101,7 @@ def _add_formatting(
         return
     workbook.formatting_read = True
     workbook.date1904 = bool(formatting.get("date1904"))
-    if workbook.kind == "ods":
+    if workbook.kind != "xlsx":
         take_formatting(workbook, formatting)
     else:
         workbook.doubts.extend(lay_side_by_side(workbook, formatting))

@@ -46,6 +46,10 @@ def run_stage(stage: str, kind: str, path: Path, limits: Limits) -> dict[str, An
             from lomu_app.intake.read_open_document import read_open_document
 
             return {"stage": stage} | read_open_document(path, limits)
+        if stage == "formatting" and kind == "xls":
+            from lomu_app.intake.read_old_workbook import read_old_workbook
+
+            return {"stage": stage} | read_old_workbook(path, limits)
         if stage == "formatting":
             from lomu_app.intake.read_formatting import read_formatting
 
