@@ -17,13 +17,6 @@ def _drawing(name: str) -> str:
     return files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def icon_names() -> tuple[str, ...]:
-    """The names of all icons at hand."""
-    folder = files("resources").joinpath("icons")
-    found = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".svg") for name in found if name.endswith(".svg")))
-
-
 def pixmap(name: str, colour: str, pixels: int) -> QPixmap:
     """The icon `name` in `colour`, `pixels` square."""
     image = QPixmap(pixels, pixels)

@@ -48,7 +48,7 @@ class CrashDialog(KitDialog):
         draft = "What you had typed is kept as a draft. " if kept else ""
         self.words_label = WrappedLabel(
             f"{draft}What was saved before is safe. You can go on working; if it comes back, "
-            f"close the program, start it again, and quote the code {code}."
+            f"close the program, start it again, and quote this code:\n{code}"
         )
         self.column.addWidget(self.words_label)
         self.column.addWidget(WrappedLabel(f"Details without personal data: {log_file}", "small"))

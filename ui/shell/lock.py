@@ -148,7 +148,7 @@ class IdleLock(QObject):
 
     def stir(self) -> None:
         """Somebody is there."""
-        if self.timer.interval() and self._screen is None:
+        if self.timer.interval() and not self.is_locked():
             self.timer.start()
 
     def is_locked(self) -> bool:
@@ -157,7 +157,7 @@ class IdleLock(QObject):
 
     def lock(self) -> None:
         """Hide the desk now."""
-        if self._screen is not None:
+        if self.is_locked():
             return
         self.timer.stop()
         self._hide_others()
