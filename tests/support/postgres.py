@@ -181,9 +181,7 @@ class PostgresServer:
             raise RuntimeError(f"{program} failed:\n" + "\n".join(told))
 
     def _initialise(self) -> None:
-        self._run(
-            "initdb", "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
-        )
+        self._run("initdb", "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 
     def _start(self) -> None:
         settings = dict(_SETTINGS, port=str(self.port))
