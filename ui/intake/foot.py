@@ -1,4 +1,4 @@
-"""The foot of the four steps: back at the left, on at the right, each with its key."""
+"""The foot of the four steps: back and on, each with its key, and what there is to know."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Foot(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.back_button)
+        for button in (self.back_button, self.on_button):  # at the left: notices come at the right
+            row.addWidget(button)
         row.addWidget(self.words_label, 1)
-        row.addWidget(self.on_button)
 
     def show_back(self, words: str) -> None:
         """Where back leads; nowhere without words."""
