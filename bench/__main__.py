@@ -39,9 +39,12 @@ def main() -> int:
         parser.error(f"there is no race called {', '.join(sorted(wrong))}")
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
-        for race in _races(options, Path(folder)):
-            print(f"… {race.name}, against {race.rival_name}", file=sys.stderr)
-            outcomes.append(run(race))
+        try:
+            for race in _races(options, Path(folder)):
+                print(f"… {race.name}, against {race.rival_name}", file=sys.stderr)
+                outcomes.append(run(race))
+        except KeyboardInterrupt:
+            print("Stopped; this is what was run:", file=sys.stderr)
     print(f"{_machine()}\n\n{table(outcomes)}")
     return 0 if all(outcome.reached for outcome in outcomes) else 1
 

@@ -160,7 +160,7 @@ class Saving:
         rows = len(self._payloads())
         yield Race(
             f"verify an audit of {rows:,} changes", self.verify, self.hashes,
-            "read each change and hash it once",
+            "read each change and hash it once", pairs=3,
         )  # fmt: skip
 
     def ours(self) -> None:
