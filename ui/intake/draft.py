@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from lomu_app.access.drafts import DraftRow, DropDraft, KeepDraft, find_drafts
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner
@@ -27,7 +28,7 @@ class JobDraft(QObject):
         super().__init__(job)
         self._desk, self._job, self._banner = desk, job, banner
         self._found: DraftRow | None = None
-        self._kept = False
+        self._kept = self._complained = False
         self._may = desk.core.actor.may(Permission.KEEP_DRAFTS)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -103,11 +104,16 @@ class JobDraft(QObject):
         if self._job.file is None or self._job.result is not None:
             self.drop()  # it was over before the draft was kept
             return
+        self._complained = False
         self._desk.saved.emit(f"Draft kept {self._desk.time()}")
 
     def _dropped(self, _done: Any) -> None:
         """Gone."""
 
     def _failed(self, error: Exception) -> None:
-        self._desk.saved.emit("Draft not kept")
-        self._desk.prompter.show_problem(self._banner, error)
+        self._desk.saved.emit("▲ Draft not kept")
+        if not isinstance(error, LomuError):
+            self._desk.prompter.show_problem(self._banner, error)
+        elif not self._complained:  # said once, and quietly: nobody asked for the draft
+            self._complained = True
+            self._desk.say(f"What you chose is not kept as a draft. {error.message}")

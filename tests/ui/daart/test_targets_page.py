@@ -36,7 +36,7 @@ from ui.daart.list_page import TargetsPage
 from ui.daart.new_dialog import NewTargetDialog
 from ui.daart.pages import register
 from ui.shell.main_window import MainWindow
-from ui.shell.palette import PaletteEntry
+from ui.shell.palette_list import PaletteEntry
 
 TODAY = dt.date(2026, 11, 24)
 

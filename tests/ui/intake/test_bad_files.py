@@ -196,5 +196,18 @@ def test_that_a_store_that_fails_keeps_everything_and_the_next_try_stores_once(
     assert len(rig.stored()) == 12
 
 
+def test_that_a_draft_that_cannot_be_kept_is_said_once_and_quietly(
+    core: Core, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = Rig(qtbot, core, tmp_path).choose(coventry(tmp_path))
+    with monkeypatch.context() as fault:
+        fault.setattr(type(core), "execute", unavailable)
+        rig.page.draft.keep_now()
+        rig.page.draft.keep_now()
+    assert rig.prompter.problems == []
+    told = "What you chose is not kept as a draft. The database is not reached."
+    assert [words for words in rig.said if "draft" in words] == [told]
+
+
 def unavailable(*_: Any) -> None:
     raise StoreUnavailable("The database is not reached.")
