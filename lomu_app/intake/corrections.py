@@ -16,6 +16,7 @@ from lomu_app.daart.records import Target
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.records import ImportedLine
+from lomu_app.people.comparing import days_level, far_apart
 from lomu_app.people.records import Person, PersonStatus
 from lomu_app.people.registering import add_names, finish, set_keys
 from lomu_app.people.rules import NewName
@@ -26,9 +27,15 @@ IDENTIFYING = frozenset({"surname", "forenames", "date_of_birth", *IDENTIFIERS})
 
 
 def correct_person(
-    uow: UnitOfWork, person: Person, line: ImportLine, before: Mapping[str, Any], *, source: str
-) -> list[str]:
-    """Set what the line corrects; the names of the fields. `before` is what it last said."""
+    uow: UnitOfWork, person: Person, line: ImportLine, before: Mapping[str, Any],
+    doubts: LineDoubts, *, source: str,
+) -> list[str]:  # fmt: skip
+    """Set what the line corrects; the names of the fields. `before` is what it last said.
+
+    A date of birth is taken over where it mends a plain slip, or where an identifier says that
+    it is the same person and the days lie close; either way the cell is doubted, with the old
+    day and the new. Any other stays as on record, for the caller to tell.
+    """
     wanted = {
         field: getattr(line, field)
         for field in sorted(IDENTIFYING)
@@ -43,6 +50,12 @@ def correct_person(
         }  # fmt: skip
     if not wanted:
         return []
+    if "date_of_birth" in wanted:
+        doubts.add(
+            line, "date_of_birth",
+            f"was {person.date_of_birth:%d/%m/%Y} in the last file; {person.reference} was "
+            "corrected. Check that it is the same person",
+        )  # fmt: skip
     known_as = NewName(person.surname, person.forenames, "alias", source)
     for field, value in wanted.items():
         setattr(person, field, value)
@@ -87,7 +100,21 @@ def owner_of(uow: UnitOfWork, field: str, value: str, but: Person) -> str | None
 def _is_corrected(person: Person, line: ImportLine, before: Mapping[str, Any], field: str) -> bool:
     said, now = before.get(field), getattr(line, field)
     stands = _plain(getattr(person, field))
-    return bool(said) and bool(now) and stands == said != _plain(now)
+    if not (bool(said) and bool(now) and stands == said != _plain(now)):
+        return False
+    return field != "date_of_birth" or _may_be_one_birth(person, line)
+
+
+def _may_be_one_birth(person: Person, line: ImportLine) -> bool:
+    """Whether another day of birth is likelier a slip mended than another person."""
+    known, typed = person.date_of_birth, line.date_of_birth
+    if known is None or typed is None:
+        return False
+    same_id = any(
+        getattr(line, field) and getattr(line, field) == getattr(person, field)
+        for field in IDENTIFIERS
+    )
+    return days_level(known, typed) != "different" or (same_id and not far_apart(known, typed))
 
 
 def _said_by_other_lines(uow: UnitOfWork, person: Person) -> set[tuple[str, Any]]:

@@ -70,7 +70,8 @@ class PeopleOfLines:
         """
         self._matched.add(person.id)
         new = self._new_person(line)
-        changed = correct_person(self._uow, person, line, before or {}, source=new.source)
+        changed = correct_person(self._uow, person, line, before or {}, self._doubts,
+                                 source=new.source)  # fmt: skip
         if self._spelt_otherwise(person, line):
             spelling = NewName(line.surname, line.forenames, "alias", new.source)
             new = self._new_person(line, also=[spelling])

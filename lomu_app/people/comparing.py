@@ -119,7 +119,8 @@ def compare(one: Identity, two: Identity, measure: Yardstick, *, this_year: int)
         # Whoever shares an identifier with a record has to be looked at, whatever else differs.
         score = max(score, points["possible"])
     reasons = _reasons(pnc, cro, surname, forenames, born, swapped=swapped, shared=shared)
-    safe = same and not _contradicted(surname, forenames, born, pnc, cro)
+    apart = a.born is not None and b.born is not None and far_apart(a.born, b.born)
+    safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
     exact = surname == forenames == born == "equal"
     return Likeness(max(0, min(100, score)), reasons, safe, same, exact)
 
@@ -225,6 +226,9 @@ def _forename(one: str, two: str, measure: Yardstick) -> str:
 
 # --- dates of birth ---------------------------------------------------------------------
 
+_ONE_BIRTH = dt.timedelta(days=731)
+"""Same identifier, and births up to this far apart: one of them is mistyped."""
+
 
 def _births(a: _Person, b: _Person) -> str:
     if a.born is not None and b.born is not None:
@@ -241,6 +245,11 @@ def days_level(one: dt.date, two: dt.date) -> str:
     if two == swapped_day(one):
         return "swapped"
     return "slip" if two in slips_of(one) else "different"
+
+
+def far_apart(one: dt.date, two: dt.date) -> bool:
+    """Whether two days of birth are too far apart to be one, whichever figure is wrong."""
+    return abs(one - two) > _ONE_BIRTH
 
 
 def swapped_day(day: dt.date) -> dt.date | None:
@@ -335,7 +344,7 @@ def _identifier(pnc: str, cro: str) -> str:
 
 
 def _contradicted(surname: str, forenames: str, born: str, pnc: str, cro: str) -> bool:
-    """Whether the rest speaks against an equal identifier, so that a person has to look.
+    """Whether names or numbers speak against an equal identifier, so that a person has to look.
 
     A list that was filled down, or sorted in part, gives one person's id to another.
     """

@@ -115,9 +115,10 @@ def test_that_only_a_sound_identifier_is_safe() -> None:
     ("other", "safe"),
     [
         (Identity("WILLMOT", "Dale", None), True),
-        (Identity("WILMOT", "Dale", dt.date(1959, 11, 28)), True),
+        (Identity("WILMOT", "Dale", BORN + dt.timedelta(days=400)), True),
+        (Identity("WILMOT", "Dale", dt.date(1959, 11, 28)), False),
         (Identity("HAYES", "Dale", BORN), True),
-        (Identity("DALE", "Wilmot", dt.date(1959, 11, 28)), True),
+        (Identity("DALE", "Wilmot", BORN + dt.timedelta(days=400)), True),
         (Identity("", "", None), True),
         (Identity("HAYES", "Dale", dt.date(1959, 11, 28)), False),
         (Identity("HAYES", "Dale", None), False),
