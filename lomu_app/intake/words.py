@@ -287,10 +287,51 @@ def parse_status(value: Value) -> Parsed[tuple[Status, str | None] | None]:
     if not hits:
         return Parsed(None, "is not a status that is known")
     status, outcome = hits[0]
+    if outcome in _ENDED and not is_plainly_ended(text):
+        return Parsed(("outstanding", None), "does not plainly say arrested; kept as outstanding")
+    if status == "removed" and _UNSURE.search(_NO_MORE.sub("", text)):
+        return Parsed(("outstanding", None), "does not plainly say removed; kept as outstanding")
     closed = {one for one, _ in hits if one != "outstanding"}
     if closed and any(one == "outstanding" for one, _ in hits):
         return Parsed(hits[0], f"says two things; taken as {outcome or status}")
     return Parsed((status, outcome))
+
+
+_ENDED = frozenset({"arrested", "other_force", "surrendered"})
+_NO_MORE = re.compile(r"no further action|no longer wanted|for nfa", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\?|\b(?:no|not|never|nearly|almost|should|would|could|might|must|will|to be|to arrest|until|"
+    r"unless|if|before|when|poss(?:ibly|ible)?|prob(?:ably)?|believed?|thought|may|maybe|perhaps|"
+    r"fta|fail\w*|refus\w*|absen\w*|no longer|wrong\w*|mistake\w*|error|again|breach\w*|escap\w*|neg(?:ative)?|"
+    r"attempt\w*|still|wanted|await\w*|pending|for|cannot|can'?t|cant|don'?t|didn'?t|hasn'?t|"
+    r"isn'?t|wasn'?t|won'?t|without|recall\w*|warrant|released|made off|un)\b",
+    re.IGNORECASE,
+)
+_BY_WHOM = re.compile(
+    r"\bby\b(?:\s+[\w/.'-]+){1,4}|\b(?:hmp|yoi)\s+[\w'-]+(?:\s+[\w'-]+)?|"
+    r"\b(?:(?:t/|a/)?d?(?:pc|ps|sgt|insp)|dc|ds|di)\s*\d*\s*[\w'-]*|\bat\s+[\w'-]+",
+)
+_BESIDE = frozenset(
+    "arrested arr nicked lifted detained in custody cell cells charged bailed remanded rui "
+    "surrendered handed himself herself themselves him her them self on at and has have been was "
+    "is now today yesterday hrs hours hr remove removed off list come can other force police "
+    "station nfa closed complete completed conditional court interviewed "
+    "jan feb mar apr may jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat "
+    "sun am pm st nd rd th th".split()
+)
+
+
+def is_plainly_ended(text: str) -> bool:
+    """Whether a text says arrested or surrendered and hardly anything beside it.
+
+    A day, a time, an officer and a prison may follow. Whoever is kept on a list a day too long
+    comes to no harm, so anything more leaves the answer to a person.
+    """
+    word = plain_word(text.replace("’", "'"))
+    if _UNSURE.search(text.replace("’", "'")):
+        return False
+    left = re.findall(r"[a-z']+", _BY_WHOM.sub(" ", word))
+    return all(one in _BESIDE for one in left)
 
 
 def status_words(text: str) -> list[tuple[Status, str | None]]:
