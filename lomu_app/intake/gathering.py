@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 
 from lomu_app.intake.doubts import Doubt, HeldRow, Notice, column_letter
+from lomu_app.intake.habits import UNEXPLAINED
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.target_line import Surroundings, TargetLine
 from lomu_app.intake.telling import Telling
@@ -13,7 +14,6 @@ from lomu_app.intake.workbook import Sheet
 
 _CARRYING = frozenset({"address", "attempts", "comments", "markers", "aliases", "postcode"})
 _NAMING = ("name", "surname", "identity")
-_STANDING = frozenset({"status", "outcome", "arrested"})
 
 
 @dataclass(slots=True)
@@ -33,15 +33,10 @@ class Gathering:
         self._telling = telling
         self.read = TableRead()
 
-    def take(
-        self, line: TargetLine, mapping: ColumnMapping, around: Surroundings, *, keyed: bool
-    ) -> None:
-        """Store a row as a line, as the end of the line above, or hold it.
-
-        `keyed` says that a key of the sheet explains the row's colour.
-        """
+    def take(self, line: TargetLine, mapping: ColumnMapping, around: Surroundings) -> None:
+        """Store a row as a line, as the end of the line above, or hold it."""
         if line.surname or line.forenames or _identified(line):
-            self.read.lines.append(self._complete(line, mapping, around, keyed=keyed))
+            self.read.lines.append(self._complete(line, mapping, around))
         elif self.carries_on(line.row - 1, mapping):
             self._append(line)
         else:
@@ -90,7 +85,7 @@ class Gathering:
         )
 
     def _complete(
-        self, line: TargetLine, mapping: ColumnMapping, around: Surroundings, *, keyed: bool
+        self, line: TargetLine, mapping: ColumnMapping, around: Surroundings
     ) -> TargetLine:
         """Doubts and notices about the row as a whole."""
         doubts = list(line.doubts)
@@ -102,15 +97,12 @@ class Gathering:
             self._telling.tell(
                 "struck", f"Row {line.row} is struck through: proposed to come off.", row
             )
-        if around.colour not in (None, "none") and around.colour_meaning:
+        if around.colour not in (None, "none") and around.colour_meaning not in (None, UNEXPLAINED):
             self._telling.tell(
                 "colour",
                 f"Row {line.row} is {around.colour}: taken to mean “{around.colour_meaning}”.",
                 row,
             )
-            if not keyed and not _STANDING & line.raw.keys() and around.section.status is None:
-                reason = "is green and no key says what that means; taken as arrested"
-                doubts.append(Doubt(line.sheet, line.row, "", "", reason))
         return dataclasses.replace(line, doubts=tuple(doubts))
 
 

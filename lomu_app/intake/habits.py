@@ -17,6 +17,8 @@ _DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s
 _SCALE: Mapping[str, Risk] = {"1": "high", "2": "medium", "3": "standard"}
 _MOST_CELLS_OF_A_KEY = 4
 _SEVERAL = 3
+UNEXPLAINED = "unexplained"
+"""What a row's green means where the file has no key to colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Key:
     risks: Mapping[str, Risk] = field(default_factory=dict)
 
     def says_of(self, colour: str | None, telling: set[str]) -> str | None:
-        """What a row's colour means; green without a key means arrested where it is rare."""
+        """What a row's colour means; rare green without a key means nothing that is certain."""
         if colour is None or colour == "none":
             return None
         if said := meaning_of(colour, self.colours):
@@ -37,7 +39,7 @@ class Key:
             and colour in telling
             and not any(parse_status(meaning).value for meaning in self.colours.values())
         )
-        return "arrested" if unspoken else None
+        return UNEXPLAINED if unspoken else None
 
 
 @dataclass(frozen=True, slots=True)

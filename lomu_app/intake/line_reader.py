@@ -15,6 +15,7 @@ from lomu_app.intake.task_cells import (
     read_comments,
     read_crime,
     read_markers,
+    read_proposed_off,
     read_risk,
     read_status,
     read_wanted,
@@ -31,6 +32,7 @@ def read_line(sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundin
     attempts, last = read_attempts(cells)
     officer = parse_officer(cells.value("oic"))
     status, outcome = read_status(cells)
+    proposed_off = read_proposed_off(cells, status)
     return TargetLine(
         sheet=sheet.name,
         row=row + 1,
@@ -62,6 +64,7 @@ def read_line(sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundin
         struck=around.struck,
         raw=_raw(cells),
         cells={field: column_letter(columns[0]) for field, columns in cells.fields.items()},
+        proposed_off=proposed_off,
         doubts=tuple(cells.doubts),
     )
 

@@ -29,7 +29,10 @@ class LineAddress:
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One line as it is to be stored. `columns` tells the column letter of each field."""
+    """One line as it is to be stored. `columns` tells the column letter of each field.
+
+    `proposed_off` says why it may come off; that is for a person to decide.
+    """
 
     sheet: str
     row: int
@@ -55,6 +58,7 @@ class ImportLine:
     outcome: str | None
     struck: bool
     columns: tuple[tuple[str, str], ...]
+    proposed_off: str | None = None
 
     def column(self, field: str) -> str:
         """The letter of the column that a field came from, or empty."""
@@ -91,6 +95,7 @@ def import_line(line: TargetLine, area: str) -> ImportLine:
         outcome=line.outcome,
         struck=line.struck,
         columns=tuple(sorted(line.cells.items())),
+        proposed_off="Struck through in the unit's sheet" if line.struck else line.proposed_off,
     )
 
 

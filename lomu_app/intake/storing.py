@@ -66,7 +66,8 @@ class Storing:
 
     def take(self, line: ImportLine) -> None:
         """Decide and store one line; a line that cannot be stored is held, with the reason."""
-        decision = Decision(line.sheet, line.row, "held", proposed_off=line.struck)
+        off = bool(line.proposed_off or line.struck)
+        decision = Decision(line.sheet, line.row, "held", proposed_off=off)
         self._decisions.append(decision)
         decision.reason = self._reason_to_hold(line)
         if decision.reason:
@@ -123,7 +124,7 @@ class Storing:
             self._uow, person, line.area, values,
             source=Source(self._file, line.sheet, line.row), ended=self._ended(line),
         )  # fmt: skip
-        if line.struck and not line.arrested:
+        if (line.proposed_off or line.struck) and not line.arrested:
             update_target(
                 self._uow, target, {"proposed_off": comparable_values(line)["proposed_off"]}
             )
@@ -273,7 +274,8 @@ def comparable_values(line: ImportLine) -> dict[str, Any]:
     del values["crime_reference"]
     values["date_added"] = line.date_added
     # Without the row number: a line that only moved has not changed.
-    values["proposed_off"] = "Struck through in the unit's sheet" if line.struck else None
+    struck = "Struck through in the unit's sheet" if line.struck else None
+    values["proposed_off"] = line.proposed_off or struck
     return values
 
 

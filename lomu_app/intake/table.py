@@ -17,7 +17,6 @@ from lomu_app.intake.references import looks_like_crime_reference
 from lomu_app.intake.sections import (
     Section,
     is_footer,
-    meaning_of,
     next_section,
     row_colour,
     row_struck,
@@ -113,9 +112,8 @@ class TableReader:
                 self._key,
                 habits,
             )
-            keyed = colour is not None and meaning_of(colour, self._key.colours) is not None
             line = read_line(self._sheet, row, mapping, around)
-            self._gathering.take(line, mapping, around, keyed=keyed)
+            self._gathering.take(line, mapping, around)
 
     def _title_above(self, block: Block) -> Section | None:
         """A later table may have its section in the row right above its header."""

@@ -19,7 +19,8 @@ from lomu_app.intake.words import Risk, Status
 class TargetLine:
     """A line of a target list. Rows count from 1; `raw` and `cells` go by field.
 
-    `doubts` are about this line's own cells. `struck` proposes that it comes off.
+    `doubts` are about this line's own cells. `struck` proposes that it comes off, and so
+    does `proposed_off`, which says why.
     """
 
     sheet: str
@@ -53,6 +54,7 @@ class TargetLine:
     raw: Mapping[str, str]
     cells: Mapping[str, str]
     doubts: tuple[Doubt, ...]
+    proposed_off: str | None = None
 
     @property
     def postcodes(self) -> tuple[str, ...]:

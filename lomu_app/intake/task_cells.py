@@ -7,6 +7,7 @@ import re
 
 from lomu_app.intake.attempts import Attempt, Attempts, parse_attempts
 from lomu_app.intake.doubts import Parsed
+from lomu_app.intake.habits import UNEXPLAINED
 from lomu_app.intake.markers import Marker, parse_markers
 from lomu_app.intake.places import Address, parse_addresses, parse_postcode_cell
 from lomu_app.intake.references import (
@@ -28,6 +29,7 @@ from lomu_app.intake.words import (
 )
 from lomu_app.intake.workbook import CellError, is_blank, shown
 
+_NAMING = ("name", "surname", "identity")
 _BEGINS_ADDRESS = re.compile(
     r"\d+\w?\b(?! ?\d?[a-z]{2}$)|flat\b|room\b|c/o\b|nfa\b|no fixed|the\b|hmp\b", re.IGNORECASE
 )
@@ -227,6 +229,29 @@ def read_status(cells: RowCells) -> tuple[Status, str | None]:
             f"{section.outcome or section.status}",
         )
     return section.status, section.outcome
+
+
+def read_proposed_off(cells: RowCells, status: Status) -> str | None:
+    """Why a row may come off the list that no arrest ends; its cell is doubted."""
+    if status == "removed":
+        for field in ("arrested", "status", "outcome"):
+            for column in cells.columns(field):
+                said = parse_status(cells.at(column)).value
+                if said is not None and said[0] == "removed":
+                    reason = f"status says “{shown(cells.at(column))[:100]}”"
+                    cells.doubt(column, "is no arrest; the line stays open, proposed to come off")
+                    return reason
+        title = cells.around.section.title
+        return f"stands in the section “{title}”" if title else "its colour says so"
+    unsaid = not any(shown(cells.value(f)) for f in ("arrested", "status", "outcome"))
+    if cells.around.colour_meaning == UNEXPLAINED and unsaid and not cells.around.section.status:
+        naming = [column for f in _NAMING for column in cells.columns(f)]
+        cells.doubt(
+            naming[0] if naming else None,
+            f"is {cells.around.colour} and no key says what that means; kept as outstanding",
+        )
+        return f"the row is {cells.around.colour}; the file has no key to colours"
+    return None
 
 
 def _own_status(cells: RowCells) -> tuple[Status, str | None] | None:

@@ -302,8 +302,8 @@ _NO_MORE = re.compile(r"no further action|no longer wanted|for nfa", re.IGNORECA
 _UNSURE = re.compile(
     r"\?|\b(?:no|not|never|nearly|almost|should|would|could|might|must|will|to be|to arrest|until|"
     r"unless|if|before|when|poss(?:ibly|ible)?|prob(?:ably)?|believed?|thought|may|maybe|perhaps|"
-    r"fta|fail\w*|refus\w*|absen\w*|no longer|wrong\w*|mistake\w*|error|again|breach\w*|escap\w*|neg(?:ative)?|"
-    r"attempt\w*|still|wanted|await\w*|pending|for|cannot|can'?t|cant|don'?t|didn'?t|hasn'?t|"
+    r"fta|fail\w*|refus\w*|absen\w*|no longer|wrong\w*|mistake\w*|error|again|"
+    r"breach\w*|escap\w*|neg(?:ative)?|attempt\w*|still|wanted|await\w*|pending|for|cannot|can'?t|cant|don'?t|didn'?t|hasn'?t|"
     r"isn'?t|wasn'?t|won'?t|without|recall\w*|warrant|released|made off|un)\b",
     re.IGNORECASE,
 )
@@ -312,12 +312,15 @@ _BY_WHOM = re.compile(
     r"\b(?:(?:t/|a/)?d?(?:pc|ps|sgt|insp)|dc|ds|di)\s*\d*\s*[\w'-]*|\bat\s+[\w'-]+",
 )
 _BESIDE = frozenset(
-    "arrested arr nicked lifted detained in custody cell cells charged bailed remanded rui "
-    "surrendered handed himself herself themselves him her them self on at and has have been was "
-    "is now today yesterday hrs hours hr remove removed off list come can other force police "
-    "station nfa closed complete completed conditional court interviewed "
-    "jan feb mar apr may jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat "
-    "sun am pm st nd rd th th".split()
+    re.findall(
+        r"[a-z]+",
+        "arrested arr nicked lifted detained in custody cell cells charged bailed remanded rui "
+        "surrendered handed himself herself themselves him her them self on at and has have been "
+        "was is now today yesterday hrs hours hr remove removed off list come can other force "
+        "police station nfa closed complete completed conditional court interviewed "
+        "jan feb mar apr may jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat "
+        "sun am pm st nd rd th",
+    )
 )
 
 
