@@ -93,10 +93,34 @@ def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
     if is_pending(text):
         return Parsed((), "gives no markers yet")
     found: dict[tuple[str, str], Marker] = {}
-    for part in _parts(text):
-        marker = _one(part)
-        found.setdefault((marker.code, "" if marker.code else marker.text.lower()), marker)
-    return Parsed(tuple(found.values()))
+    doubts: list[str] = []
+    for piece in re.split(r"[,;\n]", text):
+        if _TAKEN_BACK.search(piece):
+            doubts.append(f"says “{piece.strip()[:60]}”, which is not stored as a marker")
+            continue
+        for part in _parts(piece):
+            marker, doubt = _weighed(part, piece)
+            doubts.extend([doubt] if doubt else [])
+            found.setdefault((marker.code, "" if marker.code else marker.text.lower()), marker)
+    return Parsed(tuple(found.values()), doubts[0] if doubts else None)
+
+
+_TAKEN_BACK = re.compile(
+    r"\b(?:no|not|non|never|without|none|removed|expired|deleted|cancelled|was)\b", re.IGNORECASE
+)
+_UNSURE = re.compile(r"\?|\b(?:unconf\w*|poss\w*|old|alleged|believed)\b", re.IGNORECASE)
+_WITHIN = {**_WORDS, "knife": "WE", "knives": "WE"}
+
+
+def _weighed(part: str, piece: str) -> tuple[Marker, str | None]:
+    """A marker, and why it may not be so; `piece` is what stands between two commas."""
+    bare = part.strip("? ")
+    marker = _one(re.sub(r"\s*\bunconf\w*$", "", bare, flags=re.IGNORECASE).strip("? ") or bare)
+    if not marker.known and not marker.code:
+        inside = (c for w, c in _WITHIN.items() if re.search(rf"\b{w}\b", bare, re.IGNORECASE))
+        if code := next(inside, None):
+            return Marker(code, bare, known=True), f"is taken to mean {code}"
+    return marker, "is marked as uncertain" if _UNSURE.search(piece) else None
 
 
 _HYPHENED = re.compile(r"[A-Za-z]{2}(?:\s*-\s*[A-Za-z]{2})+")
