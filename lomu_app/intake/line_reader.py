@@ -33,6 +33,12 @@ def read_line(sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundin
     officer = parse_officer(cells.value("oic"))
     status, outcome = read_status(cells)
     proposed_off = read_proposed_off(cells, status)
+    ended = any(one.outcome in ("arrested", "surrendered") for one in attempts.items)
+    if ended and status == "outstanding":
+        columns = cells.columns("attempts")
+        cells.doubt(
+            columns[0] if columns else None, "tells of an arrest, but the line stays outstanding"
+        )
     return TargetLine(
         sheet=sheet.name,
         row=row + 1,

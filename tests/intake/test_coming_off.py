@@ -80,3 +80,22 @@ def test_that_a_green_row_without_a_key_stays_open_and_is_proposed_by_its_cell(
 def test_that_the_own_words_of_a_green_row_stand(tmp_path: Path, words: str) -> None:
     green = read(book(tmp_path, [words] * 8, green=3)).lines[1]
     assert (green.status, green.proposed_off, green.doubts) == ("outstanding", None, ())
+
+
+def test_that_an_attempt_that_tells_of_an_arrest_is_doubted_and_closes_nothing(
+    tmp_path: Path,
+) -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.append([*HEAD[:6], "Attempts"])
+    for at, text in enumerate(["12/11 arrested", "12/11 no reply"]):
+        sheet.append(
+            [f"PELLER, {('Ann', 'Ben')[at]}", f"{at + 13}/03/1980", f"20CV/{100 + at}A/26",
+             "Assault", "High", "Y", text]
+        )  # fmt: skip
+    made.save(tmp_path / "tracker.xlsx")
+    arrested, plain = read(tmp_path / "tracker.xlsx").lines
+    assert arrested.status == "outstanding"
+    assert [d.column for d in arrested.doubts] == ["G"]
+    assert plain.doubts == ()
