@@ -128,6 +128,10 @@ def _trm(word: Any, group: Any) -> None:
             made.add_argument("--replace", action="store_true", help="write over these files")
         if name == "return":
             made.add_argument("--reason", required=True)
+        if name == "close":
+            made.add_argument(
+                "--reason", default="", help="an inspector's, for lines carried too long"
+            )
         if name == "alert":
             made.add_argument("--category", required=True, metavar="C", help="e.g. release_today")
             made.add_argument("--text", required=True)

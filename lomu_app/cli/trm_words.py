@@ -77,7 +77,12 @@ def present(options: argparse.Namespace) -> None:
 
 def close(options: argparse.Namespace) -> None:
     """Close the list; what has no result is carried over."""
-    _step(options, lambda shown: CloseList(list_id=shown.list_id, version=shown.version))
+    _step(
+        options,
+        lambda shown: CloseList(
+            list_id=shown.list_id, version=shown.version, reason=options.reason
+        ),
+    )
 
 
 def export(options: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from lomu_app.access.queries import who_may
 from lomu_app.daart.keeping import finish, step
 from lomu_app.daart.records import ThreatAddendum, ThreatItem, ThreatList
 from lomu_app.daart.rules import OUTSTANDING, TargetStatus
+from lomu_app.daart.threat_alerts import alert_lines
 from lomu_app.daart.threat_commands import (
     AddAddendum,
     ApproveList,
@@ -184,8 +185,11 @@ def _require_complete(uow: UnitOfWork, found: ThreatList) -> None:
             f"Since this list was prepared {came} targets came in and {went} left. "
             "Prepare it again, then submit it."
         )
-    if not found.items:
-        raise Refused(f"There is no outstanding target in {found.area}: nothing to submit.")
+    alerts = alert_lines(uow.reader(), found.area, found.day, approved_at=None)
+    if not found.items and not alerts:
+        raise Refused(
+            f"There is no outstanding target and no alert in {found.area}: nothing to submit."
+        )
 
 
 def _gaps_in_words(found: ThreatList) -> str:

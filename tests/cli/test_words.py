@@ -120,7 +120,7 @@ def test_that_a_tracker_becomes_an_approved_and_exported_list(
     assert openpyxl.load_workbook(out).sheetnames
     code, _, err = desk.run("trm", "export", "--area", "Coventry", "--out", out)
     assert (code, "already" in err) == (1, True)
-    assert desk.json("trm", "close", "--area", "Coventry")["carried"] == 2
+    assert desk.json("trm", "close", "--area", "Coventry", "--reason", "No officers")["carried"] == 2
     assert desk.json("audit", "verify")["ok"] is True
     assert desk.json("check")["ok"] is True
 

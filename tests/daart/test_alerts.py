@@ -167,3 +167,12 @@ def test_that_preparing_again_after_an_alert_keeps_it_for_a_look_back(core_as: C
     kept = core.ask(load_list_as_it_was, AREA, DAY)
     assert kept is not None
     assert [each.text for each in kept.alerts] == ["Released at 10:00"]
+
+
+def test_that_a_meeting_with_alerts_alone_can_be_held(core_as: Cores) -> None:
+    core, inspector = core_as("sergeant"), core_as("inspector")
+    prepare(core)
+    with pytest.raises(Refused, match="nothing to submit"):
+        submit(core)
+    _raise(core, "Released at 10:00")
+    assert [alert.text for alert in presented(core, inspector).alerts] == ["Released at 10:00"]
