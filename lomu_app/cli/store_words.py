@@ -10,9 +10,11 @@ from lomu_app import bootstrap
 from lomu_app.access.rules import permissions_of
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.backup import KEYS, back_up, restore
+from lomu_app.store.keys import RECOVERY, tidy_recovery_key
+from lomu_app.store.store import translate
 
 _EVERY_DUTY = ("inspector", "sergeant")
 
@@ -105,6 +107,8 @@ def restore_backup(options: argparse.Namespace) -> None:
     if options.user is None or secret is None:
         raise InvalidInput("Say who you are: --user NAME --passphrase-file FILE.")
     folder = session.data_folder(options)
+    if bootstrap.is_set_up(folder):
+        secret = _allowed_to_replace(options, secret)
     report = restore(options.source, folder, options.user, secret)
     _told(
         options,
@@ -112,6 +116,25 @@ def restore_backup(options: argparse.Namespace) -> None:
         f"Restored {options.source.name} into {folder}; it ends with log #{report.position}. "
         "What was there before lies in a folder named replaced-….",
     )
+
+
+def _allowed_to_replace(options: argparse.Namespace, secret: str) -> str:
+    """Refuse whoever may not restore by the database that is there now; the passphrase to use.
+
+    A backup would otherwise give a barred person back what was taken from them since.
+    """
+    try:
+        with session.signed_in(options) as present:
+            present.actor.require(Permission.RESTORE)
+    except (StoreUnavailable, sa.exc.DBAPIError) as error:
+        if options.user.casefold() != RECOVERY.casefold():
+            raise Refused(
+                "The database that is there cannot be opened, so nobody's permission can be "
+                f"checked. Restore with the recovery key: --user {RECOVERY!r}, and the key in "
+                "the passphrase file. Nothing was changed."
+            ) from error
+        return tidy_recovery_key(secret)
+    return secret
 
 
 def _told(options: argparse.Namespace, body: dict[str, object], text: str | None = None) -> None:
@@ -124,9 +147,12 @@ def _told(options: argparse.Namespace, body: dict[str, object], text: str | None
 def _database_problem(core: bootstrap.Core) -> str:
     if not core.store.embedded:
         return ""
-    with core.store.engine.connect() as connection, connection.begin():
-        found = connection.execute(sa.text("PRAGMA integrity_check")).scalars().all()
-        broken = connection.execute(sa.text("PRAGMA foreign_key_check")).first()
+    try:
+        with core.store.engine.connect() as connection, connection.begin():
+            found = connection.execute(sa.text("PRAGMA integrity_check")).scalars().all()
+            broken = connection.execute(sa.text("PRAGMA foreign_key_check")).first()
+    except sa.exc.DBAPIError as error:
+        raise translate(error) from error
     problems = [] if list(found) == ["ok"] else [str(line) for line in found[:5]]
     return "; ".join(problems + (["broken references"] if broken else []))
 

@@ -1,0 +1,56 @@
+"""Who may put a backup in place is told by the database that is there now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lomu_app import bootstrap, cli
+from lomu_app.store.backup import DATABASE
+from lomu_app.store.keys import RECOVERY
+from tests.support.cores import FAST
+
+SECRET = "four plain words will do"
+THEIRS = "another four plain words"
+
+
+def word(folder: Path, name: str, secret: str, *words: str | Path) -> int:
+    """The exit code of a word said by somebody."""
+    file = folder.parent / "secret"
+    file.write_text(secret, encoding="utf-8")
+    common = ["--data", str(folder), "--user", name, "--passphrase-file", str(file)]
+    return cli.main([*common, *map(str, words)])
+
+
+@pytest.fixture
+def recovery_key(tmp_path: Path) -> str:
+    """Of a database with an administrator and a viewer, and a backup of it beside it."""
+    folder = tmp_path / "data"
+    first = bootstrap.create(folder, "ps.one", SECRET, stretching=FAST)
+    first.core.close()
+    theirs = tmp_path / "theirs"
+    theirs.write_text(THEIRS, encoding="utf-8")
+    added = ("user", "add", "--name", "v.two", "--roles", "viewer", "--areas", "Coventry")
+    assert word(folder, "ps.one", SECRET, *added, "--new-passphrase-file", theirs) == 0
+    assert word(folder, "ps.one", SECRET, "backup", "--out", tmp_path / "a.lomubackup") == 0
+    return first.recovery_key
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_that_only_who_may_restore_replaces_the_database_that_is_there(tmp_path: Path) -> None:
+    folder, source = tmp_path / "data", tmp_path / "a.lomubackup"
+    assert word(folder, "v.two", THEIRS, "restore", "--from", source) == 1
+    assert not (folder / "replaced-001").exists()
+    assert word(folder, "ps.one", SECRET, "restore", "--from", source) == 0
+    assert (folder / "replaced-001").exists()
+
+
+def test_that_a_database_that_cannot_be_opened_is_replaced_by_the_recovery_key_alone(
+    tmp_path: Path, recovery_key: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, source = tmp_path / "data", tmp_path / "a.lomubackup"
+    (folder / DATABASE).write_bytes(b"\x00" * 8192)
+    assert word(folder, "ps.one", SECRET, "restore", "--from", source) == 1
+    assert "recovery key" in capsys.readouterr().err
+    assert word(folder, RECOVERY, recovery_key, "restore", "--from", source) == 0
