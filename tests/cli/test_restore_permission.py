@@ -54,3 +54,16 @@ def test_that_a_database_that_cannot_be_opened_is_replaced_by_the_recovery_key_a
     assert word(folder, "ps.one", SECRET, "restore", "--from", source) == 1
     assert "recovery key" in capsys.readouterr().err
     assert word(folder, RECOVERY, recovery_key, "restore", "--from", source) == 0
+
+
+@pytest.mark.usefixtures("recovery_key")
+@pytest.mark.parametrize("words", [("check",), ("--json", "check")])
+def test_that_a_check_of_a_damaged_file_is_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "data" / DATABASE
+    damaged = bytearray(file.read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    file.write_bytes(damaged)
+    assert word(tmp_path / "data", "ps.one", SECRET, *words) == 1
+    assert "damaged" in capsys.readouterr().err
