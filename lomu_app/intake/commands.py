@@ -27,6 +27,7 @@ class ImportTargets(Command):
     counts, `doubts` that came up while comparing with what is stored, `possible_matches`,
     and `missing`: open targets of the area that an earlier file had and this one has not.
     `partial` says that the file never held the whole list, so that nothing is missing from it.
+    `held_in_reading` counts the rows that identified nobody and became no line.
     """
 
     permission: ClassVar[Permission] = Permission.IMPORT
@@ -38,6 +39,7 @@ class ImportTargets(Command):
     sha256: str
     lines: tuple[ImportLine, ...]
     partial: bool = False
+    held_in_reading: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,9 +65,11 @@ def import_targets(uow: UnitOfWork, command: ImportTargets) -> dict[str, Any]:
         storing.take(line)
     result = storing.result(command.lines, whole=not command.partial)
     if storing.changed_anything:
+        counts = {name: result[name] for name in ("created", "updated", "unchanged", "held")}
+        counts["held"] += command.held_in_reading
         kept = ImportedFile(
             area=command.area, file_name=command.file_name, sha256=command.sha256,
-            report={name: result[name] for name in ("created", "updated", "unchanged", "held")},
+            report=counts,
         )  # fmt: skip
         uow.add(kept)
         uow.touch(Kind.IMPORT, kept.id)

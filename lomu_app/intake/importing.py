@@ -56,8 +56,9 @@ def prepare_workbook(
     )  # fmt: skip
     lines = tuple(import_line(line, line.area or area) for line in read.lines)
     command = ImportTargets(
-        area=area, file_name=workbook.file, sha256=digest, lines=lines, partial=_is_partial(read)
-    )
+        area=area, file_name=workbook.file, sha256=digest, lines=lines, partial=_is_partial(read),
+        held_in_reading=len(read.held),
+    )  # fmt: skip
     return Prepared(command, read, workbook)
 
 
@@ -92,7 +93,9 @@ def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
         "possible_matches": result["possible_matches"],
         "missing": result["missing"],
         "decisions": result["decisions"],
-        "notices": as_dict(read.notices) + [n for s in read.sheets for n in as_dict(s.notices)],
+        "notices": as_dict(read.notices)
+        + [n for s in read.sheets for n in as_dict(s.notices)]
+        + result["notices"],
         "file_doubts": list(read.file_doubts),
         "sheets": [
             {"name": sheet.name, "header_row": sheet.header_row,
@@ -118,7 +121,7 @@ def file_digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise UnsafeFile(
-            f"{path} cannot be read. Check the name, and close the file in Excel."
+            f"{path.name} cannot be read. Check the name, and close the file in Excel."
         ) from error
 
 

@@ -262,6 +262,12 @@ def _split_names(
         and not match_heading(block.headings.get(column, ""))
         and _letters_only(values[column])
     ]
+    if "forenames" in fields:
+        beside = [column for column in free if abs(column - fields["forenames"]) <= 2]
+        surnames = min(beside, key=lambda c: (abs(c - fields["forenames"]), c), default=None)
+        if surnames is not None:
+            taken[surnames] = Weighed("surname", 0.5, "values")
+        return
     parts = _surname_and_forenames(free, values)
     if parts is not None:
         taken[parts[0]] = Weighed("surname", 0.6, "values")

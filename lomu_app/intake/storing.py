@@ -16,6 +16,7 @@ from lomu_app.daart.leaving import end_target
 from lomu_app.daart.proposing import Ended, Source, create_target
 from lomu_app.daart.records import Target
 from lomu_app.daart.rules import OUTSTANDING, Outcome, TargetStatus, outcome_of
+from lomu_app.intake.doubts import Notice
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.people_of_lines import PeopleOfLines
@@ -24,6 +25,13 @@ from lomu_app.intake.records import ImportedLine
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.store.edit import plain
 from lomu_app.store.unit_of_work import UnitOfWork
+
+_BLANK_SAYS = frozenset({"arrested", "outcome", "proposed_off", "struck", "area"})
+"""Fields in which nothing is a word of its own: no arrest, not struck through."""
+_TOLD_WHEN_BLANK = frozenset({
+    "attempts", "comments", "crime_reference", "date_added", "date_of_birth", "markers",
+    "offence", "officer_in_case", "pnc_id", "victim_risk", "wanted_on_pnc",
+})  # fmt: skip
 
 
 @dataclasses.dataclass(slots=True)
@@ -58,6 +66,7 @@ class Storing:
         self._recognisers: dict[str, Recogniser] = {}
         self._taken: set[int] = set()
         self._decisions: list[Decision] = []
+        self._notices: list[Notice] = []
 
     @property
     def changed_anything(self) -> bool:
@@ -98,6 +107,7 @@ class Storing:
             "unchanged": counted.count("unchanged"),
             "held": counted.count("held"),
             "doubts": self._doubts.as_data(),
+            "notices": [dataclasses.asdict(one) for one in self._notices],
             "missing": self._missing({line.sheet for line in lines}) if whole else [],
             **self._people.report(),
         }
@@ -107,7 +117,12 @@ class Storing:
             return f"“{line.area}” is not an area of this force."
         if not self._uow.actor.covers(line.area):
             return f"It belongs to {line.area}, for which you are not set up."
-        if not (line.surname or line.forenames):
+        named = line.column("name") or line.column("surname")
+        if line.forenames and not line.surname and not named:
+            # A surname in a column that nobody knows: half a name finds nobody again.
+            if self._people.by_identifier(line) is None:
+                return "It gives a forename and no surname: say which column holds the surname."
+        elif not (line.surname or line.forenames):
             # Nobody can be registered without a name; the row is kept for mending.
             if not (line.pnc_id or line.cro_number):
                 return "It names nobody: there is no name and no PNC id."
@@ -135,8 +150,8 @@ class Storing:
 
     def _update(self, target: Target, line: ImportLine, decision: Decision) -> None:
         kept = self._kept(target)
-        said = said_by(line)
         before = kept.said if kept is not None else {}
+        said = self._with_blanks_filled(said_by(line), before, line)
         changes: list[str] = []
         if said != before:
             decision.edits = self._apply(target, line, before)
@@ -145,7 +160,7 @@ class Storing:
             changes += self._add_attempts(target, line)
             changes += self._close_if_arrested(target, line, before)
             if kept is None or kept.said != said:
-                self._remember(target, line, kept)
+                self._remember(target, line, kept, said)
         decision.decision = "updates" if changes else "unchanged"
         decision.changes = changes
 
@@ -203,6 +218,8 @@ class Storing:
         return ["outcome"]
 
     def _add_attempts(self, target: Target, line: ImportLine) -> list[str]:
+        if not line.attempts and line.attempts_count is None:
+            return []  # a cell left blank takes no attempt back
         read = [ReadAttempt(one.day, one.time, one.outcome, one.note) for one in line.attempts]
         before = target.attempts_reported
         new = add_attempts(
@@ -223,7 +240,22 @@ class Storing:
             sa.select(ImportedLine).where(ImportedLine.target_id == target.id)
         )
 
-    def _remember(self, target: Target, line: ImportLine, kept: ImportedLine | None = None) -> None:
+    def _with_blanks_filled(
+        self, said: dict[str, Any], before: dict[str, Any], line: ImportLine
+    ) -> dict[str, Any]:
+        """What the line says, with its older words where a cell is blank now; that is told."""
+        filled = dict(said)
+        for field in sorted(said.keys() - _BLANK_SAYS):
+            if _is_blank(said[field]) and not _is_blank(before.get(field)):
+                filled[field] = before[field]
+                if field in _TOLD_WHEN_BLANK:
+                    self._notices.append(_emptied(line, field))
+        return filled
+
+    def _remember(
+        self, target: Target, line: ImportLine, kept: ImportedLine | None = None,
+        said: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         if kept is None:
             self._uow.add(
                 ImportedLine(
@@ -233,7 +265,7 @@ class Storing:
             )  # fmt: skip
             return
         kept.file_name, kept.sheet, kept.row = self._file, line.sheet, line.row
-        kept.said = said_by(line)
+        kept.said = said_by(line) if said is None else said
         self._uow.changed(kept)
 
     def _missing(self, sheets: set[str]) -> list[dict[str, Any]]:
@@ -302,6 +334,18 @@ def _frozen(value: Any) -> Any:
 
 def _thawed(kept: Any, like: Any) -> Any:
     return dt.date.fromisoformat(kept) if isinstance(like, dt.date) and kept else kept
+
+
+def _is_blank(said: Any) -> bool:
+    return said is None or said in ("", "not_assessed", [])
+
+
+def _emptied(line: ImportLine, field: str) -> Notice:
+    return Notice(
+        line.sheet, line.row, line.column(field), "note",
+        f"Row {line.row} leaves “{field.replace('_', ' ')}” blank, which was filled in an "
+        "earlier file; what is on record stays.",
+    )  # fmt: skip
 
 
 def _says_nothing(value: Any) -> bool:

@@ -103,7 +103,8 @@ def test_that_a_mended_file_stores_what_was_held_and_completes_what_was_doubted(
     })  # fmt: skip
     _, _, told = bring(core, mended)
     assert (told["created"], told["updated"], told["refused"]) == (1, 3, [])
-    assert [d for d in told["doubts"] if "check letter" not in d["reason"]] == []
+    [doubt] = [d for d in told["doubts"] if "check letter" not in d["reason"]]
+    assert (doubt["row"], doubt["value"], "was " in doubt["reason"]) == (7, "06/06/2009", True)
     assert told["missing"] == []
     after = by_crime(core)
     assert after["20CV/2B/26"]["surname"] == "UNDERHILL"
