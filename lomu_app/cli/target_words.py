@@ -15,7 +15,7 @@ from lomu_app.cli.show import print_json, print_rows
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.queries import list_targets as query_targets
 from lomu_app.daart.rows import TargetFilter, TargetGroup
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.queries import find_person_ids, load_people
 from lomu_app.people.records import PersonStatus
@@ -47,6 +47,12 @@ def import_targets(options: argparse.Namespace) -> None:
             options.file, area=area, today=core.clock.today(), mapping=mapping,
             sheet=options.sheet,
         )  # fmt: skip
+        if not prepared.read.sheets:
+            why = " ".join(notice.text for notice in prepared.read.notices)
+            raise Refused(
+                f"No sheet of {options.file.name} could be read as a tracker. {why} Map its "
+                "columns on the Intake page and save the mapping, then name it with --mapping."
+            )
         if options.dry_run:
             result = core.rehearse(prepared.command)
         else:

@@ -48,9 +48,10 @@ class Environment:
     @classmethod
     def running(cls) -> Environment | None:
         """The one that this process runs in, or None outside of any."""
-        prefix = Path(sys.prefix).resolve()
-        ours = prefix.parent == HERE and prefix.name.startswith(".venv")
-        return cls(prefix) if ours else None
+        # The folder itself may be a link to a disk with more room: only its parent is resolved.
+        prefix = Path(sys.prefix)
+        ours = prefix.parent.resolve() == HERE and prefix.name.startswith(".venv")
+        return cls(HERE / prefix.name) if ours else None
 
     @property
     def python(self) -> Path:
@@ -85,9 +86,7 @@ class Environment:
             return False
         question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
         try:
-            asked = subprocess.run(
-                [self.python, "-c", question], check=False, capture_output=True
-            )
+            asked = subprocess.run([self.python, "-c", question], check=False, capture_output=True)
         except OSError:
             return False
         return asked.returncode == 0

@@ -120,7 +120,8 @@ def test_that_a_tracker_becomes_an_approved_and_exported_list(
     assert openpyxl.load_workbook(out).sheetnames
     code, _, err = desk.run("trm", "export", "--area", "Coventry", "--out", out)
     assert (code, "already" in err) == (1, True)
-    assert desk.json("trm", "close", "--area", "Coventry", "--reason", "No officers")["carried"] == 2
+    closed = desk.json("trm", "close", "--area", "Coventry", "--reason", "No officers")
+    assert closed["carried"] == 2
     assert desk.json("audit", "verify")["ok"] is True
     assert desk.json("check")["ok"] is True
 
@@ -259,3 +260,17 @@ def test_that_nobody_approves_his_own_list_once_somebody_else_could(
     assert other.json("trm", "approve", "--area", "Coventry")["alone"] is False
     desk.json("trm", "export", "--area", "Coventry", "--out", tmp_path / "TRM.xlsx")
     assert "also worked on this list" not in _all_words(tmp_path / "TRM.xlsx")
+
+
+def test_that_a_file_without_a_tracker_is_refused_with_what_to_do(
+    desk: Desk, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (("Shopping", None), ("Milk", 2), ("Bread", 1)):
+        book.active.append(row)
+    book.save(tmp_path / "other.xlsx")
+    code, out, err = desk.run("import", "targets", tmp_path / "other.xlsx", "--area", "Coventry")
+    assert (code, out) == (1, "")
+    assert "No sheet of other.xlsx could be read as a tracker" in err
+    assert "--mapping" in err

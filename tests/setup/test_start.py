@@ -288,3 +288,16 @@ def test_that_a_newer_python_is_tried_before_it_is_believed(
     offered = {sys.version_info[:2]: [["no-such-python"], works]}
     monkeypatch.setattr(interpreters, "candidates", lambda version: offered.get(version, []))
     assert interpreters.find_newest() == works
+
+
+def test_that_an_environment_behind_a_link_is_known_as_the_one_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roomy = tmp_path / "roomy disk"
+    roomy.mkdir()
+    here = tmp_path / "program"
+    here.mkdir()
+    (here / ".venv").symlink_to(roomy, target_is_directory=True)
+    monkeypatch.setattr(environment, "HERE", here.resolve())
+    monkeypatch.setattr(sys, "prefix", str(here / ".venv"))
+    assert environment.Environment.running() == environment.Environment(here.resolve() / ".venv")
