@@ -7,10 +7,12 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.support.prompter import FakePrompter
 from tests.ui.support.tasks import HeldTasks, InlineTasks
@@ -32,6 +34,25 @@ def no_qt_warning() -> Iterator[None]:
     yield
     qInstallMessageHandler(before)
     assert not said, f"Qt warned: {said}"
+
+
+@pytest.fixture(autouse=True)
+def windows_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Holds every window until its test is over.
+
+    pytest-qt holds them weakly, and a test's last line may let go of its own; were a window
+    collected as garbage while it is painted, Qt would crash.
+    """
+    kept: list[QWidget] = []
+    add = QtBot.addWidget
+
+    def keep(bot: QtBot, widget: QWidget, **more: Any) -> None:
+        kept.append(widget)
+        add(bot, widget, **more)
+
+    monkeypatch.setattr(QtBot, "addWidget", keep)
+    yield
+    kept.clear()
 
 
 @pytest.fixture(autouse=True)
