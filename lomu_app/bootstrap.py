@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,9 +19,9 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 
 from lomu_app.access import sign_in as signing_in
-from lomu_app.access.accounts import give_passphrase
+from lomu_app.access.accounts import active_account, give_passphrase
 from lomu_app.access.commands import ADMINISTRATOR, AddUser, SetUpInstallation
-from lomu_app.access.queries import UserRow, fact, find_users
+from lomu_app.access.queries import fact
 from lomu_app.access.records import UserAccount
 from lomu_app.access.rules import area_names, permissions_of
 from lomu_app.kernel.changes import ChangeSet
@@ -32,7 +33,7 @@ from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress
 from lomu_app.store import keys, migrate, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up
-from lomu_app.store.command import Command, CommandBus, Done
+from lomu_app.store.command import AsNow, Command, CommandBus, Done
 from lomu_app.store.engine import open_embedded, open_shared
 from lomu_app.store.store import Store, translate
 from lomu_app.store.unit_of_work import Reader
@@ -58,6 +59,8 @@ class Core:
     policies: PolicyBook
     folder: Path | None = None
     practice: bool = False
+    # How a signed-in account stands now; nothing where the actor is no account.
+    as_now: AsNow | None = None
     _listeners: list[Listener] = field(default_factory=list)
 
     @property
@@ -67,8 +70,7 @@ class Core:
 
     def execute(self, command: Command, progress: Progress | None = None) -> Done:
         """Do a command as the signed-in person, and tell the listeners what changed."""
-        bus = CommandBus(self.store, self.clock, self.policies)
-        done = bus.execute(command, self.actor, progress)
+        done = self._bus().execute(command, self.actor, progress)
         self._remember_head()
         if not done.repeated:
             for listener in list(self._listeners):
@@ -77,8 +79,7 @@ class Core:
 
     def rehearse(self, command: Command, progress: Progress | None = None) -> Any:
         """The answer that a command would give; nothing is changed."""
-        bus = CommandBus(self.store, self.clock, self.policies)
-        return bus.rehearse(command, self.actor, progress)
+        return self._bus().rehearse(command, self.actor, progress)
 
     def ask(
         self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
@@ -86,7 +87,8 @@ class Core:
         """Answer a query on one consistent snapshot, as the signed-in person."""
         try:
             with self.store.reading() as session:
-                reader = Reader(session, self.actor, self.clock, self.policies)
+                actor = self.actor if self.as_now is None else self.as_now(session, self.actor)
+                reader = Reader(session, actor, self.clock, self.policies)
                 return query(reader, *args, **kwargs)
         except sa.exc.DBAPIError as error:
             raise translate(error) from error
@@ -125,6 +127,9 @@ class Core:
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+    def _bus(self) -> CommandBus:
+        return CommandBus(self.store, self.clock, self.policies, self.as_now)
 
     def _remember_head(self) -> None:
         if self.folder is None:
@@ -287,6 +292,7 @@ def _name_administrator(
         core.execute(SetUpInstallation(name=PRACTICE, value="yes"))
     with core.store.reading() as session:
         core.actor = signing_in.sign_in(session, username, passphrase, book["roles"])
+    core.as_now = partial(signing_in.as_account_stands, roles=book["roles"])
 
 
 def open_folder(
@@ -328,18 +334,11 @@ def recover(
     )
     core = Core(store, holder, clock or SystemClock(), policies(), folder)
     try:
-        give_passphrase(core, _active_account(core, username), passphrase)
+        give_passphrase(core, active_account(core, username), passphrase)
     except BaseException:
         store.close()
         raise
     return _signed_in(store, username, passphrase, clock, folder)
-
-
-def _active_account(core: Core, username: str) -> UserRow:
-    for row in core.ask(find_users):
-        if row.active and row.username.casefold() == username.casefold():
-            return row
-    raise SignInFailed(f"The key is right, but no user {username} may sign in here.")
 
 
 def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = None) -> Core:
@@ -386,7 +385,11 @@ def _signed_in(
         with store.reading() as session:
             actor = signing_in.sign_in(session, username, passphrase, book["roles"])
             practice = fact(session, PRACTICE) == "yes"
+    except sa.exc.DBAPIError as error:
+        store.close()
+        raise translate(error) from error
     except BaseException:
         store.close()
         raise
-    return Core(store, actor, clock or SystemClock(), book, folder, practice)
+    as_now = partial(signing_in.as_account_stands, roles=book["roles"])
+    return Core(store, actor, clock or SystemClock(), book, folder, practice, as_now)

@@ -1,6 +1,7 @@
 """Every room with tables or commands, imported in one place so that all are registered."""
 
 from lomu_app.access import commands as access_commands
+from lomu_app.access import listing as access_listing
 from lomu_app.access import records as access_records
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
@@ -19,6 +20,7 @@ from lomu_app.store import audit, draft, search
 
 ALL = (
     access_commands,
+    access_listing,
     access_records,
     audit,
     daart_commands,

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from lomu_app.access.commands import AddUser, ChangeOwnPassphrase, ChangeUser, SetPassphrase
-from lomu_app.access.queries import UserRow
+from lomu_app.access.queries import UserRow, find_users
 from lomu_app.access.sign_in import hash_passphrase, is_own_passphrase
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, SignInFailed
 from lomu_app.kernel.permissions import Actor
 from lomu_app.store.backup import KEYS
 from lomu_app.store.command import Command, Done
@@ -110,6 +110,14 @@ def give_passphrase(core: Core, row: UserRow, passphrase: str) -> None:
     hashed = hash_passphrase(passphrase, _stretching(core))
     core.execute(SetPassphrase(user_id=row.id, version=row.version, passphrase_hash=hashed))
     _wrap_key(core, row.username, passphrase)
+
+
+def active_account(core: Core, username: str) -> UserRow:
+    """The account that the recovery key is used for; raises SignInFailed where none is open."""
+    for row in core.ask(find_users):
+        if row.active and row.username.casefold() == username.casefold():
+            return row
+    raise SignInFailed(f"The key is right, but no user {username} may sign in here.")
 
 
 def change_own_passphrase(core: Core, present: str, new: str) -> None:

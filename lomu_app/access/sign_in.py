@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lomu_app.access.records import UserAccount
 from lomu_app.access.rules import permissions_of
-from lomu_app.kernel.errors import SignInFailed
+from lomu_app.kernel.errors import NotPermitted, SignInFailed
 from lomu_app.kernel.permissions import Actor
 from lomu_app.kernel.policy import Policy
 from lomu_app.store.keys import Stretching
@@ -52,6 +52,16 @@ def is_own_passphrase(reader: Reader, passphrase: str) -> bool:
     except VerificationError:
         return False
     return account is not None
+
+
+def as_account_stands(session: Session, actor: Actor, roles: Policy) -> Actor:
+    """Whoever signed in, with the roles and areas of this moment; raises NotPermitted."""
+    account = session.get(UserAccount, actor.user_id)
+    if account is None or not account.active:
+        raise NotPermitted(
+            "You may no longer work here: your account has been barred. Ask an administrator."
+        )
+    return actor_of(account, roles)
 
 
 def actor_of(account: UserAccount, roles: Policy) -> Actor:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lomu_app import bootstrap
+from lomu_app.access.listing import RecordListing
 from lomu_app.kernel.clock import Clock, DayClock, SystemClock
 from lomu_app.kernel.errors import InvalidInput, SignInFailed
 
@@ -47,6 +48,11 @@ def signed_in(options: argparse.Namespace) -> Iterator[bootstrap.Core]:
         yield core
     finally:
         core.close()
+
+
+def note_listing(core: bootstrap.Core, what: str, records: int) -> None:
+    """Put on record that a list of people is about to be printed."""
+    core.execute(RecordListing(what=what, records=records))
 
 
 def open_core(options: argparse.Namespace) -> bootstrap.Core:

@@ -87,6 +87,7 @@ def list_targets(options: argparse.Namespace) -> None:
     with session.signed_in(options) as core:
         rows = core.ask(query_targets, area=_area(core, options), status=options.status)
         told = _as_their_lines_say(core, rows)
+        session.note_listing(core, "list targets", len(told))
     _print(options, told, _TARGET_COLUMNS)
 
 
@@ -121,6 +122,7 @@ def list_people(options: argparse.Namespace) -> None:
         if wanted is not None:
             ids = [person_id for person_id in ids if person_id in wanted]
         rows = [dataclasses.asdict(row) for row in core.ask(load_people, ids)]
+        session.note_listing(core, "list people", len(rows))
     _print(options, rows, _PERSON_COLUMNS)
 
 

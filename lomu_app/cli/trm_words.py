@@ -44,6 +44,7 @@ def show(options: argparse.Namespace) -> None:
     """Print the list."""
     with session.signed_in(options) as core:
         rows = core.ask(list_for_show, options.area, _day(core, options))
+        session.note_listing(core, f"trm show {options.area}", len(rows))
     if options.json:
         print_json(rows)
     else:
@@ -119,6 +120,7 @@ def alerts(options: argparse.Namespace) -> None:
     """Print what the meeting goes through besides the targets."""
     with session.signed_in(options) as core:
         found = core.ask(load_alerts, options.area, _day(core, options))
+        session.note_listing(core, f"trm alerts {options.area}", len(found))
     rows = [dataclasses.asdict(alert) for alert in found]
     if options.json:
         print_json(rows)

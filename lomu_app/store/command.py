@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
 from lomu_app.kernel.changes import ChangeSet
@@ -68,6 +68,10 @@ def all_commands() -> dict[type[Command], Handler]:
     return dict(_HANDLERS)
 
 
+AsNow = Callable[[Session, Actor], Actor]
+"""Whoever signed in, as their account stands at this moment; raises NotPermitted when barred."""
+
+
 class Operation(Base):
     """A receipt: which command was done under which operation id, and its answer."""
 
@@ -91,10 +95,13 @@ class Done:
 class CommandBus:
     """Executes commands for whoever is signed in."""
 
-    def __init__(self, store: Store, clock: Clock, policies: PolicyBook) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, policies: PolicyBook, as_now: AsNow | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
         self._policies = policies
+        self._as_now = as_now
 
     def execute(self, command: Command, actor: Actor, progress: Progress | None = None) -> Done:
         """Do it once, wholly or not at all; `progress` may stop it before it is committed.
@@ -130,6 +137,7 @@ class CommandBus:
         try:
             with self._store.writing() as connection:
                 uow = self._unit(connection, actor, progress)
+                self._still_may(uow, command)
                 result = _handler_of(command)(uow, command)
                 uow.session.close()
                 return result
@@ -150,6 +158,7 @@ class CommandBus:
             earlier = uow.session.get(Operation, command.operation_id)
             if earlier is not None:
                 return _repeat(earlier, digest, actor)
+            self._still_may(uow, command)
             result = handler(uow, command)
             uow.session.add(
                 Operation(
@@ -159,6 +168,12 @@ class CommandBus:
             )  # fmt: skip
             changes = uow.commit(command.tag, command.verb, command.operation_id)
         return Done(result, changes)
+
+    def _still_may(self, uow: UnitOfWork, command: Command) -> None:
+        """Whoever was barred or lost a role since they signed in gets no further."""
+        if self._as_now is not None:
+            uow.actor = self._as_now(uow.session, uow.actor)
+            uow.actor.require(command.permission)
 
     def _record_denial(self, command: Command, actor: Actor, message: str) -> None:
         try:

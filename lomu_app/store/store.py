@@ -59,12 +59,17 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one consistent snapshot, for queries."""
-        with self.engine.connect() as connection, connection.begin():
-            session = Session(connection, expire_on_commit=False, autoflush=False)
-            try:
-                yield session
-            finally:
-                session.close()
+        with self.engine.connect() as connection:
+            if not self.embedded:  # there each statement would see a moment of its own
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                session = Session(connection, expire_on_commit=False, autoflush=False)
+                try:
+                    yield session
+                finally:
+                    session.close()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:

@@ -18,7 +18,13 @@ from lomu_app.access.accounts import (
 from lomu_app.access.commands import ChangeUser
 from lomu_app.access.queries import UserRow, find_users
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.errors import EditConflict, InvalidInput, Refused, SignInFailed
+from lomu_app.kernel.errors import (
+    EditConflict,
+    InvalidInput,
+    NotPermitted,
+    Refused,
+    SignInFailed,
+)
 from lomu_app.store.backup import KEYS
 from lomu_app.store.keys import KeyFile
 from tests.support.cores import ADMIN, FAST, PASSPHRASE, Cores
@@ -98,6 +104,9 @@ def test_that_an_administrator_may_go_once_there_is_another(admin: Core) -> None
     add(admin, roles=("administrator",))
     row = account(admin, ADMIN)
     change_account(admin, row, roles=["viewer"], areas=row.areas, active=True)
+    with pytest.raises(NotPermitted):  # the role is gone at once, in the open session too
+        account(admin, ADMIN)
+    admin.as_now = None
     assert account(admin, ADMIN).roles == ("viewer",)
 
 

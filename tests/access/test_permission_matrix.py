@@ -30,7 +30,7 @@ WITHOUT_AREA = {
     "AddAddress", "AddMarker", "AddName", "AddUser", "AmendAddress", "AmendMarker", "AmendPerson",
     "ChangeOwnPassphrase", "ChangeUser", "ConfirmMarkersRead", "ConsultPerson", "DropDraft",
     "EndAddress", "EndMarker", "EndName", "FillPractice", "JoinPeople", "KeepApart", "KeepDraft",
-    "RecordAddressCheck", "RecordExport", "RegisterPerson", "SaveMapping", "SetPassphrase",
+    "RecordAddressCheck", "RecordExport", "RecordListing", "RegisterPerson", "SaveMapping", "SetPassphrase",
     "SetUpInstallation", "UndoJoin",
 }  # fmt: skip
 AREA_OF = {

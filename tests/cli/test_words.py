@@ -274,3 +274,15 @@ def test_that_a_file_without_a_tracker_is_refused_with_what_to_do(
     assert (code, out) == (1, "")
     assert "No sheet of other.xlsx could be read as a tracker" in err
     assert "--mapping" in err
+
+
+def test_that_printed_lists_of_people_are_on_record(desk: Desk, tracker: Path) -> None:
+    desk.json("import", "targets", tracker, "--area", "Coventry")
+    desk.json("trm", "prepare", "--area", "Coventry")
+    for words in (
+        ("list", "people"), ("list", "targets"), ("trm", "show", "--area", "Coventry"),
+        ("trm", "alerts", "--area", "Coventry"),
+    ):  # fmt: skip
+        before = desk.json("audit", "verify")["transactions"]
+        desk.json(*words)
+        assert desk.json("audit", "verify")["transactions"] == before + 1, words

@@ -11,6 +11,7 @@ from lomu_app.access.commands import (
     SetPassphrase,
     SetUpInstallation,
 )
+from lomu_app.access.listing import RecordListing
 from lomu_app.access.queries import find_users
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.bootstrap import Core
@@ -52,6 +53,11 @@ def change_own_passphrase(core: Core) -> ChangeOwnPassphrase:
     for name in sorted(wanted - there):
         core.execute(dataclasses.replace(add_user(core), username=name))
     return ChangeOwnPassphrase(passphrase_hash=OTHER)
+
+
+@example(RecordListing)
+def record_listing(core: Core) -> RecordListing:
+    return RecordListing(what="list people", records=3)
 
 
 @example(SetUpInstallation)
