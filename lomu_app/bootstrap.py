@@ -35,6 +35,7 @@ from lomu_app.store import keys, migrate, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
 from lomu_app.store.engine import open_embedded, open_shared
+from lomu_app.store.exchange import undo_interrupted
 from lomu_app.store.store import Store, translate
 from lomu_app.store.unit_of_work import Reader
 
@@ -176,6 +177,7 @@ def practice_folder() -> Path:
 
 def is_set_up(folder: Path) -> bool:
     """Whether there is a database in the folder, or a part of one."""
+    undo_interrupted(folder)
     return (folder / KEYS).exists() or (folder / DATABASE).exists()
 
 
@@ -193,7 +195,7 @@ def practice_accounts(folder: Path) -> tuple[PracticePerson, ...]:
     if not names:
         return ()
     file = keys.KeyFile.read(folder / KEYS)
-    store = _open_file(folder, file.unwrap(names[0], file.practice_passphrase or ""))
+    store = open_file(folder, file.unwrap(names[0], file.practice_passphrase or ""))
     labels = policies()["roles"]["roles"]
     try:
         with store.reading() as session:
@@ -233,7 +235,7 @@ def create(
         hashed = pool.submit(signing_in.hash_passphrase, passphrase, file.stretching)
         file.wrap(username, passphrase, key)
         file.wrap(keys.RECOVERY, recovery, key)
-    store = _open_file(folder, key)
+    store = open_file(folder, key)
     core = Core(store, SYSTEM, clock or SystemClock(), policies(), folder, practice)
     _name_administrator(core, username, display_name, passphrase, hashed.result(), roles)
     return FirstRun(core, recovery)
@@ -303,6 +305,7 @@ def open_folder(
     The practice force needs no passphrase, and without a name signs in its sergeant.
     Raises SignInFailed, StoreUnavailable.
     """
+    undo_interrupted(folder)
     file = keys.KeyFile.read(folder / KEYS)
     if username is None:
         if file.practice_passphrase is None:
@@ -311,7 +314,7 @@ def open_folder(
     if passphrase is None:
         passphrase = file.practice_passphrase
     key = file.unwrap(username, passphrase or "")
-    store = _open_file(folder, key)
+    store = open_file(folder, key)
     return _signed_in(store, username, passphrase or "", clock, folder)
 
 
@@ -328,7 +331,7 @@ def recover(
         key = file.unwrap(keys.RECOVERY, keys.tidy_recovery_key(recovery_key))
     except SignInFailed as error:
         raise SignInFailed("The recovery key is not right. Check each letter.") from error
-    store = _open_file(folder, key)
+    store = open_file(folder, key)
     holder = Actor(
         0, keys.RECOVERY, "Recovery key", permissions=frozenset({Permission.MANAGE_USERS})
     )
@@ -357,7 +360,8 @@ def open_store_url(url: str) -> Store:
     return Store(engine)
 
 
-def _open_file(folder: Path, key: bytes) -> Store:
+def open_file(folder: Path, key: bytes) -> Store:
+    """The embedded database of the folder, brought up to date, with nobody signed in yet."""
     path = folder / DATABASE
     engine = open_embedded(path, key)
     store = Store(engine, path, key)

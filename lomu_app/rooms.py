@@ -3,6 +3,7 @@
 from lomu_app.access import commands as access_commands
 from lomu_app.access import listing as access_listing
 from lomu_app.access import records as access_records
+from lomu_app.access import restoring as access_restoring
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
 from lomu_app.daart import records as daart_records
@@ -22,6 +23,7 @@ ALL = (
     access_commands,
     access_listing,
     access_records,
+    access_restoring,
     audit,
     daart_commands,
     daart_following,

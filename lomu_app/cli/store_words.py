@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from lomu_app import bootstrap
+from lomu_app.access.restoring import RecordRestore
 from lomu_app.access.rules import permissions_of
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
 from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
-from lomu_app.kernel.permissions import Permission
-from lomu_app.store.backup import KEYS, back_up, restore
-from lomu_app.store.keys import RECOVERY, tidy_recovery_key
+from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.store.backup import KEYS, BackupReport, back_up, restore
+from lomu_app.store.keys import RECOVERY, KeyFile, tidy_recovery_key
 from lomu_app.store.store import translate
 
 _EVERY_DUTY = ("inspector", "sergeant")
@@ -107,25 +109,53 @@ def restore_backup(options: argparse.Namespace) -> None:
     if options.user is None or secret is None:
         raise InvalidInput("Say who you are: --user NAME --passphrase-file FILE.")
     folder = session.data_folder(options)
+    earlier = "an end that could not be read"
     if bootstrap.is_set_up(folder):
-        secret = _allowed_to_replace(options, secret)
+        secret, earlier = _allowed_to_replace(options, secret)
     report = restore(options.source, folder, options.user, secret)
+    _record_restore(options, folder, secret, report, earlier)
     _told(
         options,
-        {"data": str(folder), "head": report.head, "position": report.position},
+        {"data": str(folder), "head": report.head, "position": report.position,
+         "replaced": report.replaced},
         f"Restored {options.source.name} into {folder}; it ends with log #{report.position}. "
-        "What was there before lies in a folder named replaced-….",
+        + (f"What was there before lies in {report.replaced}." if report.replaced else ""),
+    )  # fmt: skip
+
+
+def _record_restore(
+    options: argparse.Namespace, folder: Path, secret: str, report: BackupReport, earlier: str
+) -> None:
+    """Write into the log put in place what was done, by whom, and how the other one ended.
+
+    The account may be older there than the permission just checked, so that is what counts.
+    """
+    key = KeyFile.read(folder / KEYS).unwrap(options.user, secret)
+    who = Actor(0, options.user, options.user, permissions=frozenset({Permission.RESTORE}))
+    core = bootstrap.Core(
+        bootstrap.open_file(folder, key), who, session.clock(options), bootstrap.policies(), folder
     )
+    try:
+        core.execute(
+            RecordRestore(
+                source=options.source.name, replaced=report.replaced, earlier_head=earlier
+            )
+        )
+    finally:
+        core.close()
 
 
-def _allowed_to_replace(options: argparse.Namespace, secret: str) -> str:
-    """Refuse whoever may not restore by the database that is there now; the passphrase to use.
+def _allowed_to_replace(options: argparse.Namespace, secret: str) -> tuple[str, str]:
+    """Refuse whoever may not restore by the database that is there now.
+
+    The passphrase to use, and how the log ends that is there.
 
     A backup would otherwise give a barred person back what was taken from them since.
     """
     try:
         with session.signed_in(options) as present:
             present.actor.require(Permission.RESTORE)
+            return secret, present.audit_head().short
     except (StoreUnavailable, sa.exc.DBAPIError) as error:
         if options.user.casefold() != RECOVERY.casefold():
             raise Refused(
@@ -133,8 +163,7 @@ def _allowed_to_replace(options: argparse.Namespace, secret: str) -> str:
                 f"checked. Restore with the recovery key: --user {RECOVERY!r}, and the key in "
                 "the passphrase file. Nothing was changed."
             ) from error
-        return tidy_recovery_key(secret)
-    return secret
+        return tidy_recovery_key(secret), "an end that could not be read"
 
 
 def _told(options: argparse.Namespace, body: dict[str, object], text: str | None = None) -> None:

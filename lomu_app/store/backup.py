@@ -23,6 +23,7 @@ from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.progress import Progress
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import apply_settings, open_embedded
+from lomu_app.store.exchange import exchange, undo_interrupted
 from lomu_app.store.keys import KeyFile
 from lomu_app.store.store import Store
 from lomu_app.store.witness import WITNESS
@@ -31,6 +32,7 @@ DATABASE = "lomu.db"
 KEYS = "keys.json"
 MANIFEST = "manifest.json"
 _PARTS = (KEYS, DATABASE)
+_LEAVING = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS, WITNESS)
 _LARGEST = 64 * 1024**3
 # What the standard library raises over a file that is no zip, or no sound one, or not ours.
 _NO_BACKUP = (
@@ -52,6 +54,8 @@ class BackupReport:
     position: int
     head: str
     bytes: int
+    # After a restore the folder, beside the database, that holds what was there before.
+    replaced: str = ""
 
 
 def back_up(store: Store, keys: Path, out: Path, progress: Progress | None = None) -> BackupReport:
@@ -91,6 +95,7 @@ def restore(source: Path, folder: Path, name: str, passphrase: str) -> BackupRep
     it is damaged.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    undo_interrupted(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as work:
         taken = Path(work)
         manifest = _unpack(source, taken)
@@ -98,10 +103,9 @@ def restore(source: Path, folder: Path, name: str, passphrase: str) -> BackupRep
             raise StoreUnavailable("This backup is damaged. Use another one; nothing was changed.")
         key = KeyFile.read(taken / KEYS).unwrap(name, passphrase)
         head = _check(taken / DATABASE, key)
-        _put_in_place(taken, folder)
-    return BackupReport(
-        folder / DATABASE, head.position, head.hash.hex(), (folder / DATABASE).stat().st_size
-    )
+        aside = exchange(taken, folder, _PARTS, _LEAVING)
+    size = (folder / DATABASE).stat().st_size
+    return BackupReport(folder / DATABASE, head.position, head.hash.hex(), size, aside)
 
 
 def _copy(store: Store, target: Path) -> None:
@@ -158,37 +162,6 @@ def _unpack(source: Path, target: Path) -> dict[str, str]:
         ) from error
     except _NO_BACKUP as error:
         raise InvalidInput(f"{source.name} is not a backup of this program.") from error
-
-
-def _put_in_place(taken: Path, folder: Path) -> None:
-    """Exchange the files; if that fails on the way, everything is where it was."""
-    for part in _PARTS:
-        _sync(taken / part)
-    moved: list[tuple[Path, Path]] = []
-    try:
-        for here, there in (*_aside(folder), *((taken / part, folder / part) for part in _PARTS)):
-            here.replace(there)
-            moved.append((here, there))
-    except OSError as error:
-        for here, there in reversed(moved):
-            there.replace(here)
-        raise StoreUnavailable(
-            f"The backup could not be put in place: {error.strerror or error}. "
-            "What was there is there again."
-        ) from error
-
-
-def _aside(folder: Path) -> list[tuple[Path, Path]]:
-    """What is there now, and where in a new folder beside it each file is to go."""
-    names = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS, WITNESS)
-    present = [folder / name for name in names if (folder / name).exists()]
-    if not present:
-        return []
-    number = 1
-    while (aside := folder / f"replaced-{number:03}").exists():
-        number += 1
-    aside.mkdir(mode=0o700)
-    return [(path, aside / path.name) for path in present]
 
 
 def _sync(path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lomu_app import bootstrap, cli
+from lomu_app.store.audit import AuditEntry
 from lomu_app.store.backup import DATABASE
 from lomu_app.store.keys import RECOVERY
 from tests.support.cores import FAST
@@ -44,6 +45,24 @@ def test_that_only_who_may_restore_replaces_the_database_that_is_there(tmp_path:
     assert not (folder / "replaced-001").exists()
     assert word(folder, "ps.one", SECRET, "restore", "--from", source) == 0
     assert (folder / "replaced-001").exists()
+    core = bootstrap.open_folder(folder, "ps.one", SECRET)
+    with core.store.reading() as session:
+        entry = session.query(AuditEntry).order_by(AuditEntry.tx.desc()).first()
+    assert entry is not None
+    assert (entry.tag, entry.username) == ("database:restored", "ps.one")
+    assert "a.lomubackup" in str(entry.reason)
+    assert "the log that was there ended with #" in str(entry.reason)
+    assert core.verify_audit().ok
+    core.close()
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_that_who_was_barred_does_not_come_back_by_an_old_backup(tmp_path: Path) -> None:
+    folder, source = tmp_path / "data", tmp_path / "a.lomubackup"
+    barred = ("user", "change", "--name", "v.two", "--bar")
+    assert word(folder, "ps.one", SECRET, *barred) == 0
+    assert word(folder, "v.two", THEIRS, "restore", "--from", source) == 1
+    assert not (folder / "replaced-001").exists()
 
 
 def test_that_a_database_that_cannot_be_opened_is_replaced_by_the_recovery_key_alone(

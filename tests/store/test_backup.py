@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from lomu_app.kernel.errors import (
 )
 from lomu_app.store import migrate
 from lomu_app.store.backup import DATABASE, KEYS, MANIFEST, restore
+from lomu_app.store.exchange import JOURNAL
 from tests.support.cores import ADMIN, PASSPHRASE, Cores
 
 CANARY = "WHEATENCROFT"
@@ -232,7 +234,7 @@ def test_that_a_missing_backup_and_a_wrong_passphrase_are_told(
     assert facts(embedded_folder) == {"canary": CANARY}
 
 
-@pytest.mark.parametrize("failing", range(1, 6))
+@pytest.mark.parametrize("failing", range(1, 7))
 def test_that_a_restore_that_fails_on_the_way_puts_everything_back(
     core: Core, embedded_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     failing: int,
@@ -282,3 +284,34 @@ def test_that_a_backup_of_a_newer_release_is_refused_before_anything_is_touched(
         with pytest.raises(StoreUnavailable, match="newer version"):
             restore(tmp_path / "a.lomubackup", embedded_folder, ADMIN, PASSPHRASE)
     assert facts(embedded_folder) == {"canary": CANARY, "later": "yes"}
+
+
+@pytest.mark.parametrize("blow", range(1, 8))
+def test_that_a_restore_killed_on_the_way_leaves_the_old_database_or_the_new_one(
+    core: Core, embedded_folder: Path, tmp_path: Path, blow: int
+) -> None:
+    core.back_up(tmp_path / "a.lomubackup")
+    core.execute(SetUpInstallation(name="later", value="yes"))
+    core.close()
+    child = os.fork()
+    if child == 0:
+        replace, calls = Path.replace, 0
+
+        def dies(self: Path, target: Path) -> Path:
+            nonlocal calls
+            calls += 1
+            if calls == blow:
+                os._exit(9)
+            return replace(self, target)
+
+        Path.replace = dies  # type: ignore[method-assign]  # in a process that is about to die
+        restore(tmp_path / "a.lomubackup", embedded_folder, ADMIN, PASSPHRASE)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert bootstrap.is_set_up(embedded_folder)
+    old, new = {"canary": CANARY, "later": "yes"}, {"canary": CANARY}
+    assert facts(embedded_folder) == (old if os.waitstatus_to_exitcode(status) == 9 else new)
+    assert not (embedded_folder / JOURNAL).exists()
+    opened = bootstrap.open_folder(embedded_folder, ADMIN, PASSPHRASE)
+    assert opened.verify_audit().ok
+    opened.close()

@@ -13,6 +13,7 @@ from lomu_app.access.commands import (
 )
 from lomu_app.access.listing import RecordListing
 from lomu_app.access.queries import find_users
+from lomu_app.access.restoring import RecordRestore
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.bootstrap import Core
 from tests.support.commands import example, unique
@@ -58,6 +59,11 @@ def change_own_passphrase(core: Core) -> ChangeOwnPassphrase:
 @example(RecordListing)
 def record_listing(core: Core) -> RecordListing:
     return RecordListing(what="list people", records=3)
+
+
+@example(RecordRestore)
+def record_restore(core: Core) -> RecordRestore:
+    return RecordRestore(source="a.lomubackup", replaced="replaced-001", earlier_head="#9 abc")
 
 
 @example(SetUpInstallation)
