@@ -23,9 +23,7 @@ pytest_plugins = ["tests.support.cores"]
 network.guard()
 
 settings.register_profile("dev", max_examples=40, deadline=None)
-settings.register_profile(
-    "ci", max_examples=100, deadline=None, derandomize=True, print_blob=True
-)
+settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile(
     "nightly",
     max_examples=2_000,

@@ -98,11 +98,8 @@ def looks_like_attempts(text: str) -> bool:
 
 def parse_attempts(value: Value, *, today: dt.date) -> Parsed[Attempts]:
     """A list of attempts or a count; blank and `Nil` are none."""
-    if isinstance(value, (dt.date, CellError)):
-        if isinstance(value, CellError):
-            return Parsed(Attempts(), f"{value.code} is not an attempt")
-        day = value.date() if isinstance(value, dt.datetime) else value
-        return Parsed(Attempts((Attempt(day, None, "other", ""),), 1))
+    if (bare := _from_no_text(value)) is not None:
+        return bare
     text = shown(value)
     word = " ".join(text.lower().split()).strip(" .")
     if word in _WORDS:
@@ -124,6 +121,18 @@ def parse_attempts(value: Value, *, today: dt.date) -> Parsed[Attempts]:
     if undated and len(items) == 1:
         doubts = ["gives no date of the attempt"]
     return Parsed(Attempts(tuple(items), len(items)), doubts[0] if doubts else None)
+
+
+def _from_no_text(value: Value) -> Parsed[Attempts] | None:
+    """What a date, an error or a broken number says; None for texts and whole numbers."""
+    if isinstance(value, CellError):
+        return Parsed(Attempts(), f"{value.code} is not an attempt")
+    if isinstance(value, dt.date):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return Parsed(Attempts((Attempt(day, None, "other", ""),), 1))
+    if isinstance(value, float) and not value.is_integer():
+        return Parsed(Attempts(), "is no whole number of attempts")
+    return None
 
 
 _BEFORE_A_DATE = re.compile(

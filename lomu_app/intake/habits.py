@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,12 +47,15 @@ class Key:
 class Habits:
     """How the columns of one table are filled.
 
-    `american` columns hold dates that only fit month first, alone or among others.
+    `american` columns hold dates that only fit month first, alone or among others. In `swapped`
+    columns a spreadsheet set to American dates took every date for its own that fits month
+    first, and left the others as text: its real dates have day and month exchanged.
     `own_shape` says that nearly all references have the force's own shape. `risk_scale` is
     what the signs of the risk column mean where no key says so.
     """
 
     american: frozenset[int] = frozenset()
+    swapped: frozenset[int] = frozenset()
     own_shape: bool = False
     risk_scale: Mapping[str, Risk] = field(default_factory=dict)
 
@@ -76,6 +80,7 @@ def find_habits(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> Ha
     """The habits of a table's columns over its rows."""
     return Habits(
         _american_columns(sheet, rows, mapping),
+        _swapped_columns(sheet, rows, mapping),
         _own_shape(sheet, rows, mapping),
         _risk_scale(_texts(sheet, rows, mapping, "victim_risk")),
     )
@@ -100,6 +105,23 @@ def _american_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping)
             # A list that was saved by a program set to American dates holds both orders.
             mixed = month_first >= _SEVERAL and month_first * 10 >= len(pairs)
             if month_first and (not day_first or mixed):
+                found.add(column)
+    return frozenset(found)
+
+
+def _swapped_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> frozenset[int]:
+    found = set()
+    for name in ("date_of_birth", "date_added", "last_attempt"):
+        for column in mapping.fields().get(name, ()):
+            values = list(column_values(sheet, rows, column))
+            real = [value.day for value in values if isinstance(value, dt.date)]
+            texts = [
+                int(hit[1])
+                for value in values
+                if isinstance(value, str) and (hit := _DAY_MONTH.fullmatch(shown(value)))
+            ]
+            enough = len(real) >= _SEVERAL and len(texts) >= _SEVERAL
+            if enough and max(real) <= 12 < min(texts):
                 found.add(column)
     return frozenset(found)
 

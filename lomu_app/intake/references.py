@@ -36,6 +36,10 @@ _PREFIX = re.compile(
 )
 
 
+_ROUNDED = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+|\d{4,}0{5,}", re.IGNORECASE)
+"""`2.01E+10` and what a spreadsheet makes of it: the last figures are lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrimeReferences:
     """The references of a cell in order, and the text that is none."""
@@ -66,6 +70,8 @@ def parse_crime_reference(value: Value) -> Parsed[CrimeReferences]:
         return Parsed(CrimeReferences(), "gives no reference yet")
     if isinstance(value, (dt.date, dt.time, CellError, bool)):
         return Parsed(CrimeReferences(), "is not a crime reference")
+    if _ROUNDED.fullmatch(text):
+        return Parsed(CrimeReferences((text,)), "is a number that a spreadsheet has rounded")
     found = tuple(
         dict.fromkeys(normal_reference(hit.group()) for hit in CRIME_SHAPE.finditer(text))
     )

@@ -13,6 +13,10 @@ from lomu_app.intake.target_line import Surroundings
 from lomu_app.intake.workbook import CellError, Sheet, Value, is_blank
 
 T = TypeVar("T")
+_EXCHANGED = (
+    "may have day and month exchanged: every real date of this column has a day up to 12, every "
+    "date left as text a later one"
+)
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s*")
 _DITTO = frozenset({'"', "''", "”", "“", "″", "〃", "ditto", "do.", "as above", "same as above"})
 _UNCHECKED = frozenset({"line_number", "days_outstanding"})
@@ -84,6 +88,9 @@ class RowCells:
             parsed = Parsed(
                 parsed.value, "could be in American order, as others in this column are"
             )
+        swapped = columns[0] in self.around.habits.swapped and _could_be_exchanged(value)
+        if parsed.doubt is None and swapped:
+            parsed = Parsed(parsed.value, _EXCHANGED)
         return self.take(field, parsed)
 
     def check_all(self) -> None:
@@ -115,6 +122,10 @@ class RowCells:
             self.doubt(column, "is struck through in part")
         elif place in self.sheet.struck and not self.around.struck:
             self.doubt(column, "is struck through, but the row is not")
+
+
+def _could_be_exchanged(value: Value) -> bool:
+    return isinstance(value, dt.date) and value.day <= 12 and value.day != value.month
 
 
 def _fits_both_orders(value: Value) -> bool:

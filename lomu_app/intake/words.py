@@ -282,7 +282,7 @@ def parse_status(value: Value) -> Parsed[tuple[Status, str | None] | None]:
     """Where a line stands and with which outcome; None where nothing is said."""
     text = shown(value)
     if is_nothing(text):
-        return Parsed(None)
+        return Parsed(None, "leaves open where the line stands" if "?" in text else None)
     hits = status_words(text)
     if not hits:
         return Parsed(None, "is not a status that is known")

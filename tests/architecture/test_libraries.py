@@ -38,9 +38,7 @@ def _wanted(*, tests: bool) -> list[Requirement]:
 
 def _entries(lock: Path) -> list[str]:
     """Each pinned package with its hashes on one line, comments gone."""
-    lines = [
-        line for line in lock.read_text(encoding="utf-8").splitlines() if "#" not in line[:6]
-    ]
+    lines = [line for line in lock.read_text(encoding="utf-8").splitlines() if "#" not in line[:6]]
     return "\n".join(lines).replace("\\\n", " ").splitlines()
 
 
