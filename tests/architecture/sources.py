@@ -63,11 +63,12 @@ def text_files() -> tuple[Source, ...]:
 
 
 def python_files(*folders: str) -> list[Source]:
-    """The Python files of some top-level folders; hand-written ones, not generated steps."""
+    """Python written by hand, not generated steps: of some top-level folders, or all there is."""
+    prefixes = tuple(f"{folder}/" for folder in folders) or ("",)
     return [
         source
         for source in text_files()
         if source.path.endswith(".py")
-        and source.path.startswith(tuple(f"{folder}/" for folder in folders))
+        and source.path.startswith(prefixes)
         and "/migrations/versions/" not in source.path
     ]

@@ -15,11 +15,11 @@ PROGRAM: list[Rule] = [
     rules.slots_that_are_not_bound_methods,
     rules.threads_of_their_own,
     rules.clocks_of_their_own,
-    rules.too_long,
     rules.without_docstring,
     rules.swallowed_errors,
     rules.excuses_without_reason,
 ]
+ALL_PYTHON: list[Rule] = [rules.too_long]
 EVERYWHERE: list[Rule] = [rules.unfinished, rules.index_hosts, rules.one_machine_only]
 TESTS: list[Rule] = [
     rules.tests_that_assert_nothing,
@@ -44,6 +44,14 @@ def _expect_none(found: list[str]) -> None:
 @pytest.mark.parametrize("rule", PROGRAM, ids=_name)
 def test_that_the_program_keeps(rule: Rule) -> None:
     _expect_none(_found(rule, python_files("lomu_app", "ui")))
+
+
+@pytest.mark.parametrize("rule", ALL_PYTHON, ids=_name)
+def test_that_all_python_keeps(rule: Rule) -> None:
+    sources = python_files()
+    for place in ("lomu_app/", "ui/", "tests/", "bench/", "main.py"):
+        assert any(source.path.startswith(place) for source in sources), place
+    _expect_none(_found(rule, sources))
 
 
 @pytest.mark.parametrize("rule", EVERYWHERE, ids=_name)

@@ -27,6 +27,7 @@ from lomu_app.store.audit import Verb
 from lomu_app.store.unit_of_work import UnitOfWork
 from tests.support.cores import Cores
 from tests.support.targets import detail, make_person
+from tests.support.units import unit_of_work
 
 TODAY = dt.date(2026, 11, 24)
 SOURCE = Source("arrests.xlsx", "DAART", 6)
@@ -34,8 +35,7 @@ SOURCE = Source("arrests.xlsx", "DAART", 6)
 
 def within(core: Core, work: Callable[[UnitOfWork], Any]) -> Any:
     """Do it in one unit of work, as the intake's handler does."""
-    with core.store.writing() as connection:
-        uow = UnitOfWork(core.store, connection, core.actor, core.clock, core.policies)
+    with unit_of_work(core) as uow:
         result = work(uow)
         uow.commit("import:targets", Verb.COLLECTION, None)
     return result

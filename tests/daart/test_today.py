@@ -14,7 +14,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.daart import waiting
 from lomu_app.daart.doings import load_doings
 from lomu_app.daart.rows import TargetGroup
-from lomu_app.daart.threat_commands import CloseList, EndMeeting, RaiseAlert
+from lomu_app.daart.threat_commands import EndMeeting, RaiseAlert
 from lomu_app.daart.today import Morning, Step, load_mornings
 from lomu_app.daart.waiting import load_waiting
 from lomu_app.intake.commands import ImportTargets
@@ -46,7 +46,7 @@ def statements(core: Core) -> Iterator[list[str]]:
 
 
 def test_that_the_list_is_followed_from_nothing_to_closed(core_as: Cores) -> None:
-    sergeant, inspector = core_as("sergeant", name="ps.one"), core_as("inspector", name="insp.one")
+    sergeant, inspector = threat.staff(core_as)
     threat.wanted(sergeant, "Ashby")
     assert (morning(sergeant).status, morning(sergeant).step) == ("", Step.PREPARE)
     assert morning(sergeant).lines == 0
@@ -60,7 +60,7 @@ def test_that_the_list_is_followed_from_nothing_to_closed(core_as: Cores) -> Non
     assert morning(sergeant).step is Step.MEET
     sergeant.execute(EndMeeting(list_id=shown.list_id, version=shown.version))
     assert morning(sergeant).step is Step.CLOSE
-    sergeant.execute(CloseList(list_id=shown.list_id, version=threat.shown(sergeant).version))
+    threat.close(sergeant)
     told = morning(sergeant)
     assert (told.step, told.may, told.last_by) == (Step.NONE, False, "ps.one")
     assert told.last_at == sergeant.clock.now()
@@ -102,7 +102,7 @@ def test_that_whoever_prepared_a_list_is_not_asked_to_approve_it(core_as: Cores)
 
 
 def test_that_yesterdays_list_is_told_of_until_it_is_closed(core_as: Cores) -> None:
-    sergeant, inspector = core_as("sergeant", name="ps.one"), core_as("inspector", name="insp.one")
+    sergeant, inspector = threat.staff(core_as)
     threat.wanted(sergeant, "Ashby")
     shown = threat.presented(sergeant, inspector)
     core_as.clock.advance(DAY)
@@ -110,8 +110,7 @@ def test_that_yesterdays_list_is_told_of_until_it_is_closed(core_as: Cores) -> N
     assert (told.unsettled, told.open_lines) == (shown.day, 1)
     assert told.status == ""
     sergeant.execute(EndMeeting(list_id=shown.list_id, version=shown.version))
-    version = threat.shown(sergeant, day=shown.day).version
-    sergeant.execute(CloseList(list_id=shown.list_id, version=version))
+    threat.close(sergeant, day=shown.day)
     assert (morning(sergeant).unsettled, morning(sergeant).open_lines) == (None, 0)
 
 
@@ -212,7 +211,7 @@ def test_that_old_markers_of_wanted_people_are_to_be_confirmed(core_as: Cores) -
 def test_that_who_left_and_whose_markers_changed_since_the_last_meeting_is_named(
     core_as: Cores,
 ) -> None:
-    core, inspector = core_as("sergeant", name="ps.one"), core_as("inspector", name="insp.one")
+    core, inspector = threat.staff(core_as)
     people = [targets.make_person(core, name) for name in ("Ashby", "Birch", "Cole")]
     ashby, birch, cole = (targets.make_target(core, person) for person in people)
     threat.presented(core, inspector)

@@ -12,15 +12,23 @@ from lomu_app.daart.proposing import ProposeTarget
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.daart.threat_commands import (
     ApproveList,
+    CloseList,
     PrepareList,
     PresentList,
+    RecordResult,
     SubmitList,
 )
 from lomu_app.daart.threat_queries import load_list
 from lomu_app.people.commands import RegisterPerson
 from lomu_app.people.rules import LooksLikeKnown, NewMarker, NewPerson
+from tests.support.cores import Cores
 
 AREA = "Coventry"
+
+
+def staff(core_as: Cores) -> tuple[Core, Core]:
+    """A sergeant who works on lists, and an inspector who approves them."""
+    return core_as("sergeant", name="ps.one"), core_as("inspector", name="insp.one")
 
 
 def wanted(
@@ -118,3 +126,17 @@ def presented(
     submit(sergeant, area, day)
     approve(inspector, area, day)
     return present(sergeant, area, day)
+
+
+def result_of(listed: ListSnapshot, target_id: int, result: str, **more: Any) -> RecordResult:
+    """The command that records what came of the target's line; `more` are its other fields."""
+    line = line_of(listed, target_id)
+    return RecordResult(item_id=line.item_id, version=line.version, result=result, **more)
+
+
+def close(core: Core, day: dt.date | None = None, **more: Any) -> dict[str, Any]:
+    """Close the list of the day (today); what the command tells: the counts left and carried."""
+    listed = shown(core, day=day)
+    done = core.execute(CloseList(list_id=listed.list_id, version=listed.version, **more))
+    told: dict[str, Any] = done.result
+    return told

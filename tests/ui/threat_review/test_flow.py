@@ -9,10 +9,9 @@ import pypdf
 from openpyxl import load_workbook
 
 from lomu_app.bootstrap import Core
-from lomu_app.daart.threat_commands import CloseList
 from lomu_app.daart.threat_queries import load_list
 from tests.support.cores import Cores
-from tests.support.threat import AREA, presented, shown
+from tests.support.threat import AREA, close, presented, shown
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
 
@@ -149,7 +148,7 @@ def test_that_an_inspector_has_to_say_why_a_line_is_carried_for_so_long(
         listed_today = presented(sergeant, inspector)
         if listed_today.active[0].carried_days > 7:
             break
-        sergeant.execute(CloseList(list_id=listed_today.list_id, version=listed_today.version))
+        close(sergeant)
         embedded_core_as.clock.advance(dt.timedelta(days=1))
     desk = sit_down(sergeant)
     desk.press("Ctrl+Shift+W")

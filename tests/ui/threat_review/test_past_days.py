@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from lomu_app.bootstrap import Core
-from lomu_app.daart.threat_commands import CloseList, RecordDecision
+from lomu_app.daart.threat_commands import RecordDecision
 from tests.support.cores import Cores
-from tests.support.threat import AREA, attempt, prepare, presented, shown
+from tests.support.threat import AREA, attempt, close, prepare, presented, shown
 from tests.ui.threat_review.conftest import MakeRig
 
 DAY = dt.timedelta(days=1)
@@ -25,8 +25,7 @@ def yesterday(
     sergeant.execute(
         RecordDecision(item_id=line.item_id, version=line.version, decision="Early visit")
     )
-    listed = shown(sergeant)
-    sergeant.execute(CloseList(list_id=listed.list_id, version=listed.version))
+    close(sergeant)
     embedded_core_as.clock.advance(DAY)
     attempt(sergeant, three[0], "arrested")
     return day
