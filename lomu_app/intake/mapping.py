@@ -22,6 +22,7 @@ from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
 
 By = Literal["heading", "values", "both", "user", "none"]
 _ENOUGH_ROWS = 1_000
+_SEVERAL_COLUMNS = 2
 MANY = frozenset(
     {
         "address",
@@ -37,6 +38,9 @@ MANY = frozenset(
         "phone",
         "vehicle",
         "arrested",
+        "arrest_date",
+        "arrest_detail",
+        "off_date",
         "offence_date",
         "review_date",
     }
@@ -60,6 +64,22 @@ TASK = frozenset(
         "status",
     }
 )
+ARREST = frozenset(
+    {
+        "crime_reference",
+        "crime_offence",
+        "offence",
+        "wanted_on_pnc",
+        "attempts",
+        "attempts_count",
+        "last_attempt",
+        "status",
+        "outcome",
+        "arrest_date",
+        "days_outstanding",
+    }
+)
+"""Of which a list of people who are to be arrested has one at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +125,11 @@ class ColumnMapping:
         """Whether the columns can tell who is sought and for what."""
         found = set(self.fields())
         return bool(found & PERSON) and bool(found & TASK) and len(found & (PERSON | TASK)) >= 3
+
+    def is_cohort_list(self) -> bool:
+        """Whether the columns tell of people who are managed, and of no arrest to be made."""
+        managed = [guess for guess in self.columns if guess.field == "cohort"]
+        return len(managed) >= _SEVERAL_COLUMNS and not set(self.fields()) & ARREST
 
     def with_only(self, column: str, field: str | None) -> ColumnMapping:
         """As `with_field`; where a field can have one column only, the others lose it."""

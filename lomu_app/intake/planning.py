@@ -5,14 +5,20 @@ Everything is proposed; what a person has decided about a sheet (`SheetChoice`) 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lomu_app.intake.dates import parse_date
+from lomu_app.intake.further_headers import (
+    by_heading_alone,
+    cut_at_strange_header,
+    means_two_things,
+)
 from lomu_app.intake.headings import heading_policy, normal_heading
-from lomu_app.intake.layout import Block, find_blocks
+from lomu_app.intake.layout import Block, cut_at_headers, find_blocks
 from lomu_app.intake.mapping import ColumnMapping, lay_over, propose_mapping
 from lomu_app.intake.workbook import Sheet, Workbook
 from lomu_app.kernel.errors import InvalidInput
@@ -23,6 +29,8 @@ _SNAPSHOT = re.compile(
     r"dec)[a-z]*(?: ?\d{2,4})?",
     re.IGNORECASE,
 )
+_NO_TARGETS = "has no columns that tell who is wanted and for what"
+_REGISTER = "is a register of managed offenders, as no column tells of an offence or an arrest,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +108,38 @@ def _plan(
             return SheetPlan(sheet, (), "is no live list, by its name")
         if sheet.hidden:
             return SheetPlan(sheet, (), "is hidden")
+    laid = [one for one in (saved, choice.mapping) if one is not None]
+    insisted = bool(choice.take) or (asked_for and saved is not None)
     tables, unread = [], []
-    for block in _blocks(sheet, saved, choice.header_row):
-        mapping = propose_mapping(sheet, block, today=today)
-        for laid in (saved, choice.mapping):
-            mapping = mapping if laid is None else lay_over(laid, mapping)
-        insisted = choice.take or (asked_for and saved is not None)
-        if insisted or mapping.holds_targets():
+    for block, mapping in _mapped(sheet, _blocks(sheet, saved, choice.header_row), today, laid):
+        if insisted or block.unclear or mapping.holds_targets():
             tables.append((block, mapping))
         else:
             unread.append(block)
-    if not tables:
+    if all(block.unclear for block, _ in tables):
         return SheetPlan(sheet, (), "has no columns that tell who is wanted and for what")
     return SheetPlan(sheet, tuple(tables), None, tuple(unread))
+
+
+def _mapped(
+    sheet: Sheet, blocks: Sequence[Block], today: dt.date, laid: Sequence[ColumnMapping]
+) -> list[tuple[Block, ColumnMapping]]:
+    """Each table with its mapping; one that continues the table above knows its headings."""
+    found: list[tuple[Block, ColumnMapping]] = []
+    for block in blocks:
+        mapping = propose_mapping(sheet, block, today=today)
+        if block.continues and found:
+            above = found[-1][1]
+            block = dataclasses.replace(
+                block, unclear=block.unclear or means_two_things(above, block.headings)
+            )
+            mapping = lay_over(by_heading_alone(above), mapping)
+        for one in laid:
+            mapping = lay_over(one, mapping)
+        parts = cut_at_strange_header(sheet, block, mapping, today=today)
+        found.append((parts[0], mapping))
+        found.extend((part, propose_mapping(sheet, part, today=today)) for part in parts[1:])
+    return found
 
 
 def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> list[Block]:
@@ -124,7 +151,7 @@ def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> li
     if row is None or any(row in block.header_rows for block in blocks) or row not in sheet.rows:
         return blocks
     headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
-    return [Block((row,), headings, row + 1, sheet.height - 1)]
+    return cut_at_headers(sheet, Block((row,), headings, row + 1, sheet.height - 1))
 
 
 def _row_of(sheet: Sheet, saved: ColumnMapping | None) -> int | None:
