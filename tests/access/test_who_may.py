@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import event
-
 from lomu_app.access.queries import who_may
 from lomu_app.access.rules import permissions_of
 from lomu_app.bootstrap import policies
 from lomu_app.kernel.permissions import Permission
 from tests.support.accounts import bar, give_account
 from tests.support.cores import Cores
+from tests.support.statements import statements
 
 
 def approvers(cores: Cores, area: str = "Coventry") -> tuple[str, ...]:
@@ -40,15 +39,9 @@ def test_that_a_part_of_an_areas_name_is_not_the_area(core_as: Cores) -> None:
 def test_that_it_is_one_question_without_secrets_however_many_they_are(core_as: Cores) -> None:
     for number in range(12):
         give_account(core_as, f"insp.{number}", "inspector")
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, sql: str, *_: object) -> None:
-        asked.append(sql)
-
-    event.listen(core_as.store.engine, "before_cursor_execute", note)
-    assert len(approvers(core_as)) == 12
-    event.remove(core_as.store.engine, "before_cursor_execute", note)
-    (question,) = (sql for sql in asked if "user_account" in sql)
+    with statements(core_as.store) as asked:
+        assert len(approvers(core_as)) == 12
+    (question,) = (each.sql for each in asked if "user_account" in each.sql)
     assert "passphrase_hash" not in question
 
 

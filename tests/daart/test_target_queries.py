@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.commands import (
@@ -35,6 +32,7 @@ from lomu_app.people.address_commands import AddAddress
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import NewAddress, NewMarker
 from tests.support.cores import Cores
+from tests.support.statements import statements
 from tests.support.targets import close, detail, make_person, make_ready, make_target
 
 TODAY = dt.date(2026, 11, 24)
@@ -42,18 +40,6 @@ TODAY = dt.date(2026, 11, 24)
 
 def found(core: Core, **wanted: object) -> list[int]:
     return core.ask(find_target_ids, TargetFilter(**wanted))  # type: ignore[arg-type]  # by name
-
-
-@contextmanager
-def statements(core: Core) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    sa.event.listen(core.store.engine, "before_cursor_execute", note)
-    yield seen
-    sa.event.remove(core.store.engine, "before_cursor_execute", note)
 
 
 def test_that_each_group_holds_its_own_and_the_chips_count_them(core_as: Cores) -> None:
@@ -174,9 +160,9 @@ def test_that_any_number_of_rows_takes_the_same_five_statements(core_as: Cores) 
     core = core_as("sergeant")
     ids = [make_target(core) for _ in range(7)]
     for wanted in (ids[:1], ids):
-        with statements(core) as seen:
+        with statements(core.store) as seen:
             assert len(core.ask(load_targets, wanted)) == len(wanted)
-        assert sum(text.lstrip().startswith("SELECT") for text in seen) == 5
+        assert sum(each.sql.lstrip().startswith("SELECT") for each in seen) == 5
 
 
 def test_that_a_row_tells_markers_by_severity_places_in_order_and_gaps(core_as: Cores) -> None:

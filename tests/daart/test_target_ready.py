@@ -14,7 +14,6 @@ from lomu_app.daart.commands import (
     FieldChange,
     GrantException,
     MakeReady,
-    RecordAttempt,
     ReturnTarget,
     SubmitTarget,
 )
@@ -26,19 +25,12 @@ from tests.support.targets import (
     detail,
     make_ready,
     make_target,
+    status,
     tick_all,
     version,
 )
 
 TODAY = dt.date(2026, 11, 24)
-
-
-def status(core: Core, target: int) -> TargetStatus:
-    return detail(core, target).row.status
-
-
-def attempt(target: int, outcome: str, **fields: str) -> RecordAttempt:
-    return RecordAttempt(target_id=target, on_day=TODAY, outcome=outcome, **fields)
 
 
 # -- becoming ready ------------------------------------------------------------------------

@@ -35,23 +35,17 @@ from lomu_app.people.queries import load_person
 from lomu_app.store.command import Command
 from tests.support.cores import Cores
 from tests.support.targets import (
+    attempt,
     close,
     detail,
     make_person,
     make_ready,
     make_target,
+    status,
     version,
 )
 
 TODAY = dt.date(2026, 11, 24)
-
-
-def status(core: Core, target: int) -> TargetStatus:
-    return detail(core, target).row.status
-
-
-def attempt(target: int, outcome: str, **fields: str) -> RecordAttempt:
-    return RecordAttempt(target_id=target, on_day=TODAY, outcome=outcome, **fields)
 
 
 def arrest(core: Core, target: int) -> None:

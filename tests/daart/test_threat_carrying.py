@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
+from lomu_app.bootstrap import Core
 from lomu_app.daart.editing import AmendTarget
+from lomu_app.daart.snapshot import ListSnapshot
 from lomu_app.daart.threat_commands import CarryOn, RemoveLine
 from lomu_app.kernel.errors import NotPermitted, Refused
 from lomu_app.store.edit import FieldChange
@@ -55,6 +57,37 @@ def test_that_closing_carries_over_what_has_no_outcome(core_as: Cores) -> None:
     ]  # fmt: skip
     assert line_of(listed, idle).movement_text == "Carried 1 day"
     assert line_of(listed, tried).movement_text == "Same · carried 1 day"
+
+
+def test_that_a_list_closed_late_takes_nothing_of_a_later_meeting(core_as: Cores) -> None:
+    sergeant, inspector = staff(core_as)
+    names = ("Ashby", "Birch", "Cole", "Dumford", "Elkins")
+    same_day, weekend, dawn, after, untold = (wanted(sergeant, name) for name in names)
+    first = presented(sergeant, inspector)
+    attempt(sergeant, same_day)
+    core_as.clock.advance(3 * DAY)
+    attempt(sergeant, weekend, days_ago=1)
+    attempt(sergeant, dawn, at_time="05:50")
+    attempt(sergeant, untold, "wrong_address")  # recorded before the next meeting
+    core_as.clock.advance(dt.timedelta(minutes=1))
+    presented(sergeant, inspector)
+    attempt(sergeant, after)
+    attempt(sergeant, same_day, "wrong_address")
+    attempt(sergeant, weekend, "wrong_address", at_time="23:10")
+    targets = (same_day, weekend, dawn, after, untold)
+    close(sergeant, day=first.day)
+    earlier, later = shown(sergeant, day=first.day), _closed_today(sergeant)
+    assert [line_of(earlier, each).result for each in targets] == [
+        "no_reply", "no_reply", "no_reply", None, "wrong_address",
+    ]  # fmt: skip
+    assert [line_of(later, each).result for each in targets] == [
+        "wrong_address", "wrong_address", None, "no_reply", None,
+    ]  # fmt: skip
+
+
+def _closed_today(core: Core) -> ListSnapshot:
+    close(core)
+    return shown(core)
 
 
 def test_that_the_next_list_tells_what_moved(core_as: Cores) -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import sqlalchemy as sa
 
 from lomu_app.access.commands import AddUser
 from lomu_app.bootstrap import Core
@@ -24,6 +21,7 @@ from lomu_app.people.rules import NewMarker
 from tests.support import targets, threat
 from tests.support.cores import Cores
 from tests.support.examples.intake import line_with
+from tests.support.statements import statements
 from tests.support.targets import AREA
 
 DAY = dt.timedelta(days=1)
@@ -31,18 +29,6 @@ DAY = dt.timedelta(days=1)
 
 def morning(core: Core, area: str = AREA) -> Morning:
     return next(one for one in core.ask(load_mornings) if one.area == area)
-
-
-@contextmanager
-def statements(core: Core) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    sa.event.listen(core.store.engine, "before_cursor_execute", note)
-    yield seen
-    sa.event.remove(core.store.engine, "before_cursor_execute", note)
 
 
 def test_that_the_list_is_followed_from_nothing_to_closed(core_as: Cores) -> None:
@@ -300,14 +286,14 @@ def test_that_the_number_of_statements_does_not_grow_with_areas_and_targets(
     core = core_as("sergeant", name="ps.one")
     targets.make_target(core)
     threat.prepare(core)
-    with statements(core) as few:
+    with statements(core.store) as few:
         core.ask(load_mornings)
         core.ask(load_waiting, AREA)
     for area in (AREA, "Walsall", "Dudley", "Sandwell"):
         for _ in range(3):
             targets.make_target(core, area=area)
         threat.prepare(core, area)
-    with statements(core) as many:
+    with statements(core.store) as many:
         core.ask(load_mornings)
         core.ask(load_waiting, AREA)
     assert len(many) == len(few)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
-import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
 from lomu_app.intake.reader import read_workbook
@@ -37,6 +36,7 @@ from lomu_app.store.unit_of_work import UnitOfWork
 from tests.people.people import BORN, cro, pnc, register, wilmot
 from tests.people.test_comparing import SAME_PERSON
 from tests.support.cores import Cores
+from tests.support.statements import statements
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data"
 TODAY = dt.date(2026, 11, 24)
@@ -187,17 +187,11 @@ def test_that_somebody_without_a_name_needs_a_number(core_as: Cores) -> None:
 def test_that_nothing_is_looked_up_by_reading_everybody(embedded_core_as: Cores) -> None:
     core = embedded_core_as("sergeant")
     register(core, wilmot())
-    asked: list[tuple[str, Any]] = []
+    with statements(core.store) as asked:
+        for typed in (Identity("WILMOT", "Dale", BORN), Identity("WILMOT", "Dale")):
+            core.ask(find_possible, typed)
 
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, _many: Any) -> None:
-        asked.append((statement, parameters))
-
-    sa.event.listen(core.store.engine, "before_cursor_execute", note)
-    for typed in (Identity("WILMOT", "Dale", BORN), Identity("WILMOT", "Dale")):
-        core.ask(find_possible, typed)
-    sa.event.remove(core.store.engine, "before_cursor_execute", note)
-
-    selects = [question for question in asked if question[0].startswith("SELECT")]
+    selects = [question for question in asked if question.sql.startswith("SELECT")]
     with core.store.engine.connect() as connection:
         plan = [
             str(step[3])

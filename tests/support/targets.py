@@ -7,8 +7,15 @@ import itertools
 from typing import Any
 
 from lomu_app.bootstrap import Core
-from lomu_app.daart.commands import AnswerCheck, CloseTarget, MakeReady, ProposeTarget
+from lomu_app.daart.commands import (
+    AnswerCheck,
+    CloseTarget,
+    MakeReady,
+    ProposeTarget,
+    RecordAttempt,
+)
 from lomu_app.daart.rows import TargetDetail
+from lomu_app.daart.rules import TargetStatus
 from lomu_app.daart.target_detail import load_target
 from lomu_app.people.address_commands import RecordAddressCheck
 from lomu_app.people.commands import RegisterPerson
@@ -17,6 +24,7 @@ from lomu_app.people.rules import LooksLikeKnown, NewAddress, NewPerson
 from lomu_app.store.command import Command
 
 AREA = "Coventry"
+TODAY = dt.date(2026, 11, 24)
 _NUMBERS = itertools.count(1)
 
 # What makes a target arrest ready, but for what an officer has to tick.
@@ -76,6 +84,16 @@ def detail(core: Core, target_id: int) -> TargetDetail:
 def version(core: Core, target_id: int) -> int:
     """The version that somebody who has just looked would send."""
     return detail(core, target_id).row.version
+
+
+def status(core: Core, target_id: int) -> TargetStatus:
+    """Where the target stands."""
+    return detail(core, target_id).row.status
+
+
+def attempt(target_id: int, outcome: str, **fields: Any) -> RecordAttempt:
+    """The command that records that somebody went for the target on the tests' own day."""
+    return RecordAttempt(target_id=target_id, on_day=TODAY, outcome=outcome, **fields)
 
 
 def tick_all(core: Core, target_id: int) -> None:

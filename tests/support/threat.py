@@ -63,11 +63,14 @@ def _register(core: Core, person: NewPerson) -> int:
         return int(core.execute(RegisterPerson(person=person, seen_matches=seen)).result)
 
 
-def attempt(core: Core, target_id: int, outcome: str = "no_reply", *, days_ago: int = 0) -> None:
+def attempt(
+    core: Core, target_id: int, outcome: str = "no_reply", *, days_ago: int = 0,
+    at_time: str | None = None,
+) -> None:  # fmt: skip
     """Somebody went for the target so many days ago."""
     core.execute(
         RecordAttempt(
-            target_id=target_id, outcome=outcome, custody_reference="CV/1",
+            target_id=target_id, outcome=outcome, custody_reference="CV/1", at_time=at_time,
             on_day=core.clock.today() - dt.timedelta(days=days_ago),
         )
     )  # fmt: skip

@@ -27,17 +27,12 @@ from ui.core.desk import Desk
 EVERYTHING = ("administrator", "sergeant", "data_protection_auditor")
 
 
-class AuditRig(PageRig):
+class AuditRig(PageRig[AuditPage]):
     """The page, opened."""
 
     def __init__(self, qtbot: QtBot, core: Core, folder: Path) -> None:
         super().__init__(qtbot, core, folder, AuditPage)
         self.page.open_with(None)
-
-    @property
-    def page(self) -> AuditPage:
-        assert isinstance(self.shown, AuditPage)
-        return self.shown
 
     def log(self) -> list[list[str]]:
         """Who, did, record of each line, from top to bottom."""

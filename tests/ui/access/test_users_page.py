@@ -23,17 +23,12 @@ from ui.access.users_page import UsersPage
 SECRET = "quite another passphrase"
 
 
-class UsersRig(PageRig):
+class UsersRig(PageRig[UsersPage]):
     """The page, opened."""
 
     def __init__(self, qtbot: QtBot, core: Core, folder: Path) -> None:
         super().__init__(qtbot, core, folder, UsersPage)
         self.page.open_with(None)
-
-    @property
-    def page(self) -> UsersPage:
-        assert isinstance(self.shown, UsersPage)
-        return self.shown
 
     def names(self) -> list[str]:
         """The user names in the list, from top to bottom."""

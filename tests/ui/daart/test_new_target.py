@@ -15,8 +15,9 @@ from lomu_app.daart.rows import TargetFilter
 from lomu_app.people.queries import PersonFilter, find_person_ids
 from tests.support.cores import Cores
 from tests.support.targets import detail, make_person, make_target
-from tests.ui.daart.rig import ENTER, ESC, SPACE, TAB, Rig, sergeant
+from tests.ui.daart.rig import Rig, sergeant
 from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import ENTER, ESC, SPACE, TAB
 from ui.daart.edit_dialog import EditDialog
 from ui.daart.new_dialog import NewTargetDialog
 
@@ -31,6 +32,18 @@ def open_new(rig: Rig) -> NewTargetDialog:
     rig.page.new_button.setFocus()
     rig.press(SPACE)
     return rig.dialog(NewTargetDialog)
+
+
+def type_somebody_new(rig: Rig) -> NewTargetDialog:
+    """The form, with the name of a person to be registered."""
+    dialog = open_new(rig)
+    dialog.is_new.take_focus()
+    rig.press(SPACE)
+    assert dialog.form.fields["surname"].isVisible()
+    rig.type("Tamblyn")
+    rig.press(TAB)
+    rig.type("Rory")
+    return dialog
 
 
 def targets(core: Core) -> list[int]:
@@ -81,13 +94,7 @@ def test_that_somebody_new_is_registered_once_and_put_on_the_list(
     core: Core, qtbot: QtBot, tmp_path: Path
 ) -> None:
     rig = Rig(qtbot, core, tmp_path)
-    dialog = open_new(rig)
-    dialog.is_new.take_focus()
-    rig.press(SPACE)
-    assert dialog.form.fields["surname"].isVisible()
-    rig.type("Tamblyn")
-    rig.press(TAB)
-    rig.type("Rory")
+    dialog = type_somebody_new(rig)
     dialog.form.focus_field("offence")
     rig.type("Harassment")
     rig.press(ENTER)
@@ -102,12 +109,7 @@ def test_that_a_look_alike_must_be_looked_at_before_a_new_record_is_made(
 ) -> None:
     known = make_person(core, "Tamblyn", forenames="Rory")
     rig = Rig(qtbot, core, tmp_path)
-    dialog = open_new(rig)
-    dialog.is_new.take_focus()
-    rig.press(SPACE)
-    rig.type("Tamblyn")
-    rig.press(TAB)
-    rig.type("Rory")
+    dialog = type_somebody_new(rig)
     rig.press(ENTER)
     assert people(core) == [known]
     assert [one.person.id for one in dialog.who.found] == [known]
@@ -127,12 +129,7 @@ def test_that_a_look_alike_must_be_looked_at_before_a_new_record_is_made(
 def test_that_the_look_alike_can_be_the_one(core: Core, qtbot: QtBot, tmp_path: Path) -> None:
     known = make_person(core, "Tamblyn", forenames="Rory")
     rig = Rig(qtbot, core, tmp_path)
-    dialog = open_new(rig)
-    dialog.is_new.take_focus()
-    rig.press(SPACE)
-    rig.type("Tamblyn")
-    rig.press(TAB)
-    rig.type("Rory")
+    dialog = type_somebody_new(rig)
     dialog.search_alike()
     dialog.who.list.setFocus()
     rig.press(ENTER)

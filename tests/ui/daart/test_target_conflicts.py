@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
@@ -13,7 +12,8 @@ from lomu_app.daart.commands import AmendTarget, FieldChange, ProposeOff, Review
 from lomu_app.daart.rules import TargetStatus
 from tests.support.cores import Cores
 from tests.support.targets import detail, make_target, version
-from tests.ui.daart.rig import ENTER, SPACE, TAB, Rig, sergeant
+from tests.ui.daart.rig import Rig, sergeant
+from tests.ui.support.page_rig import ENTER, SPACE, TAB
 from ui.daart.deed_dialogs import ReasonDialog
 from ui.daart.edit_dialog import EditDialog
 
@@ -23,18 +23,40 @@ def core(embedded_core_as: Cores) -> Core:
     return sergeant(embedded_core_as)
 
 
-def test_that_a_clash_in_one_field_keeps_what_was_typed_and_tells_theirs(
-    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
-) -> None:
-    target = make_target(core)
-    rig = Rig(qtbot, core, tmp_path).open()
+@pytest.fixture
+def other(embedded_core_as: Cores) -> Core:
+    return sergeant(embedded_core_as, "ps.two")
+
+
+@pytest.fixture
+def target(core: Core) -> int:
+    return make_target(core)
+
+
+@pytest.fixture
+def rig(core: Core, target: int, qtbot: QtBot, tmp_path: Path) -> Rig:
+    """The page with the target beside the list."""
+    return Rig(qtbot, core, tmp_path).open()
+
+
+def type_offence(rig: Rig, words: str) -> EditDialog:
+    """Open the form and type over the offence; nothing is saved yet."""
     rig.page.work.edit("offence")
     dialog = rig.dialog(EditDialog)
-    rig.press(Qt.Key.Key_A, ctrl=True)
-    rig.type("Stalking")
-    other = sergeant(embedded_core_as, "ps.two")
-    change = FieldChange("offence", detail(core, target).row.offence, "Harassment")
+    rig.replace(words)
+    return dialog
+
+
+def amend(other: Core, target: int, field: str, base: str, theirs: str) -> None:
+    change = FieldChange(field, base, theirs)
     other.execute(AmendTarget(target_id=target, changes=(change,)))
+
+
+def test_that_a_clash_in_one_field_keeps_what_was_typed_and_tells_theirs(
+    core: Core, other: Core, target: int, rig: Rig
+) -> None:
+    dialog = type_offence(rig, "Stalking")
+    amend(other, target, "offence", detail(core, target).row.offence, "Harassment")
     rig.press(ENTER)
     assert dialog.isVisible()
     assert dialog.form.values()["offence"] == "Stalking"
@@ -47,19 +69,11 @@ def test_that_a_clash_in_one_field_keeps_what_was_typed_and_tells_theirs(
     assert detail(core, target).row.offence == "Stalking"
 
 
-def test_that_theirs_can_be_taken_instead(
-    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
-) -> None:
-    target = make_target(core)
-    rig = Rig(qtbot, core, tmp_path).open()
-    rig.page.work.edit("offence")
-    dialog = rig.dialog(EditDialog)
-    rig.press(Qt.Key.Key_A, ctrl=True)
-    rig.type("Stalking")
+def test_that_theirs_can_be_taken_instead(core: Core, other: Core, target: int, rig: Rig) -> None:
+    dialog = type_offence(rig, "Stalking")
     dialog.form.focus_field("owner")
     rig.type("PC Ash")
-    change = FieldChange("offence", detail(core, target).row.offence, "Harassment")
-    sergeant(embedded_core_as, "ps.two").execute(AmendTarget(target_id=target, changes=(change,)))
+    amend(other, target, "offence", detail(core, target).row.offence, "Harassment")
     rig.press(ENTER)
     dialog.theirs_button.setFocus()
     rig.press(SPACE)
@@ -70,15 +84,12 @@ def test_that_theirs_can_be_taken_instead(
 
 
 def test_that_two_people_edit_different_fields_without_a_clash(
-    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+    core: Core, other: Core, target: int, rig: Rig
 ) -> None:
-    target = make_target(core)
-    rig = Rig(qtbot, core, tmp_path).open()
     rig.page.work.edit("team")
     rig.dialog(EditDialog)
     rig.type("Team 4")
-    change = FieldChange("owner", "", "PC Rowan")
-    sergeant(embedded_core_as, "ps.two").execute(AmendTarget(target_id=target, changes=(change,)))
+    amend(other, target, "owner", "", "PC Rowan")
     rig.press(ENTER)
     assert rig.no_dialog()
     row = detail(core, target).row
@@ -86,14 +97,11 @@ def test_that_two_people_edit_different_fields_without_a_clash(
 
 
 def test_that_a_step_on_a_target_that_moved_on_keeps_its_reason_and_says_what_changed(
-    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+    core: Core, other: Core, target: int, rig: Rig
 ) -> None:
-    target = make_target(core)
-    rig = Rig(qtbot, core, tmp_path).open()
     rig.step("withdraw")
     dialog = rig.dialog(ReasonDialog)
     rig.type("Case discontinued")
-    other = sergeant(embedded_core_as, "ps.two")
     other.execute(ReviewTarget(target_id=target, version=version(core, target)))
     rig.press(TAB)
     rig.press(ENTER)
@@ -107,12 +115,9 @@ def test_that_a_step_on_a_target_that_moved_on_keeps_its_reason_and_says_what_ch
 
 
 def test_that_a_step_without_a_form_tells_what_changed_and_does_nothing(
-    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+    core: Core, other: Core, target: int, rig: Rig
 ) -> None:
-    target = make_target(core)
     # The desk does not hear of it: the page stays as it was read.
-    rig = Rig(qtbot, core, tmp_path).open()
-    other = sergeant(embedded_core_as, "ps.two")
     other.execute(ProposeOff(target_id=target, version=1, reason="Emigrated"))
     rig.step("submit")
     assert "ps.two" in str(rig.prompter.problems[-1])

@@ -29,7 +29,8 @@ from tests.support.targets import (
     make_target,
     tick_all,
 )
-from tests.ui.daart.rig import ENTER, SPACE, TAB, Rig, sergeant
+from tests.ui.daart.rig import Rig, sergeant
+from tests.ui.support.page_rig import ENTER, SPACE, TAB
 from ui.daart.answer_dialog import AnswerDialog
 from ui.daart.attempt_dialog import AttemptDialog
 from ui.daart.deed_dialogs import CloseDialog, ExtendDialog, ReasonDialog

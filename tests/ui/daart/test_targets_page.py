@@ -25,9 +25,10 @@ from tests.support.targets import (
     make_target,
     version,
 )
-from tests.ui.daart.rig import ENTER, ESC, Rig, sergeant
+from tests.ui.daart.rig import Rig, sergeant
 from tests.ui.support.desks import make_desk
 from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import ENTER, ESC
 from ui.daart.assign_dialog import AssignDialog
 from ui.daart.attempt_dialog import AttemptDialog
 from ui.daart.deed_dialogs import AllocateDialog, ReasonDialog

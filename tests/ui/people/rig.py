@@ -13,11 +13,12 @@ from tests.support.cores import Cores
 from tests.ui.support.page_rig import PageRig
 from tests.ui.support.prompter import FakePrompter
 from ui.people.list_page import PeoplePage
+from ui.people.person_dialogs import EditPersonDialog
 from ui.people.person_page import PersonPage
 from ui.people.sections import Section
 
 
-class ListRig(PageRig):
+class ListRig(PageRig[PeoplePage]):
     """The list of people, opened."""
 
     def __init__(
@@ -26,17 +27,12 @@ class ListRig(PageRig):
         super().__init__(qtbot, core, folder, PeoplePage, prompter)
         self.page.open_with(None)
 
-    @property
-    def page(self) -> PeoplePage:
-        assert isinstance(self.shown, PeoplePage)
-        return self.shown
-
     def ids(self) -> list[int]:
         """The ids in the list, from top to bottom."""
         return self.page.model.ids()
 
 
-class PersonRig(PageRig):
+class PersonRig(PageRig[PersonPage]):
     """One person's page, opened."""
 
     def __init__(
@@ -47,14 +43,14 @@ class PersonRig(PageRig):
         self.person_id = person_id
         self.page.open_with(person_id)
 
-    @property
-    def page(self) -> PersonPage:
-        assert isinstance(self.shown, PersonPage)
-        return self.shown
-
     def person(self) -> PersonDetail:
         """The record as the database holds it."""
         return self.core.ask(load_person, self.person_id)
+
+    def edit(self) -> EditPersonDialog:
+        """Open the form with the person's own data."""
+        self.push(self.page.edit_button)
+        return self.dialog(EditPersonDialog)
 
     def choose(self, section: Section, deed: str, at: int = 0) -> None:
         """What a line offers: its button by Space, the rest from its menu."""

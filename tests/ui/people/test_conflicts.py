@@ -36,9 +36,18 @@ def other(embedded_core_as: Cores) -> Core:
     return officer(embedded_core_as, name="pc.quicker")
 
 
-def edit(rig: PersonRig) -> EditPersonDialog:
-    rig.push(rig.page.edit_button)
-    return rig.dialog(EditPersonDialog)
+@pytest.fixture
+def rig(core: Core, qtbot: QtBot, tmp_path: Path) -> PersonRig:
+    """The page of somebody whom two people are about to change."""
+    return PersonRig(qtbot, core, tmp_path, register(core, wilmot()).id)
+
+
+def type_forenames(rig: PersonRig, forenames: str) -> EditPersonDialog:
+    """Open the form and type over the forenames; nothing is saved yet."""
+    dialog = rig.edit()
+    dialog.form.focus_field("forenames")
+    rig.replace(forenames)
+    return dialog
 
 
 def amend(other: Core, person: PersonDetail, field: str, base: Any, mine: Any) -> None:
@@ -47,14 +56,10 @@ def amend(other: Core, person: PersonDetail, field: str, base: Any, mine: Any) -
 
 
 def test_that_a_clash_tells_base_theirs_and_mine_and_saving_again_decides(
-    core: Core, other: Core, qtbot: QtBot, tmp_path: Path
+    other: Core, rig: PersonRig
 ) -> None:
-    person = register(core, wilmot())
-    rig = PersonRig(qtbot, core, tmp_path, person.id)
-    dialog = edit(rig)
-    dialog.form.focus_field("forenames")
-    rig.replace("Dale Mine")
-    amend(other, person, "forenames", "Dale", "Dale Theirs")
+    dialog = type_forenames(rig, "Dale Mine")
+    amend(other, rig.person(), "forenames", "Dale", "Dale Theirs")
     rig.press(ENTER)
     assert rig.person().forenames == "Dale Theirs", "nothing is overwritten unseen"
     words = dialog.form.fields["forenames"].error()
@@ -70,39 +75,26 @@ def test_that_a_clash_tells_base_theirs_and_mine_and_saving_again_decides(
 
 
 def test_that_changes_of_different_fields_are_both_kept_without_a_question(
-    core: Core, other: Core, qtbot: QtBot, tmp_path: Path
+    other: Core, rig: PersonRig
 ) -> None:
-    person = register(core, wilmot())
-    rig = PersonRig(qtbot, core, tmp_path, person.id)
-    dialog = edit(rig)
-    dialog.form.focus_field("forenames")
-    rig.replace("Dale Mine")
-    amend(other, person, "sex", "not_known", "male")
+    type_forenames(rig, "Dale Mine")
+    amend(other, rig.person(), "sex", "not_known", "male")
     rig.press(ENTER)
     assert rig.no_dialog()
     assert (rig.person().forenames, rig.person().sex) == ("Dale Mine", "male")
 
 
-def test_that_two_who_typed_the_same_are_not_asked(
-    core: Core, other: Core, qtbot: QtBot, tmp_path: Path
-) -> None:
-    person = register(core, wilmot())
-    rig = PersonRig(qtbot, core, tmp_path, person.id)
-    dialog = edit(rig)
-    dialog.form.focus_field("forenames")
-    rig.replace("Dale Both")
-    amend(other, person, "forenames", "Dale", "Dale Both")
+def test_that_two_who_typed_the_same_are_not_asked(other: Core, rig: PersonRig) -> None:
+    type_forenames(rig, "Dale Both")
+    amend(other, rig.person(), "forenames", "Dale", "Dale Both")
     rig.press(ENTER)
     assert rig.no_dialog()
     assert rig.person().forenames == "Dale Both"
 
 
-def test_that_a_date_and_a_choice_are_told_as_one_reads_them(
-    core: Core, other: Core, qtbot: QtBot, tmp_path: Path
-) -> None:
-    person = register(core, wilmot())
-    rig = PersonRig(qtbot, core, tmp_path, person.id)
-    dialog = edit(rig)
+def test_that_a_date_and_a_choice_are_told_as_one_reads_them(other: Core, rig: PersonRig) -> None:
+    person = rig.person()
+    dialog = rig.edit()
     dialog.form.fields["date_of_birth"].set_value(dt.date(1986, 3, 5))
     dialog.form.fields["sex"].set_value("female")
     amend(other, person, "date_of_birth", person.date_of_birth, dt.date(1986, 4, 4))
@@ -114,12 +106,8 @@ def test_that_a_date_and_a_choice_are_told_as_one_reads_them(
     assert "has made it “Male”. Yours, “Female”" in dialog.form.fields["sex"].error()
 
 
-def test_that_an_address_clash_keeps_their_text_and_my_note(
-    core: Core, other: Core, qtbot: QtBot, tmp_path: Path
-) -> None:
-    person = register(core, wilmot())
-    (address,) = person.addresses
-    rig = PersonRig(qtbot, core, tmp_path, person.id)
+def test_that_an_address_clash_keeps_their_text_and_my_note(other: Core, rig: PersonRig) -> None:
+    (address,) = rig.person().addresses
     rig.choose(rig.page.addresses, "amend")
     dialog = rig.dialog(AmendAddressDialog)
     dialog.form.focus_field("note")

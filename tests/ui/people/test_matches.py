@@ -30,6 +30,14 @@ def compare(rig: PersonRig) -> CompareDialog:
     return rig.dialog(CompareDialog)
 
 
+def reasoned(rig: PersonRig, reason: str) -> CompareDialog:
+    """The comparison, with a reason typed; nothing is decided yet."""
+    dialog = compare(rig)
+    dialog.reason_field.take_focus()
+    rig.type(reason)
+    return dialog
+
+
 def test_that_the_page_lists_who_may_be_the_same_and_why(
     core: Core, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -139,9 +147,7 @@ def test_that_a_join_is_undone_from_the_page_with_a_reason(
 ) -> None:
     first, second, _match = two_alike(core)
     rig = PersonRig(qtbot, core, tmp_path, first.id)
-    dialog = compare(rig)
-    dialog.reason_field.take_focus()
-    rig.type("Same man")
+    dialog = reasoned(rig, "Same man")
     rig.push(dialog.join_button)
     rig.push(rig.page.matches.ended_button)
     rig.choose(rig.page.matches, "undo")
@@ -154,9 +160,7 @@ def test_that_keeping_apart_takes_the_pair_from_the_queue(
 ) -> None:
     first, _second, _match = two_alike(core)
     rig = PersonRig(qtbot, core, tmp_path, first.id)
-    dialog = compare(rig)
-    dialog.reason_field.take_focus()
-    rig.type("Twins")
+    dialog = reasoned(rig, "Twins")
     rig.push(dialog.apart_button)
     assert core.ask(open_matches) == []
     assert "Kept apart: Twins (ps.one)" in told(rig.page.matches)[0]
@@ -166,9 +170,7 @@ def test_that_two_pnc_ids_are_never_joined(core: Core, qtbot: QtBot, tmp_path: P
     first = register(core, wilmot(pnc_id=pnc(1)))
     register(core, wilmot(pnc_id=pnc(2)), first.id)
     rig = PersonRig(qtbot, core, tmp_path, first.id)
-    dialog = compare(rig)
-    dialog.reason_field.take_focus()
-    rig.type("Same man")
+    dialog = reasoned(rig, "Same man")
     rig.push(dialog.join_button)
     assert "different PNC ids" in str(rig.prompter.problems[-1])
     assert len(core.ask(find_person_ids)) == 2

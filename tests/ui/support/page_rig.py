@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -12,32 +13,36 @@ from pytestqt.qtbot import QtBot
 from lomu_app.bootstrap import Core
 from tests.ui.support.desks import make_desk, show
 from tests.ui.support.prompter import FakePrompter
+from ui.core.desk import Desk
 from ui.kit.page import Page
 
+PageT = TypeVar("PageT", bound=Page)
 DialogT = TypeVar("DialogT", bound=QDialog)
 ENTER, SPACE, TAB, ESC, DOWN = (
     Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Down,
 )  # fmt: skip
 
 
-class PageRig:
-    """A shown page; what was said, asked and opened is at hand."""
+class PageRig(Generic[PageT]):
+    """A shown page; what was said, asked and opened is at hand. `area` is the one chosen."""
 
     def __init__(
-        self, qtbot: QtBot, core: Core, folder: Path, kind: type[Page],
-        prompter: FakePrompter | None = None,
+        self, qtbot: QtBot, core: Core, folder: Path, kind: Callable[[Desk], PageT],
+        prompter: FakePrompter | None = None, area: str = "",
     ) -> None:  # fmt: skip
         self.qtbot, self.core = qtbot, core
         self.prompter = prompter or FakePrompter()
         self.desk = make_desk(core, folder, self.prompter)
+        if area:
+            self.desk.area.choose(area)
         self.said: list[tuple[str, Any]] = []
         self.went: list[tuple[str, Any]] = []
         self.desk.said.connect(self._hear)
-        self.shown = kind(self.desk)
-        self.shown.navigate.connect(self._go)
-        show(qtbot, self.shown)
-        with qtbot.waitActive(self.shown):  # keys reach the active window only
-            self.shown.activateWindow()
+        self.page = kind(self.desk)
+        self.page.navigate.connect(self._go)
+        show(qtbot, self.page)
+        with qtbot.waitActive(self.page):  # keys reach the active window only
+            self.page.activateWindow()
 
     def _hear(self, text: str, undo: Any) -> None:
         self.said.append((text, undo))
@@ -45,12 +50,14 @@ class PageRig:
     def _go(self, page: str, argument: Any) -> None:
         self.went.append((page, argument))
 
-    def press(self, key: Qt.Key, *, ctrl: bool = False) -> None:
+    def press(self, key: Qt.Key, *, ctrl: bool = False, alt: bool = False) -> None:
         """A key, to whatever has the focus."""
-        modifier = Qt.KeyboardModifier
-        self.qtbot.keyClick(
-            self._target(), key, modifier.ControlModifier if ctrl else modifier.NoModifier
-        )
+        modifiers = Qt.KeyboardModifier.NoModifier
+        if ctrl:
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        if alt:
+            modifiers |= Qt.KeyboardModifier.AltModifier
+        self.qtbot.keyClick(self._target(), key, modifiers)
 
     def type(self, text: str) -> None:
         """Letters, to whatever has the focus."""
@@ -81,5 +88,5 @@ class PageRig:
 
     def _target(self) -> QWidget:
         widget = QApplication.focusWidget()
-        window = QApplication.activeModalWidget() or self.shown.window()
+        window = QApplication.activeModalWidget() or self.page.window()
         return widget if widget is not None and window.isAncestorOf(widget) else window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from lomu_app.bootstrap import Core
@@ -15,40 +16,59 @@ from tests.ui.threat_review.rig import Rig
 from ui.threat_review.meeting import MeetingView
 
 
+@pytest.fixture
+def meeting(sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig) -> Rig:
+    """The desk of whoever leads the meeting on three people, its view open."""
+    presented(sergeant, inspector)
+    desk = sit_down(sergeant)
+    desk.press("F11")
+    return desk
+
+
+@pytest.fixture
+def declined(
+    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+) -> Rig:
+    """A desk at an approved list, whose owner was asked to begin the meeting and did not."""
+    prepare(sergeant)
+    submit(sergeant)
+    approve(inspector)
+    desk = sit_down(sergeant)
+    desk.prompter.yes = False
+    desk.press("F11")
+    desk.prompter.yes = True
+    return desk
+
+
 def view_of(desk: Rig) -> MeetingView:
     view = desk.page.view
     assert view is not None
     return view
 
 
-def test_that_the_meeting_is_led_by_keys_on_one_screen(
-    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
-) -> None:
-    presented(sergeant, inspector)
-    desk = sit_down(sergeant)
-    desk.press("F11")
-    view = view_of(desk)
+def test_that_the_meeting_is_led_by_keys_on_one_screen(sergeant: Core, meeting: Rig) -> None:
+    view = view_of(meeting)
     assert view.isFullScreen()
     assert view.marking_label.text() == "OFFICIAL-SENSITIVE"
     assert unnamed(view) == []
     assert view.view.name_label.text().startswith("1.  ASHBY")
-    desk.press("PgDown")
+    meeting.press("PgDown")
     assert view.view.name_label.text().startswith("2.  BIRCH")
-    desk.press("Return", "L", "Return")
-    assert desk.no_dialog()
+    meeting.press("Return", "L", "Return")
+    assert meeting.no_dialog()
     assert shown(sergeant).active[1].decision == "Late visit"
     assert view.progress_label.text() == "1 of 3 lines decided"
     assert view.view.name_label.text().startswith("3.  COLE")
-    desk.press("D", "A", "Return")
+    meeting.press("D", "A", "Return")
     assert view.view.name_label.text().startswith("1.  ASHBY")
-    desk.press("PgDown", "U")
+    meeting.press("PgDown", "U")
     assert view.view.name_label.text().startswith("1.  ASHBY")
-    desk.press("O", "N", "Return")
+    meeting.press("O", "N", "Return")
     assert shown(sergeant).active[0].result == "no_reply"
     assert view.view.name_label.text().startswith("2.  BIRCH")
-    desk.press("Escape")
-    assert desk.page.view is None
-    assert desk.line().surname.title() == "Birch"
+    meeting.press("Escape")
+    assert meeting.page.view is None
+    assert meeting.line().surname.title() == "Birch"
 
 
 def test_that_the_meeting_sees_what_was_frozen(
@@ -69,22 +89,13 @@ def test_that_the_meeting_sees_what_was_frozen(
     assert desk.page.view is None
 
 
-def test_that_an_approved_list_is_presented_on_the_way_in(
-    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
-) -> None:
-    prepare(sergeant)
-    submit(sergeant)
-    approve(inspector)
-    desk = sit_down(sergeant)
-    desk.prompter.yes = False
-    desk.press("F11")
-    assert desk.page.view is None
+def test_that_an_approved_list_is_presented_on_the_way_in(sergeant: Core, declined: Rig) -> None:
+    assert declined.page.view is None
     assert shown(sergeant).status == "approved"
-    desk.prompter.yes = True
-    desk.press("F11")
-    assert view_of(desk).isVisible()
+    declined.press("F11")
+    assert view_of(declined).isVisible()
     assert shown(sergeant).status == "presented"
-    desk.press("Escape")
+    declined.press("Escape")
 
 
 def test_that_there_is_no_meeting_on_a_draft(
@@ -97,86 +108,63 @@ def test_that_there_is_no_meeting_on_a_draft(
     assert desk.said == ["It is a draft. Submit it, and have it approved."]
 
 
-def test_that_the_keys_stay_with_the_meeting_after_a_click(
-    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
-) -> None:
-    presented(sergeant, inspector)
-    desk = sit_down(sergeant)
-    desk.press("F11")
-    view = view_of(desk)
+def test_that_the_keys_stay_with_the_meeting_after_a_click(meeting: Rig) -> None:
+    view = view_of(meeting)
     assert view.list.focusPolicy() is Qt.FocusPolicy.NoFocus
     view.list.setCurrentRow(2)
     assert view.view.name_label.text().startswith("3.  COLE")
-    desk.press("Home", "Down", "End")
+    meeting.press("Home", "Down", "End")
     assert view.view.name_label.text().startswith("3.  COLE")
-    desk.press("Escape")
-    assert desk.page.view is None
+    meeting.press("Escape")
+    assert meeting.page.view is None
 
 
 def test_that_the_letters_grow_for_a_longer_room_and_stay_so_for_the_next_meeting(
-    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+    meeting: Rig,
 ) -> None:
-    presented(sergeant, inspector)
-    desk = sit_down(sergeant)
-    desk.press("F11")
-    view = view_of(desk)
+    view = view_of(meeting)
     small = view.view.name_label.fontMetrics().height()
     step = view.letters.step
-    desk.press("+")
+    meeting.press("+")
     assert view.letters.step == step + 1
     assert view.view.name_label.fontMetrics().height() > small
     assert view.list.item(0).sizeHint().height() > view.list.fontMetrics().height()
-    desk.press("Escape", "F11")
-    assert view_of(desk).letters.step == step + 1
-    desk.press("-", "-", "-", "-", "-")
-    assert view_of(desk).letters.step == 1
-    assert view_of(desk).view.name_label.fontMetrics().height() <= small
-    desk.press("Escape")
+    meeting.press("Escape", "F11")
+    assert view_of(meeting).letters.step == step + 1
+    meeting.press("-", "-", "-", "-", "-")
+    assert view_of(meeting).letters.step == 1
+    assert view_of(meeting).view.name_label.fontMetrics().height() <= small
+    meeting.press("Escape")
 
 
-def test_that_a_line_is_carried_over_by_key_with_a_reason(
-    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
-) -> None:
-    presented(sergeant, inspector)
-    desk = sit_down(sergeant)
-    desk.press("F11", "PgDown", "C")
-    desk.type("Wait for the warrant")
-    desk.press("Tab", "Return")
-    assert desk.no_dialog()
+def test_that_a_line_is_carried_over_by_key_with_a_reason(sergeant: Core, meeting: Rig) -> None:
+    meeting.press("PgDown", "C")
+    meeting.type("Wait for the warrant")
+    meeting.press("Tab", "Return")
+    assert meeting.no_dialog()
     assert shown(sergeant).active[1].carry_reason == "Wait for the warrant"
-    assert view_of(desk).foot.words_label.whole_text() == "Carried over"
-    desk.press("Escape")
+    assert view_of(meeting).foot.words_label.whole_text() == "Carried over"
+    meeting.press("Escape")
 
 
-def test_that_another_decision_is_taken_back_by_key(
-    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
-) -> None:
-    presented(sergeant, inspector)
-    desk = sit_down(sergeant)
-    desk.press("F11", "Return", "L", "Return", "Home", "Return", "E", "Return")
+def test_that_another_decision_is_taken_back_by_key(sergeant: Core, meeting: Rig) -> None:
+    meeting.press("Return", "L", "Return", "Home", "Return", "E", "Return")
     assert shown(sergeant).active[0].decision == "Early-morning visit"
-    desk.press("Ctrl+Z")
+    meeting.press("Ctrl+Z")
     assert shown(sergeant).active[0].decision == "Late visit"
-    assert view_of(desk).foot.words_label.whole_text() == "Taken back"
-    desk.press("Ctrl+Z")
-    assert view_of(desk).foot.words_label.whole_text() == "There is nothing to take back."
+    assert view_of(meeting).foot.words_label.whole_text() == "Taken back"
+    meeting.press("Ctrl+Z")
+    assert view_of(meeting).foot.words_label.whole_text() == "There is nothing to take back."
     assert shown(sergeant).active[0].decision == "Late visit"
-    desk.press("Escape")
+    meeting.press("Escape")
 
 
 def test_that_a_declined_meeting_does_not_open_its_view_when_the_list_is_presented_later(
-    sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
+    sergeant: Core, declined: Rig
 ) -> None:
-    prepare(sergeant)
-    submit(sergeant)
-    approve(inspector)
-    desk = sit_down(sergeant)
-    desk.prompter.yes = False
-    desk.press("F11")
-    desk.prompter.yes = True
-    desk.press("Ctrl+Shift+M")
+    declined.press("Ctrl+Shift+M")
     assert shown(sergeant).status == "presented"
-    assert desk.page.view is None
+    assert declined.page.view is None
 
 
 def test_that_a_line_taken_off_before_the_meeting_is_not_decided_in_it(
