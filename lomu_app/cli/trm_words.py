@@ -41,14 +41,18 @@ def prepare(options: argparse.Namespace) -> None:
 
 
 def show(options: argparse.Namespace) -> None:
-    """Print the list."""
+    """Print the list, and what the meeting goes through besides the targets."""
     with session.signed_in(options) as core:
-        rows = core.ask(list_for_show, options.area, _day(core, options))
-        session.note_listing(core, f"trm show {options.area}", len(rows))
+        found = core.ask(list_for_show, options.area, _day(core, options))
+        items, alerts_too = found["items"], found["alerts"]
+        session.note_listing(core, f"trm show {options.area}", len(items) + len(alerts_too))
     if options.json:
-        print_json(rows)
-    else:
-        print_rows(rows, _COLUMNS)
+        print_json(found)
+        return
+    print_rows(items, _COLUMNS)
+    if alerts_too:
+        print("\nAlerts")
+        print_rows(alerts_too, _ALERT_COLUMNS)
 
 
 def submit(options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from lomu_app.daart.rules import (
     Outcome,
     TargetStatus,
 )
-from lomu_app.daart.snapshot import ListSnapshot, OffSince
+from lomu_app.daart.snapshot import ListLine, ListSnapshot, OffSince
 from lomu_app.daart.threat_facts import earlier_list, find_list, off_since, outstanding_ids
 from lomu_app.daart.threat_rules import (
     FROZEN,
@@ -150,44 +151,18 @@ def area_of_longest_list(reader: Reader) -> str:
     return next((area for (area,) in rows if reader.actor.covers(area)), "")
 
 
-def list_for_show(reader: Reader, area: str, day: dt.date) -> list[dict[str, Any]]:
-    """The lines as plain rows for the command line; raises RecordNotFound without a list."""
+def list_for_show(reader: Reader, area: str, day: dt.date) -> dict[str, list[dict[str, Any]]]:
+    """The lines (`items`) and the `alerts` as plain rows for the command line.
+
+    Raises RecordNotFound without a list.
+    """
     shown = load_list(reader, area, day)
     if shown is None:
         raise RecordNotFound(
             f"There is no list of {area} for {day:%d/%m/%Y}. Prepare it first: trm prepare."
         )
-    return [
-        {
-            "rank": line.rank,
-            "reference": line.reference,
-            "name": shown_name(line.surname, line.forenames),
-            "victim_risk": line.victim_risk,
-            "category": line.category,
-            "score": line.score,
-            "reasons": [reason.text for reason in line.reasons],
-            "movement": line.movement,
-            "movement_text": line.movement_text,
-            "previous_rank": line.previous_rank,
-            "carried_days": line.carried_days,
-            "carry_level": line.carry_level,
-            "gaps": list(line.gaps),
-            "owner": line.owner,
-            "team": line.team,
-            "due": line.due,
-            "ask": line.ask,
-            "decision": line.decision,
-            "result": line.result,
-            "moved_reason": line.moved_reason,
-            "moved_by": line.moved_by,
-            "removed_reason": line.removed_reason,
-            "removed_by": line.removed_by,
-            "status": shown.status,
-            "area": shown.area,
-            "day": shown.day.isoformat(),
-        }
-        for line in shown.lines
-    ]
+    alerts = [dataclasses.asdict(alert) for alert in shown.alerts]
+    return {"items": [_item_row(shown, line) for line in shown.lines], "alerts": alerts}
 
 
 def load_abilities(reader: Reader, area: str, day: dt.date) -> ListAbilities:
@@ -238,6 +213,37 @@ def load_changes(reader: Reader, area: str, day: dt.date) -> ChangesSince:
         missing=len(outstanding - on_list) if today else 0,
         gone=len(on_list - outstanding),
     )
+
+
+def _item_row(shown: ListSnapshot, line: ListLine) -> dict[str, Any]:
+    return {
+        "rank": line.rank,
+        "reference": line.reference,
+        "name": shown_name(line.surname, line.forenames),
+        "victim_risk": line.victim_risk,
+        "category": line.category,
+        "score": line.score,
+        "reasons": [reason.text for reason in line.reasons],
+        "movement": line.movement,
+        "movement_text": line.movement_text,
+        "previous_rank": line.previous_rank,
+        "carried_days": line.carried_days,
+        "carry_level": line.carry_level,
+        "gaps": list(line.gaps),
+        "owner": line.owner,
+        "team": line.team,
+        "due": line.due,
+        "ask": line.ask,
+        "decision": line.decision,
+        "result": line.result,
+        "moved_reason": line.moved_reason,
+        "moved_by": line.moved_by,
+        "removed_reason": line.removed_reason,
+        "removed_by": line.removed_by,
+        "status": shown.status,
+        "area": shown.area,
+        "day": shown.day.isoformat(),
+    }
 
 
 def _area(reader: Reader, typed: str) -> str:

@@ -110,7 +110,7 @@ def test_that_a_tracker_becomes_an_approved_and_exported_list(
     assert {row["surname"] for row in desk.json("list", "people")} == {"HARBOTTLE", "QUARMBY"}
 
     desk.json("trm", "prepare", "--area", "Coventry")
-    shown = desk.json("trm", "show", "--area", "Coventry")
+    shown = desk.json("trm", "show", "--area", "Coventry")["items"]
     assert [row["rank"] for row in shown] == [1, 2]
     assert all(row["reasons"] and row["gaps"] and row["movement"] == "new" for row in shown)
     for word in ("submit", "approve", "present"):
@@ -274,6 +274,83 @@ def test_that_a_file_without_a_tracker_is_refused_with_what_to_do(
     assert (code, out) == (1, "")
     assert "No sheet of other.xlsx could be read as a tracker" in err
     assert "--mapping" in err
+
+
+def test_that_the_list_is_shown_with_its_alerts(desk: Desk, tracker: Path) -> None:
+    place = ("--area", "Coventry")
+    desk.json("import", "targets", tracker, *place)
+    desk.json("trm", "prepare", *place)
+    assert desk.json("trm", "show", *place)["alerts"] == []
+    assert "Alerts" not in desk.run("trm", "show", *place)[1]
+    raised = desk.json("trm", "alert", *place, "--category", "release_today", "--text",
+                       "Out at 10:00 from HMP Nowhere")  # fmt: skip
+    shown = desk.json("trm", "show", *place)
+    (alert,) = shown["alerts"]
+    assert (alert["reference"], alert["category"], alert["text"], alert["outcome"]) == (
+        raised["reference"], "release_today", "Out at 10:00 from HMP Nowhere", None,
+    )  # fmt: skip
+    assert [row["rank"] for row in shown["items"]] == [1, 2]
+    lines, alerts = desk.run("trm", "show", *place)[1].split("\nAlerts\n")
+    assert "HARBOTTLE" in lines
+    assert raised["reference"] in alerts
+    assert "Out at 10:00" in alerts
+
+
+def test_that_a_shown_list_of_a_past_day_has_the_alerts_of_that_day(
+    desk: Desk, tracker: Path
+) -> None:
+    place = ("--area", "Coventry", "--date", "2026-11-24")
+    _submitted(desk, tracker)
+    desk.json("trm", "alert", *place, "--category", "release_today", "--text", "Out at 10:00")
+    for word in ("approve", "present"):
+        desk.json("trm", word, *place)
+    desk.json("trm", "alert", *place, "--category", "curfew_check", "--text", "Came in late")
+    desk.common[-1] = "2026-11-26"
+    (alert,) = desk.json("trm", "show", *place)["alerts"]
+    assert (alert["text"], alert["carried_days"]) == ("Out at 10:00", 0)
+
+
+TARGET_KEYS = {
+    "reference", "surname", "forenames", "date_of_birth", "pnc_id", "crime_reference", "offence",
+    "victim_risk", "date_added", "wanted_on_pnc", "markers", "attempts", "postcodes", "status",
+    "outcome", "area", "source",
+}  # fmt: skip
+
+
+def test_that_what_other_programs_read_has_the_names_they_were_promised(
+    desk: Desk, tracker: Path
+) -> None:
+    book = openpyxl.load_workbook(tracker)
+    assert book.active is not None
+    book.active.append(["20CV/3333C/26", None, None, None, "Affray", "L", "15/11/2026", None])
+    book.active.append(["20CV/4444D/26", "HARBOTTLE, Leonard", "20/02/1988", None, "Affray", "L"])
+    book.save(tracker)
+    for dry in ((), ("--dry-run",)):
+        told = desk.json("import", "targets", tracker, "--area", "Coventry", *dry)
+        assert told.keys() >= {
+            "rows", "created", "updated", "unchanged", "refused", "doubts", "people_created",
+            "people_matched", "possible_matches", "sheets",
+        }  # fmt: skip
+        assert told["refused"][0].keys() >= {"sheet", "row", "reason"}
+        assert told["doubts"][0].keys() >= {"sheet", "row", "column", "value", "reason"}
+        assert told["sheets"][0].keys() >= {"name", "header_row", "mapping"}
+    for file in desk.json("inspect", tracker, tracker.parent / "absent.csv"):
+        assert file.keys() >= {"file", "outcome", "reason", "sheets", "rows"}
+        assert file["outcome"] in {"read", "doubts", "refused"}
+    for words in (("--status", "all"), ("--area", "Coventry"), ()):
+        targets = desk.json("list", "targets", *words)
+        assert targets
+        for target in targets:
+            assert target.keys() >= TARGET_KEYS
+            assert target["source"].keys() >= {"file", "sheet", "row"}
+            assert target["victim_risk"] in {"high", "medium", "standard"}
+    for person in desk.json("list", "people"):
+        assert person.keys() >= {"reference", "surname", "forenames", "date_of_birth", "pnc_id"}
+    desk.json("trm", "prepare", "--area", "Coventry")
+    items = desk.json("trm", "show", "--area", "Coventry")["items"]
+    assert items
+    for item in items:
+        assert item.keys() >= {"rank", "reference", "score", "reasons", "movement", "gaps"}
 
 
 def test_that_printed_lists_of_people_are_on_record(desk: Desk, tracker: Path) -> None:

@@ -221,7 +221,7 @@ def test_that_the_command_line_gets_plain_rows(core_as: Cores) -> None:
     core = core_as("sergeant")
     wanted(core, "Ashby", victim_risk="high")
     prepare(core)
-    (row,) = core.ask(list_for_show, AREA, core.clock.today())
+    (row,) = core.ask(list_for_show, AREA, core.clock.today())["items"]
     assert (row["rank"], row["movement"], row["name"]) == (1, "new", "ASHBY, Invented")
     assert "High risk to the victim" in row["reasons"]
     assert row["reference"].startswith("T-")

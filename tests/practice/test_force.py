@@ -23,7 +23,7 @@ def build(folder: Path, *words: str) -> bootstrap.Core:
 def test_that_it_signs_in_by_itself_and_opens_on_a_list_with_news(tmp_path: Path) -> None:
     core = build(tmp_path / "force")
     assert core.marking.endswith("PRACTICE")
-    rows = core.ask(list_for_show, "Coventry", core.clock.today())
+    rows = core.ask(list_for_show, "Coventry", core.clock.today())["items"]
     assert {row["movement"] for row in rows} >= {"new", "same"} or len(rows) > 5
     assert core.verify_audit().ok
     everybody = core.ask(list_targets, status="all")
