@@ -7,6 +7,7 @@ from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.markers import parse_officer
 from lomu_app.intake.person_cells import read_person
 from lomu_app.intake.row_cells import RowCells
+from lomu_app.intake.standing_cells import read_proposed_off, read_standing
 from lomu_app.intake.target_line import Surroundings, TargetLine
 from lomu_app.intake.task_cells import (
     read_addresses,
@@ -15,9 +16,7 @@ from lomu_app.intake.task_cells import (
     read_comments,
     read_crime,
     read_markers,
-    read_proposed_off,
     read_risk,
-    read_status,
     read_wanted,
 )
 from lomu_app.intake.workbook import Sheet
@@ -31,10 +30,11 @@ def read_line(sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundin
     references, offence = read_crime(cells)
     attempts, last = read_attempts(cells)
     officer = parse_officer(cells.value("oic"))
-    status, outcome = read_status(cells)
-    proposed_off = read_proposed_off(cells, status)
+    added = cells.date("date_added")
+    standing = read_standing(cells, added)
+    proposed_off = read_proposed_off(cells, standing)
     ended = any(one.outcome in ("arrested", "surrendered") for one in attempts.items)
-    if ended and status == "outstanding":
+    if ended and standing.status == "outstanding":
         columns = cells.columns("attempts")
         cells.doubt(
             columns[0] if columns else None, "tells of an arrest, but the line stays outstanding"
@@ -52,7 +52,7 @@ def read_line(sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundin
         other_references=references[1:],
         offence=offence,
         victim_risk=read_risk(cells),
-        date_added=cells.date("date_added"),
+        date_added=added,
         wanted_on_pnc=read_wanted(cells),
         markers=read_markers(cells),
         attempts=attempts.items,
@@ -65,8 +65,9 @@ def read_line(sheet: Sheet, row: int, mapping: ColumnMapping, around: Surroundin
         oic_name=officer.name if officer else None,
         area=read_area(cells),
         comments=read_comments(cells),
-        status=status,
-        outcome=outcome,
+        status=standing.status,
+        outcome=standing.outcome,
+        arrested_on=standing.on_day if standing.status == "arrested" else None,
         struck=around.struck,
         raw=_raw(cells),
         cells={field: column_letter(columns[0]) for field, columns in cells.fields.items()},

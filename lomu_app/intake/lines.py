@@ -31,7 +31,8 @@ class LineAddress:
 class ImportLine:
     """One line as it is to be stored. `columns` tells the column letter of each field.
 
-    `proposed_off` says why it may come off; that is for a person to decide.
+    `proposed_off` says why it may come off; that is for a person to decide. `arrested_on` is
+    the day of the arrest where the line gives it.
     """
 
     sheet: str
@@ -59,6 +60,7 @@ class ImportLine:
     struck: bool
     columns: tuple[tuple[str, str], ...]
     proposed_off: str | None = None
+    arrested_on: dt.date | None = None
 
     def column(self, field: str) -> str:
         """The letter of the column that a field came from, or empty."""
@@ -96,6 +98,7 @@ def import_line(line: TargetLine, area: str) -> ImportLine:
         struck=line.struck,
         columns=tuple(sorted(line.cells.items())),
         proposed_off="Struck through in the unit's sheet" if line.struck else line.proposed_off,
+        arrested_on=line.arrested_on,
     )
 
 

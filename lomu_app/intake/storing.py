@@ -26,7 +26,9 @@ from lomu_app.kernel.errors import InvalidInput
 from lomu_app.store.edit import plain
 from lomu_app.store.unit_of_work import UnitOfWork
 
-_BLANK_SAYS = frozenset({"arrested", "outcome", "proposed_off", "struck", "area"})
+_BLANK_SAYS = frozenset({
+    "arrested", "arrested_on", "outcome", "proposed_off", "struck", "area",
+})  # fmt: skip
 """Fields in which nothing is a word of its own: no arrest, not struck through."""
 _TOLD_WHEN_BLANK = frozenset({
     "attempts", "comments", "crime_reference", "date_added", "date_of_birth", "markers",
@@ -233,7 +235,7 @@ class Storing:
             return None
         outcome = outcome_of(line.outcome) if line.outcome else Outcome.ARRESTED
         detail = f"{self._file}, {line.sheet}, row {line.row}"
-        return Ended(outcome, detail, self._uow.clock.today())
+        return Ended(outcome, detail, line.arrested_on or self._uow.clock.today())
 
     def _kept(self, target: Target) -> ImportedLine | None:
         return self._uow.session.scalar(

@@ -55,6 +55,7 @@ class TargetLine:
     cells: Mapping[str, str]
     doubts: tuple[Doubt, ...]
     proposed_off: str | None = None
+    arrested_on: dt.date | None = None
 
     @property
     def postcodes(self) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ import re
 
 from lomu_app.intake.attempts import Attempt, Attempts, parse_attempts
 from lomu_app.intake.doubts import Parsed
-from lomu_app.intake.habits import UNEXPLAINED
 from lomu_app.intake.markers import Marker, parse_markers
 from lomu_app.intake.places import Address, parse_addresses, parse_postcode_cell
 from lomu_app.intake.references import (
@@ -19,17 +18,12 @@ from lomu_app.intake.row_cells import RowCells
 from lomu_app.intake.sections import colour_name, known_area, meaning_of
 from lomu_app.intake.words import (
     Risk,
-    Status,
     is_nothing,
-    is_pending,
-    parse_bare_yes_no,
     parse_risk,
-    parse_status,
     parse_yes_no,
 )
 from lomu_app.intake.workbook import CellError, is_blank, shown
 
-_NAMING = ("name", "surname", "identity")
 _BEGINS_ADDRESS = re.compile(
     r"\d+\w?\b(?! ?\d?[a-z]{2}$)|flat\b|room\b|c/o\b|nfa\b|no fixed|the\b|hmp\b", re.IGNORECASE
 )
@@ -202,75 +196,3 @@ def read_comments(cells: RowCells) -> str | None:
         if not isinstance(cells.at(column), CellError)
     ]
     return "\n".join(text for text in texts if text not in ("", "-", "–")) or None
-
-
-def read_status(cells: RowCells) -> tuple[Status, str | None]:
-    """The row's own word, else its colour, else its section, else outstanding."""
-    own = _own_status(cells)
-    section = cells.around.section
-    by_colour = parse_status(cells.around.colour_meaning).value
-    if own is not None:
-        around = by_colour[0] if by_colour else section.status
-        if own[0] == "outstanding" and around not in (None, "outstanding"):
-            columns = cells.columns("status") or cells.columns("outcome")
-            cells.doubt(
-                columns[0] if columns else None,
-                "says outstanding, but its colour or section says otherwise",
-            )
-        return own
-    if by_colour is not None:
-        return by_colour
-    if section.status is None:
-        return "outstanding", None
-    if section.ambiguous:
-        cells.doubt(
-            None,
-            f"stands in the section “{section.title}”; taken as "
-            f"{section.outcome or section.status}",
-        )
-    return section.status, section.outcome
-
-
-def read_proposed_off(cells: RowCells, status: Status) -> str | None:
-    """Why a row may come off the list that no arrest ends; its cell is doubted."""
-    if status == "removed":
-        for field in ("arrested", "status", "outcome"):
-            for column in cells.columns(field):
-                said = parse_status(cells.at(column)).value
-                if said is not None and said[0] == "removed":
-                    reason = f"status says “{shown(cells.at(column))[:100]}”"
-                    cells.doubt(column, "is no arrest; the line stays open, proposed to come off")
-                    return reason
-        title = cells.around.section.title
-        return f"stands in the section “{title}”" if title else "its colour says so"
-    unsaid = not any(shown(cells.value(f)) for f in ("arrested", "status", "outcome"))
-    if cells.around.colour_meaning == UNEXPLAINED and unsaid and not cells.around.section.status:
-        naming = [column for f in _NAMING for column in cells.columns(f)]
-        cells.doubt(
-            naming[0] if naming else None,
-            f"is {cells.around.colour} and no key says what that means; kept as outstanding",
-        )
-        return f"the row is {cells.around.colour}; the file has no key to colours"
-    return None
-
-
-def _own_status(cells: RowCells) -> tuple[Status, str | None] | None:
-    for column in cells.columns("arrested"):
-        bare = parse_bare_yes_no(cells.at(column))
-        if bare:
-            return "arrested", "arrested"
-        said = (
-            None
-            if bare is False
-            else cells.take("arrested", parse_status(cells.at(column)), column)
-        )
-        if said is not None and said[0] != "outstanding":
-            return said
-    own: tuple[Status, str | None] | None = None
-    for field in ("status", "outcome"):
-        if not cells.columns(field) or is_pending(shown(cells.value(field))):
-            continue
-        said = cells.take(field, parse_status(cells.value(field)))
-        if said is not None and (own is None or own[0] == "outstanding"):
-            own = said
-    return own

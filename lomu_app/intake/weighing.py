@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -62,6 +63,8 @@ def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) 
     for match in matches:
         if match.confidence >= 0.55:
             field = _corrected(match.field, heading, evidence, values)
+            if field in _ARRESTS and not _is_of_an_arrest(match, heading, evidence):
+                continue
             by: By = "both" if evidence.get(field, 0) >= 0.5 else "heading"
             _keep(choices, Weighed(field, match.confidence * _fit(field, evidence, values), by))
     _by_values(choices, heading, evidence, known=top is not None and top.confidence >= 0.75)
@@ -69,6 +72,23 @@ def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) 
         _keep(choices, Weighed("line_number", 0.9, "values"))
     found = sorted(choices.values(), key=lambda choice: -choice.score)
     return [choice for choice in found if choice.score >= 0.35]
+
+
+_ARRESTS = frozenset({"arrested", "arrest_date"})
+_NEARLY_SAID = 0.85
+_ONLY_MEANT = re.compile(
+    r"\b(?:plan\w*|attempt\w*|tried|ready|powers?|authori\w*|warrant|next|due|propos\w*|target|to|by|"
+    r"prev\w*|history|last|can|could|should|must|necess\w*|before|not|if|first|other|orig\w*|ever|for)\b"
+)
+"""Words in a heading with which it tells of an arrest to come, one that failed, or an older one."""
+
+
+def _is_of_an_arrest(match: HeadingMatch, heading: str, evidence: Mapping[str, float]) -> bool:
+    """Whether a column can end its lines: by a known heading, or by one like it over signs."""
+    if match.confidence >= _NEARLY_SAID:
+        return True
+    signs = max(evidence.get("bare_yes_no", 0), evidence.get("date", 0))
+    return signs >= 0.6 and not _ONLY_MEANT.search(normal_heading(heading))
 
 
 def _overrule(

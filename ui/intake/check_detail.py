@@ -174,6 +174,8 @@ def stored_values(line: ImportLine) -> dict[str, str]:
         "address": "; ".join(address.text for address in line.addresses),
         "oic": line.officer_in_case, "area": line.area, "comments": line.comments,
         "status": arrested, "outcome": arrested if line.arrested else "",
+        "arrested": arrested,
+        "arrest_date": value_words(line.arrested_on) if line.arrested_on else "",
     }  # fmt: skip
 
 

@@ -23,11 +23,13 @@ _LABELS = {
     "attempts_count": "Number of attempts", "last_attempt": "Last attempt", "address": "Addresses",
     "postcode": "Postcode", "oic": "Officer in the case", "area": "Area", "comments": "Comments",
     "status": "Status", "outcome": "Outcome", "arrested": "Arrested",
+    "arrest_date": "Date arrested",
 }  # fmt: skip
 _UNSTORED = frozenset(
     {
         "line_number", "days_outstanding", "age", "sex", "ethnicity", "offence_date",
-        "review_date", "arrest_date", "victim", "phone", "vehicle", "supervisor", "cohort",
+        "review_date", "arrest_detail", "off_date", "victim", "phone", "vehicle", "supervisor",
+        "cohort",
     }
 )  # fmt: skip
 _STORED_LABELS = {"proposed_off": "Proposed to come off", "officer_in_case": "Officer in the case"}
