@@ -68,6 +68,8 @@ _COUNT = re.compile(
 _TOLD = re.compile(r"[a-z]{2,}\W+[a-z]{2,}|@", re.IGNORECASE)
 _WORDS = {
     "none": 0,
+    "no": 0,
+    "n": 0,
     "nil": 0,
     "zero": 0,
     "no attempts": 0,
@@ -109,7 +111,12 @@ def parse_attempts(value: Value, *, today: dt.date) -> Parsed[Attempts]:
     if is_pending(text):
         return Parsed(Attempts(), "gives no attempts yet")
     if found := _COUNT.fullmatch(word):
-        return Parsed(Attempts(count=int(found[1])))
+        number = int(found[1])
+        return Parsed(
+            Attempts(count=number), "is an unlikely number" if number > _MOST_LIKELY else None
+        )
+    if _is_part_or_day(text, today):
+        return Parsed(Attempts(), "could be a day or a number of attempts")
     if (counted := _counted(text)) is not None:
         return _with_count(counted, text, today)
     items, doubts = [], []
@@ -119,7 +126,9 @@ def parse_attempts(value: Value, *, today: dt.date) -> Parsed[Attempts]:
         doubts.extend([doubt] if doubt else [])
     undated = all(item.day is None for item in items)
     if undated and len(items) == 1:
-        doubts = ["gives no date of the attempt"]
+        said = _number_in(word)
+        why = f"is taken to count {said} attempts" if said else "gives no date of the attempt"
+        return Parsed(Attempts(tuple(items), said or 1), why)
     return Parsed(Attempts(tuple(items), len(items)), doubts[0] if doubts else None)
 
 
@@ -148,6 +157,53 @@ _LEADING_COUNT = re.compile(
 )
 _NONE_BUT = re.compile(r"(?:nil|none|no attempts?|not attempted)\b")
 _MOST_COUNTED = 15
+_MOST_LIKELY = 30
+_LONE_PAIR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})")
+_RECENT = dt.timedelta(days=60)
+_LOOSE_NUMBER = re.compile(
+    r"(?:\W*|about|approx\w*\.?|around|at least|over|min\w*|circa|c\.?|"
+    r"(?:total|attempts?|visits?)\W+)"
+    r"\s*(\d{1,2}|two|three|four|five|six|couple)\b(?!\s*(?:[/.:]|[-–]\s*\d)|\d)|.*\bx\s*(\d{1,2})$"
+)
+_NUMBER_WORDS = {"two": 2, "couple": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_REPEATED = re.compile(
+    r"\bx\s?[2-9]\b|\b[2-9]\s?x\b|\btwice\b|\bthrice\b|"
+    r"\b(?:\d|two|three|four|five) (?:times|attempts|visits)\b|\bdaily\b|"
+    r"\bam\s*(?:and|&|/|\+)\s*pm\b|"
+    r"(?:[,&+/]|\band\b)\s*@?\s*(?:[01]\d|2[0-3]):?"
+    r"[0-5]\d\b|(?<!^)\b\d{1,2}(?:st|nd|rd|th)\b|^\W*\d{1,2}(?:st|nd|rd|th)?\s*(?:,|&|\+|and\b)",
+    re.IGNORECASE,
+)
+"""Words in the note of one attempt that tell of more than one."""
+_OTHER_DAY = re.compile(
+    rf"(?<!\bon )(?<!\bon the )(?<!\bback )(?<!\buntil )(?<!\btill )(?<!\bfrom )(?<!\bsince )"
+    rf"(?<!\bof )(?<!\bby )(?<!@ ){_DATE.pattern}|^\s*[/.\-]\d",
+    re.IGNORECASE,
+)
+"""A further day that is no day of coming back."""
+
+
+def _is_part_or_day(text: str, today: dt.date) -> bool:
+    """Whether `2/3` may be two out of three as well as the second of March."""
+    pair = _LONE_PAIR.fullmatch(text.strip())
+    if pair is None or int(pair[1]) > int(pair[2]):
+        return False
+    day = parse_date(text, today=today).value
+    return day is None or not today - _RECENT < day <= today
+
+
+def _number_in(word: str) -> int | None:
+    """The number of attempts, over one, that a text without a day gives."""
+    found = _LOOSE_NUMBER.match(word)
+    said = (found[1] or found[2]) if found else ""
+    number = int(said) if said.isdigit() else _NUMBER_WORDS.get(said, 0)
+    return number if 1 < number <= _MOST_COUNTED else None
+
+
+def _further_attempts(rest: str) -> str | None:
+    """Why what stands beside a day and a time may be more than one attempt."""
+    several = _REPEATED.search(rest.strip()) or _OTHER_DAY.search(rest)
+    return "may tell of more than one attempt" if several else None
 
 
 def _counted(text: str) -> int | None:
@@ -213,7 +269,14 @@ def _one(line: str, today: dt.date) -> tuple[Attempt, str | None]:
             doubt = f"“{found[1]}” is a day that does not exist"
         elif day > today:
             doubt = f"has an attempt on {day:%d/%m/%Y}, after today"
+        elif day <= today - _LONG_AGO:
+            doubt = f"has an attempt on {day:%d/%m/%Y}, which is long ago"
         rest = line[: found.start()] + " " + line[found.start() + len(said) :]
+        doubt = (
+            doubt
+            or _further_attempts(line[found.start() + len(said) :])
+            or _further_attempts(line[: found.start()])
+        )
     time = None
     if found := _TIME.search(rest):
         time = _clock(found[1])

@@ -29,6 +29,10 @@ CODES: dict[str, str] = {
     "IO": "offender management",
     "PP": "prolific or priority offender",
     "DV": "domestic violence",
+    "MN": "mental health (to be confirmed)",
+    "PY": "prolific young offender",
+    "DY": "deter young offender",
+    "OC": "organised crime",
 }
 """Two-letter codes seen in use; the official list was not found, so all count as unverified."""
 

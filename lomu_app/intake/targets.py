@@ -15,6 +15,7 @@ from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
 from lomu_app.intake.sections import Section, known_area, legend, next_section
 from lomu_app.intake.table import TableReader
 from lomu_app.intake.target_line import TargetLine
+from lomu_app.intake.unknown_codes import told_once
 from lomu_app.intake.workbook import Sheet, Workbook
 from lomu_app.kernel.progress import Progress, Silent
 
@@ -145,7 +146,9 @@ def _sheet_section(sheet: Sheet, several: bool) -> Section:
 
 def _joined(read: Sequence[tuple[SheetPlan, TableRead]]) -> tuple[TargetSheet, ...]:
     """Sheets with doubled lines taken out, over all of them."""
-    lines, doubled, more = join_doubled([line for _, table in read for line in table.lines])
+    lines, doubled, more = join_doubled(
+        told_once([line for _, table in read for line in table.lines])
+    )
     sheets = []
     for plan, table in read:
         name = plan.sheet.name

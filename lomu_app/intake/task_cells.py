@@ -16,6 +16,7 @@ from lomu_app.intake.references import (
 )
 from lomu_app.intake.row_cells import RowCells
 from lomu_app.intake.sections import colour_name, known_area, meaning_of
+from lomu_app.intake.unknown_codes import doubt_unknown_codes
 from lomu_app.intake.words import (
     Risk,
     is_nothing,
@@ -98,6 +99,7 @@ def read_markers(cells: RowCells) -> tuple[Marker, ...]:
             markers: tuple[Marker, ...] = ()
             if field == "markers":
                 markers = cells.take(field, parse_markers(cells.at(column)), column)
+                doubt_unknown_codes(cells, column, markers)
             elif field.startswith("marker:") and parse_yes_no(cells.at(column)).value:
                 code = field.partition(":")[2]
                 markers = (Marker(code, code, known=True),)
