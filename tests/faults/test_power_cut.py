@@ -8,56 +8,54 @@ from pathlib import Path
 
 import pytest
 
-from lomu_app import bootstrap
+from lomu_app.store import engine
 from tests.faults import power_cut
-from tests.faults.power_cut import Figures, Recording
-from tests.support.commands import EXAMPLES, everybody, with_example
-from tests.support.cores import ADMIN, PASSPHRASE, Cores
+from tests.faults.power_cut import LOG, Figures, Recording
+from tests.support.commands import with_example
 
 CUTS = 500
 CONTROL = 60
 _LOG = logging.getLogger(__name__)
 
 
-@pytest.fixture(scope="module")
-def recorded(
-    _embedded_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Recording, bytes]:
-    """Every command of the program, and the database as it was before."""
-    folder = tmp_path_factory.mktemp("recorded")
-    shutil.copytree(_embedded_template, folder / "data")
-    opened = bootstrap.open_folder(folder / "data", ADMIN, PASSPHRASE)
-    core = everybody(Cores(opened.store, opened.folder))
-    start = folder / power_cut.NAME
-    power_cut.plain_copy(core.store, start)
-    with power_cut.recording(core.store) as made:
-        for kind in with_example():
-            core.execute(EXAMPLES[kind].make(core))
-    opened.close()
-    return made, start.read_bytes()
+@pytest.fixture
+def data(_embedded_template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(_embedded_template, tmp_path / "data"))
 
 
-def _cut(recorded: tuple[Recording, bytes], tmp_path: Path, synchronous: str, cuts: int) -> Figures:
-    made, start = recorded
-    (tmp_path / power_cut.NAME).write_bytes(start)
-    log = power_cut.replay(made, tmp_path, synchronous)
-    assert sum(done.kind == "acknowledged" for done in log) > len(with_example())
-    figures = power_cut.cut(log, start, tmp_path, cuts, seed=11)
-    _LOG.info("power cut, synchronous=%s: %s", synchronous, figures)
+def _cut(made: Recording, folder: Path, cuts: int) -> Figures:
+    image = folder / "image"
+    image.mkdir()
+    figures = power_cut.cut(made, image, power_cut.points(made, cuts, seed=11), seed=11)
+    _LOG.info("power cut: %s", figures)
     return figures
 
 
-def test_that_a_power_cut_loses_nothing_that_was_acknowledged(
-    recorded: tuple[Recording, bytes], tmp_path: Path
-) -> None:
-    figures = _cut(recorded, tmp_path, "FULL", CUTS)
-    assert figures == Figures(cuts=CUTS)
+def test_that_a_power_cut_loses_nothing_that_was_acknowledged(data: Path, tmp_path: Path) -> None:
+    made = power_cut.record(data)
+    assert made.acknowledged > len(with_example())
+    assert made.syncs(LOG) > made.acknowledged
+    assert _cut(made, tmp_path, CUTS) == Figures(cuts=CUTS)
 
 
-def test_that_the_simulation_notices_what_is_not_synced(
-    recorded: tuple[Recording, bytes], tmp_path: Path
+def _weakened(
+    data: Path, monkeypatch: pytest.MonkeyPatch, synchronous: str, readback: int
+) -> Recording:
+    with monkeypatch.context() as patched:
+        patched.setitem(engine._SETTINGS, "synchronous", (synchronous, readback))
+        return power_cut.record(data, with_example()[:12])
+
+
+def test_that_the_simulation_notices_what_is_synced_late(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late = _cut(recorded, tmp_path, "NORMAL", CONTROL)
-    assert late.lost > 0
-    assert late.corrupt == 0
-    assert _cut(recorded, tmp_path, "OFF", CONTROL).corrupt > 0
+    found = _cut(_weakened(data, monkeypatch, "NORMAL", 1), tmp_path, CONTROL)
+    assert found.lost > 0
+    assert found.corrupt == 0
+
+
+def test_that_the_simulation_notices_what_is_never_synced(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _cut(_weakened(data, monkeypatch, "OFF", 0), tmp_path, CONTROL)
+    assert found.corrupt > 0
