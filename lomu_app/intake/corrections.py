@@ -32,8 +32,9 @@ def correct_person(
 ) -> list[str]:  # fmt: skip
     """Set what the line corrects; the names of the fields. `before` is what it last said.
 
-    A date of birth is taken over where it mends a plain slip, or where an identifier says that
-    it is the same person and the days lie close; either way the cell is doubted, with the old
+    A date of birth is taken over where it mends a plain slip within two years, or where an
+    identifier says that it is the same person and the days lie close or differ by a slip; either
+    way the cell is doubted, with the old
     day and the new. Any other stays as on record, for the caller to tell.
     """
     wanted = {
@@ -106,7 +107,10 @@ def _is_corrected(person: Person, line: ImportLine, before: Mapping[str, Any], f
 
 
 def _may_be_one_birth(person: Person, line: ImportLine) -> bool:
-    """Whether another day of birth is likelier a slip mended than another person."""
+    """Whether another day of birth is likelier a slip mended than another person.
+
+    A slip in the decade is as likely as a father and his son: only an identifier settles that.
+    """
     known, typed = person.date_of_birth, line.date_of_birth
     if known is None or typed is None:
         return False
@@ -114,7 +118,9 @@ def _may_be_one_birth(person: Person, line: ImportLine) -> bool:
         getattr(line, field) and getattr(line, field) == getattr(person, field)
         for field in IDENTIFIERS
     )
-    return days_level(known, typed) != "different" or (same_id and not far_apart(known, typed))
+    is_slip = days_level(known, typed) != "different"
+    near = not far_apart(known, typed)
+    return (is_slip and near) or (same_id and (is_slip or near))
 
 
 def _said_by_other_lines(uow: UnitOfWork, person: Person) -> set[tuple[str, Any]]:

@@ -23,7 +23,7 @@ def only_person(core: Core) -> PersonRow:
 
 def test_that_a_slip_mended_in_the_file_is_mended_here(core_as: Cores) -> None:
     core = core_as("sergeant")
-    bring(core, other(surname="HARBOTTEL", date_of_birth=dt.date(1998, 2, 20), **WITHOUT_PNC))
+    bring(core, other(surname="HARBOTTEL", date_of_birth=dt.date(1989, 2, 20), **WITHOUT_PNC))
     result = bring(core, other(surname="HARBOTTEL", **WITHOUT_PNC))
     assert (decisions(result), result["decisions"][0]["changes"]) == (
         ["updates"], ["date_of_birth"]
