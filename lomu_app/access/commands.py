@@ -101,9 +101,7 @@ def add_user(uow: UnitOfWork, command: AddUser) -> int:
             areas=_areas(uow, command.areas), active=True,
         )
     )  # fmt: skip
-    uow.explain(subject=f"user:{account.id}")
-    uow.touch(Kind.USER, account.id)
-    return account.id
+    return _told(uow, account)
 
 
 @handles(ChangeUser)
@@ -116,9 +114,7 @@ def change_user(uow: UnitOfWork, command: ChangeUser) -> int:
     uow.changed(account)
     uow.session.flush()
     _require_administrator(uow)
-    uow.explain(subject=f"user:{account.id}")
-    uow.touch(Kind.USER, account.id)
-    return account.id
+    return _told(uow, account)
 
 
 @handles(SetPassphrase)
@@ -127,9 +123,7 @@ def set_passphrase(uow: UnitOfWork, command: SetPassphrase) -> int:
     account = uow.get(UserAccount, command.user_id, expected_version=command.version)
     account.passphrase_hash = command.passphrase_hash
     uow.changed(account)
-    uow.explain(subject=f"user:{account.id}")
-    uow.touch(Kind.USER, account.id)
-    return account.id
+    return _told(uow, account)
 
 
 @handles(ChangeOwnPassphrase)
@@ -141,9 +135,7 @@ def change_own_passphrase(uow: UnitOfWork, command: ChangeOwnPassphrase) -> int:
         raise RecordNotFound("You have no account of your own here. Ask an administrator for one.")
     account.passphrase_hash = command.passphrase_hash
     uow.changed(account)
-    uow.explain(subject=f"user:{account.id}")
-    uow.touch(Kind.USER, account.id)
-    return account.id
+    return _told(uow, account)
 
 
 @handles(SetUpInstallation)
@@ -154,6 +146,12 @@ def set_up_installation(uow: UnitOfWork, command: SetUpInstallation) -> None:
         uow.session.add(Installation(name=command.name, value=command.value))
     else:
         found.value = command.value
+
+
+def _told(uow: UnitOfWork, account: UserAccount) -> int:
+    uow.explain(subject=f"user:{account.id}")
+    uow.touch(Kind.USER, account.id)
+    return account.id
 
 
 def _roles(uow: UnitOfWork, wanted: tuple[str, ...]) -> list[str]:

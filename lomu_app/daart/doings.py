@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lomu_app.access.queries import display_names
 from lomu_app.daart.records import ArrestAttempt, Target, ThreatList
 from lomu_app.daart.rules import ATTEMPT_LABELS, OUTCOME_LABELS, OUTSTANDING, STATUS_LABELS
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.people.rules import shown_name
@@ -66,8 +67,7 @@ def _brought_in(reader: Reader, since: dt.datetime) -> Iterator[Doing]:
         .group_by(Target.created_by, Target.area, Target.source_file)
     )  # fmt: skip
     for by, area, file, at, number, last in reader.session.execute(query):
-        counted = "1 target" if number == 1 else f"{number:,} targets"
-        told = f"Brought in {counted} from {file}"
+        told = f"Brought in {counted(number, 'target')} from {file}"
         yield Doing(at, by, area, told, target_id=last)
 
 

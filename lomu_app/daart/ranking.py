@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from lomu_app.daart.snapshot import Reason
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.policy import Policy
 
@@ -150,11 +151,6 @@ def _reason(
     if count is not None:
         text = text.replace("{count}", counted(count, str(factor.get("unit", ""))))
     return Reason(str(factor["code"]), text, int(entry["points"]))
-
-
-def counted(number: int, unit: str) -> str:
-    """`1 day`, `3 days`."""
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _most(factor: Mapping[str, Any]) -> int:

@@ -1,31 +1,21 @@
-"""The looks of cells by name; a workbook makes each of them once.
-
-Colours as on the desk in its light theme, so that a line looks the same wherever it is read.
-"""
+"""The looks of cells by name; a workbook makes each of them once."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from lomu_app.packs.colours import ALARM, GREY, INK, LINE, LINK, NAVY, PURPLE, RED, WHITE, YELLOW
+
 Props = dict[str, Any]
 
 FONT = "Arial"
-INK = "#0b0c0c"
-GREY = "#484f59"
-NAVY = "#0f2438"
-RED = "#ca3535"
-PURPLE = "#5b2d86"
-LINE = "#c3cad3"
-PALE = "#f3f5f8"
-YELLOW = "#fff7c2"
-LINK = "#16548a"
 
 # Order matters: a rule that holds ends the search, and "Very high" contains "high".
 RISK_RULES: tuple[tuple[str, Props], ...] = (
-    ("Very high", {"bg_color": "#982828", "font_color": "#ffffff", "bold": True}),
+    ("Very high", {"bg_color": ALARM, "font_color": WHITE, "bold": True}),
     ("High", {"bg_color": "#f7996a", "font_color": INK, "bold": True}),
     ("Medium", {"bg_color": "#ffee80", "font_color": INK, "bold": True}),
-    ("Standard", {"bg_color": "#ffffff", "font_color": "#0b5c3e", "bold": True}),
+    ("Standard", {"bg_color": WHITE, "font_color": "#0b5c3e", "bold": True}),
 )
 
 # Read from the left: a name of a script that runs to the left must not run out of its cell.
@@ -45,7 +35,7 @@ _TYPE_HERE: Props = {
 
 def _banner(colour: str) -> Props:
     return {
-        "font_size": 11, "bold": True, "font_color": "#ffffff", "bg_color": colour,
+        "font_size": 11, "bold": True, "font_color": WHITE, "bg_color": colour,
         "align": "center_across", "valign": "vcenter",
     }  # fmt: skip
 
@@ -59,7 +49,7 @@ STYLES: dict[str, Props] = {
     "cover_area": {"font_size": 22, "bold": True, "font_color": INK, "valign": "vcenter"},
     "cover_day": {"font_size": 15, "font_color": GREY, "valign": "vcenter"},
     "status": {
-        "font_size": 13, "bold": True, "font_color": "#ffffff", "bg_color": NAVY, "indent": 1,
+        "font_size": 13, "bold": True, "font_color": WHITE, "bg_color": NAVY, "indent": 1,
         "valign": "vcenter", "text_wrap": True,
     },
     "warn": {
@@ -81,12 +71,12 @@ STYLES: dict[str, Props] = {
     "link": {"font_color": LINK, "underline": 1, "align": "left"},
     "link_right": {"font_color": LINK, "underline": 1, "align": "right", "valign": "vcenter"},
     "header": {
-        "bold": True, "font_color": "#ffffff", "bg_color": NAVY, "text_wrap": True,
+        "bold": True, "font_color": WHITE, "bg_color": NAVY, "text_wrap": True,
         "valign": "vcenter", "border": 1, "border_color": NAVY, "align": "left", "indent": 1,
     },
     "text": _TEXT,
     "strong": {**_TEXT, "bold": True},
-    "late": {**_TEXT, "bold": True, "font_color": "#982828"},
+    "late": {**_TEXT, "bold": True, "font_color": ALARM},
     "risk": {**_TEXT, "bold": True},
     "number": {**_CELL, "align": "center", "num_format": "0"},
     "rank": {**_CELL, "align": "center", "bold": True, "num_format": "0", "font_size": 11},
@@ -107,15 +97,15 @@ STYLES: dict[str, Props] = {
     },
     "b_identity": {"font_size": 13, "bold": True, "text_wrap": True},
     "b_danger_label": {
-        "font_size": 13, "bold": True, "font_color": "#ffffff", "bg_color": INK,
+        "font_size": 13, "bold": True, "font_color": WHITE, "bg_color": INK,
         "text_wrap": True, "indent": 1, "valign": "vcenter",
     },
     "b_danger": {
-        "font_size": 16, "bold": True, "font_color": "#ffffff", "bg_color": INK,
+        "font_size": 16, "bold": True, "font_color": WHITE, "bg_color": INK,
         "text_wrap": True, "valign": "vcenter",
     },
     "b_danger_side": {
-        "font_size": 11, "bold": True, "font_color": "#ffffff", "bg_color": INK,
+        "font_size": 11, "bold": True, "font_color": WHITE, "bg_color": INK,
         "text_wrap": True, "valign": "vcenter",
     },
     "b_safety_label": {
@@ -126,7 +116,7 @@ STYLES: dict[str, Props] = {
     "b_text": {**_ROW, "font_size": 12},
     "b_strong": {**_ROW, "font_size": 13, "bold": True},
     "b_side": {**_ROW, "font_size": 11},
-    "b_side_late": {**_ROW, "font_size": 11, "bold": True, "font_color": "#982828"},
+    "b_side_late": {**_ROW, "font_size": 11, "bold": True, "font_color": ALARM},
     "b_date": {**_ROW, **_DATE, "font_size": 12},
     "b_gap": {**_ROW, "font_size": 12, "bold": True, "bg_color": "#fde4d7"},
     "b_box": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lomu_app.daart.snapshot import AlertLine, ListSnapshot
+from lomu_app.kernel.counting import counted
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.workbook import PackSheet, Page, TypeHere, Value
 
@@ -19,7 +20,7 @@ def kind_of(alert: AlertLine) -> str:
 
 def since_of(alert: AlertLine) -> str:
     """`today`, `for 3 days, since 21/11/2026`, and whether the approver could not have seen it."""
-    days = "1 day" if alert.carried_days == 1 else f"{alert.carried_days} days"
+    days = counted(alert.carried_days, "day")
     told = f"for {days}, since {alert.day:%d/%m/%Y}" if alert.carried_days > 0 else "today"
     return f"{told} · came in AFTER THE APPROVAL" if alert.late else told
 

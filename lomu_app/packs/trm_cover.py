@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.marking import handling
 from lomu_app.packs.measure import height
@@ -131,7 +132,7 @@ def _first_lines(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) ->
         sheet.joined(0, 3, "", "link")
         sheet.link(0, name, shortened(f"{line.rank}  {say.name_of(line)}", 40))
         sheet.put(4, say.risk_text(line), "plain")
-        days = "1 day" if line.days_wanted == 1 else f"{line.days_wanted} days"
+        days = counted(line.days_wanted, "day")
         sheet.put(6, shortened(f"{say.category_of(line)} · {days}", 34), "plain")
         sheet.end_row(19)
 

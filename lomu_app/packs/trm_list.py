@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.trm_figures import method
@@ -46,7 +47,7 @@ def fill_list(
 ) -> None:  # fmt: skip
     """One row a target, in the order of the list; each number leads to the briefing."""
     lines = [line for line, _ in briefings]
-    people = "1 person" if len(lines) == 1 else f"{len(lines)} people"
+    people = counted(len(lines), "person", "people")
     sheet.title(
         f"{say.TITLE} list: {snapshot.area}",
         f"{say.long_day(snapshot.day)} · {people} · {say.status_text(snapshot)} ·"

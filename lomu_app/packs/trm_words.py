@@ -15,6 +15,7 @@ from lomu_app.daart.snapshot import (
 )
 from lomu_app.daart.threat_rules import Movement, movement_in_words
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
 
 TITLE = "Threat Review"
 CONFIRM_AFTER_DAYS = 365
@@ -132,7 +133,7 @@ def why_short(line: ListLine, named: int = 5) -> str:
     told = "; ".join(reason.text for reason in reasons[:named])
     more = len(reasons) - named
     rest = f"; and {more} more" if more > 0 else ""
-    points = "1 point" if line.score == 1 else f"{line.score} points"
+    points = counted(line.score, "point")
     head = ", ".join(part for part in (category_of(line), points) if part)
     return f"{head}: {told}{rest}" if told else head
 
@@ -141,7 +142,7 @@ def gaps_short(line: ListLine, named: int = 2) -> str:
     """How many gaps, with the first few by name: in a list many would hide who comes next."""
     if not line.gaps:
         return ""
-    count = "1 gap" if len(line.gaps) == 1 else f"{len(line.gaps)} gaps"
+    count = counted(len(line.gaps), "gap")
     more = f"; {len(line.gaps) - named} more in the briefing" if len(line.gaps) > named else ""
     return f"{count}: {'; '.join(line.gaps[:named])}{more}"
 
@@ -244,8 +245,8 @@ def attempts_told(line: ListLine) -> str:
     total = max(line.attempts_total, known)
     if total == 0:
         return "No attempts yet"
-    counted = "1 attempt" if total == 1 else f"{total} attempts"
-    return counted if known == total else f"{counted}, of which {known} known one by one"
+    told = counted(total, "attempt")
+    return told if known == total else f"{told}, of which {known} known one by one"
 
 
 def owner_of(line: ListLine) -> str:

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
-from lomu_app.kernel.errors import RecordNotFound
-from lomu_app.kernel.permissions import Permission
+from lomu_app.people.queries import person_with_parts
 from lomu_app.people.records import Person, PersonAddress, PersonName, WarningMarker
 from lomu_app.people.rows import HistoryLine
 from lomu_app.people.rules import shown_name
@@ -36,18 +34,9 @@ _LEADING = (_FIRST, _JOINED, _UNDONE)
 def history_of(reader: Reader, person_id: int) -> list[HistoryLine]:
     """Every change of the record, its names, addresses and markers; newest first.
 
-    Raises RecordNotFound. Looks are not in it: `queries.who_looked` has them.
+    Raises NotPermitted, RecordNotFound. Looks are not in it: `queries.who_looked` has them.
     """
-    reader.actor.require(Permission.SEE_PEOPLE)
-    person = reader.session.get(
-        Person, person_id,
-        options=[
-            selectinload(Person.names), selectinload(Person.addresses),
-            selectinload(Person.markers),
-        ],
-    )  # fmt: skip
-    if person is None:
-        raise RecordNotFound("There is no such person. Reload the page.")
+    person = person_with_parts(reader, person_id)
     told: dict[int, tuple[AuditEntry, list[str]]] = {}
     for change, entry in reader.session.execute(_changes_of(person)):
         words = list(_in_words(change))

@@ -171,8 +171,11 @@ def _open_match_counts(reader: Reader, ids: Sequence[int]) -> dict[int, int]:
 # --- one person -------------------------------------------------------------------------
 
 
-def load_person(reader: Reader, person_id: int) -> PersonDetail:
-    """One nominal with all that hangs on it. Raises RecordNotFound."""
+def person_with_parts(reader: Reader, person_id: int) -> Person:
+    """The record with names, addresses and markers, for the queries of this room.
+
+    Raises NotPermitted, RecordNotFound.
+    """
     reader.actor.require(Permission.SEE_PEOPLE)
     person = reader.session.get(
         Person, person_id,
@@ -183,6 +186,12 @@ def load_person(reader: Reader, person_id: int) -> PersonDetail:
     )  # fmt: skip
     if person is None:
         raise RecordNotFound("There is no such person. Reload the page.")
+    return person
+
+
+def load_person(reader: Reader, person_id: int) -> PersonDetail:
+    """One nominal with all that hangs on it. Raises NotPermitted, RecordNotFound."""
+    person = person_with_parts(reader, person_id)
     joined = reader.session.scalars(
         sa.select(Person.id).where(Person.joined_into_id == person_id).order_by(Person.id)
     ).all()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from tests.support.cores import MORNING, Cores
 from tests.ui.support.tasks import InlineTasks
 from ui.core.desk import Desk
 from ui.desk import DeskWindow
-from ui.kit.prompter import DeskPrompter
+from ui.kit.prompter import DeskPrompter, TakesFile
 from ui.kit.settings import Settings
 from ui.shell.main_window import MainWindow
 
@@ -37,20 +36,12 @@ class FilelessPrompter(DeskPrompter):
     def __init__(self) -> None:
         self.problems: list[Exception] = []
 
-    def choose_file(
-        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
-    ) -> None:
+    def choose_file(self, parent: QWidget, title: str, kinds: str, done: TakesFile) -> None:
         assert title
         assert kinds
 
     def save_file(
-        self,
-        parent: QWidget,
-        title: str,
-        kinds: str,
-        done: Callable[[Path], None],
-        *,
-        name: str = "",
+        self, parent: QWidget, title: str, kinds: str, done: TakesFile, *, name: str = ""
     ) -> None:
         assert title
         assert name

@@ -25,26 +25,20 @@ from lomu_app.kernel.errors import LomuError
 from ui.kit.fields import Field, MultilineField, TextField
 from ui.kit.labels import WrappedLabel
 
+TakesText = Callable[[str], None]
+TakesFile = Callable[[Path], None]
 _LETTERS = 74
 
 
 class Prompter(Protocol):
     """What pages are given; tests pass a fake."""
 
-    def ask_reason(
-        self, parent: QWidget, title: str, question: str, done: Callable[[str], None]
-    ) -> None:
+    def ask_reason(self, parent: QWidget, title: str, question: str, done: TakesText) -> None:
         """A reason, which must not be empty."""
         ...
 
     def ask_text(
-        self,
-        parent: QWidget,
-        title: str,
-        question: str,
-        done: Callable[[str], None],
-        *,
-        text: str = "",
+        self, parent: QWidget, title: str, question: str, done: TakesText, *, text: str = ""
     ) -> None:
         """One line of text, which must not be empty."""
         ...
@@ -55,20 +49,12 @@ class Prompter(Protocol):
         """Go ahead? `yes` names the deed, such as "Close target"."""
         ...
 
-    def choose_file(
-        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
-    ) -> None:
+    def choose_file(self, parent: QWidget, title: str, kinds: str, done: TakesFile) -> None:
         """A file that exists. `kinds` as Qt has them: "Workbooks (*.xlsx *.xls)"."""
         ...
 
     def save_file(
-        self,
-        parent: QWidget,
-        title: str,
-        kinds: str,
-        done: Callable[[Path], None],
-        *,
-        name: str = "",
+        self, parent: QWidget, title: str, kinds: str, done: TakesFile, *, name: str = ""
     ) -> None:
         """Where to write; `name` is proposed."""
         ...
@@ -114,7 +100,7 @@ class TextDialog(KitDialog):
     """Asks for one text."""
 
     def __init__(
-        self, parent: QWidget, title: str, field: Field, yes: str, done: Callable[[str], None]
+        self, parent: QWidget, title: str, field: Field, yes: str, done: TakesText
     ) -> None:
         super().__init__(parent, title)
         self.field, self._done = field, done
@@ -171,9 +157,7 @@ class ProblemDialog(KitDialog):
 class FileDialog(QFileDialog):
     """The system's own file dialog, answering through a callback."""
 
-    def __init__(
-        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
-    ) -> None:
+    def __init__(self, parent: QWidget, title: str, kinds: str, done: TakesFile) -> None:
         super().__init__(parent, title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setNameFilter(kinds)
@@ -197,21 +181,13 @@ def problem_words(error: Exception) -> tuple[str, str]:
 class DeskPrompter:
     """The real one."""
 
-    def ask_reason(
-        self, parent: QWidget, title: str, question: str, done: Callable[[str], None]
-    ) -> None:
+    def ask_reason(self, parent: QWidget, title: str, question: str, done: TakesText) -> None:
         """See `Prompter.ask_reason`."""
         field = MultilineField("reason", "Reason", help_text=question, required=True, lines=3)
         TextDialog(parent.window(), title, field, title, done).open()
 
     def ask_text(
-        self,
-        parent: QWidget,
-        title: str,
-        question: str,
-        done: Callable[[str], None],
-        *,
-        text: str = "",
+        self, parent: QWidget, title: str, question: str, done: TakesText, *, text: str = ""
     ) -> None:
         """See `Prompter.ask_text`."""
         field = TextField("text", question, required=True)
@@ -224,22 +200,14 @@ class DeskPrompter:
         """See `Prompter.confirm`."""
         ConfirmDialog(parent.window(), title, question, yes, done).open()
 
-    def choose_file(
-        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
-    ) -> None:
+    def choose_file(self, parent: QWidget, title: str, kinds: str, done: TakesFile) -> None:
         """See `Prompter.choose_file`."""
         dialog = FileDialog(parent.window(), title, kinds, done)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.open()
 
     def save_file(
-        self,
-        parent: QWidget,
-        title: str,
-        kinds: str,
-        done: Callable[[Path], None],
-        *,
-        name: str = "",
+        self, parent: QWidget, title: str, kinds: str, done: TakesFile, *, name: str = ""
     ) -> None:
         """See `Prompter.save_file`."""
         dialog = FileDialog(parent.window(), title, kinds, done)

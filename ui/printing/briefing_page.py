@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
+from lomu_app.packs.colours import ALARM, GREY, INK, LINE, WHITE
 from lomu_app.packs.safe_text import shortened
 from ui.printing.chip import draw_risk
 from ui.printing.frame import BOTTOM, SIDE, TOP
-from ui.printing.paper import ALARM, GREY, INK, LINE, WHITE, Letters, Press, SheetOfPaper
+from ui.printing.paper import Letters, Press, SheetOfPaper
 
 _LABEL_WIDTH = 100.0
 _SIDE_WIDTH = 118.0

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from lomu_app.daart.snapshot import ListSnapshot
 from lomu_app.packs import trm_words as say
+from lomu_app.packs.colours import GREY, LINE, PURPLE, RED
 from lomu_app.packs.marking import is_practice, marking_of
 from lomu_app.packs.safe_text import shortened
-from ui.printing.paper import GREY, LINE, PURPLE, RED, Letters, SheetOfPaper
+from ui.printing.paper import Letters, SheetOfPaper
 
 SIDE = 30.0
 TOP = 46.0

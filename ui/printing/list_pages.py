@@ -7,23 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_alerts
 from lomu_app.packs import trm_words as say
+from lomu_app.packs.colours import ALARM, GREY, LINE, NAVY, PALE, WHITE
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.trm_figures import figures
 from ui.printing.chip import draw_risk
 from ui.printing.frame import BOTTOM, SIDE, TOP
-from ui.printing.paper import (
-    ALARM,
-    GREY,
-    LINE,
-    NAVY,
-    PALE,
-    WHITE,
-    Letters,
-    Press,
-    SheetOfPaper,
-)
+from ui.printing.paper import Letters, Press, SheetOfPaper
 
 _PAD = 3.5
 _BODY = Letters(8.5)
@@ -142,12 +134,15 @@ class _Table:
             below += self._press.height(text, width, letters)
 
     def _title(self, snapshot: ListSnapshot) -> None:
-        people = len(say.listed(snapshot))
-        counted = "1 person" if people == 1 else f"{people} people"
+        people = counted(len(say.listed(snapshot)), "person", "people")
         self._put(
             shortened(f"{say.TITLE}: {snapshot.area}", 80), Letters(18, bold=True, colour=NAVY)
         )
-        told = [say.long_day(snapshot.day), counted, say.status_text(snapshot)]
+        told = [
+            say.long_day(snapshot.day),
+            people,
+            say.status_text(snapshot),
+        ]
         told += [
             f"{name.lower()} by {who}" for name, who in say.steps(snapshot) if who != "not yet"
         ]

@@ -20,17 +20,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from lomu_app.packs.colours import INK
 from lomu_app.packs.safe_text import clean
-
-INK = "#0b0c0c"
-GREY = "#484f59"
-NAVY = "#0f2438"
-RED = "#ca3535"
-PURPLE = "#5b2d86"
-LINE = "#c3cad3"
-PALE = "#f3f5f8"
-WHITE = "#ffffff"
-ALARM = "#982828"
 
 _POINTS_AN_INCH = 72.0
 # Narrow, found on most machines; the rest of them, and other scripts, use what the system has.

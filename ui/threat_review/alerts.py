@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from lomu_app.daart.snapshot import AlertLine
+from lomu_app.kernel.counting import counted
 from ui.kit.chips import Chip, ChipLabel
 from ui.kit.labels import ElidedLabel, TextLabel, show_if
-from ui.threat_review.words import alert_state, counted
+from ui.threat_review.words import alert_state
 
 _ROWS = 4  # shown at once; the rest scrolls
 

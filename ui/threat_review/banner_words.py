@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lomu_app.daart.threat_rules import ListStatus
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.threat_review.reading import Facts
-from ui.threat_review.words import counted, status_words
+from ui.threat_review.words import status_words
 
 
 @dataclass(frozen=True, slots=True)

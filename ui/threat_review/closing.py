@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem, QW
 from lomu_app.daart.snapshot import ListLine
 from lomu_app.daart.threat_commands import CloseList
 from lomu_app.daart.threat_rules import CarryLevel
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.core.desk import Desk
 from ui.kit.fields import MultilineField
 from ui.threat_review.dialogs import CommandDialog
 from ui.threat_review.listing import Listing
-from ui.threat_review.words import counted
 
 _ROWS = 8  # shown at once; the rest scrolls
 _ID = Qt.ItemDataRole.UserRole

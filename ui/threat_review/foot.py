@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from lomu_app.daart.snapshot import ListSnapshot
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.kit.labels import ElidedLabel, WrappedLabel
-from ui.threat_review.words import counted, off_lines
+from ui.threat_review.words import off_lines
 
 _LINES = 7
 

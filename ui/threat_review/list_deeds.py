@@ -16,6 +16,7 @@ from lomu_app.daart.threat_commands import (
     ReturnList,
     SubmitList,
 )
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import EditConflict
 from ui.core.desk import Desk
 from ui.threat_review.closing import CloseDialog
@@ -58,7 +59,7 @@ class ListDeeds(QObject):
         if not gaps:
             self._approve()
             return
-        lines = "1 line has" if gaps == 1 else f"{gaps} lines have"
+        lines = counted(gaps, "line has", "lines have")
         self._desk.prompter.confirm(
             self._host, "Approve with gaps?",
             f"{lines} gaps in the readiness checks. They will be written into the approval.",
@@ -103,7 +104,7 @@ class ListDeeds(QObject):
         if not left:
             self._end()
             return
-        lines = "1 line has" if left == 1 else f"{left} lines have"
+        lines = counted(left, "line has", "lines have")
         self._desk.prompter.confirm(
             self._host, "End the meeting?",
             f"{lines} no decision yet. Decisions can still be recorded afterwards.",

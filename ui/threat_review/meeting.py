@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.daart.snapshot import ListLine
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.core.desk import Desk
 from ui.kit.labels import ElidedLabel, TextLabel, announce
@@ -20,7 +21,6 @@ from ui.threat_review.listing import Listing
 from ui.threat_review.meeting_alerts import MeetingAlerts
 from ui.threat_review.meeting_foot import MeetingFoot
 from ui.threat_review.meeting_list import MeetingList
-from ui.threat_review.words import counted
 
 
 class MeetingView(QWidget):

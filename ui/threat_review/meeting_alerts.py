@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from lomu_app.daart.snapshot import AlertLine
+from lomu_app.kernel.counting import counted
 from ui.kit.labels import ElidedLabel, as_tooltip
-from ui.threat_review.words import counted
 
 
 def alert_words(alert: AlertLine) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.kernel.counting import counted
 from ui.kit.empty import EmptyState
 from ui.threat_review.reading import Facts
-from ui.threat_review.words import counted
 
 
 class NoLines(EmptyState):

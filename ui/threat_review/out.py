@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.snapshot import ListSnapshot
+from lomu_app.kernel.counting import counted
 from lomu_app.packs.clipboard import table_as_html, table_as_tsv
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.trm_file import trm_file_name
@@ -24,7 +25,6 @@ from ui.printing.trm_print import TrmPreview, write_trm_pdf
 from ui.threat_review.dialogs import CommandDialog
 from ui.threat_review.listing import Listing
 from ui.threat_review.rows import LineRow
-from ui.threat_review.words import counted
 
 
 @dataclass(frozen=True, slots=True)

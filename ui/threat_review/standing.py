@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lomu_app.daart.threat_rules import ListStatus
@@ -85,18 +85,21 @@ def _edit(facts: Facts, may: May) -> str:
     return "" if facts.abilities.edit else _right(may, Permission.PREPARE_LIST)
 
 
+def _too_late_or_early(facts: Facts, words: Mapping[ListStatus, str]) -> str:
+    return _PRESENTED if facts.frozen else words.get(ListStatus(facts.status), "")
+
+
 def _submit(facts: Facts, may: May) -> str:
     if facts.abilities.submit:
         return ""
-    told = _PRESENTED if facts.frozen else _BEFORE_SUBMIT.get(ListStatus(facts.status), "")
-    return told or _right(may, Permission.SUBMIT_LIST)
+    return _too_late_or_early(facts, _BEFORE_SUBMIT) or _right(may, Permission.SUBMIT_LIST)
 
 
 def _approve(facts: Facts, may: May) -> str:
     if facts.abilities.approve:
         return ""
-    told = _PRESENTED if facts.frozen else _BEFORE_APPROVE.get(ListStatus(facts.status), "")
-    return told or facts.abilities.why_not or _right(may, Permission.APPROVE_LIST)
+    told = _too_late_or_early(facts, _BEFORE_APPROVE) or facts.abilities.why_not
+    return told or _right(may, Permission.APPROVE_LIST)
 
 
 def _give_back(facts: Facts, may: May) -> str:
@@ -110,8 +113,7 @@ def _give_back(facts: Facts, may: May) -> str:
 def _present(facts: Facts, may: May) -> str:
     if facts.abilities.present:
         return ""
-    told = _PRESENTED if facts.frozen else _BEFORE_PRESENT.get(ListStatus(facts.status), "")
-    return told or _right(may, Permission.PRESENT_LIST)
+    return _too_late_or_early(facts, _BEFORE_PRESENT) or _right(may, Permission.PRESENT_LIST)
 
 
 def _work(facts: Facts, may: May) -> str:

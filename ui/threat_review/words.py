@@ -9,6 +9,7 @@ from lomu_app.daart.snapshot import AlertLine, ListLine, ListSnapshot
 from lomu_app.daart.threat_queries import DayRow
 from lomu_app.daart.threat_rules import ListStatus
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.kit.dates import show_date
 from ui.threat_review.reading import Facts
@@ -26,11 +27,6 @@ STATUS_WORDS = {
 def status_words(status: str) -> str:
     """Where a list stands."""
     return STATUS_WORDS[ListStatus(status)]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 line`, `3 lines`."""
-    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
 def day_words(day: dt.date, today: dt.date, row: DayRow | None, *, short: bool = False) -> str:

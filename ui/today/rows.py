@@ -12,8 +12,9 @@ from lomu_app.daart.rows import TargetGroup
 from lomu_app.daart.today import Morning
 from lomu_app.daart.waiting import Named, Waiting
 from lomu_app.intake.queries import ImportRow
+from lomu_app.kernel.counting import counted
 from ui.today.reading import Day, DraftLine
-from ui.today.words import counted, since_words
+from ui.today.words import since_words
 
 Place = tuple[str, Any]
 _NAMED = 4

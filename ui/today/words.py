@@ -7,6 +7,7 @@ import datetime as dt
 from lomu_app.daart.threat_rules import ListStatus
 from lomu_app.daart.today import Morning, Step
 from lomu_app.kernel.clock import LONDON, london
+from lomu_app.kernel.counting import counted
 from ui.kit.dates import show_date
 
 _STATES = {
@@ -51,11 +52,6 @@ _NOT_MINE = {
 }  # fmt: skip
 _BEFORE_MEETING = ("", ListStatus.OPEN, ListStatus.SUBMITTED, ListStatus.APPROVED)
 _URGENT_MINUTES = 60
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 line`, `3 lines`."""
-    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
 def meeting_moment(day: dt.date, at: str) -> dt.datetime:

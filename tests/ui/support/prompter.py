@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from ui.kit.prompter import TakesFile, TakesText
+
 
 @dataclass
 class FakePrompter:
@@ -21,21 +23,13 @@ class FakePrompter:
     asked: list[str] = field(default_factory=list)
     problems: list[Exception] = field(default_factory=list)
 
-    def ask_reason(
-        self, parent: QWidget, title: str, question: str, done: Callable[[str], None]
-    ) -> None:
+    def ask_reason(self, parent: QWidget, title: str, question: str, done: TakesText) -> None:
         self.asked.append(title)
         if self.reason is not None:
             done(self.reason)
 
     def ask_text(
-        self,
-        parent: QWidget,
-        title: str,
-        question: str,
-        done: Callable[[str], None],
-        *,
-        text: str = "",
+        self, parent: QWidget, title: str, question: str, done: TakesText, *, text: str = ""
     ) -> None:
         self.asked.append(title)
         if self.text is not None:
@@ -48,21 +42,13 @@ class FakePrompter:
         if self.yes:
             done()
 
-    def choose_file(
-        self, parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]
-    ) -> None:
+    def choose_file(self, parent: QWidget, title: str, kinds: str, done: TakesFile) -> None:
         self.asked.append(title)
         if self.file is not None:
             done(self.file)
 
     def save_file(
-        self,
-        parent: QWidget,
-        title: str,
-        kinds: str,
-        done: Callable[[Path], None],
-        *,
-        name: str = "",
+        self, parent: QWidget, title: str, kinds: str, done: TakesFile, *, name: str = ""
     ) -> None:
         self.asked.append(title)
         if self.save is not None:
