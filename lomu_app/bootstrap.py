@@ -108,14 +108,17 @@ class Core:
             return seal.head(connection)
 
     def verify_audit(self, progress: Progress | None = None) -> seal.Verdict:
-        """Check the whole audit, and that it still holds what this workstation has seen."""
+        """Check the whole audit, and that it still holds what this workstation has seen.
+
+        Others may go on working meanwhile: it is checked as it stood when the check began.
+        """
+        noted = None if self.folder is None else witness.seen(self.folder)
         try:
             self.store.seal_waiting()
-            with self.store.engine.connect() as connection, connection.begin():
+            with self.store.reading() as session:
+                connection = session.connection()
                 verdict = seal.verify(connection, progress)
-                if self.folder is None:
-                    return verdict
-                problem = witness.problem(self.folder, connection)
+                problem = None if noted is None else witness.problem(connection, noted)
         except sa.exc.DBAPIError as error:
             raise translate(error) from error
         return verdict if problem is None else verdict.with_problem(problem)

@@ -108,9 +108,10 @@ def seal(connection: sa.Connection, tx: int) -> Head:
 def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdict:
     """Check the chain, its completeness, and that the tables are what the audit made them.
 
-    Three levels: every link; every entry and change sealed; every current row equal to the
+    Four levels: every link; every entry and change sealed; every current row equal to the
     last audited state of that row (which catches a trigger dropped, a row edited, and the
-    trigger put back). Raises Cancelled where `progress` was told to stop.
+    trigger put back); a receipt for each command, and no other. The connection must see one
+    moment throughout. Raises Cancelled where `progress` was told to stop.
     """
     watched = progress or Silent()
     walk = _Walk()
@@ -128,6 +129,7 @@ def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdi
         if connection.dialect.name == "sqlite" and unsealed:
             walk.problems.append(f"{unsealed} transactions are not sealed")
         walk.problems += _differences_from_replay(connection)
+        walk.problems += _differing_receipts(connection)
     except (sa.exc.DBAPIError, ValueError):
         walk.problems.append(f"the audit cannot be read beyond link {walk.head.position}")
     return Verdict(walk.links, walk.changes, unsealed, walk.head, tuple(walk.problems))
@@ -246,6 +248,24 @@ def _living(connection: sa.Connection, name: str) -> int:
         {"name": name},
     ).scalar_one()
     return int(living)
+
+
+def _differing_receipts(connection: sa.Connection) -> list[str]:
+    """Receipts are not in the log, but each entry tells whose receipt it left."""
+    commands, receipted = connection.execute(
+        sa.text(
+            "SELECT count(*), count(o.operation_id) FROM audit_entry e LEFT JOIN operation o "
+            "ON o.operation_id = e.operation_id AND o.user_id = e.user_id "
+            "WHERE e.operation_id IS NOT NULL"
+        )
+    ).one()
+    receipts = connection.execute(sa.text("SELECT count(*) FROM operation")).scalar_one()
+    problems = []
+    if receipted < commands:
+        problems.append(f"operation: {commands - receipted} commands have lost their receipts")
+    if receipted < receipts:
+        problems.append(f"operation: {receipts - receipted} receipts belong to no command")
+    return problems
 
 
 def _digest(change: Any) -> bytes:

@@ -28,7 +28,8 @@ def remember(folder: Path, connection: sa.Connection) -> None:
     is committed, whether or not it could be noted here.
     """
     with _WRITING:
-        if problem(folder, connection) is not None:
+        noted = seen(folder)
+        if noted is not None and problem(connection, noted) is not None:
             return
         head = seal.head(connection)
         body = json.dumps({"position": head.position, "hash": head.hash.hex()})
@@ -41,10 +42,21 @@ def remember(folder: Path, connection: sa.Connection) -> None:
             _LOG.warning("The newest audit link could not be noted on this workstation.")
 
 
-def problem(folder: Path, connection: sa.Connection) -> str | None:
-    """What the chain lacks of what was seen; None if nothing, or nothing was noted."""
-    noted = _read(folder / WITNESS)
-    if noted is None or noted.position == 0:
+def seen(folder: Path) -> seal.Head | None:
+    """The newest link noted here, to be read before the chain is; None if there is none.
+
+    Read after it, it might be a link that was not there yet when the look at the chain began.
+    """
+    try:
+        noted = json.loads((folder / WITNESS).read_text(encoding="utf-8"))
+        return seal.Head(int(noted["position"]), bytes.fromhex(noted["hash"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def problem(connection: sa.Connection, noted: seal.Head) -> str | None:
+    """What the chain lacks of what was seen; None if nothing."""
+    if noted.position == 0:
         return None
     found = connection.execute(
         sa.text("SELECT hash FROM audit_seal WHERE position = :position"),
@@ -56,11 +68,3 @@ def problem(folder: Path, connection: sa.Connection) -> str | None:
         f"link {noted.position}, which this workstation has seen, is not in the log: "
         "it was cut short, or an older copy was put in its place"
     )
-
-
-def _read(path: Path) -> seal.Head | None:
-    try:
-        noted = json.loads(path.read_text(encoding="utf-8"))
-        return seal.Head(int(noted["position"]), bytes.fromhex(noted["hash"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

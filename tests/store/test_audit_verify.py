@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as cipher
+from sqlalchemy import event
 
 from lomu_app import bootstrap
 from lomu_app.access.commands import ChangeUser
@@ -171,6 +172,8 @@ def _cut_the_tail(core: Core) -> None:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         drop_guards(connection)
         tx = connection.execute(sa.text("SELECT max(tx) FROM audit_seal")).scalar_one()
+        receipt = f"(SELECT operation_id FROM audit_entry WHERE tx = {tx})"
+        connection.exec_driver_sql(f"DELETE FROM operation WHERE operation_id = {receipt}")
         for table in AUDIT_TABLES:
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE tx = {tx}")
         connection.commit()
@@ -235,6 +238,55 @@ def _without_capture(connection: sa.Connection, table: str, edit: str) -> None:
     connection.exec_driver_sql(edit)
     for trigger in triggers:
         connection.exec_driver_sql(trigger.sql)
+
+
+RECEIPTS = {
+    "DELETE FROM operation WHERE operation_id = {newest}": "1 commands have lost their receipts",
+    "INSERT INTO operation (operation_id, command, digest, user_id) "
+    "VALUES ('forged', 'AddUser', 'x', 1)": "1 receipts belong to no command",
+    "UPDATE operation SET operation_id = 'forged' WHERE operation_id = {newest}": (
+        "1 commands have lost their receipts"
+    ),
+    "UPDATE operation SET user_id = user_id + 1 WHERE operation_id = {newest}": (
+        "1 commands have lost their receipts"
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", RECEIPTS)
+def test_that_receipts_taken_away_added_or_exchanged_are_found(
+    core_as: Cores, statement: str
+) -> None:
+    core = work(core_as)
+    newest = (
+        "(SELECT operation_id FROM audit_entry WHERE tx = "
+        "(SELECT max(tx) FROM audit_entry WHERE operation_id IS NOT NULL))"
+    )
+    assert core.verify_audit().ok
+    with core.store.engine.connect() as connection:
+        assert connection.exec_driver_sql(statement.format(newest=newest)).rowcount == 1
+        connection.commit()
+    assert core.verify_audit().problems[0] == f"operation: {RECEIPTS[statement]}"
+
+
+def test_that_others_may_work_while_the_audit_is_verified(core_as: Cores) -> None:
+    core = work(core_as)
+    worked: list[str] = []
+
+    @event.listens_for(core.store.engine, "before_cursor_execute")
+    def work_on(_c: Any, _cursor: Any, sql: str, _values: Any, _ctx: Any, _many: bool) -> None:
+        if sql.startswith("SELECT count(*)") and worked[-1:] != ["begun"]:
+            worked.append("begun")
+            core.execute(add_user(core))
+            worked.append(sql)
+
+    verdict = core.verify_audit()
+    assert len(worked) > 40
+    assert verdict.problems == ()
+    event.remove(core.store.engine, "before_cursor_execute", work_on)
+    again = core.verify_audit()
+    assert again.ok
+    assert again.transactions > verdict.transactions
 
 
 @contextmanager
