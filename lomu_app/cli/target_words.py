@@ -6,7 +6,9 @@ import argparse
 import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
@@ -21,6 +23,10 @@ from lomu_app.people.queries import find_person_ids, load_people
 from lomu_app.people.records import PersonStatus
 from lomu_app.people.rows import PersonFilter
 
+if TYPE_CHECKING:
+    from lomu_app.intake.doubts import HeldRow
+    from lomu_app.intake.importing import Prepared
+
 _MOST_AT_ONCE = 4
 _TARGET_COLUMNS = (
     "reference", "surname", "forenames", "date_of_birth", "pnc_id", "crime_reference", "offence",
@@ -32,13 +38,14 @@ _PERSON_COLUMNS = ("reference", "surname", "forenames", "date_of_birth", "pnc_id
 def import_targets(options: argparse.Namespace) -> None:
     """Bring a tracker in, or say what would happen."""
     # The readers of workbooks are heavy; only the words that need them wait for them.
-    from lomu_app.intake.failed_rows import write_failed_rows
     from lomu_app.intake.importing import held_rows, prepare_import, report
     from lomu_app.intake.mapping import ColumnMapping
     from lomu_app.intake.queries import load_mapping
 
     with session.signed_in(options) as core:
         core.actor.require(Permission.IMPORT)
+        if options.failed_rows is not None:
+            core.actor.require(Permission.EXPORT)
         area = find_area(core.policies["areas"], options.area)
         mapping = None
         if options.mapping is not None:
@@ -57,16 +64,38 @@ def import_targets(options: argparse.Namespace) -> None:
             result = core.rehearse(prepared.command)
         else:
             result = core.execute(prepared.command).result
-    told = report(prepared, result)
-    if options.failed_rows is not None:
-        write_failed_rows(
-            options.failed_rows, prepared.read, prepared.workbook, held=held_rows(result)
-        )
-    told["dry_run"] = bool(options.dry_run)
-    if options.json:
-        print_json(told)
-    else:
-        _print_report(told)
+        told = report(prepared, result)
+        told["dry_run"] = bool(options.dry_run)
+        if options.json:
+            print_json(told)
+        else:
+            _print_report(told)
+        if options.failed_rows is not None:
+            _save_failed_rows(core, options.failed_rows, prepared, held_rows(result))
+
+
+def _save_failed_rows(
+    core: Core, path: Path, prepared: Prepared, held: tuple[HeldRow, ...]
+) -> None:
+    """Write the rows to be mended, whole or not at all, and put that on record first."""
+    from lomu_app.intake.failed_rows import write_failed_rows
+    from lomu_app.packs.exporting import RecordExport
+    from lomu_app.packs.files import write_whole
+
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "rows.xlsx"
+        if not write_failed_rows(
+            made, prepared.read, prepared.workbook, marking=core.marking, held=held
+        ):
+            return
+        command = prepared.command
+        core.execute(
+            RecordExport(
+                subject=f"import:{command.area}", what="Rows to be mended", files=(path.name,),
+                snapshot=command.sha256,
+            )
+        )  # fmt: skip
+        write_whole(path, made.read_bytes(), replace=True)
 
 
 def inspect(options: argparse.Namespace) -> None:

@@ -15,6 +15,8 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 REASON, PLACE = "What to look at", "Came from"
 """Headings of the two columns that a failed-rows workbook has beside the unit's own."""
+UNCLEAR = "Headings unclear"
+"""Begins the name of the page there that is shown only, and not read again."""
 
 
 @dataclass(frozen=True, slots=True)

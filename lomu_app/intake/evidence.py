@@ -80,6 +80,13 @@ def column_evidence(values: Sequence[Value], *, today: dt.date) -> dict[str, flo
     return {field: round(score, 3) for field, score in evidence.items() if score > 0}
 
 
+def fits(field: str, value: Value, *, today: dt.date) -> bool:
+    """Whether a value alone has the shape of a field."""
+    evidence = column_evidence([value], today=today)
+    kinds = {"date_of_birth": "date", "date_added": "date", "wanted_on_pnc": "yes_no"}
+    return evidence.get(kinds.get(field, field), 0) > 0
+
+
 def _sharer(texts: Sequence[str]) -> Callable[[Callable[[str], bool]], float]:
     return lambda test: sum(map(test, texts)) / len(texts)
 

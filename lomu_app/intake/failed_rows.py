@@ -1,8 +1,10 @@
 """Writes the rows that were held or doubted, so that they can be mended and brought in again.
 
-The original headings stand first, so that the mended file maps itself; the last two columns
-say what to look at and where the row came from. Sections, colours, strike-through and the key
-come along, for they say things about a row. Text is always written as text.
+The marking stands over everything. The headings of each table come before its rows, so that
+the mended file maps itself; the last two columns say what to look at and where the row came
+from. Sections, colours, strike-through and the key come along, for they say things about a
+row. Rows whose headings say too little are on a page that is not read. Text is always written
+as text.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from typing import Any
 
 import xlsxwriter
 
-from lomu_app.intake.doubts import PLACE, REASON, Doubt, HeldRow, column_index
-from lomu_app.intake.layout import MAX_COLUMNS
+from lomu_app.intake.doubts import PLACE, REASON, UNCLEAR, Doubt, HeldRow, column_index
+from lomu_app.intake.header_rows import MAX_COLUMNS
+from lomu_app.intake.layout import Block
 from lomu_app.intake.sections import legend, risk_legend
 from lomu_app.intake.targets import TargetSheet, TargetsRead
 from lomu_app.intake.workbook import CellError, Sheet, Value, Workbook, shown
@@ -28,15 +31,17 @@ _OPTIONS = {
 }
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _DOUBTED = "FFE699"
+_RED, _PURPLE = "CA3535", "5B2D86"
 
 
 def write_failed_rows(
-    path: Path, read: TargetsRead, workbook: Workbook, *, with_doubted: bool = True,
-    held: Iterable[HeldRow] = (),
+    path: Path, read: TargetsRead, workbook: Workbook, *, marking: str,
+    with_doubted: bool = True, held: Iterable[HeldRow] = (),
 ) -> int:  # fmt: skip
     """Write to `path` (.xlsx), replacing it; returns how many rows. Without any, no file.
 
-    `held` are rows that could be read and could not be stored (see `importing.held_rows`).
+    `marking` stands on every page, on the screen and on paper. `held` are rows that could be
+    read and could not be stored (see `importing.held_rows`).
     """
     refused = tuple(held)
     chosen = [(sheet, _reasons(sheet, refused, with_doubted)) for sheet in read.sheets]
@@ -45,7 +50,8 @@ def write_failed_rows(
         return 0
     book = xlsxwriter.Workbook(str(path), _OPTIONS)
     try:
-        styles = _Styles(book)
+        book.set_properties({"category": marking})
+        styles = _Styles(book, marking)
         for about, reasons in chosen:
             source = workbook.sheet(about.name)
             if source is not None and reasons:
@@ -58,8 +64,14 @@ def write_failed_rows(
 class _Styles:
     """The looks of the workbook. A row keeps its colour and its strike-through: they mean much."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, marking: str) -> None:
         self._book = book
+        self.marking = marking
+        colour = _PURPLE if "PRACTICE" in marking else _RED
+        self.banner = book.add_format(
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": f"#{colour}"}
+        )
+        self.on_paper = f'&C&"Arial,Bold"&12&K{colour} {marking.replace("&", "&&")}'
         self._made: dict[tuple[str, bool, str], Any] = {}
         wrapped = {"num_format": "@", "text_wrap": True, "valign": "top"}
         self.head = book.add_format(wrapped | {"bold": True, "bg_color": "#D9D9D9"})
@@ -97,40 +109,116 @@ def _write_sheet(
     source: Sheet,
     reasons: dict[int, list[Doubt | HeldRow]],
 ) -> None:
-    page = book.add_worksheet(about.name.translate(_FORBIDDEN)[:31])
-    width = min(source.width, MAX_COLUMNS)
-    headings = {column_index(g.column): g.heading for g in about.mapping.columns}
-    for column in range(width):
-        page.write_string(0, column, headings.get(column, ""), styles.head)
-    page.write_string(0, width, REASON, styles.head)
-    page.write_string(0, width + 1, PLACE, styles.head)
-    page.set_column(0, max(width - 1, 0), 18)
-    page.set_column(width, width, 60)
-    page.set_column(width + 1, width + 1, 24)
-    page.freeze_panes(1, 0)
-    at, section = 1, ""
-    for row, problems in reasons.items():
-        title = _section_above(about, row)
-        if title != section:
-            page.write_string(at, 0, title, styles.text)
-            at, section = at + 1, title
+    """The rows of a sheet on a page of its name; those under unclear headings on another one."""
+    unclear = {row for row in reasons if _is_unclear(about, row)}
+    clear = {row: problems for row, problems in reasons.items() if row not in unclear}
+    if clear:
+        _Writer(book, styles, about, source, about.name).write(clear)
+    if unclear:
+        apart = {row: reasons[row] for row in sorted(unclear)}
+        _Writer(book, styles, about, source, f"{UNCLEAR} {about.name}").write(apart)
+
+
+class _Writer:
+    """One page, filled from the top; `_at` is the next free row, from 0."""
+
+    def __init__(
+        self, book: Any, styles: _Styles, about: TargetSheet, source: Sheet, title: str
+    ) -> None:
+        self._styles, self._about, self._source = styles, about, source
+        self._width = min(source.width, MAX_COLUMNS)
+        self._page = book.add_worksheet(_free_name(book, title))
+        self._at = 0
+        self._headings: dict[int, str] | None = None
+        self._section = ""
+
+    def write(self, reasons: dict[int, list[Doubt | HeldRow]]) -> None:
+        """The marking, and the rows (from 1) with the headings and sections they stand under."""
+        self._set_up()
+        for row, problems in reasons.items():
+            self._write_above(row)
+            self._write_row(row, problems)
+        for text in _keys(self._about):
+            self._page.write_string(self._at + 1, 0, text, self._styles.text)
+            self._at += 1
+
+    def _set_up(self) -> None:
+        page, width = self._page, self._width
+        for column in range(1, width + 2):
+            page.write_blank(0, column, None, self._styles.banner)
+        page.write_string(0, 0, self._styles.marking, self._styles.banner)
+        page.set_header(self._styles.on_paper)
+        page.set_footer(self._styles.on_paper)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_column(0, max(width - 1, 0), 18)
+        page.set_column(width, width, 60)
+        page.set_column(width + 1, width + 1, 24)
+        page.freeze_panes(2, 0)
+        page.repeat_rows(0, 1)
+        self._at = 1
+
+    def _write_above(self, row: int) -> None:
+        """The headings and the title of the section of a row, where they change."""
+        tables = _tables_at(self._about, row)
+        headings = {c: text for block in tables for c, text in block.headings.items()}
+        if headings != self._headings:
+            self._write_headings(headings)
+            if not all(block.continues for block in tables):
+                self._section = ""
+        title = _section_above(self._about, row)
+        if title != self._section:
+            self._page.write_string(self._at, 0, title, self._styles.text)
+            self._at, self._section = self._at + 1, title
+
+    def _write_headings(self, headings: dict[int, str]) -> None:
+        for column in range(self._width):
+            self._page.write_string(self._at, column, headings.get(column, ""), self._styles.head)
+        self._page.write_string(self._at, self._width, REASON, self._styles.head)
+        self._page.write_string(self._at, self._width + 1, PLACE, self._styles.head)
+        self._at, self._headings = self._at + 1, headings
+
+    def _write_row(self, row: int, problems: list[Doubt | HeldRow]) -> None:
+        page, styles, at = self._page, self._styles, self._at
         marked = {column_index(p.column) for p in problems if isinstance(p, Doubt) and p.column}
-        for column in range(width):
-            _write_cell(page, styles, (at, column), source, (row - 1, column), marked)
-        page.write_string(at, width, "\n".join(_sentence(p) for p in problems), styles.text)
-        page.write_string(at, width + 1, f"{about.name}, row {row}", styles.text)
-        at += 1
-    for text in _keys(about):
-        page.write_string(at + 1, 0, text, styles.text)
-        at += 1
+        for column in range(self._width):
+            _write_cell(page, styles, (at, column), self._source, (row - 1, column), marked)
+        said = "\n".join(_sentence(p) for p in problems)[:32_767]
+        page.write_string(at, self._width, said, styles.text)
+        page.write_string(at, self._width + 1, f"{self._about.name}, row {row}", styles.text)
+        self._at += 1
+
+
+def _free_name(book: Any, title: str) -> str:
+    """A name for a page that no other one has, whatever the case of its letters."""
+    wanted = title.translate(_FORBIDDEN).strip("'")[:31] or "Rows"
+    taken = {page.get_name().casefold() for page in book.worksheets()}
+    names = (wanted, *(f"{wanted[:27]} {number}" for number in range(2, 1000)))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _tables_at(about: TargetSheet, row: int) -> list[Block]:
+    """The tables that a row (from 1) belongs to; several where they stand side by side."""
+    return [block for block, _ in about.tables if block.first <= row - 1 <= block.last]
+
+
+def _is_unclear(about: TargetSheet, row: int) -> bool:
+    tables = _tables_at(about, row)
+    return bool(tables) and all(block.unclear for block in tables)
 
 
 def _section_above(about: TargetSheet, row: int) -> str:
     """The title of the section that a row (from 1) stands in, or empty."""
+    begun = [
+        block.header_rows[0] for block, _ in about.tables
+        if block.header_rows and block.first < row and not block.continues
+    ]  # fmt: skip
+    first = max(begun[1:], default=0)  # what stands over the first table is said by its banners
     titles = [
         (notice.row, notice.text)
         for notice in about.notices
-        if notice.kind == "section" and notice.row is not None and notice.row < row
+        if notice.kind == "section" and notice.row is not None and first <= notice.row < row
     ]
     return max(titles, default=(0, ""))[1]
 

@@ -40,7 +40,7 @@ class Gathering:
         elif self.carries_on(line.row - 1, mapping):
             self._append(line)
         else:
-            self._hold(line)
+            self._hold_nameless(line)
 
     def carries_on(self, row: int, mapping: ColumnMapping) -> bool:
         """Whether a row (from 0) only adds to the line right above it."""
@@ -49,19 +49,18 @@ class Gathering:
         above = self.read.lines[-1] if self.read.lines else None
         return above is not None and fields <= _CARRYING and above.row == row
 
-    def _hold(self, line: TargetLine) -> None:
-        row = line.row - 1
-        texts = tuple(self._sheet.text(row, column) for column in range(len(self._sheet.rows[row])))
+    def _hold_nameless(self, line: TargetLine) -> None:
         reasons = "; ".join(f"{d.column}{d.row} {d.reason}" for d in line.doubts if d.column)
-        self.read.held.append(
-            HeldRow(
-                line.sheet,
-                line.row,
-                "gives neither a name nor a PNC id nor a crime reference"
-                + (f" ({reasons})" if reasons else ""),
-                texts,
-            )
+        self.hold(
+            line.row - 1,
+            "gives neither a name nor a PNC id nor a crime reference"
+            + (f" ({reasons})" if reasons else ""),
         )
+
+    def hold(self, row: int, reason: str) -> None:
+        """Keep a row (from 0) apart, with the reason as the end of `The row …`."""
+        texts = tuple(self._sheet.text(row, column) for column in range(len(self._sheet.rows[row])))
+        self.read.held.append(HeldRow(self._sheet.name, row + 1, reason, texts))
 
     def _append(self, line: TargetLine) -> None:
         above = self.read.lines[-1]

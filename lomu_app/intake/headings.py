@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import combinations
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 IDENTITY_FIELDS = ("name", "surname", "forenames", "date_of_birth", "pnc_id", "cro_number")
+_WORDS = re.compile(r"[a-z0-9]+")
 _KEPT_SHORT = frozenset({"no", "os", "wm", "io", "om", "ip", "pc", "ws", "ic", "it"})
 
 
@@ -52,6 +54,21 @@ def _by_words() -> dict[frozenset[str], str]:
 
 
 @cache
+def _heading_words() -> frozenset[str]:
+    words = {word for heading in _by_heading() for word in heading.split()}
+    return frozenset(word for word in words if len(word) >= 3 or word in _KEPT_SHORT)
+
+
+def may_say_heading(text: str) -> bool:
+    """Whether one word at least is one of known headings; cheap, for a look at many cells."""
+    if len(text) > 80:
+        return False
+    pointed = "." in text or "/" in text  # D.O.B and O/S are one word each
+    words = normal_heading(text).split() if pointed else _WORDS.findall(text.lower())
+    return not _heading_words().isdisjoint(words)
+
+
+@cache
 def _long_headings() -> tuple[str, ...]:
     return tuple(heading for heading in _by_heading() if len(heading) >= 5)
 
@@ -68,7 +85,7 @@ def normal_heading(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", line).split())
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def match_heading(text: str) -> tuple[HeadingMatch, ...]:
     """What a heading may mean, the surest first; empty where it says nothing known."""
     heading = normal_heading(text)
@@ -96,13 +113,12 @@ def match_heading(text: str) -> tuple[HeadingMatch, ...]:
 def _contained(heading: str) -> dict[str, float]:
     """Known headings that stand as whole words inside a longer one."""
     scores: dict[str, float] = {}
-    padded = f" {heading} "
-    for known, field in _by_heading().items():
-        if len(known) < 3 and known not in _KEPT_SHORT:
-            continue
-        if f" {known} " in padded:
-            share = len(known) / len(heading)
-            scores[field] = max(scores.get(field, 0), 0.5 + 0.4 * share)
+    words = heading.split()
+    for first, last in combinations(range(len(words) + 1), 2):
+        known = " ".join(words[first:last])
+        field = _by_heading().get(known)
+        if field is not None and (len(known) >= 3 or known in _KEPT_SHORT):
+            scores[field] = max(scores.get(field, 0), 0.5 + 0.4 * len(known) / len(heading))
     return scores
 
 
@@ -115,6 +131,8 @@ def _composite(text: str) -> HeadingMatch | None:
     known = {field for field in fields if field}
     if len(known) < 2:
         return None
+    if known == {"forenames", "middle_names"}:
+        return HeadingMatch("forenames", 0.96)
     if known <= {"surname", "forenames", "name", "middle_names", "aliases"}:
         return HeadingMatch("name", 0.96)
     if known <= {*IDENTITY_FIELDS, "aliases", "middle_names"}:

@@ -99,7 +99,11 @@ def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
         "file_doubts": list(read.file_doubts),
         "sheets": [
             {"name": sheet.name, "header_row": sheet.header_row,
-             "mapping": _mapping(sheet.mapping)}
+             "mapping": _mapping(sheet.mapping),
+             "further_tables": [
+                 {"header_row": block.header_row, "mapping": _mapping(mapping)}
+                 for block, mapping in sheet.tables[1:]
+             ]}
             for sheet in read.sheets
         ],
     }  # fmt: skip

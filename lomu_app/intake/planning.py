@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lomu_app.intake.dates import parse_date
+from lomu_app.intake.doubts import UNCLEAR
 from lomu_app.intake.further_headers import (
     by_heading_alone,
-    cut_at_strange_header,
+    cut_at_strange_headers,
     means_two_things,
 )
 from lomu_app.intake.headings import heading_policy, normal_heading
@@ -104,21 +105,27 @@ def _plan(
         return SheetPlan(sheet, (), "was left out by you")
     name = " ".join(sheet.name.casefold().split())
     if not asked_for and not choice.take:
+        if name.startswith(UNCLEAR.casefold()):
+            return SheetPlan(sheet, (), "holds rows whose headings are not clear,")
         if name in heading_policy()["sheets"]["left_out"]:
             return SheetPlan(sheet, (), "is no live list, by its name")
         if sheet.hidden:
             return SheetPlan(sheet, (), "is hidden")
     laid = [one for one in (saved, choice.mapping) if one is not None]
     insisted = bool(choice.take) or (asked_for and saved is not None)
-    tables, unread = [], []
-    for block, mapping in _mapped(sheet, _blocks(sheet, saved, choice.header_row), today, laid):
-        if insisted or block.unclear or mapping.holds_targets():
-            tables.append((block, mapping))
-        else:
-            unread.append(block)
+    found = _mapped(sheet, _blocks(sheet, saved, choice.header_row), today, laid)
+    tables = [one for one in found if insisted or _is_read(*one)]
     if all(block.unclear for block, _ in tables):
-        return SheetPlan(sheet, (), "has no columns that tell who is wanted and for what")
-    return SheetPlan(sheet, tuple(tables), None, tuple(unread))
+        register = any(mapping.is_cohort_list() for _, mapping in found)
+        return SheetPlan(sheet, (), _REGISTER if register else _NO_TARGETS)
+    return SheetPlan(
+        sheet, tuple(tables), None, tuple(one[0] for one in found if one not in tables)
+    )
+
+
+def _is_read(block: Block, mapping: ColumnMapping) -> bool:
+    """Whether a table tells of targets, or was cut off from one that does and is to be held."""
+    return block.unclear or (mapping.holds_targets() and not mapping.is_cohort_list())
 
 
 def _mapped(
@@ -136,9 +143,10 @@ def _mapped(
             mapping = lay_over(by_heading_alone(above), mapping)
         for one in laid:
             mapping = lay_over(one, mapping)
-        parts = cut_at_strange_header(sheet, block, mapping, today=today)
-        found.append((parts[0], mapping))
-        found.extend((part, propose_mapping(sheet, part, today=today)) for part in parts[1:])
+        found.extend(
+            (part, propose_mapping(sheet, part, today=today) if part.unclear else mapping)
+            for part in cut_at_strange_headers(sheet, block, mapping, today=today)
+        )
     return found
 
 
@@ -151,7 +159,9 @@ def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> li
     if row is None or any(row in block.header_rows for block in blocks) or row not in sheet.rows:
         return blocks
     headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
-    return cut_at_headers(sheet, Block((row,), headings, row + 1, sheet.height - 1))
+    later = [one for one in blocks if one.header_rows and one.header_rows[0] > row + 1]
+    last = later[0].header_rows[0] - 1 if later else sheet.height - 1
+    return [*cut_at_headers(sheet, Block((row,), headings, row + 1, last)), *later]
 
 
 def _row_of(sheet: Sheet, saved: ColumnMapping | None) -> int | None:

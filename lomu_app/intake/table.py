@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from lomu_app.intake.dates import looks_like_date
+from lomu_app.intake.doubts import Doubt
 from lomu_app.intake.gathering import Gathering, TableRead
 from lomu_app.intake.habits import find_habits, find_key
 from lomu_app.intake.layout import Block, data_rows, is_header_again
@@ -26,6 +27,14 @@ from lomu_app.intake.target_line import Surroundings
 from lomu_app.intake.telling import Telling
 from lomu_app.intake.workbook import Sheet, spread_merges
 from lomu_app.kernel.progress import Progress, Silent, check_cancelled
+
+_REORDERED = (
+    "The headings stand here in another order: the rows beneath were read by this header row."
+)
+_UNCLEAR = (
+    "These look like headings, and it is not clear what they mean: the rows beneath were held. "
+    "Give them the headings of the table above, each over its own column."
+)
 
 
 class TableReader:
@@ -86,7 +95,14 @@ class TableReader:
                 self._telling.tell("note", text, row)
 
     def _read_block(self, block: Block, mapping: ColumnMapping) -> None:
-        self._section = self._title_above(block) or self._start
+        if not block.continues:
+            self._section = self._title_above(block) or self._start
+        carried = self._section
+        if block.unclear:
+            self._hold_all(block)
+            return
+        if block.continues:
+            self._telling.tell("note", _REORDERED, block.header_rows[-1])
         spread_merges(self._sheet, block.first, block.last)
         rows = data_rows(self._sheet, block)
         colours = {row: row_colour(self._sheet, row) or "none" for row in rows}
@@ -113,7 +129,27 @@ class TableReader:
                 habits,
             )
             line = read_line(self._sheet, row, mapping, around)
+            if block.continues and self._section is carried and _says_much(carried, mapping):
+                line = dataclasses.replace(line, doubts=(*line.doubts, self._carried(row)))
             self._gathering.take(line, mapping, around)
+
+    def _hold_all(self, block: Block) -> None:
+        """Rows of which nobody can say what their columns mean."""
+        self._telling.tell("note", _UNCLEAR, block.header_rows[-1])
+        for row in sorted(self._sheet.rows):
+            if block.first <= row <= block.last and len(self._sheet.filled(row)) > 1:
+                self._gathering.hold(
+                    row, f"stands under headings (row {block.header_row}) that do not tell what "
+                    "its columns mean",
+                )  # fmt: skip
+
+    def _carried(self, row: int) -> Doubt:
+        """A section that began under another header row may have ended with it."""
+        title = self._section.title
+        return Doubt(
+            self._sheet.name, row + 1, "", "",
+            f"stands in the section “{title}”, which began in the table above",
+        )  # fmt: skip
 
     def _title_above(self, block: Block) -> Section | None:
         """A later table may have its section in the row right above its header."""
@@ -186,3 +222,9 @@ class TableReader:
             bool(crime) and " " not in crime and not looks_like_date(crime)
         )
         return bool(line.pnc_id or line.cro_number or is_reference)
+
+
+def _says_much(section: Section, mapping: ColumnMapping) -> bool:
+    """Whether a section says of its lines what no column does."""
+    by_risk = section.risk is not None and "victim_risk" not in mapping.fields()
+    return by_risk or section.status is not None

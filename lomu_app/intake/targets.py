@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lomu_app.intake.doubling import join_doubled
 from lomu_app.intake.doubts import DoubledLine, Doubt, HeldRow, Notice
 from lomu_app.intake.gathering import TableRead
+from lomu_app.intake.layout import Block
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
 from lomu_app.intake.sections import Section, known_area, legend, next_section
@@ -24,7 +25,11 @@ __all__ = ["SheetPlan", "TargetLine", "TargetSheet", "TargetsRead", "plan_sheets
 
 @dataclass(frozen=True, slots=True)
 class TargetSheet:
-    """One sheet that was read. `header_row` counts from 1; None where there is none."""
+    """One sheet that was read. `header_row` counts from 1; None where there is none.
+
+    `tables` are all that stand on it, from top to bottom; `header_row` and `mapping` are those
+    of the first.
+    """
 
     name: str
     header_row: int | None
@@ -34,6 +39,7 @@ class TargetSheet:
     doubled: tuple[DoubledLine, ...]
     notices: tuple[Notice, ...]
     doubts: tuple[Doubt, ...]
+    tables: tuple[tuple[Block, ColumnMapping], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,7 @@ def _joined(read: Sequence[tuple[SheetPlan, TableRead]]) -> tuple[TargetSheet, .
                 twice,
                 (*table.notices, *told),
                 tuple(sorted(doubts, key=lambda d: (d.row, d.column))),
+                plan.tables,
             )
         )
     return tuple(sheets)

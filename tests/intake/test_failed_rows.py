@@ -15,6 +15,7 @@ from lomu_app.daart.queries import list_targets
 from lomu_app.intake.doubts import PLACE, REASON
 from lomu_app.intake.failed_rows import write_failed_rows
 from lomu_app.intake.importing import Prepared, held_rows, prepare_import, report
+from lomu_app.kernel.names import MARKING
 from tests.support.cores import Cores
 
 HEADINGS = ["Crime no", "Suspect", "DOB", "PNC ID", "Offence", "Date added", "Address", "Notes"]
@@ -54,10 +55,16 @@ def bring(core: Core, path: Path) -> tuple[Prepared, dict[str, Any], dict[str, A
     return prepared, result, report(prepared, result)
 
 
+def write(out: Path, prepared: Prepared, result: dict[str, Any], marking: str = MARKING) -> int:
+    return write_failed_rows(
+        out, prepared.read, prepared.workbook, marking=marking, held=held_rows(result)
+    )
+
+
 def failed(core: Core, tracker: Path) -> Path:
     prepared, result, _ = bring(core, tracker)
     out = tracker.with_name("failed.xlsx")
-    assert write_failed_rows(out, prepared.read, prepared.workbook, held=held_rows(result)) == 4
+    assert write(out, prepared, result) == 4
     return out
 
 
@@ -65,8 +72,8 @@ def mend(path: Path, changes: dict[str, tuple[str, str]]) -> Path:
     """Crime number to the heading and the value that somebody types there."""
     book = openpyxl.load_workbook(path)
     sheet = book.active
-    columns = {cell.value: cell.column for cell in sheet[1]}
-    for row in range(2, sheet.max_row + 1):
+    columns = {cell.value: cell.column for cell in sheet[2]}
+    for row in range(3, sheet.max_row + 1):
         if change := changes.get(sheet.cell(row, 1).value):
             sheet.cell(row, columns[change[0]]).value = change[1]
     mended = path.with_name("mended.xlsx")
@@ -81,6 +88,7 @@ def by_crime(core: Core) -> dict[str, dict[str, Any]]:
 def test_that_rows_to_mend_say_why_and_where_they_came_from(core_as: Cores, tracker: Path) -> None:
     sheet = openpyxl.load_workbook(failed(core_as("sergeant"), tracker)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows.pop(0) == [MARKING, *[None] * 9]
     assert rows[0] == [*HEADINGS, REASON, PLACE]
     by_place = {row[9]: row for row in rows[1:] if row[9]}
     assert list(by_place) == [f"DAART, row {n}" for n in (5, 7, 8, 9)]
@@ -104,7 +112,7 @@ def test_that_a_mended_file_stores_what_was_held_and_completes_what_was_doubted(
     _, _, told = bring(core, mended)
     assert (told["created"], told["updated"], told["refused"]) == (1, 3, [])
     [doubt] = [d for d in told["doubts"] if "check letter" not in d["reason"]]
-    assert (doubt["row"], doubt["value"], "was " in doubt["reason"]) == (7, "06/06/2009", True)
+    assert (doubt["row"], doubt["value"], "was " in doubt["reason"]) == (8, "06/06/2009", True)
     assert told["missing"] == []
     after = by_crime(core)
     assert after["20CV/2B/26"]["surname"] == "UNDERHILL"
@@ -152,5 +160,5 @@ def test_that_sound_files_leave_nothing_to_mend(core_as: Cores, tmp_path: Path) 
     book.save(tmp_path / "sound.xlsx")
     prepared, result, _ = bring(core_as("sergeant"), tmp_path / "sound.xlsx")
     out = tmp_path / "failed.xlsx"
-    assert write_failed_rows(out, prepared.read, prepared.workbook, held=held_rows(result)) == 0
+    assert write(out, prepared, result) == 0
     assert not out.exists()
