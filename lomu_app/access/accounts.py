@@ -5,9 +5,12 @@ The command line and the desk both name users through these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+import sqlalchemy as sa
 
 from lomu_app.access.commands import AddUser, ChangeOwnPassphrase, ChangeUser, SetPassphrase
 from lomu_app.access.queries import UserRow, find_users
@@ -17,7 +20,7 @@ from lomu_app.kernel.permissions import Actor
 from lomu_app.store.backup import KEYS
 from lomu_app.store.command import Command, Done
 from lomu_app.store.keys import KeyFile, Stretching, check_passphrase
-from lomu_app.store.store import Store
+from lomu_app.store.store import Store, translate
 from lomu_app.store.unit_of_work import Reader
 
 P = ParamSpec("P")
@@ -30,6 +33,7 @@ class Core(Protocol):
     store: Store
     folder: Path | None
     actor: Actor
+    practice: bool
 
     def execute(self, command: Command) -> Done:
         """Do a command."""
@@ -45,9 +49,12 @@ class Core(Protocol):
 def common_passphrase(core: Core) -> str | None:
     """The passphrase that everybody of the practice force has; None elsewhere.
 
-    There nobody is asked for one, so that an account with another could not be used.
+    There nobody is asked for one, so that an account with another could not be used. That it is
+    the practice force, the database says: anybody could write a passphrase into the key file.
     """
-    return None if core.folder is None else KeyFile.read(core.folder / KEYS).practice_passphrase
+    if core.folder is None or not core.practice:
+        return None
+    return KeyFile.read(core.folder / KEYS).practice_passphrase
 
 
 def passphrase_problem(passphrase: str, username: str) -> str:
@@ -99,7 +106,8 @@ def change_account(
     )  # fmt: skip
     common = common_passphrase(core)
     if not active and core.folder is not None:
-        KeyFile.read(core.folder / KEYS).forget(row.username)
+        with _keys(core, core.folder) as file:
+            file.forget(row.username)
     elif active and not row.active and common is not None:
         _wrap_key(core, row.username, common)
 
@@ -138,4 +146,18 @@ def _stretching(core: Core) -> Stretching:
 
 def _wrap_key(core: Core, name: str, secret: str) -> None:
     if core.folder is not None and core.store.key is not None:
-        KeyFile.read(core.folder / KEYS).wrap(name, secret, core.store.key)
+        with _keys(core, core.folder) as file:
+            file.wrap(name, secret, core.store.key)
+
+
+@contextmanager
+def _keys(core: Core, folder: Path) -> Iterator[KeyFile]:
+    """The key file, for one at a time: two who change it at once would undo each other.
+
+    Whoever else wants to write waits for the database's own lock.
+    """
+    try:
+        with core.store.writing():
+            yield KeyFile.read(folder / KEYS)
+    except sa.exc.DBAPIError as error:
+        raise translate(error) from error

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 import zipfile
 import zlib
@@ -22,6 +21,7 @@ from lomu_app import __version__
 from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.progress import Progress
 from lomu_app.store import migrate, seal
+from lomu_app.store.durable import sync_file, sync_folder
 from lomu_app.store.engine import apply_settings, open_embedded
 from lomu_app.store.exchange import exchange, undo_interrupted
 from lomu_app.store.keys import KeyFile
@@ -81,9 +81,10 @@ def back_up(store: Store, keys: Path, out: Path, progress: Progress | None = Non
             archive.write(copy, DATABASE)
             archive.write(keys, KEYS)
             archive.writestr(MANIFEST, json.dumps(manifest))
-        _sync(bundle)
+        sync_file(bundle)
         bundle.chmod(0o600)
         bundle.replace(out)
+    sync_folder(out.parent)
     return BackupReport(out, head.position, head.hash.hex(), out.stat().st_size)
 
 
@@ -162,11 +163,6 @@ def _unpack(source: Path, target: Path) -> dict[str, str]:
         ) from error
     except _NO_BACKUP as error:
         raise InvalidInput(f"{source.name} is not a backup of this program.") from error
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _digest(path: Path) -> str:

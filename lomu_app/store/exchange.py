@@ -7,11 +7,11 @@ way; whoever opens the folder after a crash finds it and puts everything back.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.store.durable import sync_file, sync_folder
 
 JOURNAL = "restore-under-way.json"
 
@@ -23,7 +23,7 @@ def exchange(taken: Path, folder: Path, parts: Sequence[str], leaving: Sequence[
     StoreUnavailable if it fails on the way; then everything is where it was.
     """
     for part in parts:
-        _sync(taken / part)
+        sync_file(taken / part)
     present = [name for name in leaving if (folder / name).exists()]
     aside = _new_aside(folder) if present else None
     moves = [] if aside is None else [(folder / name, aside / name) for name in present]
@@ -33,7 +33,8 @@ def exchange(taken: Path, folder: Path, parts: Sequence[str], leaving: Sequence[
                          "parts": list(parts)})  # fmt: skip
         for here, there in (*moves, *((taken / part, folder / part) for part in parts)):
             here.replace(there)
-        _sync_folder(folder)
+        for changed in (folder, *(() if aside is None else (aside,))):
+            sync_folder(changed)
         journal.unlink()
     except OSError as error:
         undo_interrupted(folder)
@@ -41,7 +42,19 @@ def exchange(taken: Path, folder: Path, parts: Sequence[str], leaving: Sequence[
             f"The backup could not be put in place: {error.strerror or error}. "
             "What was there is there again."
         ) from error
+    _make_final(folder)
     return "" if aside is None else aside.name
+
+
+def _make_final(folder: Path) -> None:
+    # A journal that came back after a power cut would put away what was written since.
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The backup is in place, but the disk does not confirm it: {error.strerror or error}. "
+            "Have the disk looked at before anybody works on."
+        ) from error
 
 
 def undo_interrupted(folder: Path) -> None:
@@ -60,8 +73,9 @@ def undo_interrupted(folder: Path) -> None:
     aside = folder / body["aside"]
     if body["aside"] and aside.exists():  # else it was this that was cut off
         aside.rmdir()
-    _sync_folder(folder)
+    sync_folder(folder)
     journal.unlink()
+    sync_folder(folder)
 
 
 def _new_aside(folder: Path) -> Path:
@@ -75,21 +89,6 @@ def _new_aside(folder: Path) -> Path:
 def _write(path: Path, body: dict[str, object]) -> None:
     temporary = path.with_name(f".{path.name}")
     temporary.write_text(json.dumps(body), encoding="utf-8")
-    _sync(temporary)
+    sync_file(temporary)
     temporary.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows has no such call; its file system keeps a journal of names itself
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)

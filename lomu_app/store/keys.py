@@ -23,6 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from lomu_app.kernel.errors import InvalidInput, SignInFailed, StoreUnavailable
+from lomu_app.store.durable import sync_folder
 
 KEY_BYTES = 32
 SHORTEST_PASSPHRASE = 15
@@ -143,6 +144,7 @@ class KeyFile:
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(self.path)
+            sync_folder(self.path.parent)
         except OSError as error:
             Path(temporary).unlink(missing_ok=True)
             raise StoreUnavailable(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ from lomu_app.store.keys import KeyFile
 from tests.support.cores import ADMIN, FAST, PASSPHRASE, Cores
 
 SECRET = "quite another passphrase"
+OTHER = "and a third passphrase"
 
 
 @pytest.fixture
@@ -168,3 +171,33 @@ def test_that_everybody_new_in_the_practice_force_has_the_common_passphrase(
     change_account(core, row, roles=row.roles, areas=row.areas, active=True)
     bootstrap.open_folder(folder, "pc.new", None).close()
     core.close()
+
+
+def test_that_a_passphrase_planted_in_the_key_file_opens_no_new_account(
+    admin: Core, embedded_folder: Path
+) -> None:
+    file = KeyFile.read(embedded_folder / KEYS)
+    file.practice_passphrase = "planted by somebody"
+    file.write()
+    row = add(admin)
+    change_account(admin, row, roles=row.roles, areas=row.areas, active=False)
+    row = account(admin, "pc.new")
+    change_account(admin, row, roles=row.roles, areas=row.areas, active=True)
+    with pytest.raises(SignInFailed):
+        bootstrap.open_folder(embedded_folder, "pc.new", None)
+    give_passphrase(admin, account(admin, "pc.new"), SECRET)
+    with pytest.raises(SignInFailed):
+        bootstrap.open_folder(embedded_folder, "pc.new", "planted by somebody")
+    bootstrap.open_folder(embedded_folder, "pc.new", SECRET).close()
+
+
+def test_that_passphrases_given_at_the_same_time_do_not_undo_each_other(
+    admin: Core, embedded_folder: Path
+) -> None:
+    names = [f"pc.{number}" for number in range(12)]
+    rows = [add(admin, name) for name in names]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(partial(give_passphrase, admin, passphrase=OTHER), rows))
+    key = admin.store.key
+    file = KeyFile.read(embedded_folder / KEYS)
+    assert [file.unwrap(name, OTHER) for name in names] == [key] * len(names)
