@@ -8,6 +8,8 @@ from dataclasses import dataclass
 # Options of the whole program that are followed by a value.
 _WITH_VALUE = frozenset({"--data", "--database", "--user", "--passphrase-file", "--today"})
 _ALONE = frozenset({"--json"})
+# What makes of `demo` a word without a window.
+_WINDOWLESS = frozenset({"--no-window", "--help", "-h"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Words:
     @property
     def opens_the_desk(self) -> bool:
         """Whether a window is to be opened."""
-        return self.word is None or (self.word == "demo" and "--no-window" not in self.after)
+        return self.word is None or (self.word == "demo" and not _WINDOWLESS & set(self.after))
 
 
 def split(argv: Sequence[str]) -> Words:

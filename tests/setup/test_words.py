@@ -37,6 +37,8 @@ def test_that_the_word_is_found(line: str, word: str | None, after: str) -> None
         ("demo", True),
         ("demo --people 9", True),
         ("demo --no-window", False),
+        ("demo --help", False),
+        ("demo -h", False),
         ("list targets", False),
         ("test", False),
     ],
