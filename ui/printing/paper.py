@@ -179,6 +179,8 @@ class Press:
         font = QFont(self._families)
         font.setPointSizeF(letters.size)
         font.setBold(letters.bold)
+        # Two letters drawn as one sign would not be found by who searches the PDF for a word.
+        font.setFeature(QFont.Tag("liga"), 0)
         return font
 
 
