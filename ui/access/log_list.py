@@ -78,7 +78,8 @@ COLUMNS = (
         "reason", "Reason", _reason, sample="2 Case work: new address", sortable=False,
         stretch=True,
     ),
-    Column[LogRow]("what", "What", _what, sample="person · address · added", sortable=False),
+    Column[LogRow]("what", "What", _what, sample="person · address · added", sortable=False,
+                   gives_way=1),
     Column[LogRow](
         "machine", "Computer", _machine, sample="UNIT-PC-0042", sortable=False, hidden=True
     ),

@@ -9,6 +9,8 @@ from ui.core.consulting import Consulting
 from ui.kit.labels import TextLabel
 from ui.kit.prompter import Prompter
 
+_LETTERS = 12  # of a reason that are always in sight
+
 
 class ReasonChoice(QWidget):
     """Shows the reason in force; choosing another logs that for the person shown.
@@ -25,6 +27,8 @@ class ReasonChoice(QWidget):
         self.combo = QComboBox()
         self.combo.setAccessibleName("Reason for looking at this record")
         self.combo.setToolTip("The reason that the record of consultations keeps")
+        # Else the longest reason would make a narrow pane wider than it is.
+        self.combo.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
         for code, label in consulting.reasons:
             self.combo.addItem(f"{code}  {label}", code)
         self.combo.activated.connect(self._chosen)

@@ -81,7 +81,7 @@ class ListHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figures = FigureCards()
+        self.figures = FigureCards(told_again=True)
         self.filter_bar = FilterBar("Name, reference, place")
         self.states = StateChoice()
         self.counts: Mapping[TargetGroup, int] = {}

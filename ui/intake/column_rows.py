@@ -64,7 +64,7 @@ def spoken(row: ColumnRow) -> str:
 
 
 COLUMNS = (
-    Column[ColumnRow]("letter", "Col.", letter, sample="AA (2)", sortable=False),
+    Column[ColumnRow]("letter", "Col.", letter, sample="AA (2)", sortable=False, gives_way=1),
     Column[ColumnRow]("heading", "Heading", heading, sample="Last known address", sortable=False),
     Column[ColumnRow](
         "field", "Taken as", meaning, Cell.CHIP, sample="Officer in the case", sortable=False
@@ -74,5 +74,5 @@ COLUMNS = (
         stretch=True,
     ),
     Column[ColumnRow]("how", "How sure", mark, sample="likely, heading", sortable=False,
-                      tip="Found by its heading, by the values in it, or by both"),
+                      tip="Found by its heading, by the values in it, or by both", gives_way=2),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The few figures above a list; they fold into one line where height is short.
 
-`Page` folds them when its window is lower than 800 pixels.
+`Page` folds them when its window is lower than 800 pixels. Figures that the chips under them
+tell again leave the list their room in a very low one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.kit.labels import ElidedLabel, TextLabel
+from ui.kit.labels import ElidedLabel, TextLabel, show_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,16 @@ class _Card(QFrame):
 
 
 class FigureCards(QWidget):
-    """Up to five figures in a row. `chosen(key)` when one is clicked or opened."""
+    """Up to five figures in a row. `chosen(key)` when one is clicked or opened.
+
+    `told_again` where the same numbers stand elsewhere on the page.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, told_again: bool = False) -> None:
         super().__init__(parent)
+        self._told_again, self._low = told_again, False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
@@ -106,6 +111,15 @@ class FigureCards(QWidget):
             self._cards.append(card)
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
+        self._show()
+
+    def give_way(self, *, low: bool) -> None:
+        """Leave the room to the list in a very low window, if the figures are told again."""
+        self._low = low
+        self._show()
+
+    def _show(self) -> None:
+        show_if(self, shown=bool(self._cards) and not (self._told_again and self._low))
 
     def fold(self, *, folded: bool) -> None:
         """Show one line each, or two."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.theme import current_theme
+
+_LOW = 16  # lines of height below which there is no picture
 
 
 class EmptyState(QWidget):
@@ -34,15 +37,14 @@ class EmptyState(QWidget):
         self.button = QPushButton(button)
         show_if(self.button, shown=bool(button))
         self.button.clicked.connect(self.action_requested)
-        column = QVBoxLayout(self)
-        column.setSpacing(6)
-        column.setContentsMargins(32, 48, 32, 32)
-        column.addWidget(self._picture)
-        column.addWidget(self.title_label)
-        column.addWidget(self.advice_label)
-        column.addSpacing(6)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(6)
+        self._column.addWidget(self._picture)
+        self._column.addWidget(self.title_label)
+        self._column.addWidget(self.advice_label)
+        self._column.addSpacing(6)
+        self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addStretch(1)
         self._theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -51,5 +53,16 @@ class EmptyState(QWidget):
         self.title_label.setText(title)
         self.advice_label.setText(advice)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low place the words and the button are what counts."""
+        low = self.height() < self.fontMetrics().height() * _LOW
+        self._picture.setVisible(not low)
+        self._column.setContentsMargins(*(16, 8, 16, 8) if low else (32, 48, 32, 32))
+
     def _restyle(self) -> None:
         self._picture.setPixmap(self._theme.icon(self._icon_name, "control").pixmap(40, 40))
+        self._fit()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
@@ -16,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit.layouts import FlowLayout
+from ui.kit.table_columns import ColumnsButton
 from ui.kit.theme import current_theme
 
-_MOST_LINES = 2  # of chips beside the controls
+_NARROW = 130  # letters of width below which the controls are shorter
 _PAUSE = 180  # milliseconds after the last key before the list is asked for
 
 
@@ -38,6 +38,8 @@ class _QuickEdit(QLineEdit):
 
 class FilterBar(QWidget):
     """One chip is chosen at a time; typing filters within it.
+
+    The controls stand at the right end: beside the chips, or under them in a narrow window.
 
     `chip_chosen(key)`, `text_changed(text)`: the page asks its queries and calls `set_count`.
     `left_downwards`: Down was pressed in the box; put the focus into the list.
@@ -68,21 +70,16 @@ class FilterBar(QWidget):
         self.quick_edit.textChanged.connect(self._typed)
         self.quick_edit.returnPressed.connect(self._tell)
         self.quick_edit.left_downwards.connect(self.left_downwards)
-        self._flow_holder = QWidget()
-        self._flow = FlowLayout(self._flow_holder)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self._flow_holder.setSizePolicy(policy)
         self._controls = QWidget()
         self._row = QHBoxLayout(self._controls)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.quick_edit, 0)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._both.setContentsMargins(0, 0, 0, 0)
-        self._both.setSpacing(8)
-        self._both.addWidget(self._flow_holder, 1)
-        self._both.addWidget(self._controls, 0, Qt.AlignmentFlag.AlignRight)
+        self._flow = FlowLayout(self, tail=True)
+        self._flow.addWidget(self._controls)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -94,7 +91,7 @@ class FilterBar(QWidget):
         chip.setChecked(not self._chips)
         chip.setObjectName(f"chip_{key}")
         self._group.addButton(chip)
-        self._flow.addWidget(chip)
+        self._flow.insert(len(self._chips), chip)
         self._words[key], self._chips[key] = words, chip
 
     def add_widget(self, widget: QWidget) -> None:
@@ -129,23 +126,11 @@ class FilterBar(QWidget):
         """Nothing typed."""
         self.quick_edit.clear()
 
-    def minimumSizeHint(self) -> QSize:
-        """The wider of the two, for in a narrow window they stand one below the other."""
-        hint = super().minimumSizeHint()
-        parts = (self._flow.minimumSize(), self._controls.minimumSizeHint())
-        return QSize(min(hint.width(), max(part.width() for part in parts)), hint.height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Beside each other, or in a narrow window the controls under the chips."""
-        beside = self.width() - self._controls.sizeHint().width() - self._both.spacing()
-        narrow = self._flow.sizeHint().width() > _MOST_LINES * max(beside, 1)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._both.direction() != way:
-            self._both.setDirection(way)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW
+        for button in self.findChildren(ColumnsButton):
+            button.shorten(short=narrow)
 
     def _chosen(self, button: QAbstractButton) -> None:
         self.chip_chosen.emit(next(key for key, chip in self._chips.items() if chip is button))

@@ -7,16 +7,24 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays widgets from left to right and starts a new line when there is no room."""
+    """Lays widgets from left to right and starts a new line when there is no room.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
+    With `tail` the last widget stands at the right end of its line.
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 6, *, tail: bool = False) -> None:
         super().__init__(parent)
         self._entries: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._tail = gap, tail
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._entries.append(item)
+
+    def insert(self, place: int, widget: QWidget) -> None:
+        """Add a widget before the one that is at `place`."""
+        self.addWidget(widget)
+        self._entries.insert(place, self._entries.pop())
 
     def count(self) -> int:
         return len(self._entries)
@@ -53,15 +61,31 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._entries if not item.isEmpty()]
 
-    def _arrange(self, room: QRect, *, move: bool) -> int:
-        left, top, line = room.left(), room.top(), 0
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._shown():
-            size = item.sizeHint()
-            wide = min(size.width(), room.width())
-            if left > room.left() and left + wide > room.right() + 1:
-                left, top, line = room.left(), top + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), QSize(wide, size.height())))
+            wide = item.sizeHint().width()
+            if not lines or left + wide > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
             left += wide + self._gap
-            line = max(line, size.height())
-        return top + line - room.top()
+        return lines
+
+    def _arrange(self, room: QRect, *, move: bool) -> int:
+        top = room.top()
+        last = self._entries[-1] if self._tail and self._entries else None
+        for line in self._lines(room.width()):
+            high = max(item.sizeHint().height() for item in line)
+            left = room.left()
+            for item in line:
+                size = item.sizeHint().boundedTo(QSize(room.width(), high))
+                if item is last:
+                    left = room.left() + room.width() - size.width()
+                if move:
+                    at = QPoint(left, top + (high - size.height()) // 2)
+                    item.setGeometry(QRect(at, size))
+                left += size.width() + self._gap
+            top += high + self._gap
+        return max(top - self._gap - room.top(), 0)

@@ -24,6 +24,7 @@ from ui.kit.labels import ElidedLabel, icon_size, show_if
 from ui.kit.theme import Theme, current_theme
 
 LOW_WINDOW = 800  # pixels of height below which figures fold to one line
+VERY_LOW_WINDOW = 600  # and below which the list takes their place
 NARROW_WINDOW = 216  # letters of width below which the detail pane gives way to the list
 _PANE_LETTERS = 50
 
@@ -108,6 +109,7 @@ class ListAndPane(QSplitter):
         """The user's wish, stronger than the width of the window."""
         self._forced = shown
         self._pane.setVisible(shown)
+        self._share()
 
     def toggle_pane(self) -> None:
         """F8."""
@@ -121,8 +123,12 @@ class ListAndPane(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._share()
+
+    def _share(self) -> None:
         wide = min(self._pane.letters_wide(), int(self.width() * 0.36))
-        if event.oldSize().width() != event.size().width() and self.width() > wide:
+        if self.width() > wide:
             self.setSizes([self.width() - wide - self.handleWidth(), wide])
 
 
@@ -236,5 +242,6 @@ class Page(QWidget):
         window = self.window()
         for cards in self.findChildren(FigureCards):
             cards.fold(folded=window.height() < LOW_WINDOW)
+            cards.give_way(low=window.height() < VERY_LOW_WINDOW)
         for pair in self.findChildren(ListAndPane):
             pair.fit(window.width())

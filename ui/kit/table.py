@@ -68,7 +68,9 @@ class Column(Generic[RowT]):
 
     `text` is what is copied, searched and spoken; `value` what the delegate paints (see
     `Kind`). `sample` is the widest text to expect, from which the width is computed.
-    `key` is what a sort asks the page for. `stretch` takes the room that is left.
+    `key` is what a sort asks the page for. `stretch` takes the room that is left. `gives_way`
+    is for columns that may be out of sight in a narrow window: the highest number goes first.
+    `whole` is for texts that mean something else when they are cut.
     """
 
     key: str
@@ -82,6 +84,8 @@ class Column(Generic[RowT]):
     stretch: bool = False
     hidden: bool = False
     tip: str = ""
+    gives_way: int = 0
+    whole: bool = False
 
 
 class PagedTableModel(QAbstractTableModel, Generic[RowT]):

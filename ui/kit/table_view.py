@@ -192,7 +192,7 @@ class RecordTable(QTableView):
         how: QItemSelectionModel.SelectionFlag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         | QItemSelectionModel.SelectionFlag.Rows,
     ) -> None:
-        shown = self.layout_of_columns.shown()
+        shown = self.layout_of_columns.in_sight()
         index = self._records.index(row, shown[0] if shown else 0)
         self.selectionModel().setCurrentIndex(index, how)
 

@@ -71,7 +71,7 @@ COLUMNS = (
         "name", "Name", _name, Cell.PERSON, _name_cell, sample="BALLARD-WYN, Dominic"
     ),
     Column[PersonRow]("date_of_birth", "Born", _born, sample="00/00/0000 (00)"),
-    Column[PersonRow]("pnc_id", "PNC id", _pnc, sample="2000/0000000W"),
+    Column[PersonRow]("pnc_id", "PNC id", _pnc, sample="2000/0000000W", gives_way=1),
     Column[PersonRow]("cro", "CRO", _cro, sample="123456/04H", sortable=False, hidden=True),
     Column[PersonRow](
         "markers", "Markers", _markers, Cell.LATE, _markers_cell, sample="FI WE VI · confirm",
@@ -81,7 +81,7 @@ COLUMNS = (
     ),
     Column[PersonRow](
         "matches", "Match", _matches, Cell.CHIP, sample="2 to decide", sortable=False,
-        tip="Records that may be the same person",
+        tip="Records that may be the same person", gives_way=2,
     ),
     Column[PersonRow](
         "address", "First address to try", _address, sample="12 Wellington Street, C",

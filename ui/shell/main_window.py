@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from ui.kit.keys import press_by_enter
 from ui.kit.labels import TextLabel
@@ -16,6 +16,7 @@ from ui.kit.settings import Settings
 from ui.kit.tasks import Tasks
 from ui.kit.theme import current_theme
 from ui.shell.desk_actions import desk_actions
+from ui.shell.frame import Frame
 from ui.shell.notices import Notices
 from ui.shell.pages import PageStack
 from ui.shell.palette import CommandPalette
@@ -83,17 +84,13 @@ class MainWindow(QMainWindow):
         self._restore_size()
 
     def _lay_out(self) -> QWidget:
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.marking_label)
-        right.addWidget(self.stack, 1)
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(right, 1)
-        return body
+        rest = QWidget()
+        column = QVBoxLayout(rest)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.marking_label)
+        column.addWidget(self.stack, 1)
+        return Frame(self.rail, rest)
 
     def _connect(self) -> None:
         self.status.notices_wanted.connect(self.toggle_notices)

@@ -112,6 +112,7 @@ class NoticePanel(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName("Notices")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.addWidget(TextLabel("Notices", "h2"))

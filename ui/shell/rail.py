@@ -22,6 +22,7 @@ from ui.kit.theme import current_theme
 from ui.shell.registry import PageSpec, Registry
 
 _LETTERS = 27
+_LEFT = 14  # pixels from the edge to the icon
 _GAP = 10
 
 
@@ -31,20 +32,36 @@ class _RailButton(QToolButton):
     def __init__(self, title: str, icon: str, keys: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._title, self._icon_name, self._aside = title, icon, ""
+        self._keys, self._folded = keys, False
         self._theme = current_theme()
         self.setProperty("nav", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(title)
-        self.setToolTip(f"{title}  ({keys})" if keys else title)
+        self._tell()
 
     def set_aside(self, words: str) -> None:
         """What stands at the right."""
         self._aside = words
+        self._tell()
         self.update()
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the icon alone; the tooltip says the rest."""
+        self._folded = folded
+        self._tell()
+        self.update()
+
+    def _tell(self) -> None:
+        count = self._aside if self._folded and self._aside != self._keys else ""
+        words = f"{self._title}, {count}" if count else self._title
+        self.setToolTip(f"{words}  ({self._keys})" if self._keys else words)
 
     def sizeHint(self) -> QSize:
         return QSize(100, self.fontMetrics().height() + 15)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * _LEFT, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -60,8 +77,13 @@ class _RailButton(QToolButton):
         side = self.fontMetrics().height() + 2
         icon = self._theme.icon(self._icon_name, "rail_on_selected" if chosen else "rail_text")
         mode = icon.Mode.Normal if self.isEnabled() else icon.Mode.Disabled
-        spot = QRect(14, (self.height() - side) // 2, side, side)
+        spot = QRect(_LEFT, (self.height() - side) // 2, side, side)
         icon.paint(painter, spot, Qt.AlignmentFlag.AlignCenter, mode)
+        if not self._folded:
+            self._paint_words(painter, spot.right() + _GAP, ink, chosen=chosen)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, left: int, ink: str, *, chosen: bool) -> None:
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         painter.setFont(font)
@@ -69,16 +91,13 @@ class _RailButton(QToolButton):
         metrics = QFontMetrics(font)
         number = self._aside
         kept = metrics.horizontalAdvance(number) + (_GAP if number else 0)
-        room = QRect(
-            spot.right() + _GAP, 0, self.width() - spot.right() - 2 * _GAP - 4, self.height()
-        )
+        room = QRect(left, 0, self.width() - left - _GAP - 4, self.height())
         shown = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room.width() - kept)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, shown)
         if number:
-            painter.setPen(QColor(ink if chosen else tokens.rail_muted))
+            painter.setPen(QColor(ink if chosen else self._theme.tokens.rail_muted))
             painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, number)
-        painter.end()
 
 
 class _NavButton(_RailButton):
@@ -119,6 +138,8 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self._registry, self._theme = registry, current_theme()
         self._buttons: dict[str, _NavButton] = {}
+        self._heads: list[TextLabel] = []
+        self._folded = False
         self.menu_button = QToolButton()
         self.menu_button.setObjectName("railMenu")
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -127,10 +148,9 @@ class Rail(QFrame):
         self.menu_button.setMenu(QMenu(self.menu_button))
         self._brand = TextLabel(brand)
         self._brand.setObjectName("brand")
-        top = QHBoxLayout()
-        top.setContentsMargins(14, 8, 8, 4)
-        top.addWidget(self._brand, 1)
-        top.addWidget(self.menu_button)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self._brand, 1)
+        self._top.addWidget(self.menu_button)
         body = QWidget()
         body.setObjectName("railBody")
         self._list = QVBoxLayout(body)
@@ -145,7 +165,7 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self._deed(searching, "Search"))
         column.addWidget(scroll, 1)
         column.addWidget(self._deed(helping, "Shortcuts"))
@@ -161,7 +181,8 @@ class Rail(QFrame):
                 continue
             if spec.section != section:
                 section = spec.section
-                self._list.addWidget(TextLabel(section, "railhead"))
+                self._heads.append(TextLabel(section, "railhead"))
+                self._list.addWidget(self._heads[-1])
             button = _NavButton(spec, self)
             button.setEnabled(self._registry.page_allowed(spec.id))
             button.clicked.connect(self._clicked)
@@ -169,6 +190,7 @@ class Rail(QFrame):
             self._buttons[spec.id] = button
         self._list.addStretch(1)
         self._fill_menu()
+        self._fit()
 
     def mark(self, page: str) -> None:
         """Show which page is open."""
@@ -186,6 +208,25 @@ class Rail(QFrame):
         """Ask again which pages are allowed."""
         for key, button in self._buttons.items():
             button.setEnabled(self._registry.page_allowed(key))
+
+    def folded_width(self) -> int:
+        """In pixels, with the icons alone."""
+        return self.fontMetrics().height() + 2 + 2 * _LEFT
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the icons alone, or the words beside them too."""
+        if folded is not self._folded:
+            self._folded = folded
+            self._fit()
+
+    def _fit(self) -> None:
+        full = self.fontMetrics().averageCharWidth() * _LETTERS + 24
+        self.setFixedWidth(self.folded_width() if self._folded else full)
+        self._top.setContentsMargins(*(4, 8, 4, 4) if self._folded else (_LEFT, 8, 8, 4))
+        for words in (self._brand, *self._heads):
+            words.setVisible(not self._folded)
+        for button in self.findChildren(_RailButton):
+            button.fold(folded=self._folded)
 
     def open_menu(self) -> None:
         """F10."""
@@ -213,6 +254,6 @@ class Rail(QFrame):
             self.wanted.emit(sender.spec.id)
 
     def _restyle(self) -> None:
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS + 24)
         self.menu_button.setIconSize(icon_size(self) * 1.2)
         self.menu_button.setIcon(self._theme.icon("menu", "rail_text"))
+        self._fit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 
-from ui.kit.labels import TextLabel
+from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.prompter import KitDialog
 from ui.shell.registry import Registry
 
@@ -52,6 +52,7 @@ class ShortcutSheet(KitDialog):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName("Shortcuts")
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.column.addWidget(self._area, 1)
         self.add_buttons("Close", no="")
         self._fill()
@@ -79,7 +80,7 @@ class ShortcutSheet(KitDialog):
                 grid.addWidget(TextLabel(where, "h3"), row, 0, 1, 2)
                 grid.setRowMinimumHeight(row, self.fontMetrics().height() + 14)
                 row += 1
-            grid.addWidget(TextLabel(deed), row, 0)
+            grid.addWidget(WrappedLabel(deed), row, 0)
             grid.addWidget(TextLabel(keys, "muted"), row, 1, Qt.AlignmentFlag.AlignRight)
             row += 1
         grid.setColumnStretch(0, 1)

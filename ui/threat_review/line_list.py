@@ -129,10 +129,8 @@ class LineList(QWidget):
         if frozen is self._frozen:
             return
         self._frozen = frozen
-        for at, column in enumerate(COLUMNS):
-            if column.key in _BY_STATE:
-                self.table.setColumnHidden(at, _BY_STATE[column.key] is not frozen)
-        self.table.layout_of_columns.apply_widths()
+        wanted = {key: meant is frozen for key, meant in _BY_STATE.items()}
+        self.table.layout_of_columns.show_for_now(wanted)
 
     def _show_chips(self, facts: Facts) -> None:
         lines = self.lines()

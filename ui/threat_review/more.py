@@ -38,6 +38,7 @@ class MoreButton(QToolButton):
         menu.addSeparator()
         fill(lines, desk, LINE)
         fill(menu, desk, LIST)
+        menu.addAction(desk.registry.action("print"))
         self.setMenu(menu)
         self._theme.changed.connect(self._restyle)
         self._restyle()

@@ -69,7 +69,7 @@ class ThreatReviewPage(Page):
             self.add_tool(tool)
         self.banner = ListBanner(self.listing)
         self.head_line = ListHead(self.listing, self.lists, self.door.enter)
-        self.cards = FigureCards()
+        self.cards = FigureCards(told_again=True)
         self.alerts = AlertPanel()
         for part in (self.banner, self.head_line, self.cards, self.alerts):
             self.body.addWidget(part)
@@ -122,7 +122,7 @@ class ThreatReviewPage(Page):
         super().resizeEvent(event)
         narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW
         for button in (self.export_button, self.print_button):
-            button.setText("" if narrow else f" {button.accessibleName()}")
+            button.setVisible(not narrow)  # both are under More, with their keys
         self.more_button.shorten(short=narrow)
         self.days.shorten(short=narrow)
         self.head_line.shorten(short=narrow)
@@ -214,8 +214,8 @@ class ThreatReviewPage(Page):
         self.head_line.follow()
         self.banner.follow()
         lines = self.line_list.lines()
-        self.cards.set_figures([Figure(*figure) for figure in figures_of(lines, facts)])
-        self.cards.setVisible(bool(lines))
+        figures = figures_of(lines, facts) if lines else []
+        self.cards.set_figures([Figure(*figure) for figure in figures])
         self.alerts.show_alerts(
             facts.alerts, may_raise=self.alert_deeds.may_raise(),
             may_settle=self.alert_deeds.may_settle(),

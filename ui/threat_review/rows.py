@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lomu_app.daart.snapshot import ListLine
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.kit.table import CENTRE, RIGHT, Column, Kind
 
@@ -151,8 +152,7 @@ def _why(row: LineRow) -> str:
 
 def gaps_text(line: ListLine) -> str:
     """`3 gaps`, or that there are none."""
-    gaps = len(line.gaps)
-    return "No gaps" if not gaps else "1 gap" if gaps == 1 else f"{gaps} gaps"
+    return counted(len(line.gaps), "gap") if line.gaps else "No gaps"
 
 
 def _gaps(row: LineRow) -> str:
@@ -184,9 +184,10 @@ COLUMNS = (
     Column[LineRow](
         "movement", "Move", _movement, Kind.MOVEMENT, _movement_cell, sample="from 88",
         sortable=False, tip="Against the list before: new, up, down, carried on, taken off",
+        gives_way=2,
     ),
     Column[LineRow](
-        "name", "Name", _name, Kind.PERSON, _name_cell, sample="HALLAM", sortable=False
+        "name", "Name", _name, Kind.PERSON, _name_cell, sample="HALLAM-REID, W", sortable=False
     ),
     Column[LineRow](
         "risk", "Risk", _risk, Kind.RISK, _risk_cell, sample="Standard", sortable=False,
@@ -194,7 +195,7 @@ COLUMNS = (
     ),
     Column[LineRow](
         "why", "Why on the list", _why, sample="Recalled to prison",
-        sortable=False, stretch=True,
+        sortable=False, stretch=True, gives_way=1,
     ),
     Column[LineRow](
         "outcome", "Decision", _outcome, sample="Early visit, two offic", sortable=False,
@@ -203,11 +204,11 @@ COLUMNS = (
     ),
     Column[LineRow](
         "gaps", "Arrest-ready", _gaps, Kind.CHECKS, _gaps_cell, sample="14 gaps", sortable=False,
-        tip="How many of the readiness checks are done",
+        tip="How many of the readiness checks are done", gives_way=3,
     ),
     Column[LineRow](
         "carried", "Carried", _carried, Kind.LATE, _carried_cell, sample="88 d",
-        sortable=False, tip="Days on list after list without an outcome",
+        sortable=False, tip="Days on list after list without an outcome", gives_way=4,
     ),
     Column[LineRow](
         "days", "Days", lambda row: str(row.line.days_wanted), Kind.NUMBER, sample="000",

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from lomu_app.daart.rows import TargetGroup
+from lomu_app.kernel.counting import counted
 from ui.kit.table import RIGHT, Column, Kind
 from ui.today.rows import MorningRow, NewsRow, WorkRow
-from ui.today.words import counted, state_level, state_words, step_words
+from ui.today.words import state_level, state_words, step_words
 
 
 def _number(group: TargetGroup, row: MorningRow) -> str:
@@ -16,12 +17,18 @@ def _number(group: TargetGroup, row: MorningRow) -> str:
 
 
 def _counting(
-    key: str, title: str, group: TargetGroup, tip: str, *, hidden: bool = False
+    key: str,
+    title: str,
+    group: TargetGroup,
+    tip: str,
+    *,
+    hidden: bool = False,
+    gives_way: int = 0,
 ) -> Column[MorningRow]:
     text: Callable[[MorningRow], str] = partial(_number, group)
     return Column(
         key, title, text, Kind.NUMBER, sample="999", align=RIGHT, sortable=False, hidden=hidden,
-        tip=tip,
+        tip=tip, gives_way=gives_way,
     )  # fmt: skip
 
 
@@ -46,20 +53,21 @@ def _lines(row: MorningRow) -> str:
 
 
 MORNING_COLUMNS: tuple[Column[MorningRow], ...] = (
-    Column("area", "Area", _area, sample="Birmingham West m", sortable=False),
+    Column("area", "Area", _area, sample="Birmingham West m", sortable=False, whole=True),
     Column("state", "This morning's list", _state, Kind.LATE, _state_late,
            sample="Waits for approval", sortable=False),
     Column("step", "Next step", _step, sample="Approve: somebody", sortable=False,
            stretch=True),
     Column("lines", "Lines", _lines, Kind.NUMBER, sample="999", align=RIGHT, sortable=False,
-           tip="Lines on this morning's list"),
+           tip="Lines on this morning's list", gives_way=4),
     _counting("outstanding", "Wanted", TargetGroup.OUTSTANDING, "Targets that are outstanding"),
     _counting("new", "New", TargetGroup.NEW, "Added within a week", hidden=True),
     _counting("high", "High risk", TargetGroup.HIGH_RISK, "High risk to the victim"),
-    _counting("ready", "Ready", TargetGroup.READY, "Arrest ready"),
-    _counting("not_ready", "Not ready", TargetGroup.NOT_READY, "Something is missing"),
+    _counting("ready", "Ready", TargetGroup.READY, "Arrest ready", gives_way=2),
+    _counting("not_ready", "Not ready", TargetGroup.NOT_READY, "Something is missing", gives_way=3),
     _counting("overdue", "Overdue", TargetGroup.OVERDUE, "Past the day of return"),
-    _counting("review", "Review", TargetGroup.REVIEW_DUE, "A sergeant has to look again"),
+    _counting("review", "Review", TargetGroup.REVIEW_DUE, "A sergeant has to look again",
+              gives_way=1),
 )  # fmt: skip
 
 

@@ -204,3 +204,27 @@ def test_that_the_size_of_the_window_is_remembered(qtbot: QtBot, tmp_path: Path)
     rig.window.resize(1100, 700)
     rig.window.close()
     assert not Settings(tmp_path).bytes("window/geometry").isEmpty()
+
+
+def test_that_the_rail_folds_to_its_pictures_in_a_narrow_window(rig: DeskRig) -> None:
+    window, rail = rig.window, rig.window.rail
+    rail.set_count("lines", 43)
+    button = rail.findChild(QAbstractButton, "nav_lines")
+    assert isinstance(button, QAbstractButton)
+    whole = rail.width()
+    window.resize(853, 480)
+    assert window.width() == 853  # a screen of 1280 pixels at 150 %
+    assert rail.width() == rail.folded_width() < whole / 2
+    assert not rail.menu_button.visibleRegion().isEmpty()
+    assert button.toolTip() == "Lines, 43  (Ctrl+1)"
+    assert unnamed(window) == []
+    window.resize(1440, 900)
+    assert rail.width() == whole
+    assert button.toolTip() == "Lines  (Ctrl+1)"
+
+
+def test_that_big_type_folds_the_rail_too(rig: DeskRig, theme: Theme) -> None:
+    theme.set_zoom(200)
+    assert rig.window.rail.width() == rig.window.rail.folded_width()
+    theme.set_zoom(100)
+    assert rig.window.rail.width() > rig.window.rail.folded_width()
