@@ -20,6 +20,7 @@ from platformdirs import user_data_path
 
 from lomu_app.access import sign_in as signing_in
 from lomu_app.access.accounts import active_account, give_passphrase
+from lomu_app.access.backing_up import RecordBackup
 from lomu_app.access.commands import ADMINISTRATOR, AddUser, SetUpInstallation
 from lomu_app.access.queries import fact
 from lomu_app.access.records import UserAccount
@@ -32,9 +33,9 @@ from lomu_app.kernel.permissions import SYSTEM, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress
 from lomu_app.store import keys, migrate, seal, witness
-from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up
+from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_place
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
-from lomu_app.store.engine import open_embedded, open_shared
+from lomu_app.store.engine import make_folder, open_embedded, open_shared
 from lomu_app.store.exchange import undo_interrupted
 from lomu_app.store.store import Store, translate
 from lomu_app.store.unit_of_work import Reader
@@ -124,8 +125,12 @@ class Core:
         return verdict if problem is None else verdict.with_problem(problem)
 
     def back_up(self, out: Path, progress: Progress | None = None) -> BackupReport:
-        """Write an encrypted, checked backup to `out`. Raises Refused where it is there."""
-        self.actor.require(Permission.BACK_UP)
+        """Write an encrypted, checked backup to `out`. Raises Refused where it is there.
+
+        The log says so before it is written; so does that of the backup.
+        """
+        check_place(self.store, out)
+        self.execute(RecordBackup(file=out.name))
         return back_up(self.store, (self.folder or out.parent) / KEYS, out, progress)
 
     def close(self) -> None:
@@ -228,7 +233,7 @@ def create(
         raise Refused(f"There is a database in {folder} already. Nothing was changed.")
     if not practice:
         keys.check_passphrase(passphrase, username)
-    _make_own(folder)
+    make_folder(folder)
     key, recovery = keys.new_key(), keys.new_recovery_key()
     file = keys.KeyFile(folder / KEYS, stretching or keys.Stretching())
     if practice:
@@ -242,18 +247,6 @@ def create(
     core = Core(store, SYSTEM, clock or SystemClock(), policies(), folder, practice)
     _name_administrator(core, username, display_name, passphrase, hashed.result(), roles)
     return FirstRun(core, recovery)
-
-
-def _make_own(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
-    except OSError as error:
-        why = error.strerror or "the system refused"
-        raise Refused(
-            f"The folder {folder} cannot be made ({why}). Ask for the right to write there, or "
-            "name another folder with --data."
-        ) from error
 
 
 def create_shared(

@@ -1,5 +1,6 @@
 """Every room with tables or commands, imported in one place so that all are registered."""
 
+from lomu_app.access import backing_up as access_backing_up
 from lomu_app.access import commands as access_commands
 from lomu_app.access import listing as access_listing
 from lomu_app.access import records as access_records
@@ -20,6 +21,7 @@ from lomu_app.practice import building as practice_building
 from lomu_app.store import audit, draft, search
 
 ALL = (
+    access_backing_up,
     access_commands,
     access_listing,
     access_records,

@@ -14,7 +14,7 @@ from lomu_app.cli import session
 from lomu_app.cli.show import print_json
 from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.permissions import Actor, Permission
-from lomu_app.store.backup import KEYS, BackupReport, back_up, restore
+from lomu_app.store.backup import KEYS, BackupReport, restore
 from lomu_app.store.keys import RECOVERY, KeyFile, tidy_recovery_key
 from lomu_app.store.store import translate
 
@@ -93,8 +93,7 @@ def check(options: argparse.Namespace) -> None:
 def backup(options: argparse.Namespace) -> None:
     """Write a backup."""
     with session.signed_in(options) as core:
-        core.actor.require(Permission.BACK_UP)
-        report = back_up(core.store, session.data_folder(options) / KEYS, options.out)
+        report = core.back_up(options.out)
     _told(
         options,
         {"file": str(report.file), "bytes": report.bytes, "head": report.head,

@@ -63,15 +63,12 @@ def back_up(store: Store, keys: Path, out: Path, progress: Progress | None = Non
 
     `progress` may stop it while the copy is checked.
     """
-    if store.path is None or store.key is None:
-        raise Refused("A PostgreSQL server is backed up with its own tools (pg_basebackup).")
-    if out.exists():
-        raise Refused(f"{out.name} is there already. Choose another name; nothing was replaced.")
+    key = check_place(store, out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as folder:
         copy = Path(folder) / DATABASE
-        _copy(store, copy)
-        head = _check(copy, store.key, progress)
+        _copy(store, key, copy)
+        head = _check(copy, key, progress)
         manifest = {
             "app_version": __version__, "position": head.position, "head": head.hash.hex(),
             "sha256": _digest(copy),
@@ -86,6 +83,15 @@ def back_up(store: Store, keys: Path, out: Path, progress: Progress | None = Non
         bundle.replace(out)
     sync_folder(out.parent)
     return BackupReport(out, head.position, head.hash.hex(), out.stat().st_size)
+
+
+def check_place(store: Store, out: Path) -> bytes:
+    """The key of a database that can be backed up to `out`; raises Refused if it cannot."""
+    if store.path is None or store.key is None:
+        raise Refused("A PostgreSQL server is backed up with its own tools (pg_basebackup).")
+    if out.exists():
+        raise Refused(f"{out.name} is there already. Choose another name; nothing was replaced.")
+    return store.key
 
 
 def restore(source: Path, folder: Path, name: str, passphrase: str) -> BackupReport:
@@ -109,11 +115,11 @@ def restore(source: Path, folder: Path, name: str, passphrase: str) -> BackupRep
     return BackupReport(folder / DATABASE, head.position, head.hash.hex(), size, aside)
 
 
-def _copy(store: Store, target: Path) -> None:
+def _copy(store: Store, key: bytes, target: Path) -> None:
     source = store.engine.raw_connection()
     destination = cipher.connect(str(target), isolation_level=None)
     try:
-        destination.execute(f"PRAGMA key = \"x'{(store.key or b'').hex()}'\"")
+        destination.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         driver = source.driver_connection
         if driver is None:
             raise AssertionError("a raw connection always has a driver connection")

@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as cipher
 from sqlalchemy import event
 from sqlalchemy.pool import PoolResetState, QueuePool
 
-from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.kernel.errors import Refused, StoreUnavailable
 
 WRITE = "lomu_write"
 BUSY_TIMEOUT_MS = 15_000
@@ -53,6 +53,19 @@ _NETWORK_FILE_SYSTEMS = frozenset(
         "glusterfs",
     }
 )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a database, its owner's alone. Raises Refused if that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        why = error.strerror or "the system refused"
+        raise Refused(
+            f"The folder {folder} cannot be made ({why}). Ask for the right to write there, or "
+            "name another folder with --data."
+        ) from error
 
 
 def open_embedded(path: Path, key: bytes) -> sa.Engine:

@@ -30,8 +30,8 @@ WITHOUT_AREA = {
     "AddAddress", "AddMarker", "AddName", "AddUser", "AmendAddress", "AmendMarker", "AmendPerson",
     "ChangeOwnPassphrase", "ChangeUser", "ConfirmMarkersRead", "ConsultPerson", "DropDraft",
     "EndAddress", "EndMarker", "EndName", "FillPractice", "JoinPeople", "KeepApart", "KeepDraft",
-    "RecordAddressCheck", "RecordExport", "RecordListing", "RecordRestore", "RegisterPerson",
-    "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
+    "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
+    "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
 }  # fmt: skip
 AREA_OF = {
     "target_id": "SELECT area FROM target WHERE id = :key",

@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 
 from lomu_app import bootstrap
+from lomu_app.access.accounts import add_account, change_account
 from lomu_app.access.commands import SetUpInstallation
+from lomu_app.access.queries import find_users
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import (
     InvalidInput,
@@ -82,6 +84,34 @@ def test_that_only_who_may_backs_up(embedded_core_as: Cores, tmp_path: Path) -> 
     with pytest.raises(NotPermitted):
         embedded_core_as("inspector").back_up(tmp_path / "a.lomubackup")
     assert not (tmp_path / "a.lomubackup").exists()
+
+
+def test_that_a_backup_is_on_record_in_the_database_and_in_itself(
+    core: Core, tmp_path: Path
+) -> None:
+    core.back_up(tmp_path / "friday.lomubackup")
+    restore(tmp_path / "friday.lomubackup", tmp_path / "elsewhere", ADMIN, PASSPHRASE)
+    copy = bootstrap.open_folder(tmp_path / "elsewhere", ADMIN, PASSPHRASE)
+    for there in (core, copy):
+        with there.store.engine.connect() as connection:
+            entry = connection.execute(
+                sa.text("SELECT username, tag, reason FROM audit_entry ORDER BY tx DESC LIMIT 1")
+            ).one()
+        assert tuple(entry) == (ADMIN, "database:backed_up", "Backup to friday.lomubackup")
+    copy.close()
+
+
+def test_that_who_was_barred_meanwhile_takes_no_backup(
+    core: Core, embedded_folder: Path, tmp_path: Path
+) -> None:
+    add_account(core, "a.two", "A Two", PASSPHRASE, roles=["administrator"], areas=[])
+    row = next(row for row in core.ask(find_users) if row.username == "a.two")
+    session = bootstrap.open_folder(embedded_folder, "a.two", PASSPHRASE)
+    change_account(core, row, roles=row.roles, areas=row.areas, active=False)
+    with pytest.raises(NotPermitted, match="barred"):
+        session.back_up(tmp_path / "a.lomubackup")
+    assert not (tmp_path / "a.lomubackup").exists()
+    session.close()
 
 
 def test_that_a_server_is_backed_up_with_its_own_tools(

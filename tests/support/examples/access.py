@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from lomu_app.access.backing_up import RecordBackup
 from lomu_app.access.commands import (
     AddUser,
     ChangeOwnPassphrase,
@@ -54,6 +55,11 @@ def change_own_passphrase(core: Core) -> ChangeOwnPassphrase:
     for name in sorted(wanted - there):
         core.execute(dataclasses.replace(add_user(core), username=name))
     return ChangeOwnPassphrase(passphrase_hash=OTHER)
+
+
+@example(RecordBackup)
+def record_backup(core: Core) -> RecordBackup:
+    return RecordBackup(file="friday.lomubackup")
 
 
 @example(RecordListing)
