@@ -235,10 +235,19 @@ def _lines(text: str) -> list[str]:
 
 
 def _apart(line: str) -> list[str]:
-    """A line that begins with a date begins a further attempt at each later date."""
+    """A line that begins with a date begins a further attempt at each later date.
+
+    A line whose parts each end in a date, or each tell of one, is cut between them.
+    """
+    parts = [part for part in _BETWEEN.split(line) if part.strip()]
+    if len(parts) > 1 and all(len(_DATE.findall(part)) == 1 for part in parts):
+        return parts
     if not _DATE.match(line.strip(" (-")):
         return [line]
     return [piece for piece in _BEFORE_A_DATE.sub("\n", line).split("\n") if piece.strip()]
+
+
+_BETWEEN = re.compile(r"\s*[;|>]\s*|\s+/\s+|\.\s+(?=[A-Za-z\d])")
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.daart.records import Target
+from lomu_app.intake.dates import OLDEST, YOUNGEST, age_on
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.records import ImportedLine
@@ -40,7 +41,7 @@ def correct_person(
     wanted = {
         field: getattr(line, field)
         for field in sorted(IDENTIFYING)
-        if _is_corrected(person, line, before, field)
+        if _is_corrected(uow, person, line, before, field)
     }
     if wanted:
         others = _said_by_other_lines(uow, person)
@@ -98,18 +99,21 @@ def owner_of(uow: UnitOfWork, field: str, value: str, but: Person) -> str | None
     )
 
 
-def _is_corrected(person: Person, line: ImportLine, before: Mapping[str, Any], field: str) -> bool:
+def _is_corrected(
+    uow: UnitOfWork, person: Person, line: ImportLine, before: Mapping[str, Any], field: str
+) -> bool:
     said, now = before.get(field), getattr(line, field)
     stands = _plain(getattr(person, field))
     if not (bool(said) and bool(now) and stands == said != _plain(now)):
         return False
-    return field != "date_of_birth" or _may_be_one_birth(person, line)
+    return field != "date_of_birth" or _may_be_one_birth(person, line, uow.clock.today())
 
 
-def _may_be_one_birth(person: Person, line: ImportLine) -> bool:
+def _may_be_one_birth(person: Person, line: ImportLine, today: dt.date) -> bool:
     """Whether another day of birth is likelier a slip mended than another person.
 
-    A slip in the decade is as likely as a father and his son: only an identifier settles that.
+    A slip in the decade is as likely as a father and his son: only an identifier settles that,
+    or a day on record that nobody of an age to be wanted can have.
     """
     known, typed = person.date_of_birth, line.date_of_birth
     if known is None or typed is None:
@@ -120,7 +124,8 @@ def _may_be_one_birth(person: Person, line: ImportLine) -> bool:
     )
     is_slip = days_level(known, typed) != "different"
     near = not far_apart(known, typed)
-    return (is_slip and near) or (same_id and (is_slip or near))
+    cannot_be = not YOUNGEST <= age_on(known, today) <= OLDEST
+    return (is_slip and (near or cannot_be)) or (same_id and (is_slip or near))
 
 
 def _said_by_other_lines(uow: UnitOfWork, person: Person) -> set[tuple[str, Any]]:

@@ -43,6 +43,8 @@ _WORDED = re.compile(
 )
 _US_WORDED = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_SIX = re.compile(r"(\d{2})(\d{2})(\d{2})")
+_EARLIEST = 1850
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*")
 _CLOCK = re.compile(
     r"\s*(?:[\s,t]|@|\bat\b|[-–])\s*(?:@\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm)?$"
@@ -150,11 +152,21 @@ def _from_number(number: float, date1904: bool) -> Parsed[dt.date | None]:
         return Parsed(None, "is a year only")
     day = serial_date(number, date1904=date1904)
     if day is None or number < 366:
-        compact = _COMPACT.fullmatch(f"{number:08.0f}") if 1e6 <= number < 1e8 else None
-        if compact:
-            return _dated(*(int(part) for part in compact.group(3, 2, 1)))
+        if 1e6 <= number < 1e8 and number.is_integer():
+            return _eight_figures(f"{number:08.0f}")
         return Parsed(None, "is a number, not a date")
     return Parsed(day)
+
+
+def _eight_figures(figures: str) -> Parsed[dt.date | None]:
+    """`20021988`, or with the year first; never both can be."""
+    last = _dated(int(figures[4:]), int(figures[2:4]), int(figures[:2]))
+    if last.value is not None and last.value.year >= _EARLIEST:
+        return last
+    first = _dated(int(figures[:4]), int(figures[4:6]), int(figures[6:]))
+    if first.value is not None and first.value.year >= _EARLIEST:
+        return first
+    return Parsed(None, "is a day that does not exist")
 
 
 def _from_text(text: str, *, today: dt.date, birth: bool, date1904: bool) -> Parsed[dt.date | None]:
@@ -162,8 +174,12 @@ def _from_text(text: str, *, today: dt.date, birth: bool, date1904: bool) -> Par
         return _dated(*(int(part) for part in found.groups()))
     if _TEXT_SERIAL.fullmatch(text):
         return _from_number(float(text), date1904)
-    if found := _COMPACT.fullmatch(text):
-        return _dated(*(int(part) for part in found.group(3, 2, 1)))
+    if _COMPACT.fullmatch(text):
+        return _eight_figures(text)
+    if birth and (found := _SIX.fullmatch(text)):
+        day, month, year = found.groups()
+        six = _day_month(int(day), int(month), year, today=today, birth=True)
+        return Parsed(six.value, six.doubt or "has six figures; taken as day, month and year")
     if found := _NUMERIC.fullmatch(text):
         day, month, year = int(found[1]), int(found[2]), found[3]
         return _day_month(day, month, year, today=today, birth=birth)

@@ -11,7 +11,13 @@ from lomu_app.intake.layout import column_values
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.references import looks_like_crime_reference
 from lomu_app.intake.sections import legend, meaning_of, risk_legend
-from lomu_app.intake.words import Risk, is_nothing, parse_risk, parse_status
+from lomu_app.intake.words import (
+    Risk,
+    is_nothing,
+    parse_bare_yes_no,
+    parse_risk,
+    parse_status,
+)
 from lomu_app.intake.workbook import Sheet, shown
 
 _DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s*")
@@ -50,6 +56,7 @@ class Habits:
     `american` columns hold dates that only fit month first, alone or among others. In `swapped`
     columns a spreadsheet set to American dates took every date for its own that fits month
     first, and left the others as text: its real dates have day and month exchanged.
+    In `crossed` columns an x stands beside another sign of yes, so that it may mean no.
     `own_shape` says that nearly all references have the force's own shape. `risk_scale` is
     what the signs of the risk column mean where no key says so.
     """
@@ -57,6 +64,7 @@ class Habits:
     american: frozenset[int] = frozenset()
     swapped: frozenset[int] = frozenset()
     own_shape: bool = False
+    crossed: frozenset[int] = frozenset()
     risk_scale: Mapping[str, Risk] = field(default_factory=dict)
 
 
@@ -82,6 +90,7 @@ def find_habits(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> Ha
         _american_columns(sheet, rows, mapping),
         _swapped_columns(sheet, rows, mapping),
         _own_shape(sheet, rows, mapping),
+        _crossed_columns(sheet, rows, mapping),
         _risk_scale(_texts(sheet, rows, mapping, "victim_risk")),
     )
 
@@ -122,6 +131,19 @@ def _swapped_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) 
             ]
             enough = len(real) >= _SEVERAL and len(texts) >= _SEVERAL
             if enough and max(real) <= 12 < min(texts):
+                found.add(column)
+    return frozenset(found)
+
+
+def _crossed_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> frozenset[int]:
+    found = set()
+    for name, columns in mapping.fields().items():
+        if name not in ("wanted_on_pnc", "arrested") and not name.startswith("marker:"):
+            continue
+        for column in columns:
+            signs = [sheet.text(row, column).casefold() for row in rows]
+            others = sum(bool(parse_bare_yes_no(sign)) for sign in signs if sign != "x")
+            if "x" in signs and others > max(1, 0.1 * len(signs)):
                 found.add(column)
     return frozenset(found)
 

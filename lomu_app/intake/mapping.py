@@ -333,9 +333,11 @@ def _name_order(
     if column is None:
         return None
     stated = heading_order(block.headings.get(column, ""))
+    learnt = learn_order(values[column])
     if stated == "surname_first" or stated == "forenames_first":
-        return stated  # type: ignore[return-value]  # the two literals, told apart above
-    return learn_order(values[column])
+        # A heading that its own column contradicts says nothing.
+        return stated if learnt in (None, stated) else None  # type: ignore[return-value]  # the two literals, told apart above
+    return learnt
 
 
 def _samples(values: list[Value]) -> tuple[str, ...]:

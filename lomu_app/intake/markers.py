@@ -112,14 +112,37 @@ def parse_markers(value: Value) -> Parsed[tuple[Marker, ...]]:
 _TAKEN_BACK = re.compile(
     r"\b(?:no|not|non|never|without|none|removed|expired|deleted|cancelled|was)\b", re.IGNORECASE
 )
-_UNSURE = re.compile(r"\?|\b(?:unconf\w*|poss\w*|old|alleged|believed)\b", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\?|\b(?:unconf\w*|poss\w*|old|alleged|believed|spent|past|prev\w*|hist\w*|ex|only|former\w*|"
+    r"partner|victim|vic|child|kids)\b",
+    re.IGNORECASE,
+)
 _WITHIN = {**_WORDS, "knife": "WE", "knives": "WE"}
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:see|refer|check|partner|victim|vic|brother|mother|father|wife|child|kids|pnc|intel)\b|"
+    r"^(?:y|yes|n|t|f|true|x|1|✓|[a-z](?: [a-z])*)$",
+    re.IGNORECASE,
+)
+
+
+def _no_marker(text: str) -> str | None:
+    """Why a text that names no marker may not be about this person's markers at all."""
+    if _ELSEWHERE.search(text):
+        return "does not say which marker"
+    pairs = re.findall("..", text)
+    if len(text) >= 4 and len(text) % 2 == 0 and all(one.upper() in CODES for one in pairs):
+        return "may be several codes in one word"
+    return None
 
 
 def _weighed(part: str, piece: str) -> tuple[Marker, str | None]:
     """A marker, and why it may not be so; `piece` is what stands between two commas."""
     bare = part.strip("? ")
     marker = _one(re.sub(r"\s*\bunconf\w*$", "", bare, flags=re.IGNORECASE).strip("? ") or bare)
+    if not marker.known and (doubt := _no_marker(bare)):
+        return marker, doubt
     if not marker.known and not marker.code:
         inside = (c for w, c in _WITHIN.items() if re.search(rf"\b{w}\b", bare, re.IGNORECASE))
         if code := next(inside, None):
@@ -130,6 +153,9 @@ def _weighed(part: str, piece: str) -> tuple[Marker, str | None]:
 _HYPHENED = re.compile(r"[A-Za-z]{2}(?:\s*-\s*[A-Za-z]{2})+")
 
 
+_STOPS = re.compile(r"(?<=\b[A-Za-z]{2})\.(?=[A-Za-z]{2}\b)")
+
+
 _LABEL = re.compile(
     r"^(?:pnc\s+)?(?:warning\s+)?(?:markers?|warnings?|signals?|flags?)\s*[:\-–]\s*", re.IGNORECASE
 )
@@ -137,6 +163,7 @@ _LABEL = re.compile(
 
 def _parts(text: str) -> list[str]:
     bare = _LABEL.sub("", text)
+    bare = _STOPS.sub(" ", bare)
     pieces = [p.strip(" .-()") for p in re.split(r"[,;/&+|\n]|\band\b", bare)]
     parts: list[str] = []
     for piece in pieces:

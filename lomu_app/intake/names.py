@@ -82,13 +82,11 @@ def parse_name(value: Value, *, order: Order | None = None) -> Parsed[PersonName
     if is_pending(text):
         return Parsed(PersonName(), "gives no name yet")
     base, aliases, note = _take_out_aliases(text)
+    base = _with_comma(base)
     if not re.search(r"[^\W\d_]", base):
         return Parsed(PersonName(aliases=aliases, note=note), "is not a name")
     surname, forenames, doubt = _split(base, order)
-    if re.search(r"\d", base):
-        doubt = "has figures in the name"
-    elif "?" in base:
-        doubt = "is marked as uncertain"
+    doubt = _more_than_a_name(base) or doubt
     return Parsed(
         PersonName(
             normalise_surname(surname) or None if surname else None,
@@ -109,12 +107,32 @@ def parse_part(value: Value, *, surname: bool) -> Parsed[PersonName]:
         return Parsed(PersonName(), None)
     base, aliases, note = _take_out_aliases(text)
     base = base.strip(" ,;")
-    doubt = "has figures in the name" if re.search(r"\d", base) else None
+    doubt = _more_than_a_name(base)
     if "," in base and surname:
         doubt = "holds more than a surname"
     if surname:
         return Parsed(PersonName(normalise_surname(base) or None, None, aliases, note), doubt)
     return Parsed(PersonName(None, normalise_forenames(base) or None, aliases, note), doubt)
+
+
+_SIGNS = re.compile(r"[*:;|<>+=#!\[\]{}&_]|\s[-–—]\s|\w\s*/\s*\w")
+_REMARK = re.compile(
+    r"\b(?:or|and|now|youth|juv\w*|jnr|snr|jr|sr|recall\w*|new|wanted|see|arrested|curfew|tag|tagged|"
+    r"deceased|bail\w*|poss\w*|prob\w*|violent|armed|unknown|unconfirmed|tbc|dob|the|brother|"
+    r"sister|son|father|mother|partner|twin|suspect|victim|with|not|was|also|hmp|nfa)\b",
+    re.IGNORECASE,
+)
+"""Words that a name has no place for; they belong to a remark."""
+
+
+def _more_than_a_name(base: str) -> str | None:
+    if re.search(r"\d", base):
+        return "has figures in the name"
+    if "?" in base:
+        return "is marked as uncertain"
+    if _SIGNS.search(base) or _REMARK.search(base):
+        return "holds more than a name"
+    return None
 
 
 def _take_out_aliases(text: str) -> tuple[str, tuple[str, ...], str]:
@@ -179,6 +197,17 @@ def _split(base: str, order: Order | None) -> tuple[str | None, str | None, str 
     at = _surname_start(words)
     doubt = None if order else "does not show which part is the surname; taken as the last"
     return " ".join(words[at:]), " ".join(words[:at]), doubt
+
+
+_OTHER_COMMA = re.compile(r"\s*(?:;|\||/|\s[-–—]\s|(?<=[A-Z]{2})\.(?=\s))\s*")
+
+
+def _with_comma(base: str) -> str:
+    """`SURNAME - Forename`, `SURNAME; Forename` and the like with a comma between them."""
+    parts = [part.strip() for part in _OTHER_COMMA.split(base)]
+    if len(parts) != 2 or "," in base or not all(parts):
+        return base
+    return ", ".join(parts) if _capital(parts[0]) and not _capital(parts[1]) else base
 
 
 def _around_comma(before: str, after: str) -> tuple[str, str, str | None]:

@@ -70,7 +70,20 @@ def _read_names(cells: RowCells, person: Person) -> None:
     for part in ("surname", "forenames", "middle_names"):
         for column in cells.columns(part):
             said = parse_part(cells.at(column), surname=part == "surname")
-            person.add(cells.take(part, said, column))
+            name = cells.take(part, said, column)
+            if (
+                part == "surname"
+                and name.surname
+                and name.surname != (person.surname or name.surname)
+            ):
+                cells.doubt(
+                    column, f"is another surname than {person.surname}, which stands beside it"
+                )
+                cells.doubt(
+                    cells.columns("name")[0] if cells.columns("name") else None,
+                    "gives another surname than the column of surnames",
+                )
+            person.add(name)
     for column in cells.columns("aliases"):
         text = shown(cells.at(column))
         if not is_nothing(text) and not isinstance(cells.at(column), CellError):

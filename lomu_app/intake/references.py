@@ -25,6 +25,7 @@ _PNC_INSIDE = re.compile(
     r"(?<![\w/])((?:\d{4}|\d{2})\s*/\s*\d{1,7}\s?[A-Z]|\d{11}[A-Z]|\d{8,9}[A-Z])(?![\w/])",
     re.IGNORECASE,
 )
+_OTHER_STROKE = re.compile(r"^(\d{4}|\d{2})\s?[ .\\-]\s?(\d{1,7}\s?[A-Z])$", re.IGNORECASE)
 _CRO_INSIDE = re.compile(
     r"(?<![\w/])(SF\s*\d{2}\s*/\s*\d{1,7}\s?[A-Z]|\d{1,6}\s*/\s*\d{2}\s?[A-Z])(?![\w/])",
     re.IGNORECASE,
@@ -40,6 +41,9 @@ _ROUNDED = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+|\d{4,}0{5,}", re.IGNORECASE)
 """`2.01E+10` and what a spreadsheet makes of it: the last figures are lost."""
 
 
+_NOT_SURE = re.compile(r"\?|\b(?:not|was|ex|prev\w*|old|poss\w*|wrong|dup\w*)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class CrimeReferences:
     """The references of a cell in order, and the text that is none."""
@@ -52,7 +56,9 @@ def normal_reference(text: str) -> str:
     """Upper case, no blanks around strokes: `20cv / 25115k / 26` is `20CV/25115K/26`."""
     line = re.sub(r"\s*([/\\-])\s*", r"\1", " ".join(text.upper().split()))
     if found := CRIME_SHAPE.fullmatch(line):
-        return "/".join(re.sub(r"\s", "", part) for part in found.groups() if part)
+        parts = [re.sub(r"\s", "", part) for part in found.groups() if part]
+        # `/2026` and `/26` are one reference.
+        return "/".join([*parts[:-1], parts[-1][-2:]])
     return line
 
 
@@ -76,7 +82,9 @@ def parse_crime_reference(value: Value) -> Parsed[CrimeReferences]:
         dict.fromkeys(normal_reference(hit.group()) for hit in CRIME_SHAPE.finditer(text))
     )
     if found:
-        return Parsed(CrimeReferences(found, CRIME_SHAPE.sub(" ", text).strip(" ,;&+\n")))
+        rest = CRIME_SHAPE.sub(" ", text).strip(" ,;&+\n")
+        doubt = "is marked as uncertain" if _NOT_SURE.search(rest) else None
+        return Parsed(CrimeReferences(found, rest), doubt)
     if not re.search(r"\d", text):
         return Parsed(CrimeReferences(), "is not a crime reference")
     parts = [part for part in re.split(r"\s*(?:[,;&\n]|\band\b)\s*", text) if part]
@@ -101,7 +109,7 @@ def parse_pnc_cell(value: Value, *, today: dt.date) -> Parsed[str | None]:
         return Parsed(None, "gives no PNC id yet")
     if isinstance(value, (dt.date, CellError)):
         return Parsed(None, "is not a PNC id")
-    bare = _PREFIX.sub("", text)
+    bare = _OTHER_STROKE.sub(r"\1/\2", _PREFIX.sub("", text))
     reason = "is not a PNC id"
     try:
         return Parsed(parse_pnc_id(bare, this_year=today.year))

@@ -75,6 +75,14 @@ class RowCells:
             self.doubt(at, parsed.doubt)
         return parsed.value
 
+    def is_crossed(self, column: int) -> bool:
+        """Whether a cell holds an x that may mean yes or no; it is doubted then."""
+        crossed = column in self.around.habits.crossed
+        if not crossed or self.sheet.text(self.row, column).casefold() != "x":
+            return False
+        self.doubt(column, "may be a tick or a cross: other cells of the column say yes otherwise")
+        return True
+
     def date(self, field: str) -> dt.date | None:
         """The date in a field's first column."""
         columns = self.columns(field)

@@ -127,6 +127,8 @@ def _said(cells: RowCells, added: dt.date | None) -> Said:
 
 def _arrest(cells: RowCells, field: str, column: int) -> Parsed[Standing | None]:
     value = cells.at(column)
+    if cells.is_crossed(column):
+        return Parsed(OPEN)
     if field == "arrest_date" and parse_bare_yes_no(value):
         return Parsed(OPEN, "is no day of an arrest; kept as outstanding")
     return parse_arrest(value, today=cells.around.today, date1904=cells.around.date1904)

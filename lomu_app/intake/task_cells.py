@@ -88,6 +88,8 @@ def read_wanted(cells: RowCells) -> bool | None:
     value = cells.value("wanted_on_pnc")
     if isinstance(value, dt.datetime):
         return True
+    if cells.is_crossed(cells.columns("wanted_on_pnc")[0]):
+        return None
     return cells.take("wanted_on_pnc", parse_yes_no(value))
 
 
@@ -100,12 +102,18 @@ def read_markers(cells: RowCells) -> tuple[Marker, ...]:
             if field == "markers":
                 markers = cells.take(field, parse_markers(cells.at(column)), column)
                 doubt_unknown_codes(cells, column, markers)
-            elif field.startswith("marker:") and parse_yes_no(cells.at(column)).value:
+            elif field.startswith("marker:") and _ticked(cells, column):
                 code = field.partition(":")[2]
                 markers = (Marker(code, code, known=True),)
             for marker in markers:
                 found.setdefault((marker.code, "" if marker.code else marker.text), marker)
     return tuple(found.values())
+
+
+def _ticked(cells: RowCells, column: int) -> bool:
+    said = cells.take("markers", parse_yes_no(cells.at(column)), column)
+    cells.is_crossed(column)
+    return bool(said)
 
 
 def read_attempts(cells: RowCells) -> tuple[Attempts, dt.date | None]:

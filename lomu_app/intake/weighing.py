@@ -63,7 +63,7 @@ def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) 
     for match in matches:
         if match.confidence >= 0.55:
             field = _corrected(match.field, heading, evidence, values)
-            if field in _ARRESTS and not _is_of_an_arrest(match, heading, evidence):
+            if not _may_be(field, match, heading, evidence):
                 continue
             by: By = "both" if evidence.get(field, 0) >= 0.5 else "heading"
             _keep(choices, Weighed(field, match.confidence * _fit(field, evidence, values), by))
@@ -81,6 +81,13 @@ _ONLY_MEANT = re.compile(
     r"prev\w*|history|last|can|could|should|must|necess\w*|before|not|if|first|other|orig\w*|ever|for)\b"
 )
 """Words in a heading with which it tells of an arrest to come, one that failed, or an older one."""
+
+
+def _may_be(field: str, match: HeadingMatch, heading: str, evidence: Mapping[str, float]) -> bool:
+    """Whether a heading that is only like a known one may stand for a field of much weight."""
+    if field == "date_added":
+        return match.confidence >= _NEARLY_SAID or _of_the_list(heading)
+    return field not in _ARRESTS or _is_of_an_arrest(match, heading, evidence)
 
 
 def _is_of_an_arrest(match: HeadingMatch, heading: str, evidence: Mapping[str, float]) -> bool:
@@ -110,8 +117,30 @@ def _by_values(
     base, slope = (0.36, 0.1) if known else (0.5 if heading else 0.55, 0.3)
     for field, needed in _BY_VALUES.items():
         share = evidence.get(field, 0)
-        if share >= needed:
+        if share >= needed and not (
+            field == "date_added" and heading and not _of_the_list(heading)
+        ):
             _keep(choices, Weighed(field, base + slope * share, "values"))
+
+
+def _of_the_list(heading: str) -> bool:
+    """Whether a heading that nobody knows may be of the day on which a line was added."""
+    said = normal_heading(heading)
+    if not set(said.split()) - _PLAIN_DATE:
+        return True
+    return bool(_ON_THE_LIST.search(said)) and not _OTHER_DAYS.search(said)
+
+
+_ON_THE_LIST = re.compile(
+    r"\b(?:list\w*|add\w*|tracker|daart|went|put|entered|entry|since|outstanding|os|wanted|circ\w*|"
+    r"started|start|on|raised|opened|logged|referred|received|recd)\b"
+)
+_PLAIN_DATE = frozenset({"date", "time", "and", "the", "of", "dd", "mm", "yy", "yyyy", "day"})
+_OTHER_DAYS = re.compile(
+    r"\b(?:off|remov\w*|clos\w*|arrest\w*|review\w*|seen|visit\w*|attempt\w*|expir\w*|interview\w*|"
+    r"offence|crime|incident|report\w*|bail\w*|cps|statute|due|updat\w*|check\w*|court|release\w*|"
+    r"last|next|vic\w*)\b"
+)
 
 
 def _keep(choices: dict[str, Weighed], choice: Weighed) -> None:
@@ -162,7 +191,7 @@ def _fit(field: str, evidence: Mapping[str, float], values: Sequence[Value]) -> 
         return 1.0 if dates >= 0.25 else 0.4
     if field == "victim_risk":
         banded = evidence.get(field, 0) >= 0.2 or evidence.get("whole_number", 0) > 0.5
-        return 1.0 if banded else 0.5
+        return 1.0 if banded else 0.6
     if field == "markers" and evidence.get(field, 0) < 0.2 and evidence.get("yes_no", 0) >= 0.6:
         return 0.3
     if field in ("name", "surname", "forenames", "offence", "oic") and (

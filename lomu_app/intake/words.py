@@ -67,7 +67,8 @@ def plain_word(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing to say."""
-    return plain_word(text) in _NOTHING or text.strip() in _NOTHING
+    word = plain_word(text)
+    return (word in _NOTHING and bool(word or not text.strip(" .,-"))) or text.strip() in _NOTHING
 
 
 def is_pending(text: str) -> bool:
@@ -97,9 +98,12 @@ _UNSURE_RISK = frozenset(
 def parse_risk(value: Value) -> Parsed[Risk | None]:
     """Victim risk: DASH band in any spelling; a bare count of DASH ticks is doubted."""
     found = _risk(value)
-    if found.value is not None and found.doubt is None and "?" in shown(value):
+    if found.value is not None and found.doubt is None and _QUALIFIED.search(shown(value)):
         return Parsed(found.value, "is marked as uncertain")
     return found
+
+
+_QUALIFIED = re.compile(r"[?+<>↑↓^~*→]|\b(?:not|was|less|than|child|kids)\b", re.IGNORECASE)
 
 
 def _risk(value: Value) -> Parsed[Risk | None]:
@@ -161,6 +165,7 @@ _YES = frozenset(
         "pnc",
         "completed",
         "active",
+        "on",
     }
 )
 _NO = frozenset(
@@ -193,8 +198,14 @@ _NO = frozenset(
         "nope",
         "cancelled",
         "removed",
+        "off",
+        "û",
     }
 )
+_YES_SINCE = re.compile(
+    r"(?:(?:yes|y|circ(?:'?d|ulated)?|wm|w/m)\W*(?:on|since)?\W*)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"
+)
+"""A yes with the day of it, or the day alone."""
 _UNKNOWN = frozenset({"n/k", "nk", "not known", "unknown", "unk"})
 
 
@@ -224,10 +235,13 @@ def parse_yes_no(value: Value) -> Parsed[bool | None]:
         return Parsed(value)
     text = shown(value)
     word = _sign(text)
+    unsure = "is marked as uncertain" if "?" in text else None
     if word in _NO or (not word and text in _NO):
-        return Parsed(False)
+        return Parsed(False, unsure if word else None)
     if word in _YES or text in _YES:
-        return Parsed(True)
+        return Parsed(True, unsure)
+    if _YES_SINCE.fullmatch(word):
+        return Parsed(True, unsure)
     if word in _UNKNOWN:
         return Parsed(None)
     first = re.match(r"(yes|y|no|n|not|circ(?:'?d|ulated)?)\b", word)

@@ -44,6 +44,14 @@ def test_that_a_slip_of_years_leaves_the_record_as_it_is_without_an_identifier(
     assert (again["people_created"], again["doubts"]) == (0, [])
 
 
+def test_that_a_birth_that_cannot_be_is_mended_by_a_slip_of_any_length(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    bring(core, other(pnc_id=None, date_of_birth=dt.date(2018, 2, 2)))
+    bring(core, other(pnc_id=None, date_of_birth=dt.date(2008, 2, 2)))
+    [person] = core.ask(load_people, core.ask(find_person_ids))
+    assert person.date_of_birth == dt.date(2008, 2, 2)
+
+
 def test_that_a_slip_of_the_decade_is_mended_where_the_identifier_agrees(core_as: Cores) -> None:
     core = core_as("sergeant")
     bring(core, other(date_of_birth=dt.date(1998, 2, 20)))

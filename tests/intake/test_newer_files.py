@@ -44,6 +44,15 @@ def test_that_a_blank_cell_of_a_newer_file_takes_nothing_away(core_as: Cores) ->
     assert before["attempts"] == 2
 
 
+def test_that_blank_attempts_beside_a_change_take_no_attempt_back(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    bring(core, other(attempts=(), attempts_count=3))
+    result = bring(core, other(attempts=(), attempts_count=None, comments="Moved"))
+    assert (decisions(result), result["decisions"][0]["changes"]) == (["updates"], ["comments"])
+    [row] = core.ask(list_targets, area="Coventry")
+    assert row["attempts"] == 3
+
+
 def test_that_a_cell_filled_again_after_a_blank_is_taken_over(core_as: Cores) -> None:
     core = core_as("sergeant")
     bring(core, other(victim_risk="medium"))

@@ -16,6 +16,8 @@ from lomu_app.intake.words import parse_status
         "Surrendered? no", "will surrender", "did not surrender", "Arr attempt neg",
         "Arrested and bailed, now breached bail - wanted again", "arrested by mistake",
         "Wanted, not in custody", "wrongly arrested", "Almost arrested", "no longer in custody",
+        "Brother arrested", "Co-accused in custody", "Partner detained", "Custody image circulated",
+        "Detained under s136 last week", "Charged co-def",
     ],
 )  # fmt: skip
 def test_that_words_that_do_not_plainly_say_arrested_leave_a_line_open_with_a_doubt(

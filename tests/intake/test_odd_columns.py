@@ -1,0 +1,138 @@
+"""Columns that could be taken for something that they are not; through real workbooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+
+from lomu_app.intake.importing import prepare_import
+from lomu_app.intake.targets import TargetsRead
+from tests.intake.people_made_up import TODAY
+
+FORENAMES = ("Adrian", "Wayne", "David", "Kevin", "Paul", "John", "Gareth", "Nathan")
+SURNAMES = ("Ashdown", "Ibbotson", "Oddy", "Lathbury", "Hallowes", "Mowbray", "Verrall", "Quarmby")
+BASE = {
+    "DOB": lambda at: f"{at + 13}/03/1980",
+    "Crime ref": lambda at: f"20CV/{100 + at}A/26",
+    "Offence": lambda at: "Assault",
+}
+
+
+def read(
+    folder: Path, columns: dict[str, Any], *, green: frozenset[int] = frozenset()
+) -> TargetsRead:
+    """A tracker of eight lines: each column has a value, one a line, or one made of its number."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    whole = {"Suspect": [f"{s.upper()}, {f}" for s, f in zip(SURNAMES, FORENAMES, strict=True)]}
+    split = "Surname" in columns or "Name (SURNAME, forename)" in columns
+    content = ({} if split else whole) | BASE | columns
+    sheet.append(list(content))
+    for at in range(len(SURNAMES)):
+        sheet.append([v(at) if callable(v) else v[at] for v in content.values()])
+        for cell in sheet[sheet.max_row] if at in green else ():
+            cell.fill = PatternFill("solid", fgColor="00B050")
+    book.save(folder / "tracker.xlsx")
+    return prepare_import(folder / "tracker.xlsx", area="Coventry", today=TODAY).read
+
+
+def doubted(found: TargetsRead, column: str) -> set[int]:
+    return {doubt.row for doubt in found.doubts if doubt.column == column}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Interview date", "Statute expires", "CPS authority date", "Intel checked", "Zeta"]
+)
+def test_that_a_day_of_something_else_is_not_the_day_on_the_list(
+    tmp_path: Path, heading: str
+) -> None:
+    found = read(tmp_path, {heading: lambda at: f"{at + 1}/11/2026"})
+    assert {line.date_added for line in found.lines} == {None}
+    assert [notice.kind for notice in found.sheets[0].notices] == ["unused_column"] or not any(
+        g.field == "date_added" for g in found.sheets[0].mapping.columns
+    )
+
+
+@pytest.mark.parametrize("heading", ["Went on list", "Put on tracker", "DAART start"])
+def test_that_a_heading_that_speaks_of_the_list_is(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, {heading: lambda at: f"{at + 1}/11/2026"})
+    assert [line.date_added for line in found.lines] == [dt.date(2026, 11, n + 1) for n in range(8)]
+
+
+@pytest.mark.parametrize("yes", ["Y", "✓", "Yes"])
+def test_that_an_x_beside_another_sign_of_yes_is_doubted_and_not_taken(
+    tmp_path: Path, yes: str
+) -> None:
+    signs = [yes, "x", yes, "X", yes, "x", yes, None]
+    found = read(tmp_path, {"Circulated": signs})
+    said = [line.wanted_on_pnc for line in found.lines]
+    assert said == [True, None, True, None, True, None, True, False]
+    assert doubted(found, "E") == {3, 5, 7}
+
+
+@pytest.mark.parametrize("signs", [["x", None] * 4, ["x", "N"] * 4, ["x", "Y", *[None, "x"] * 3]])
+def test_that_an_x_where_it_is_the_sign_of_yes_is_yes(tmp_path: Path, signs: list[str]) -> None:
+    found = read(tmp_path, {"Circulated": signs})
+    assert [line.wanted_on_pnc for line in found.lines] == [s in ("x", "Y") for s in signs]
+    assert found.doubts == ()
+
+
+def test_that_a_crossed_answer_to_arrested_closes_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, {"Arrested?": ["Y", "x", "Y", "x", "x", None, None, "Y"]})
+    assert [line.status == "arrested" for line in found.lines] == [
+        True, False, True, False, False, False, False, True
+    ]  # fmt: skip
+    assert doubted(found, "E") == {3, 5, 6}
+
+
+def test_that_a_heading_that_its_names_contradict_is_not_believed(tmp_path: Path) -> None:
+    names = [f"{f} {s}" for s, f in zip(SURNAMES, FORENAMES, strict=True)]
+    found = read(tmp_path, {"Name (SURNAME, forename)": names})
+    assert [line.surname for line in found.lines] == [s.upper() for s in SURNAMES]
+    assert len({d.row for d in found.doubts}) == len(names)
+
+
+def test_that_forenames_with_middle_names_are_no_whole_name(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        {"Surname": list(SURNAMES), "Forename(s) & middle": [f"{f} Ray" for f in FORENAMES]},
+    )
+    assert [(line.surname, line.forenames) for line in found.lines] == [
+        (s.upper(), f"{f} Ray") for s, f in zip(SURNAMES, FORENAMES, strict=True)
+    ]
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize("heading", ["Linked nominal", "Associate name", "Co-def/CODEF nominal"])
+def test_that_the_name_of_somebody_else_is_not_added(tmp_path: Path, heading: str) -> None:
+    found = read(
+        tmp_path,
+        {"Surname": list(SURNAMES), "Forename": list(FORENAMES), heading: ["KHAN, Ali"] * 8},
+    )
+    assert [line.forenames for line in found.lines] == list(FORENAMES)
+
+
+def test_that_two_columns_with_other_surnames_are_both_doubted(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, {"Surname": list(SURNAMES), "Suspect": [f"KHAN, {f}" for f in FORENAMES]}
+    )
+    assert doubted(found, "D") == doubted(found, "E") == set(range(2, 10))
+
+
+@pytest.mark.parametrize("heading", ["Risk to vic", "DARA", "Risk"])
+def test_that_a_column_of_risk_with_unknown_words_is_doubted_and_not_left_out(
+    tmp_path: Path, heading: str
+) -> None:
+    found = read(tmp_path, {heading: ["A", "B", "C", "A", "B", "C", "A", "B"]})
+    assert doubted(found, "E") == set(range(2, 10))
+
+
+def test_that_a_green_that_most_rows_have_means_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, {}, green=frozenset(range(5)))
+    assert ({line.proposed_off for line in found.lines}, found.doubts) == ({None}, ())
