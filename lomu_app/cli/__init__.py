@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused (the reason is printed), 2 the words make no sense
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 
 def main(argv: Sequence[str], paint_pdf: Callable[..., Any] | None = None) -> int:
     """Do what the words say; the exit code. `paint_pdf` paints a list for `trm export --pdf`."""
+    _write_whatever_comes()
     try:
         options = parse(argv)
         options.paint_pdf = paint_pdf
@@ -33,3 +35,10 @@ def main(argv: Sequence[str], paint_pdf: Callable[..., Any] | None = None) -> in
         sys.stderr.close()
         return DONE
     return DONE
+
+
+def _write_whatever_comes() -> None:
+    """Let no sign stop a word that the screen, or the file it is sent to, has no letter for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

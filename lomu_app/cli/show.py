@@ -14,8 +14,13 @@ _WIDEST = 40
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output; dates as ISO text."""
-    print(json.dumps(value, default=_plain, ensure_ascii=False, indent=1))
+    """One JSON value on standard output; dates as ISO text, and sound in every encoding."""
+    text = json.dumps(value, default=_plain, ensure_ascii=False, indent=1)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, default=_plain, indent=1)
+    print(text)
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -59,7 +64,12 @@ def _cell(value: Any) -> str:
         return ", ".join(_cell(part) for part in value)
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_cell(part)}" for key, part in value.items())
-    return " ".join(str(value).split())
+    return one_line(str(value))
+
+
+def one_line(text: str) -> str:
+    """Foreign text for a screen: on one line, and without signs that would move its cursor."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _cut(text: str, width: int) -> str:

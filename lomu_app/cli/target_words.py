@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
-from lomu_app.cli.show import print_json, print_rows
+from lomu_app.cli.show import one_line, print_json, print_rows
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.queries import list_targets as query_targets
 from lomu_app.daart.rows import TargetFilter, TargetGroup
@@ -103,12 +104,15 @@ def inspect(options: argparse.Namespace) -> None:
     from lomu_app.intake.inspect import inspect_file
 
     # Each is read by a process of its own; this one only waits for them.
+    look = partial(inspect_file, today=session.clock(options).today())
     with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_AT_ONCE)) as pool:
-        found = [dataclasses.asdict(one) for one in pool.map(inspect_file, options.files)]
+        found = [dataclasses.asdict(one) for one in pool.map(look, options.files)]
     if options.json:
         print_json(found)
     else:
-        print_rows(found, ("file", "outcome", "sheets", "rows", "reason"))
+        for one in found:
+            counts = f"{one['rows']} rows in {one['sheets']} sheets, {one['lists']} with targets"
+            print(one_line(f"{one['outcome']:8} {one['file']}: {counts}. {one['reason']}"))
 
 
 def list_targets(options: argparse.Namespace) -> None:

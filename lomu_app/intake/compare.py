@@ -92,6 +92,7 @@ def _take_formatting(sheet: Sheet, about: dict[str, Any]) -> None:
     sheet.formulas = {(r, c) for r, c in about.get("formulas", ())}
     sheet.hidden_rows = set(about.get("hidden_rows", ()))
     sheet.hidden_columns = set(about.get("hidden_columns", ()))
+    sheet.far |= {(r, c): str(text) for r, c, text in about.get("far", ())}
 
 
 def _compare_cells(sheet: Sheet, about: dict[str, Any]) -> None:

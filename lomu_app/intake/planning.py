@@ -30,6 +30,7 @@ _SNAPSHOT = re.compile(
     r"dec)[a-z]*(?: ?\d{2,4})?",
     re.IGNORECASE,
 )
+_MOST_TABLES = 200
 _NO_TARGETS = "has no columns that tell who is wanted and for what"
 _REGISTER = "is a register of managed offenders, as no column tells of an offence or an arrest,"
 
@@ -113,7 +114,10 @@ def _plan(
             return SheetPlan(sheet, (), "is hidden")
     laid = [one for one in (saved, choice.mapping) if one is not None]
     insisted = bool(choice.take) or (asked_for and saved is not None)
-    found = _mapped(sheet, _blocks(sheet, saved, choice.header_row), today, laid)
+    blocks = _blocks(sheet, saved, choice.header_row)
+    if len(blocks) > _MOST_TABLES:
+        return SheetPlan(sheet, (), f"has more than {_MOST_TABLES} tables")
+    found = _mapped(sheet, blocks, today, laid)
     tables = [one for one in found if insisted or _is_read(*one)]
     if all(block.unclear for block, _ in tables):
         register = any(mapping.is_cohort_list() for _, mapping in found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import colorsys
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.escape import unescape
 
 from lomu_app.intake.precheck import Limits
-from lomu_app.intake.read_values import Budget
+from lomu_app.intake.read_values import Budget, Reach
 from lomu_app.intake.workbook import CellError, encode
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -62,7 +63,7 @@ def read_formatting(path: Path, limits: Limits) -> dict[str, Any]:
     budget.sheets(len(workbook.sheetnames))
     return {
         "date1904": workbook.epoch == CALENDAR_MAC_1904,
-        "sheets": [_read_sheet(sheet, palette, budget) for sheet in workbook.worksheets],
+        "sheets": [_read_sheet(sheet, palette, limits, budget) for sheet in workbook.worksheets],
     }
 
 
@@ -79,7 +80,9 @@ def read_everything(path: Path, limits: Limits) -> dict[str, Any]:
     return answer
 
 
-def _read_sheet(sheet: Any, palette: tuple[str, ...], budget: Budget) -> dict[str, Any]:
+def _read_sheet(
+    sheet: Any, palette: tuple[str, ...], limits: Limits, budget: Budget
+) -> dict[str, Any]:
     about: dict[str, Any] = {
         "name": sheet.title,
         "hidden": sheet.sheet_state != "visible",
@@ -97,13 +100,27 @@ def _read_sheet(sheet: Any, palette: tuple[str, ...], budget: Budget) -> dict[st
         ],
     }
     cells = sheet._cells  # noqa: SLF001 - the public ways fill every gap up to the last cell
+    reach = Reach(limits, _lengths(cells, limits.rows))
     for (row, column), cell in cells.items():
-        if cell.value is None and cell.comment is None:
-            _read_blank(cell, (row - 1, column - 1), about, palette)
-            continue
-        budget.row(row - 1, 1)
-        _read_cell(cell, (row - 1, column - 1), about, palette, budget)
-    return about
+        place = (row - 1, column - 1)
+        if not reach.holds(*place):
+            if cell.value is not None:
+                reach.beyond(*place, str(cell.value))
+        elif cell.value is None and cell.comment is None:
+            _read_blank(cell, place, about, palette)
+        else:
+            budget.row(row - 1, 1)
+            _read_cell(cell, place, about, palette, budget)
+    return about | {"far": reach.far}
+
+
+def _lengths(cells: Mapping[tuple[int, int], Any], rows: int) -> Iterable[int]:
+    """Of each row that is read, up to where it holds something."""
+    last: dict[int, int] = {}
+    for (row, column), cell in cells.items():
+        if row <= rows and cell.value is not None:
+            last[row] = max(last.get(row, 0), column)
+    return last.values()
 
 
 def _read_blank(

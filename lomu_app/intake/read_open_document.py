@@ -124,7 +124,8 @@ def _take_row(page: _Page, node: Any, styles: Mapping[str, _Look], budget: Budge
         if cell.tag not in _CELLS:
             continue
         wide = _number(cell.get(_TABLE + "number-columns-repeated"))
-        if wide <= _MOST_REPEATED and (len(cell) or cell.attrib):
+        told = len(cell) or cell.attrib
+        if wide <= _MOST_REPEATED and told and budget.reaches(page.row, column):
             style = cell.get(_TABLE + "style-name") or usual or _column_style(page, column)
             budget.row(page.row, len(cell) * len(rows))
             for row in rows:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import python_calamine
 
+from lomu_app.intake.doubts import column_letter
 from lomu_app.intake.precheck import Limits
 from lomu_app.intake.workbook import encode
 
 _DENSE = 12_000_000
 """Cells between the first and the last one; more cannot be laid out in memory."""
+_NEAR_COLUMNS = 256
+"""Columns that are read where the whole breadth of the sheet cannot be laid out."""
+_MOST_FAR = 100
+"""Cells beyond what is read that are told and passed over; more are no slip of a hand."""
 
 
 class TooMuchError(Exception):
@@ -31,6 +38,10 @@ class Budget:
         if count > self._limits.sheets:
             raise TooMuchError(f"has {count} sheets; at most {self._limits.sheets} are read")
 
+    def reaches(self, row: int, column: int) -> bool:
+        """Whether a cell, counted from 0, lies within what is read of any sheet."""
+        return row < self._limits.rows and column < self._limits.columns
+
     def row(self, number: int, cells: int) -> None:
         """Check one row, counted from 0, that holds `cells` values."""
         if number >= self._limits.rows:
@@ -46,6 +57,42 @@ class Budget:
         return value
 
 
+class Reach:
+    """How far a sheet is read, and the stray cells beyond: told one by one, blank ones not.
+
+    `lengths` are the rows from the first column up to their last value.
+    """
+
+    def __init__(self, limits: Limits, lengths: Iterable[int]) -> None:
+        self._rows = limits.rows
+        self._columns = limits.columns if sum(lengths) <= _DENSE else _NEAR_COLUMNS
+        self.far: list[list[Any]] = []
+
+    def row(self, row: int, first: int, cells: list[Any]) -> list[Any]:
+        """The cells of a row (its first one in column `first`) that are read."""
+        kept = 0 if row >= self._rows else max(self._columns - first, 0)
+        for at, value in enumerate(cells[kept:], first + kept):
+            if value is not None:
+                self.beyond(row, at, value)
+        return cells[:kept]
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell, counted from 0, is read."""
+        return row < self._rows and column < self._columns
+
+    def beyond(self, row: int, column: int, value: Any) -> None:
+        """Note a cell that is not read; blank text is nothing."""
+        text = value if isinstance(value, str) else json.dumps(value)
+        if not text.strip():
+            return
+        self.far.append([row, column, " ".join(text.split())[:60]])
+        if len(self.far) > _MOST_FAR:
+            many = row >= self._rows
+            raise TooMuchError(
+                f"has more than {self._rows} rows" if many else "has cells too far apart"
+            )
+
+
 def read_values(path: Path, limits: Limits) -> dict[str, Any]:
     """Sheets with their rows, as data for one frame."""
     budget = Budget(limits)
@@ -59,28 +106,37 @@ def read_values(path: Path, limits: Limits) -> dict[str, Any]:
             sheet["trouble"] = "holds no cells (a chart, dialogue or macro)"
         else:
             try:
-                sheet |= _read_sheet(workbook.get_sheet_by_index(at), budget)
+                sheet |= _read_sheet(workbook.get_sheet_by_index(at), limits, budget)
             except (python_calamine.CalamineError, OSError, ValueError) as error:
                 sheet["trouble"] = f"cannot be read ({type(error).__name__})"
         sheets.append(sheet)
     return {"sheets": sheets}
 
 
-def _read_sheet(sheet: Any, budget: Budget) -> dict[str, Any]:
+def _read_sheet(sheet: Any, limits: Limits, budget: Budget) -> dict[str, Any]:
     start = sheet.start
     if start is None:
         return {"rows": [], "merged": []}
     first_row, first_column = start
     if (sheet.height or 0) * (sheet.width or 0) > _DENSE:
-        raise TooMuchError("has cells too far apart")
+        raise TooMuchError(f"has cells too far apart, the last one in {_address(*sheet.end)}")
+    filled = [
+        (number, cells)
+        for number, values in enumerate(sheet.to_python(skip_empty_area=True), first_row)
+        if (cells := _trimmed(values, budget))
+    ]
+    reach = Reach(limits, (first_column + len(c) for n, c in filled if n < limits.rows))
     rows: list[list[Any]] = []
-    for offset, values in enumerate(sheet.to_python(skip_empty_area=True)):
-        number = first_row + offset
-        if cells := _trimmed(values, budget):
-            budget.row(number, sum(cell is not None for cell in cells))
-            rows.append([number, first_column, cells])
+    for number, cells in filled:
+        if kept := reach.row(number, first_column, cells):
+            budget.row(number, sum(cell is not None for cell in kept))
+            rows.append([number, first_column, kept])
     merged = [[a[0], a[1], b[0], b[1]] for a, b in (sheet.merged_cell_ranges or [])[:5000]]
-    return {"rows": rows, "merged": merged}
+    return {"rows": rows, "merged": merged, "far": reach.far}
+
+
+def _address(row: int, column: int) -> str:
+    return f"{column_letter(column)}{row + 1}"
 
 
 def _trimmed(values: Any, budget: Budget) -> list[Any]:

@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from lomu_app.intake.compare import lay_side_by_side, sheets_of, take_formatting
+from lomu_app.intake.doubts import column_letter
 from lomu_app.intake.precheck import FileFacts, Limits, check_file
-from lomu_app.intake.workbook import Workbook
+from lomu_app.intake.workbook import Sheet, Workbook
 from lomu_app.intake.worker import FRAME
 from lomu_app.kernel.errors import UnsafeFile
 from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 
 _ROOT = Path(__file__).resolve().parents[2]
+_FAR_TOLD = 10
 _LOOK = 0.1  # seconds between two looks at whether the user has had enough
 
 
@@ -79,7 +81,9 @@ def _second_try(
         stages = ["everything"]
         answer = _run_child(path, facts.kind, limits, stages, progress).get("everything")
     if answer is None or "error" in answer:
-        raise UnsafeFile(f"“{path.name}” {reason}; it is damaged, too big or hostile.")
+        said = str((answer or {}).get("error", reason))
+        telling = reason if said.startswith("cannot be understood") else said
+        raise UnsafeFile(f"“{path.name}” {telling}; it is damaged, too big or hostile.")
     workbook = Workbook(path.name, facts.kind, sheets_of(answer), formatting_read=True)
     workbook.date1904 = bool(answer.get("date1904"))
     workbook.doubts.append(f"Only one of the two readers could read the file: it {reason}.")
@@ -111,7 +115,21 @@ def _finished(workbook: Workbook) -> Workbook:
     for sheet in workbook.sheets:
         if sheet.trouble:
             workbook.doubts.append(f"Sheet “{sheet.name}” {sheet.trouble}.")
+        if sheet.far:
+            workbook.doubts.append(_far_words(sheet))
     return workbook
+
+
+def _far_words(sheet: Sheet) -> str:
+    cells = [
+        f"{column_letter(column)}{row + 1} (“{text}”)"
+        for (row, column), text in sorted(sheet.far.items())
+    ]
+    more = f" and {len(cells) - _FAR_TOLD} more" if len(cells) > _FAR_TOLD else ""
+    return (
+        f"Sheet “{sheet.name}” holds something far away from the rest, which was not read: "
+        f"{', '.join(cells[:_FAR_TOLD])}{more}."
+    )
 
 
 def _run_child(

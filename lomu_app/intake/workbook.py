@@ -36,7 +36,10 @@ class Difference:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: values by row, and what formatting says about them."""
+    """One sheet: values by row, and what formatting says about them.
+
+    `far` are stray cells that were not read, with what they say.
+    """
 
     name: str
     hidden: bool = False
@@ -50,6 +53,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     differences: dict[Place, Difference] = field(default_factory=dict)
+    far: dict[Place, str] = field(default_factory=dict)
     trouble: str | None = None
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lomu_app.intake import reader
-from lomu_app.intake.inspect import inspect_file
+from lomu_app.intake.inspect import Inspection, inspect_file
 from lomu_app.intake.precheck import OLE_MAGIC, Limits, check_file
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.targets import plan_sheets
@@ -44,11 +44,15 @@ LIVED: tuple[Callable[[Path], Path], ...] = (
 )
 
 
+def look(path: Path) -> Inspection:
+    return inspect_file(path, today=TODAY)
+
+
 @pytest.mark.parametrize(("make", "reason"), REFUSED, ids=lambda x: getattr(x, "__name__", ""))
 def test_that_hostile_files_are_refused_with_the_true_reason(
     make: Callable[[Path], Path], reason: str, tmp_path: Path
 ) -> None:
-    told = inspect_file(make(tmp_path / "file.xlsx"))
+    told = look(make(tmp_path / "file.xlsx"))
     assert (told.outcome, told.rows) == ("refused", 0)
     assert reason in told.reason
 
@@ -57,7 +61,7 @@ def test_that_hostile_files_are_refused_with_the_true_reason(
 def test_that_absurd_files_end_in_doubt_or_refusal(
     make: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    told = inspect_file(make(tmp_path / "file.xlsx"))
+    told = look(make(tmp_path / "file.xlsx"))
     assert told.outcome in ("doubts", "refused")
     assert told.reason
 
@@ -78,7 +82,7 @@ def test_that_an_external_entity_brings_nothing_in(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("canary-4711", encoding="utf-8")
     path = hostile.external_entity(tmp_path / "file.xlsx", secret)
-    told = inspect_file(path)
+    told = look(path)
     assert "canary" not in told.reason
     sheets = [] if told.outcome == "refused" else read_workbook(path).sheets
     assert all("canary" not in str(sheet.rows) for sheet in sheets)
@@ -104,15 +108,15 @@ def test_that_a_wrong_ending_or_broken_content_is_told(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    told = inspect_file(path)
+    told = look(path)
     assert told.outcome == "refused"
     assert reason in told.reason
 
 
 def test_that_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    assert inspect_file(tmp_path / "nothing.xlsx").outcome == "refused"
+    assert look(tmp_path / "nothing.xlsx").outcome == "refused"
     (tmp_path / "folder.xlsx").mkdir()
-    assert inspect_file(tmp_path / "folder.xlsx").outcome == "refused"
+    assert look(tmp_path / "folder.xlsx").outcome == "refused"
 
 
 def test_that_a_file_over_the_limit_is_not_even_opened(tmp_path: Path) -> None:
@@ -147,7 +151,7 @@ def test_that_a_reader_that_dies_leaves_the_application_alive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader.sys, "executable", os.devnull)
-    told = inspect_file(hostile.workbook(tmp_path / "file.xlsx"))
+    told = look(hostile.workbook(tmp_path / "file.xlsx"))
     assert told.outcome == "refused"
 
 
@@ -183,7 +187,7 @@ def test_that_files_spoilt_by_lot_end_well(spoil: fuzzing.Spoil, tmp_path: Path)
     first = fuzzing.SPOILS.index(spoil)
     files = [fuzzing.spoilt_file(tmp_path, seed) for seed in range(first, first + 4 * kinds, kinds)]
     for path in files:
-        told = inspect_file(path)
+        told = look(path)
         assert told.outcome in ("read", "doubts", "refused")
         assert told.reason or told.outcome == "read", path
         assert told.rows == 0 or told.outcome != "refused"
@@ -194,7 +198,7 @@ def test_that_files_spoilt_by_lot_end_well(spoil: fuzzing.Spoil, tmp_path: Path)
 def test_that_every_file_of_the_corpus_ends_well() -> None:
     files = sorted(path for path in CORPUS.rglob("*") if path.is_file())[::6]
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(inspect_file, files))
+        results = list(pool.map(look, files))
     for path, told in zip(files, results, strict=True):
         assert told.outcome in ("read", "doubts", "refused")
         assert told.reason or told.outcome == "read", path

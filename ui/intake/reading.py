@@ -98,7 +98,9 @@ def save_failed(core: Core, path: Path, prepared: Prepared, held: tuple[HeldRow,
     )  # fmt: skip
     with TemporaryDirectory() as folder:
         made = Path(folder) / "rows.xlsx"
-        count = write_failed_rows(made, prepared.read, prepared.workbook, held=held)
+        count = write_failed_rows(
+            made, prepared.read, prepared.workbook, marking=core.marking, held=held
+        )
         write_whole(path, made.read_bytes(), replace=True)  # the file dialog has asked
     return count
 
