@@ -24,6 +24,8 @@ from lomu_app.packs.colours import INK
 from lomu_app.packs.safe_text import clean
 
 _POINTS_AN_INCH = 72.0
+# Times the size of the letters. Some fonts ask for more, and a page would hold less with them.
+_MOST_OF_A_LINE = 1.17
 # Narrow, found on most machines; the rest of them, and other scripts, use what the system has.
 _FAMILIES = ("Arial", "Liberation Sans", "Helvetica")
 
@@ -167,11 +169,13 @@ class Press:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.beginLayout()
-        below = 0.0
+        below, most = 0.0, _MOST_OF_A_LINE * letters.size * self.scale
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width * self.scale)
-            line.setPosition(QPointF(0, below))
-            below += line.height()
+            taken = min(line.height(), most)
+            # Half of what is cut comes off the top, half off the bottom.
+            line.setPosition(QPointF(0, below - (line.height() - taken) / 2))
+            below += taken
         layout.endLayout()
         return layout, below
 
