@@ -5,12 +5,16 @@
 Each victim runs words of the command line, as `main.py` does: it imports a tracker, and takes
 a Threat Review list from its draft to its end. What it prints is what it has acknowledged. It
 is killed in the middle of one of its writes, and what it left is looked at. One victim in WHOLE
-is a `python main.py` of its own; the others are forked, which saves their start. With HONEST 0
-the victim answers just before it commits: the control. Prints the figures as JSON.
+is a `python main.py` of its own, which does one word of the script after those before it have
+been done; the others are forked, which saves their start. With HONEST 0 the victim answers just
+before it commits: the control. Prints the figures as JSON.
 """
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+import io
 import json
 import os
 import random
@@ -40,7 +44,10 @@ CHECK_EVERY = 25
 LONGEST = 0.03
 AFTER_A_WORD = "\x1e"
 HEADINGS = ["Crime ref", "Suspect", "DOB", "Offence", "Vic risk", "Date added", "Address"]
-STEPS = ("prepare", "submit", "approve", "present", "close")
+STEPS = (
+    ("prepare",), ("submit",), ("approve",), ("present",), ("close", "--reason", "No officers"),
+)  # fmt: skip
+FIRST_DAY = dt.date(2026, 12, 1)
 
 Words = list[str]
 
@@ -54,6 +61,7 @@ class Figures:
     in_a_write: int = 0
     acknowledged: int = 0
     imported: int = 0
+    areas: int = 0
     committed_unacknowledged: int = 0
     lost: int = 0
     halves: int = 0
@@ -66,6 +74,7 @@ class Facts:
     """What the database holds: transactions, targets by tracker, versions of the lists."""
 
     operations: int
+    areas: frozenset[str]
     targets: dict[str, int]
     versions: dict[int, int]
 
@@ -95,24 +104,42 @@ class Killer:
     def kill(self, number: int, *, whole: bool) -> None:
         """One victim from its start to what it left."""
         before = self._facts()
-        script = self._script(number)
-        kill = _kill_whole if whole else _kill_forked
-        heard = kill(script, self._chance, honest=self.honest)
+        script = self._script(number, before)
+        if whole:
+            assert self.honest, "a whole program answers when it is done"
+            script = self._all_but_the_last_done(script)
+            before = self._facts()
+        heard = (_kill_whole if whole else self._kill_forked)(script, self._chance)
         self.figures.kills += 1
         self.figures.whole_programs += whole
         self.figures.in_a_write += heard.in_a_write
         self._judge(script, heard, before, self._facts())
 
-    def _script(self, number: int) -> list[Words]:
-        """A tracker for every fourth victim, and a list from its draft to its end."""
-        self._places += 1
+    def _script(self, number: int, before: Facts) -> list[Words]:
+        """A list from its draft to its end; every fifth time, or where nobody is wanted, a tracker.
+
+        Five, because that has nothing in common with the number of areas.
+        """
         area = EVERY_AREA[self._places % len(EVERY_AREA)]
-        day = f"2026-12-{1 + self._places // len(EVERY_AREA) % 28:02}"
-        place = [*self._common, "--today", day]
-        script = []
-        if number % 4 == 0:
-            script.append([*place, "import", "targets", self._tracker(number), "--area", area])
-        return script + [[*place, "trm", step, "--area", area] for step in STEPS]
+        day = FIRST_DAY + dt.timedelta(days=self._places // len(EVERY_AREA))
+        self._places += 1
+        place = [*self._common, "--today", day.isoformat()]
+        script = [[*place, "trm", *step, "--area", area] for step in STEPS]
+        if number % 5 == 0 or area not in before.areas:
+            tracker = self._tracker(number)
+            script.insert(0, [*place, "import", "targets", tracker, "--area", area])
+        return script
+
+    def _all_but_the_last_done(self, script: list[Words]) -> list[Words]:
+        """Does the words up to one of them, which alone is left for the victim."""
+        place = self._chance.randrange(len(script))
+        for words in script[:place]:
+            with contextlib.redirect_stdout(io.StringIO()):
+                assert program.run_word(words) == 0, words
+        return [script[place]]
+
+    def _kill_forked(self, script: list[Words], chance: random.Random) -> Heard:
+        return _kill_forked(script, chance, honest=self.honest)
 
     def _tracker(self, number: int) -> str:
         book = openpyxl.Workbook()
@@ -143,7 +170,7 @@ class Killer:
             figures.lost += sum(_is_lost(script[place], said, now) for place, said in told.items())
         figures.lost += any(now.targets.get(name, 0) < had for name, had in before.targets.items())
         figures.halves += any(held != LINES for held in now.targets.values())
-        figures.imported = len(now.targets)
+        figures.imported, figures.areas = len(now.targets), len(now.areas)
 
     def _facts(self) -> Facts:
         core = bootstrap.open_folder(self.home, NAME, SECRET)
@@ -151,6 +178,7 @@ class Killer:
             with core.store.engine.connect() as connection:
                 return Facts(
                     connection.execute(sa.text("SELECT count(*) FROM operation")).scalar_one(),
+                    frozenset(connection.scalars(sa.text("SELECT DISTINCT area FROM target"))),
                     _pairs(connection, "SELECT source_file, count(*) FROM target GROUP BY 1"),
                     _pairs(connection, "SELECT id, version FROM threat_list"),
                 )
@@ -253,9 +281,8 @@ def _answers(text: str) -> dict[int, Any]:
     return told
 
 
-def _kill_whole(script: list[Words], chance: random.Random, *, honest: bool) -> Heard:
+def _kill_whole(script: list[Words], chance: random.Random) -> Heard:
     """A `python main.py` of its own; killed when it has begun to write into the log."""
-    assert honest, "a whole program answers when it is done"
     words = script[0]
     log = Path(words[words.index("--data") + 1]) / "lomu.db-wal"
     before = _size(log)
@@ -263,10 +290,13 @@ def _kill_whole(script: list[Words], chance: random.Random, *, honest: bool) -> 
         [sys.executable, program.__file__, *words], stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True,
     ) as victim:  # fmt: skip
-        until = time.monotonic() + chance.choice((60, 1.5))
+        # Every fifth dies at any moment, perhaps while it starts.
+        until = time.monotonic() + (60 if chance.random() < 0.8 else chance.uniform(0.1, 1.5))
         while victim.poll() is None and _size(log) == before and time.monotonic() < until:
             time.sleep(0.0005)
-        time.sleep(chance.choice((0, 0.002, 0.01, LONGEST)))
+        # Half die in the write; the others when it is done, perhaps before they can say so.
+        time.sleep(chance.choice((0, 0.002, 0.01, LONGEST, 5 * LONGEST, 20 * LONGEST)))
+        assert victim.poll() in (None, 0), "the victim ended by itself, and was not done"
         victim.kill()
         said, _ = victim.communicate()
     begun = _size(log) != before
