@@ -73,6 +73,8 @@ STYLES: dict[str, Props] = {
     "header": {
         "bold": True, "font_color": WHITE, "bg_color": NAVY, "text_wrap": True,
         "valign": "vcenter", "border": 1, "border_color": NAVY, "align": "left", "indent": 1,
+        # Air above the first row, which some programs set right under the heading.
+        "bottom": 5, "bottom_color": WHITE,
     },
     "text": _TEXT,
     "strong": {**_TEXT, "bold": True},

@@ -87,7 +87,7 @@ def _power(sheet: PackSheet, line: ListLine) -> None:
         _prose(sheet, "Evidence", line.evidence_summary)
     _prose(sheet, "Why here", say.why_here(line), side=f"score {line.score}")
     if line.gaps:
-        _prose(sheet, "Gaps", "; ".join(line.gaps), "b_gap")
+        _prose(sheet, "Gaps", "; ".join(line.gaps), "b_gap", side_style="b_gap")
     wanted = f"Wanted on PNC: {say.pnc_wanted(line)}"
     since = f"{line.days_wanted} days wanted, since {say.day_text(line.date_added)}"
     _prose(sheet, "Circulation", f"{wanted} · {since} · {say.movement_text(line)}")

@@ -39,6 +39,7 @@ _RESULT_HEADING = "Results to choose from"
 _FREE_ROWS = 8
 
 METHOD_PAGE = Page(widths=(24, 78))
+METHOD_HIGHEST = 1060  # points that can still be read when set on one page
 
 
 def fill_list(

@@ -87,6 +87,8 @@ def _fill_tables(
 ) -> None:
     trm_list.fill_list(tables[_LIST], snapshot, briefings, _COVER)
     results = trm_list.fill_method(tables[_METHOD], snapshot, _COVER)
+    # A few rows on a page of their own would be worse than slightly smaller letters.
+    tables[_METHOD].one_page = tables[_METHOD].height <= trm_list.METHOD_HIGHEST
     trm_list.fill_actions(tables[_ACTIONS], snapshot, results, _COVER)
     if _ALERTS in tables:
         trm_alerts.fill_alerts(tables[_ALERTS], snapshot, _COVER)

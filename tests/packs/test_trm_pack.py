@@ -112,6 +112,20 @@ def test_that_tables_repeat_their_heading_fit_the_width_and_keep_it_on_screen(
     assert book["Cover"].page_setup.orientation == "portrait"
 
 
+def test_that_no_row_of_the_method_stands_on_a_page_of_its_own(make_pack: PackMaker) -> None:
+    # One page high is what a workbook means when it says nothing.
+    assert read(make_pack(snapshot(12)).file)["Method"].page_setup.fitToHeight is None
+
+
+def test_that_there_is_air_between_a_heading_and_the_first_row(make_pack: PackMaker) -> None:
+    book = read(make_pack(snapshot(3)).file)
+    for name in ("List", "Actions", "Method"):
+        sheet = book[name]
+        heading = next(row for row in sheet.iter_rows() if row[1].fill.fgColor.rgb == "FF0F2438")
+        assert heading[1].border.bottom.style == "thick"
+        assert heading[1].border.bottom.color.rgb == "FFFFFFFF"
+
+
 def test_that_ordinary_briefings_take_one_page(make_pack: PackMaker) -> None:
     book = read(make_pack(snapshot(12)).file)
     fits = [s.page_setup.fitToHeight for s in book if s.title.startswith("DA-")]

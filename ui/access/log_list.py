@@ -70,10 +70,11 @@ def _spoken(row: LogRow) -> str:
 
 
 COLUMNS = (
-    Column[LogRow]("at", "When", _at, sample="00/00/0000 00:00", sortable=False),
+    Column[LogRow]("at", "When", _at, sample="00/00/0000 00:00", sortable=False,
+                   whole=True),
     Column[LogRow]("who", "Who", _who, sample="insp.chowdhury", sortable=False),
     Column[LogRow]("deed", "Did", _deed, sample="Sign-in refused", sortable=False),
-    Column[LogRow]("record", "Record", _record, sample="P-000000", sortable=False),
+    Column[LogRow]("record", "Record", _record, sample="P-000000", sortable=False, whole=True),
     Column[LogRow](
         "reason", "Reason", _reason, sample="2 Case work: new address", sortable=False,
         stretch=True,

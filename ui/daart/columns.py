@@ -124,8 +124,9 @@ class TargetColumns:
             column("return_due", "Return by", self._return, Kind.LATE, self._return_cell,
                    sample="24/11/2026", hidden=True),
             column("markers", "Markers", _markers, sample="FI WE VI", sortable=False, hidden=True),
-            column("pnc_id", "PNC id", _pnc, sample="2018/0214553C", hidden=True),
-            column("crime_reference", "Crime ref.", _crime, sample="20CV/12345K/26", hidden=True),
+            column("pnc_id", "PNC id", _pnc, sample="2018/0214553C", hidden=True, whole=True),
+            column("crime_reference", "Crime ref.", _crime, sample="20CV/12345K/26", hidden=True,
+                   whole=True),
         )  # fmt: skip
 
     def _name(self, row: TargetRow) -> tuple[str, str, str]:

@@ -204,6 +204,6 @@ def _checked_words(row: AddressRow) -> str:
     when = f"checked {day_words(row.last_checked)}" if row.last_checked else "never checked"
     by = f" by {row.checked_by}" if row.checked_by else ""
     note = f" · {row.note}" if row.note else ""
-    # The postcode first: it must be seen where a narrow pane cuts the line.
+    # Postcode and check first: they must be seen where a narrow pane cuts the line.
     where = f"{row.postcode} · " if row.postcode else ""
-    return f"{where}{row.kind} · {when}{by}{note}"
+    return f"{where}{when}{by} · {row.kind}{note}"

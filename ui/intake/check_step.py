@@ -20,6 +20,7 @@ from ui.intake.check_rows import (
     chip_counts,
     decision_label,
     spoken,
+    why_off,
 )
 from ui.intake.chosen import MatchChoice, Pair
 from ui.intake.job import Job
@@ -73,7 +74,7 @@ def _doubts(row: CheckRow) -> str:
 
 def _marks(row: CheckRow) -> str:
     marks = (
-        (row.matches, "match?"), (row.struck, "off?"), (row.colour, "coloured"),
+        (row.matches, "match?"), (row.off, "off?"), (row.colour, "coloured"),
         (row.comments, "comment"),
     )  # fmt: skip
     return ", ".join(word for found, word in marks if found)
@@ -87,11 +88,12 @@ COLUMNS = (
     Column[CheckRow]("risk", "Risk", _risk, Cell.RISK, _risk_cell, sample="Standard", gives_way=4),
     Column[CheckRow]("words", "What or why", _words, sample="New, and closed as arrested",
                      gives_way=1),
-    Column[CheckRow]("doubts", "Doubts at", _doubts, sample="E35, F35",
+    Column[CheckRow]("doubts", "Doubts at", _doubts, sample="E35, F35", whole=True,
                      tip="Cells that could not be taken as they stand", gives_way=2),
     Column[CheckRow]("marks", "Also", _marks, sample="match?, off?",
-                     tip="Possible match, struck through, coloured, comment", gives_way=3),
-    Column[CheckRow]("crime", "Crime reference", _crime, sample="20CV/241785N/26", hidden=True),
+                     tip="Possible match, proposed to come off, coloured, comment", gives_way=3),
+    Column[CheckRow]("crime", "Crime reference", _crime, sample="20CV/241785N/26", hidden=True,
+                     whole=True),
     Column[CheckRow]("sheet", "Sheet", _sheet, sample="DAART 24-11", hidden=True),
 )  # fmt: skip
 _KEYS = {
@@ -196,7 +198,7 @@ class CheckStep(QWidget):
         self.stale_banner.say(words, tone="late", button="Check again")
 
     def legend(self) -> str:
-        """What colours were taken to mean, and how much is struck through."""
+        """What colours were taken to mean, and what is proposed to come off, and why."""
         return _legend(self._job.prepared) if self._job.prepared else ""
 
     def _tell(self, prepared: Prepared, result: dict[str, Any]) -> None:
@@ -261,7 +263,10 @@ class CheckStep(QWidget):
 def _legend(prepared: Prepared) -> str:
     told = [n.text for sheet in prepared.read.sheets for n in sheet.notices if n.kind == "colour"]
     meanings = dict.fromkeys(text.split(" is ", 1)[-1].rstrip(".") for text in told)
-    struck = sum(line.struck for line in prepared.read.lines)
+    off = [line for line in prepared.command.lines if why_off(line)]
+    struck = sum(line.struck for line in off)
     words = [f"Rows that are {meaning}" for meaning in meanings]
-    words += [f"{count_words(struck, 'row')} struck through: proposed to come off"] * bool(struck)
+    if off:
+        how = f" ({struck:,} struck through)" if struck else ""
+        words.append(f"{count_words(len(off), 'row')} proposed to come off{how}")
     return "  ·  ".join(words)

@@ -64,7 +64,8 @@ def spoken(row: ColumnRow) -> str:
 
 
 COLUMNS = (
-    Column[ColumnRow]("letter", "Col.", letter, sample="AA (2)", sortable=False, gives_way=1),
+    Column[ColumnRow]("letter", "Col.", letter, sample="AA (2)", sortable=False, gives_way=1,
+                      whole=True),
     Column[ColumnRow]("heading", "Heading", heading, sample="Last known address", sortable=False),
     Column[ColumnRow](
         "field", "Taken as", meaning, Cell.CHIP, sample="Officer in the case", sortable=False

@@ -68,7 +68,8 @@ def _spoken(row: ImportRow) -> str:
 
 
 COLUMNS = (
-    Column[ImportRow]("when", "When", _when, sample="00/00/0000 00:00", sortable=False),
+    Column[ImportRow]("when", "When", _when, sample="00/00/0000 00:00", sortable=False,
+                      whole=True),
     Column[ImportRow]("file", "File", _file, sample="daart_coventry_24.xlsx", sortable=False,
                       stretch=True),
     Column[ImportRow]("area", "Area", _area, sample="Wolverhampton", sortable=False, gives_way=1),

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -72,7 +72,9 @@ class KitDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
+        self._opening = False
+        room = self.screen().availableGeometry().width() - 40
+        self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * _LETTERS, room))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(20, 16, 20, 16)
         self.column.setSpacing(12)
@@ -80,9 +82,30 @@ class KitDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._opening = True
+        QTimer.singleShot(0, self._opened)
         super().showEvent(event)
         if self.column.hasHeightForWidth():  # else wrapped words would stand far apart
             self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible() and not event.spontaneous():
+            self._place()
+
+    def _place(self) -> None:
+        """In the middle of its parent while it opens; later only back onto the screen."""
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        parent = self.parentWidget()
+        if self._opening and parent is not None:
+            frame.moveCenter(parent.window().frameGeometry().center())
+        frame.moveRight(min(frame.right(), room.right()))
+        frame.moveBottom(min(frame.bottom(), room.bottom()))
+        self.move(max(frame.left(), room.left()), max(frame.top(), room.top()))
+
+    def _opened(self) -> None:
+        self._opening = False
 
     def add_buttons(self, yes: str, no: str = "Cancel") -> QPushButton:
         """The main button, and one that leaves all as it is; call it last."""

@@ -84,6 +84,8 @@ def build_stylesheet(tokens: Tokens, points: float, images: str) -> str:
         **_bigger_stages(points),
         # Paddings grow with the type, so that zoomed text keeps its air.
         "pad": f"{round(points * 0.5)}px",
+        # What has the focus has a border that is thicker by one, and so less padding.
+        "less": f"{round(points * 0.5) - 1}px",
         # Just under half of a chip's height: a stylesheet drops a radius that is over it.
         "round": f"{round(points * 1.15)}px",
         "indicator": f"{round(points * 1.8)}px",

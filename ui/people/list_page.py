@@ -70,9 +70,12 @@ COLUMNS = (
     Column[PersonRow](
         "name", "Name", _name, Cell.PERSON, _name_cell, sample="BALLARD-WYN, Dominic"
     ),
-    Column[PersonRow]("date_of_birth", "Born", _born, sample="00/00/0000 (00)"),
-    Column[PersonRow]("pnc_id", "PNC id", _pnc, sample="2000/0000000W", gives_way=1),
-    Column[PersonRow]("cro", "CRO", _cro, sample="123456/04H", sortable=False, hidden=True),
+    Column[PersonRow]("date_of_birth", "Born", _born, sample="00/00/0000 (00)",
+                      whole=True),
+    Column[PersonRow]("pnc_id", "PNC id", _pnc, sample="2000/0000000W", gives_way=1,
+                      whole=True),
+    Column[PersonRow]("cro", "CRO", _cro, sample="123456/04H", sortable=False, hidden=True,
+                      whole=True),
     Column[PersonRow](
         "markers", "Markers", _markers, Cell.LATE, _markers_cell, sample="FI WE VI · confirm",
         sortable=False,

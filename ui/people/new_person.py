@@ -25,6 +25,7 @@ from ui.people.form_dialog import field_errors
 from ui.people.possible import PossibleList
 from ui.people.words import SEXES
 
+_NO_LIMIT = 16_777_215  # pixels, the highest that Qt knows
 _PAUSE = 250  # milliseconds after the last key before the records are searched
 _TWO_COLUMNS = 156  # letters of width from which on form and matches stand side by side
 
@@ -38,6 +39,7 @@ class NewPersonDialog(KitDialog):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent.window(), "New person")
         self._desk = desk
+        self._highest = _NO_LIMIT  # pixels, for whoever may be meant
         self.form = _make_form(desk)
         self.possible = PossibleList()
         self.stop_banner = Banner()
@@ -70,6 +72,10 @@ class NewPersonDialog(KitDialog):
         self._pair.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
+        # One below the other, the form has the room that the people found leave it.
+        self._pair.setStretch(1, 4 if wide else 0)
+        self._highest = _NO_LIMIT if wide else room.height() * 2 // 5
+        self._fit_beside()
         self.resize(min(letter * _TWO_COLUMNS, room.width() - 40), min(room.height() - 40, 900))
 
     def accept(self) -> None:
@@ -94,12 +100,19 @@ class NewPersonDialog(KitDialog):
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(14)
         self._pair.addWidget(_scrolling(self.form), 5)
-        self._pair.addWidget(
-            _scrolling(self.stop_banner, self.nobody_label, self.possible, self.other_box), 4
+        self._beside = _scrolling(
+            self.stop_banner, self.nobody_label, self.possible, self.other_box
         )
+        self._pair.addWidget(self._beside, 4)
         self.column.addWidget(TextLabel("New person", "h2"))
         self.column.addWidget(self.draft_banner)
         self.column.addLayout(self._pair, 1)
+
+    def _fit_beside(self) -> None:
+        """Under the form a sentence must not take the room that people would need."""
+        low = self.fontMetrics().height() * 3
+        found = self.possible.rows or self._highest == _NO_LIMIT
+        self._beside.setMaximumHeight(self._highest if found else low)
 
     def _typed(self) -> None:
         self._timer.start()
@@ -123,6 +136,7 @@ class NewPersonDialog(KitDialog):
         before = {row.person.id for row in self.possible.rows}
         self.possible.show_rows(rows)
         self.nobody_label.setVisible(not rows)
+        self._fit_beside()
         if {row.person.id for row in rows} - before:
             self.other_box.setChecked(False)  # whoever has newly appeared was not looked at yet
         taken = any(row.same_identifier for row in rows)

@@ -7,6 +7,7 @@ import datetime as dt
 from lomu_app.daart.rows import TargetRow
 from lomu_app.daart.rules import OUTSTANDING, STATUS_LABELS
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
 from lomu_app.people.rows import (
     AddressRow,
     HistoryLine,
@@ -142,7 +143,7 @@ def target_lines(targets: list[TargetRow]) -> list[Line]:
             target.id,
             f"{target.reference}  {target.offence or 'offence not stated'}",
             (_joined([target.area, f"since {day_words(target.date_added)}",
-                      f"{target.attempts} attempts" if target.attempts else "no attempt"]),),
+                      counted(target.attempts, "attempt") if target.attempts else "no attempt"]),),
             (Chip(STATUS_LABELS[target.status]),),
             (("open", "Open"),),
             ended=target.status not in OUTSTANDING,

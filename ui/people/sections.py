@@ -51,15 +51,19 @@ class LineWidget(QFrame):
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(8)
         row.addLayout(words, 1)
+        side = QHBoxLayout()  # chips and buttons on one middle line, level with the title
+        side.setSpacing(8)
         for chip in line.chips:
-            row.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignTop)
+            side.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignVCenter)
         if line.deeds:
             button = self._button(line.deeds[0])
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            side.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
             if len(line.deeds) > 1:
                 more = self._menu(line.deeds[1:])
                 more.setMaximumHeight(button.sizeHint().height())  # else it stands lower
-                row.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+                side.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(side)
+        row.setAlignment(side, Qt.AlignmentFlag.AlignTop)
 
     def _button(self, deed: Deed) -> QPushButton:
         button = QPushButton(deed[1])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.labels import ElidedLabel, icon_size
@@ -14,6 +15,7 @@ _HINT = (
     "Enter decide    O outcome    C carry    PgDn next    PgUp previous    U next undecided    "
     "+ − letters    Esc leave"
 )
+_GAP, _PADDING = 10, 30  # pixels between buttons, and within one beside its picture
 
 
 class MeetingFoot(QWidget):
@@ -26,13 +28,16 @@ class MeetingFoot(QWidget):
         self.words_label = ElidedLabel(_HINT, "muted")
         self._take_back: Callable[[], None] | None = None
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(_GAP)
         row.addStretch(1)
+        self._buttons: list[IconButton] = []
         for number, (words, icon, deed) in enumerate(deeds):
             button = IconButton(words, icon, primary=not number)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setToolTip(words)
             button.clicked.connect(deed)
             row.addWidget(button)
+            self._buttons.append(button)
         both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(4)
@@ -41,8 +46,27 @@ class MeetingFoot(QWidget):
 
     def fit(self) -> None:
         """The icons are as high as the letters."""
-        for button in self.findChildren(IconButton):
+        for button in self._buttons:
             button.setIconSize(icon_size(button))
+        self._fit_words()
+
+    def minimumSizeHint(self) -> QSize:
+        """With the pictures alone: the words must not make the view wider than the screen."""
+        one = icon_size(self._buttons[0]).width() + _PADDING + _GAP
+        return QSize(one * len(self._buttons), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """As many buttons with their words as there is room for; the first ones before others."""
+        for kept in range(len(self._buttons), -1, -1):
+            for number, button in enumerate(self._buttons):
+                button.setText(f" {button.accessibleName()}" if number < kept else "")
+            wide = sum(button.sizeHint().width() + _GAP for button in self._buttons)
+            if wide <= self.width():
+                return
 
     def say(self, words: str, take_back: Callable[[], None] | None = None) -> None:
         """Say what was done, and that it can be taken back."""

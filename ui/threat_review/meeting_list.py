@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lomu_app.daart.snapshot import ListLine
 from lomu_app.packs import trm_words as say
+from ui.kit.labels import as_tooltip
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -33,6 +34,7 @@ class MeetingList(QListWidget):
                 mark = "✓" if line.decision or line.result else "○"
                 item = QListWidgetItem(f"{mark}  {line.rank}  {say.name_of(line)}")
                 item.setData(_ID, line.item_id)
+                item.setToolTip(as_tooltip(say.name_of(line)))
                 self.addItem(item)
             self.fit()
             self.go_to(before)

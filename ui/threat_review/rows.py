@@ -226,14 +226,14 @@ COLUMNS = (
     ),
     Column[LineRow](
         "due", "By when", lambda row: say.due_text(row.line), sample="00/00/0000",
-        sortable=False, hidden=True,
+        sortable=False, hidden=True, whole=True,
     ),
     Column[LineRow]("born", "Born", lambda row: born_text(row.line), sample="00/00/0000 (00)",
-                    sortable=False, hidden=True),
+                    sortable=False, hidden=True, whole=True),
     Column[LineRow]("reference", "Reference", lambda row: row.line.reference, sample="T-000000",
-                    sortable=False, hidden=True),
+                    sortable=False, hidden=True, whole=True),
     Column[LineRow]("pnc_id", "PNC id", lambda row: row.line.pnc_id or "", sample="2018/0214553C",
-                    sortable=False, hidden=True),
+                    sortable=False, hidden=True, whole=True),
     Column[LineRow](
         "points", "Points", lambda row: str(row.line.score), Kind.NUMBER, sample="000",
         align=RIGHT, sortable=False, hidden=True,

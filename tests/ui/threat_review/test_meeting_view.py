@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.editing import AmendTarget
@@ -13,6 +14,7 @@ from tests.support.threat import AREA, approve, prepare, present, presented, sho
 from tests.ui.support.names import unnamed
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
+from ui.kit.page import IconButton
 from ui.threat_review.meeting import MeetingView
 
 
@@ -214,3 +216,19 @@ def test_that_alerts_are_gone_through_in_the_meeting(
     desk.press("A")
     assert view.foot.words_label.whole_text() == "There is no alert to settle."
     desk.press("Escape")
+
+
+def test_that_the_buttons_leave_their_words_where_the_screen_is_narrow(meeting: Rig) -> None:
+    view = view_of(meeting)
+    buttons = view.foot.findChildren(IconButton)
+    view.showNormal()
+    view.resize(1600, 700)
+    QApplication.processEvents()
+    assert all(button.text() for button in buttons)
+    view.resize(853, 480)
+    QApplication.processEvents()
+    assert view.width() == 853
+    assert all(button.geometry().right() <= view.foot.width() for button in buttons)
+    assert buttons[0].text().strip() == "Decide"
+    assert not buttons[-1].text()
+    assert buttons[-1].toolTip() == buttons[-1].accessibleName() == "Leave"
