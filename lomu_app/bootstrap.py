@@ -32,7 +32,7 @@ from lomu_app.kernel.names import MARKING, PROGRAM
 from lomu_app.kernel.permissions import SYSTEM, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress
-from lomu_app.store import keys, migrate, seal, witness
+from lomu_app.store import guards, keys, migrate, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_place
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
 from lomu_app.store.engine import make_folder, open_embedded, open_shared
@@ -109,7 +109,7 @@ class Core:
             return seal.head(connection)
 
     def verify_audit(self, progress: Progress | None = None) -> seal.Verdict:
-        """Check the whole audit, and that it still holds what this workstation has seen.
+        """Check the whole audit, its guards, and that it holds what this workstation has seen.
 
         Others may go on working meanwhile: it is checked as it stood when the check began.
         """
@@ -118,11 +118,12 @@ class Core:
             self.store.seal_waiting()
             with self.store.reading() as session:
                 connection = session.connection()
+                weak = guards.problems(connection)
                 verdict = seal.verify(connection, progress)
-                problem = None if noted is None else witness.problem(connection, noted)
+                missing = None if noted is None else witness.problem(connection, noted)
         except sa.exc.DBAPIError as error:
             raise translate(error) from error
-        return verdict if problem is None else verdict.with_problem(problem)
+        return verdict.with_problems(*(() if missing is None else (missing,)), *weak)
 
     def back_up(self, out: Path, progress: Progress | None = None) -> BackupReport:
         """Write an encrypted, checked backup to `out`. Raises Refused where it is there.

@@ -104,20 +104,29 @@ UNAUDITED = {
 def install_foundations(connection: sa.Connection) -> None:
     """Make the audit tables append-only, and on PostgreSQL the trigger functions."""
     if connection.dialect.name == "sqlite":
-        for table in AUDIT_TABLES:
-            for operation in ("update", "delete"):
-                connection.exec_driver_sql(
-                    f"CREATE TRIGGER {table}_no_{operation} BEFORE {operation} ON {table} BEGIN "
-                    "SELECT RAISE(ABORT, 'the audit is append-only'); END"
-                )
+        for sql in append_only_triggers().values():
+            connection.exec_driver_sql(sql)
         return
-    for statement in _POSTGRES_FUNCTIONS:
+    connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS audit_tx")
+    for statement in POSTGRES_FUNCTIONS.values():
         connection.exec_driver_sql(statement)
     for table in AUDIT_TABLES:
         connection.exec_driver_sql(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION lomu_append_only()"
         )
+
+
+def append_only_triggers() -> dict[str, str]:
+    """What keeps the audit's rows as they are on SQLite, as SQL by name."""
+    return {
+        f"{table}_no_{operation}": (
+            f"CREATE TRIGGER {table}_no_{operation} BEFORE {operation} ON {table} BEGIN "
+            "SELECT RAISE(ABORT, 'the audit is append-only'); END"
+        )
+        for table in AUDIT_TABLES
+        for operation in ("update", "delete")
+    }
 
 
 def install_capture(connection: sa.Connection, tables: Iterable[str]) -> None:
@@ -193,9 +202,8 @@ def _install_postgres(
         )
 
 
-_POSTGRES_FUNCTIONS = (
-    "CREATE SEQUENCE IF NOT EXISTS audit_tx",
-    """
+POSTGRES_FUNCTIONS = {
+    "lomu_capture": """
     CREATE OR REPLACE FUNCTION lomu_capture() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public SET timezone = 'UTC' AS $$
     DECLARE
@@ -218,7 +226,7 @@ _POSTGRES_FUNCTIONS = (
         RETURN NULL;
     END $$
     """,
-    """
+    "lomu_version_step": """
     CREATE OR REPLACE FUNCTION lomu_version_step() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public AS $$
     BEGIN
@@ -228,11 +236,11 @@ _POSTGRES_FUNCTIONS = (
         RETURN NEW;
     END $$
     """,
-    """
+    "lomu_append_only": """
     CREATE OR REPLACE FUNCTION lomu_append_only() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public AS $$
     BEGIN
         RAISE EXCEPTION 'the audit is append-only';
     END $$
     """,
-)
+}

@@ -66,9 +66,9 @@ class Verdict:
         """Whether nothing is wrong."""
         return not self.problems
 
-    def with_problem(self, problem: str) -> Verdict:
-        """The same, with one more thing that is wrong."""
-        return replace(self, problems=(*self.problems, problem))
+    def with_problems(self, *problems: str) -> Verdict:
+        """The same, with more that is wrong."""
+        return replace(self, problems=(*self.problems, *problems))
 
 
 def head(connection: sa.Connection) -> Head:

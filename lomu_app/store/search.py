@@ -144,14 +144,21 @@ def install_search(connection: sa.Connection) -> None:
         f"CREATE VIRTUAL TABLE {_FTS} USING fts5(body, content='search_entry', "
         "content_rowid='id', prefix='2 3', tokenize='unicode61')"
     )
+    for sql in search_triggers().values():
+        connection.exec_driver_sql(sql)
+
+
+def search_triggers() -> dict[str, str]:
+    """What keeps the full-text index in step on SQLite, as SQL by name."""
     remove = (
         f"INSERT INTO {_FTS}({_FTS}, rowid, body) "  # noqa: S608 - our own table's name
         "VALUES ('delete', old.id, old.body);"
     )
     insert = f"INSERT INTO {_FTS}(rowid, body) VALUES (new.id, new.body);"  # noqa: S608 - likewise
-    for operation, steps in (
-        ("insert", insert), ("delete", remove), ("update", remove + " " + insert)
-    ):  # fmt: skip
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {_FTS}_{operation} AFTER {operation} ON search_entry BEGIN {steps} END"
+    steps = {"insert": insert, "delete": remove, "update": f"{remove} {insert}"}
+    return {
+        f"{_FTS}_{operation}": (
+            f"CREATE TRIGGER {_FTS}_{operation} AFTER {operation} ON search_entry BEGIN {done} END"
         )
+        for operation, done in steps.items()
+    }

@@ -1,0 +1,86 @@
+"""The triggers that the audit leans on: that each is there, as it was made, and none besides.
+
+A trigger taken away lets changes pass unseen; one that was planted changes what honest people
+write, under their names, and the audit takes it for theirs. What a release installs is what it
+looks for: whoever alters the text of a guard installs it anew by a migration.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from lomu_app.store.audit import (
+    AUDIT_TABLES,
+    POSTGRES_FUNCTIONS,
+    UNAUDITED,
+    append_only_triggers,
+    sqlite_triggers,
+)
+from lomu_app.store.base import Base
+from lomu_app.store.search import search_triggers
+
+_Guards = dict[str, str]
+# When a trigger of PostgreSQL fires: the bits of pg_trigger.tgtype, as its source names them in
+# src/include/catalog/pg_trigger.h.
+_ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32
+
+
+def problems(connection: sa.Connection) -> tuple[str, ...]:
+    """What is wrong with the triggers of the tables that are there, in words."""
+    if connection.dialect.name == "sqlite":
+        found, wanted = _found_sqlite(connection), _wanted_sqlite(connection)
+    else:
+        found, wanted = _found_postgres(connection), _wanted_postgres(connection)
+    altered = [name for name, made in wanted.items() if found.get(name) != made]
+    told = [f"the guard {name} is missing, altered or switched off" for name in sorted(altered)]
+    strange = sorted(found.keys() - wanted.keys())
+    return (*told, *(f"{name} is a trigger or view that is not the program's" for name in strange))
+
+
+def _audited(connection: sa.Connection) -> list[str]:
+    there = set(sa.inspect(connection).get_table_names())
+    return [name for name in Base.metadata.tables if name in there and name not in UNAUDITED]
+
+
+def _found_sqlite(connection: sa.Connection) -> _Guards:
+    made = sa.text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    return dict(connection.execute(made).all())
+
+
+def _wanted_sqlite(connection: sa.Connection) -> _Guards:
+    inspector = sa.inspect(connection)
+    wanted = append_only_triggers() | search_triggers()
+    for table in _audited(connection):
+        columns = [column["name"] for column in inspector.get_columns(table)]
+        key = inspector.get_pk_constraint(table)["constrained_columns"]
+        wanted |= sqlite_triggers(table, columns, key)
+    return wanted
+
+
+def _found_postgres(connection: sa.Connection) -> _Guards:
+    """Triggers of our tables by name, with what they call and when; our functions' text."""
+    triggers = sa.text(
+        "SELECT t.tgname, c.relname || ' ' || p.proname || ' ' || t.tgtype::text || CASE WHEN "
+        "t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND cardinality(t.tgattr::int[]) = 0 "
+        "THEN '' ELSE ' not always' END "
+        "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+    )
+    functions = sa.text(
+        "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
+        "AND proname LIKE 'lomu\\_%'"
+    )
+    return dict(connection.execute(triggers).all()) | dict(connection.execute(functions).all())
+
+
+def _wanted_postgres(connection: sa.Connection) -> _Guards:
+    inspector = sa.inspect(connection)
+    never = _BEFORE | _UPDATE | _DELETE | _TRUNCATE
+    wanted = {f"{table}_append_only": f"{table} lomu_append_only {never}" for table in AUDIT_TABLES}
+    for table in _audited(connection):
+        wanted[f"audit_{table}"] = f"{table} lomu_capture {_ROW | _INSERT | _UPDATE | _DELETE}"
+        if any(column["name"] == "version" for column in inspector.get_columns(table)):
+            wanted[f"version_{table}"] = f"{table} lomu_version_step {_ROW | _BEFORE | _UPDATE}"
+    for name, statement in POSTGRES_FUNCTIONS.items():
+        wanted[name] = statement.split("$$")[1]
+    return wanted
