@@ -121,7 +121,9 @@ def _is_identity(text: str) -> bool:
         return True
     shapes = pnc_shapes_inside(text)
     rest = len(text) - sum(end - start for start, end, _ in shapes)
-    return bool(shapes) and rest >= 6 and not looks_like_attempts(text)
+    # A day and a letter (`12/11 A`) have the shape of a short id; a long one is beyond mistaking.
+    whole = any(sum(sign.isdigit() for sign in found) >= 7 for _, _, found in shapes)
+    return bool(shapes) and rest >= 6 and (whole or not looks_like_attempts(text))
 
 
 def _has_reference(text: str) -> bool:

@@ -274,11 +274,12 @@ def _split_names(
 ) -> None:
     """`Name` beside `Forename` is a surname; without headings, plain words may be names."""
     fields = {choice.field: column for column, choice in taken.items()}
+    _drop_second_offence(taken, fields)
     if "forenames" in fields and "surname" not in fields and "name" in fields:
         column = fields["name"]
         taken[column] = Weighed("surname", taken[column].score, taken[column].by)
         return
-    if fields.keys() & {"name", "surname", "identity"}:
+    if fields.keys() & {"name", "identity"} or fields.keys() >= {"surname", "forenames"}:
         return
     free = [
         column
@@ -293,12 +294,24 @@ def _split_names(
         if surnames is not None:
             taken[surnames] = Weighed("surname", 0.5, "values")
         return
+    if "surname" in fields:
+        given = max(free, key=lambda column: forename_share(values[column]), default=None)
+        if given is not None and forename_share(values[given]) >= 0.3:
+            taken[given] = Weighed("forenames", 0.5, "values")
+        return
     parts = _surname_and_forenames(free, values)
     if parts is not None:
         taken[parts[0]] = Weighed("surname", 0.6, "values")
         taken[parts[1]] = Weighed("forenames", 0.6, "values")
     elif free and evidence[free[0]].get("plain_name", 0) >= 0.7:
         taken[free[0]] = Weighed("name", 0.6, "values")
+
+
+def _drop_second_offence(taken: dict[int, Weighed], fields: Mapping[str, int]) -> None:
+    """Where crime and offence stand in one column, another that only looks like it says more."""
+    column = fields.get("offence")
+    if column is not None and "crime_offence" in fields and taken[column].by == "values":
+        del taken[column]
 
 
 def _surname_and_forenames(

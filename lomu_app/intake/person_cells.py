@@ -89,7 +89,8 @@ def _read_names(cells: RowCells, person: Person) -> None:
         if not is_nothing(text) and not isinstance(cells.at(column), CellError):
             found = [p for p in re.split(r"\s*[,;/\n]\s*", text) if p]
             person.aliases.extend(p for p in found if p not in person.aliases)
+    whole = cells.columns("name") or cells.columns("identity")
     for part, word in (("surname", "surname"), ("forenames", "forename")):
-        columns = cells.columns(part)
+        columns = cells.columns(part) or ([] if whole else cells.columns("surname"))
         if columns and getattr(person, part) is None and not cells.is_doubted(columns[0]):
             cells.doubt(columns[0], f"gives no {word}")

@@ -75,6 +75,13 @@ class RowCells:
             self.doubt(at, parsed.doubt)
         return parsed.value
 
+    def number_in_heading(self, column: int) -> int:
+        """The number that ends the heading of a column (`Address 2`), 0 without one."""
+        letter = column_letter(column)
+        headings = (guess.heading for guess in self.mapping.columns if guess.column == letter)
+        found = re.search(r"(\d{1,2})\W*$", next(headings, ""))
+        return int(found[1]) if found else 0
+
     def is_crossed(self, column: int) -> bool:
         """Whether a cell holds an x that may mean yes or no; it is doubted then."""
         crossed = column in self.around.habits.crossed

@@ -40,13 +40,21 @@ def read_crime(cells: RowCells) -> tuple[tuple[str, ...], str | None]:
             cells.columns("crime_reference")[0], "has another shape than the other references"
         )
     offences: list[str] = []
+    beside = references
+    references = []
     for field in ("offence", "crime_offence"):
         for column in cells.columns(field):
             text, inside = split_offence(cells.at(column))
             references.extend(inside)
             if not is_nothing(text) and not isinstance(cells.at(column), CellError):
                 offences.append(" ".join(text.split()))
-    return tuple(dict.fromkeys(references)), "; ".join(offences) or None
+    # A warrant's or a court's number does not stand for the crime where that is given too.
+    ordered = sorted((*beside, *references), key=_is_of_other_shape) if references else beside
+    return tuple(dict.fromkeys(ordered)), "; ".join(offences) or None
+
+
+def _is_of_other_shape(reference: str) -> bool:
+    return not looks_like_crime_reference(reference)
 
 
 def read_risk(cells: RowCells) -> Risk | None:
@@ -157,7 +165,7 @@ def read_addresses(cells: RowCells) -> tuple[Address, ...]:
         cells.take("postcode", parse_postcode_cell(cells.at(column)), column)
         for column in cells.columns("postcode")
     ]
-    columns = cells.columns("address")
+    columns = sorted(cells.columns("address"), key=cells.number_in_heading)
     found: list[Address] = []
     for column in columns:
         parsed = parse_addresses(cells.at(column))

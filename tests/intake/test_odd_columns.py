@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 
 from lomu_app.intake.importing import prepare_import
 from lomu_app.intake.targets import TargetsRead
-from tests.intake.people_made_up import TODAY
+from tests.intake.people_made_up import TODAY, pnc
 
 FORENAMES = ("Adrian", "Wayne", "David", "Kevin", "Paul", "John", "Gareth", "Nathan")
 SURNAMES = ("Ashdown", "Ibbotson", "Oddy", "Lathbury", "Hallowes", "Mowbray", "Verrall", "Quarmby")
@@ -136,3 +136,49 @@ def test_that_a_column_of_risk_with_unknown_words_is_doubted_and_not_left_out(
 def test_that_a_green_that_most_rows_have_means_nothing(tmp_path: Path) -> None:
     found = read(tmp_path, {}, green=frozenset(range(5)))
     assert ({line.proposed_off for line in found.lines}, found.doubts) == ({None}, ())
+
+
+def test_that_numbered_columns_of_addresses_are_read_in_their_order(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        {"Address 2": lambda at: "7 Other Way, Rugby, CV21 2AB",
+         "Address 1": lambda at: f"{at + 1} Larch Row, Coventry, CV5 4BS"},
+    )  # fmt: skip
+    assert {line.postcodes for line in found.lines} == {("CV5 4BS", "CV21 2AB")}
+
+
+def test_that_a_warrant_stands_behind_the_crime_that_is_given_with_the_offence(
+    tmp_path: Path,
+) -> None:
+    found = read(
+        tmp_path,
+        {"Crime ref": lambda at: "", "Warrant ref": lambda at: f"{at + 6150}/26",
+         "Power": ["PACE s24", "Warrant", "Recall", "FTA"] * 2,
+         "Offence": lambda at: f"Assault (20CV/{at + 100}A/26)"},
+    )  # fmt: skip
+    assert [line.crime_reference for line in found.lines] == [
+        f"20CV/{at + 100}A/26" for at in range(8)
+    ]
+    assert {line.offence for line in found.lines} == {"Assault"}
+
+
+@pytest.mark.parametrize("heading", ["First", "Zeta"])
+def test_that_forenames_beside_a_surname_are_found(tmp_path: Path, heading: str) -> None:
+    found = read(tmp_path, {"Surname": list(SURNAMES), heading: list(FORENAMES)})
+    assert [line.forenames for line in found.lines] == list(FORENAMES)
+
+
+def test_that_surnames_without_any_forenames_are_doubted(tmp_path: Path) -> None:
+    found = read(tmp_path, {"Surname": list(SURNAMES)})
+    assert doubted(found, "D") == set(range(2, 10))
+
+
+def test_that_a_person_in_one_cell_without_labels_is_taken_apart(tmp_path: Path) -> None:
+    cells = [
+        f"{surname.upper()}, {forename} 26/11/61 {pnc(2018, 719464 + at)}"
+        for at, (surname, forename) in enumerate(zip(SURNAMES, FORENAMES, strict=True))
+    ]
+    found = read(tmp_path, {"Suspect": cells, "DOB": lambda at: ""})
+    assert [line.pnc_id for line in found.lines] == [pnc(2018, 719464 + at) for at in range(8)]
+    assert {line.date_of_birth for line in found.lines} == {dt.date(1961, 11, 26)}
+    assert [line.surname for line in found.lines] == [s.upper() for s in SURNAMES]
