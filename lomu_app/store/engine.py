@@ -93,7 +93,13 @@ def open_shared(url: str) -> sa.Engine:
     """An engine on a PostgreSQL server; `url` starts with `postgresql+psycopg://`."""
     if not url.startswith("postgresql+psycopg://"):
         raise StoreUnavailable("The database address must start with postgresql+psycopg://.")
-    engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    try:
+        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreUnavailable(
+            "The database address cannot be read. Write it like "
+            "postgresql+psycopg://NAME@HOST:5432/DATABASE."
+        ) from error
     event.listen(engine, "reset", _undo_leftovers)
     return engine
 

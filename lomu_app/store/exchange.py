@@ -58,24 +58,47 @@ def _make_final(folder: Path) -> None:
 
 
 def undo_interrupted(folder: Path) -> None:
-    """Put back what a restore that was cut off had moved aside; nothing if there was none."""
+    """Put back what a restore that was cut off had moved aside; nothing if there was none.
+
+    Raises StoreUnavailable if its journal is damaged; then nothing is touched.
+    """
     journal = folder / JOURNAL
     if not journal.exists():
         return
-    body = json.loads(journal.read_text(encoding="utf-8"))
-    for name in body["parts"]:
-        if name not in body["names"]:
+    aside_name, names, parts = _read(journal)
+    for name in parts:
+        if name not in names:
             (folder / name).unlink(missing_ok=True)
-    for name in reversed(body["names"]):
-        moved = folder / body["aside"] / name
+    for name in reversed(names):
+        moved = folder / aside_name / name
         if moved.exists():
             moved.replace(folder / name)
-    aside = folder / body["aside"]
-    if body["aside"] and aside.exists():  # else it was this that was cut off
+    aside = folder / aside_name
+    if aside_name and aside.exists():  # else it was this that was cut off
         aside.rmdir()
     sync_folder(folder)
     journal.unlink()
     sync_folder(folder)
+
+
+def _read(journal: Path) -> tuple[str, list[str], list[str]]:
+    """The folder aside, the names moved there, the parts put in place: all in this folder."""
+    try:
+        body = json.loads(journal.read_text(encoding="utf-8"))
+        names, parts = ([_name(name) for name in body[kind]] for kind in ("names", "parts"))
+        return _name(body["aside"]), names, parts
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreUnavailable(
+            f"{journal.name} is damaged, so it cannot be told how far a restore had come. Nothing "
+            "was touched. Keep a copy of the folder, and ask whoever looks after the program."
+        ) from error
+
+
+def _name(text: str) -> str:
+    """The name of something in the folder itself; raises ValueError for any other path."""
+    if text == Path(text).name and text != "..":
+        return text
+    raise ValueError(f"{text} leads out of the folder")
 
 
 def _new_aside(folder: Path) -> Path:

@@ -345,3 +345,28 @@ def test_that_a_restore_killed_on_the_way_leaves_the_old_database_or_the_new_one
     opened = bootstrap.open_folder(embedded_folder, ADMIN, PASSPHRASE)
     assert opened.verify_audit().ok
     opened.close()
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        "", "[]", "{}", '{"aside": "", "names": [], "parts": [5]}',
+        '{"aside": "", "names": [], "parts": ["../letter.txt"]}',
+        '{"aside": "", "names": [], "parts": ["{outside}"]}',
+        '{"aside": "..", "names": ["letter.txt"], "parts": []}',
+        '{"aside": "replaced-001", "names": ["../letter.txt"], "parts": []}',
+    ],
+)  # fmt: skip
+def test_that_the_journal_of_a_restore_leads_nowhere_else(
+    core: Core, embedded_folder: Path, journal: str
+) -> None:
+    core.close()
+    letter = embedded_folder.parent / "letter.txt"
+    letter.write_text("somebody's", encoding="utf-8")
+    body = journal.replace("{outside}", letter.as_posix())
+    (embedded_folder / JOURNAL).write_text(body, encoding="utf-8")
+    with pytest.raises(StoreUnavailable, match="damaged"):
+        bootstrap.open_folder(embedded_folder, ADMIN, PASSPHRASE)
+    assert letter.read_text(encoding="utf-8") == "somebody's"
+    (embedded_folder / JOURNAL).unlink()
+    assert facts(embedded_folder) == {"canary": CANARY}

@@ -282,6 +282,13 @@ def test_that_another_kind_of_database_is_refused() -> None:
         open_shared("mysql://somewhere/else")
 
 
+@pytest.mark.parametrize("rest", ["host:x/lomu", "ps.one:four words@host:5432:1/lomu"])
+def test_that_an_address_that_cannot_be_read_is_told_without_what_it_held(rest: str) -> None:
+    with pytest.raises(StoreUnavailable, match="cannot be read") as refusal:
+        open_shared(f"postgresql+psycopg://{rest}")
+    assert "four words" not in refusal.value.message
+
+
 def test_that_the_engine_here_is_encrypted_and_new_enough(embedded_folder: Path) -> None:
     assert not (embedded_folder / "lomu.db").read_bytes().startswith(b"SQLite format 3")
     connection = cipher.connect(":memory:")
