@@ -23,6 +23,8 @@ _SURE = 0.8
 _TOP_ROWS = 40
 _SEARCHED_ROWS = 200
 """Rows at the top in which a header may be misspelt throughout."""
+_MOST_SEARCHED = 1_000
+"""Rows without any value that are weighed word by word; a list has few, prose has no end."""
 _VAGUE = frozenset(
     {"details", "detail", "type", "date", "no", "number", "ref", "info", "result", "when", "other"}
 )
@@ -50,13 +52,13 @@ def looks_like_data(value: Value) -> bool:
 def find_headers(sheet: Sheet) -> list[tuple[tuple[int, ...], dict[int, str]]]:
     """Rows (from 0), one or two of them, with the headings that they give, from the top."""
     found: list[tuple[tuple[int, ...], dict[int, str]]] = []
-    rows = sorted(sheet.rows)
-    skip = -1
-    for at, row in enumerate(rows):
+    skip, searched = -1, 0
+    for at, row in enumerate(sorted(sheet.rows)):
         if row <= skip or (at >= _SEARCHED_ROWS and not _speaks_of_headings(sheet, row)):
             continue
-        if not may_be_header(sheet, row):
+        if searched >= _MOST_SEARCHED or not may_be_header(sheet, row):
             continue
+        searched += 1
         single = words_of_row(sheet, row)
         double = _double(sheet, row)
         if double is not None and _is_double(double, single, words_of_row(sheet, row + 1)):

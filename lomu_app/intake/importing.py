@@ -87,7 +87,7 @@ def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
         "refused": refused,
         "doubts": sorted(doubts, key=lambda doubt: (doubt["sheet"], doubt["row"])),
         "doubled": as_dict(read.doubled),
-        "proposed_off": _struck(result),
+        "proposed_off": _proposed_off(prepared, result),
         "people_created": result["people_created"],
         "people_matched": result["people_matched"],
         "possible_matches": result["possible_matches"],
@@ -155,9 +155,16 @@ def _doubled_doubt(doubled: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _struck(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _proposed_off(prepared: Prepared, result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows that may come off, each with what its sheet says: a line, a colour, a word."""
+    reasons = {(line.sheet, line.row): line.proposed_off for line in prepared.command.lines}
     return [
-        {"sheet": one["sheet"], "row": one["row"], "reference": one["reference"]}
+        {
+            "sheet": one["sheet"],
+            "row": one["row"],
+            "reference": one["reference"],
+            "reason": reasons[one["sheet"], one["row"]],
+        }
         for one in result["decisions"]
         if one["proposed_off"] and one["decision"] != "held"
     ]

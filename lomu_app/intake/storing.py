@@ -77,7 +77,7 @@ class Storing:
 
     def take(self, line: ImportLine) -> None:
         """Decide and store one line; a line that cannot be stored is held, with the reason."""
-        off = bool(line.proposed_off or line.struck)
+        off = bool(line.proposed_off or line.struck) and not line.arrested
         decision = Decision(line.sheet, line.row, "held", proposed_off=off)
         self._decisions.append(decision)
         decision.reason = self._reason_to_hold(line)

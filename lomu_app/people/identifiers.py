@@ -19,6 +19,8 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of signs, which no text holds and no database takes."""
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -27,7 +29,7 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\u000b", "\n")
     text = _INVISIBLE.sub("", text)
-    text = "".join(" " if 0xD800 <= ord(sign) <= 0xDFFF else sign for sign in text)
+    text = _HALVES.sub(" ", text)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 

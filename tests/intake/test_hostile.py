@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 
 from lomu_app.intake import reader
+from lomu_app.intake.evidence import column_evidence
+from lomu_app.intake.header_rows import find_headers
+from lomu_app.intake.headings import match_heading
 from lomu_app.intake.inspect import Inspection, inspect_file
 from lomu_app.intake.precheck import OLE_MAGIC, Limits, check_file
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.targets import plan_sheets
+from lomu_app.intake.workbook import Sheet
 from lomu_app.kernel.errors import UnsafeFile
 from tests.intake import fuzzing, hostile
 from tests.intake.people_made_up import TODAY
@@ -179,6 +183,33 @@ def test_that_text_tables_are_read_in_any_encoding_and_separator(
     sheet = read_workbook(path).sheets[0]
     last = max(sheet.rows)
     assert [sheet.text(last, column) for column in range(2)] == cells
+
+
+def test_that_a_part_that_cannot_be_unpacked_is_told_as_damage(tmp_path: Path) -> None:
+    """The part that says whether there is a password is looked at before any reader starts."""
+    content = bytearray(fuzzing.open_document())
+    name = b"META-INF/manifest.xml"
+    at = content.index(name) + len(name)
+    content[at : at + 4] = b"\xff\xff\xff\xff"
+    path = tmp_path / "list.ods"
+    path.write_bytes(content)
+    with pytest.raises(UnsafeFile, match="damaged"):
+        check_file(path, Limits())
+
+
+def test_that_prose_is_not_searched_for_headings_without_end() -> None:
+    signs = "abcdefghij"
+    words = [f"name of {a}{b}{c}{d}" for a in signs for b in signs for c in signs for d in signs]
+    rows = {at: [words[at], f"{words[at]} and the risk", None, "date"] for at in range(10_000)}
+    match_heading.cache_clear()
+    assert find_headers(Sheet("Prose", rows=rows)) == []
+    assert match_heading.cache_info().misses < 10_000, "every row was weighed word by word"
+
+
+def test_that_the_end_of_a_long_text_does_not_say_what_its_column_holds() -> None:
+    long = f"{'word ' * 6_000}stalking"
+    assert "offence" not in column_evidence([long] * 3, today=TODAY)
+    assert "offence" in column_evidence([f"stalking {long}"] * 3, today=TODAY)
 
 
 @pytest.mark.parametrize("spoil", fuzzing.SPOILS, ids=lambda spoil: spoil.__name__)

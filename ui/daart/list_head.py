@@ -34,7 +34,7 @@ def figures(counts: Mapping[TargetGroup, int]) -> list[Figure]:
         Figure(TargetGroup.OVERDUE.value, f"{counts[TargetGroup.OVERDUE]:,}", "Overdue",
                f"{counts[TargetGroup.REVIEW_DUE]:,} due for review"),
         Figure(TargetGroup.PROPOSED_OFF.value, f"{counts[TargetGroup.PROPOSED_OFF]:,}",
-               "Proposed off", "struck through in the tracker"),
+               "Proposed off", "by the tracker or by a person"),
     ]  # fmt: skip
 
 

@@ -76,8 +76,8 @@ class CheckPane(DetailPane):
         self._add(ChipLabel(Chip(decision_label(row), strong=True)))
         if row.words and row.decision != "updates":
             self._say(row.words)
-        if row.struck:
-            self._say("Struck through in the sheet: proposed to come off, for a person to decide.")
+        if row.off:
+            self._say(f"Proposed to come off, for a person to decide: {row.off}.")
         if row.colour:
             self._say(row.colour)
 

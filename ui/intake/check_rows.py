@@ -16,7 +16,7 @@ from ui.intake.words import DECISIONS, field_label
 CHIPS = (
     ("all", "All"), ("new", "New"), ("updates", "Updates"), ("unchanged", "Unchanged"),
     ("held", "Held"), ("doubts", "Doubts"), ("matches", "Possible matches"),
-    ("closed", "Arrested"), ("struck", "Proposed off"), ("doubled", "Typed twice"),
+    ("closed", "Arrested"), ("off", "Proposed off"), ("doubled", "Typed twice"),
     ("coloured", "Coloured"), ("comments", "Comments"),
 )  # fmt: skip
 ALWAYS = ("all", "new", "updates", "unchanged", "held")
@@ -27,7 +27,8 @@ ALWAYS = ("all", "new", "updates", "unchanged", "held")
 class CheckRow:
     """One row of the file. `line` and `stored` are None for rows that gave no line.
 
-    `matches` are pairs as the core tells them; `edits` have `field`, `before`, `after`.
+    `matches` are pairs as the core tells them; `edits` have `field`, `before`, `after`. `off`
+    says why it may come off the list, and is empty where it may not.
     """
 
     id: int
@@ -48,13 +49,13 @@ class CheckRow:
     matches: tuple[dict[str, Any], ...]
     comments: tuple[str, ...]
     colour: str
-    struck: bool
+    off: str
     search: str
 
     def tells(self, chip: str) -> bool:
         """Whether the row belongs under a chip of `CHIPS`."""
         found = {
-            "all": True, "doubts": self.doubts, "matches": self.matches, "struck": self.struck,
+            "all": True, "doubts": self.doubts, "matches": self.matches, "off": self.off,
             "coloured": self.colour, "comments": self.comments,
             "closed": self.stored is not None and self.stored.arrested,
         }  # fmt: skip
@@ -125,7 +126,7 @@ class _Builder:
             # A rehearsal draws numbers for new targets that are not theirs in the end.
             "reference": decision["reference"] if kind in {"updates", "unchanged"} else "",
             "line": line, "stored": stored, "changes": tuple(decision["changes"]),
-            "edits": tuple(decision["edits"]), "struck": stored.struck,
+            "edits": tuple(decision["edits"]), "off": why_off(stored),
             "matches": tuple(self._pairs.get(decision["person"], ())),
             "search": " ".join((*line.raw.values(), row["words"])).casefold(),
         }  # fmt: skip
@@ -142,7 +143,7 @@ class _Builder:
             "doubts": tuple(self._doubts.get((sheet, row), ())), "matches": (),
             "comments": tuple(self._told.get((sheet, row, "comment"), ())),
             "colour": " ".join(self._told.get((sheet, row, "colour"), ())),
-            "struck": False, "search": f"{said} {words}".casefold(),
+            "off": "", "search": f"{said} {words}".casefold(),
         }  # fmt: skip
 
 
@@ -155,7 +156,12 @@ def _decision_words(decision: dict[str, Any], stored: ImportLine) -> str:
         return "Says what is stored already"
     if stored.arrested:
         return "New, and closed as arrested"
-    return "New, proposed to come off" if stored.struck else ""
+    return "New, proposed to come off" if why_off(stored) else ""
+
+
+def why_off(stored: ImportLine) -> str:
+    """Why a line may come off; one that is closed as arrested is off already."""
+    return "" if stored.arrested else stored.proposed_off or ""
 
 
 def change_words(change: str) -> str:

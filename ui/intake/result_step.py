@@ -175,6 +175,6 @@ def _story(result: dict[str, Any], changed: int) -> str:
     off = sum(one["proposed_off"] for one in result["decisions"] if one["decision"] != "held")
     words = [f"{people} new, {known} on record by a safe identifier."]
     if off:
-        words.append(f"{count_words(off, 'row')} struck through: proposed to come off.")
+        words.append(f"{count_words(off, 'row')} proposed to come off, for a person to decide.")
     words.append("All was stored in one go, and each row names the file that it came from.")
     return " ".join(words)

@@ -35,7 +35,7 @@ def test_that_another_page_and_back_shows_where_one_was(
 ) -> None:
     rig = Rig(qtbot, embedded, tmp_path).choose(coventry(tmp_path))
     rig.press(ON)
-    rig.page.view.check_step.filter_bar.choose("struck")
+    rig.page.view.check_step.filter_bar.choose("off")
     rig.press("Ctrl+3")
     assert rig.window.stack.key() == "targets"
     rig.press("Alt+Left")

@@ -119,14 +119,14 @@ def test_that_chips_and_the_pane_tell_all_about_every_kind_of_row(
     rig = Rig(qtbot, embedded, tmp_path).choose(coventry(tmp_path))
     rig.press(ON)
     counts = rig.chips()
-    assert {key: counts[key] for key in ("all", "doubts", "struck", "closed", "doubled",
+    assert {key: counts[key] for key in ("all", "doubts", "off", "closed", "doubled",
                                          "coloured", "comments", "matches")} == {
-        "all": 13, "doubts": 1, "struck": 1, "closed": 1, "doubled": 1, "coloured": 1,
+        "all": 13, "doubts": 1, "off": 1, "closed": 1, "doubled": 1, "coloured": 1,
         "comments": 1, "matches": 2,
     }  # fmt: skip
     told = {
         "doubts": "D6 “31/02/1988”",
-        "struck": "Struck through in the sheet: proposed to come off",
+        "off": "Proposed to come off, for a person to decide: Struck through in the unit's sheet.",
         "closed": "New, and closed as arrested",
         "doubled": "Says the same as row 5 and is stored once",
         "coloured": "green",
