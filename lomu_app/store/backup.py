@@ -22,7 +22,7 @@ from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.progress import Progress
 from lomu_app.store import migrate, seal
 from lomu_app.store.durable import sync_file, sync_folder
-from lomu_app.store.engine import apply_settings, open_embedded
+from lomu_app.store.engine import apply_settings, make_folder, open_embedded
 from lomu_app.store.exchange import exchange, undo_interrupted
 from lomu_app.store.keys import KeyFile
 from lomu_app.store.store import Store
@@ -99,9 +99,9 @@ def restore(source: Path, folder: Path, name: str, passphrase: str) -> BackupRep
 
     What was there is moved to a folder beside it, never deleted. Raises InvalidInput if the
     file is no backup, SignInFailed if the passphrase does not open it, StoreUnavailable if
-    it is damaged.
+    it is damaged, Refused if the folder cannot be made.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     undo_interrupted(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as work:
         taken = Path(work)
@@ -160,6 +160,8 @@ def _unpack(source: Path, target: Path) -> dict[str, str]:
             if sum(part.file_size for part in archive.infolist()) > _LARGEST:
                 raise InvalidInput(f"{source.name} is larger than any backup can be.")
             archive.extractall(target)
+        for part in _PARTS:  # unpacked, they would be everybody's to read
+            (target / part).chmod(0o600)
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
         return {"sha256": str(manifest["sha256"])}
     except OSError as error:

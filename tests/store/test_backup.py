@@ -370,3 +370,15 @@ def test_that_the_journal_of_a_restore_leads_nowhere_else(
     assert letter.read_text(encoding="utf-8") == "somebody's"
     (embedded_folder / JOURNAL).unlink()
     assert facts(embedded_folder) == {"canary": CANARY}
+
+
+def test_that_what_was_restored_is_its_owners_alone(core: Core, tmp_path: Path) -> None:
+    core.back_up(tmp_path / "a.lomubackup")
+    folder = tmp_path / "everybodys"
+    folder.mkdir()
+    folder.chmod(0o755)
+    restore(tmp_path / "a.lomubackup", folder, ADMIN, PASSPHRASE)
+    modes = {path.name: path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())}
+    assert modes.keys() == {folder.name, DATABASE, KEYS}
+    # Windows has no such modes; there the folder's own list says who may read it.
+    assert os.name == "nt" or set(modes.values()) == {0}
