@@ -115,7 +115,7 @@ class Core:
         """
         noted = None if self.folder is None else witness.seen(self.folder)
         try:
-            self.store.seal_waiting()
+            self.store.seal_waiting(everything=True)
             with self.store.reading() as session:
                 connection = session.connection()
                 weak = guards.problems(connection)

@@ -21,6 +21,8 @@ T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
 _TRIES = 5
+# So many transactions may be begun and sealed while one is under way.
+_LOOKED_BACK = 10_000
 
 
 @dataclass(slots=True)
@@ -87,10 +89,12 @@ class Store:
                 if transaction.is_active:
                     transaction.rollback()
 
-    def seal_waiting(self) -> int:
+    def seal_waiting(self, *, everything: bool = False) -> int:
         """On PostgreSQL, seal what has been committed since the last seal; how many.
 
-        Runs after the commit, so that writers never wait for one another's seal.
+        Runs after the commit, so that writers never wait for one another's seal. It looks at the
+        newest transactions, lest each command goes through the whole log; `everything` also
+        finds one that was begun before so many others and committed after them.
         """
         if self.embedded:
             return 0
@@ -100,9 +104,12 @@ class Store:
             ).scalar_one()
             if not locked:
                 return 0
-            waiting = connection.exec_driver_sql(
-                "SELECT tx FROM audit_entry e WHERE NOT EXISTS "
-                "(SELECT 1 FROM audit_seal s WHERE s.tx = e.tx) ORDER BY tx"
+            waiting = connection.execute(
+                sa.text(
+                    "SELECT tx FROM audit_entry e WHERE tx > :after AND NOT EXISTS "
+                    "(SELECT 1 FROM audit_seal s WHERE s.tx = e.tx) ORDER BY tx"
+                ),
+                {"after": 0 if everything else _newest_seal(connection) - _LOOKED_BACK},
             ).scalars()
             transactions = list(waiting)
             for tx in transactions:
@@ -154,6 +161,11 @@ def _collided(error: sa.exc.DBAPIError) -> bool:
         diagnosis: Any = getattr(error.orig, "diag", None)
         return getattr(diagnosis, "constraint_name", None) == "pk_operation"
     return state in _RETRIED
+
+
+def _newest_seal(connection: sa.Connection) -> int:
+    newest = sa.text("SELECT coalesce(max(tx), 0) FROM audit_seal")
+    return int(connection.execute(newest).scalar_one())
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
