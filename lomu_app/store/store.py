@@ -106,8 +106,8 @@ class Store:
                 return 0
             waiting = connection.execute(
                 sa.text(
-                    "SELECT tx FROM audit_entry e WHERE tx > :after AND NOT EXISTS "
-                    "(SELECT 1 FROM audit_seal s WHERE s.tx = e.tx) ORDER BY tx"
+                    "SELECT tx FROM audit_entry WHERE tx > :after EXCEPT "
+                    "SELECT tx FROM audit_seal WHERE tx > :after ORDER BY tx"
                 ),
                 {"after": 0 if everything else _newest_seal(connection) - _LOOKED_BACK},
             ).scalars()
