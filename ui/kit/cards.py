@@ -108,10 +108,22 @@ class FigureCards(QWidget):
             card.chosen.connect(self.chosen)
             card.fold(folded=self.folded)
             self._row.addWidget(card, 1)
+            before = self._cards[-1] if self._cards else self._control_before()
+            if before is not None:  # else Tab would reach it last, for it came last
+                QWidget.setTabOrder(before, card)
             self._cards.append(card)
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
         self._show()
+
+    def _control_before(self) -> QWidget | None:
+        """The last control that Tab reaches before this place."""
+        found = self.previousInFocusChain()
+        while found is not None and found is not self:
+            if found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.window() is self.window():
+                return found
+            found = found.previousInFocusChain()
+        return None
 
     def give_way(self, *, low: bool) -> None:
         """Leave the room to the list in a very low window, if the figures are told again."""

@@ -179,7 +179,9 @@ class ColumnLayout(QObject):
         column, font = self._columns[at], self._view.font()
         leaves = 0 if column.key in self._kept else column.gives_way
         if at == stretching:
-            return Wish(at, natural_width(font, column, least=True), leaves=leaves)
+            # Others spare before it is pressed to its least; what is left over is its own anyway.
+            least = natural_width(font, column, least=True)
+            return Wish(at, least * 3 // 2, least * 3 // 2 - least, leaves)
         wide, spare = self._width_of(at), 0
         if column.key not in self._wide:
             spare = _spare(column, font, wide)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.daart.snapshot import ListLine
@@ -169,8 +169,8 @@ class MeetingView(QWidget):
         self._area.setWidget(body)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.list, 22)
-        middle.addWidget(self._area, 78)
+        middle.addWidget(self.list, 26)
+        middle.addWidget(self._area, 74)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -190,14 +190,30 @@ class MeetingView(QWidget):
             return
         self.list.fill(facts.active)
         self.title_label.setText(f"Threat Review  ·  {facts.area}  ·  {say.long_day(facts.day)}")
-        lines = len(facts.active)
-        self.progress_label.setText(f"{facts.decided()} of {counted(lines, 'line')} decided")
+        self._tell_progress()
         self.alerts.show_alerts(facts.alerts, may_settle=self.alert_deeds.may_settle())
         self._show()
+
+    def _tell_progress(self) -> None:
+        facts = self._listing.facts
+        if facts is None:
+            return
+        lines = len(facts.active)
+        told = f"{facts.decided()} of {counted(lines, 'line')} decided"
+        wide = self.progress_label.fontMetrics().horizontalAdvance(told)
+        fits = wide * 2 < self.width()  # else it would make the view wider than the screen
+        self.progress_label.setText(told if fits else f"{facts.decided()} / {lines}")
+        self.progress_label.setAccessibleName(told)
+        self.progress_label.setToolTip(told)
 
     def _fit_to_letters(self) -> None:
         self.list.fit()
         self.foot.fit()
+        self._tell_progress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_progress()
 
     def _moved_on(self, _row: int) -> None:
         self.foot.show_keys()
