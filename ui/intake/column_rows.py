@@ -64,7 +64,7 @@ def spoken(row: ColumnRow) -> str:
 
 
 COLUMNS = (
-    Column[ColumnRow]("letter", "Col.", letter, sample="AA (2)", sortable=False, gives_way=1,
+    Column[ColumnRow]("letter", "Col.", letter, sample="AA (2)", sortable=False, gives_way=2,
                       whole=True),
     Column[ColumnRow]("heading", "Heading", heading, sample="Last known address", sortable=False),
     Column[ColumnRow](
@@ -72,8 +72,8 @@ COLUMNS = (
     ),
     Column[ColumnRow](
         "samples", "What it holds", samples, sample="20CV/241785N/26 · 20C", sortable=False,
-        stretch=True,
+        stretch=True, gives_way=1,
     ),
     Column[ColumnRow]("how", "How sure", mark, sample="likely, heading", sortable=False,
-                      tip="Found by its heading, by the values in it, or by both", gives_way=2),
+                      tip="Found by its heading, by the values in it, or by both", gives_way=3),
 )  # fmt: skip

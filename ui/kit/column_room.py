@@ -23,17 +23,27 @@ def shares(wishes: Sequence[Wish], room: int) -> dict[int, int]:
     """The width of each column that stays, by its number.
 
     What is lacking is spared first; where that does not save the list from scrolling sideways,
-    the columns that may leave go, one after the other.
+    the columns that may leave go, one after the other. What a wide one leaves may be room
+    enough for a narrow one that went before it.
     """
-    staying = list(wishes)
+    staying, gone = list(wishes), []
     leaving = sorted((one for one in wishes if one.leaves), key=_leaves)
-    while _lacking(staying, room) > _spare(staying) and leaving:
-        staying.remove(leaving.pop())
+    while not _fit(staying, room) and leaving:
+        gone.append(leaving.pop())
+        staying.remove(gone[-1])
+    for back in reversed(gone):
+        more = [one for one in wishes if one in staying or one is back]
+        if _fit(more, room):
+            staying = more
     return _spared(staying, _lacking(staying, room))
 
 
 def _leaves(wish: Wish) -> int:
     return wish.leaves
+
+
+def _fit(wishes: Sequence[Wish], room: int) -> bool:
+    return _lacking(wishes, room) <= _spare(wishes)
 
 
 def _lacking(wishes: Sequence[Wish], room: int) -> int:

@@ -22,8 +22,13 @@ def test_that_what_is_lacking_is_spared_before_a_column_leaves() -> None:
 
 def test_that_the_columns_that_matter_least_leave_first() -> None:
     assert shares(WISHES, 369) == {0: 50, 1: 200, 2: 100}
-    assert shares(WISHES, 289) == {0: 50, 1: 200}
+    assert shares(WISHES, 269) == {0: 50, 1: 200}
     assert shares(WISHES, 240) == {0: 50, 1: 190}
+
+
+def test_that_a_narrow_column_comes_back_into_the_room_that_a_wide_one_left() -> None:
+    wishes = (Wish(0, 100), Wish(1, 200, leaves=1), Wish(2, 50, leaves=2))
+    assert shares(wishes, 160) == {0: 100, 2: 50}
 
 
 def test_that_columns_that_may_not_leave_stay_even_where_the_list_has_to_scroll() -> None:
