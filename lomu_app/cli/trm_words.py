@@ -41,13 +41,13 @@ def prepare(options: argparse.Namespace) -> None:
 
 
 def show(options: argparse.Namespace) -> None:
-    """Print the list, and what the meeting goes through besides the targets."""
+    """Print the list; for people also its alerts, which programs read with `trm alerts`."""
     with session.signed_in(options) as core:
         found = core.ask(list_for_show, options.area, _day(core, options))
         items, alerts_too = found["items"], found["alerts"]
         session.note_listing(core, f"trm show {options.area}", len(items) + len(alerts_too))
     if options.json:
-        print_json(found)
+        print_json(items)
         return
     print_rows(items, _COLUMNS)
     if alerts_too:

@@ -110,7 +110,7 @@ def test_that_a_tracker_becomes_an_approved_and_exported_list(
     assert {row["surname"] for row in desk.json("list", "people")} == {"HARBOTTLE", "QUARMBY"}
 
     desk.json("trm", "prepare", "--area", "Coventry")
-    shown = desk.json("trm", "show", "--area", "Coventry")["items"]
+    shown = desk.json("trm", "show", "--area", "Coventry")
     assert [row["rank"] for row in shown] == [1, 2]
     assert all(row["reasons"] and row["gaps"] and row["movement"] == "new" for row in shown)
     for word in ("submit", "approve", "present"):
@@ -280,16 +280,10 @@ def test_that_the_list_is_shown_with_its_alerts(desk: Desk, tracker: Path) -> No
     place = ("--area", "Coventry")
     desk.json("import", "targets", tracker, *place)
     desk.json("trm", "prepare", *place)
-    assert desk.json("trm", "show", *place)["alerts"] == []
     assert "Alerts" not in desk.run("trm", "show", *place)[1]
     raised = desk.json("trm", "alert", *place, "--category", "release_today", "--text",
                        "Out at 10:00 from HMP Nowhere")  # fmt: skip
-    shown = desk.json("trm", "show", *place)
-    (alert,) = shown["alerts"]
-    assert (alert["reference"], alert["category"], alert["text"], alert["outcome"]) == (
-        raised["reference"], "release_today", "Out at 10:00 from HMP Nowhere", None,
-    )  # fmt: skip
-    assert [row["rank"] for row in shown["items"]] == [1, 2]
+    assert [row["rank"] for row in desk.json("trm", "show", *place)] == [1, 2]
     lines, alerts = desk.run("trm", "show", *place)[1].split("\nAlerts\n")
     assert "HARBOTTLE" in lines
     assert raised["reference"] in alerts
@@ -306,8 +300,9 @@ def test_that_a_shown_list_of_a_past_day_has_the_alerts_of_that_day(
         desk.json("trm", word, *place)
     desk.json("trm", "alert", *place, "--category", "curfew_check", "--text", "Came in late")
     desk.common[-1] = "2026-11-26"
-    (alert,) = desk.json("trm", "show", *place)["alerts"]
-    assert (alert["text"], alert["carried_days"]) == ("Out at 10:00", 0)
+    alerts = desk.run("trm", "show", *place)[1].split("\nAlerts\n")[1]
+    assert "Out at 10:00" in alerts
+    assert "Came in late" not in alerts
 
 
 TARGET_KEYS = {
@@ -347,7 +342,7 @@ def test_that_what_other_programs_read_has_the_names_they_were_promised(
     for person in desk.json("list", "people"):
         assert person.keys() >= {"reference", "surname", "forenames", "date_of_birth", "pnc_id"}
     desk.json("trm", "prepare", "--area", "Coventry")
-    items = desk.json("trm", "show", "--area", "Coventry")["items"]
+    items = desk.json("trm", "show", "--area", "Coventry")
     assert items
     for item in items:
         assert item.keys() >= {"rank", "reference", "score", "reasons", "movement", "gaps"}
