@@ -99,6 +99,8 @@ def match_heading(text: str) -> tuple[HeadingMatch, ...]:
         return (composite,)
     if speaks_of_others(heading):
         return (HeadingMatch("victim", 0.95),)
+    if set(heading.split()) & set(heading_policy()["other_matters"]["words"]):
+        return (HeadingMatch("other_matter", 0.95),)
     scores: dict[str, float] = {}
     for known, score, _ in process.extract(
         heading, _long_headings(), scorer=fuzz.ratio, score_cutoff=84, limit=5
@@ -117,6 +119,8 @@ def _contained(heading: str) -> dict[str, float]:
     for first, last in combinations(range(len(words) + 1), 2):
         known = " ".join(words[first:last])
         field = _by_heading().get(known)
+        if field == "victim" and "risk" in words:
+            continue  # the risk to a victim, not the victim
         if field is not None and (len(known) >= 3 or known in _KEPT_SHORT):
             scores[field] = max(scores.get(field, 0), 0.5 + 0.4 * len(known) / len(heading))
     return scores
@@ -133,6 +137,8 @@ def _composite(text: str) -> HeadingMatch | None:
         return None
     if known == {"forenames", "middle_names"}:
         return HeadingMatch("forenames", 0.96)
+    if known <= {"status", "arrested", "outcome"}:
+        return HeadingMatch("status", 0.96)
     if known <= {"surname", "forenames", "name", "middle_names", "aliases"}:
         return HeadingMatch("name", 0.96)
     if known <= {*IDENTITY_FIELDS, "aliases", "middle_names"}:

@@ -22,6 +22,7 @@ from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
 
 By = Literal["heading", "values", "both", "user", "none"]
 _ENOUGH_ROWS = 1_000
+_KNOWN, _NEARLY = 0.96, 0.2
 _SEVERAL_COLUMNS = 2
 MANY = frozenset(
     {
@@ -34,6 +35,7 @@ MANY = frozenset(
         "postcode",
         "victim",
         "cohort",
+        "other_matter",
         "supervisor",
         "phone",
         "vehicle",
@@ -82,9 +84,15 @@ ARREST = frozenset(
 """Of which a list of people who are to be arrested has one at least."""
 
 
+_WEIGHTY = PERSON | TASK | {"date_of_birth", "cro_number"}
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """One column: its letter, heading and field (None: not used), and why."""
+    """One column: its letter, heading and field (None: not used), and why.
+
+    `rival` is the letter of another column that nothing uses and that may be meant instead.
+    """
 
     column: str
     heading: str
@@ -92,6 +100,7 @@ class ColumnGuess:
     confidence: float
     by: By
     samples: tuple[str, ...] = ()
+    rival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,7 @@ def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapp
             min(round(taken[c].score, 2), 1.0) if c in taken else 0.0,
             taken[c].by if c in taken else "none",
             _samples(values[c]),
+            _rival(c, choices, taken, block),
         )
         for c in used
     )
@@ -264,6 +274,26 @@ def _assign(choices: Mapping[int, list[Weighed]]) -> dict[int, Weighed]:
         taken[column] = choice
         fields.add(choice.field)
     return taken
+
+
+def _rival(
+    column: int, choices: Mapping[int, list[Weighed]], taken: Mapping[int, Weighed], block: Block
+) -> str:
+    """The unused column that fits a single field nearly as well, under headings half known."""
+    own = taken.get(column)
+    matches = match_heading(block.headings.get(column, ""))
+    if (
+        own is None
+        or own.field in MANY
+        or own.field not in _WEIGHTY
+        or (matches and matches[0].confidence >= _KNOWN)
+    ):
+        return ""
+    for other, found in choices.items():
+        near = any(c.field == own.field and c.score >= own.score - _NEARLY for c in found)
+        if near and other not in taken:
+            return column_letter(other)
+    return ""
 
 
 def _split_names(

@@ -7,7 +7,7 @@ import re
 from typing import TypeVar
 
 from lomu_app.intake.dates import parse_birth_date, parse_past_date
-from lomu_app.intake.doubts import Doubt, Parsed, column_letter
+from lomu_app.intake.doubts import Doubt, Parsed, column_index, column_letter
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.target_line import Surroundings
 from lomu_app.intake.workbook import CellError, Sheet, Value, is_blank
@@ -16,6 +16,9 @@ T = TypeVar("T")
 _EXCHANGED = (
     "may have day and month exchanged: every real date of this column has a day up to 12, every "
     "date left as text a later one"
+)
+_SECOND = re.compile(
+    r"\b(?:bail|work|other|alt\w*|partner\w*|poss\w*|second\w*|mother\w*)\b", re.IGNORECASE
 )
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s*")
 _DITTO = frozenset({'"', "''", "”", "“", "″", "〃", "ditto", "do.", "as above", "same as above"})
@@ -75,12 +78,13 @@ class RowCells:
             self.doubt(at, parsed.doubt)
         return parsed.value
 
-    def number_in_heading(self, column: int) -> int:
-        """The number that ends the heading of a column (`Address 2`), 0 without one."""
+    def place_in_order(self, column: int) -> tuple[bool, int]:
+        """Where a column stands among those of its field: `Bail address` last, by number else."""
         letter = column_letter(column)
         headings = (guess.heading for guess in self.mapping.columns if guess.column == letter)
-        found = re.search(r"(\d{1,2})\W*$", next(headings, ""))
-        return int(found[1]) if found else 0
+        heading = next(headings, "")
+        number = re.search(r"(\d{1,2})\W*$", heading)
+        return bool(_SECOND.search(heading)), int(number[1]) if number else 0
 
     def is_crossed(self, column: int) -> bool:
         """Whether a cell holds an x that may mean yes or no; it is doubted then."""
@@ -110,11 +114,22 @@ class RowCells:
 
     def check_all(self) -> None:
         """What is doubtful about cells whatever they mean."""
+        self._check_rivals()
         for field, columns in self.fields.items():
             if field in _UNCHECKED:
                 continue
             for column in columns:
                 self._check(column)
+
+    def _check_rivals(self) -> None:
+        """Doubts at cells whose column may not be the one that is meant, where the two differ."""
+        for guess in self.mapping.columns:
+            if not guess.rival or guess.field is None or guess.by == "user":
+                continue
+            own, other = column_index(guess.column), column_index(guess.rival)
+            text, instead = (self.sheet.text(self.row, column) for column in (own, other))
+            if instead and instead.casefold() != text.casefold():
+                self.doubt(own, f"may not be what is meant: column {guess.rival} says “{instead}”")
 
     def _check(self, column: int) -> None:
         place = (self.row, column)

@@ -165,7 +165,7 @@ def read_addresses(cells: RowCells) -> tuple[Address, ...]:
         cells.take("postcode", parse_postcode_cell(cells.at(column)), column)
         for column in cells.columns("postcode")
     ]
-    columns = sorted(cells.columns("address"), key=cells.number_in_heading)
+    columns = sorted(cells.columns("address"), key=cells.place_in_order)
     found: list[Address] = []
     for column in columns:
         parsed = parse_addresses(cells.at(column))

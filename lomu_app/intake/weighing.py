@@ -14,7 +14,9 @@ from lomu_app.intake.workbook import Value, is_blank, shown
 
 _OVERRULING = ("pnc_id", "cro_number", "crime_reference")
 By = Literal["heading", "values", "both"]
-_STATED = frozenset({"victim", "cohort", "supervisor", "identity", "crime_offence", "comments"})
+_STATED = frozenset(
+    {"victim", "other_matter", "cohort", "supervisor", "identity", "crime_offence", "comments"}
+)
 OWN_REMARKS = frozenset({"what to look at", "came from"})
 """Headings of the remarks in a workbook of failed rows: they quote cells and hold nothing."""
 _DATED = frozenset({"date_of_birth", "date_added", "last_attempt"})
@@ -76,11 +78,15 @@ def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) 
 
 _ARRESTS = frozenset({"arrested", "arrest_date"})
 _NEARLY_SAID = 0.85
-_ONLY_MEANT = re.compile(
-    r"\b(?:plan\w*|attempt\w*|tried|ready|powers?|authori\w*|warrant|next|due|propos\w*|target|to|by|"
-    r"prev\w*|history|last|can|could|should|must|necess\w*|before|not|if|first|other|orig\w*|ever|for)\b"
+_SAID_OF_AN_ARREST = frozenset(
+    re.findall(
+        r"\w+",
+        "arrested arrest made custody in is suspect subject offender nominal y n yes no has been "
+        "now date time of if applicable when and the day on he she they yet or a was complete "
+        "detained",
+    )
 )
-"""Words in a heading with which it tells of an arrest to come, one that failed, or an older one."""
+"""All words that a heading of an arrest that was made may have; others tell of another one."""
 
 
 def _may_be(field: str, match: HeadingMatch, heading: str, evidence: Mapping[str, float]) -> bool:
@@ -95,7 +101,8 @@ def _is_of_an_arrest(match: HeadingMatch, heading: str, evidence: Mapping[str, f
     if match.confidence >= _NEARLY_SAID:
         return True
     signs = max(evidence.get("bare_yes_no", 0), evidence.get("date", 0))
-    return signs >= 0.6 and not _ONLY_MEANT.search(normal_heading(heading))
+    said = normal_heading(heading).replace("or not", "")
+    return signs >= 0.6 and set(said.split()) <= _SAID_OF_AN_ARREST
 
 
 def _overrule(
@@ -158,6 +165,7 @@ _CORRECTIONS: tuple[tuple[tuple[str, ...], str, float, str], ...] = (
     (("date_added",), "date_of_birth", 0.8, "date_of_birth"),
     (("comments",), "markers", 0.6, "markers"),
     (("postcode",), "oic", 0.5, "oic"),
+    (("wanted_on_pnc",), "markers", 0.5, "markers"),
     (("postcode",), "address", 0.5, "address"),
 )
 """Headings that can mean two things: fields, evidence and its share, what it is then."""
@@ -197,6 +205,8 @@ def _fit(field: str, evidence: Mapping[str, float], values: Sequence[Value]) -> 
     if field in ("name", "surname", "forenames", "offence", "oic") and (
         dates >= 0.5 or evidence.get("whole_number", 0) >= 0.7
     ):
+        return 0.4
+    if field == "offence" and max(evidence.get(n, 0) for n in ("victim_risk", "yes_no")) >= 0.6:
         return 0.4
     if field == "pnc_id" and evidence.get(field, 0) < 0.1 and len(values) > 3:
         return 0.6

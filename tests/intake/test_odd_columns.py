@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from lomu_app.intake.importing import prepare_import
-from lomu_app.intake.targets import TargetsRead
+from lomu_app.intake.targets import TargetLine, TargetsRead
 from tests.intake.people_made_up import TODAY, pnc
 
 FORENAMES = ("Adrian", "Wayne", "David", "Kevin", "Paul", "John", "Gareth", "Nathan")
@@ -125,7 +125,7 @@ def test_that_two_columns_with_other_surnames_are_both_doubted(tmp_path: Path) -
     assert doubted(found, "D") == doubted(found, "E") == set(range(2, 10))
 
 
-@pytest.mark.parametrize("heading", ["Risk to vic", "DARA", "Risk"])
+@pytest.mark.parametrize("heading", ["Risk to vic", "DARA", "Risk", "Level of vic risk"])
 def test_that_a_column_of_risk_with_unknown_words_is_doubted_and_not_left_out(
     tmp_path: Path, heading: str
 ) -> None:
@@ -182,3 +182,69 @@ def test_that_a_person_in_one_cell_without_labels_is_taken_apart(tmp_path: Path)
     assert [line.pnc_id for line in found.lines] == [pnc(2018, 719464 + at) for at in range(8)]
     assert {line.date_of_birth for line in found.lines} == {dt.date(1961, 11, 26)}
     assert [line.surname for line in found.lines] == [s.upper() for s in SURNAMES]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("Previous DASH", "Standard"), ("Highest ever risk", "Standard"), ("Custody risk", "Low"),
+        ("Risk to officers", "Medium"), ("PNC checked", "N"), ("ANPR circulated", "N"),
+        ("Circulated to neighbourhood", "N"), ("Mother's name", "Mary Mum"),
+        ("Former surname", "GONE"), ("Partner name", "SMITH, Jo"), ("Solicitor", "Ash & Co"),
+        ("Co-suspect arrested?", "Y"), ("Last arrested", "12/11/2026"),
+        ("Previous arrest date", "12/11/2026"), ("Arrest package done?", "Y"),
+        ("Victim arrested before?", "Y"), ("Offence risk", "Low"), ("Attempts by phone", 4),
+        ("Linked crime ref", "20CV/777L/26"), ("Nominal ref", "N9721"),
+        ("Reporting officer", "PC 4444 Ash"), ("Former address", "4 Gone Rd, Rugby, CV21 3AA"),
+        ("Offence location", "2 New Rd, Rugby, CV21 1AA"), ("Victim PNC", pnc(2012, 77)),
+    ],
+)  # fmt: skip
+def test_that_a_column_of_another_matter_changes_nothing(
+    tmp_path: Path, heading: str, value: object
+) -> None:
+    """Before and behind the columns that are meant, under headings that are half known."""
+    columns = {
+        "Risk category level": lambda at: "High", "Circulated as wanted now?": lambda at: "Y",
+        "Number of arrest attempts": lambda at: 2, "OIC name/no": lambda at: "DC 4411 Pound",
+        "Suspect home address": lambda at: "1 Larch Row, Coventry, CV5 4BS",
+    }  # fmt: skip
+    other = {heading: lambda at: value}
+    plain = read(tmp_path, columns).lines
+    for mixed in (other | columns, columns | other):
+        found = read(tmp_path, mixed)
+        assert found.doubts == ()
+        assert [_said(line) for line in found.lines] == [_said(line) for line in plain]
+    assert {(line.victim_risk, line.wanted_on_pnc, line.attempts_count) for line in plain} == {
+        ("high", True, 2)
+    }
+
+
+def _said(line: TargetLine) -> tuple[object, ...]:
+    return (
+        line.surname, line.forenames, line.pnc_id, line.crime_reference, line.offence,
+        line.victim_risk, line.wanted_on_pnc, line.attempts_count, line.oic, line.postcodes,
+        line.date_added, line.status, line.outcome,
+    )  # fmt: skip
+
+
+def test_that_one_of_two_columns_that_fit_alike_is_doubted_where_they_differ(
+    tmp_path: Path,
+) -> None:
+    bands = ["High", "High", "Medium", "High", "Standard", "High", "High", "High"]
+    found = read(tmp_path, {"Zeta risk": lambda at: "High", "Yota risk": bands})
+    assert doubted(found, "E") | doubted(found, "F") == {4, 6}
+
+
+def test_that_bail_and_work_stand_behind_the_home_address(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        {"Bail address": lambda at: "7 Other Way, Rugby, CV21 2AB",
+         "Home address": lambda at: f"{at + 1} Larch Row, Coventry, CV5 4BS"},
+    )  # fmt: skip
+    assert {line.postcodes for line in found.lines} == {("CV5 4BS", "CV21 2AB")}
+
+
+def test_that_warning_codes_under_a_heading_of_two_meanings_are_markers(tmp_path: Path) -> None:
+    found = read(tmp_path, {"W.M.": ["VI", "WE DR", "", "VI", "SU", "VI", "DR", "WE"]})
+    assert [marker.code for marker in found.lines[1].markers] == ["WE", "DR"]
+    assert {line.wanted_on_pnc for line in found.lines} == {None}

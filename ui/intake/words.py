@@ -28,8 +28,8 @@ _LABELS = {
 _UNSTORED = frozenset(
     {
         "line_number", "days_outstanding", "age", "sex", "ethnicity", "offence_date",
-        "review_date", "arrest_detail", "off_date", "victim", "phone", "vehicle", "supervisor",
-        "cohort",
+        "review_date", "arrest_detail", "off_date", "other_matter", "victim", "phone", "vehicle",
+        "supervisor", "cohort",
     }
 )  # fmt: skip
 _STORED_LABELS = {"proposed_off": "Proposed to come off", "officer_in_case": "Officer in the case"}
