@@ -128,7 +128,11 @@ def _clean(text: str) -> str:
 
 def is_blank(value: Value) -> bool:
     """Nothing, or text that shows nothing."""
-    return value is None or (isinstance(value, str) and not _clean(value))
+    if not isinstance(value, str):
+        return value is None
+    if value and "!" <= value[0] <= "~":  # most cells; nothing takes such a sign away
+        return False
+    return not _clean(value)
 
 
 def shown(value: Value) -> str:

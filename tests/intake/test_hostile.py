@@ -18,8 +18,9 @@ from lomu_app.intake.inspect import Inspection, inspect_file
 from lomu_app.intake.precheck import OLE_MAGIC, Limits, check_file
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.targets import plan_sheets
-from lomu_app.intake.workbook import Sheet
+from lomu_app.intake.workbook import Sheet, is_blank, shown
 from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.people.identifiers import clean_text
 from tests.intake import fuzzing, hostile
 from tests.intake.people_made_up import TODAY
 
@@ -204,6 +205,16 @@ def test_that_prose_is_not_searched_for_headings_without_end() -> None:
     match_heading.cache_clear()
     assert find_headers(Sheet("Prose", rows=rows)) == []
     assert match_heading.cache_info().misses < 10_000, "every row was weighed word by word"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "a", " a  b ", "a\nb", "\t", "\u00a0", "\u200b", "!\u0301", "a\ud800", "\ufeff", "~",
+     "\x7f", "A\u030a", "x\x00y", "two\r\nlines "],
+)  # fmt: skip
+def test_that_the_quick_way_through_a_cell_shows_what_the_long_one_does(text: str) -> None:
+    assert shown(text) == clean_text(text)
+    assert is_blank(text) == (not clean_text(text))
 
 
 def test_that_the_end_of_a_long_text_does_not_say_what_its_column_holds() -> None:
