@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 IDENTITY_FIELDS = ("name", "surname", "forenames", "date_of_birth", "pnc_id", "cro_number")
 _WORDS = re.compile(r"[a-z0-9]+")
+_WHOSE = re.compile(r"^(?:suspects|offenders|nominals|subjects|targets|defendants) ")
 _KEPT_SHORT = frozenset({"no", "os", "wm", "io", "om", "ip", "pc", "ws", "ic", "it"})
 
 
@@ -94,6 +95,8 @@ def match_heading(text: str) -> tuple[HeadingMatch, ...]:
     if field := _by_heading().get(heading):
         return (HeadingMatch(field, 1.0),)
     if field := _by_words().get(frozenset(heading.split())):
+        return (HeadingMatch(field, 0.97),)
+    if field := _by_heading().get(_WHOSE.sub("", heading)):
         return (HeadingMatch(field, 0.97),)
     if composite := _composite(text):
         return (composite,)

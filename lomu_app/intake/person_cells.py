@@ -37,10 +37,11 @@ class Person:
 def read_person(cells: RowCells) -> Person:
     """The person of a row; the doubts lie in `cells`."""
     person = Person()
+    # A column of names says who it is, whatever stands beside a date of birth.
+    _read_names(cells, person)
     for column in cells.columns("identity"):
         if not is_blank(cells.at(column)):
             _read_identity(cells, column, person)
-    _read_names(cells, person)
     today = cells.around.today
     person.date_of_birth = cells.date("date_of_birth") or person.date_of_birth
     pnc = cells.take("pnc_id", parse_pnc_cell(cells.value("pnc_id"), today=today))

@@ -33,6 +33,7 @@ def read(
     whole = {"Suspect": [f"{s.upper()}, {f}" for s, f in zip(SURNAMES, FORENAMES, strict=True)]}
     split = "Surname" in columns or "Name (SURNAME, forename)" in columns
     content = ({} if split else whole) | BASE | columns
+    content = {heading: cells for heading, cells in content.items() if cells is not None}
     sheet.append(list(content))
     for at in range(len(SURNAMES)):
         sheet.append([v(at) if callable(v) else v[at] for v in content.values()])
@@ -248,3 +249,19 @@ def test_that_warning_codes_under_a_heading_of_two_meanings_are_markers(tmp_path
     found = read(tmp_path, {"W.M.": ["VI", "WE DR", "", "VI", "SU", "VI", "DR", "WE"]})
     assert [marker.code for marker in found.lines[1].markers] == ["WE", "DR"]
     assert {line.wanted_on_pnc for line in found.lines} == {None}
+
+
+def test_that_remarks_beside_the_births_of_suspects_are_no_names(tmp_path: Path) -> None:
+    births = ["13/03/1980", "claims 07/07/2001", "11/09/1980 (unconfirmed)", "1/2/1990"] * 2
+    found = read(tmp_path, {"Suspect's\nDOB": births, "DOB": None})
+    assert [line.surname for line in found.lines] == [s.upper() for s in SURNAMES]
+    assert found.lines[0].date_of_birth == dt.date(1980, 3, 13)
+
+
+def test_that_an_odd_answer_in_a_column_of_ticks_is_doubted_and_the_ticks_are_read(
+    tmp_path: Path,
+) -> None:
+    found = read(tmp_path, {"WE": ["Y", "Y", None, "Y", "12", "Y", None, "Y"]})
+    codes = [[marker.code for marker in line.markers] for line in found.lines]
+    assert codes == [["WE"], ["WE"], [], ["WE"], [], ["WE"], [], ["WE"]]
+    assert doubted(found, "E") == {6}
