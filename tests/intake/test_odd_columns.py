@@ -256,6 +256,12 @@ def test_that_remarks_beside_the_births_of_suspects_are_no_names(tmp_path: Path)
     found = read(tmp_path, {"Suspect's\nDOB": births, "DOB": None})
     assert [line.surname for line in found.lines] == [s.upper() for s in SURNAMES]
     assert found.lines[0].date_of_birth == dt.date(1980, 3, 13)
+    assert "date_of_birth" in found.lines[0].cells
+    assert {line.date_of_birth for line in found.lines[1:3]} <= {
+        None,
+        dt.date(2001, 7, 7),
+        dt.date(1980, 9, 11),
+    }
 
 
 def test_that_an_odd_answer_in_a_column_of_ticks_is_doubted_and_the_ticks_are_read(
