@@ -217,7 +217,7 @@ def _is_ticked(values: Sequence[Value]) -> bool:
     texts = [shown(value).lower() for value in values if not is_blank(value)]
     ticks = {"y", "yes", "x", "✓", "✔", "n", "no", "-", "1", "0", "true", "false"}
     # A total beneath the column, or one odd answer, leaves the others what they are.
-    return bool(texts) and sum(text in ticks for text in texts) > 0.75 * len(texts)
+    return bool(texts) and sum(text in ticks for text in texts) * 2 >= len(texts)
 
 
 def _is_sequence(values: Sequence[Value]) -> bool:
