@@ -44,6 +44,12 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long loops first, so that no worker begins one when the others have nothing left."""
+    items.sort(key=lambda item: "tests/faults/" not in item.path.as_posix())
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL of this test process's own; gone when the process is."""

@@ -20,7 +20,7 @@ FORKS = hasattr(os, "fork")
 # Without fork every victim is a whole new program.
 KILLS = 200 if FORKS else 30
 CONTROL = 24
-WHOLE = 8
+WHOLE = 16
 ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
 
