@@ -5,8 +5,16 @@ from lomu_app.access import commands as access_commands
 from lomu_app.access import listing as access_listing
 from lomu_app.access import records as access_records
 from lomu_app.access import restoring as access_restoring
+from lomu_app.assessments import records as assessments_records
+from lomu_app.cohorts import deciding as cohorts_deciding
+from lomu_app.cohorts import following as cohorts_following
+from lomu_app.cohorts import leaving as cohorts_leaving
+from lomu_app.cohorts import looking_after as cohorts_looking_after
+from lomu_app.cohorts import records as cohorts_records
+from lomu_app.cohorts import referring as cohorts_referring
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
+from lomu_app.daart import hindering as daart_hindering
 from lomu_app.daart import records as daart_records
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.intake import commands as intake_commands
@@ -17,6 +25,8 @@ from lomu_app.people import commands as people_commands
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
 from lomu_app.people import records as people_records
+from lomu_app.plans import records as plans_records
+from lomu_app.plans import writing as plans_writing
 from lomu_app.practice import building as practice_building
 from lomu_app.store import audit, draft, search
 
@@ -26,9 +36,17 @@ ALL = (
     access_listing,
     access_records,
     access_restoring,
+    assessments_records,
     audit,
+    cohorts_deciding,
+    cohorts_following,
+    cohorts_leaving,
+    cohorts_looking_after,
+    cohorts_records,
+    cohorts_referring,
     daart_commands,
     daart_following,
+    daart_hindering,
     daart_records,
     draft,
     intake_commands,
@@ -39,6 +57,8 @@ ALL = (
     people_marker_commands,
     people_match_commands,
     people_records,
+    plans_records,
+    plans_writing,
     practice_building,
     search,
     threat_lines,

@@ -15,6 +15,10 @@ class Kind(StrEnum):
     TARGET = "target"
     THREAT_LIST = "threat_list"
     ALERT = "alert"
+    MEMBERSHIP = "membership"
+    ASSESSMENT = "assessment"
+    PLAN = "plan"
+    ORDER = "order"
     IMPORT = "import"
     DRAFT = "draft"
 

@@ -1,0 +1,1 @@
+"""Risk assessments: instruments as policy files, answers, bands and professional judgement."""

@@ -1,0 +1,53 @@
+"""A risk assessment: an instrument's answers, what they add up to, and what people judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lomu_app.people.records import Person
+from lomu_app.store.base import Base, JsonText, Versioned, Words, table_args
+
+
+class Assessment(Versioned, Base):
+    """One person assessed once with one instrument.
+
+    `tool` is the code of an instrument, `policy` the stamp of its file. `answers` are
+    `{"item": code, "value": value, "evidence": text}`. `band` is what the answers add up to;
+    `judged_band` what the assessor makes of it, `signed_band` what a supervisor signed. Bands
+    of different instruments are never compared. `not_done_reason` stands where nobody could
+    be assessed: a state of its own, without score and band.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = table_args(
+        sa.UniqueConstraint("reference"),
+        sa.Index("ix_assessment_person_tool", "person_id", "tool", "assessed_on"),
+    )
+    reference: Mapped[str] = mapped_column(Words(20))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    area: Mapped[str] = mapped_column(Words(60))
+    tool: Mapped[str] = mapped_column(Words(40))
+    policy: Mapped[str] = mapped_column(Words(60))
+    assessed_on: Mapped[dt.date]
+    assessor: Mapped[str] = mapped_column(Words(120))
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(JsonText())
+    score: Mapped[int | None]
+    band: Mapped[str | None] = mapped_column(Words(40))
+    judged_band: Mapped[str | None] = mapped_column(Words(40))
+    judgement_reason: Mapped[str] = mapped_column(Words(2000))
+    signed_band: Mapped[str | None] = mapped_column(Words(40))
+    signed_by: Mapped[str | None] = mapped_column(Words(80))
+    signed_at: Mapped[dt.datetime | None]
+    signed_reason: Mapped[str] = mapped_column(Words(2000))
+    not_done_reason: Mapped[str | None] = mapped_column(Words(40))
+    valid_until: Mapped[dt.date | None]
+    # Set when somebody finds that it was wrong; it stays on the record and counts no longer.
+    withdrawn_reason: Mapped[str | None] = mapped_column(Words(2000))
+    withdrawn_by: Mapped[str | None] = mapped_column(Words(80))
+    note: Mapped[str] = mapped_column(Words(4000))
+    source: Mapped[str] = mapped_column(Words(300))
+    person: Mapped[Person] = relationship()

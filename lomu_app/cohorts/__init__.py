@@ -1,0 +1,1 @@
+"""Who is managed, in which cohort, on what grounds, and by whom."""

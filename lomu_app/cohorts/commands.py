@@ -1,0 +1,236 @@
+"""The use cases of cohort membership, as the desk and the command line send them.
+
+Handlers: `referring` (into the cohort), `deciding` (selection, managing, suspension),
+`leaving` (deselection), `looking_after` (manager, RAG, review). `version` is always that of
+the membership that the user was looking at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.audit import Verb
+from lomu_app.store.command import Command
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferToCohort(Command):
+    """Put somebody forward for a cohort, and say why; `referred_on` is today where None."""
+
+    permission: ClassVar[Permission] = Permission.REFER_TO_COHORT
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "membership:referred"
+
+    person_id: int
+    cohort: str
+    area: str
+    source: str
+    reason: str
+    referred_on: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScreenReferral(Command):
+    """Take a referral in or send it away.
+
+    `release_date` and `da_flag` are what the resettlement cohort asks for; `da_flag` says
+    whether earlier records carry a high-risk DA flag, whatever the index offence.
+    """
+
+    permission: ClassVar[Permission] = Permission.SCREEN_REFERRALS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:screened"
+
+    membership_id: int
+    version: int
+    accept: bool
+    reason: str
+    release_date: dt.date | None = None
+    da_flag: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CompleteAssessment(Command):
+    """Say that everything the cohort asks for has been assessed."""
+
+    permission: ClassVar[Permission] = Permission.REFER_TO_COHORT
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:assessed"
+
+    membership_id: int
+    version: int
+    grounds: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SelectMember(Command):
+    """Decide that somebody is managed in the cohort.
+
+    `override` says why, where the decision goes against what was assessed. `review_due` is
+    reckoned from the RAG where None.
+    """
+
+    permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:selected"
+
+    membership_id: int
+    version: int
+    body: str
+    rationale: str
+    lead_manager: str
+    rag: str
+    rag_basis: str
+    deputy: str = ""
+    review_due: dt.date | None = None
+    override: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RejectMember(Command):
+    """Decide that somebody is not managed in the cohort."""
+
+    permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:not_selected"
+
+    membership_id: int
+    version: int
+    body: str
+    rationale: str
+    override: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BeginManaging(Command):
+    """Start to work with somebody who was selected; there must be a plan."""
+
+    permission: ClassVar[Permission] = Permission.MANAGE_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:managed"
+
+    membership_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SuspendMember(Command):
+    """Pause the work while somebody is out of reach; `until` is the earliest day of release."""
+
+    permission: ClassVar[Permission] = Permission.SUSPEND_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:suspended"
+
+    membership_id: int
+    version: int
+    reason: str
+    place: str
+    until: dt.date
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResumeMember(Command):
+    """Take the work up again; the next review is due on `review_due`."""
+
+    permission: ClassVar[Permission] = Permission.SUSPEND_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:resumed"
+
+    membership_id: int
+    version: int
+    review_due: dt.date
+    grounds: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProposeDeselection(Command):
+    """A sergeant's proposal to let somebody go, for an inspector or a meeting to decide."""
+
+    permission: ClassVar[Permission] = Permission.PROPOSE_DESELECTION
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:deselection:proposed"
+
+    membership_id: int
+    version: int
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConfirmDeselection(Command):
+    """Let somebody go as proposed by another; `override` where something is still live."""
+
+    permission: ClassVar[Permission] = Permission.CONFIRM_DESELECTION
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:deselected"
+
+    membership_id: int
+    version: int
+    grounds: str
+    override: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeclineDeselection(Command):
+    """Keep somebody in spite of the proposal, and say why."""
+
+    permission: ClassVar[Permission] = Permission.CONFIRM_DESELECTION
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:deselection:declined"
+
+    membership_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllocateMembers(Command):
+    """Give several memberships of one area to a manager, and where named to a deputy.
+
+    `members` are pairs of membership id and version; all are changed, or none.
+    """
+
+    permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:allocated"
+
+    area: str
+    members: tuple[tuple[int, int], ...]
+    lead_manager: str
+    deputy: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewMember(Command):
+    """Stamp a review: the RAG with its basis, and when the next one is due."""
+
+    permission: ClassVar[Permission] = Permission.MANAGE_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:reviewed"
+
+    membership_id: int
+    version: int
+    rag: str
+    rag_basis: str
+    review_due: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AmendSupervision(Command):
+    """Who supervises somebody by law, and how often they are to be seen."""
+
+    permission: ClassVar[Permission] = Permission.MANAGE_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:supervision"
+
+    membership_id: int
+    version: int
+    statutory: bool | None
+    supervision: str
+    supervision_ends: dt.date | None = None
+    probation_officer: str = ""
+    contacts_a_week: int | None = None

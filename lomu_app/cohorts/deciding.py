@@ -1,0 +1,142 @@
+"""Selection, managing, and the pause while somebody is out of reach."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lomu_app.cohorts.commands import (
+    BeginManaging,
+    RejectMember,
+    ResumeMember,
+    SelectMember,
+    SuspendMember,
+)
+from lomu_app.cohorts.keeping import (
+    POLICY,
+    finish,
+    get_membership,
+    require_words,
+    rule_of,
+    step,
+)
+from lomu_app.cohorts.records import Membership
+from lomu_app.cohorts.rules import (
+    MembershipStatus,
+    Rag,
+    require_code,
+    require_rag,
+    working_days_after,
+)
+from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.plans.standing import plan_gaps
+from lomu_app.store.command import handles
+from lomu_app.store.unit_of_work import UnitOfWork
+
+
+@handles(SelectMember)
+def select_member(uow: UnitOfWork, command: SelectMember) -> dict[str, int]:
+    """Step to selected, with a manager, a RAG and the day of the first review."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    rag = require_rag(command.rag)
+    review_due = next_review(uow, rag, command.review_due)
+    membership.lead_manager = require_words(
+        command.lead_manager, "lead_manager", "who manages the person"
+    )
+    membership.deputy = command.deputy.strip()
+    membership.rag = membership.rag_at_entry = rag
+    membership.rag_basis = require_words(command.rag_basis, "rag_basis", "what the RAG stands on")
+    membership.review_due = review_due
+    policy = uow.policies[POLICY]
+    membership.plan_due = working_days_after(uow.clock.today(), policy["plan_days"])
+    membership.contacts_a_week = policy["contacts_a_week"][rag.value]
+    _decide(uow, membership, command, MembershipStatus.SELECTED)
+    return {"version": membership.version}
+
+
+@handles(RejectMember)
+def reject_member(uow: UnitOfWork, command: RejectMember) -> dict[str, int]:
+    """Step to not selected; the membership has ended."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    membership.ended_on, membership.ended_by = uow.clock.today(), uow.actor.username
+    _decide(uow, membership, command, MembershipStatus.NOT_SELECTED)
+    return {"version": membership.version}
+
+
+@handles(BeginManaging)
+def begin_managing(uow: UnitOfWork, command: BeginManaging) -> dict[str, int]:
+    """Step to managed; refuses while there is no plan with control and change."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    step(uow, membership, MembershipStatus.MANAGED, "")
+    _require_plan(uow, membership)
+    finish(uow, membership)
+    return {"version": membership.version}
+
+
+@handles(SuspendMember)
+def suspend_member(uow: UnitOfWork, command: SuspendMember) -> dict[str, int]:
+    """Step to suspended; somebody looks again before the day of release."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    policy = uow.policies[POLICY]
+    reason = require_code(policy, "suspension_reasons", command.reason, "reason")
+    place = require_words(command.place, "place", "where the person is")
+    if command.until < uow.clock.today():
+        raise InvalidInput("The day of release is past. Look it up anew.", {"until": "past"})
+    step(uow, membership, MembershipStatus.SUSPENDED, command.detail.strip())
+    membership.suspended_reason, membership.suspended_place = reason, place
+    membership.suspended_until = command.until
+    finish(uow, membership, policy["suspension_reasons"][reason])
+    return {"version": membership.version}
+
+
+@handles(ResumeMember)
+def resume_member(uow: UnitOfWork, command: ResumeMember) -> dict[str, int]:
+    """Step back to managed; refuses while there is no plan."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    if command.review_due < uow.clock.today():
+        raise InvalidInput("The next review cannot be past.", {"review_due": "past"})
+    step(uow, membership, MembershipStatus.MANAGED, command.grounds.strip())
+    _require_plan(uow, membership)
+    membership.review_due = command.review_due
+    membership.suspended_reason = membership.suspended_place = membership.suspended_until = None
+    finish(uow, membership)
+    return {"version": membership.version}
+
+
+def next_review(uow: UnitOfWork, rag: Rag, wanted: dt.date | None) -> dt.date:
+    """The day asked for, or as long from today as the policy gives this RAG."""
+    today = uow.clock.today()
+    longest = today + dt.timedelta(days=uow.policies[POLICY]["review_days"][rag.value])
+    if wanted is None:
+        return longest
+    if not today <= wanted <= longest:
+        raise InvalidInput(
+            f"At {rag.value} the next review is due by {longest:%d/%m/%Y}.",
+            {"review_due": f"from today to {longest:%d/%m/%Y}"},
+        )
+    return wanted
+
+
+def _decide(
+    uow: UnitOfWork,
+    membership: Membership,
+    command: SelectMember | RejectMember,
+    wanted: MembershipStatus,
+) -> None:
+    rule = rule_of(uow, membership)
+    labels = uow.policies[POLICY]["bodies"]
+    if command.body not in rule.bodies:
+        may = ", ".join(labels[body] for body in rule.bodies)
+        raise InvalidInput(f"{rule.label} is decided by: {may}.", {"body": "may not decide"})
+    rationale = require_words(command.rationale, "rationale", "the grounds of the decision")
+    step(uow, membership, wanted, rationale, command.override.strip() or None)
+    membership.decided_on, membership.decided_body = uow.clock.today(), command.body
+    membership.rationale, membership.override = rationale, command.override.strip() or None
+    finish(uow, membership, f"{labels[command.body]}: {rationale}"[:1000])
+
+
+def _require_plan(uow: UnitOfWork, membership: Membership) -> None:
+    gaps = plan_gaps(uow.session, membership.person_id, membership.area)
+    if gaps:
+        raise Refused(
+            f"{membership.reference} cannot be managed yet. It lacks {', and '.join(gaps)}."
+        )

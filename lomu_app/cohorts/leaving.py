@@ -1,0 +1,72 @@
+"""Out of a cohort: a sergeant proposes, somebody else decides, and nothing live is left behind."""
+
+from __future__ import annotations
+
+from lomu_app.cohorts.commands import ConfirmDeselection, DeclineDeselection, ProposeDeselection
+from lomu_app.cohorts.keeping import (
+    POLICY,
+    finish,
+    get_membership,
+    obstacles_to_leaving,
+    require_words,
+    step,
+)
+from lomu_app.cohorts.records import Membership
+from lomu_app.cohorts.rules import MEMBERSHIP_STATES, MembershipStatus, require_code
+from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.command import handles
+from lomu_app.store.unit_of_work import UnitOfWork
+
+
+@handles(ProposeDeselection)
+def propose_deselection(uow: UnitOfWork, command: ProposeDeselection) -> dict[str, int]:
+    """Keep the proposal with the membership until somebody decides on it."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    MEMBERSHIP_STATES.require(membership.status, MembershipStatus.DESELECTED)
+    reason = require_code(uow.policies[POLICY], "deselection_reasons", command.reason, "reason")
+    detail = require_words(command.detail, "detail", "what has changed since the selection")
+    membership.leaving_reason, membership.leaving_detail = reason, detail
+    membership.leaving_by, membership.leaving_at = uow.actor.username, uow.clock.now()
+    finish(uow, membership, detail)
+    return {"version": membership.version}
+
+
+@handles(ConfirmDeselection)
+def confirm_deselection(uow: UnitOfWork, command: ConfirmDeselection) -> dict[str, int]:
+    """Step to deselected; what is still live takes an inspector's override with a reason."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    _require_proposal_of_another(uow, membership)
+    grounds = require_words(command.grounds, "grounds", "the grounds of the decision")
+    override = command.override.strip() or None
+    obstacles = obstacles_to_leaving(uow, membership)
+    if obstacles and override is None:
+        raise Refused(
+            f"{membership.reference} cannot be deselected while there is something live: "
+            f"{'; '.join(obstacles)}. End it, or let an inspector override this with a reason."
+        )
+    if override is not None:
+        uow.actor.require(Permission.OVERRIDE_DESELECTION)
+    step(uow, membership, MembershipStatus.DESELECTED, grounds, override)
+    membership.ended_on, membership.ended_by = uow.clock.today(), uow.actor.username
+    finish(uow, membership, override or grounds)
+    return {"version": membership.version}
+
+
+@handles(DeclineDeselection)
+def decline_deselection(uow: UnitOfWork, command: DeclineDeselection) -> dict[str, int]:
+    """Drop the proposal; the person is managed as before."""
+    membership = get_membership(uow, command.membership_id, command.version)
+    _require_proposal_of_another(uow, membership)
+    reason = require_words(command.reason, "reason", "why the person stays")
+    membership.leaving_reason = membership.leaving_detail = None
+    membership.leaving_by = membership.leaving_at = None
+    finish(uow, membership, reason)
+    return {"version": membership.version}
+
+
+def _require_proposal_of_another(uow: UnitOfWork, membership: Membership) -> None:
+    if membership.leaving_by is None:
+        raise Refused(f"Nobody has proposed to deselect {membership.reference}.")
+    if membership.leaving_by == uow.actor.username:
+        raise Refused("You proposed this yourself. Somebody else has to decide on it.")

@@ -1,0 +1,113 @@
+"""What lists and forms show of a membership."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lomu_app.cohorts.rules import Cohort, MembershipStatus, Rag, ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFilter:
+    """Which memberships; empty fields ask for nothing. `statuses` empty means the live ones."""
+
+    areas: tuple[str, ...] = ()
+    cohorts: tuple[Cohort, ...] = ()
+    statuses: tuple[MembershipStatus, ...] = ()
+    rags: tuple[Rag, ...] = ()
+    manager: str = ""
+    review_overdue: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipSort:
+    """One of `SORT_KEYS`; review brings who is due first to the top."""
+
+    key: str = "review_due"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """One line of the register. `clock` is the day by which the next thing is due, and why."""
+
+    id: int
+    version: int
+    reference: str
+    person_id: int
+    person_reference: str
+    surname: str
+    forenames: str
+    date_of_birth: dt.date | None
+    pnc_id: str | None
+    cohort: Cohort
+    cohort_label: str
+    cohort_short: str
+    area: str
+    status: MembershipStatus
+    status_since: dt.datetime
+    referred_on: dt.date
+    lead_manager: str
+    deputy: str
+    rag: Rag | None
+    review_due: dt.date | None
+    review_state: ReviewState
+    release_date: dt.date | None
+    suspended_until: dt.date | None
+    leaving_proposed: bool
+    clock: dt.date | None
+    clock_reason: str
+    source_file: str | None
+    source_sheet: str | None
+    source_row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step that was taken, with its grounds."""
+
+    at: dt.datetime
+    by: str
+    from_status: MembershipStatus | None
+    to_status: MembershipStatus
+    grounds: str
+    override: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipDetail:
+    """Everything that the detail pane shows of one membership."""
+
+    row: MembershipRow
+    referral_source: str
+    referral_reason: str
+    screening_due: dt.date
+    da_flag: bool | None
+    decided_on: dt.date | None
+    decided_body: str | None
+    rationale: str
+    override: str | None
+    plan_due: dt.date | None
+    plan_gaps: tuple[str, ...]
+    missing_tools: tuple[str, ...]
+    rag_basis: str
+    rag_at_entry: Rag | None
+    reviewed_at: dt.datetime | None
+    reviewed_by: str | None
+    contacts_a_week: int | None
+    statutory: bool | None
+    supervision: str
+    supervision_ends: dt.date | None
+    probation_officer: str
+    suspended_reason: str | None
+    suspended_place: str | None
+    leaving_reason: str | None
+    leaving_detail: str | None
+    leaving_by: str | None
+    ended_on: dt.date | None
+    ended_by: str | None
+    comments: str
+    policy: str
+    steps: tuple[StepLine, ...]

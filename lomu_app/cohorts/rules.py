@@ -1,0 +1,175 @@
+"""Cohort membership: cohorts, states, RAG, and the clocks of a review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
+from lomu_app.kernel.workflow import StateTable, Transition
+
+
+class Cohort(StrEnum):
+    """Why somebody is managed; the IOM ones where a force's policy offers them."""
+
+    HIGH_RISK_DA = "high_risk_da"
+    SERIAL_DA = "serial_da"
+    RESETTLEMENT = "resettlement"
+    CSE = "cse"
+    OTHER_DA = "other_da"
+    IOM_FIXED = "iom_fixed"
+    IOM_FLEX = "iom_flex"
+    IOM_FREE = "iom_free"
+
+
+class MembershipStatus(StrEnum):
+    """How far somebody is on the way into a cohort, through it, and out."""
+
+    REFERRED = "referred"
+    SCREENED_IN = "screened_in"
+    SCREENED_OUT = "screened_out"
+    ASSESSED = "assessed"
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+    MANAGED = "managed"
+    SUSPENDED = "suspended"
+    DESELECTED = "deselected"
+
+
+class Rag(StrEnum):
+    """Red, amber or green; a scale of its own, never turned into another."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
+class ReviewState(StrEnum):
+    """How a review stands today."""
+
+    NONE = "none"
+    IN_TIME = "in_time"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+PIPELINE = (
+    MembershipStatus.REFERRED, MembershipStatus.SCREENED_IN, MembershipStatus.ASSESSED,
+    MembershipStatus.SELECTED, MembershipStatus.MANAGED, MembershipStatus.SUSPENDED,
+)  # fmt: skip
+"""The stages in which a membership is live, in their order."""
+LIVE = frozenset(PIPELINE)
+ENDED = frozenset(MembershipStatus) - LIVE
+
+STATUS_LABELS = {
+    MembershipStatus.REFERRED: "Referred",
+    MembershipStatus.SCREENED_IN: "Screened in",
+    MembershipStatus.SCREENED_OUT: "Screened out",
+    MembershipStatus.ASSESSED: "Assessed",
+    MembershipStatus.SELECTED: "Selected",
+    MembershipStatus.NOT_SELECTED: "Not selected",
+    MembershipStatus.MANAGED: "Managed",
+    MembershipStatus.SUSPENDED: "Suspended",
+    MembershipStatus.DESELECTED: "Deselected",
+}
+RAG_LABELS = {Rag.RED: "Red", Rag.AMBER: "Amber", Rag.GREEN: "Green"}
+
+
+def _steps() -> Iterator[Transition[MembershipStatus]]:
+    status, may = MembershipStatus, Permission
+    for accepted in (status.SCREENED_IN, status.SCREENED_OUT):
+        yield Transition(status.REFERRED, accepted, may.SCREEN_REFERRALS, "a reason")
+    needs = "what the cohort asks to be assessed"
+    yield Transition(status.SCREENED_IN, status.ASSESSED, may.REFER_TO_COHORT, needs)
+    needs = "a body that may decide, a rationale, a lead manager, RAG and a review date"
+    yield Transition(status.ASSESSED, status.SELECTED, may.DECIDE_SELECTION, needs)
+    yield Transition(status.ASSESSED, status.NOT_SELECTED, may.DECIDE_SELECTION, "a rationale")
+    needs = "a plan with control and change"
+    yield Transition(status.SELECTED, status.MANAGED, may.MANAGE_MEMBERS, needs)
+    for source in (status.SELECTED, status.MANAGED):
+        needs = "a reason, the place, and the earliest day of release"
+        yield Transition(source, status.SUSPENDED, may.SUSPEND_MEMBERS, needs)
+    needs = "a plan with control and change, and a review date"
+    yield Transition(status.SUSPENDED, status.MANAGED, may.SUSPEND_MEMBERS, needs)
+    for source in (status.SELECTED, status.MANAGED, status.SUSPENDED):
+        needs = "a sergeant's proposal, and nothing that is still live"
+        yield Transition(source, status.DESELECTED, may.CONFIRM_DESELECTION, needs)
+
+
+MEMBERSHIP_STATES = StateTable("membership", _steps())
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRule:
+    """What the policy says of one cohort: what it asks for, and who decides."""
+
+    code: Cohort
+    label: str
+    short: str
+    tools: tuple[str, ...]
+    needs: tuple[str, ...]
+    bodies: tuple[str, ...]
+    offered: bool
+
+
+def cohort_rules(policy: Policy) -> dict[Cohort, CohortRule]:
+    """Every cohort of the policy `cohorts`, in its order."""
+    return {
+        Cohort(each["code"]): CohortRule(
+            Cohort(each["code"]), each["label"], each["short"], tuple(each["tools"]),
+            tuple(each["needs"]), tuple(each["bodies"]), bool(each["offered"]),
+        )
+        for each in policy["cohorts"]
+    }  # fmt: skip
+
+
+def find_cohort(policy: Policy, typed: str) -> CohortRule:
+    """The cohort meant by a code, label or short form; raises InvalidInput naming the choices."""
+    wanted = typed.strip().casefold()
+    rules = cohort_rules(policy)
+    for rule in rules.values():
+        if wanted in {rule.code.value, rule.label.casefold(), rule.short.casefold()}:
+            return rule
+    choices = ", ".join(rule.label for rule in rules.values() if rule.offered)
+    raise InvalidInput(
+        f"There is no cohort “{typed}”. Choose one of: {choices}.", {"cohort": typed}
+    )
+
+
+def require_code(policy: Policy, table: str, typed: str, field: str) -> str:
+    """A code of one of the policy's lists; raises InvalidInput naming the field."""
+    choices: Mapping[str, Any] = policy[table]
+    if typed not in choices:
+        raise InvalidInput(f"Choose one of: {', '.join(choices.values())}.", {field: "not known"})
+    return typed
+
+
+def require_rag(typed: str) -> Rag:
+    """Red, amber or green; raises InvalidInput."""
+    try:
+        return Rag(typed)
+    except ValueError as error:
+        raise InvalidInput("RAG is red, amber or green.", {"rag": typed}) from error
+
+
+def review_state(due: dt.date | None, today: dt.date, red_after_days: int) -> ReviewState:
+    """Due from its day on, overdue (red) `red_after_days` days later."""
+    if due is None:
+        return ReviewState.NONE
+    if today < due:
+        return ReviewState.IN_TIME
+    late = (today - due).days > red_after_days
+    return ReviewState.OVERDUE if late else ReviewState.DUE
+
+
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """The day `count` working days later; Saturdays and Sundays do not count, holidays do."""
+    while count:
+        day += dt.timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

@@ -1,0 +1,1 @@
+"""Orders, licences, bail and notices: conditions, clocks to the minute, breaches."""

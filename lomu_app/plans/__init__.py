@@ -1,0 +1,1 @@
+"""The case-management plan of a person: control, change, contingency, agreement, review."""

@@ -1,0 +1,75 @@
+"""Nobody is let go by one pair of eyes, nor while something is live."""
+
+from __future__ import annotations
+
+import pytest
+
+from lomu_app.cohorts.commands import ConfirmDeselection, DeclineDeselection, ProposeDeselection
+from lomu_app.cohorts.queries import load_membership
+from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.daart.commands import ProposeTarget
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
+from tests.support.cohorts import make_membership, propose_leaving, row_of, version_of
+from tests.support.cores import Cores
+
+
+def test_that_a_proposal_is_decided_by_somebody_else(core_as: Cores) -> None:
+    found = make_membership(core_as("sergeant"), MembershipStatus.MANAGED)
+    inspector = core_as("inspector")
+    confirm = {"membership_id": found, "grounds": "Agreed"}
+    version = version_of(inspector, found)
+    with pytest.raises(Refused, match="Nobody has proposed"):
+        inspector.execute(ConfirmDeselection(**confirm, version=version))
+    propose_leaving(inspector, found)
+    version = version_of(inspector, found)
+    with pytest.raises(Refused, match="Somebody else"):
+        inspector.execute(ConfirmDeselection(**confirm, version=version))
+    other = core_as("inspector", name="insp.two")
+    other.execute(ConfirmDeselection(**confirm, version=version))
+    told = other.ask(load_membership, found)
+    assert told.row.status is MembershipStatus.DESELECTED
+    assert (told.ended_by, told.row.leaving_proposed) == ("insp.two", False)
+
+
+def test_that_somebody_who_is_wanted_stays_but_for_an_inspectors_reason(core_as: Cores) -> None:
+    sergeant = core_as("sergeant")
+    found = make_membership(sergeant, MembershipStatus.MANAGED)
+    propose_leaving(sergeant, found)
+    person = row_of(sergeant, found).person_id
+    sergeant.execute(
+        ProposeTarget(person_id=person, area="Walsall", offence="Assault", victim_risk="high")
+    )
+    seen = {"membership_id": found, "version": version_of(sergeant, found), "grounds": "Agreed"}
+    chair, inspector = core_as("odoc_chair"), core_as("inspector")
+    with pytest.raises(Refused, match=r"target T-000001 \(draft\)"):
+        inspector.execute(ConfirmDeselection(**seen))
+    with pytest.raises(NotPermitted):
+        chair.execute(ConfirmDeselection(**seen, override="We do not need him"))
+    assert row_of(sergeant, found).status is MembershipStatus.MANAGED
+    reason = "Handed to the force that arrests him"
+    inspector.execute(ConfirmDeselection(**seen, override=reason))
+    assert inspector.ask(load_membership, found).steps[-1].override == reason
+
+
+def test_that_a_declined_proposal_leaves_no_trace_on_the_member(core_as: Cores) -> None:
+    sergeant, chair = core_as("sergeant"), core_as("odoc_chair")
+    found = make_membership(sergeant, MembershipStatus.SUSPENDED)
+    propose_leaving(sergeant, found)
+    seen = {"membership_id": found, "version": version_of(sergeant, found)}
+    with pytest.raises(InvalidInput, match="why the person stays"):
+        chair.execute(DeclineDeselection(**seen, reason=" "))
+    chair.execute(DeclineDeselection(**seen, reason="A call last night"))
+    row = row_of(sergeant, found)
+    assert (row.status, row.leaving_proposed) == (MembershipStatus.SUSPENDED, False)
+
+
+def test_that_only_who_was_selected_can_be_let_go(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    found = make_membership(core, MembershipStatus.ASSESSED)
+    with pytest.raises(Refused, match="cannot become deselected"):
+        core.execute(
+            ProposeDeselection(
+                membership_id=found, version=version_of(core, found), reason="deceased",
+                detail="Told by the coroner",
+            )
+        )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Invented memberships for tests, brought to any stage through the commands that officers use."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lomu_app.bootstrap import Core
+from lomu_app.cohorts.commands import (
+    BeginManaging,
+    CompleteAssessment,
+    ProposeDeselection,
+    ReferToCohort,
+    ScreenReferral,
+    SelectMember,
+    SuspendMember,
+)
+from lomu_app.cohorts.queries import load_membership
+from lomu_app.cohorts.rows import MembershipRow
+from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.plans.commands import AddGoal, StartPlan
+from tests.support.targets import AREA, TODAY, make_person
+
+COHORT, BODY = "other_da", "odoc"
+WAY = (
+    MembershipStatus.REFERRED, MembershipStatus.SCREENED_IN, MembershipStatus.ASSESSED,
+    MembershipStatus.SELECTED, MembershipStatus.MANAGED, MembershipStatus.SUSPENDED,
+)  # fmt: skip
+
+
+def row_of(core: Core, membership_id: int) -> MembershipRow:
+    """How the membership stands now."""
+    return core.ask(load_membership, membership_id).row
+
+
+def version_of(core: Core, membership_id: int) -> int:
+    """The version that somebody would be looking at now."""
+    return row_of(core, membership_id).version
+
+
+def refer(core: Core, person_id: int | None = None, area: str = AREA, cohort: str = COHORT) -> int:
+    """A fresh referral; its id."""
+    command = ReferToCohort(
+        person_id=make_person(core) if person_id is None else person_id, cohort=cohort, area=area,
+        source="lomu_screen", reason="Third call from the same address",
+    )  # fmt: skip
+    return int(core.execute(command).result["membership_id"])
+
+
+def make_plan(core: Core, person_id: int, area: str = AREA) -> int:
+    """A plan with one goal of control and one of change; its id."""
+    plan_id = int(core.execute(StartPlan(person_id=person_id, area=area)).result["plan_id"])
+    goals = (("control", "", "Curfew checks twice a week"), ("change", "health", "See a GP"))
+    for version, (kind, pathway, text) in enumerate(goals, start=1):
+        core.execute(
+            AddGoal(plan_id=plan_id, version=version, kind=kind, pathway=pathway, text=text)
+        )
+    return plan_id
+
+
+def make_membership(core: Core, status: MembershipStatus, area: str = AREA) -> int:
+    """A membership that has come as far as `status`, with a plan where one is needed; its id."""
+    membership_id = refer(core, area=area)
+    for stage in WAY[1 : WAY.index(status) + 1]:
+        _advance(core, membership_id, stage)
+    return membership_id
+
+
+def propose_leaving(core: Core, membership_id: int) -> None:
+    """Put a proposal to let the person go with the membership."""
+    core.execute(
+        ProposeDeselection(
+            membership_id=membership_id, version=version_of(core, membership_id),
+            reason="risk_reduced", detail="Nothing in twelve months",
+        )
+    )  # fmt: skip
+
+
+def _advance(core: Core, membership_id: int, stage: MembershipStatus) -> None:
+    row = row_of(core, membership_id)
+    seen = {"membership_id": membership_id, "version": row.version}
+    if stage is MembershipStatus.MANAGED:
+        make_plan(core, row.person_id, row.area)
+    commands = {
+        MembershipStatus.SCREENED_IN: lambda: ScreenReferral(
+            **seen, accept=True, reason="Meets the criteria"
+        ),
+        MembershipStatus.ASSESSED: lambda: CompleteAssessment(**seen),
+        MembershipStatus.SELECTED: lambda: SelectMember(
+            **seen, body=BODY, rationale="Highest harm in the area", lead_manager="PC Yarrow",
+            rag="red", rag_basis="Threats this week",
+        ),
+        MembershipStatus.MANAGED: lambda: BeginManaging(**seen),
+        MembershipStatus.SUSPENDED: lambda: SuspendMember(
+            **seen, reason="custody", place="HMP Elmbrook", until=TODAY + dt.timedelta(days=90)
+        ),
+    }  # fmt: skip
+    core.execute(commands[stage]())
