@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lomu_app.cli import practice_words, store_words, target_words, trm_words, user_words
+from lomu_app.cli import (
+    cohort_words,
+    practice_words,
+    store_words,
+    target_words,
+    trm_words,
+    user_words,
+)
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -114,6 +121,10 @@ def _targets(word: Any, group: Any) -> None:
         made = word(name, run, f"the {name}", lists)
         made.add_argument("--area", metavar="A")
         made.add_argument("--status", metavar="STATUS", help="a status, `outstanding` or `all`")
+    members = word("memberships", cohort_words.list_memberships, "who is in which cohort", lists)
+    members.add_argument("--area", metavar="A")
+    members.add_argument("--cohort", metavar="C", help="e.g. HRDA")
+    members.add_argument("--status", metavar="STATUS", help="a status, or `all`")
 
 
 def _trm(word: Any, group: Any) -> None:

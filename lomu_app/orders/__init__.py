@@ -1,1 +1,0 @@
-"""Orders, licences, bail and notices: conditions, clocks to the minute, breaches."""

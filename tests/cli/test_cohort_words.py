@@ -1,0 +1,56 @@
+"""The register of memberships as other programs read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lomu_app import bootstrap
+from lomu_app.cohorts.rules import MembershipStatus
+from tests.cli.test_words import SECRET, Desk
+from tests.support.cohorts import make_membership
+from tests.support.cores import FAST
+
+KEYS = {
+    "reference", "person", "surname", "forenames", "date_of_birth", "pnc_id", "cohort", "area",
+    "status", "referred_on", "lead_manager", "deputy", "rag", "review_due", "review_state",
+    "release_date", "clock", "clock_reason", "source",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(tmp_path / "data", capsys)
+    core = bootstrap.create(
+        made.folder, "ps.one", SECRET, stretching=FAST, roles=("sergeant", "inspector")
+    ).core
+    make_membership(core, MembershipStatus.SELECTED)
+    make_membership(core, MembershipStatus.REFERRED, "Walsall")
+    core.close()
+    return made
+
+
+def test_that_memberships_are_listed_by_area_cohort_and_status(desk: Desk) -> None:
+    everything = desk.json("list", "memberships")
+    assert len(everything) == 2
+    assert all(set(row) >= KEYS for row in everything)
+    (here,) = desk.json("list", "memberships", "--area", "coventry", "--cohort", "XDA")
+    assert (here["status"], here["lead_manager"], here["rag"]) == ("selected", "PC Yarrow", "red")
+    (there,) = desk.json("list", "memberships", "--status", "Referred")
+    assert there["area"] == "Walsall"
+    assert desk.json("list", "memberships", "--cohort", "CSE") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--status", "lost"), "Choose one of: referred"),
+        (("--cohort", "XXX"), "Choose one of: High-risk DA"),
+        (("--area", "Mordor"), "Birmingham East"),
+    ],
+)
+def test_that_a_wrong_word_names_the_choices(desk: Desk, words: tuple[str, ...], told: str) -> None:
+    code, _, err = desk.run("list", "memberships", *words)
+    assert code == 1
+    assert told in err
