@@ -5,6 +5,8 @@ from lomu_app.access import commands as access_commands
 from lomu_app.access import listing as access_listing
 from lomu_app.access import records as access_records
 from lomu_app.access import restoring as access_restoring
+from lomu_app.assessments import commands as assessments_commands
+from lomu_app.assessments import following as assessments_following
 from lomu_app.assessments import records as assessments_records
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
@@ -36,6 +38,8 @@ ALL = (
     access_listing,
     access_records,
     access_restoring,
+    assessments_commands,
+    assessments_following,
     assessments_records,
     audit,
     cohorts_deciding,

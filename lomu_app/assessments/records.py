@@ -11,21 +11,29 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lomu_app.people.records import Person
 from lomu_app.store.base import Base, JsonText, Versioned, Words, table_args
 
+_NOT_DONE = (
+    "not_done_reason IS NULL OR (score IS NULL AND band IS NULL AND judged_band IS NULL "
+    "AND signed_band IS NULL)"
+)
+
 
 class Assessment(Versioned, Base):
     """One person assessed once with one instrument.
 
     `tool` is the code of an instrument, `policy` the stamp of its file. `answers` are
-    `{"item": code, "value": value, "evidence": text}`. `band` is what the answers add up to;
-    `judged_band` what the assessor makes of it, `signed_band` what a supervisor signed. Bands
-    of different instruments are never compared. `not_done_reason` stands where nobody could
-    be assessed: a state of its own, without score and band.
+    `{"item": code, "value": value, "evidence": text}`, with `"points"` where the instrument adds
+    up. `band` is what the answers add up to; `judged_band` what the assessor makes of it,
+    `signed_band` what a supervisor signed. Bands of different instruments are never compared.
+    `not_done_reason` stands where nobody could be assessed: a state of its own, without score
+    and band; `policy` is then that of the reasons.
     """
 
     __tablename__ = "assessment"
     __table_args__ = table_args(
         sa.UniqueConstraint("reference"),
         sa.Index("ix_assessment_person_tool", "person_id", "tool", "assessed_on"),
+        sa.CheckConstraint(_NOT_DONE, name="not_done_without_band"),
+        sa.CheckConstraint("signed_by <> created_by", name="signed_by_another"),
     )
     reference: Mapped[str] = mapped_column(Words(20))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))

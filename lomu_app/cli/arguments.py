@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lomu_app.cli import (
+    assessment_words,
     cohort_words,
     practice_words,
     store_words,
@@ -47,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _store(word, group)
     _users(word, group)
-    _targets(word, group)
+    lists = _targets(word, group)
+    _assessments(word, lists)
     _trm(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
@@ -105,7 +107,7 @@ def _users(word: Any, group: Any) -> None:
     change.add_argument("--allow", action="store_true", help="they may sign in again")
 
 
-def _targets(word: Any, group: Any) -> None:
+def _targets(word: Any, group: Any) -> Any:
     imports = group("import", "bring a unit's own spreadsheet in")
     targets = word("targets", target_words.import_targets, "an arrest-ready tracker", imports)
     targets.add_argument("file", type=Path, metavar="FILE")
@@ -125,6 +127,23 @@ def _targets(word: Any, group: Any) -> None:
     members.add_argument("--area", metavar="A")
     members.add_argument("--cohort", metavar="C", help="e.g. HRDA")
     members.add_argument("--status", metavar="STATUS", help="a status, or `all`")
+    return lists
+
+
+def _assessments(word: Any, lists: Any) -> None:
+    tools = word(
+        "instruments", assessment_words.list_instruments, "what people are assessed with", lists
+    )
+    tools.add_argument("--code", metavar="C", help="one of them, e.g. dash")
+    made = word(
+        "assessments", assessment_words.list_assessments, "one person's risk assessments", lists
+    )
+    gates = word("marac-gates", assessment_words.list_marac_gates, "one person's gates", lists)
+    for each in (made, gates):
+        each.add_argument("--person", required=True, metavar="REF", help="e.g. P-000123")
+    gates.add_argument("--reports", type=int, metavar="N", help="reports in the last 12 months")
+    gates.add_argument("--last-marac", type=_day, metavar="D", help="day of the last MARAC")
+    gates.add_argument("--incident", type=_day, metavar="D", help="day of the latest incident")
 
 
 def _trm(word: Any, group: Any) -> None:

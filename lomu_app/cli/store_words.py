@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from lomu_app import bootstrap
 from lomu_app.access.restoring import RecordRestore
 from lomu_app.access.rules import permissions_of
+from lomu_app.assessments.instruments import all_instruments, tool_names
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
+from lomu_app.cohorts.rules import cohort_rules
 from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.store.backup import KEYS, BackupReport, restore
@@ -191,4 +193,7 @@ def _policy_problem(core: bootstrap.Core) -> str:
         if policy.id != policy_id:
             return f"{policy_id}.toml calls itself {policy.id}"
     permissions_of(core.policies["roles"], core.policies["roles"]["roles"])
+    all_instruments(core.policies)
+    for rule in cohort_rules(core.policies["cohorts"]).values():
+        tool_names(core.policies, rule.tools)
     return ""

@@ -7,6 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from lomu_app.access.rules import find_area
+from lomu_app.assessments.instruments import tool_names
 from lomu_app.assessments.standing import missing_tools
 from lomu_app.cohorts.commands import CompleteAssessment, ReferToCohort, ScreenReferral
 from lomu_app.cohorts.keeping import (
@@ -85,7 +86,8 @@ def complete_assessment(uow: UnitOfWork, command: CompleteAssessment) -> dict[st
     step(uow, membership, MembershipStatus.ASSESSED, command.grounds.strip())
     if missing:
         raise Refused(
-            f"{membership.reference} is not assessed yet: {', '.join(missing)} missing. "
+            f"{membership.reference} is not assessed yet: "
+            f"{tool_names(uow.policies, missing)} missing. "
             "Record each of them, or say why it could not be done."
         )
     finish(uow, membership)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import RecordNotFound
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.match_queries import load_briefs, matches_of
 from lomu_app.people.records import (
@@ -277,6 +277,21 @@ def who_looked(reader: Reader, person_id: int, *, limit: int = 500) -> list[Look
         )
         for entry in reader.session.scalars(query)
     ]  # fmt: skip
+
+
+def find_person_id(reader: Reader, typed: str) -> int:
+    """The id of the person with this reference, or of the record that theirs was joined into.
+
+    Raises InvalidInput where there is none.
+    """
+    reader.actor.require(Permission.SEE_PEOPLE)
+    reference = typed.strip().upper()
+    found = reader.session.scalar(sa.select(Person).where(Person.reference == reference))
+    if found is None:
+        raise InvalidInput(f"There is no person {reference}.", {"person": "not known"})
+    while found.joined_into_id is not None:
+        found = reader.session.get_one(Person, found.joined_into_id)
+    return found.id
 
 
 def search_people(reader: Reader, text: str, *, limit: int = 50) -> list[search.Hit]:

@@ -37,6 +37,7 @@ AREA_OF = {
     "target_id": "SELECT area FROM target WHERE id = :key",
     "list_id": "SELECT area FROM threat_list WHERE id = :key",
     "membership_id": "SELECT area FROM membership WHERE id = :key",
+    "assessment_id": "SELECT area FROM assessment WHERE id = :key",
     "plan_id": "SELECT area FROM case_plan WHERE id = :key",
     "alert_id": "SELECT area FROM threat_alert WHERE id = :key",
     "item_id": (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from lomu_app.bootstrap import Core
+from lomu_app.bootstrap import Core, policies
 from lomu_app.cohorts.commands import (
     BeginManaging,
     CompleteAssessment,
@@ -16,8 +17,9 @@ from lomu_app.cohorts.commands import (
 )
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipRow
-from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.cohorts.rules import Cohort, MembershipStatus, cohort_rules
 from lomu_app.plans.commands import AddGoal, StartPlan
+from tests.support.assessments import record
 from tests.support.targets import AREA, TODAY, make_person
 
 COHORT, BODY = "other_da", "odoc"
@@ -57,12 +59,29 @@ def make_plan(core: Core, person_id: int, area: str = AREA) -> int:
     return plan_id
 
 
-def make_membership(core: Core, status: MembershipStatus, area: str = AREA) -> int:
-    """A membership that has come as far as `status`, with a plan where one is needed; its id."""
-    membership_id = refer(core, area=area)
+def make_membership(
+    core: Core, status: MembershipStatus, area: str = AREA, cohort: str = COHORT
+) -> int:
+    """A membership that has come as far as `status`, with a plan where one is needed; its id.
+
+    What the cohort asks to be assessed is recorded on the way.
+    """
+    membership_id = refer(core, area=area, cohort=cohort)
     for stage in WAY[1 : WAY.index(status) + 1]:
         _advance(core, membership_id, stage)
     return membership_id
+
+
+def tools_of(cohort: str) -> tuple[str, ...]:
+    """What the policy asks to be assessed before somebody is selected into the cohort."""
+    return cohort_rules(policies()["cohorts"])[Cohort(cohort)].tools
+
+
+def assess(core: Core, membership_id: int) -> None:
+    """Record everything that the membership's cohort asks for."""
+    row = row_of(core, membership_id)
+    for tool in tools_of(row.cohort):
+        record(core, row.person_id, tool, area=row.area)
 
 
 def propose_leaving(core: Core, membership_id: int) -> None:
@@ -80,9 +99,14 @@ def _advance(core: Core, membership_id: int, stage: MembershipStatus) -> None:
     seen = {"membership_id": membership_id, "version": row.version}
     if stage is MembershipStatus.MANAGED:
         make_plan(core, row.person_id, row.area)
+    if stage is MembershipStatus.ASSESSED:
+        assess(core, membership_id)
+    facts: dict[str, Any] = {}
+    if row.cohort is Cohort.RESETTLEMENT:
+        facts = {"release_date": TODAY + dt.timedelta(days=40), "da_flag": True}
     commands = {
         MembershipStatus.SCREENED_IN: lambda: ScreenReferral(
-            **seen, accept=True, reason="Meets the criteria"
+            **seen, accept=True, reason="Meets the criteria", **facts
         ),
         MembershipStatus.ASSESSED: lambda: CompleteAssessment(**seen),
         MembershipStatus.SELECTED: lambda: SelectMember(

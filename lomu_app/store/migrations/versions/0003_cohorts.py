@@ -56,6 +56,11 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(length=80), nullable=False),
         sa.Column("updated_at", base.UtcDateTime(), nullable=False),
         sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.CheckConstraint(
+            "not_done_reason IS NULL OR (score IS NULL AND band IS NULL AND judged_band IS NULL AND signed_band IS NULL)",
+            name=op.f("ck_assessment_not_done_without_band"),
+        ),
+        sa.CheckConstraint("signed_by <> created_by", name=op.f("ck_assessment_signed_by_another")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assessment_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
         sa.UniqueConstraint("reference", name=op.f("uq_assessment_reference")),

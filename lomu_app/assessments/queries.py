@@ -1,0 +1,139 @@
+"""The read side of risk assessment: a person's assessments, instruments, MARAC gates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from lomu_app.assessments.instruments import all_instruments, find_instrument
+from lomu_app.assessments.keeping import POLICY
+from lomu_app.assessments.marac import Gate, GateFacts, Ticked, marac_gates
+from lomu_app.assessments.records import Assessment
+from lomu_app.assessments.rows import AnswerLine, AssessmentRow
+from lomu_app.assessments.rules import NOT_KNOWN, AssessmentState, Instrument
+from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.unit_of_work import Reader
+
+
+def load_instrument(reader: Reader, code: str) -> Instrument:
+    """One instrument, for a form; raises InvalidInput naming the choices."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    return find_instrument(reader.policies, code)
+
+
+def load_instruments(reader: Reader) -> list[Instrument]:
+    """Every instrument of the force, by code."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    return list(all_instruments(reader.policies).values())
+
+
+def load_assessments_of_person(reader: Reader, person_id: int) -> list[AssessmentRow]:
+    """The assessments of one person in the areas of the asker, latest first; withdrawn ones too."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    wanted = (
+        sa.select(Assessment)
+        .join(Assessment.person)
+        .options(contains_eager(Assessment.person))
+        .where(Assessment.person_id == person_id, Assessment.area.in_(reader.actor.areas))
+        .order_by(Assessment.assessed_on.desc(), Assessment.id.desc())
+    )
+    known = all_instruments(reader.policies)
+    return [_row(reader, found, known.get(found.tool)) for found in reader.session.scalars(wanted)]
+
+
+def load_marac_gates(reader: Reader, person_id: int, facts: GateFacts) -> tuple[Gate, ...]:
+    """How the MARAC gates of one person stand today.
+
+    A DASH of an area that is not the asker's raises a gate as well, but is not named: only the
+    area to ask. Raises InvalidInput for days to come, or a number of reports below 0.
+    """
+    reader.actor.require(Permission.SEE_COHORTS)
+    today = reader.clock.today()
+    _require_past(facts, today)
+    instrument = find_instrument(reader.policies, "marac")
+    since = today - dt.timedelta(days=instrument.validity_days)
+    if facts.last_marac is not None:
+        since = max(since, facts.last_marac)
+    wanted = (
+        sa.select(Assessment)
+        .where(
+            Assessment.person_id == person_id,
+            Assessment.tool == instrument.settings["tool"],
+            Assessment.assessed_on >= since,
+            Assessment.not_done_reason.is_(None),
+            Assessment.withdrawn_by.is_(None),
+        )
+        .order_by(Assessment.id)
+    )
+    forms = [_ticked(reader, found) for found in reader.session.scalars(wanted)]
+    return marac_gates(instrument, forms, facts)
+
+
+def _require_past(facts: GateFacts, today: dt.date) -> None:
+    wrong = {
+        name: "later than today"
+        for name, day in (("last_marac", facts.last_marac), ("incident_on", facts.incident_on))
+        if day is not None and day > today
+    }
+    if facts.reports is not None and facts.reports < 0:
+        wrong["reports"] = "below 0"
+    if wrong:
+        told = "; ".join(f"{name.replace('_', ' ')}: {fault}" for name, fault in wrong.items())
+        raise InvalidInput(f"This cannot be. {told}.", wrong)
+
+
+def _ticked(reader: Reader, found: Assessment) -> Ticked:
+    mine = reader.actor.covers(found.area)
+    return Ticked(
+        found.reference if mine else f"a DASH of {found.area}", found.score or 0,
+        _not_known(found), found.signed_band or found.judged_band,
+    )  # fmt: skip
+
+
+def _not_known(found: Assessment) -> int:
+    return sum(answer["value"] == NOT_KNOWN for answer in found.answers)
+
+
+def _row(reader: Reader, found: Assessment, instrument: Instrument | None) -> AssessmentRow:
+    stands = found.signed_band or found.judged_band or found.band
+    reasons = reader.policies[POLICY]["not_done_reasons"]
+    not_done = found.not_done_reason
+    return AssessmentRow(
+        id=found.id, version=found.version, reference=found.reference,
+        person_id=found.person_id, person_reference=found.person.reference, tool=found.tool,
+        tool_short=found.tool if instrument is None else instrument.short, area=found.area,
+        state=_state(found, reader.clock.today()), assessed_on=found.assessed_on,
+        valid_until=found.valid_until, assessor=found.assessor, recorded_by=found.created_by,
+        score=found.score, band=found.band, judged_band=found.judged_band,
+        judgement_reason=found.judgement_reason, signed_band=found.signed_band,
+        signed_by=found.signed_by, signed_at=found.signed_at, signed_reason=found.signed_reason,
+        stands=stands,
+        stands_label=(stands or "") if instrument is None else instrument.band_label(stands),
+        not_known=_not_known(found), not_done_reason=not_done,
+        not_done_label="" if not_done is None else reasons.get(not_done, not_done),
+        withdrawn_reason=found.withdrawn_reason, withdrawn_by=found.withdrawn_by,
+        note=found.note, source=found.source, policy=found.policy,
+        answers=_lines(found, instrument),
+    )  # fmt: skip
+
+
+def _state(found: Assessment, today: dt.date) -> AssessmentState:
+    if found.withdrawn_by is not None:
+        return AssessmentState.WITHDRAWN
+    if found.valid_until is not None and found.valid_until < today:
+        return AssessmentState.EXPIRED
+    return AssessmentState.DONE if found.not_done_reason is None else AssessmentState.NOT_DONE
+
+
+def _lines(found: Assessment, instrument: Instrument | None) -> tuple[AnswerLine, ...]:
+    labels = {} if instrument is None else {item.code: item.label for item in instrument.items}
+    return tuple(
+        AnswerLine(
+            each["item"], labels.get(each["item"], each["item"]), each["value"],
+            each["evidence"], each.get("points"),
+        )
+        for each in found.answers
+    )  # fmt: skip
