@@ -12,8 +12,10 @@ from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import leaving as cohorts_leaving
 from lomu_app.cohorts import looking_after as cohorts_looking_after
+from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
+from lomu_app.daart import breaches as daart_breaches
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
 from lomu_app.daart import hindering as daart_hindering
@@ -21,6 +23,11 @@ from lomu_app.daart import records as daart_records
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import records as intake_records
+from lomu_app.orders import changing as orders_changing
+from lomu_app.orders import following as orders_following
+from lomu_app.orders import parts as orders_parts
+from lomu_app.orders import recording as orders_recording
+from lomu_app.orders import records as orders_records
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
@@ -46,8 +53,10 @@ ALL = (
     cohorts_following,
     cohorts_leaving,
     cohorts_looking_after,
+    cohorts_orders_hinder,
     cohorts_records,
     cohorts_referring,
+    daart_breaches,
     daart_commands,
     daart_following,
     daart_hindering,
@@ -55,6 +64,11 @@ ALL = (
     draft,
     intake_commands,
     intake_records,
+    orders_changing,
+    orders_following,
+    orders_parts,
+    orders_recording,
+    orders_records,
     packs_exporting,
     people_address_commands,
     people_commands,

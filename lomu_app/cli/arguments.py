@@ -11,6 +11,7 @@ from typing import Any
 from lomu_app.cli import (
     assessment_words,
     cohort_words,
+    order_words,
     practice_words,
     store_words,
     target_words,
@@ -127,6 +128,7 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument("--area", metavar="A")
     members.add_argument("--cohort", metavar="C", help="e.g. HRDA")
     members.add_argument("--status", metavar="STATUS", help="a status, or `all`")
+    _orders(word, lists)
     return lists
 
 
@@ -144,6 +146,14 @@ def _assessments(word: Any, lists: Any) -> None:
     gates.add_argument("--reports", type=int, metavar="N", help="reports in the last 12 months")
     gates.add_argument("--last-marac", type=_day, metavar="D", help="day of the last MARAC")
     gates.add_argument("--incident", type=_day, metavar="D", help="day of the latest incident")
+
+
+def _orders(word: Any, lists: Any) -> None:
+    orders = word("orders", order_words.list_orders, "live orders, what is due first", lists)
+    orders.add_argument("--area", metavar="A")
+    orders.add_argument("--due-within", type=int, metavar="DAYS", help="with a clock due by then")
+    orders.add_argument("--ics", type=Path, metavar="FILE.ics", help="write the clocks as calendar")
+    orders.add_argument("--replace", action="store_true", help="write over this file")
 
 
 def _trm(word: Any, group: Any) -> None:

@@ -38,6 +38,7 @@ AREA_OF = {
     "list_id": "SELECT area FROM threat_list WHERE id = :key",
     "membership_id": "SELECT area FROM membership WHERE id = :key",
     "assessment_id": "SELECT area FROM assessment WHERE id = :key",
+    "order_id": "SELECT area FROM legal_order WHERE id = :key",
     "plan_id": "SELECT area FROM case_plan WHERE id = :key",
     "alert_id": "SELECT area FROM threat_alert WHERE id = :key",
     "item_id": (

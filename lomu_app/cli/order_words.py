@@ -1,0 +1,61 @@
+"""Words about orders, notices, licences and bail: what runs, and what is due first."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+
+from lomu_app.access.rules import find_area
+from lomu_app.bootstrap import Core
+from lomu_app.cli import session
+from lomu_app.cli.show import print_json, print_rows
+from lomu_app.kernel.clock import london
+from lomu_app.orders.calendar_text import calendar_text
+from lomu_app.orders.queries import load_clocks, load_orders
+from lomu_app.orders.rows import OrderFilter
+
+_COLUMNS = (
+    "reference", "kind_short", "surname", "forenames", "status", "clock", "clock_reason", "left",
+    "level", "area",
+)  # fmt: skip
+
+
+def list_orders(options: argparse.Namespace) -> None:
+    """Print the live orders, what is due first on top; with `--ics` also write their clocks."""
+    with session.signed_in(options) as core:
+        wanted = _wanted(core, options)
+        rows = [_told(row) for row in map(dataclasses.asdict, core.ask(load_orders, wanted))]
+        session.note_listing(core, "list orders", len(rows))
+        if options.ics is not None:
+            _write_clocks(core, options, wanted)
+    if options.json:
+        print_json(rows)
+    else:
+        print_rows([_shown(row) for row in rows], _COLUMNS)
+
+
+def _wanted(core: Core, options: argparse.Namespace) -> OrderFilter:
+    wanted = OrderFilter(due_within=options.due_within)
+    if options.area is None:
+        return wanted
+    return dataclasses.replace(wanted, areas=(find_area(core.policies["areas"], options.area),))
+
+
+def _write_clocks(core: Core, options: argparse.Namespace, wanted: OrderFilter) -> None:
+    # What writes files is not needed to print a list.
+    from lomu_app.packs.files import write_whole
+
+    text = calendar_text(core.ask(load_clocks, wanted), core.clock.now())
+    write_whole(options.ics, text.encode(), replace=options.replace)
+
+
+def _told(row: dict[str, object]) -> dict[str, object]:
+    """The row as other programs read it."""
+    del row["id"], row["person_id"]
+    return row | {"person": row.pop("person_reference")}
+
+
+def _shown(row: dict[str, object]) -> dict[str, object]:
+    """The row as people read it, with the clock as it hangs on the wall."""
+    clock = row["clock"]
+    return row | {"clock": f"{london(clock):%d/%m/%Y %H:%M}" if clock else ""}  # type: ignore[arg-type]  # a moment where there is one

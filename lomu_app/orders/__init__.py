@@ -1,0 +1,1 @@
+"""Orders, notices, licences and bail: their conditions, their clocks, their breaches."""
