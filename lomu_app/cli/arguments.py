@@ -151,6 +151,7 @@ def _assessments(word: Any, lists: Any) -> None:
 def _orders(word: Any, lists: Any) -> None:
     orders = word("orders", order_words.list_orders, "live orders, what is due first", lists)
     orders.add_argument("--area", metavar="A")
+    orders.add_argument("--person", metavar="REF", help="e.g. P-000123")
     orders.add_argument("--due-within", type=int, metavar="DAYS", help="with a clock due by then")
     orders.add_argument("--ics", type=Path, metavar="FILE.ics", help="write the clocks as calendar")
     orders.add_argument("--replace", action="store_true", help="write over this file")

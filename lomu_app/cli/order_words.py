@@ -13,6 +13,7 @@ from lomu_app.kernel.clock import london
 from lomu_app.orders.calendar_text import calendar_text
 from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rows import OrderFilter
+from lomu_app.people.queries import find_person_id
 
 _COLUMNS = (
     "reference", "kind_short", "surname", "forenames", "status", "clock", "clock_reason", "left",
@@ -36,9 +37,13 @@ def list_orders(options: argparse.Namespace) -> None:
 
 def _wanted(core: Core, options: argparse.Namespace) -> OrderFilter:
     wanted = OrderFilter(due_within=options.due_within)
-    if options.area is None:
-        return wanted
-    return dataclasses.replace(wanted, areas=(find_area(core.policies["areas"], options.area),))
+    if options.area is not None:
+        area = find_area(core.policies["areas"], options.area)
+        wanted = dataclasses.replace(wanted, areas=(area,))
+    if options.person is not None:
+        person_id = core.ask(find_person_id, options.person)
+        wanted = dataclasses.replace(wanted, person_id=person_id)
+    return wanted
 
 
 def _write_clocks(core: Core, options: argparse.Namespace, wanted: OrderFilter) -> None:

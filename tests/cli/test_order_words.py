@@ -42,6 +42,8 @@ def test_that_orders_are_listed_by_what_is_due_first(desk: Desk, tmp_path: Path)
     assert (rows[0]["clock"], rows[0]["level"]) == ("2026-11-22T10:30:00+00:00", "urgent")
     (here,) = desk.json(*on_the_day, "--area", "walsall")
     assert here["area"] == "Walsall"
+    (theirs,) = desk.json(*on_the_day, "--person", here["person"])
+    assert theirs == here
     (soon,) = desk.json(*on_the_day, "--due-within", "1")
     assert soon["kind"] == "dvpn"
     assert desk.json(*on_the_day, "--due-within", "0") == []
