@@ -13,6 +13,7 @@ and returns a command that will succeed, each time anew. Whoever executes it is 
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import itertools
 import pkgutil
@@ -70,6 +71,12 @@ def everybody(cores: Cores) -> Core:
     from lomu_app.bootstrap import policies
 
     return cores(*policies()["roles"]["roles"], name="prepares.all")
+
+
+def somebody_else(core: Core) -> Core:
+    """Somebody else with the same rights, for what needs four eyes."""
+    actor = dataclasses.replace(core.actor, username="second.pair", user_id=core.actor.user_id + 1)
+    return dataclasses.replace(core, actor=actor)
 
 
 def state_of(store: Store) -> dict[str, list[tuple[object, ...]]]:

@@ -9,7 +9,7 @@ from lomu_app.assessments.commands import (
 )
 from lomu_app.bootstrap import Core
 from tests.support.assessments import dash, record, recording
-from tests.support.commands import example
+from tests.support.commands import example, somebody_else
 from tests.support.targets import make_person
 
 
@@ -20,7 +20,7 @@ def record_assessment(core: Core) -> RecordAssessment:
 
 @example(SignAssessment)
 def sign_assessment(core: Core) -> SignAssessment:
-    row = record(core, make_person(core), "dash", answers=dash(11))
+    row = record(somebody_else(core), make_person(core), "dash", answers=dash(11))
     return SignAssessment(
         assessment_id=row.id, version=row.version, band="high", reason="He has bought a van"
     )

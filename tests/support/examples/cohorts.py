@@ -32,7 +32,7 @@ from tests.support.cohorts import (
     row_of,
     version_of,
 )
-from tests.support.commands import example
+from tests.support.commands import example, somebody_else
 from tests.support.targets import AREA, TODAY, make_person
 
 
@@ -111,7 +111,7 @@ def propose_deselection(core: Core) -> ProposeDeselection:
 @example(ConfirmDeselection)
 def confirm_deselection(core: Core) -> ConfirmDeselection:
     found = make_membership(core, MembershipStatus.MANAGED)
-    propose_leaving(core, found)
+    propose_leaving(somebody_else(core), found)
     return ConfirmDeselection(
         membership_id=found, version=version_of(core, found), grounds="Agreed at the meeting"
     )
@@ -120,7 +120,7 @@ def confirm_deselection(core: Core) -> ConfirmDeselection:
 @example(DeclineDeselection)
 def decline_deselection(core: Core) -> DeclineDeselection:
     found = make_membership(core, MembershipStatus.MANAGED)
-    propose_leaving(core, found)
+    propose_leaving(somebody_else(core), found)
     return DeclineDeselection(
         membership_id=found, version=version_of(core, found), reason="A call last night"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import itertools
 
@@ -28,7 +27,7 @@ from lomu_app.daart.threat_commands import (
     SubmitList,
 )
 from lomu_app.kernel.permissions import Permission
-from tests.support.commands import example, unique
+from tests.support.commands import example, somebody_else, unique
 from tests.support.cores import EVERY_AREA
 from tests.support.threat import approve, prepare, presented, submit, wanted
 
@@ -47,14 +46,8 @@ def _draft(core: Core) -> ListLine:
     return prepare(core, *_place(core)).lines[0]
 
 
-def _other(core: Core) -> Core:
-    """Somebody else with the same rights, for what needs four eyes."""
-    actor = dataclasses.replace(core.actor, username="second.pair", user_id=core.actor.user_id + 1)
-    return dataclasses.replace(core, actor=actor)
-
-
 def _presented(core: Core) -> ListSnapshot:
-    return presented(core, _other(core), *_place(core))
+    return presented(core, somebody_else(core), *_place(core))
 
 
 @example(PrepareList)
@@ -114,7 +107,7 @@ def present_list(core: Core) -> PresentList:
     place = _place(core)
     prepare(core, *place)
     submit(core, *place)
-    listed = approve(_other(core), *place)
+    listed = approve(somebody_else(core), *place)
     return PresentList(list_id=listed.list_id, version=listed.version)
 
 
