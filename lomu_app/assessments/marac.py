@@ -88,9 +88,11 @@ def _ticks(least: int, forms: Sequence[Ticked]) -> Gate:
     label = f"{least} ticks or more"
     if reached:
         return Gate("ticks", label, GateState.RAISED, f"reached: {', '.join(reached)}")
-    open_still = max((form.not_known for form in forms), default=0)
-    why = f"not reached; up to {open_still} answers not known" if open_still else "not reached"
-    return _nothing("ticks", label, forms, why)
+    unsettled = [form.told for form in forms if form.ticks + form.not_known >= least]
+    if unsettled:
+        why = f"answers not known might reach it: {', '.join(unsettled)}"
+        return Gate("ticks", label, GateState.NOT_KNOWN, why)
+    return _nothing("ticks", label, forms, "not reached")
 
 
 def _nothing(code: str, label: str, forms: Sequence[Ticked], why: str) -> Gate:
