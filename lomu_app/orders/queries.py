@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, selectinload
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.orders.keeping import POLICY
-from lomu_app.orders.records import LegalOrder
+from lomu_app.orders.records import LegalOrder, OrderBreach, OrderCondition
 from lomu_app.orders.rows import (
     BreachLine,
     ClockRow,
@@ -37,13 +38,29 @@ from lomu_app.store.unit_of_work import Reader
 
 _MOST_FOUND = 10_000
 LIVE_ORDERS = OrderFilter()
+# What a clock shows; a moment is dear to read, so the wall reads no more of them than it needs.
+_OF_CLOCKS = (
+    LegalOrder.id, LegalOrder.version, LegalOrder.reference, LegalOrder.person_id,
+    LegalOrder.kind, LegalOrder.area, LegalOrder.status, LegalOrder.ends_at, LegalOrder.court_at,
+    LegalOrder.notify_at, LegalOrder.review_at, Person.reference.label("person_reference"),
+    Person.surname, Person.forenames,
+)  # fmt: skip
+_OF_ROWS = (
+    *_OF_CLOCKS, LegalOrder.status_since, LegalOrder.made_at, LegalOrder.made_by,
+    LegalOrder.served_at, LegalOrder.case_reference, LegalOrder.officer, Person.date_of_birth,
+    Person.pnc_id,
+)  # fmt: skip
+Where = Sequence[sa.ColumnElement[bool]]
+Kinds = dict[str, OrderKind]
 
 
 def load_clocks(reader: Reader, wanted: OrderFilter = LIVE_ORDERS) -> list[ClockRow]:
     """The wall: every clock that runs in the areas of the asker, what is due first on top."""
-    kinds = order_kinds(reader.policies[POLICY])
+    where, kinds = _where(reader, wanted), order_kinds(reader.policies[POLICY])
+    conditions = _open_conditions(reader, where)
     rows = [
-        clock for order in _load(reader, wanted) for clock in _clocks(reader, order, kinds)
+        clock for order in _read(reader, _OF_CLOCKS, where)
+        for clock in _clocks(reader, kinds, order, conditions[order.id])
         if _due(reader, clock, wanted.due_within)
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row.at, row.order_id))
@@ -51,110 +68,132 @@ def load_clocks(reader: Reader, wanted: OrderFilter = LIVE_ORDERS) -> list[Clock
 
 def load_orders(reader: Reader, wanted: OrderFilter = LIVE_ORDERS) -> list[OrderRow]:
     """One row an order in the areas of the asker, by their first clock; those without one last."""
-    kinds = order_kinds(reader.policies[POLICY])
-    rows = []
-    for order in _load(reader, wanted):
-        clocks = sorted(_clocks(reader, order, kinds), key=lambda row: row.at)
-        first = clocks[0] if clocks else None
-        if wanted.due_within is None or (first and _due(reader, first, wanted.due_within)):
-            rows.append(_row(order, kinds[order.kind], first))
+    within = wanted.due_within
+    rows = [
+        row for row, first in _rows(reader, _where(reader, wanted))
+        if within is None or (first is not None and _due(reader, first, within))
+    ]  # fmt: skip
     return sorted(rows, key=lambda row: (row.clock is None, row.clock, row.id))
 
 
 def load_order(reader: Reader, order_id: int) -> OrderDetail:
     """Everything about one order. Raises RecordNotFound, or NotPermitted outside the areas."""
     reader.actor.require(Permission.SEE_COHORTS)
-    found = reader.session.scalar(
-        _query().options(selectinload(LegalOrder.steps)).where(LegalOrder.id == order_id)
-    )
+    found = reader.session.get(LegalOrder, order_id)
     if found is None:
         raise RecordNotFound("This order no longer exists. Reload the page.")
     reader.actor.require_area(found.area)
-    kinds = order_kinds(reader.policies[POLICY])
-    kind = kinds[found.kind]
-    clocks = sorted(_clocks(reader, found, kinds), key=lambda row: row.at)
+    ((row, _),) = _rows(reader, (LegalOrder.id == order_id,))
+    kind = order_kinds(reader.policies[POLICY])[found.kind]
     return OrderDetail(
-        row=_row(found, kind, clocks[0] if clocks else None), court_at=found.court_at,
-        notify_at=found.notify_at, review_at=found.review_at, note=found.note, power=kind.power,
-        offence=kind.offence, breach_means=kind.breach, unverified=kind.unverified,
-        policy=found.policy, conditions=_conditions(found), breaches=_breaches(found),
-        steps=_steps(found),
+        row=row, court_at=found.court_at, notify_at=found.notify_at, review_at=found.review_at,
+        note=found.note, power=kind.power, offence=kind.offence, breach_means=kind.breach,
+        unverified=kind.unverified, policy=found.policy, conditions=_conditions(found),
+        breaches=_breaches(found), steps=_steps(found),
     )  # fmt: skip
 
 
-def _query() -> sa.Select[LegalOrder]:
-    return (
-        sa.select(LegalOrder)
-        .join(LegalOrder.person)
-        .options(
-            contains_eager(LegalOrder.person), selectinload(LegalOrder.conditions),
-            selectinload(LegalOrder.breaches),
-        )
-    )  # fmt: skip
-
-
-def _load(reader: Reader, wanted: OrderFilter) -> Sequence[LegalOrder]:
+def _where(reader: Reader, wanted: OrderFilter) -> Where:
     reader.actor.require(Permission.SEE_COHORTS)
     for area in wanted.areas:
         reader.actor.require_area(area)
-    query = _query().where(
+    where: list[sa.ColumnElement[bool]] = [
         LegalOrder.area.in_(wanted.areas or tuple(reader.actor.areas)),
         LegalOrder.status.in_(wanted.statuses or tuple(LIVE)),
-    )
+    ]
     if wanted.kinds:
-        query = query.where(LegalOrder.kind.in_(wanted.kinds))
+        where.append(LegalOrder.kind.in_(wanted.kinds))
     if wanted.person_id is not None:
-        query = query.where(Person.id == wanted.person_id)
+        where.append(LegalOrder.person_id == wanted.person_id)
     if wanted.text.strip():
         hits = search.find(
             reader.session, wanted.text, areas=reader.actor.areas, kinds=[Kind.ORDER],
             limit=_MOST_FOUND,
         )  # fmt: skip
-        query = query.where(LegalOrder.id.in_([hit.record_id for hit in hits]))
-    return reader.session.scalars(query.order_by(LegalOrder.id)).all()
+        where.append(LegalOrder.id.in_([hit.record_id for hit in hits]))
+    return where
+
+
+def _read(reader: Reader, columns: Sequence[Any], where: Where) -> Sequence[sa.Row[Any]]:
+    query = sa.select(*columns).join(Person, LegalOrder.person_id == Person.id).where(*where)
+    return reader.session.execute(query.order_by(LegalOrder.id)).all()
+
+
+def _open_conditions(reader: Reader, where: Where) -> defaultdict[int, list[Any]]:
+    """The conditions that hold, by the id of their order."""
+    query = (
+        sa.select(OrderCondition.order_id, OrderCondition.id, OrderCondition.ends_at)
+        .join(LegalOrder, OrderCondition.order_id == LegalOrder.id)
+        .where(OrderCondition.ended_at.is_(None), *where)
+        .order_by(OrderCondition.id)
+    )
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in reader.session.execute(query):
+        found[row.order_id].append(row)
+    return found
+
+
+def _count_breaches(reader: Reader, where: Where) -> dict[int, int]:
+    query = (
+        sa.select(OrderBreach.order_id, sa.func.count())
+        .join(LegalOrder, OrderBreach.order_id == LegalOrder.id)
+        .where(*where)
+        .group_by(OrderBreach.order_id)
+    )
+    return {order_id: int(count) for order_id, count in reader.session.execute(query)}
 
 
 def _due(reader: Reader, clock: ClockRow, within: int | None) -> bool:
     return within is None or (london(clock.at).date() - reader.clock.today()).days <= within
 
 
-def _clocks(reader: Reader, order: LegalOrder, kinds: dict[str, OrderKind]) -> Iterator[ClockRow]:
+def _clocks(
+    reader: Reader, kinds: Kinds, order: sa.Row[Any], conditions: Sequence[Any]
+) -> Iterator[ClockRow]:
     """Every clock of a live order that runs; none of one that has ended."""
     if order.status not in LIVE:
         return
-    now, steps = reader.clock.now(), reader.policies[POLICY]["warning_days"]
+    policy, now = reader.policies[POLICY], reader.clock.now()
     running = [
         (ClockKind.ENDS, order.ends_at, None), (ClockKind.COURT, order.court_at, None),
         (ClockKind.NOTIFY, order.notify_at, None), (ClockKind.REVIEW, order.review_at, None),
-        *(
-            (ClockKind.CONDITION, condition.ends_at, condition.id)
-            for condition in order.conditions if condition.ended_at is None
-        ),
+        *((ClockKind.CONDITION, each.ends_at, each.id) for each in conditions),
     ]  # fmt: skip
     for clock, at, condition_id in running:
         if at is not None:
             yield ClockRow(
                 order_id=order.id, version=order.version, reference=order.reference,
-                person_id=order.person_id, person_reference=order.person.reference,
-                surname=order.person.surname, forenames=order.person.forenames, kind=order.kind,
+                person_id=order.person_id, person_reference=order.person_reference,
+                surname=order.surname, forenames=order.forenames, kind=order.kind,
                 kind_short=kinds[order.kind].short, area=order.area, clock=clock,
                 label=CLOCK_LABELS[clock], at=at, left=time_left(at, now),
-                level=level_of(at, now, steps), condition_id=condition_id,
+                level=level_of(at, now, policy["warning_days"]), condition_id=condition_id,
             )  # fmt: skip
 
 
-def _row(order: LegalOrder, kind: OrderKind, first: ClockRow | None) -> OrderRow:
-    person = order.person
+def _rows(reader: Reader, where: Where) -> Iterator[tuple[OrderRow, ClockRow | None]]:
+    """Each order with the clock that runs out first."""
+    kinds = order_kinds(reader.policies[POLICY])
+    conditions, breaches = _open_conditions(reader, where), _count_breaches(reader, where)
+    for order in _read(reader, _OF_ROWS, where):
+        clocks = list(_clocks(reader, kinds, order, conditions[order.id]))
+        first = min(clocks, key=lambda clock: clock.at) if clocks else None
+        yield _row(order, kinds[order.kind], first, len(conditions[order.id]),
+                   breaches.get(order.id, 0)), first  # fmt: skip
+
+
+def _row(
+    order: sa.Row[Any], kind: OrderKind, first: ClockRow | None, conditions: int, breaches: int
+) -> OrderRow:
     return OrderRow(
-        id=order.id, version=order.version, reference=order.reference, person_id=person.id,
-        person_reference=person.reference, surname=person.surname, forenames=person.forenames,
-        date_of_birth=person.date_of_birth, pnc_id=person.pnc_id, kind=order.kind,
-        kind_label=kind.label, kind_short=kind.short, area=order.area, status=order.status,
-        status_since=order.status_since, made_at=order.made_at, made_by=order.made_by,
-        served_at=order.served_at, ends_at=order.ends_at, case_reference=order.case_reference,
-        officer=order.officer,
-        conditions=sum(condition.ended_at is None for condition in order.conditions),
-        breaches=len(order.breaches), clock=first.at if first else None,
+        id=order.id, version=order.version, reference=order.reference, person_id=order.person_id,
+        person_reference=order.person_reference, surname=order.surname,
+        forenames=order.forenames, date_of_birth=order.date_of_birth, pnc_id=order.pnc_id,
+        kind=order.kind, kind_label=kind.label, kind_short=kind.short, area=order.area,
+        status=order.status, status_since=order.status_since, made_at=order.made_at,
+        made_by=order.made_by, served_at=order.served_at, ends_at=order.ends_at,
+        case_reference=order.case_reference, officer=order.officer, conditions=conditions,
+        breaches=breaches, clock=first.at if first else None,
         clock_reason=first.label if first else "", left=first.left if first else "",
         level=first.level if first else None,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from lomu_app.daart.breaches import RaiseBreach
@@ -9,6 +11,7 @@ from lomu_app.daart.commands import AlreadyWanted
 from lomu_app.daart.queries import find_target_ids
 from lomu_app.daart.rules import Power, TargetStatus
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, RecordNotFound, Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.orders.queries import load_order
 from lomu_app.orders.rules import OrderStatus, end_of_day
 from tests.support.commands import state_of
@@ -95,6 +98,22 @@ def test_that_where_the_target_is_refused_the_breach_is_not_kept_either(core_as:
     done = core.execute(RaiseBreach(**seen(core, found), **SAID, seen_conflicts=(other,))).result
     assert row_of(core, found).breaches == 1
     assert done["id"] != other
+
+
+def test_that_who_may_not_edit_orders_raises_no_breach_even_of_those_on_record(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    found = make_order(core)
+    known = core.execute(breach(core, found)).result["breach_id"]
+    raising = RaiseBreach(**seen(core, found), breach_id=known)
+    only_targets = core_as("sergeant", name="pc.half")
+    permissions = only_targets.actor.permissions - {Permission.EDIT_ORDERS}
+    only_targets.actor = dataclasses.replace(only_targets.actor, permissions=permissions)
+    with pytest.raises(NotPermitted, match="edit orders"):
+        only_targets.execute(raising)
+    core.execute(raising)
+    assert len(core.ask(find_target_ids)) == 1
 
 
 def test_that_nobody_is_wanted_for_a_breach_after_the_order_ran_out(core_as: Cores) -> None:
