@@ -11,6 +11,7 @@ from typing import Any
 from lomu_app.cli import (
     assessment_words,
     cohort_words,
+    detail_words,
     order_words,
     practice_words,
     store_words,
@@ -51,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     _users(word, group)
     lists = _targets(word, group)
     _assessments(word, lists)
+    details = group("show", "print one record whole")
+    for name, run in (
+        ("membership", detail_words.show_membership),
+        ("order", detail_words.show_order),
+    ):
+        made = word(name, run, f"one {name}", details)
+        made.add_argument("reference", metavar="REF", help="e.g. M-000012 or O-000012")
     _trm(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
@@ -128,6 +136,7 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument("--area", metavar="A")
     members.add_argument("--cohort", metavar="C", help="e.g. HRDA")
     members.add_argument("--status", metavar="STATUS", help="a status, or `all`")
+    members.add_argument("--person", metavar="REF", help="all of one person, ended ones too")
     _orders(word, lists)
     return lists
 

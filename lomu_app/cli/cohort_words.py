@@ -9,10 +9,16 @@ from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
-from lomu_app.cohorts.queries import find_membership_ids, load_memberships
-from lomu_app.cohorts.rows import MembershipFilter
-from lomu_app.cohorts.rules import LIVE, MembershipStatus, find_cohort
+from lomu_app.cohorts.queries import (
+    count_stages,
+    find_membership_ids,
+    load_memberships,
+    load_memberships_of_person,
+)
+from lomu_app.cohorts.rows import MembershipFilter, MembershipRow
+from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, find_cohort
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.people.queries import find_person_id
 
 _COLUMNS = (
     "reference", "cohort_short", "surname", "forenames", "date_of_birth", "status", "rag",
@@ -23,13 +29,22 @@ _COLUMNS = (
 def list_memberships(options: argparse.Namespace) -> None:
     """Print who is in which cohort; those still on their way or managed, unless told otherwise."""
     with session.signed_in(options) as core:
-        ids = core.ask(find_membership_ids, _wanted(core, options))
-        rows = [_told(row) for row in map(dataclasses.asdict, core.ask(load_memberships, ids))]
+        found = _found(core, options)
+        rows = [_told(dataclasses.asdict(row)) for row in found]
+        stages = core.ask(count_stages, _wanted(core, options).areas)
         session.note_listing(core, "list memberships", len(rows))
     if options.json:
         print_json(rows)
-    else:
-        print_rows(rows, _COLUMNS)
+        return
+    print_rows(rows, _COLUMNS)
+    counts = (f"{STATUS_LABELS[stage].lower()} {count}" for stage, count in stages.items())
+    print(f"On the way and managed, in all cohorts: {', '.join(counts)}.")
+
+
+def _found(core: Core, options: argparse.Namespace) -> list[MembershipRow]:
+    if options.person is not None:
+        return core.ask(load_memberships_of_person, core.ask(find_person_id, options.person))
+    return core.ask(load_memberships, core.ask(find_membership_ids, _wanted(core, options)))
 
 
 def _wanted(core: Core, options: argparse.Namespace) -> MembershipFilter:

@@ -39,6 +39,20 @@ def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Non
         print("  ".join(shown).rstrip())
 
 
+def print_details(told: Mapping[str, Any]) -> None:
+    """One record, a line a field; what is empty is left out, lists are indented beneath."""
+    for name, value in told.items():
+        label = name.replace("_", " ").capitalize()
+        if value in (None, "", (), []):
+            continue
+        if isinstance(value, list | tuple) and isinstance(value[0], Mapping):
+            print(f"{label}:")
+            for part in value:
+                print("  " + " · ".join(_cell(each) for each in part.values() if _cell(each)))
+        else:
+            print(f"{label}: {_cell(value)}")
+
+
 def print_refusal(error: LomuError, *, as_json: bool) -> None:
     """Why something was refused, for people on standard error, for programs as JSON."""
     if as_json:

@@ -98,6 +98,17 @@ def load_memberships_of_person(reader: Reader, person_id: int) -> list[Membershi
     return sorted(rows, key=lambda row: row.status not in LIVE)
 
 
+def find_membership_id(reader: Reader, typed: str) -> int:
+    """The id of the membership with this reference. Raises InvalidInput where there is none."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    reference = typed.strip().upper()
+    wanted = sa.select(Membership.id).where(Membership.reference == reference)
+    found = reader.session.scalar(wanted)
+    if found is None:
+        raise InvalidInput(f"There is no membership {reference}.", {"membership": "not known"})
+    return found
+
+
 def load_membership(reader: Reader, membership_id: int) -> MembershipDetail:
     """Everything about one membership. Raises RecordNotFound, or NotPermitted outside the areas."""
     reader.actor.require(Permission.SEE_COHORTS)

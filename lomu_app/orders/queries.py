@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import RecordNotFound
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.orders.keeping import POLICY
 from lomu_app.orders.records import LegalOrder, OrderBreach, OrderCondition
@@ -74,6 +74,16 @@ def load_orders(reader: Reader, wanted: OrderFilter = LIVE_ORDERS) -> list[Order
         if within is None or (first is not None and _due(reader, first, within))
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row.clock is None, row.clock, row.id))
+
+
+def find_order_id(reader: Reader, typed: str) -> int:
+    """The id of the order with this reference. Raises InvalidInput where there is none."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    reference = typed.strip().upper()
+    found = reader.session.scalar(sa.select(LegalOrder.id).where(LegalOrder.reference == reference))
+    if found is None:
+        raise InvalidInput(f"There is no order {reference}.", {"order": "not known"})
+    return found
 
 
 def load_order(reader: Reader, order_id: int) -> OrderDetail:

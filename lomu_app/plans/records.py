@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -88,17 +87,3 @@ class PlanContingency(Versioned, Base):
     response: Mapped[str] = mapped_column(Words(2000))
     owner: Mapped[str] = mapped_column(Words(120))
     ended: Mapped[bool]
-
-
-class PlanVersion(Base):
-    """A plan as it was when somebody said that it stands; compared with others later."""
-
-    __tablename__ = "plan_version"
-    __table_args__ = table_args(sa.UniqueConstraint("plan_id", "number"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("case_plan.id"))
-    number: Mapped[int]
-    kept_at: Mapped[dt.datetime]
-    kept_by: Mapped[str] = mapped_column(Words(80))
-    reason: Mapped[str] = mapped_column(Words(1000))
-    content: Mapped[dict[str, Any]] = mapped_column(JsonText())

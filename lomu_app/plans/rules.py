@@ -39,17 +39,6 @@ class Agreement(StrEnum):
     REFUSED = "refused"
 
 
-class PathwayState(StrEnum):
-    """How one of the seven resettlement pathways stands."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    NOT_REQUIRED = "not_required"
-    DECLINED = "declined"
-    DONE = "done"
-    REQUIRED = "required"
-
-
 PATHWAYS = {
     "accommodation": "Accommodation",
     "attitudes": "Attitudes, thinking and behaviour",

@@ -54,3 +54,25 @@ def test_that_a_wrong_word_names_the_choices(desk: Desk, words: tuple[str, ...],
     code, _, err = desk.run("list", "memberships", *words)
     assert code == 1
     assert told in err
+
+
+def test_that_one_membership_is_shown_whole(desk: Desk) -> None:
+    told = desk.json("show", "membership", "m-000001")
+    assert told["plan_gaps"] == ["a plan"]
+    assert [step["to_status"] for step in told["steps"]] == [
+        "referred", "screened_in", "assessed", "selected",
+    ]  # fmt: skip
+    code, out, _ = desk.run("show", "membership", "M-000001")
+    assert code == 0
+    assert "Lead manager: PC Yarrow\n" in out
+    assert "Highest harm in the area" in out
+    code, _, err = desk.run("show", "membership", "M-000099")
+    assert (code, "There is no membership M-000099" in err) == (1, True)
+
+
+def test_that_all_of_one_person_are_listed_and_the_stages_counted(desk: Desk) -> None:
+    (row, *_) = desk.json("list", "memberships")
+    assert desk.json("list", "memberships", "--person", row["person"]) == [row]
+    code, out, _ = desk.run("list", "memberships", "--area", "Coventry")
+    assert code == 0
+    assert "referred 0, screened in 0, assessed 0, selected 1, managed 0" in out

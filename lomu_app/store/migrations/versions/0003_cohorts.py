@@ -20,7 +20,6 @@ AUDITED = (
     "membership_step",
     "plan_contingency",
     "plan_goal",
-    "plan_version",
     "plan_step",
 )
 
@@ -257,22 +256,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_plan_goal_plan_id"), "plan_goal", ["plan_id"], unique=False)
-    op.create_table(
-        "plan_version",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("plan_id", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("kept_at", base.UtcDateTime(), nullable=False),
-        sa.Column("kept_by", sa.String(length=80), nullable=False),
-        sa.Column("reason", sa.String(length=1000), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["case_plan.id"], name=op.f("fk_plan_version_plan_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_version")),
-        sa.UniqueConstraint("plan_id", "number", name=op.f("uq_plan_version_plan_id_number")),
-        sqlite_strict=True,
-    )
     op.create_table(
         "plan_step",
         sa.Column("goal_id", sa.BigInteger(), nullable=False),
