@@ -7,6 +7,7 @@ import os
 # Qt aborts the process when it finds no screen; this must come before anything imports it.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -48,6 +49,12 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long loops first, so that no worker begins one when the others have nothing left."""
     items.sort(key=lambda item: "tests/faults/" not in item.path.as_posix())
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
