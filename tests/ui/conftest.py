@@ -56,6 +56,13 @@ def windows_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def nothing_on_the_clipboard(qapp: QApplication) -> Iterator[None]:
+    """What is left there at the very end makes the offscreen platform crash on its way out."""
+    yield
+    qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
 def no_widget_left_behind(qapp: QApplication) -> Iterator[None]:
     yield
     # deleteLater() only posts an event, and no event loop runs at teardown.
