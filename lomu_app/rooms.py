@@ -34,6 +34,7 @@ from lomu_app.people import commands as people_commands
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
 from lomu_app.people import records as people_records
+from lomu_app.plans import following as plans_following
 from lomu_app.plans import records as plans_records
 from lomu_app.plans import writing as plans_writing
 from lomu_app.practice import building as practice_building
@@ -75,6 +76,7 @@ ALL = (
     people_marker_commands,
     people_match_commands,
     people_records,
+    plans_following,
     plans_records,
     plans_writing,
     practice_building,
