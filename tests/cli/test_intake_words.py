@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 
 from lomu_app import bootstrap
+from lomu_app.access.audit_log import LogGroup, find_log_ids, load_log
 from tests.cli.test_words import SECRET, Desk
 from tests.support.cores import FAST
 
@@ -74,6 +76,35 @@ def test_that_rows_to_mend_that_cannot_be_written_leave_what_was_brought_in(
     assert len(at.json("list", "targets")) == 1
 
 
+def test_that_rows_to_mend_are_written_by_who_may_export_and_are_on_record(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = desk(tmp_path, capsys, "sergeant", "data_protection_auditor", practice=False)
+    out, tracker = tmp_path / "mend.xlsx", book(tmp_path / "t.xlsx", HEAD, LINE)
+    words = ("import", "targets", tracker, "--area", "Coventry", "--failed-rows", out)
+    with monkeypatch.context() as other:
+        other.setattr(bootstrap, "POLICY_FOLDER", roles_without_export(tmp_path / "policy"))
+        code, said, why = at.run(*words)
+        assert (code, said) == (1, "")
+        assert "does not allow this (export)" in why
+        assert not out.exists()
+        assert at.json("list", "targets") == []
+    at.json(*words)
+    core = bootstrap.open_folder(at.folder, "ps.one", SECRET)
+    [line] = core.ask(load_log, core.ask(find_log_ids, group=LogGroup.HANDED_OUT))
+    core.close()
+    assert line.kind == "import"
+    assert line.reason.startswith("Rows to be mended: mend.xlsx from snapshot ")
+
+
+def roles_without_export(folder: Path) -> Path:
+    """The policies of a force that lets no role take anything out."""
+    shutil.copytree(bootstrap.POLICY_FOLDER, folder)
+    roles = folder / "roles.toml"
+    roles.write_text(roles.read_text("utf-8").replace('"export",', ""), "utf-8")
+    return folder
+
+
 def test_that_inspect_says_where_no_list_of_targets_was_found(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -89,6 +120,20 @@ def test_that_inspect_says_where_no_list_of_targets_was_found(
         "No list of targets was found: “Sheet” has no columns that tell who is wanted and for what."
     )
     assert "“Sheet” is empty" in told[2]["reason"]
+
+
+def test_that_inspect_looks_for_no_list_among_hundreds_of_thousands_of_cells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = Desk(tmp_path / "nowhere", capsys)
+    wide = ",".join([*HEAD, *["x"] * 992])
+    most, more = tmp_path / "most.csv", tmp_path / "more.csv"
+    most.write_text("\n".join([wide] * 300), "utf-8")
+    more.write_text("\n".join([wide] * 300 + ["x"]), "utf-8")
+    told = at.json("inspect", most, more)
+    assert [(one["outcome"], one["rows"]) for one in told] == [("read", 300), ("read", 301)]
+    assert "too big to be looked through" not in told[0]["reason"]
+    assert "too big to be looked through" in told[1]["reason"]
 
 
 def test_that_inspect_gives_one_line_for_a_name_of_several_lines(

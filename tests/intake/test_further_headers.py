@@ -111,6 +111,18 @@ def test_that_a_real_file_tells_all_its_tables(tmp_path: Path) -> None:
     assert [told(line) for line in prepared.read.lines[2:]] == TRUE
 
 
+def test_that_a_sheet_with_hundreds_of_tables_is_left_out_and_says_so() -> None:
+    turned = [1, 0, *range(2, 10)]
+    tables = [
+        row for at in range(101) for order in (range(10), turned)
+        for row in ordered([HEAD, ABOVE[at % 2]], [*order])
+    ]  # fmt: skip
+    assert len(read(tables[:400]).sheets[0].tables) == 200
+    found = read(tables)
+    assert found.lines == ()
+    assert ["has more than 200 tables" in notice.text for notice in found.notices] == [True]
+
+
 def test_that_the_same_header_again_begins_no_new_table() -> None:
     found = read([HEAD, *ABOVE, [], [None, "SURNAME ", "Forenames", "D.O.B"], HEAD, *BELOW])
     assert [told(line) for line in found.lines[2:]] == TRUE

@@ -179,6 +179,17 @@ def test_that_a_struck_line_proposes_to_come_off_and_an_unstruck_one_takes_it_ba
     assert row["proposed_off"] is None
 
 
+def test_that_a_struck_line_that_was_arrested_is_closed_and_proposes_nothing(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    gone = other(struck=True, arrested=True, outcome="arrested")
+    [decision] = bring(core, gone)["decisions"]
+    assert decision["proposed_off"] is False
+    [row] = core.ask(list_targets, status="all")
+    assert (row["outcome"], row["proposed_off"]) == ("arrested", None)
+
+
 def test_that_a_target_missing_from_a_newer_file_is_told_and_kept(core_as: Cores) -> None:
     core = core_as("sergeant")
     bring(core, LINE, other(crime_reference="20CV/2222B/26", row=7))
