@@ -28,7 +28,16 @@ from lomu_app.cohorts.rules import (
 )
 from lomu_app.kernel.errors import NotPermitted, Refused
 from lomu_app.store.command import Command
-from tests.support.cohorts import BODY, WAY, make_membership, make_plan, propose_leaving, row_of
+from tests.support.cohorts import (
+    BODY,
+    COHORT,
+    WAY,
+    assess,
+    make_membership,
+    make_plan,
+    propose_leaving,
+    row_of,
+)
 from tests.support.cores import Cores
 from tests.support.targets import TODAY
 
@@ -40,7 +49,11 @@ def _commands(membership_id: int, version: int) -> dict[MembershipStatus, list[C
     seen = {"membership_id": membership_id, "version": version}
     status = MembershipStatus
     return {
-        status.SCREENED_IN: [ScreenReferral(**seen, accept=True, reason="Criteria met")],
+        status.SCREENED_IN: [
+            ScreenReferral(
+                **seen, accept=True, reason="Criteria met", release_date=TODAY, da_flag=True
+            )
+        ],
         status.SCREENED_OUT: [ScreenReferral(**seen, accept=False, reason="Lives elsewhere")],
         status.ASSESSED: [CompleteAssessment(**seen)],
         status.SELECTED: [
@@ -56,12 +69,32 @@ def _commands(membership_id: int, version: int) -> dict[MembershipStatus, list[C
     }  # fmt: skip
 
 
+OTHERS = [
+    rule.code
+    for rule in cohort_rules(policies()["cohorts"]).values()
+    if rule.offered and rule.code != COHORT
+]
+
+
 @pytest.mark.parametrize("source", WAY, ids=lambda state: state.value)
 def test_that_from_each_stage_exactly_the_steps_of_the_table_are_taken_by_who_may(
     core_as: Cores, source: MembershipStatus
 ) -> None:
+    walk(core_as, source, Cohort(COHORT))
+
+
+@pytest.mark.parametrize("cohort", OTHERS, ids=lambda cohort: cohort.value)
+@pytest.mark.parametrize("source", WAY, ids=lambda state: state.value)
+def test_that_the_same_steps_are_taken_in_every_cohort(
+    embedded_core_as: Cores, source: MembershipStatus, cohort: Cohort
+) -> None:
+    walk(embedded_core_as, source, cohort)
+
+
+def walk(core_as: Cores, source: MembershipStatus, cohort: Cohort) -> None:
+    """Everything that leads anywhere, tried by every role; then each step that is allowed."""
     preparing = core_as("sergeant", name="ps.before")
-    found = _ready_member(preparing, source)
+    found = _ready_member(preparing, source, cohort)
     version = row_of(preparing, found).version
     for wanted, commands in _commands(found, version).items():
         for role, command in itertools.product(ROLES, commands):
@@ -70,12 +103,14 @@ def test_that_from_each_stage_exactly_the_steps_of_the_table_are_taken_by_who_ma
                     core_as(role, name=f"{role}.tries").execute(command)
     assert row_of(preparing, found).version == version
     for wanted in MEMBERSHIP_STATES.targets(source):
-        _go(core_as, _ready_member(preparing, source), source, wanted)
+        _go(core_as, _ready_member(preparing, source, cohort), source, wanted)
 
 
-def _ready_member(core: Core, source: MembershipStatus) -> int:
+def _ready_member(core: Core, source: MembershipStatus, cohort: Cohort) -> int:
     """Somebody who lacks nothing that a step from this stage asks for."""
-    found = make_membership(core, source)
+    found = make_membership(core, source, cohort=cohort)
+    if source is MembershipStatus.SCREENED_IN:
+        assess(core, found)
     if source is MembershipStatus.SELECTED:
         make_plan(core, row_of(core, found).person_id)
     if MEMBERSHIP_STATES.find(source, MembershipStatus.DESELECTED):

@@ -266,3 +266,19 @@ def test_that_rows_under_strange_headings_are_shown_apart_and_not_read_again(
     again = read_targets(read_workbook(out), area="Coventry", today=TODAY)
     assert again.sheets == ()
     assert "headings are not clear" in again.notices[0].text
+
+
+@pytest.mark.parametrize("other", ["Risk level", "Grade", "DASH"])
+def test_that_a_column_called_risk_without_a_band_gives_way_to_one_that_has_them(
+    other: str,
+) -> None:
+    said, bands = (
+        ["knife carrier", "dog", "may run", "fights"],
+        ["High", "Medium", "Standard", "High"],
+    )
+    rows = [
+        [*row[:6], words, *row[7:], band]
+        for row, words, band in zip([*ABOVE, *BELOW], said, bands, strict=True)
+    ]
+    found = read([[*HEAD, other], *rows])
+    assert [line.victim_risk for line in found.lines] == [band.lower() for band in bands]
