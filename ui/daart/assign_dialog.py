@@ -17,7 +17,7 @@ from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
 from ui.daart.deed_dialogs import add_owner_fields
-from ui.daart.form_dialog import FormDialog
+from ui.core.form_dialog import FormDialog
 from ui.kit.progress import ProgressBar
 
 _TOLD = 5
