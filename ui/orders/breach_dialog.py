@@ -134,6 +134,8 @@ class BreachDialog(OrderDialog):
         if self.breach is None:
             self.referred.setVisible(not raises)
         self.save_button.setText("Record and raise" if raises else "Record")
+        if self.isVisible():
+            self.resize_to_fit()
 
 
 def _number(typed: str | None) -> int | None:

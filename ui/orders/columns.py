@@ -73,7 +73,7 @@ COLUMNS: tuple[Column[WallRow], ...] = (
            sortable=False, whole=True, tip="Counts down by itself"),
     Column("at", "Runs out", when_words, sample="Wed 24 Nov 2026 23:59", sortable=False,
            whole=True),
-    Column("what", "What", _what, sample="Person notifies by", sortable=False),
+    Column("what", "What", _what, sample="Person notifies by", sortable=False, whole=True),
     Column("kind", "Kind", _kind, Kind.CHIP, sample="FGMPO", sortable=False),
     Column("name", "Person", _name, Kind.PERSON, _person, sample="Mmmmmmmmmm, Mmmmmm",
            sortable=False, stretch=True),

@@ -40,7 +40,7 @@ _SAID = {
 
 
 class Doing(QObject):
-    """`recorded(order id)` after a new order; `raised(target id)` after a breach was raised."""
+    """`recorded(order id)` after an order is new or changed; `raised(target id)` after a breach."""
 
     recorded = Signal(object)
     raised = Signal(object)
@@ -104,6 +104,7 @@ class Doing(QObject):
             self.raised.emit(int(result["id"]))
         else:
             self._desk.say(words)
+            self.recorded.emit(row.id)  # it may stand under another chip now
 
     def _recorded(self, done: Any) -> None:
         self._desk.say(f"{done.result['reference']} put on record")

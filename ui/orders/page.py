@@ -36,7 +36,7 @@ class ClocksPage(Page):
         super().__init__("Clocks")
         self._desk = desk
         self.view: WallView | None = None
-        self.list = WallList(desk, self._failed)
+        self.list = WallList(desk, self, self._failed)
         self.pane = OrderPane(desk)
         self.doing = Doing(self, desk)
         self._dwell = QTimer(self)
@@ -166,7 +166,7 @@ class ClocksPage(Page):
 
     def _arrived(self, wall: Wall) -> None:
         self.list.show_wall(wall)
-        self._dwell.start()
+        self.read_current()
 
     def _read_ended(self) -> None:
         wanted = OrderFilter(areas=(self._desk.area.now,), statuses=tuple(ENDED_STATES))
@@ -175,8 +175,7 @@ class ClocksPage(Page):
 
     def _filled(self, count: int) -> None:
         self.set_title("Clocks", f"{self._desk.area.now} · {counted(count, 'line')} shown")
-        if self.list.head.chip() == ALL:
-            self.count_changed.emit(count)
+        self.count_changed.emit(self.list.due_today())
         if self.view is not None:
             self.view.show_rows(self.list.shown)
 

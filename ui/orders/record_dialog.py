@@ -120,6 +120,8 @@ class RecordOrderDialog(FormDialog):
         self.reckoned.setVisible(bool(words))
         self.latest_button.setVisible(limits.latest is not None)
         self.form.fields["outside_limits"].setVisible(self._outside(limits, kind))
+        if self.isVisible():
+            self.resize_to_fit()
 
     def _outside(self, limits: EndLimits, kind: OrderKind | None) -> bool:
         ends = self.form.fields["ends_at"].value()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rows import ClockRow, OrderFilter, OrderRow
-from lomu_app.orders.rules import order_kinds
+from lomu_app.orders.rules import end_of_day, order_kinds
 from ui.core.desk import Desk
 from ui.kit.table_columns import ColumnsButton
 from ui.kit.table_view import RecordTable
@@ -39,7 +40,7 @@ def read_wall(reader: Any, area: str) -> Wall:
     return Wall(load_clocks(reader, wanted), [row for row in orders if row.clock is None])
 
 
-class WallList(QWidget):
+class WallList(QObject):
     """Table and head of the wall. `current_changed(order id)`, 0 where there is none.
 
     `ended_wanted` when the orders that have ended are asked for; they are read only then.
@@ -49,8 +50,8 @@ class WallList(QWidget):
     ended_wanted = Signal()
     filled = Signal(int)
 
-    def __init__(self, desk: Desk, failed: Any) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, page: QWidget, failed: Callable[[Exception], None]) -> None:
+        super().__init__(page)
         self._desk = desk
         self._policy = desk.core.policies["orders"]
         self._wall, self._ended = Wall([], []), list[OrderRow]()
@@ -91,6 +92,11 @@ class WallList(QWidget):
         """The order under the cursor; 0 without one."""
         row = self._rows.get(self.table.current_id())
         return row.order_id if row is not None else 0
+
+    def due_today(self) -> int:
+        """How many clocks of the area have run out, or do so today."""
+        tonight = end_of_day(self._desk.core.clock.today())
+        return sum(clock.at <= tonight for clock in self._wall.clocks)
 
     def clocks(self, order_id: int = 0) -> list[ClockRow]:
         """The clocks that are shown, or all those of one order."""
