@@ -80,7 +80,8 @@ OTHERS = [
 def test_that_from_each_stage_exactly_the_steps_of_the_table_are_taken_by_who_may(
     core_as: Cores, source: MembershipStatus
 ) -> None:
-    walk(core_as, source, Cohort(COHORT))
+    reached = walk(core_as, source, Cohort(COHORT))
+    assert reached == set(MEMBERSHIP_STATES.targets(source))
 
 
 @pytest.mark.parametrize("cohort", OTHERS, ids=lambda cohort: cohort.value)
@@ -88,11 +89,15 @@ def test_that_from_each_stage_exactly_the_steps_of_the_table_are_taken_by_who_ma
 def test_that_the_same_steps_are_taken_in_every_cohort(
     embedded_core_as: Cores, source: MembershipStatus, cohort: Cohort
 ) -> None:
-    walk(embedded_core_as, source, cohort)
+    reached = walk(embedded_core_as, source, cohort)
+    assert reached == set(MEMBERSHIP_STATES.targets(source))
 
 
-def walk(core_as: Cores, source: MembershipStatus, cohort: Cohort) -> None:
-    """Everything that leads anywhere, tried by every role; then each step that is allowed."""
+def walk(core_as: Cores, source: MembershipStatus, cohort: Cohort) -> set[MembershipStatus]:
+    """Everything that leads anywhere, tried by every role; then each step that is allowed.
+
+    The stages that were reached.
+    """
     preparing = core_as("sergeant", name="ps.before")
     found = _ready_member(preparing, source, cohort)
     version = row_of(preparing, found).version
@@ -102,8 +107,10 @@ def walk(core_as: Cores, source: MembershipStatus, cohort: Cohort) -> None:
                 with pytest.raises((Refused, NotPermitted)):
                     core_as(role, name=f"{role}.tries").execute(command)
     assert row_of(preparing, found).version == version
-    for wanted in MEMBERSHIP_STATES.targets(source):
+    return {
         _go(core_as, _ready_member(preparing, source, cohort), source, wanted)
+        for wanted in MEMBERSHIP_STATES.targets(source)
+    }
 
 
 def _ready_member(core: Core, source: MembershipStatus, cohort: Cohort) -> int:
@@ -124,7 +131,9 @@ def _may(role: str, source: MembershipStatus, wanted: MembershipStatus, command:
     return transition is not None and {transition.permission, command.permission} <= held
 
 
-def _go(core_as: Cores, found: int, source: MembershipStatus, wanted: MembershipStatus) -> None:
+def _go(
+    core_as: Cores, found: int, source: MembershipStatus, wanted: MembershipStatus
+) -> MembershipStatus:
     transition = MEMBERSHIP_STATES.require(source, wanted)
     role = next(r for r in reversed(ROLES) if transition.permission in ROLES[r]["permissions"])
     core = core_as(role, name=f"{role}.does")
@@ -133,7 +142,7 @@ def _go(core_as: Cores, found: int, source: MembershipStatus, wanted: Membership
         if each.permission is transition.permission
     )  # fmt: skip
     core.execute(command)
-    assert row_of(core, found).status is wanted
+    return row_of(core, found).status
 
 
 def test_that_every_stage_is_reached_left_and_named() -> None:
