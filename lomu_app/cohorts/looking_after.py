@@ -17,7 +17,6 @@ from lomu_app.cohorts.keeping import (
     finish,
     get_membership,
     require_live,
-    require_words,
 )
 from lomu_app.cohorts.rules import (
     BEFORE_SELECTION,
@@ -32,6 +31,7 @@ from lomu_app.kernel.errors import (
     RecordNotFound,
     Refused,
 )
+from lomu_app.kernel.wording import require_words
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
