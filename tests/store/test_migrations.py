@@ -97,7 +97,7 @@ def _parts(sql: str) -> list[str]:
     """Columns and constraints one by one; a column that was added later stands on no line."""
     outside_brackets = r",\s+(?![^()]*\))"
     lines = sql.splitlines()
-    return [part.strip(", ") for line in lines for part in re.split(outside_brackets, line)]
+    return [part.strip(", \t") for line in lines for part in re.split(outside_brackets, line)]
 
 
 def test_that_the_newest_revision_is_the_one_that_the_program_wants() -> None:
