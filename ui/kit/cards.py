@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.kit.labels import ElidedLabel, TextLabel, show_if
+from ui.kit.labels import ElidedLabel, TextLabel, restyle, show_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Card(QFrame):
         self.setObjectName("card")
         self.setProperty("clickable", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._key = figure.key
+        self.key = figure.key
         self._number = TextLabel("", "figure")
         self._title = ElidedLabel("", "h3")
         self._detail = ElidedLabel("", "muted")
@@ -52,11 +52,17 @@ class _Card(QFrame):
         self.show_figure(figure)
 
     def show_figure(self, figure: Figure) -> None:
-        self._key = figure.key
+        self.key = figure.key
         self._number.setText(figure.number)
         self._title.setText(figure.title)
         self._detail.setText(figure.detail)
         self.setAccessibleName(f"{figure.number} {figure.title}. {figure.detail}")
+
+    def mark(self, *, chosen: bool) -> None:
+        restyle(self, "chosen", chosen)
+        for label in (self._number, self._title, self._detail):
+            restyle(label, "chosen", chosen)
+        self.setAccessibleDescription("chosen" if chosen else "")
 
     def fold(self, *, folded: bool) -> None:
         self._detail.setVisible(not folded)
@@ -70,17 +76,17 @@ class _Card(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(self._key)
+            self.chosen.emit(self.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self._key)
+            self.chosen.emit(self.key)
         else:
             super().keyPressEvent(event)
 
 
 class FigureCards(QWidget):
-    """Up to five figures in a row. `chosen(key)` when one is clicked or opened.
+    """A few figures in a row. `chosen(key)` when one is clicked or opened.
 
     `told_again` where the same numbers stand elsewhere on the page.
     """
@@ -124,6 +130,11 @@ class FigureCards(QWidget):
                 return found
             found = found.previousInFocusChain()
         return None
+
+    def mark(self, key: str) -> None:
+        """Show one card as the chosen one, where the cards narrow the list under them."""
+        for card in self._cards:
+            card.mark(chosen=card.key == key)
 
     def give_way(self, *, low: bool) -> None:
         """Leave the room to the list in a very low window, if the figures are told again."""
