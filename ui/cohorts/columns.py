@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lomu_app.cohorts.rows import MembershipRow
+from lomu_app.cohorts.rules import BEFORE_SELECTION
 from ui.cohorts.words import (
     born_words,
     clock_level,
@@ -41,7 +42,7 @@ def _cohort(row: MembershipRow) -> str:
 
 
 def _rag(row: MembershipRow) -> str:
-    return rag_words(row.rag)
+    return "" if row.rag is None and row.status in BEFORE_SELECTION else rag_words(row.rag)
 
 
 def _rag_cell(row: MembershipRow) -> Chip:

@@ -88,7 +88,7 @@ class Choice(QComboBox):
 
 
 class ListHead(QWidget):
-    """Stages, cohorts, quick filter, late, RAG, manager. `narrowed` when any of them was changed."""
+    """Stages, cohorts, text, late, RAG, manager. `narrowed` when any of them was changed."""
 
     narrowed = Signal()
 
@@ -160,7 +160,9 @@ class ListHead(QWidget):
         self.stage, self.proposed = key, False
         self._narrow()
 
-    def show_all(self, stage: str = LIVE_ONES, *, late: bool = False, proposed: bool = False) -> None:
+    def show_all(
+        self, stage: str = LIVE_ONES, *, late: bool = False, proposed: bool = False
+    ) -> None:
         """One stage whole, or what is late in it, or whom somebody proposed to let go."""
         self.filter_bar.clear()
         self.rags.reset()

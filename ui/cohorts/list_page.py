@@ -214,6 +214,7 @@ class CohortsPage(Page):
 
     def _counted(self, pipeline: Pipeline) -> None:
         self.list_head.show_pipeline(pipeline)
+        self.work.managers = pipeline.managers
         self.count_changed.emit(sum(one.late for one in pipeline.counts))
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.labels import ElidedLabel, TextLabel, restyle, show_if
 
+_ROOMY = 5  # so many figures stand apart; more of them stand closer
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -44,11 +46,11 @@ class _Card(QFrame):
         self._words.setSpacing(0)
         self._words.addWidget(self._title)
         self._words.addWidget(self._detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 5, 12, 5)
-        row.setSpacing(10)
-        row.addWidget(self._number)
-        row.addWidget(words, 1)
+        self._tight, self._high = False, 5
+        self._line = QHBoxLayout(self)
+        self._line.addWidget(self._number)
+        self._line.addWidget(words, 1)
+        self._set_margins()
         self.show_figure(figure)
 
     def show_figure(self, figure: Figure) -> None:
@@ -64,15 +66,22 @@ class _Card(QFrame):
             restyle(label, "chosen", chosen)
         self.setAccessibleDescription("chosen" if chosen else "")
 
+    def tighten(self, *, tight: bool) -> None:
+        self._tight = tight
+        self._set_margins()
+
     def fold(self, *, folded: bool) -> None:
         self._detail.setVisible(not folded)
         self._number.setProperty("role", "h2" if folded else "figure")
         self._number.style().unpolish(self._number)
         self._number.style().polish(self._number)
-        margin = 2 if folded else 5
-        layout = self.layout()
-        if layout:
-            layout.setContentsMargins(14, margin, 12, margin)
+        self._high = 2 if folded else 5
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        left, right, gap = (8, 6, 6) if self._tight else (14, 12, 10)
+        self._line.setContentsMargins(left, self._high, right, self._high)
+        self._line.setSpacing(gap)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -118,8 +127,11 @@ class FigureCards(QWidget):
             if before is not None:  # else Tab would reach it last, for it came last
                 QWidget.setTabOrder(before, card)
             self._cards.append(card)
+        tight = len(figures) > _ROOMY
+        self._row.setSpacing(6 if tight else 10)
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
+            card.tighten(tight=tight)
         self._show()
 
     def _control_before(self) -> QWidget | None:
