@@ -46,7 +46,9 @@ def identity_line(detail: MembershipDetail, today: dt.date) -> str:
 def head_chips(detail: MembershipDetail, today: dt.date, red_after_days: int) -> list[Chip]:
     """Cohort, stage, RAG, and what is late."""
     row = detail.row
-    chips = [Chip(row.cohort_label, strong=True), Chip(stage_words(row))]
+    chips = [Chip(row.cohort_label, strong=True), Chip(STATUS_LABELS[row.status])]
+    if row.leaving_proposed:
+        chips.append(Chip(stage_words(row)))
     if row.rag is not None:
         chips.append(rag_chip(row.rag))
     late = clock_chip(row, today, red_after_days) if is_live(row) else None

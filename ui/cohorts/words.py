@@ -38,9 +38,8 @@ def is_live(row: MembershipRow) -> bool:
 
 
 def stage_words(row: MembershipRow) -> str:
-    """The stage; told as well where somebody is to be let go."""
-    words = STATUS_LABELS[row.status]
-    return f"{words}, leaving?" if row.leaving_proposed else words
+    """The stage, or that somebody proposed to let the person go."""
+    return "Leaving?" if row.leaving_proposed else STATUS_LABELS[row.status]
 
 
 def rag_words(rag: Rag | None) -> str:

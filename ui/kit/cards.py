@@ -132,6 +132,7 @@ class FigureCards(QWidget):
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
             card.tighten(tight=tight)
+            self._row.setStretchFactor(card, 0 if tight else 1)
         self._show()
 
     def _control_before(self) -> QWidget | None:
