@@ -74,7 +74,7 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
 
 
 def _is_member(number: int) -> bool:
-    """Of the unit that the desk opens on every other one is in a cohort, of the rest one in four."""
+    """Every other one of the unit that the desk opens on is in a cohort, of the rest a quarter."""
     return number % 2 == 0 if number % 3 == 0 else number % 4 == 1
 
 

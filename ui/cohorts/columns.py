@@ -83,7 +83,7 @@ class MembershipColumns:
             column("name", "Name", name_of, Kind.PERSON, _person, sample="CHOWDHURY, Imran",
                    stretch=True),
             column("cohort", "Cohort", _cohort, sample="HRDA"),
-            column("status", "Stage", stage_words, sample="Not selected"),
+            column("status", "Stage", stage_words, sample="Screened out m"),
             column("rag", "RAG", _rag, Kind.CHIP, _rag_cell, sample="Amber mm"),
             column("due", "Next", self._due, Kind.LATE, self._due_cell, sample="00/00/0000"),
             column("why", "What is due", _why, sample="Release expected", sortable=False,
