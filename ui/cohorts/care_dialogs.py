@@ -34,7 +34,8 @@ class ReviewDialog(MemberDialog):
         self._rag_only = rag_only
         self.rag_fields = RagFields(self, review=not rag_only)
         row = detail.row
-        now = f"Now {rag_words(row.rag).lower()}: {detail.rag_basis}. " if row.rag else ""
+        basis = detail.rag_basis.rstrip(".")
+        now = f"Now {rag_words(row.rag).lower()}: {basis}. " if row.rag else ""
         due = f"The review is due on {day_words(row.review_due)}." if row.review_due else ""
         sooner = " A graver RAG brings it forward." if rag_only and due else ""
         intro = f"{now}{due}{sooner}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.cohorts.rules import LIVE, MembershipStatus
@@ -62,6 +62,12 @@ _LEAVING: tuple[tuple[str, str, str, bool, Permission, str], ...] = (
     ("decline", "Keep in spite of the proposal …", "plus", True, Permission.CONFIRM_DESELECTION,
      "a reason"),
 )  # fmt: skip
+# What the pane's main button says; it has little room.
+_SHORT = {
+    "screen": "Screen", "assessed": "All assessed", "select": "Select", "begin": "Begin managing",
+    "review": "Review done", "resume": "Take up again", "confirm": "Deselect",
+    "refer": "Refer anew",
+}  # fmt: skip
 _NEXT = {
     MembershipStatus.REFERRED: "screen", MembershipStatus.SCREENED_IN: "assessed",
     MembershipStatus.ASSESSED: "select", MembershipStatus.SELECTED: "begin",
@@ -89,7 +95,8 @@ def deeds_for(row: MembershipRow, actor: Actor) -> list[Deed]:
 def next_deed(row: MembershipRow, deeds: list[Deed]) -> Deed:
     """The step that the pane's main button takes."""
     key = "confirm" if row.leaving_proposed else _NEXT.get(row.status, "refer")
-    return next(deed for deed in deeds if deed.key == key)
+    found = next(deed for deed in deeds if deed.key == key)
+    return replace(found, words=_SHORT[key])
 
 
 def _deed(

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 from lomu_app.kernel.permissions import Permission
 from ui.cohorts.finding import MembershipSearch
 from ui.cohorts.list_page import CohortsPage
+from ui.cohorts.person_section import CohortsSection
 from ui.core.desk import Desk
+from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.page import Page
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -26,6 +28,10 @@ class CohortActions(QObject):
         """The page."""
         self._page = CohortsPage(self._desk)
         return self._page
+
+    def make_section(self) -> PersonSectionView:
+        """The cohorts on a person's page."""
+        return CohortsSection(self._desk)
 
     def refer(self) -> None:
         """Somebody new."""
@@ -99,4 +105,5 @@ def register(desk: Desk) -> None:
                    "filter", None, PAGE),
     ):  # fmt: skip
         desk.registry.add_action(spec)
+    desk.add_person_section(PersonSection("cohorts", "Cohorts", does.make_section, may.SEE_COHORTS))
     desk.add_search(MembershipSearch(desk.core).find)

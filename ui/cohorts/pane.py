@@ -196,7 +196,7 @@ class MembershipPane(DetailPane):
             self.next_button.setEnabled(False)
             return
         deed = next_deed(self.detail.row, self.deeds)
-        self.next_button.set_words(deed.words.removesuffix(" …"), deed.icon)
+        self.next_button.set_words(deed.words, deed.icon)
         self.next_button.setEnabled(deed.allowed)
         self.next_button.setToolTip(deed.hint)
 
