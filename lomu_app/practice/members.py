@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -58,18 +57,20 @@ _WAYS: tuple[tuple[tuple[int, str], ...], ...] = (
     (*_IN, (61, "review amber")),
     ((10, "refer"), (6, "screen"), (5, "assess")),
     (*_IN, (50, "review red")),
-    ((30, "refer"), (26, "screen"), (20, "assess"), (5, "select")),
+    ((45, "refer"), (41, "screen"), (35, "low"), (28, "reject")),
     (*_IN, (20, "review"), (12, "suspend near")),
     ((9, "refer"), (7, "screen")),
     (*_IN, (15, "review"), (3, "propose")),
-    ((12, "refer"),),
-    (*_IN, (30, "suspend far")),
-    ((40, "refer"), (36, "screen"), (30, "low"), (20, "select over")),
+    ((30, "refer"), (26, "screen"), (20, "assess"), (5, "select")),
     ((33, "refer"), (30, "screen out")),
+    ((12, "refer"),),
+    ((40, "refer"), (36, "screen"), (30, "low"), (20, "select over")),
+    (*_IN, (30, "suspend far")),
     (*_IN, (5, "review red")),
-    ((45, "refer"), (41, "screen"), (35, "low"), (28, "reject")),
-    (*_IN, (30, "review green"), (2, "going")),
 )
+# Nobody is let go while wanted, nor while an order binds the person.
+_OUT = (*_IN, (30, "review green"), (2, "going"))
+_EVERY = 2  # of those who are not wanted, so many are kept to one who goes
 _REASONS = (
     "Third call from the same address in a month.", "Repeat at MARAC, victim moved twice.",
     "New partner has two children; earlier victims did not support.",
@@ -94,15 +95,15 @@ class Enrolling:
         self._random = random.Random(seed)  # noqa: S311 - invented people need no secrets
         self._rules = [rule for rule in cohort_rules(uow.policies["cohorts"]).values()
                        if rule.offered]  # fmt: skip
-        self._enrolled: defaultdict[str, int] = defaultdict(int)
+        self._enrolled: dict[str, int] = {}
 
     def enrol(self, person: Person, area: str, *, wanted: bool) -> None:
         """The next cohort and the next way of the area; nobody who is wanted is about to leave."""
-        at = self._enrolled[area]
+        at = self._enrolled.setdefault(area, 3 * len(self._enrolled))  # each area begins elsewhere
         self._enrolled[area] += 1
         way = _WAYS[at % len(_WAYS)]
-        if wanted and way[-1][1] == "going":
-            way = way[:-1]
+        if not wanted and at % _EVERY == 0:
+            way = _OUT
         rule = self._rules[at % len(self._rules)]
         Journey(self._uow, self._random, rule, person, area).go(way)
 

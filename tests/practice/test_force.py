@@ -36,7 +36,7 @@ def test_that_it_signs_in_by_itself_and_opens_on_a_list_with_news(tmp_path: Path
 
 def test_that_cohorts_have_members_at_every_stage_who_lack_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "force"
-    words = ["--data", str(folder), "demo", "--no-window", "--people", "96"]
+    words = ["--data", str(folder), "demo", "--no-window", "--people", "60"]
     assert cli.main(words) == 0
     core = bootstrap.open_folder(folder, "insp.tansy", None)
     everybody = MembershipFilter(statuses=tuple(MembershipStatus))
