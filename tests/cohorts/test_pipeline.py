@@ -35,7 +35,9 @@ def test_that_each_stage_of_each_cohort_is_counted_with_what_is_late(core_as: Co
     make_membership(core, MembershipStatus.SELECTED, cohort="cse")
     make_membership(core, MembershipStatus.MANAGED, "Walsall")
     assert core.ask(find_membership_ids, LATE) == []
-    wait(core_as, 15)  # screenings take 5 working days, plans 10, a red review 28 days
+    wait(core_as, 7)  # the very day of the screening
+    assert core.ask(find_membership_ids, LATE) == []
+    wait(core_as, 8)  # screenings take 5 working days, plans 10, a red review 28 days
     pipeline = core.ask(load_pipeline, (AREA,))
     told = {(one.cohort, one.status): (one.number, one.late) for one in pipeline.counts}
     assert told == {
