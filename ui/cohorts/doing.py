@@ -47,19 +47,23 @@ class AllocateBack:
 class CohortWork(QObject):
     """`do(key, detail)` for every key of `deeds`; dialogs stand over `owner`.
 
-    `referred(id)` after somebody was referred. `managers` are offered while one types.
+    `referred(id)` after somebody was referred, `plan_wanted` where the plan lacks something.
+    `managers` are offered while one types.
     """
 
     referred = Signal(object)
+    plan_wanted = Signal()
 
     def __init__(self, owner: QWidget, desk: Desk) -> None:
         super().__init__(owner)
         self._owner, self._desk = owner, desk
         self.managers: tuple[str, ...] = ()
 
-    def do(self, key: str, detail: MembershipDetail) -> None:
+    def do(self, key: str, detail: MembershipDetail, *, opens_plans: bool = False) -> None:
         """Open the form of a deed, or do it at once where it needs no words."""
-        if key == "begin":
+        if key == "begin" and detail.plan_gaps and opens_plans:
+            self._ask_for_plan(detail)
+        elif key == "begin":
             self._begin(detail)
         elif key == "allocate":
             self.allocate([detail.row])
@@ -99,6 +103,13 @@ class CohortWork(QObject):
         command = BeginManaging(membership_id=row.id, version=row.version)
         said = f"{row.reference} {name_of(row)} is managed now"
         self._desk.run(self, command, partial(self._said, said), partial(self._not_begun, detail))
+
+    def _ask_for_plan(self, detail: MembershipDetail) -> None:
+        lacks = ", and ".join(detail.plan_gaps)
+        self._desk.prompter.confirm(
+            self._owner, "Not yet", f"{detail.row.reference} cannot be managed yet. It lacks "
+            f"{lacks}.", "Open the plan", self.plan_wanted.emit,
+        )  # fmt: skip
 
     def _said(self, words: str, _done: object) -> None:
         self._desk.say(words)

@@ -16,7 +16,7 @@ from lomu_app.kernel.permissions import Permission
 from ui.cohorts.columns import SORTED_AS, MembershipColumns
 from ui.cohorts.doing import CohortWork
 from ui.cohorts.list_head import ENDED_ONES, LIVE_ONES, ListHead, NoMembers
-from ui.cohorts.pane import MembershipPane
+from ui.cohorts.pane import RISK, MembershipPane
 from ui.cohorts.words import is_live, spoken_membership
 from ui.core.changes import touched
 from ui.core.desk import Desk
@@ -106,6 +106,8 @@ class CohortsPage(Page):
         self.pane.deed_wanted.connect(self.do)
         self.pane.person_wanted.connect(self.open_person)
         self.pane.plan_wanted.connect(self.open_plan)
+        self.pane.risk_wanted.connect(self._open_risk)
+        self.work.plan_wanted.connect(self.open_plan)
         self.work.referred.connect(self.show_membership)
         self._desk.area.changed.connect(self._narrowed)
         self._desk.changes.changed.connect(self._changed)
@@ -154,7 +156,7 @@ class CohortsPage(Page):
         """A deed on the membership shown, if it may be done now."""
         detail = self.pane.detail
         if detail is not None and any(d.key == key and d.allowed for d in self.pane.deeds):
-            self.work.do(key, detail)
+            self.work.do(key, detail, opens_plans=self.pane.opens_plans())
 
     def refer(self) -> None:
         """Ctrl+N."""
@@ -175,6 +177,10 @@ class CohortsPage(Page):
         """The page of the person's plan."""
         if self.pane.detail is not None:
             self.navigate.emit("plan", self.pane.detail.row.person_id)
+
+    def _open_risk(self) -> None:
+        if self.pane.detail is not None:
+            self.navigate.emit("person", (RISK, self.pane.detail.row.person_id))
 
     def clear_filter(self) -> None:
         """Show everybody who is on the way in or managed."""

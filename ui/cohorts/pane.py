@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from lomu_app.cohorts.rows import MembershipDetail
+from lomu_app.cohorts.rules import MembershipStatus
 from ui.cohorts import pane_words as words
 from ui.cohorts.deeds import Deed, deeds_for, next_deed
 from ui.cohorts.words import is_live, name_of
@@ -21,18 +22,20 @@ from ui.kit.page import DetailPane, IconButton
 from ui.kit.theme import current_theme
 from ui.kit.timeline import Timeline
 
-PLAN = "plan"
+PLAN, RISK = "plan", "risk"
+_MENDING = {PLAN: "Open the plan", RISK: "Open the assessments", "": ""}
 
 
 class MembershipPane(DetailPane):
     """Shows a `MembershipDetail`. `deed_wanted(key)` for everything that `deeds` offers.
 
-    `person_wanted`, `plan_wanted`, `left` (Esc: back to the list).
+    `person_wanted`, `plan_wanted`, `risk_wanted`, `left` (Esc: back to the list).
     """
 
     deed_wanted = Signal(str)
     person_wanted = Signal()
     plan_wanted = Signal()
+    risk_wanted = Signal()
     left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -52,7 +55,7 @@ class MembershipPane(DetailPane):
         self.chips = ChipRow()
         self.leaving_banner = Banner()
         self.gap_banner = Banner()
-        self.gap_banner.action_requested.connect(self.plan_wanted)
+        self.gap_banner.action_requested.connect(self._mend)
         self.person_button = IconButton("Open person", "person")
         self.person_button.clicked.connect(self.person_wanted)
         self.plan_button = IconButton("Open plan", "document")
@@ -156,16 +159,23 @@ class MembershipPane(DetailPane):
         self.chips.set_chips(words.head_chips(detail, today, int(policy["review_red_after_days"])))
         self.leaving_banner.say(words.leaving_sentence(detail, policy), tone="problem")
         gap = words.gap_sentence(detail, core.policies)
-        self.gap_banner.say(gap, tone="late", button="Open the plan" if self._leads(gap) else "")
+        mends = self._mends(detail, gap)
+        self.gap_banner.say(gap, tone="late", button=_MENDING[mends])
         for banner in (self.leaving_banner, self.gap_banner):
             banner.close_button.hide()
-        show_if(self.plan_button, shown=self._plan_is_built() and not self._leads(gap))
+        show_if(self.plan_button, shown=self.opens_plans() and mends != PLAN)
 
-    def _leads(self, gap: str) -> bool:
-        """Whether the plan is what mends the gap."""
-        return bool(gap) and bool(self.detail and self.detail.plan_gaps) and self._plan_is_built()
+    def _mends(self, detail: MembershipDetail, gap: str) -> str:
+        """Which page mends the gap: that of the plan, the person's risk, or none."""
+        if not gap:
+            return ""
+        if detail.row.status is MembershipStatus.SCREENED_IN:
+            sections = [section.id for section in self._desk.person_sections()]
+            return RISK if RISK in sections else ""
+        return PLAN if self.opens_plans() else ""
 
-    def _plan_is_built(self) -> bool:
+    def opens_plans(self) -> bool:
+        """Whether this person has the page of a plan."""
         registry = self._desk.registry
         return PLAN in registry.pages and registry.page_allowed(PLAN)
 
@@ -205,6 +215,12 @@ class MembershipPane(DetailPane):
     def _take_next(self) -> None:
         if self.detail is not None:
             self.deed_wanted.emit(next_deed(self.detail.row, self.deeds).key)
+
+    def _mend(self) -> None:
+        if self.detail is not None and self.detail.row.status is MembershipStatus.SCREENED_IN:
+            self.risk_wanted.emit()
+        else:
+            self.plan_wanted.emit()
 
     def _picked(self, action: QAction) -> None:
         self.deed_wanted.emit(str(action.data()))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import AllocateMembers, Allocation
 from lomu_app.cohorts.rules import MembershipStatus, Rag
+from lomu_app.kernel.permissions import Permission
 from lomu_app.people.queries import who_looked
 from tests.support.cohorts import WAY, make_membership, propose_leaving, refer, row_of, version_of
 from tests.support.cores import Cores
@@ -23,6 +24,8 @@ from ui.cohorts.columns import MembershipColumns
 from ui.cohorts.finding import MembershipSearch
 from ui.cohorts.pane_words import step_events
 from ui.cohorts.words import clock_level
+from ui.core.person_sections import PersonSection, PersonSectionView
+from ui.shell.registry import PageSpec
 
 
 @pytest.fixture
@@ -222,3 +225,29 @@ def test_that_the_page_follows_what_was_changed(core: Core, qtbot: QtBot, tmp_pa
     index = rig.page.model.index(0, 0)
     said = rig.page.model.data(index, Qt.ItemDataRole.AccessibleTextRole)
     assert "managed by PC Teasel, plan due 08/12/2026" in said
+
+
+def test_that_what_is_missing_leads_to_where_it_is_mended(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    selected = make_membership(core, MembershipStatus.SELECTED)
+    person = row_of(core, selected).person_id
+    rig = Rig(qtbot, core, tmp_path)
+    rig.desk.registry.add_page(PageSpec("plan", "Plan", "", "document", rig.page.window))
+    rig.open(selected)
+    rig.page.read_current()
+    rig.push(rig.page.pane.gap_banner.button)
+    assert rig.went[-1] == ("plan", person)
+    rig.went.clear()
+    rig.push(rig.page.pane.next_button)
+    assert rig.prompter.asked[-1] == "Not yet"
+    assert rig.went == [("plan", person)]
+    assert row_of(core, selected).status is MembershipStatus.SELECTED
+    screened = make_membership(core, MembershipStatus.SCREENED_IN, cohort="cse")
+    rig.desk.add_person_section(
+        PersonSection("risk", "Risk", PersonSectionView, Permission.SEE_COHORTS)
+    )
+    rig.open(screened)
+    rig.page.read_current()
+    rig.push(rig.page.pane.gap_banner.button)
+    assert rig.went[-1] == ("person", ("risk", row_of(core, screened).person_id))
