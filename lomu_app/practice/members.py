@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -118,13 +118,19 @@ class Journey:
         self._person, self._area = person, area
         self._membership: Membership | None = None
         self._rag = pick.choice(("red", "amber", "amber", "green"))
+        self._deeds: dict[str, Callable[[str], None]] = {
+            "refer": self._refer, "screen": self._screen, "assess": self._assess,
+            "low": self._low, "select": self._select, "reject": self._reject,
+            "begin": self._begin, "review": self._review, "suspend": self._suspend,
+            "propose": self._propose, "going": self._going,
+        }  # fmt: skip
 
     def go(self, way: tuple[tuple[int, str], ...]) -> None:
         """Take these steps."""
         for days_ago, deed in way:
             with _days_ago(self._uow, days_ago):
                 word, _, how = deed.partition(" ")
-                getattr(self, f"_{word}")(how)
+                self._deeds[word](how)
 
     def _seen(self) -> dict[str, Any]:
         if self._membership is None:
