@@ -28,7 +28,7 @@ from lomu_app.plans.commands import AddGoal, StartPlan
 from lomu_app.plans.records import CasePlan, PlanGoal
 from lomu_app.store.command import Command
 from tests.support.assessments import recording
-from tests.support.cohorts import AREA, BODY, refer, tools_of
+from tests.support.cohorts import AREA, BODY, WHERE, refer, tools_of
 from tests.support.cores import Cores
 from tests.support.orders import end, make_order
 from tests.support.targets import close, make_person, make_target
@@ -166,11 +166,12 @@ class Years(RuleBasedStateMachine):
     def selects(self, hand: Hand) -> None:
         self.on(
             hand, does.SelectMember, body=hand.body, rationale=hand.words,
-            lead_manager=hand.manager, rag=hand.rag, rag_basis="Threats",
+            lead_manager=hand.manager, rag=hand.rag, rag_basis="Threats", where=WHERE,
+            override=hand.words,
         )  # fmt: skip
 
     def rejects(self, hand: Hand) -> None:
-        self.on(hand, does.RejectMember, body=BODY, rationale=hand.words)
+        self.on(hand, does.RejectMember, body=BODY, rationale=hand.words, override=hand.words)
 
     def begins(self, hand: Hand) -> None:
         self.on(hand, does.BeginManaging)

@@ -32,6 +32,7 @@ from tests.support.cohorts import (
     BODY,
     COHORT,
     WAY,
+    WHERE,
     assess,
     make_membership,
     make_plan,
@@ -59,10 +60,10 @@ def _commands(membership_id: int, version: int) -> dict[MembershipStatus, list[C
         status.SELECTED: [
             SelectMember(
                 **seen, body=BODY, rationale="Harm", lead_manager="PC Yarrow", rag="red",
-                rag_basis="Threats",
+                rag_basis="Threats", where=WHERE,
             )
         ],
-        status.NOT_SELECTED: [RejectMember(**seen, body=BODY, rationale="Low harm")],
+        status.NOT_SELECTED: [RejectMember(**seen, body=BODY, rationale="Low harm", override="Other unit")],
         status.MANAGED: [BeginManaging(**seen), ResumeMember(**seen, review_due=TODAY)],
         status.SUSPENDED: [SuspendMember(**seen, reason="custody", place="HMP", until=TODAY)],
         status.DESELECTED: [ConfirmDeselection(**seen, grounds="Agreed")],
