@@ -63,7 +63,9 @@ def _commands(membership_id: int, version: int) -> dict[MembershipStatus, list[C
                 rag_basis="Threats", where=WHERE,
             )
         ],
-        status.NOT_SELECTED: [RejectMember(**seen, body=BODY, rationale="Low harm", override="Other unit")],
+        status.NOT_SELECTED: [
+            RejectMember(**seen, body=BODY, rationale="Low harm", override="Another unit has him")
+        ],
         status.MANAGED: [BeginManaging(**seen), ResumeMember(**seen, review_due=TODAY)],
         status.SUSPENDED: [SuspendMember(**seen, reason="custody", place="HMP", until=TODAY)],
         status.DESELECTED: [ConfirmDeselection(**seen, grounds="Agreed")],
