@@ -188,10 +188,13 @@ class Years(RuleBasedStateMachine):
         )
 
     def allocates(self, hand: Hand) -> None:
-        chosen = tuple((member.id, member.version) for member in self.members()[:2])
-        self.tries(
-            hand.name, does.AllocateMembers(area=AREA, members=chosen, lead_manager=hand.manager)
+        chosen = tuple(
+            does.Allocation(
+                membership_id=member.id, version=member.version, lead_manager=hand.manager
+            )
+            for member in self.members()[:2]
         )
+        self.tries(hand.name, does.AllocateMembers(area=AREA, members=chosen))
 
     def proposes_to_let_go(self, hand: Hand) -> None:
         self.on(hand, does.ProposeDeselection, reason="no_offending", detail=hand.words)
