@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.permissions import Permission
+from lomu_app.packs.exporting import RecordExport
 from lomu_app.people.entry_commands import RemoveEntry
 from lomu_app.people.entry_queries import LimitRow, PhotoRow, load_limit
 from lomu_app.people.rows import PersonDetail
@@ -17,6 +20,8 @@ from ui.core.desk import Desk
 from ui.people.entry_dialogs import AddPhotoDialog, LimitDialog
 from ui.people.form_dialog import FormDialog
 from ui.people.pictures import KINDS, as_kept, read_picture
+from ui.people.profile import read_profile
+from ui.printing.profile_print import ProfilePaper, ProfilePreview
 
 
 class EntryDeeds(QObject):
@@ -27,6 +32,7 @@ class EntryDeeds(QObject):
         self._desk, self._page = desk, page
         self.person: PersonDetail | None = None
         self.photo: PhotoRow | None = None
+        self.preview: ProfilePreview | None = None
 
     def choose_photo(self) -> None:
         """A photograph from a file."""
@@ -50,6 +56,43 @@ class EntryDeeds(QObject):
         if self.person:
             query = partial(load_limit, person_id=self.person.id)
             self._desk.read(self, query, self._ask_limit, self._failed, key="limit")
+
+    def print_profile(self) -> None:
+        """Put it on record, then show the preview."""
+        if self.person is None:
+            return
+        if not self._desk.core.actor.may(Permission.EXPORT):
+            self._desk.say("Your role does not allow printing. Ask a sergeant to do it.")
+            return
+        work = partial(self._record, self.person.id)
+        self._desk.tasks.run(self, work, self._show_preview, self._failed, key="print")
+
+    def _record(self, person_id: int) -> tuple[ProfilePaper, dict[str, Any]]:
+        """On a pool thread."""
+        core = self._desk.core
+        paper = core.ask(read_profile, person_id)
+        core.execute(
+            RecordExport(
+                subject=f"person:{person_id}", what="Print", files=(paper.title,),
+                snapshot=paper.digest(),
+            )
+        )  # fmt: skip
+        return paper, {
+            "head": core.audit_head().short, "generated_by": core.actor.display_name,
+            "generated_at": core.clock.now(), "marking": core.marking,
+        }  # fmt: skip
+
+    def _show_preview(self, found: tuple[ProfilePaper, dict[str, Any]]) -> None:
+        paper, said = found
+        self.preview = ProfilePreview(paper, self._page, **said)
+        self.preview.dialog.finished.connect(self._previewed)
+        self.preview.failed.connect(self._failed)
+        self.preview.open()
+
+    def _previewed(self, _answer: int) -> None:
+        if self.preview is not None:
+            self.preview.deleteLater()
+            self.preview = None
 
     def _read_photo(self, path: Path) -> None:
         try:

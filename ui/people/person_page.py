@@ -167,6 +167,10 @@ class PersonPage(Page):
         if self._editable():
             self.deeds.edit()
 
+    def print_page(self) -> None:
+        """Ctrl+P."""
+        self.entries.print_profile()
+
     def next_section(self) -> None:
         """Ctrl+Page Down."""
         self.stack.tabs.step(1)

@@ -21,6 +21,7 @@ class RecordMenu(MoreButton):
             ("Photograph from a file …", entries.choose_photo, edit),
             ("Photograph from the clipboard …", entries.paste_photo, edit),
             ("Take the photograph off …", entries.remove_photo, edit),
+            ("Print the profile …", entries.print_profile, Permission.EXPORT),
             ("Who may see this record …", entries.limit, Permission.LIMIT_ACCESS),
         ):
             action = self.choices.addAction(words, run)
