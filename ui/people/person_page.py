@@ -230,7 +230,7 @@ class PersonPage(Page):
         self.entries.photo = head.photo
         months = int(self._desk.core.policies["people"]["photo_old_months"])
         self.head_of_record.photo.show_photo(head.photo, months)
-        self.head_of_record.flags.show_flags(head.flags)
+        self.head_of_record.show_flags(head.flags)
 
     def _targets_arrived(self, targets: list[TargetRow]) -> None:
         self.targets.show_lines(lines.target_lines(targets))

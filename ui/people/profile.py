@@ -107,7 +107,8 @@ def _risk(reader: Any, person_id: int) -> Iterator[ProfileRow]:
         if row.state is AssessmentState.DONE:
             newest.setdefault(row.tool, row)
     for row in newest.values():
-        told = _joined(f"{row.tool_short}: {row.stands_label}", day_words(row.assessed_on))
+        band = f"{row.tool_short}: {row.stands_label or 'recorded'}"
+        told = _joined(band, day_words(row.assessed_on))
         yield ProfileRow("Risk", f"{told}  ({basis_words('opinion')})")
 
 

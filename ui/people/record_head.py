@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lomu_app.people.entry_queries import PhotoRow, load_photo
-from lomu_app.people.rows import PersonDetail
+from lomu_app.people.rows import MarkerRow, PersonDetail
 from lomu_app.people.standing import Flag, Weight, standing_of
 from ui.kit.banner import Banner
 from ui.kit.chips import Chip, ChipLabel
@@ -124,12 +124,14 @@ class RecordHead(QWidget):
         self.joined_banner = Banner()
         self.joined_banner.close_button.hide()
         self.fact_bar = FactBar()
+        self._markers: tuple[MarkerRow, ...] = ()
         self.photo = PhotoLabel()
         self.flags = FlagRow()
         beside = QVBoxLayout()
         beside.setSpacing(6)
         beside.addWidget(self.flags)
-        beside.addWidget(self.fact_bar, 1)
+        beside.addWidget(self.fact_bar)
+        beside.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
@@ -140,8 +142,15 @@ class RecordHead(QWidget):
         column.addWidget(self.joined_banner)
         column.addLayout(row)
 
+    def show_flags(self, flags: list[Flag]) -> None:
+        """Show how the person stands; live warnings come first, whichever section is shown."""
+        live = [marker.code or marker.note for marker in self._markers if marker.live]
+        warned = [Flag(f"Warning: {', '.join(live)}", Weight.GRAVE)] if live else []
+        self.flags.show_flags([*warned, *flags])
+
     def show_person(self, person: PersonDetail) -> None:
         """Show who this is."""
+        self._markers = person.markers
         self.fact_bar.show_facts(lines.facts(person))
         if person.joined_into_id is not None:
             self.joined_banner.say(

@@ -14,7 +14,9 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.people.entry_commands import AddDocument, AddPhoto
 from lomu_app.people.entry_queries import load_limit, load_links, load_photo
 from lomu_app.people.file_checks import check_photo
+from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.queries import who_looked
+from lomu_app.people.rules import NewMarker
 from tests.support.accounts import give_account
 from tests.support.cores import Cores
 from tests.support.orders import make_bail
@@ -116,6 +118,9 @@ def test_that_the_head_says_how_somebody_stands(core: Core, qtbot: QtBot, tmp_pa
     rig = PersonRig(qtbot, core, tmp_path, person_id)
     words = [chip.accessibleName() for chip in rig.page.head_of_record.flags.chips]
     assert words == ["Wanted: 1 target", "On bail until 20/02/2027 23:59"]
+    core.execute(AddMarker(person_id=person_id, marker=NewMarker("WE")))
+    words = [chip.accessibleName() for chip in rig.page.head_of_record.flags.chips]
+    assert words[0] == "Warning: WE"
 
 
 def test_that_a_link_is_added_and_taken_off(core: Core, qtbot: QtBot, tmp_path: Path) -> None:
