@@ -15,6 +15,8 @@ from lomu_app.cohorts import looking_after as cohorts_looking_after
 from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
+from lomu_app.custody import following as custody_following
+from lomu_app.custody import records as custody_records
 from lomu_app.daart import breaches as daart_breaches
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
@@ -57,6 +59,8 @@ ALL = (
     cohorts_orders_hinder,
     cohorts_records,
     cohorts_referring,
+    custody_following,
+    custody_records,
     daart_breaches,
     daart_commands,
     daart_following,

@@ -207,3 +207,27 @@ def newest_snapshots(
         else plan
         for at, plan in enumerate(plans)
     ]
+
+
+_OLDEST_FILE = dt.timedelta(days=400)
+_BANNER_ROWS = 6
+
+
+def day_of_file(workbook: Workbook, today: dt.date) -> dt.date:
+    """The day of which a file tells: in its name, a banner or the name of a sheet, else today.
+
+    The earliest of several, for nothing known later may be overwritten by what may be older.
+    """
+    texts = [workbook.file.replace("_", " ")]
+    for sheet in workbook.sheets:
+        texts.append(sheet.name)
+        for row in sorted(sheet.rows)[:_BANNER_ROWS]:
+            said = {sheet.text(row, column) for column in sheet.filled(row)}
+            texts += said if len(said) == 1 else ()
+    found = []
+    for text in texts:
+        hit = _SNAPSHOT.search(text)
+        day = parse_date(hit.group(), today=today).value if hit else None
+        if day is not None and today - _OLDEST_FILE <= day <= today:
+            found.append(day)
+    return min(found, default=today)

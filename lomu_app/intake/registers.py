@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from lomu_app.intake.doubts import HeldRow, Notice
+from lomu_app.intake.doubts import Notice
 from lomu_app.intake.file_read import FileRead, SheetRead
 from lomu_app.intake.headings import heading_policy, normal_heading
 from lomu_app.intake.layout import Block, cut_at_headers, find_blocks
@@ -19,6 +19,7 @@ from lomu_app.intake.planning import (
     require_sheet,
     row_of,
 )
+from lomu_app.intake.register_doubling import join_doubled_members
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.register_mapping import holds_members, propose_register_mapping
 from lomu_app.intake.register_table import RegisterTable
@@ -147,7 +148,28 @@ def read_registers(
         for plan in plans
         if not plan.left_out
     ]
-    return FileRead(workbook.file, tuple(read), tuple(notices), tuple(workbook.doubts))
+    return FileRead(workbook.file, _joined(read), tuple(notices), tuple(workbook.doubts))
+
+
+def _joined(read: Sequence[SheetRead[RegisterLine]]) -> tuple[SheetRead[RegisterLine], ...]:
+    """The sheets with those who stand twice in one cohort taken out, over all of them."""
+    lines, doubled, more = join_doubled_members(line for sheet in read for line in sheet.lines)
+    sheets = []
+    for sheet in read:
+        own = tuple(line for line in lines if line.sheet == sheet.name)
+        doubts = [d for line in own for d in line.doubts]
+        doubts += [doubt for doubt in more if doubt.sheet == sheet.name]
+        twice = tuple(one for one in doubled if one.sheet == sheet.name)
+        told = tuple(
+            Notice(sheet.name, one.row, "", "doubled",
+                   f"Row {one.row} is the same person as row {one.first_row}; the first stands.")
+            for one in twice
+        )  # fmt: skip
+        sheets.append(dataclasses.replace(
+            sheet, lines=own, doubled=twice, notices=(*sheet.notices, *told),
+            doubts=tuple(sorted(doubts, key=lambda d: (d.row, d.column))),
+        ))  # fmt: skip
+    return tuple(sheets)
 
 
 def _read_sheet(
@@ -164,10 +186,9 @@ def _read_sheet(
     ).read(progress)  # fmt: skip
     fallback = given.get("") or by_file
     lines = [_with_cohort(line, named or "", fallback) for line in table.lines]
-    doubts = sorted((d for line in lines for d in line.doubts), key=lambda d: (d.row, d.column))
     return SheetRead(
         name, plan.tables[0][0].header_row, plan.tables[0][1], tuple(lines), tuple(table.held), (),
-        tuple(table.notices), tuple(doubts), plan.tables,
+        tuple(table.notices), (), plan.tables,
     )  # fmt: skip
 
 
@@ -175,8 +196,3 @@ def _with_cohort(line: RegisterLine, named: str, fallback: str) -> RegisterLine:
     """What a person has said of the sheet goes before all; the file's name comes last."""
     cohort = named or line.cohort or fallback
     return line if cohort == line.cohort else dataclasses.replace(line, cohort=cohort)
-
-
-def nameless_cohort(line: RegisterLine) -> HeldRow:
-    """The row of a line whose cohort nothing tells."""
-    return HeldRow(line.sheet, line.row, "names no cohort that is known")

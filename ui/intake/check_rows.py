@@ -79,7 +79,8 @@ class _Builder:
     """Gathers what the reading and the run say, by row."""
 
     def __init__(self, prepared: Prepared, result: dict[str, Any]) -> None:
-        self._read, self._command, self._result = prepared.read, prepared.command, result
+        self._read, self._result = prepared.read, result
+        self._lines: Any = prepared.command.lines
         self._doubts: defaultdict[tuple[str, int], list[Doubt]] = defaultdict(list)
         for doubt in (*self._read.doubts, *(Doubt(**one) for one in result["doubts"])):
             self._doubts[doubt.sheet, doubt.row].append(doubt)
@@ -95,7 +96,7 @@ class _Builder:
                 self._pairs[pair[side]["reference"]].append(pair)
 
     def rows(self) -> list[CheckRow]:
-        decided = zip(self._read.lines, self._command.lines, self._result["decisions"], strict=True)
+        decided = zip(self._read.lines, self._lines, self._result["decisions"], strict=True)
         made = [self._decided(*one) for one in decided]
         made += [
             self._bare(held.sheet, held.row, "held", f"The row {held.reason}.", held.cells)

@@ -13,7 +13,7 @@ from typing import Any
 from lomu_app.bootstrap import Core
 from lomu_app.intake.doubts import HeldRow
 from lomu_app.intake.failed_rows import write_failed_rows
-from lomu_app.intake.importing import Prepared, file_digest, prepare_workbook
+from lomu_app.intake.importing import Prepared, Wish, file_digest, prepare_workbook
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice
 from lomu_app.intake.queries import ImportRow, recent_imports
@@ -69,7 +69,7 @@ def prepare(wanted: Wanted, progress: Progress) -> Prepared:
     """The rows as they would be stored; nothing is compared yet."""
     return prepare_workbook(
         wanted.file.workbook, wanted.file.digest, area=wanted.area, today=wanted.today,
-        mapping=wanted.saved, choices=wanted.choices, progress=progress,
+        wish=Wish(wanted.saved, choices=wanted.choices), progress=progress,
     )  # fmt: skip
 
 
