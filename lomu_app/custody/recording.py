@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lomu_app.custody.records import CustodyRecord
+from lomu_app.kernel.changes import Kind
 from lomu_app.people.records import Person, PersonStatus
 from lomu_app.store.unit_of_work import UnitOfWork
 
@@ -106,7 +107,7 @@ def _filled(said: CustodySaid, before: CustodyRecord) -> CustodySaid:
 def _added(
     uow: UnitOfWork, person_id: int, said: CustodySaid, moved_from: dt.date | None
 ) -> CustodyRecord:
-    return uow.add(
+    added = uow.add(
         CustodyRecord(
             person_id=person_id, as_at=said.as_at, in_custody=said.in_custody, place=said.place,
             prison_number=said.prison_number, release_date=said.release_date,
@@ -114,3 +115,6 @@ def _added(
             source_row=said.row,
         )
     )  # fmt: skip
+    uow.touch(Kind.CUSTODY, added.id)
+    uow.touch(Kind.PERSON, person_id)
+    return added

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lomu_app.people.records import Person
 from lomu_app.store.base import Base, Versioned, Words, table_args
 
 
@@ -32,3 +33,4 @@ class CustodyRecord(Versioned, Base):
     source_file: Mapped[str] = mapped_column(Words(200))
     source_sheet: Mapped[str] = mapped_column(Words(120))
     source_row: Mapped[int]
+    person: Mapped[Person] = relationship()
