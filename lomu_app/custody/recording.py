@@ -32,12 +32,14 @@ class CustodySaid:
 class CustodyChange:
     """What a statement changed: names of fields, empty where nothing.
 
-    `stale` says that a later statement stands and this one was not taken over; `before` is
-    what stood, None where nothing did.
+    `stale` says that a later statement stands and this one was not taken over, `clash` that
+    another line of the same file says otherwise and stands; `before` is what stood, None where
+    nothing did.
     """
 
     changes: tuple[str, ...] = ()
     stale: bool = False
+    clash: bool = False
     before: CustodyRecord | None = None
     now: CustodyRecord | None = None
 
@@ -87,9 +89,21 @@ def record_custody(uow: UnitOfWork, person_id: int, said: CustodySaid) -> Custod
         return CustodyChange(before=before, now=before)
     if said.as_at < before.as_at:
         return CustodyChange(changes, stale=True, before=before)
+    if _is_clash(said, before):
+        return CustodyChange(changes, clash=True, before=before)
     moved = "release_date" in changes and None not in (before.release_date, full.release_date)
     now = _added(uow, person_id, full, before.release_date if moved else None)
     return CustodyChange(changes, before=before, now=now)
+
+
+def _is_clash(said: CustodySaid, before: CustodyRecord) -> bool:
+    """Whether two lines of one file contradict each other."""
+    if (said.file, said.as_at) != (before.source_file, before.as_at):
+        return False
+    if (said.sheet, said.row) == (before.source_sheet, before.source_row):
+        return False
+    pairs = ((said.in_custody, before.in_custody), (said.release_date, before.release_date))
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
 def _filled(said: CustodySaid, before: CustodyRecord) -> CustodySaid:

@@ -238,10 +238,13 @@ class MemberStoring:
                 self._file, line.sheet, line.row,
             ),
         )  # fmt: skip
-        if change.stale and change.before is not None:
+        if (change.stale or change.clash) and change.before is not None:
+            before = change.before
             self._doubts.add(
                 line, "custody" if line.column("custody") else "release_date",
-                f"is older than what is known since {change.before.as_at:%d/%m/%Y}, which stands",
+                f"is older than what is known since {before.as_at:%d/%m/%Y}, which stands"
+                if change.stale else
+                f"says otherwise than {before.source_sheet}, row {before.source_row} of this file",
             )  # fmt: skip
             return []
         return ["custody"] if change.changes else []

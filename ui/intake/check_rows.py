@@ -160,7 +160,7 @@ def _decision_words(decision: dict[str, Any], stored: ImportLine) -> str:
     return "New, proposed to come off" if why_off(stored) else ""
 
 
-def why_off(stored: ImportLine) -> str:
+def why_off(stored: Any) -> str:
     """Why a line may come off; one that is closed as arrested is off already."""
     return "" if stored.arrested else stored.proposed_off or ""
 
