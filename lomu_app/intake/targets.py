@@ -78,7 +78,7 @@ def read_targets(
         if not plan.left_out
     ]
     doubts = (*workbook.doubts, *_unread_keys(workbook, read))
-    return TargetsRead(workbook.file, _joined(read), tuple(notices), doubts)
+    return FileRead(workbook.file, _joined(read), tuple(notices), doubts)
 
 
 def _unread_keys(workbook: Workbook, read: Sequence[tuple[SheetPlan, TableRead]]) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _joined(read: Sequence[tuple[SheetPlan, TableRead]]) -> tuple[TargetSheet, .
             for one in twice
         ]
         sheets.append(
-            TargetSheet(
+            SheetRead(
                 name,
                 plan.tables[0][0].header_row,
                 plan.tables[0][1],
