@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from lomu_app.custody.records import CustodyRecord
 from lomu_app.kernel.changes import Kind
-from lomu_app.people.records import Person, PersonStatus
 from lomu_app.store.unit_of_work import UnitOfWork
 
 
@@ -43,11 +42,6 @@ class CustodyChange:
     before: CustodyRecord | None = None
     now: CustodyRecord | None = None
 
-    @property
-    def moved(self) -> bool:
-        """Whether a release date that was known is another one now."""
-        return self.now is not None and self.now.moved_from is not None
-
 
 def custody_of(session: Session, person_id: int) -> CustodyRecord | None:
     """What counts for a person now, None where nothing is known."""
@@ -57,17 +51,6 @@ def custody_of(session: Session, person_id: int) -> CustodyRecord | None:
         .order_by(CustodyRecord.as_at.desc(), CustodyRecord.id.desc())
         .limit(1)
     )
-
-
-def person_with_prison_number(session: Session, prison_number: str) -> int | None:
-    """The one person known by this number; None where nobody or several are."""
-    found = session.scalars(
-        sa.select(CustodyRecord.person_id)
-        .join(Person, Person.id == CustodyRecord.person_id)
-        .where(CustodyRecord.prison_number == prison_number, Person.status != PersonStatus.JOINED)
-        .distinct()
-    ).all()
-    return found[0] if len(found) == 1 else None
 
 
 def record_custody(uow: UnitOfWork, person_id: int, said: CustodySaid) -> CustodyChange:

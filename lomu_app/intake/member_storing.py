@@ -18,9 +18,11 @@ from lomu_app.cohorts.from_register import (
 from lomu_app.cohorts.keeping import POLICY
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import LIVE, Cohort, CohortRule, MembershipStatus, cohort_rules
-from lomu_app.custody.recording import CustodySaid, record_custody
+from lomu_app.custody.recording import CustodySaid
+from lomu_app.intake.custody_cells import tell_custody
 from lomu_app.intake.doubts import Notice
 from lomu_app.intake.line_doubts import LineDoubts
+from lomu_app.intake.member_counts import counts_by_cohort
 from lomu_app.intake.member_recognising import MemberRecogniser
 from lomu_app.intake.people_of_lines import PeopleOfLines
 from lomu_app.intake.records import ImportedMember
@@ -94,7 +96,7 @@ class MemberStoring:
             "doubts": self._doubts.as_data(),
             "notices": [dataclasses.asdict(one) for one in self._notices],
             "missing": self._missing(lines) if whole else [],
-            "cohorts": self._cohorts(lines),
+            "cohorts": counts_by_cohort(lines, self._decisions, self._rules.values()),
             "plans_to_write": self._without_plan,
             **self._people.report(),
         }
@@ -151,7 +153,7 @@ class MemberStoring:
         if membership.status is MembershipStatus.SELECTED:
             self._without_plan.append(membership.reference)
         self._propose_off(membership, line)
-        self._tell_custody(person.id, line)
+        self._custody(person.id, line)
         self._uow.add(
             ImportedMember(
                 membership_id=membership.id, file_name=self._file, sheet=line.sheet, row=line.row,
@@ -182,7 +184,7 @@ class MemberStoring:
             edited += self._propose_off(membership, line)
         changes = [one.field for one in edited]
         changes += self._people.enrich(membership.person, line, before)
-        changes += self._tell_custody(membership.person_id, line)
+        changes += self._custody(membership.person_id, line)
         decision.edits = [
             {"field": one.field, "before": _frozen(one.old), "after": _frozen(one.new)}
             for one in edited
@@ -227,27 +229,12 @@ class MemberStoring:
             )
         return edited
 
-    def _tell_custody(self, person_id: int, line: RegisterLine) -> list[str]:
-        """Keep what the line says of custody; an older day is told and passed over."""
-        if line.in_custody is None and not (line.release_date or line.prison_number):
-            return []
-        change = record_custody(
-            self._uow, person_id,
-            CustodySaid(
-                self._as_at, line.in_custody, line.place, line.prison_number, line.release_date,
-                self._file, line.sheet, line.row,
-            ),
+    def _custody(self, person_id: int, line: RegisterLine) -> list[str]:
+        said = CustodySaid(
+            self._as_at, line.in_custody, line.place, line.prison_number, line.release_date,
+            self._file, line.sheet, line.row,
         )  # fmt: skip
-        if (change.stale or change.clash) and change.before is not None:
-            before = change.before
-            self._doubts.add(
-                line, "custody" if line.column("custody") else "release_date",
-                f"is older than what is known since {before.as_at:%d/%m/%Y}, which stands"
-                if change.stale else
-                f"says otherwise than {before.source_sheet}, row {before.source_row} of this file",
-            )  # fmt: skip
-            return []
-        return ["custody"] if change.changes else []
+        return tell_custody(self._uow, self._doubts, line, person_id, said)
 
     def _entry(self, line: RegisterLine) -> RegisterEntry:
         return RegisterEntry(
@@ -280,22 +267,6 @@ class MemberStoring:
              "cohort": one.cohort.value}
             for one in self._recogniser.live_from_register(self._area, cohorts)
             if one.id not in self._taken
-        ]  # fmt: skip
-
-    def _cohorts(self, lines: Sequence[RegisterLine]) -> list[dict[str, Any]]:
-        """By sheet and cohort how many lines there are, and what became of them."""
-        counts: dict[tuple[str, str], dict[str, int]] = {}
-        for line, decision in zip(lines, self._decisions, strict=True):
-            found = counts.setdefault((line.sheet, line.cohort), {"rows": 0})
-            found["rows"] += 1
-            found[decision.decision] = found.get(decision.decision, 0) + 1
-        labels = {rule.code.value: rule.label for rule in self._rules.values()}
-        return [
-            {"sheet": sheet, "cohort": code or None, "label": labels.get(code, "not known"),
-             "rows": found["rows"], "created": found.get("new", 0),
-             "updated": found.get("updates", 0), "unchanged": found.get("unchanged", 0),
-             "held": found.get("held", 0)}
-            for (sheet, code), found in counts.items()
         ]  # fmt: skip
 
 
