@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 from lomu_app.intake.dates import parse_date
 from lomu_app.intake.doubts import column_letter
 from lomu_app.intake.evidence import column_evidence
-from lomu_app.intake.headings import match_heading, normal_heading
+from lomu_app.intake.headings import HeadingMatch, match_heading, normal_heading
 from lomu_app.intake.layout import Block, column_values, data_rows
 from lomu_app.intake.mapping import ColumnGuess, ColumnMapping, samples_of
 from lomu_app.intake.name_columns import name_order, split_names
@@ -18,6 +19,7 @@ from lomu_app.intake.register_words import (
     looks_like_rag,
     looks_like_where,
 )
+from lomu_app.intake.sections import known_area
 from lomu_app.intake.weighing import OWN_REMARKS, Weighed, assign
 from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
 
@@ -60,6 +62,7 @@ def propose_register_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> C
     evidence = {c: register_evidence(values[c], today=today) for c in used}
     choices = {c: _weigh(block.headings.get(c, ""), evidence[c]) for c in used}
     taken = assign(choices, MANY)
+    _drop_second_name(taken)
     split_names(taken, evidence, values, block.headings, REGISTERS)
     guesses = tuple(
         ColumnGuess(
@@ -72,6 +75,15 @@ def propose_register_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> C
     )  # fmt: skip
     order = name_order(taken, block.headings, values)
     return ColumnMapping(sheet.name, block.header_row, guesses, order)
+
+
+def _drop_second_name(taken: dict[int, Weighed]) -> None:
+    """Where another column says who it is, one that only looks like names is of others."""
+    fields = {choice.field: column for column, choice in taken.items()}
+    column = fields.get("name")
+    named = "identity" in fields or fields.keys() >= {"surname", "forenames"}
+    if column is not None and named and taken[column].by == "values":
+        del taken[column]
 
 
 def holds_members(mapping: ColumnMapping) -> bool:
@@ -87,7 +99,10 @@ def register_evidence(values: Sequence[Value], *, today: dt.date) -> dict[str, f
     if not filled:
         return evidence
     texts = [shown(value) for value in filled]
-    tests = {"rag": looks_like_rag, "custody": looks_like_where, "cohort": _names_cohort}
+    tests: dict[str, Callable[[str], bool]] = {
+        "rag": looks_like_rag, "custody": looks_like_where, "cohort": _names_cohort,
+        "area": _names_area,
+    }  # fmt: skip
     for field, test in tests.items():
         evidence[field] = sum(map(test, texts)) / len(texts)
     evidence["lead_manager"] = evidence.get("oic", 0)
@@ -97,6 +112,10 @@ def register_evidence(values: Sequence[Value], *, today: dt.date) -> dict[str, f
 
 def _names_cohort(text: str) -> bool:
     return len(text) < 40 and cohort_of(text) is not None
+
+
+def _names_area(text: str) -> bool:
+    return known_area(text) is not None
 
 
 def _share_of_past(values: Sequence[Value], today: dt.date) -> float:
@@ -110,8 +129,10 @@ def _weigh(heading: str, evidence: Mapping[str, float]) -> list[Weighed]:
         return []
     choices: dict[str, Weighed] = {}
     matches = match_heading(heading, REGISTERS)
+    if matches and matches[0].field in _OTHERS and matches[0].confidence >= 0.75:
+        return [Weighed("victim", 0.95, "heading")] if matches[0].field == "victim" else []
     for match in matches:
-        if match.confidence >= 0.6 and match.field != "other_matter":
+        if match.confidence >= 0.6 and _is_said(match, heading):
             field = _corrected(match.field, heading, evidence)
             score = match.confidence * _fit(field, evidence)
             by = "both" if evidence.get(field, 0) >= 0.5 else "heading"
@@ -121,10 +142,27 @@ def _weigh(heading: str, evidence: Mapping[str, float]) -> list[Weighed]:
     sure = bool(matches) and matches[0].confidence >= 0.75
     for field, needed in _BY_VALUES.items():
         share = evidence.get(field, 0)
-        if share >= needed and not (heading and field == "date_of_birth"):
+        if share >= needed and _may_be(field, heading):
             base = 0.36 if sure or (heading and field in ("name", "lead_manager")) else 0.5
             _keep(choices, Weighed(field, base + 0.1 * share, "values"))
     return sorted((c for c in choices.values() if c.score >= 0.4), key=lambda c: -c.score)
+
+
+def _is_said(match: HeadingMatch, heading: str) -> bool:
+    return match.field not in _OTHERS and (
+        match.confidence >= _NEARLY_SAID or _may_be(match.field, heading)
+    )
+
+
+def _may_be(field: str, heading: str) -> bool:
+    """Whether a heading that is only like a known one, or says nothing known, may be of a field."""
+    said = normal_heading(heading)
+    if not said:
+        return True
+    stem, never = _STEMS.get(field), _NEVER.get(field)
+    if stem is not None and not re.search(stem, said):
+        return False
+    return never is None or not re.search(never, said)
 
 
 def _keep(choices: dict[str, Weighed], choice: Weighed) -> None:
@@ -137,13 +175,44 @@ _CORRECTIONS: tuple[tuple[tuple[str, ...], str, float, str], ...] = (
     (("name",), "identity", 0.5, "identity"),
     (("status", "supervision", "statutory"), "rag", 0.6, "rag"),
     (("status", "address", "supervision"), "custody", 0.6, "custody"),
-    (("custody",), "date", 0.6, "release_date"),
     (("custody",), "address", 0.5, "address"),
+    (("postcode",), "lead_manager", 0.5, "lead_manager"),
     (("status", "orders", "score"), "cohort", 0.7, "cohort"),
     (("probation_officer",), "yes_no", 0.6, "statutory"),
-    (("supervision",), "date", 0.6, "supervision_ends"),
 )
 """Headings that can mean two things: fields, evidence and its share, what it is then."""
+_OTHERS = frozenset({"other_matter", "victim"})
+_NEARLY_SAID = 0.95
+_STEMS = {
+    "date_of_birth": r"birth|born|dob|\bb\b",
+    "lead_manager": r"manag|\bom\b|officer|lead|owner|lomu|alloc|assign|worker|oic|\bpc\b",
+    "left_on": r"remov|desel|exit|closed|\boff\b|left",
+    "probation_officer": r"prob|\bpo\b|\bcom\b|\bpp\b|nps|crc|npom|hmpps|supervising",
+    "referred_on": r"ref|nomin",
+    "release_date": r"\brel|\bout\b|\be?rd\b|crd|\bard\b|edr",
+    "review_due": r"rev|odoc|panel|meeting|conference|discuss|next due",
+    "reviewed_on": r"rev|odoc|panel|discuss",
+    "screened_on": r"screen",
+    "selected_on": r"adopt|select|cohort|start|since|join|enter|entry|added|open|commenc|accept",
+    "supervision": r"supervision|order|licence|sentence|probation|legal|disposal",
+    "supervision_ends": r"\bend|expir|\bsl?ed\b|\bled\b|until",
+}
+"""What a heading that is only like a known one must say to be of that field."""
+_NEVER = {
+    "custody": r"last|prev|offence|before|since|former",
+    "deputy": r"date|inspector",
+    "lead_manager": r"arrest|investig|neighbour|npt|referr|review|updat|superv|screen|victim|prison"
+    r"|probation|safeguard|prev|old|former|dealing|date|since|start|\bco\b",
+    "rag": r"last|prev|month|entry|initial|start|chang|date|before|old|former",
+    "release_date": r"hdc|temporary|rotl|prev|old|tag",
+    "review_due": r"complet|done|held|last|prev|of rag|outcome|result|by whom|officer|comment",
+    "screened_on": r"due|\bby\b|outcome|result|next",
+    "selected_on": r"\bom\b|manager|officer|licen|superv|plan|tag|order|sentence|custody|prison",
+    "supervision_ends": r"dvp|shpo|sro|order|tag|curfew|plan|bail",
+}
+"""What such a heading must not say."""
+_INSTEAD = {"custody": "release_date", "supervision": "supervision_ends"}
+"""What a column of days may be whose heading speaks of something else."""
 _VAGUE_REVIEW = frozenset({"review", "review date", "rev date", "odoc date", "panel date"})
 
 
@@ -152,6 +221,9 @@ def _corrected(field: str, heading: str, evidence: Mapping[str, float]) -> str:
         if field in fields and evidence.get(kind, 0) >= share:
             return instead
     said = normal_heading(heading)
+    if field in _INSTEAD and evidence.get("date", 0) >= 0.6:
+        instead = _INSTEAD[field]
+        return instead if re.search(_STEMS[instead], said) else "contact"
     if field == "review_due" and said in _VAGUE_REVIEW and evidence.get("past", 0) >= 0.8:
         return "reviewed_on"  # a column of past days only tells of reviews that were held
     if field == "victims" and evidence.get("name", 0) >= 0.5:
@@ -166,10 +238,15 @@ def _fit(field: str, evidence: Mapping[str, float]) -> float:
     dates, numbers = evidence.get("date", 0), evidence.get("whole_number", 0)
     if field in DATES:
         return 1.0 if dates >= 0.25 else 0.4
+    if field == "line_number":
+        return 1.0 if numbers >= 0.5 else 0.3
+    if field == "area":
+        return 1.0 if evidence.get(field, 0) >= 0.3 else 0.5
     if field in ("rag", "cohort"):
         return 1.0 if evidence.get(field, 0) >= 0.3 else 0.5
     if field in ("name", "surname", "forenames", "lead_manager", "deputy", "probation_officer"):
-        return 0.4 if dates >= 0.5 or numbers >= 0.7 else 1.0
+        other = max(dates, *(evidence.get(kind, 0) for kind in ("rag", "custody")))
+        return 0.4 if other >= 0.5 or numbers >= 0.7 else 1.0
     if field == "pnc_id":
         return 1.0 if evidence.get(field, 0) >= 0.1 else 0.6
     if field == "custody":
