@@ -142,8 +142,12 @@ def _imports(word: Any, group: Any) -> None:
         "--cohort", action="append", metavar="SHEET=C",
         help="the cohort of a sheet, e.g. Sheet1=HRDA; C alone for whatever sheet names none",
     )  # fmt: skip
+    custody = word(
+        "custody", import_words.import_custody, "who is in custody, and who is released when",
+        imports,
+    )  # fmt: skip
     targets = word("targets", import_words.import_targets, "an arrest-ready tracker", imports)
-    for made in (cohorts, targets):
+    for made in (cohorts, custody, targets):
         made.add_argument("file", type=Path, metavar="FILE")
         made.add_argument("--area", required=True, metavar="AREA")
         made.add_argument("--sheet", metavar="S")

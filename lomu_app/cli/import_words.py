@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _UNREADABLE = {
     "targets": "could be read as a tracker",
     "cohorts": "could be read as a register of managed offenders",
+    "custody": "could be read as an extract of custody or releases",
 }
 
 
@@ -49,6 +50,15 @@ def import_cohorts(options: argparse.Namespace) -> None:
             as_at=options.as_at,
         )
         _bring_in(core, options, FileKind.COHORTS, wish)
+
+
+def import_custody(options: argparse.Namespace) -> None:
+    """Take over who is in custody, where and until when, for people on record."""
+    from lomu_app.intake.importing import FileKind, Wish
+
+    with _importing(options) as core:
+        wish = Wish(_mapping(core, options), options.sheet, as_at=options.as_at)
+        _bring_in(core, options, FileKind.CUSTODY, wish)
 
 
 @contextmanager
@@ -129,7 +139,7 @@ def _save_failed_rows(
         write_whole(path, made.read_bytes(), replace=True)
 
 
-_COUNTED = {"targets": "targets", "cohorts": "memberships"}
+_COUNTED = {"targets": "targets", "cohorts": "memberships", "custody": "people in custody"}
 
 
 def _print_report(told: dict[str, Any], kind: FileKind) -> None:
@@ -151,6 +161,10 @@ def _print_report(told: dict[str, Any], kind: FileKind) -> None:
             f"  plans     {len(told['plans_to_write'])} came in as selected: their plans are to "
             "be written before they count as managed"
         )
+    for one in told.get("moved", ()):
+        now = "out of custody" if one["released"] else one["after"] or "no date"
+        raised = f" (alert {', '.join(one['alerts'])})" if one["alerts"] else ""
+        print(f"  moved     {one['person']} {one['name']}: {one['before']} is now {now}{raised}")
     for doubt in told["file_doubts"]:
         print(f"  the file  {doubt}")
     for row in told["refused"]:

@@ -108,6 +108,19 @@ def propose_leaving(
     return (Edited("leaving_detail", None, detail),)
 
 
+def set_release_date(
+    uow: UnitOfWork, membership: Membership, day: dt.date | None
+) -> tuple[Edited, ...]:
+    """Set the day of release; whoever is suspended in custody is expected back on it."""
+    values: dict[str, Any] = {"release_date": day}
+    if membership.status is MembershipStatus.SUSPENDED and day is not None:
+        values["suspended_until"] = day
+    edited = set_fields(membership, values)
+    if edited:
+        finish(uow, membership)
+    return edited
+
+
 def _set(membership: Membership, values: Mapping[str, Any]) -> tuple[Edited, ...]:
     cleaned = dict(values)
     if cleaned.get("rag") is not None:

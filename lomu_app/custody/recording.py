@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lomu_app.custody.records import CustodyRecord
 from lomu_app.kernel.changes import Kind
+from lomu_app.people.records import Person, PersonStatus
 from lomu_app.store.unit_of_work import UnitOfWork
 
 
@@ -51,6 +53,23 @@ def custody_of(session: Session, person_id: int) -> CustodyRecord | None:
         .order_by(CustodyRecord.as_at.desc(), CustodyRecord.id.desc())
         .limit(1)
     )
+
+
+def person_with_prison_number(session: Session, prison_number: str) -> int | None:
+    """The one person known by this number; None where nobody or several are."""
+    found = session.scalars(
+        sa.select(CustodyRecord.person_id)
+        .join(Person, Person.id == CustodyRecord.person_id)
+        .where(CustodyRecord.prison_number == prison_number, Person.status != PersonStatus.JOINED)
+        .distinct()
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def inside_before(session: Session, person_ids: Iterable[int], day: dt.date) -> list[CustodyRecord]:
+    """Who of these people is known to be inside by a statement of an earlier day."""
+    known = [custody_of(session, person_id) for person_id in sorted(person_ids)]
+    return [one for one in known if one is not None and one.in_custody and one.as_at < day]
 
 
 def record_custody(uow: UnitOfWork, person_id: int, said: CustodySaid) -> CustodyChange:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from lomu_app.intake.commands import ImportCohorts, ImportTargets
+from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets
 from lomu_app.intake.doubts import PLACE, REASON, HeldRow, as_dict
 from lomu_app.intake.file_read import FileRead
 from lomu_app.intake.lines import import_line
@@ -32,6 +32,7 @@ class FileKind(StrEnum):
 
     TARGETS = "targets"
     COHORTS = "cohorts"
+    CUSTODY = "custody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Wish:
 
 
 NO_WISH = Wish()
-_OF_SOME_KINDS = ("cohorts", "plans_to_write")
+_OF_SOME_KINDS = ("cohorts", "plans_to_write", "moved")
 """What a report holds of some kinds of file only."""
 
 
@@ -58,7 +59,7 @@ _OF_SOME_KINDS = ("cohorts", "plans_to_write")
 class Prepared:
     """A file that has been read: its command, and what the reading told."""
 
-    command: ImportTargets | ImportCohorts
+    command: ImportTargets | ImportCohorts | ImportCustody
     read: FileRead[Any]
     workbook: Workbook
     kind: FileKind = FileKind.TARGETS
@@ -80,8 +81,8 @@ def prepare_workbook(
     kind: FileKind = FileKind.TARGETS, wish: Wish = NO_WISH, progress: Progress | None = None,
 ) -> Prepared:  # fmt: skip
     """The same for a workbook that was read already, e.g. with another mapping."""
-    if kind is FileKind.COHORTS:
-        return _prepare_registers(workbook, digest, area, today, wish, progress)
+    if kind is not FileKind.TARGETS:
+        return _prepare_registers(kind, workbook, digest, area, today, wish, progress)
     read = read_targets(
         workbook, area=area, today=today, mapping=wish.mapping, sheet=wish.sheet,
         choices=wish.choices, progress=progress,
@@ -95,19 +96,20 @@ def prepare_workbook(
 
 
 def _prepare_registers(
-    workbook: Workbook, digest: str, area: str, today: dt.date, wish: Wish,
+    kind: FileKind, workbook: Workbook, digest: str, area: str, today: dt.date, wish: Wish,
     progress: Progress | None,
 ) -> Prepared:  # fmt: skip
     read = read_registers(
         workbook, area=area, today=today, mapping=wish.mapping, sheet=wish.sheet,
         choices=wish.choices, cohorts=wish.cohorts, progress=progress,
     )  # fmt: skip
-    command = ImportCohorts(
+    make = ImportCohorts if kind is FileKind.COHORTS else ImportCustody
+    command = make(
         area=area, file_name=workbook.file, sha256=digest, lines=read.lines,
         as_at=wish.as_at or day_of_file(workbook, today), partial=_is_partial(read),
         held_in_reading=len(read.held),
     )  # fmt: skip
-    return Prepared(command, read, workbook, FileKind.COHORTS)
+    return Prepared(command, read, workbook, kind)
 
 
 def _is_partial(read: FileRead[Any]) -> bool:

@@ -13,6 +13,7 @@ from lomu_app.cohorts.from_register import (
     RegisterEntry,
     enter_from_register,
     propose_leaving,
+    set_release_date,
     update_from_register,
 )
 from lomu_app.cohorts.keeping import POLICY
@@ -153,7 +154,7 @@ class MemberStoring:
         if membership.status is MembershipStatus.SELECTED:
             self._without_plan.append(membership.reference)
         self._propose_off(membership, line)
-        self._custody(person.id, line)
+        self._custody(membership, line)
         self._uow.add(
             ImportedMember(
                 membership_id=membership.id, file_name=self._file, sheet=line.sheet, row=line.row,
@@ -178,13 +179,16 @@ class MemberStoring:
                 "here; it stays so",
             )  # fmt: skip
         edited: tuple[Edited, ...] = ()
+        told = self._custody(membership, line)
         if membership.status in LIVE:
             wanted = self._wanted(membership, line, before)
+            if told is None:
+                wanted.pop("release_date", None)
             edited = update_from_register(self._uow, membership, wanted, self._entry(line))
             edited += self._propose_off(membership, line)
         changes = [one.field for one in edited]
         changes += self._people.enrich(membership.person, line, before)
-        changes += self._custody(membership.person_id, line)
+        changes += told or []
         decision.edits = [
             {"field": one.field, "before": _frozen(one.old), "after": _frozen(one.new)}
             for one in edited
@@ -229,12 +233,17 @@ class MemberStoring:
             )
         return edited
 
-    def _custody(self, person_id: int, line: RegisterLine) -> list[str]:
+    def _custody(self, membership: Membership, line: RegisterLine) -> list[str] | None:
+        """Keep what the line says of custody; None where something later stands instead."""
         said = CustodySaid(
             self._as_at, line.in_custody, line.place, line.prison_number, line.release_date,
             self._file, line.sheet, line.row,
         )  # fmt: skip
-        return tell_custody(self._uow, self._doubts, line, person_id, said)
+        change = tell_custody(self._uow, self._doubts, line, membership.person_id, said)
+        if change.stale and change.before is not None:
+            set_release_date(self._uow, membership, change.before.release_date)
+            return None
+        return ["custody"] if change.changes and not change.clash else []
 
     def _entry(self, line: RegisterLine) -> RegisterEntry:
         return RegisterEntry(

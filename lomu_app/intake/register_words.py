@@ -106,7 +106,8 @@ def _place(text: str) -> str:
         text, re.IGNORECASE,
     )  # fmt: skip
     if found is None:
-        return ""
+        named = re.fullmatch(r"([A-Za-z][A-Za-z '.-]+?)\s*\(?\s*(?:HMP|YOI)[^)]*\)?", text)
+        return " ".join(text.split()) if named else ""
     name = re.split(
         r"\b(?:due|until|since|rel\w*|on|erd|sentenced|serving|remand\w*|recall\w*|from|no)\b",
         found.group(), flags=re.IGNORECASE,

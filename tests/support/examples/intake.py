@@ -8,12 +8,14 @@ from typing import Any
 
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
-from lomu_app.intake.commands import ImportCohorts, ImportTargets, SaveMapping
+from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets, SaveMapping
 from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.packs.exporting import RecordExport
+from lomu_app.people.queries import load_people
 from lomu_app.practice.building import FillPractice
 from tests.support.commands import example, unique
+from tests.support.targets import make_person
 
 
 def line_with(crime_reference: str) -> ImportLine:
@@ -55,6 +57,19 @@ def import_cohorts(core: Core) -> ImportCohorts:
     lines = (member_line(unique("KETTLEWELL")),)
     return ImportCohorts(
         area="Coventry", file_name="a.xlsx", sha256="0" * 64, lines=lines,
+        as_at=dt.date(2026, 11, 24),
+    )  # fmt: skip
+
+
+@example(ImportCustody)
+def import_custody(core: Core) -> ImportCustody:
+    [person] = core.ask(load_people, [make_person(core)])
+    line = member_line(
+        person.surname, pnc_id=person.pnc_id, in_custody=True, place="HMP Hewell",
+        release_date=dt.date(2027, 3, 1),
+    )  # fmt: skip
+    return ImportCustody(
+        area="Coventry", file_name="a.csv", sha256="0" * 64, lines=(line,),
         as_at=dt.date(2026, 11, 24),
     )  # fmt: skip
 
