@@ -19,7 +19,8 @@ from lomu_app.kernel.permissions import Permission
 
 if TYPE_CHECKING:
     from lomu_app.intake.doubts import HeldRow
-    from lomu_app.intake.importing import FileKind, Prepared, Wish
+    from lomu_app.intake.file_kinds import FileKind
+    from lomu_app.intake.importing import Prepared, Wish
     from lomu_app.intake.mapping import ColumnMapping
 
 _UNREADABLE = {
@@ -32,7 +33,8 @@ _UNREADABLE = {
 def import_targets(options: argparse.Namespace) -> None:
     """Bring a tracker in, or say what would happen."""
     # The readers of workbooks are heavy; only the words that need them wait for them.
-    from lomu_app.intake.importing import FileKind, Wish
+    from lomu_app.intake.file_kinds import FileKind
+    from lomu_app.intake.importing import Wish
 
     with _importing(options) as core:
         _bring_in(core, options, FileKind.TARGETS, Wish(_mapping(core, options), options.sheet))
@@ -40,7 +42,8 @@ def import_targets(options: argparse.Namespace) -> None:
 
 def import_cohorts(options: argparse.Namespace) -> None:
     """Bring registers of managed offenders in, each sheet with its cohort."""
-    from lomu_app.intake.importing import FileKind, Wish
+    from lomu_app.intake.file_kinds import FileKind
+    from lomu_app.intake.importing import Wish
 
     with _importing(options) as core:
         wish = Wish(
@@ -54,7 +57,8 @@ def import_cohorts(options: argparse.Namespace) -> None:
 
 def import_custody(options: argparse.Namespace) -> None:
     """Take over who is in custody, where and until when, for people on record."""
-    from lomu_app.intake.importing import FileKind, Wish
+    from lomu_app.intake.file_kinds import FileKind
+    from lomu_app.intake.importing import Wish
 
     with _importing(options) as core:
         wish = Wish(_mapping(core, options), options.sheet, as_at=options.as_at)

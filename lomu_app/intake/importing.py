@@ -9,12 +9,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets
 from lomu_app.intake.doubts import PLACE, REASON, HeldRow, as_dict
+from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.file_read import FileRead
 from lomu_app.intake.lines import import_line
 from lomu_app.intake.mapping import ColumnMapping
@@ -25,14 +25,6 @@ from lomu_app.intake.targets import read_targets
 from lomu_app.intake.workbook import Workbook
 from lomu_app.kernel.errors import UnsafeFile
 from lomu_app.kernel.progress import Progress
-
-
-class FileKind(StrEnum):
-    """What a file holds, as the words of the command line name it."""
-
-    TARGETS = "targets"
-    COHORTS = "cohorts"
-    CUSTODY = "custody"
 
 
 @dataclass(frozen=True, slots=True)

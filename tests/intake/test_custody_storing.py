@@ -12,7 +12,8 @@ from lomu_app.cohorts.queries import load_membership
 from lomu_app.custody.queries import CustodyNow, custody_now
 from lomu_app.daart.threat_alerts import load_alerts
 from lomu_app.intake.commands import ImportCustody
-from lomu_app.intake.importing import FileKind, prepare_import
+from lomu_app.intake.file_kinds import FileKind
+from lomu_app.intake.importing import prepare_import
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import load_match
