@@ -136,9 +136,7 @@ class Job(QObject):
 
     def choose_cohort(self, sheet: str, cohort: str) -> None:
         """Which cohort a sheet is of; empty leaves it to the reader."""
-        self.chosen.cohorts.pop(sheet, None)
-        if cohort:
-            self.chosen.cohorts[sheet] = cohort
+        self.chosen.cohorts[sheet] = cohort
         self.plan()
         self.changed.emit()
 
