@@ -154,12 +154,10 @@ def _imports(word: Any, group: Any) -> None:
         made.add_argument("--mapping", metavar="NAME", help="a mapping saved in the desk")
         made.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
         made.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
-    cohorts.add_argument(
-        "--as-at",
-        type=_day,
-        metavar="D",
-        help="the day of which it tells; default: as it says",
-    )
+    for made in (cohorts, custody):
+        made.add_argument(
+            "--as-at", type=_day, metavar="D", help="the day of which it tells; default: as it says"
+        )
 
 
 def _assessments(word: Any, lists: Any) -> None:

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 from lomu_app.intake.doubts import Parsed, column_index, column_letter
-from lomu_app.intake.mapping import ColumnMapping
+from lomu_app.intake.headings import normal_heading
+from lomu_app.intake.mapping import ColumnGuess, ColumnMapping
 from lomu_app.intake.person_cells import read_person
 from lomu_app.intake.person_line import LineAddress
 from lomu_app.intake.register_line import RegisterLine
@@ -28,6 +29,7 @@ from lomu_app.intake.row_cells import RowCells
 from lomu_app.intake.sections import colour_name
 from lomu_app.intake.target_line import Surroundings
 from lomu_app.intake.task_cells import read_addresses, read_area, read_markers
+from lomu_app.intake.weighing import OWN_REMARKS
 from lomu_app.intake.words import is_nothing, is_pending, parse_yes_no, plain_word
 from lomu_app.intake.workbook import CellError, Sheet, shown
 
@@ -255,7 +257,7 @@ class _Row:
         found = []
         for guess in self._cells.mapping.columns:
             text = self._cells.sheet.text(self._cells.row, column_index(guess.column))
-            if text:
+            if text and not _is_own(guess):
                 found.append((guess.heading or f"Column {guess.column}", text))
         return tuple(found)
 
@@ -266,7 +268,7 @@ class _Row:
             column = column_index(guess.column)
             text = self._cells.sheet.text(self._cells.row, column)
             field = guess.field
-            if not text or field in _UNREAD or is_nothing(text):
+            if not text or field in _UNREAD or is_nothing(text) or _is_own(guess):
                 continue
             if field == "comments":
                 told.append(text)
@@ -289,6 +291,11 @@ class _Row:
         if field == "supervision":
             return not line.supervision or len(self._text(field)) > 20
         return getattr(line, field, None) in (None, "")
+
+
+def _is_own(guess: ColumnGuess) -> bool:
+    """Whether a column holds our own remarks, in a workbook of rows to be mended."""
+    return normal_heading(guess.heading) in OWN_REMARKS
 
 
 def _with(line: RegisterLine, comments: str, cells: RowCells) -> RegisterLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterable
 
 from lomu_app.intake.doubts import DoubledLine, Doubt
@@ -54,7 +55,9 @@ def _differ(one: RegisterLine, other: RegisterLine, field: str) -> bool:
 def _disagreement(first: RegisterLine, later: RegisterLine, field: str) -> Doubt:
     column = later.column(_COLUMNS.get(field, field)) or later.column(_NAMES.get(field, ""))
     value = getattr(later, field)
-    shown = f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
+    shown = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
+    if isinstance(value, bool):
+        shown = "yes" if value else "no"
     return Doubt(
         later.sheet, later.row, column, shown,
         f"differs from row {first.row}, which is the same person in the same cohort and stands",

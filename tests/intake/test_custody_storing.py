@@ -18,6 +18,7 @@ from lomu_app.intake.register_line import RegisterLine
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import load_match
 from lomu_app.people.queries import load_people
+from lomu_app.people.telling import timeline
 from tests.intake.test_member_storing import bring, decisions, doubts, members
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
@@ -86,6 +87,15 @@ def test_that_an_earlier_date_is_told_and_raised_as_an_alert(embedded_core_as: C
     assert alert.text == "Release date moved from 01/06/2027 to 01/02/2027 (HMP Hewell)."
     assert core.ask(load_membership, membership_id).row.release_date == dt.date(2027, 2, 1)
     assert known(core).moved_from == dt.date(2027, 6, 1)
+    told = [
+        (event.title, event.detail.split("  ·  ")[0])
+        for event in core.ask(timeline, members(core)[0].row.person_id).events
+        if event.stream == "custody"
+    ]
+    assert told == [
+        ("In custody: HMP Hewell", "release 01/02/2027, moved from 01/06/2027"),
+        ("In custody: HMP Hewell", "release 01/06/2027"),
+    ]
 
 
 def test_that_an_older_file_never_overwrites_a_later_one(embedded_core_as: Cores) -> None:

@@ -136,9 +136,7 @@ class Job(QObject):
 
     def choose_cohort(self, sheet: str, cohort: str) -> None:
         """Which cohort a sheet is of; empty leaves it to the reader."""
-        self.chosen.cohorts.pop(sheet, None)
-        if cohort:
-            self.chosen.cohorts[sheet] = cohort
+        self.chosen.cohorts[sheet] = cohort
         self.plan()
         self.changed.emit()
 
@@ -148,19 +146,14 @@ class Job(QObject):
         mapping = plan.tables[table][1].with_only(column, field, many_of(self.kind))
         self.choose(sheet, dataclasses.replace(self.chosen.sheet(sheet), mapping=mapping))
 
-    def lay(self, name: str, content: dict[str, Any]) -> None:
-        """Lay a saved mapping over the file; what was chosen by hand before goes."""
-        self.chosen.saved, self.chosen.saved_name = ColumnMapping.from_dict(content), name
-        self.chosen.sheets = {
-            sheet: SheetChoice(choice.take, choice.header_row)
-            for sheet, choice in self.chosen.sheets.items()
-        }
-        self.plan()
-        self.changed.emit()
-
-    def lay_none(self) -> None:
-        """As proposed again, but for what was chosen by hand."""
-        self.chosen.saved, self.chosen.saved_name = None, ""
+    def lay(self, name: str, saved: ColumnMapping | None) -> None:
+        """Lay a saved mapping over the file, or none; what was chosen by hand before gives way."""
+        self.chosen.saved, self.chosen.saved_name = saved, name
+        if saved is not None:
+            self.chosen.sheets = {
+                sheet: SheetChoice(choice.take, choice.header_row)
+                for sheet, choice in self.chosen.sheets.items()
+            }
         self.plan()
         self.changed.emit()
 

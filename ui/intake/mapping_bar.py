@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from lomu_app.intake.commands import SaveMapping
-from lomu_app.intake.mapping import join_mappings
+from lomu_app.intake.mapping import ColumnMapping, join_mappings
 from lomu_app.intake.queries import load_mapping
 from ui.core.desk import Desk
 from ui.intake.job import Job
@@ -62,11 +62,13 @@ class MappingBar(QWidget):
     def _chosen(self, _index: int) -> None:
         name = str(self.combo.currentData())
         if name:
-            query = partial(load_mapping, name=name)
-            done = partial(self._job.lay, name)
+            query, done = partial(load_mapping, name=name), partial(self._lay, name)
             self._desk.read(self, query, done, self._job.failed.emit, key="saved")
         else:
-            self._job.lay_none()
+            self._job.lay("", None)
+
+    def _lay(self, name: str, content: dict[str, Any]) -> None:
+        self._job.lay(name, ColumnMapping.from_dict(content))
 
     def _keep(self, name: str) -> None:
         plans, chosen = self._job.plans, self._job.chosen
