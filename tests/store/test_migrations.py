@@ -184,12 +184,12 @@ def test_that_an_upgrade_that_fails_on_the_way_leaves_the_old_schema(
 
 def _upgrade_failing_at(engine: sa.Engine, point: int) -> bool:
     """Whether the upgrade came to its end before so many statements."""
-    count = 0
+    done = 0
 
     def fail(*_: object) -> None:
-        nonlocal count
-        count += 1
-        if count == point:
+        nonlocal done
+        done += 1
+        if done == point:
             raise ConnectionError("the power went")
 
     event.listen(engine, "before_cursor_execute", fail)
