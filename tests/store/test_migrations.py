@@ -6,6 +6,7 @@ import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,8 @@ def test_that_an_upgrade_that_fails_on_the_way_leaves_the_old_schema(
     migrate.upgrade(engine, revision)
     _put_somebody(engine)
     before = schema(engine)
-    for point in range(1, 200):
+    # Every statement at first, then some of the many that later versions need.
+    for point in chain(range(1, 40), count(40, 29)):
         if _upgrade_failing_at(engine, point):
             break
         assert schema(engine) == before, f"statement {point} left a half"
