@@ -18,15 +18,6 @@ from ui.kit.fields import ChoiceField, DateField, MultilineField
 from ui.kit.pane_lines import PaneLine
 
 
-def raised_words(gates: Iterable[Gate]) -> str:
-    """Which gates are raised, and why; empty when none is."""
-    raised = [gate for gate in gates if gate.state is GateState.RAISED]
-    if not raised:
-        return ""
-    told = "; ".join(f"{gate.label.lower()} ({gate.why})" for gate in raised)
-    return f"Refer to MARAC: {told}."
-
-
 def gate_facts(gates: Iterable[Gate]) -> list[tuple[str, str]]:
     """Every gate with how it stands; what nobody looked at says so."""
     words = {

@@ -123,6 +123,7 @@ def test_that_raising_is_free_and_lowering_is_told_before_it_is_refused(
     assert rig.chips() == ["Local DA tool: Medium", "Local DA tool: Low"]
     rig.page.save()
     assert rig.rows(person_id) == []
+    assert rig.prompter.problems == [], "told in the form, not by a refusal"
     form.fields["judged_band"].set_value("high")
     assert form.lowering_label.text() == ""
     rig.page.save()
