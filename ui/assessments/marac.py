@@ -73,3 +73,11 @@ class MaracDialog(FormDialog):
             person_id=self._person_id, area=self._hearing.area, heard_on=self._hearing.heard_on,
             note=values["note"], hearing_id=self._hearing.id, version=self._hearing.version,
         )  # fmt: skip
+
+    def taking_back(self, hearing_id: int, version: int) -> RecordMarac:
+        """What undoes the recording."""
+        values = self.form.values()
+        return RecordMarac(
+            person_id=self._person_id, area=values["area"], heard_on=values["heard_on"],
+            note="Taken back: recorded by mistake", hearing_id=hearing_id, version=version,
+        )  # fmt: skip

@@ -241,6 +241,10 @@ def test_that_a_raised_marac_gate_stands_above_the_form_and_a_marac_lowers_it(
     (hearing,) = core.ask(load_hearings, person_id)
     assert hearing.heard_on == TODAY - dt.timedelta(days=2)
     assert not banner.isVisible()
+    undo = rig.said[-1][1]
+    undo()
+    assert core.ask(load_hearings, person_id)[0].withdrawn_reason
+    assert banner.isVisible()
 
 
 def test_that_each_scale_keeps_its_own_words_and_shapes() -> None:

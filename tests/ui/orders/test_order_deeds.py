@@ -205,12 +205,20 @@ def test_that_conditions_are_added_and_ended_in_the_pane(rig: Rig, core: Core) -
     rig.push(dialog.save_button)
     (line,) = rig.page.pane.conditions.widgets
     assert line.line.title == "No contact · protects V1"
+    said, undo = rig.said[-1]
+    assert said.endswith("condition added")
+    undo()
+    assert rig.order(order_id).conditions[0].ended_reason == "Taken back: added by mistake"
+    rig.do("condition")
+    again = rig.dialog(ConditionDialog)
+    fill(again, category="curfew", text="20:00 to 06:00")
+    rig.push(again.save_button)
+    line = rig.page.pane.conditions.widgets[1]
     rig.push(line.button("over"))
     over = rig.dialog(ConditionOverDialog)
     fill(over, ended_at=MORNING, reason="She asked for it")
     rig.push(over.save_button)
-    (condition,) = rig.order(order_id).conditions
-    assert condition.ended_reason == "She asked for it"
+    assert rig.order(order_id).conditions[1].ended_reason == "She asked for it"
 
 
 def test_that_an_application_comes_into_force_and_ends(rig: Rig, core: Core) -> None:
