@@ -175,7 +175,8 @@ class WallList(QObject):
         self.filled.emit(len(lines))
 
     def _keep_cursor(self, lines: list[WallRow]) -> None:
-        wanted = next((row for row in lines if row.order_id == self._wanted_order), None)
+        order_id = self._wanted_order
+        wanted = next((row for row in lines if order_id and row.order_id == order_id), None)
         if wanted is not None:
             self._wanted_order = 0
             self.table.go_to(wanted.id)
