@@ -45,6 +45,8 @@ ARGUMENTS: dict[str, Any] = {
 
 # Given rows that another query has read, so that they can show nothing which that one has not.
 GIVEN_ROWS = {
+    "cohorts.grounds.grounds_of", "cohorts.keeping.obstacles_to_leaving",
+    "cohorts.orders_hinder.orders_of_member", "daart.hindering.live_targets",
     "daart.queries.load_around", "daart.queries.readiness_in",
     "daart.queries.row_of", "daart.threat_alerts.alert_lines", "daart.threat_seen.as_seen",
     "daart.threat_snapshot.kept_snapshot", "daart.threat_snapshot.live_snapshot",
