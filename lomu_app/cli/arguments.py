@@ -13,6 +13,7 @@ from lomu_app.cli import (
     cohort_words,
     detail_words,
     order_words,
+    people_words,
     practice_words,
     store_words,
     target_words,
@@ -125,6 +126,12 @@ def _targets(word: Any, group: Any) -> Any:
     targets.add_argument("--mapping", metavar="NAME", help="a mapping saved in the desk")
     targets.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
     targets.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
+    people = word("people", people_words.import_people, "any list of nominals", imports)
+    people.add_argument("file", type=Path, metavar="FILE")
+    people.add_argument("--area", metavar="AREA", help="whose list it is; default: the force's")
+    people.add_argument("--sheet", metavar="S")
+    people.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
+    _merge(word)
     inspect = word("inspect", target_words.inspect, "tell what a file holds, whatever it is")
     inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
     lists = group("list", "print rows")
@@ -138,7 +145,19 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument("--status", metavar="STATUS", help="a status, or `all`")
     members.add_argument("--person", metavar="REF", help="all of one person, ended ones too")
     _orders(word, lists)
+    word(
+        "possible-matches", people_words.list_possible_matches,
+        "pairs of records that may be, or were found to be, one person", lists,
+    )  # fmt: skip
     return lists
+
+
+def _merge(word: Any) -> None:
+    merge = word("merge", people_words.merge, "join records of one person, or take a join back")
+    merge.add_argument("kept", metavar="REF", help="the record that is kept, e.g. P-000123")
+    merge.add_argument("others", metavar="REF", nargs="*", help="those joined into it")
+    merge.add_argument("--reason", required=True, help="why; it stays on record")
+    merge.add_argument("--undo", action="store_true", help="let the records named stand apart")
 
 
 def _assessments(word: Any, lists: Any) -> None:

@@ -97,6 +97,23 @@ def load_match(reader: Reader, match_id: int) -> MatchRow:
     return _match_rows(reader, [match])[0]
 
 
+def find_join(reader: Reader, typed: str) -> MatchRow | None:
+    """The match by which the record of a reference was joined into another, None if it was not."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    found = reader.session.execute(
+        sa.select(Person.id, Person.joined_into_id).where(Person.reference == typed.strip().upper())
+    ).one_or_none()
+    if found is None or found.joined_into_id is None:
+        return None
+    first, second = sorted((found.id, found.joined_into_id))
+    match = reader.session.scalar(
+        sa.select(PossibleMatch).where(
+            PossibleMatch.first_id == first, PossibleMatch.second_id == second
+        )
+    )
+    return None if match is None else _match_rows(reader, [match])[0]
+
+
 def matches_of(reader: Reader, person_id: int) -> list[MatchRow]:
     """Every pair with this person, decided or not: open ones first."""
     query = (

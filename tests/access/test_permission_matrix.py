@@ -29,7 +29,8 @@ def test_that_every_command_has_an_example() -> None:
 WITHOUT_AREA = {
     "AddAddress", "AddMarker", "AddName", "AddUser", "AmendAddress", "AmendMarker", "AmendPerson",
     "ChangeOwnPassphrase", "ChangeUser", "ConfirmMarkersRead", "ConsultPerson", "DropDraft",
-    "EndAddress", "EndMarker", "EndName", "FillPractice", "JoinPeople", "KeepApart", "KeepDraft",
+    "EndAddress", "EndMarker", "EndName", "FillPractice", "ImportPeople", "JoinAlike", "JoinPeople",
+    "KeepApart", "KeepDraft",
     "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
 }  # fmt: skip
