@@ -123,7 +123,8 @@ def side_by_side(people: tuple[PersonDetail, PersonDetail], heads: Sequence[QWid
     grid.setColumnStretch(2, 3)
     for at, head in enumerate(heads, start=1):
         grid.addWidget(head, 0, at)
-    for row, (label, one, two) in enumerate(compared(*people), start=1):
+    told = [line for line in compared(*people) if line[1:] != (_MISSING, _MISSING)]
+    for row, (label, one, two) in enumerate(told, start=1):
         verdict = "" if label in _ABOUT_THE_RECORD else verdict_on(one, two)
         role = "h3" if verdict == "differs" else "body"
         grid.addWidget(TextLabel(label, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)

@@ -80,7 +80,7 @@ COLUMNS = (
         whole=True,
     ),
     Column[MatchRow](
-        "why", "What agrees and what not", _why, sortable=False, stretch=True,
+        "why", "What agrees and what not", _why, sortable=False, stretch=True, gives_way=2,
         sample="same surname; same first forename",
     ),
 )  # fmt: skip

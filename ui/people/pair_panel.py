@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from lomu_app.people.rows import MatchRow, PersonDetail
-from ui.kit.labels import TextLabel, WrappedLabel
+from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.page import IconButton
 from ui.people.compare import fuller, side_by_side
 
@@ -67,10 +67,10 @@ class PairPanel(QFrame):
             (self.later_button, self.later_wanted),
         ):  # fmt: skip
             button.clicked.connect(signal)
-            button.setVisible(self._may_decide)
             foot.addWidget(button)
-        self.words.setVisible(self._may_decide)
+            show_if(button, shown=self._may_decide)
         foot.addWidget(self.words, 1)
+        show_if(self.words, shown=self._may_decide)
         self.open_button.clicked.connect(self._open)
         foot.addWidget(self.open_button)
         column.addLayout(foot)
