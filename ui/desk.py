@@ -19,15 +19,9 @@ from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
 FEATURES = (
-    "today",
-    "threat_review",
-    "daart",
-    "people",
-    "orders",
-    "assessments",
-    "intake",
-    "access",
-)
+    "today", "threat_review", "daart", "cohorts",
+    "people", "orders", "assessments", "intake", "access",
+)  # fmt: skip
 
 
 def _registers() -> list[Callable[[Desk], None]]:
