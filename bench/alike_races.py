@@ -101,7 +101,7 @@ def _ours(rows: list[Row]) -> tuple[Pairs, set[tuple[str, str]]]:
     groups = yardstick(policies).groups
     found = find_pairings(
         [_nominal(row) for row in rows], policies["matching"].items, groups,
-        names=known_forenames() | frozenset(groups),
+        names=known_forenames(policies) | frozenset(groups),
     )  # fmt: skip
     ids = [row["id"] for row in rows]
     listed = {_pair(ids[pair.one], ids[pair.two]): pair.probability for pair in found}

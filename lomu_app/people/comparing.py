@@ -114,7 +114,8 @@ def compare(one: Identity, two: Identity, measure: Yardstick, *, this_year: int)
     identifier = _identifier(pnc, cro)
     shared = a.postcodes & b.postcodes
     known = _levels(a, b, surname, forenames, born, identifier, swapped=swapped)
-    score = round(100 * measure.model.probability(known, *_commonest(a, b, measure.model)))
+    likely = measure.model.probability(known, *_commonest(a, b, measure.model))
+    score = min(99, round(100 * likely))
     same = "equal" in (pnc, cro)
     if same:
         # Whoever shares an identifier with a record has to be looked at, whatever else differs.

@@ -15,6 +15,7 @@ from lomu_app.intake.alike.of_people import AlikePair, find_alike
 from lomu_app.intake.known_people import KnownPerson
 from lomu_app.intake.nominal_lines import NominalLine
 
+ELSEWHERE = "3 Elm Street, Coventry, CV1 2AB"
 HOME = "12 Larch Road, Coventry, CV4 7JP"
 BORN = (1986, 3, 14)
 
@@ -58,7 +59,7 @@ CERTAIN = [
     line("WILLMOT", "Dale Amos"),
     line("DALE", "Wilmot"),
     line("WILMOT", "Dale", (1986, 3, 15)),
-    line("WILMOT", "Dale Amos", BORN, "3 Elm Street, Coventry, CV1 2AB"),
+    line("WILMOT", "Dale Amos", BORN, ELSEWHERE),
 ]
 
 
@@ -74,9 +75,10 @@ LISTED = [
     (ONE, line("WILMOT", "D")),
     (ONE, line("WILMOT", "Gary")),
     (line("WILMOT", "Jayden"), line("WILMOT", "Hayden")),
-    (line("SINGH", "Gurpreet"), line("SINGH", "Harpreet")),
+    (line("DHALIWAL", "Gurpreet"), line("DHALIWAL", "Harpreet", BORN, ELSEWHERE)),
+    (line("WILMOT", "Daniel"), line("WILMOT", "Danielle", BORN, ELSEWHERE)),
     (line("WILMOT", "Dale", (1986, 1, 1)),
-     line("WILMOT", "Dale", (1986, 1, 1), "3 Elm Street, Coventry, CV1 2AB")),
+     line("WILMOT", "Dale", (1986, 1, 1), ELSEWHERE)),
     (line("WILMOT", "Dale", other_id="A77"), line("WILMOT", "Dale", other_id="X12")),
     (line("WILMOT", "Dale"), line("WILMOT", "Dale", (1966, 3, 14))),
 ]  # fmt: skip
@@ -93,7 +95,7 @@ def test_that_twins_and_whoever_lacks_something_are_listed_for_a_person_to_decid
 APART = [
     line("WILMOT", "Rosalind", (1959, 11, 28)),
     line("ASHDOWN", "Piers"),
-    line("WILMOT", "Piers", (1961, 7, 2), "3 Elm Street, Coventry, CV1 2AB"),
+    line("WILMOT", "Piers", (1961, 7, 2), ELSEWHERE),
 ]
 
 

@@ -46,7 +46,7 @@ def find_pairings(
     all_pairs = len(records) * (len(records) - 1) / 2
     learnt = estimate(columns, levels, policy, groups, all_pairs)
     same, of_one_family = probabilities(columns, pairs, levels, learnt)
-    certain = (same >= policy["joined"]) & _nothing_against(columns, pairs, levels, names)
+    certain = (same >= policy["joined"]) & _nothing_against(columns, pairs, levels, names, groups)
     wanted = certain | (same >= policy["listed"]) | (
         (same >= policy["listed_of_family"]) & (same + of_one_family >= 0.5)
     )  # fmt: skip
@@ -63,7 +63,7 @@ def find_pairings(
 
 
 def _nothing_against(
-    columns: Columns, pairs: Pairs, levels: Levels, names: frozenset[str]
+    columns: Columns, pairs: Pairs, levels: Levels, names: frozenset[str], groups: Groups
 ) -> np.ndarray:
     """Whether nothing keeps a pair from being joined without anybody looking."""
     at_home = (levels["number"] == 1) & (levels["street"] == 1)
@@ -75,32 +75,39 @@ def _nothing_against(
     same_names = (levels["surname"] == 1) & (levels["forename"] == 1)
     born: np.ndarray = same_day | (nearly & same_names)
     born &= levels["identifier"] != level("identifier", "different")
-    born &= _names_fit(columns, pairs, levels, names)
+    born &= _names_fit(columns, pairs, levels, names, groups)
     return born
 
 
-def _names_fit(columns: Columns, pairs: Pairs, levels: Levels, names: frozenset[str]) -> np.ndarray:
+def _names_fit(
+    columns: Columns, pairs: Pairs, levels: Levels, names: frozenset[str], groups: Groups
+) -> np.ndarray:
     surname, forename = levels["surname"], levels["forename"]
-    near = (forename == level("forename", "near")) & ~_two_known_names(columns, pairs, names)
-    form = forename == level("forename", "form")
-    straight: np.ndarray = np.isin(
-        surname, [level("surname", name) for name in ("equal", "near", "part")]
-    )
-    straight &= (forename == 1) | form | near
+    alike = np.isin(forename, [level("forename", name) for name in ("form", "near")])
+    alike &= ~_two_known_names(columns, pairs, names, groups)
+    fitting = [level("surname", name) for name in ("equal", "near", "part")]
+    straight: np.ndarray = np.isin(surname, fitting)
+    straight &= (forename == 1) | alike
     straight &= levels["middle"] != level("middle", "different")
     straight |= (surname == level("surname", "swapped")) & _exactly_swapped(columns, pairs)
     return straight
 
 
-def _two_known_names(columns: Columns, pairs: Pairs, names: frozenset[str]) -> np.ndarray:
-    """Whether two forenames are names of their own: known ones, or borne by several."""
-    shares, count = columns.forename.share(), max(1, columns.count)
-    often = shares * count >= max(4.0, count * 0.0004)
-    known = np.array([value in names for value in columns.forename.values] + [False])
+def _two_known_names(
+    columns: Columns, pairs: Pairs, names: frozenset[str], groups: Groups
+) -> np.ndarray:
+    """Whether two forenames are names of their own (known, or borne by several), and not forms
+    of one name, as Michael and Mike are.
+    """
+    field, count = columns.forename, max(1, columns.count)
+    often = field.share() * count >= max(4.0, count * 0.0004)
+    known = np.array([value in names for value in field.values] + [False])
     own = np.append(often, False) | known
-    found: np.ndarray = (
-        own[columns.forename.codes[pairs[0]]] & own[columns.forename.codes[pairs[1]]]
-    )
+    one, two = (field.codes[side] for side in pairs)
+    found: np.ndarray = own[one] & own[two]
+    for at in np.flatnonzero(found & (one != two)).tolist():
+        forms = (groups.get(field.values[code], frozenset()) for code in (one[at], two[at]))
+        found[at] = not frozenset.intersection(*forms)
     return found
 
 

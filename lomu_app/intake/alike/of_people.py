@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from lomu_app.intake.alike.columns import Nominal
 from lomu_app.intake.alike.deciding import find_pairings
@@ -44,7 +41,7 @@ def find_alike(
     found: dict[tuple[int, int], AlikePair] = {}
     for pair in find_pairings(
         records, policies["matching"].items, groups, first_new=len(known),
-        names=known_forenames() | frozenset(groups),
+        names=known_forenames(policies) | frozenset(groups),
     ):  # fmt: skip
         one, two = sorted((keys[pair.one], keys[pair.two]))
         # Somebody known by two names is found twice; the likelier pair comes first.
@@ -71,8 +68,9 @@ def _of_line(line: NominalLine) -> Nominal:
     )  # fmt: skip
 
 
-@cache
-def known_forenames() -> frozenset[str]:
+def known_forenames(policies: PolicyBook) -> frozenset[str]:
     """Forenames that are names of their own, as keys."""
-    text = (resources.files("resources") / "policy" / "intake_forenames.toml").read_text("utf-8")
-    return frozenset(map(name_key, tomllib.loads(text)["forenames"]))
+    known = [
+        *policies["intake_forenames"]["forenames"], *policies["matching"]["own_names"].split()
+    ]  # fmt: skip
+    return frozenset(map(name_key, known))
