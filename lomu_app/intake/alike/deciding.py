@@ -52,7 +52,7 @@ def find_pairings(
     )  # fmt: skip
     chosen = np.flatnonzero(wanted)
     chosen = chosen[np.argsort(-same[chosen], kind="stable")]
-    joined = _join(pairs, chosen, certain, first_new)
+    joined = _join(pairs, chosen, certain)
     return [
         Pairing(
             int(pairs[0][at]), int(pairs[1][at]), float(same[at]), bool(certain[at]) and fits,
@@ -122,11 +122,11 @@ def _exactly_swapped(columns: Columns, pairs: Pairs) -> np.ndarray:
     return found
 
 
-def _join(pairs: Pairs, chosen: np.ndarray, certain: np.ndarray, first_new: int) -> list[bool]:
+def _join(pairs: Pairs, chosen: np.ndarray, certain: np.ndarray) -> list[bool]:
     """Which chosen pairs are joined, likeliest first, so that nobody is joined through others.
 
-    Two groups are joined only if every pair across them is certain too. Two records of those
-    that are on record already are never joined through a new one.
+    Two groups are joined only if every pair across them is certain too. So two records of those
+    that are on record already, which were not compared, are never joined through a new one.
     """
     sure = {(int(pairs[0][at]), int(pairs[1][at])) for at in chosen[certain[chosen]].tolist()}
     group: dict[int, list[int]] = {}
@@ -138,9 +138,8 @@ def _join(pairs: Pairs, chosen: np.ndarray, certain: np.ndarray, first_new: int)
             continue
         mine, theirs = group.setdefault(one, [one]), group.setdefault(two, [two])
         if mine is not theirs:
-            old = sum(member < first_new for member in (*mine, *theirs))
             across = all((min(a, b), max(a, b)) in sure for a in mine for b in theirs)
-            if old > 1 or not across:
+            if not across:
                 joined.append(False)
                 continue
             mine.extend(theirs)
