@@ -13,6 +13,7 @@ from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
+from lomu_app.people.seeing import require_person
 from lomu_app.plans.comparing import Difference, compare
 from lomu_app.plans.content import PlanContent, content_of, from_data
 from lomu_app.plans.keeping import POLICY
@@ -130,6 +131,7 @@ def _plan(reader: Reader, plan_id: int) -> CasePlan:
     if found is None:
         raise RecordNotFound("This plan no longer exists. Reload the page.")
     reader.actor.require_area(found.area)
+    require_person(reader, owner_of(found).id)
     return found
 
 
