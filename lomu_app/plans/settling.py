@@ -29,7 +29,7 @@ def settle_plans(uow: UnitOfWork, command: SettlePlans) -> dict[str, int]:
     )
     edited(uow, other, told)
     edited(uow, plan, told)
-    return {"number": number, "version": plan.version}
+    return {"plan_id": plan.id, "number": number, "version": plan.version}
 
 
 @handles(ReopenPlan)

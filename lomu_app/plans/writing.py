@@ -74,7 +74,8 @@ def amend_plan(uow: UnitOfWork, command: AmendPlan) -> dict[str, int]:
     before = gaps_of(plan)
     for code, text in command.headings:
         _write_heading(uow, plan, code, text.strip())
-    plan.pathways = plan.pathways | _pathway_states(command.pathways)
+    states = plan.pathways | _pathway_states(command.pathways)
+    plan.pathways = {code: state for code, state in states.items() if state}
     refuse_new_gaps(uow, plan, before)
     edited(uow, plan)
     return {"version": plan.version}
@@ -193,7 +194,8 @@ def _pathway_states(wanted: tuple[tuple[str, str], ...]) -> dict[str, str]:
     for code, state in wanted:
         if code not in PATHWAYS:
             raise InvalidInput(f"There is no pathway “{code}”.", {code: "not known"})
-        _status(PathwayState, state, code)
+        if state:
+            _status(PathwayState, state, code)
     return dict(wanted)
 
 
