@@ -6,10 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
 from lomu_app.plans.commands import AddGoal, AmendGoal, AmendPlan
+from lomu_app.store.audit import AuditEntry
 from tests.support.cores import Cores
 from tests.support.plans import goal_of, make_two_plans, plan_now, seen
 from tests.support.targets import TODAY
@@ -18,6 +20,7 @@ from tests.ui.support.page_rig import DOWN
 from ui.plans.dialogs import AgreementDialog, ReviewDialog, SettleDialog
 from ui.plans.page import KEPT
 from ui.plans.section import PlanSection
+from ui.printing.preview import PaperPreview
 
 
 @pytest.fixture
@@ -189,3 +192,15 @@ def test_that_the_persons_page_shows_the_plan_and_the_way_to_it(rig: PlanRig) ->
     assert counted == [1]
     section.open_button.click()
     assert went == [("plan", rig.person_id)]
+
+
+def test_that_printing_is_on_record_before_the_preview_is_shown(rig: PlanRig) -> None:
+    rig.push(rig.page.print_button)
+    dialog = rig.dialog(PaperPreview)
+    assert dialog.place_label.text() == "Page 1 of 1"
+    newest = sa.select(AuditEntry).order_by(AuditEntry.tx.desc()).limit(1)
+    with rig.core.store.engine.connect() as connection:
+        entry = connection.execute(newest).one()
+    assert (entry.tag, entry.subject) == ("pack:exported", f"plan:{rig.plan_id}")
+    dialog.reject()
+    assert rig.no_dialog()
