@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from lomu_app.plans.comparing import Change, Difference
 from lomu_app.plans.queries import compare_versions
@@ -50,15 +50,17 @@ class KeptTab(QWidget):
         inside.addWidget(self.agreement_label)
         compare = QFrame()
         compare.setObjectName("panel")
-        row = QHBoxLayout(compare)
-        row.setContentsMargins(14, 8, 12, 8)
-        for words, combo in (("From", self.before_combo), ("to", self.after_combo)):
+        grid = QGridLayout(compare)
+        grid.setContentsMargins(14, 8, 12, 8)
+        grid.setColumnStretch(1, 1)
+        combos = (("From", self.before_combo), ("to", self.after_combo))
+        for place, (words, combo) in enumerate(combos):
             combo.setAccessibleName("Compare from" if words == "From" else "Compare to")
             combo.setMinimumContentsLength(10)
             policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             combo.setSizeAdjustPolicy(policy)
-            row.addWidget(TextLabel(words, "muted"))
-            row.addWidget(combo, 1)
+            grid.addWidget(TextLabel(words, "muted"), place, 0)
+            grid.addWidget(combo, place, 1)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, widgets in (
             (left, (agreement, self.reviews, self.versions)), (right, (compare, self.differences)),

@@ -146,8 +146,9 @@ def _rows(content: PlanContent, agencies: Mapping[str, str]) -> Iterator[_Row]:
         yield _Row("No change goal", declined)
     if content.pathways:
         states = (
-            f"{PATHWAYS[code]}: {PATHWAY_STATE_LABELS[state].lower()}"
-            for code, state in content.pathways.items()
+            f"{label}: {PATHWAY_STATE_LABELS[content.pathways[code]].lower()}"
+            for code, label in PATHWAYS.items()
+            if code in content.pathways
         )
         yield _Row("Pathways", "\n".join(states))
     yield _Row("If … then …")
