@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.permissions import Permission
+from lomu_app.plans.content import PlanContent
 from lomu_app.plans.queries import load_plan
 from lomu_app.plans.rows import PlanDetail
 from ui.core.changes import touched
@@ -135,9 +136,14 @@ class PlanPage(Page):
             self._desk.read(self, query, self._arrived, self._failed, key="plan")
 
     def take_focus(self) -> None:
-        """The plan itself takes it, so that Page Down scrolls and Tab goes to the first button."""
-        if not self.isAncestorOf(self.window().focusWidget()):
-            self.areas[0].setFocus()
+        """The plan itself takes it, so that Page Down scrolls; or what starts one."""
+        if self.isAncestorOf(self.window().focusWidget()):
+            return
+        area = self.areas[self._stack.currentIndex()]
+        for widget in (area, self.empty.button, self.reason_choice.combo):
+            if widget.isVisible():
+                widget.setFocus()
+                return
 
     def print_page(self) -> None:
         """The preview, from which it is printed."""
@@ -193,9 +199,8 @@ class PlanPage(Page):
         self.facts = self.deeds.facts = facts
         self.deeds.editable = self.editable()
         self.reason_choice.show_person(self._person_id)
-        name = facts.person.name if facts.person else ""
-        reference = facts.person.reference if facts.person else ""
         detail = facts.detail
+        first = self._whole.isHidden() and self.empty.isHidden()
         self._whole.setVisible(detail is not None)
         self.empty.setVisible(detail is None)
         for button in (self.agreement_button, self.review_button):
@@ -204,15 +209,20 @@ class PlanPage(Page):
         self.print_button.setVisible(detail is not None and may_print)
         self._fill_plans()
         if detail is None or facts.content is None:
-            self.set_title(name or "Plan", reference)
             self._show_empty(facts)
-            return
+        else:
+            self._show_plan(facts, detail, facts.content)
+        if first:
+            self.take_focus()
+
+    def _show_plan(self, facts: PageFacts, detail: PlanDetail, content: PlanContent) -> None:
         row = detail.row
         self._plan_id = row.id or 0
-        self.set_title(name, f"Plan {row.reference}  ·  {row.area}  ·  {reference}")
+        told = f"Plan {row.reference}  ·  {row.area}  ·  {row.person_reference}"
+        self.set_title(say.name_of(row), told)
         self.chips.set_chips(say.head_chips(row))
         self._show_banners(facts, detail)
-        self.plan_tab.show_plan(detail, facts.content, may_edit=self.editable())
+        self.plan_tab.show_plan(detail, content, may_edit=self.editable())
         self.kept_tab.show_plan(detail)
 
     def _row_is_open(self) -> bool:
@@ -220,6 +230,8 @@ class PlanPage(Page):
         return detail is not None and detail.row.closed_on is None
 
     def _show_empty(self, facts: PageFacts) -> None:
+        person = facts.person
+        self.set_title(person.name if person else "Plan", person.reference if person else "")
         asked = ", ".join(f"{row.area} ({', '.join(row.asked_by)})" for row in facts.wanted)
         advice = f"One is asked for in {asked}." if asked else "Nobody asks for one yet."
         self.empty.set_words("No case-management plan yet", advice)
