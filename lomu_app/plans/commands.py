@@ -46,7 +46,7 @@ class AddGoal(Command):
 class AmendPlan(Command):
     """Write under headings of the summary, and set the states of pathways, by their codes.
 
-    What is not named stays as it is.
+    What is not named stays as it is; an empty text or state takes away what stood there.
     """
 
     permission: ClassVar[Permission] = Permission.EDIT_PLANS

@@ -68,6 +68,10 @@ class PlanContent:
     goals: tuple[GoalLine, ...]
     contingencies: tuple[ContingencyLine, ...]
 
+    def goals_of(self, kind: GoalKind) -> tuple[GoalLine, ...]:
+        """The goals of control, or those of change."""
+        return tuple(goal for goal in self.goals if goal.kind is kind)
+
 
 def content_of(plan: CasePlan) -> PlanContent:
     """What the plan says now."""

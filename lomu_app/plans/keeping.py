@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import Refused
 from lomu_app.people.rules import shown_name
 from lomu_app.plans.content import content_of, to_data
 from lomu_app.plans.records import CasePlan, PlanVersion
@@ -26,14 +26,6 @@ def get_plan(uow: UnitOfWork, plan_id: int, version: int) -> CasePlan:
         other = reference_of(plan.ending.goes_on_id)
         raise Refused(f"{reference_of(plan.id)} is closed. Work on {other}, or reopen this one.")
     return plan
-
-
-def need(text: str, field: str, what: str) -> str:
-    """The words, trimmed; raises InvalidInput if there are none."""
-    words = text.strip()
-    if not words:
-        raise InvalidInput(f"Say {what}.", {field: "needed"})
-    return words
 
 
 def refuse_new_gaps(uow: UnitOfWork, plan: CasePlan, before: tuple[str, ...]) -> None:

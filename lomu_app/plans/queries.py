@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
@@ -35,6 +36,8 @@ from lomu_app.plans.standing import (
     plans_asked_for,
     records_of,
 )
+from lomu_app.store import search
+from lomu_app.store.search import Hit
 from lomu_app.store.unit_of_work import Reader
 
 _LATE = {ReviewState.DUE, ReviewState.OVERDUE}
@@ -95,6 +98,14 @@ def compare_versions(reader: Reader, plan_id: int, first: int, second: int) -> l
     plan = _plan(reader, plan_id)
     agencies = reader.policies[POLICY]["agencies"]
     return compare(_content(reader, plan, first), _content(reader, plan, second), agencies)
+
+
+def search_plans(reader: Reader, text: str, *, limit: int = 50) -> list[Hit]:
+    """Plans in the areas of the asker whose reference or person the text is part of."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    return search.find(
+        reader.session, text, areas=reader.actor.areas, kinds=[Kind.PLAN], limit=limit
+    )
 
 
 def _plans(reader: Reader, areas: Sequence[str], wanted: PlanFilter) -> Iterable[CasePlan]:

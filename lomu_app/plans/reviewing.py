@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.wording import require_words
 from lomu_app.plans.commands import RecordAgreement, ReviewPlan
-from lomu_app.plans.keeping import POLICY, edited, get_plan, keep_version, need
+from lomu_app.plans.keeping import POLICY, edited, get_plan, keep_version
 from lomu_app.plans.records import PlanReview
 from lomu_app.plans.rules import AGREEMENT_LABELS, Agreement, ExitTest, Occasion
 from lomu_app.store.command import handles
@@ -23,7 +24,7 @@ def record_agreement(uow: UnitOfWork, command: RecordAgreement) -> dict[str, int
         raise InvalidInput("Agreed, refused or not asked.", {"agreement": "needed"}) from error
     reason = command.reason.strip()
     if answer is not Agreement.AGREED:
-        reason = need(reason, "reason", "why")
+        reason = require_words(reason, "reason", "why")
     plan.agreement, plan.agreement_reason = answer, reason
     plan.agreement_on = _past(uow, command.asked_on, "asked_on")
     label = AGREEMENT_LABELS[answer]
@@ -43,14 +44,15 @@ def review_plan(uow: UnitOfWork, command: ReviewPlan) -> dict[str, int]:
         met = ExitTest(command.exit_test)
     except ValueError as error:
         raise InvalidInput("Say how far the exit test is met.", {"exit_test": "needed"}) from error
-    findings = need(command.findings, "findings", "what the review found")
+    findings = require_words(command.findings, "findings", "what the review found")
+    present = require_words(command.present, "present", "who took part")
+    grounds = require_words(command.exit_reason, "exit_reason", "on what grounds")
     plan.next_review = _next_review(uow, command.next_review)
     number = keep_version(uow, plan, Occasion.REVIEW, findings)
     uow.add(
         PlanReview(
-            plan_id=plan.id, number=number, held_on=held_on,
-            present=need(command.present, "present", "who took part"), findings=findings,
-            exit_test=met, exit_reason=need(command.exit_reason, "exit_reason", "on what grounds"),
+            plan_id=plan.id, number=number, held_on=held_on, present=present, findings=findings,
+            exit_test=met, exit_reason=grounds,
             next_review=plan.next_review, policy=policy.stamp,
         )
     )  # fmt: skip

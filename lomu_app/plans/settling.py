@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.wording import require_words
 from lomu_app.plans.commands import ReopenPlan, SettlePlans
-from lomu_app.plans.keeping import edited, get_plan, keep_version, need, refuse_new_gaps
+from lomu_app.plans.keeping import edited, get_plan, keep_version, refuse_new_gaps
 from lomu_app.plans.records import CasePlan, PlanEnding
 from lomu_app.plans.rules import Occasion, reference_of
 from lomu_app.plans.standing import live_plans, owner_of
@@ -17,7 +18,7 @@ def settle_plans(uow: UnitOfWork, command: SettlePlans) -> dict[str, int]:
     """Close the other plan as it stands; nothing of it is taken away."""
     plan = get_plan(uow, command.plan_id, command.version)
     other = get_plan(uow, command.other_id, command.other_version)
-    reason = need(command.reason, "reason", "why this plan goes on and not the other")
+    reason = require_words(command.reason, "reason", "why this plan goes on and not the other")
     live = live_plans(uow.session, owner_of(plan).id, plan.area)
     if plan is other or plan not in live or other not in live:
         raise Refused("These are not two plans of one person in one area.")
@@ -29,7 +30,7 @@ def settle_plans(uow: UnitOfWork, command: SettlePlans) -> dict[str, int]:
     )
     edited(uow, other, told)
     edited(uow, plan, told)
-    return {"number": number, "version": plan.version}
+    return {"plan_id": plan.id, "number": number, "version": plan.version}
 
 
 @handles(ReopenPlan)
@@ -42,7 +43,7 @@ def reopen_plan(uow: UnitOfWork, command: ReopenPlan) -> dict[str, int]:
     live = live_plans(uow.session, owner_of(plan).id, plan.area)
     if live:
         raise Refused(f"{reference_of(live[0].id)} goes on instead. A person has one plan.")
-    reason = need(command.reason, "reason", "why the plan is taken up again")
+    reason = require_words(command.reason, "reason", "why the plan is taken up again")
     uow.session.delete(plan.ending)
     uow.session.flush()
     edited(uow, plan, reason)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lomu_app.access.rules import find_area
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
+from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.records import Person
 from lomu_app.plans.commands import (
@@ -20,7 +21,7 @@ from lomu_app.plans.commands import (
     WriteContingency,
     WriteStep,
 )
-from lomu_app.plans.keeping import POLICY, edited, get_plan, need, refuse_new_gaps, tell
+from lomu_app.plans.keeping import POLICY, edited, get_plan, refuse_new_gaps, tell
 from lomu_app.plans.records import CasePlan, PlanContingency, PlanGoal, PlanHeading, PlanStep
 from lomu_app.plans.rules import (
     BY_CODE,
@@ -74,7 +75,8 @@ def amend_plan(uow: UnitOfWork, command: AmendPlan) -> dict[str, int]:
     before = gaps_of(plan)
     for code, text in command.headings:
         _write_heading(uow, plan, code, text.strip())
-    plan.pathways = plan.pathways | _pathway_states(command.pathways)
+    states = plan.pathways | _pathway_states(command.pathways)
+    plan.pathways = {code: state for code, state in states.items() if state}
     refuse_new_gaps(uow, plan, before)
     edited(uow, plan)
     return {"version": plan.version}
@@ -92,7 +94,7 @@ def add_goal(uow: UnitOfWork, command: AddGoal) -> dict[str, int]:
         PlanGoal(
             plan_id=plan.id, rank=len(plan.goals) + 1, kind=kind,
             pathway=_pathway(kind, command.pathway),
-            text=need(command.text, "text", "what is to be reached"),
+            text=require_words(command.text, "text", "what is to be reached"),
             status=GoalStatus.ACTIVE, removed_reason=None,
         )
     )  # fmt: skip
@@ -106,10 +108,10 @@ def amend_goal(uow: UnitOfWork, command: AmendGoal) -> dict[str, int]:
     plan = get_plan(uow, command.plan_id, command.version)
     goal, before = _part(plan.goals, command.goal_id), gaps_of(plan)
     status = _status(GoalStatus, command.status)
-    goal.text = need(command.text, "text", "what is to be reached")
+    goal.text = require_words(command.text, "text", "what is to be reached")
     goal.pathway = _pathway(goal.kind, command.pathway or goal.pathway or "")
     if status is GoalStatus.REMOVED:
-        goal.removed_reason = need(command.reason, "reason", "why the goal is removed")
+        goal.removed_reason = require_words(command.reason, "reason", "why the goal is removed")
     goal.status = status
     uow.changed(goal)
     if command.place is not None:
@@ -130,11 +132,11 @@ def write_step(uow: UnitOfWork, command: WriteStep) -> dict[str, int]:
         raise InvalidInput(f"Choose one of: {', '.join(agencies.values())}.", {"agency": "needed"})
     result = command.result.strip()
     if status not in PLAIN_STEPS:
-        result = need(result, "result", "why")
+        result = require_words(result, "result", "why")
     new = command.step_id is None
     step = PlanStep(goal_id=goal.id) if new else _part(goal.steps, command.step_id)
-    step.text = need(command.text, "text", "what is to be done")
-    step.owner = need(command.owner, "owner", "who does it")
+    step.text = require_words(command.text, "text", "what is to be done")
+    step.owner = require_words(command.owner, "owner", "who does it")
     step.agency, step.due, step.status, step.result = command.agency, command.due, status, result
     _store(uow, step, new=new)
     uow.session.expire(goal, ["steps"])
@@ -152,9 +154,9 @@ def write_contingency(uow: UnitOfWork, command: WriteContingency) -> dict[str, i
         if new
         else _part(plan.contingencies, command.contingency_id)
     )
-    found.trigger = need(command.trigger, "trigger", "if what happens")
-    found.response = need(command.response, "response", "what is done then")
-    found.owner, found.ended = need(command.owner, "owner", "who does it"), command.ended
+    found.trigger = require_words(command.trigger, "trigger", "if what happens")
+    found.response = require_words(command.response, "response", "what is done then")
+    found.owner, found.ended = require_words(command.owner, "owner", "who does it"), command.ended
     _store(uow, found, new=new)
     edited(uow, plan)
     return {"contingency_id": found.id, "version": plan.version}
@@ -193,7 +195,8 @@ def _pathway_states(wanted: tuple[tuple[str, str], ...]) -> dict[str, str]:
     for code, state in wanted:
         if code not in PATHWAYS:
             raise InvalidInput(f"There is no pathway “{code}”.", {code: "not known"})
-        _status(PathwayState, state, code)
+        if state:
+            _status(PathwayState, state, code)
     return dict(wanted)
 
 

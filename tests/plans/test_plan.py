@@ -68,12 +68,12 @@ def test_that_every_heading_and_pathway_is_written_and_read_back(core_as: Cores)
     core.execute(
         AmendPlan(
             **seen(core, plan_id), headings=(("sentence", ""), ("risks", "")),
-            pathways=(("health", "in_progress"),),
+            pathways=(("health", "in_progress"), ("finance_id", "")),
         )
     )  # fmt: skip
     content = plan_now(core, plan_id).content
     assert set(headings) - set(content.headings) == {"sentence", "risks"}
-    assert content.pathways == pathways | {"health": "in_progress"}
+    assert content.pathways == {"health": "in_progress", "accommodation": "support_required"}
 
 
 @pytest.mark.parametrize(

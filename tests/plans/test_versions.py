@@ -23,6 +23,7 @@ from lomu_app.plans.queries import (
     load_plan,
     load_plans,
     load_version,
+    search_plans,
 )
 from lomu_app.plans.records import CasePlan
 from lomu_app.plans.rows import PlanFilter
@@ -145,6 +146,7 @@ def test_that_a_plan_of_another_area_is_seen_by_nobody(embedded_core_as: Cores) 
     plan_id = _full_plan(core)
     elsewhere = embedded_core_as("sergeant", areas=("Walsall",))
     assert elsewhere.ask(load_plans, PlanFilter()) == []
+    assert elsewhere.ask(search_plans, "PL-") == []
     for ask in (load_plan, load_version, compare_versions):
         further = {load_plan: (), load_version: (0,), compare_versions: (0, 0)}[ask]
         with pytest.raises(NotPermitted):
@@ -157,13 +159,15 @@ def test_that_a_plan_of_another_area_is_seen_by_nobody(embedded_core_as: Cores) 
         embedded_core_as("administrator").ask(load_plans, PlanFilter())
 
 
-def test_that_a_plan_is_found_by_its_reference_and_told_in_the_timeline(
+def test_that_a_plan_is_found_by_reference_and_name_and_told_in_the_timeline(
     core_as: Cores,
 ) -> None:
     core = core_as("sergeant")
     plan_id = _full_plan(core)
     core.execute(review(core, plan_id))
     row = plan_now(core, plan_id).row
+    for text in (row.reference, row.surname):
+        assert [hit.record_id for hit in core.ask(search_plans, text)] == [plan_id]
     assert core.ask(find_plan_id, f" {row.reference.lower()} ") == plan_id
     titles = [event.title for event in core.ask(timeline, row.person_id, group="Plan").events]
     assert titles[0] == "Review: Keeps to the curfew"
