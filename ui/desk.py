@@ -19,16 +19,9 @@ from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
 FEATURES = (
-    "today",
-    "threat_review",
-    "daart",
-    "people",
-    "orders",
-    "assessments",
-    "plans",
-    "intake",
-    "access",
-)
+    "today", "threat_review", "daart", "cohorts",
+    "people", "orders", "assessments", "plans", "intake", "access",
+)  # fmt: skip
 
 
 def _registers() -> list[Callable[[Desk], None]]:

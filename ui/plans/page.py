@@ -31,6 +31,7 @@ from ui.kit.facts import ChipRow
 from ui.kit.labels import show_if
 from ui.kit.page import IconButton, Page
 from ui.plans import words as say
+from ui.plans.banners import notice_of
 from ui.plans.deeds import PlanDeeds
 from ui.plans.kept_tab import KeptTab
 from ui.plans.plan_tab import PlanTab
@@ -238,28 +239,9 @@ class PlanPage(Page):
         show_if(self.empty.button, shown=self._may_edit)
 
     def _show_banners(self, facts: PageFacts, detail: PlanDetail) -> None:
-        row = detail.row
-        button = ""
-        if facts.version:
-            words = f"This is version {facts.version}. It stays as it was; nothing here is changed."
-            button = "Back to the plan as it stands"
-        elif row.closed_on is not None:
-            words = f"Closed, since {row.goes_on} goes on instead: {row.closed_reason}"
-            live = any(each.closed_on is None and each.area == row.area for each in facts.plans)
-            button = "Reopen …" if self._may_edit and not live else ""
-        elif detail.others:
-            other = detail.others[0]
-            lies = other.lies_with or other.person_reference
-            words = (
-                f"Two plans run for this person in {row.area}: the other is {other.reference}, "
-                f"which came with record {lies}. Choose the one that goes on."
-            )
-            button = "Choose …" if self._may_edit else ""
-        else:
-            words = ""
-        self.banner.say(words, tone="late" if detail.others else "info", button=button)
-        gaps = "" if facts.version else say.gap_words(row)
-        self.gap_banner.say(gaps, tone="late")
+        notice = notice_of(facts, detail, may_edit=self._may_edit)
+        self.banner.say(notice.words, tone=notice.tone, button=notice.button)
+        self.gap_banner.say("" if facts.version else say.gap_words(detail.row), tone="late")
         for banner in (self.banner, self.gap_banner):
             banner.close_button.hide()
 
