@@ -16,6 +16,7 @@ from lomu_app.plans.queries import load_plans
 from lomu_app.plans.rows import PlanFilter
 from tests.support.cohorts import MembershipStatus, make_membership, row_of
 from tests.support.cores import Cores
+from tests.support.orders import make_order
 from tests.support.plans import goal_of, seen
 from tests.support.targets import make_person
 from tests.ui.plans.rig import PlanRig, told
@@ -253,3 +254,14 @@ def test_that_somebody_without_plan_or_need_is_told(rig: PlanRig) -> None:
     assert told(rig.page.plan_tab.control) == ["Curfew checks twice a week"]
     rig.push(rig.page.person_button)
     assert rig.went == [("person", rig.person_id)]
+
+
+def test_that_what_is_in_force_stands_beside_the_goals_of_control(rig: PlanRig) -> None:
+    board = rig.page.plan_tab.orders
+    assert told(board) == []
+    order_id = make_order(rig.core, rig.person_id)
+    rig.page.refresh()
+    (line,) = told(board)
+    assert line.startswith("Restraining order  |  O-")
+    rig.push(board.views[0].buttons[0])
+    assert rig.went == [("clocks", order_id)]
