@@ -139,8 +139,10 @@ class PlanPage(Page):
 
     def take_focus(self) -> None:
         """The plan itself takes it, so that Page Down scrolls; or what starts one."""
-        if self.isAncestorOf(self.window().focusWidget()):
-            return
+        if not self.isAncestorOf(self.window().focusWidget()):
+            self._begin()
+
+    def _begin(self) -> None:
         area = self.areas[self._stack.currentIndex()]
         for widget in (area, self.empty.button, self.reason_choice.combo):
             if widget.isVisible():
@@ -215,7 +217,7 @@ class PlanPage(Page):
         else:
             self._show_plan(facts, detail, facts.content)
         if first:
-            self.take_focus()
+            self._begin()
 
     def _show_plan(self, facts: PageFacts, detail: PlanDetail, content: PlanContent) -> None:
         row = detail.row
