@@ -11,6 +11,7 @@ from lomu_app.people.rules import Basis
 from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
 from lomu_app.plans.records import CasePlan, PlanGoal, PlanVersion
 from lomu_app.plans.rules import OCCASION_LABELS, PATHWAYS, GoalKind
+from lomu_app.plans.standing import records_of
 from lomu_app.store.unit_of_work import Reader
 
 _KINDS = {GoalKind.CONTROL: "Control goal", GoalKind.CHANGE: "Change goal"}
@@ -25,7 +26,8 @@ def goals(reader: Reader, person_id: int, before: Before, limit: int) -> Sequenc
         )
         .join(CasePlan, CasePlan.id == PlanGoal.plan_id)
         .where(
-            CasePlan.person_id == person_id, CasePlan.area.in_(tuple(reader.actor.areas)),
+            CasePlan.person_id.in_(records_of(reader.session, person_id)),
+            CasePlan.area.in_(tuple(reader.actor.areas)),
             is_before(PlanGoal.created_at, PlanGoal.id, before),
         )
         .order_by(PlanGoal.created_at.desc(), PlanGoal.id.desc())
@@ -54,7 +56,8 @@ def versions(reader: Reader, person_id: int, before: Before, limit: int) -> Sequ
         )
         .join(CasePlan, CasePlan.id == PlanVersion.plan_id)
         .where(
-            CasePlan.person_id == person_id, CasePlan.area.in_(tuple(reader.actor.areas)),
+            CasePlan.person_id.in_(records_of(reader.session, person_id)),
+            CasePlan.area.in_(tuple(reader.actor.areas)),
             is_before(PlanVersion.created_at, PlanVersion.id, before),
         )
         .order_by(PlanVersion.created_at.desc(), PlanVersion.id.desc())

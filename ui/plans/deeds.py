@@ -93,7 +93,8 @@ class PlanDeeds(QObject):
             return
         core = self._desk.core
         agencies = core.policies["plans"]["agencies"]
-        self._paper = PlanPaper(facts.detail, facts.content, facts.version, agencies)
+        orders = () if facts.version else facts.orders
+        self._paper = PlanPaper(facts.detail, facts.content, facts.version, agencies, orders)
         self._desk.tasks.run(self, self._record, self._show_preview, self._failed, key="print")
 
     def _record(self) -> dict[str, Any]:

@@ -106,6 +106,7 @@ class PlanPage(Page):
         self.empty.action_requested.connect(deeds.start)
         self.banner.action_requested.connect(self._banner_deed)
         self.plan_tab.out_of_date.connect(self.refresh)
+        self.plan_tab.navigate.connect(self.navigate)
         self.kept_tab.version_wanted.connect(self.show_version)
         deeds.out_of_date.connect(self.refresh)
         deeds.plan_wanted.connect(self.show_plan)
@@ -138,8 +139,10 @@ class PlanPage(Page):
 
     def take_focus(self) -> None:
         """The plan itself takes it, so that Page Down scrolls; or what starts one."""
-        if self.isAncestorOf(self.window().focusWidget()):
-            return
+        if not self.isAncestorOf(self.window().focusWidget()):
+            self._begin()
+
+    def _begin(self) -> None:
         area = self.areas[self._stack.currentIndex()]
         for widget in (area, self.empty.button, self.reason_choice.combo):
             if widget.isVisible():
@@ -214,7 +217,7 @@ class PlanPage(Page):
         else:
             self._show_plan(facts, detail, facts.content)
         if first:
-            self.take_focus()
+            self._begin()
 
     def _show_plan(self, facts: PageFacts, detail: PlanDetail, content: PlanContent) -> None:
         row = detail.row
@@ -223,7 +226,7 @@ class PlanPage(Page):
         self.set_title(say.name_of(row), told)
         self.chips.set_chips(say.head_chips(row))
         self._show_banners(facts, detail)
-        self.plan_tab.show_plan(detail, content, may_edit=self.editable())
+        self.plan_tab.show_plan(detail, content, facts.orders, may_edit=self.editable())
         self.kept_tab.show_plan(detail)
 
     def _row_is_open(self) -> bool:
@@ -274,7 +277,8 @@ class PlanPage(Page):
         self.navigate.emit("person", self._person_id)
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
-        watched = touched(changes, Kind.PLAN) or touched(changes, Kind.MEMBERSHIP)
+        kinds = (Kind.PLAN, Kind.MEMBERSHIP, Kind.ORDER)
+        watched = any(touched(changes, kind) for kind in kinds)
         if self.isVisible() and watched:
             self.refresh()
 

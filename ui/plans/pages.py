@@ -84,7 +84,7 @@ def register(desk: Desk) -> None:
         ("add_control_goal", "Add a control goal", pages.add_control, "Ctrl+N", "curfew visit"),
         ("add_change_goal", "Add a change goal", pages.add_change, "Ctrl+Shift+G", "pathway"),
         ("plan_agreement", "Agreement of the person …", pages.agreement, "", "plan agree refuse"),
-        ("review_plan", "Review the plan …", pages.review, "Ctrl+R", "exit test next"),
+        ("review_plan", "Review the plan …", pages.review, "", "exit test next"),
     ):
         desk.registry.add_action(
             ActionSpec(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from lomu_app.kernel.errors import EditConflict
+from lomu_app.orders.rows import OrderRow
 from lomu_app.plans.commands import AmendGoal, AmendPlan
 from lomu_app.plans.content import GoalLine, PlanContent
 from lomu_app.plans.queries import load_plan
@@ -34,6 +35,7 @@ class PlanTab(QWidget):
     """Set by `show_plan`. `out_of_date` where the page must read again."""
 
     out_of_date = Signal()
+    navigate = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class PlanTab(QWidget):
             "Control", add="Add a control goal", past="achieved or removed",
             empty="No control goal yet: conditions, visits, curfew, tag, targeting.",
         )  # fmt: skip
+        self.orders = Board("Orders, licence, bail", empty="No order, licence or bail is live.")
         self.change = Board(
             "Change", add="Add a change goal", past="achieved or removed",
             empty="No change goal yet: a pathway, a programme, a course.",
@@ -61,7 +64,10 @@ class PlanTab(QWidget):
     def _lay_out(self) -> None:
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(9)
-        for boards in ((self.control, self.contingencies), (self.change, self.declined)):
+        for boards in (
+            (self.control, self.orders, self.contingencies),
+            (self.change, self.declined),
+        ):
             column = QVBoxLayout()
             column.setSpacing(9)
             for board in boards:
@@ -79,6 +85,7 @@ class PlanTab(QWidget):
         self.control.add_requested.connect(self.add_control)
         self.change.add_requested.connect(self.add_change)
         self.contingencies.add_requested.connect(self.add_contingency)
+        self.orders.chosen.connect(self._open_order)
         for board in self.boards():
             board.chosen.connect(self._parts.deed)
             board.left.connect(self._left)
@@ -88,8 +95,12 @@ class PlanTab(QWidget):
         """All of them, in reading order."""
         return self.control, self.contingencies, self.change, self.declined, self.summary
 
-    def show_plan(self, detail: PlanDetail, content: PlanContent, *, may_edit: bool) -> None:
-        """Show this content; forms that are open stay."""
+    def show_plan(
+        self, detail: PlanDetail, content: PlanContent, orders: tuple[OrderRow, ...], *,
+        may_edit: bool,
+    ) -> None:  # fmt: skip
+        """Show this content, and beside it what is in force now; forms that are open stay."""
+        self.orders.show_lines(say.order_lines(orders))
         self._detail = detail
         self._parts.begin(self._desk, detail)
         agencies = self._desk.core.policies["plans"]["agencies"]
@@ -137,6 +148,9 @@ class PlanTab(QWidget):
             pathway=goal.pathway or "", reason=goal.removed_reason or "", place=place,
         )  # fmt: skip
         self._desk.run(self, command, self._done, self._failed)
+
+    def _open_order(self, key: str, _deed: str) -> None:
+        self.navigate.emit("clocks", int(key.split(":")[1]))
 
     def _left(self, _saved: bool) -> None:
         self.out_of_date.emit()

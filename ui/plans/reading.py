@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lomu_app.orders.queries import load_orders
+from lomu_app.orders.rows import OrderFilter, OrderRow
 from lomu_app.people.queries import load_people
 from lomu_app.people.rows import PersonRow
 from lomu_app.plans.content import PlanContent
@@ -17,6 +19,7 @@ class PageFacts:
     """The person, all their plans, and the one that is shown: `content` is the version asked for.
 
     `detail` is None where the person has no plan; `wanted` then are the rows that ask for one.
+    `orders` are the live ones, which hold somebody as much as any goal of control.
     """
 
     person: PersonRow | None
@@ -25,6 +28,7 @@ class PageFacts:
     detail: PlanDetail | None
     content: PlanContent | None
     version: int
+    orders: tuple[OrderRow, ...]
 
 
 def read_page(reader: Any, person_id: int, plan_id: int, version: int, area: str) -> PageFacts:
@@ -36,11 +40,12 @@ def read_page(reader: Any, person_id: int, plan_id: int, version: int, area: str
     chosen = _chosen(plans, plan_id, area)
     person = people[0] if people else None
     if chosen is None or chosen.id is None:
-        return PageFacts(person, plans, wanted, None, None, 0)
+        return PageFacts(person, plans, wanted, None, None, 0, ())
     detail = load_plan(reader, chosen.id)
     version = version if chosen.id == plan_id else 0
     content = load_version(reader, chosen.id, version) if version else detail.content
-    return PageFacts(person, plans, wanted, detail, content, version)
+    orders = tuple(load_orders(reader, OrderFilter(person_id=person_id)))
+    return PageFacts(person, plans, wanted, detail, content, version, orders)
 
 
 def _chosen(plans: tuple[PlanRow, ...], plan_id: int, area: str) -> PlanRow | None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.counting import counted
+from lomu_app.orders.rows import OrderRow
 from lomu_app.people.rules import shown_name
 from lomu_app.plans.comparing import Change, Difference
 from lomu_app.plans.content import ContingencyLine, GoalLine, PlanContent, StepLine
@@ -130,6 +131,27 @@ def _step_line(
     return PartLine(
         f"step:{step.id}", step.text, tuple(details), tuple(chips), deeds, inner=True, past=past
     )
+
+
+def order_lines(orders: tuple[OrderRow, ...]) -> list[PartLine]:
+    """The orders, licences and bail that hold the person, with the clock that runs out first."""
+    return [
+        PartLine(
+            f"order:{each.id}", each.kind_label,
+            (
+                "  ·  ".join(part for part in (
+                    each.reference, counted(each.conditions, "condition"), _clock(each),
+                ) if part),
+            ),
+            (Chip(f"{counted(each.breaches, 'breach', 'breaches')}"),) if each.breaches else (),
+            (("open", "Open"),),
+        )
+        for each in orders
+    ]  # fmt: skip
+
+
+def _clock(order: OrderRow) -> str:
+    return f"{order.clock_reason} {moment_words(order.clock)}" if order.clock else ""
 
 
 def contingency_lines(content: PlanContent, *, may_edit: bool) -> list[PartLine]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lomu_app.orders.rows import OrderRow
 from lomu_app.packs.colours import GREY, INK, LINE
 from lomu_app.people.rules import shown_name
 from lomu_app.plans.content import GoalLine, PlanContent, StepLine
@@ -22,7 +23,7 @@ from lomu_app.plans.rules import (
     STEP_STATUS_LABELS,
     GoalKind,
 )
-from ui.kit.dates import day_words
+from ui.kit.dates import day_words, moment_words
 from ui.printing.frame import BOTTOM, SIDE, TOP
 from ui.printing.paper import Letters, Press, SheetOfPaper
 
@@ -43,10 +44,14 @@ class _Row:
 
 
 def plan_pages(
-    press: Press, detail: PlanDetail, content: PlanContent, agencies: Mapping[str, str]
+    press: Press,
+    detail: PlanDetail,
+    content: PlanContent,
+    agencies: Mapping[str, str],
+    orders: Sequence[OrderRow],
 ) -> list[SheetOfPaper]:
     """The pages of one plan; letters shrink a little before there are more than two."""
-    rows = list(_rows(content, agencies))
+    rows = list(_rows(content, agencies, orders))
     for step in _STEPS:
         pages = _Flow(press, detail, step).fill(rows)
         if len(pages) <= _MOST_PAGES:
@@ -137,9 +142,13 @@ class _Flow:
         self._below += self._press.height(text, width, letters) + 2
 
 
-def _rows(content: PlanContent, agencies: Mapping[str, str]) -> Iterator[_Row]:
+def _rows(
+    content: PlanContent, agencies: Mapping[str, str], orders: Sequence[OrderRow]
+) -> Iterator[_Row]:
     yield from _summary(content)
     yield from _goals(content, GoalKind.CONTROL, "Control", agencies)
+    if orders:
+        yield _Row("In force", "\n".join(_order(order) for order in orders))
     yield from _goals(content, GoalKind.CHANGE, "Change", agencies)
     declined = content.headings.get(CHANGE_DECLINED)
     if declined:
@@ -158,6 +167,11 @@ def _rows(content: PlanContent, agencies: Mapping[str, str]) -> Iterator[_Row]:
     if not live:
         yield _Row("", "None written.")
     yield from _close(content)
+
+
+def _order(order: OrderRow) -> str:
+    clock = f", {order.clock_reason.lower()} {moment_words(order.clock)}" if order.clock else ""
+    return f"{order.kind_label} {order.reference}{clock}"
 
 
 def _summary(content: PlanContent) -> Iterator[_Row]:

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.orders.rows import OrderRow
 from lomu_app.packs.marking import marking_of
 from lomu_app.plans.content import PlanContent, to_data
 from lomu_app.plans.rows import PlanDetail
@@ -22,12 +23,13 @@ from ui.printing.sheets_print import SheetsPreview
 
 @dataclass(frozen=True, slots=True)
 class PlanPaper:
-    """What is printed: `version` 0 is the plan as it stands."""
+    """What is printed: `version` 0 is the plan as it stands, with the orders in force then."""
 
     detail: PlanDetail
     content: PlanContent
     version: int
     agencies: Mapping[str, str]
+    orders: tuple[OrderRow, ...] = ()
 
     @property
     def title(self) -> str:
@@ -59,6 +61,6 @@ class PlanPreview(SheetsPreview):
 
 def plan_sheets(press: Press, paper: PlanPaper, told: Imprint) -> list[SheetOfPaper]:
     """The framed pages of a plan."""
-    sheets = plan_pages(press, paper.detail, paper.content, paper.agencies)
+    sheets = plan_pages(press, paper.detail, paper.content, paper.agencies, paper.orders)
     frame_sheets(sheets, paper.title, paper.status, told)
     return sheets

@@ -10,17 +10,24 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.access.drafts import find_drafts
 from lomu_app.bootstrap import Core
+from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.people.queries import who_looked
 from lomu_app.plans.commands import AddGoal, AmendGoal, AmendPlan
 from lomu_app.plans.queries import load_plans
 from lomu_app.plans.rows import PlanFilter
-from tests.support.cohorts import MembershipStatus, make_membership, row_of
+from tests.support.cohorts import MembershipStatus, make_membership, make_plan, row_of
 from tests.support.cores import Cores
+from tests.support.orders import make_order
 from tests.support.plans import goal_of, seen
 from tests.support.targets import make_person
 from tests.ui.plans.rig import PlanRig, told
 from tests.ui.support.page_rig import DOWN, ENTER, ESC
+from tests.ui.support.prompter import FakePrompter
+from tests.ui.support.tasks import HeldTasks
+from ui.core.desk import Desk
+from ui.kit.settings import Settings
 from ui.plans.dialogs import StartDialog
+from ui.plans.page import PlanPage
 
 RIGHT = Qt.Key.Key_Right
 
@@ -47,6 +54,22 @@ def test_that_the_look_is_logged_before_the_plan_is_shown(
     assert auditor.ask(who_looked, rig.person_id)[0].username == "ps.one"
     assert told(rig.page.plan_tab.control) == ["Curfew checks twice a week"]
     assert told(rig.page.plan_tab.change) == ["See a GP  |  Health"]
+
+
+def test_that_nothing_is_read_before_the_look_is_on_record(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    person_id = make_person(core)
+    make_plan(core, person_id)
+    held = HeldTasks()
+    desk = Desk(core, held, FakePrompter(), Settings(tmp_path / "settings"))
+    page = PlanPage(desk)
+    qtbot.addWidget(page)
+    page.open_with(person_id)
+    assert [owner for owner, *_ in held.held] == [desk.consulting]
+    held.fail(StoreUnavailable("The log cannot be written."))
+    assert held.held == []
+    assert page.facts is None
 
 
 def test_that_goals_and_steps_are_written_by_keyboard_alone(rig: PlanRig) -> None:
@@ -200,6 +223,7 @@ def test_that_a_refresh_leaves_an_open_form_alone(rig: PlanRig, other: Core) -> 
     other.execute(AddGoal(**seen(other, rig.plan_id), kind="control", text="Visits"))
     rig.page.refresh()
     assert form.form.values()["text"] == "Half a sen"
+    assert told(board) == [], "the line that is edited would stand there twice"
     rig.press(ESC)
     assert told(board) == ["Curfew checks twice a week", "Visits"]
 
@@ -253,3 +277,14 @@ def test_that_somebody_without_plan_or_need_is_told(rig: PlanRig) -> None:
     assert told(rig.page.plan_tab.control) == ["Curfew checks twice a week"]
     rig.push(rig.page.person_button)
     assert rig.went == [("person", rig.person_id)]
+
+
+def test_that_what_is_in_force_stands_beside_the_goals_of_control(rig: PlanRig) -> None:
+    board = rig.page.plan_tab.orders
+    assert told(board) == []
+    order_id = make_order(rig.core, rig.person_id)
+    rig.page.refresh()
+    (line,) = told(board)
+    assert line.startswith("Restraining order  |  O-")
+    rig.push(board.views[0].buttons[0])
+    assert rig.went == [("clocks", order_id)]

@@ -10,12 +10,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPdfWriter
 
 from lomu_app.bootstrap import Core, policies
+from lomu_app.orders.queries import load_orders
 from lomu_app.plans.commands import AmendPlan, WriteContingency, WriteStep
 from lomu_app.plans.content import GoalLine, PlanContent
 from lomu_app.plans.rows import PlanDetail
 from lomu_app.plans.rules import GoalKind, GoalStatus
 from tests.support.cohorts import make_plan
 from tests.support.cores import Cores
+from tests.support.orders import make_order
 from tests.support.plans import goal_of, plan_now, seen
 from tests.support.targets import TODAY, make_person
 from ui.printing.frame import BOTTOM, Imprint
@@ -89,6 +91,22 @@ def test_that_a_plan_prints_on_one_marked_page_without_the_victims(
     assert texts.count(TOLD.marking) == 2
     assert "Kept in the program only" in texts
     assert "Orchid" not in texts
+
+
+def test_that_the_orders_in_force_are_printed_under_control(
+    press: Press, detail: PlanDetail, embedded_core_as: Cores
+) -> None:
+    core = embedded_core_as("sergeant")
+    make_order(
+        core, detail.row.person_id, kind="nmo", ends_at=TOLD.generated_at + dt.timedelta(days=30)
+    )
+    orders = tuple(core.ask(load_orders))
+    paper = PlanPaper(detail, detail.content, 0, AGENCIES, orders)
+    (sheet,) = plan_sheets(press, paper, TOLD)
+    assert any(
+        item.text.startswith(orders[0].kind_label) and "24/12/2026" in item.text
+        for item in _texts(sheet)
+    )
 
 
 def test_that_a_long_plan_goes_on_overleaf_and_loses_nothing(
