@@ -15,6 +15,7 @@ from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import leaving as cohorts_leaving
 from lomu_app.cohorts import looking_after as cohorts_looking_after
 from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
+from lomu_app.cohorts import plans_asked as cohorts_plans_asked
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
 from lomu_app.cohorts import telling as cohorts_telling
@@ -40,12 +41,19 @@ from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
+from lomu_app.people import entry_commands as people_entry_commands
+from lomu_app.people import entry_following as people_entry_following
+from lomu_app.people import entry_records as people_entry_records
+from lomu_app.people import entry_telling as people_entry_telling
+from lomu_app.people import limiting as people_limiting
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
 from lomu_app.people import own_telling as people_own_telling
 from lomu_app.people import records as people_records
 from lomu_app.plans import following as plans_following
 from lomu_app.plans import records as plans_records
+from lomu_app.plans import reviewing as plans_reviewing
+from lomu_app.plans import settling as plans_settling
 from lomu_app.plans import telling as plans_telling
 from lomu_app.plans import writing as plans_writing
 from lomu_app.practice import building as practice_building
@@ -68,6 +76,7 @@ ALL = (
     cohorts_leaving,
     cohorts_looking_after,
     cohorts_orders_hinder,
+    cohorts_plans_asked,
     cohorts_records,
     cohorts_referring,
     cohorts_telling,
@@ -93,12 +102,19 @@ ALL = (
     packs_exporting,
     people_address_commands,
     people_commands,
+    people_entry_commands,
+    people_entry_following,
+    people_entry_records,
+    people_entry_telling,
+    people_limiting,
     people_marker_commands,
     people_match_commands,
     people_own_telling,
     people_records,
     plans_following,
     plans_records,
+    plans_reviewing,
+    plans_settling,
     plans_telling,
     plans_writing,
     practice_building,
