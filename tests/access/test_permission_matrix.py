@@ -33,12 +33,7 @@ WITHOUT_AREA = {
     "KeepApart", "KeepDraft",
     "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
-    "AddAddress", "AddDocument", "AddLink", "AddMarker", "AddName", "AddPhoto", "AddUser",
-    "AmendAddress", "AmendMarker", "AmendPerson", "ChangeOwnPassphrase", "ChangeUser",
-    "ConfirmMarkersRead", "ConsultPerson", "DropDraft", "EndAddress", "EndMarker", "EndName",
-    "FillPractice", "JoinPeople", "KeepApart", "KeepDraft", "LimitAccess", "RecordAddressCheck",
-    "RecordBackup", "RecordExport", "RecordListing", "RecordRestore", "RegisterPerson",
-    "RemoveEntry", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
+    "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry",
 }  # fmt: skip
 AREA_OF = {
     "target_id": "SELECT area FROM target WHERE id = :key",
