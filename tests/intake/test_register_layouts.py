@@ -8,6 +8,7 @@ import pytest
 
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.registers import read_registers
+from lomu_app.intake.workbook import Sheet, Workbook
 from tests.intake.register_layouts import TODAY, Layout, make_layout
 
 COMPARED = (
@@ -41,6 +42,20 @@ def wrong(layout: Layout) -> tuple[list[Any], int]:
 def plain(line: RegisterLine, field: str) -> Any:
     value = getattr(line, field)
     return value.upper() or None if field == "surname" else value or None
+
+
+def test_that_a_banner_names_the_cohort_whatever_else_it_says() -> None:
+    book = make_layout(0).workbook
+    for banner, cohort in (
+        ("Prison Releases register", "resettlement"), ("LOMU HR DA list, Coventry", "high_risk_da"),
+        ("High risk and serial DA", ""), ("Custody and community", ""),
+    ):  # fmt: skip
+        # Its headings and two of its lines, without the title of a section between.
+        rows = [row for _, row in sorted(book.sheets[0].rows.items()) if len(row) > 1][:3]
+        sheet = Sheet("Sheet1", rows=dict(enumerate([[banner], *rows])))
+        one = Workbook("unit.xlsx", "xlsx", [sheet], formatting_read=True)
+        lines = read_registers(one, area="Coventry", today=TODAY).lines
+        assert {line.cohort for line in lines} == {cohort}, banner
 
 
 @pytest.mark.parametrize("first", range(0, 60, 30))
