@@ -268,7 +268,8 @@ class _Row:
             column = column_index(guess.column)
             text = self._cells.sheet.text(self._cells.row, column)
             field = guess.field
-            if not text or field in _UNREAD or is_nothing(text) or _is_own(guess):
+            silent = is_nothing(text) and plain_word(text) != "x"  # a cross may be a tick
+            if silent or field in _UNREAD or _is_own(guess):
                 continue
             if field == "comments":
                 told.append(text)
