@@ -210,9 +210,15 @@ class Years(RuleBasedStateMachine):
         self.on(hand, does.ProposeDeselection, reason="no_offending", detail=hand.words)
 
     def keeps(self, hand: Hand) -> None:
-        self.on(hand, does.DeclineDeselection, reason=hand.words)
+        self.on(self.at_a_proposal(hand), does.DeclineDeselection, reason=hand.words)
 
-    def lets_go(self, hand: Hand) -> None:
+    def at_a_proposal(self, hand: Hand) -> Hand:
+        """Where somebody is proposed to be let go, if anybody is."""
+        found = [at for at, member in enumerate(self.members()) if member.leaving_by is not None]
+        return dataclasses.replace(hand, place=found[0]) if found else hand
+
+    def lets_go(self, seen: Hand) -> None:
+        hand = self.at_a_proposal(seen)
         members = self.members()[hand.place : hand.place + 1]
         live = [self._live(member.person_id) for member in members]
         proposer = [member.leaving_by for member in members]
