@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     PLAN = "plan"
     ORDER = "order"
+    HARM = "harm"
     IMPORT = "import"
     DRAFT = "draft"
 
