@@ -16,6 +16,7 @@ from lomu_app.cohorts import looking_after as cohorts_looking_after
 from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
+from lomu_app.cohorts import scoring as cohorts_scoring
 from lomu_app.cohorts import telling as cohorts_telling
 from lomu_app.daart import breaches as daart_breaches
 from lomu_app.daart import commands as daart_commands
@@ -24,7 +25,11 @@ from lomu_app.daart import hindering as daart_hindering
 from lomu_app.daart import records as daart_records
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
+from lomu_app.harm import commands as harm_commands
+from lomu_app.harm import following as harm_following
+from lomu_app.harm import records as harm_records
 from lomu_app.intake import commands as intake_commands
+from lomu_app.intake import offence_commands as intake_offence_commands
 from lomu_app.intake import records as intake_records
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
@@ -35,6 +40,7 @@ from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
+from lomu_app.people import ethnicity as people_ethnicity
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
 from lomu_app.people import own_telling as people_own_telling
@@ -64,6 +70,7 @@ ALL = (
     cohorts_orders_hinder,
     cohorts_records,
     cohorts_referring,
+    cohorts_scoring,
     cohorts_telling,
     daart_breaches,
     daart_commands,
@@ -72,7 +79,11 @@ ALL = (
     daart_records,
     daart_telling,
     draft,
+    harm_commands,
+    harm_following,
+    harm_records,
     intake_commands,
+    intake_offence_commands,
     intake_records,
     orders_changing,
     orders_following,
@@ -83,6 +94,7 @@ ALL = (
     packs_exporting,
     people_address_commands,
     people_commands,
+    people_ethnicity,
     people_marker_commands,
     people_match_commands,
     people_own_telling,

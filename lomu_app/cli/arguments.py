@@ -12,6 +12,7 @@ from lomu_app.cli import (
     assessment_words,
     cohort_words,
     detail_words,
+    harm_words,
     order_words,
     practice_words,
     store_words,
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _store(word, group)
     _users(word, group)
     lists = _targets(word, group)
+    _harm(word, lists)
     _assessments(word, lists)
     details = group("show", "print one record whole")
     for name, run in (
@@ -125,6 +127,7 @@ def _targets(word: Any, group: Any) -> Any:
     targets.add_argument("--mapping", metavar="NAME", help="a mapping saved in the desk")
     targets.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
     targets.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
+    _offences(word, imports)
     inspect = word("inspect", target_words.inspect, "tell what a file holds, whatever it is")
     inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
     lists = group("list", "print rows")
@@ -139,6 +142,27 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument("--person", metavar="REF", help="all of one person, ended ones too")
     _orders(word, lists)
     return lists
+
+
+def _offences(word: Any, imports: Any) -> None:
+    offences = word("offences", harm_words.import_offences, "an extract of offences", imports)
+    offences.add_argument("file", type=Path, metavar="FILE")
+    offences.add_argument("--area", metavar="AREA", help="whose they are; else the whole force's")
+    offences.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
+    weights = word(
+        "harm-weights", harm_words.import_harm_weights, "a published table of harm weights", imports
+    )
+    weights.add_argument("file", type=Path, metavar="FILE")
+    weights.add_argument("--scale", required=True, choices=("cchi", "ons"))
+    weights.add_argument("--name", metavar="NAME", help="what to call it; else after the file")
+
+
+def _harm(word: Any, lists: Any) -> None:
+    offences = word("offences", harm_words.list_all_offences, "offences on record", lists)
+    score = word("score", harm_words.score, "harm and pattern, with every point's rows")
+    for each in (offences, score):
+        each.add_argument("--person", metavar="REF", help="e.g. P-000123")
+        each.add_argument("--area", metavar="A")
 
 
 def _assessments(word: Any, lists: Any) -> None:

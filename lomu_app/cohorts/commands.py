@@ -1,8 +1,8 @@
 """The use cases of cohort membership, as the desk and the command line send them.
 
 Handlers: `referring` (into the cohort), `deciding` (selection, managing, suspension),
-`leaving` (deselection), `looking_after` (manager, RAG, review). `version` is always that of
-the membership that the user was looking at.
+`leaving` (deselection), `looking_after` (manager, RAG, review), `scoring` (figures of harm).
+`version` is always that of the membership that the user was looking at.
 """
 
 from __future__ import annotations
@@ -234,3 +234,16 @@ class AmendSupervision(Command):
     supervision_ends: dt.date | None = None
     probation_officer: str = ""
     contacts_a_week: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssessFromHistory(Command):
+    """Record an assessment by the figures of the offence history: `tool` rfgv or serial_test."""
+
+    permission: ClassVar[Permission] = Permission.ASSESS
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "membership:assessed_from_history"
+
+    membership_id: int
+    version: int
+    tool: str

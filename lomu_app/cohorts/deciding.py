@@ -26,6 +26,7 @@ from lomu_app.cohorts.rules import (
     require_rag,
     working_days_after,
 )
+from lomu_app.cohorts.scoring import keep_score
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
 from lomu_app.plans.standing import plan_gaps
@@ -129,6 +130,7 @@ def _decide(
         raise InvalidInput(f"{rule.label} is decided by: {may}.", {"body": "may not decide"})
     rationale = require_words(command.rationale, "rationale", "the grounds of the decision")
     step(uow, membership, wanted, rationale, command.override.strip() or None)
+    keep_score(uow, membership)
     membership.decided_on, membership.decided_body = uow.clock.today(), command.body
     membership.rationale, membership.override = rationale, command.override.strip() or None
     finish(uow, membership, f"{labels[command.body]}: {rationale}"[:1000])

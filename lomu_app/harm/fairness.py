@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from lomu_app.harm.patterns import age_at
 from lomu_app.harm.rows import GroupShift, Standing
@@ -18,7 +19,7 @@ def age_band(edges: Sequence[int], born: dt.date | None, today: dt.date) -> str:
     age = age_at(born, today)
     if age < edges[0]:
         return f"Under {edges[0]}"
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         if age < high:
             return f"{low}-{high - 1}"
     return f"{edges[-1]} and over"

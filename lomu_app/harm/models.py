@@ -50,6 +50,12 @@ def freeze(
     return _model(name, content, weights), weights
 
 
+def plain_content(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content as plain data of its own, to be changed and sent with a command."""
+    copied: dict[str, Any] = json.loads(json.dumps(content))
+    return copied
+
+
 def _model(name: str, content: Mapping[str, Any], weights: Weights) -> Model:
     try:
         made = _read(name, content, weights)

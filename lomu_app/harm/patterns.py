@@ -80,7 +80,8 @@ def serial_test(
 
 def _is_serial(policy: Mapping[str, Any], incidents: Sequence[Incident]) -> bool:
     victims = {victim for one in incidents for victim in one.victims}
-    return len(incidents) >= policy["incidents"] and len(victims) >= policy["victims"]
+    enough: bool = len(incidents) >= policy["incidents"] and len(victims) >= policy["victims"]
+    return enough
 
 
 def repeat_victim(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,6 +22,7 @@ from lomu_app.harm.patterns import escalation, repeat_victim, serial_test
 from lomu_app.harm.records import Offence, OffenceFile
 from lomu_app.harm.rows import LedgerDetail, OffenceRow, RankedRow, Ranking, Standing
 from lomu_app.harm.rules import (
+    Addend,
     Model,
     Part,
     Score,
@@ -61,7 +63,8 @@ def ledger_of(reader: Reader, person_id: int) -> LedgerDetail:
     return LedgerDetail(
         person_id=person_id, reference=person.reference, surname=person.surname,
         forenames=person.forenames, date_of_birth=person.date_of_birth, model=model,
-        score=score.total, above_line=score.total >= model.line, addends=score.addends,
+        score=score.total, above_line=score.total >= model.line,
+        addends=tuple(_told(addend, shown) for addend in score.addends),
         rows=shown, unweighed=score.unweighed,
         serial=serial_test(
             policy["serial"], history.incidents, history.related, person.date_of_birth, today
@@ -160,9 +163,7 @@ def _by_score(scored: tuple[Score, History]) -> tuple[int, int, int]:
     return -score.total, -score.of(Part.RECENCY), history.person_id
 
 
-def _standing(
-    model: Model, history: History, score: Score, rank: int, *, serial: bool
-) -> Standing:
+def _standing(model: Model, history: History, score: Score, rank: int, *, serial: bool) -> Standing:
     return Standing(
         id=history.person_id, rank=rank, score=score.total, recency=score.of(Part.RECENCY),
         frequency=score.of(Part.FREQUENCY), gravity=score.of(Part.GRAVITY),
@@ -188,7 +189,9 @@ def _within(reader: Reader, area: str | None) -> set[int] | None:
     others = sa.select(Offence.id).where(sa.not_(_visible(areas)), Offence.area.is_not(None))
     if reader.session.scalar(others.limit(1)) is None:
         return None
-    return set(reader.session.scalars(sa.select(Offence.person_id).where(_visible(areas)).distinct()))
+    return set(
+        reader.session.scalars(sa.select(Offence.person_id).where(_visible(areas)).distinct())
+    )
 
 
 def _births(reader: Reader) -> dict[int, dt.date | None]:
@@ -209,13 +212,9 @@ def _whole_rows(reader: Reader, person_id: int) -> Sequence[Any]:
     return reader.session.execute(wanted).all()
 
 
-def _shown(
-    reader: Reader, reading: Reading, row: Any, score: Score, today: dt.date
-) -> OffenceRow:
+def _shown(reader: Reader, reading: Reading, row: Any, score: Score, today: dt.date) -> OffenceRow:
     why_not = reading.why_not(row, today)
-    points = tuple(
-        dict.fromkeys(addend.part for addend in score.addends if row.id in addend.rows)
-    )
+    points = tuple(dict.fromkeys(addend.part for addend in score.addends if row.id in addend.rows))
     found = reading.weights.find(row.offence)
     harm = "" if found is None else plain_weight(found.weight)
     hidden = row.area is not None and not reader.actor.covers(row.area)
@@ -238,6 +237,14 @@ def _shown(
     )  # fmt: skip
 
 
+def _told(addend: Addend, shown: Sequence[OffenceRow]) -> Addend:
+    """The addend; words that name an offence which the reader may not see are left out."""
+    rows = [row for row in shown if row.id in addend.rows]
+    if addend.part is Part.GRAVITY and all(row.hidden for row in rows):
+        return dataclasses.replace(addend, why="gravest: an offence of another area")
+    return addend
+
+
 def _notes(reading: Reading, rows: Sequence[Any], score: Score) -> tuple[str, ...]:
     """What somebody must know before they lean on the score."""
     told = []
@@ -254,9 +261,7 @@ def _notes(reading: Reading, rows: Sequence[Any], score: Score) -> tuple[str, ..
     return tuple(told)
 
 
-def histories_of(
-    reader: Reader, ids: Sequence[int], weights: Weights
-) -> dict[int, History]:
+def histories_of(reader: Reader, ids: Sequence[int], weights: Weights) -> dict[int, History]:
     """What counts of these people today, by person id."""
     reading, today = Reading(reader.policies[POLICY], weights), reader.clock.today()
     rows = rows_of_people(reader.session, ids)

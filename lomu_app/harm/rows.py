@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lomu_app.harm.patterns import Pattern, SerialTest
 from lomu_app.harm.rules import Addend, Fall, Model, Part
@@ -124,8 +126,33 @@ class GroupShift:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelShown:
+    """A model on record: its content as it was published, by whom, when and why."""
+
+    model: Model
+    content: Mapping[str, Any]
+    published_by: str
+    published_at: dt.datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """A harm table on record."""
+
+    id: int
+    name: str
+    scale: str
+    titles: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class LabLine:
-    """One person before and after changed weights; `moved` places up (+) or down (-)."""
+    """One person before and after changed weights; `moved` places up (+) or down (-).
+
+    `crosses` the line between the two.
+    """
 
     id: int
     reference: str
@@ -134,6 +161,7 @@ class LabLine:
     after: int
     rank_before: int
     rank_after: int
+    crosses: bool = False
 
     @property
     def moved(self) -> int:

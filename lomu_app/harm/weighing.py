@@ -89,9 +89,7 @@ def table_weights(policy: Policy, table: HarmTable) -> Weights:
     return _weights(policy, table.name, table.content, sample=False)
 
 
-def _weights(
-    policy: Policy, name: str, listed: Mapping[str, int], *, sample: bool
-) -> Weights:
+def _weights(policy: Policy, name: str, listed: Mapping[str, int], *, sample: bool) -> Weights:
     kinds = tuple(policy["offences"])
     body = json.dumps([listed, kinds], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(body.encode()).hexdigest()

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from lomu_app.intake.doubts import Doubt, HeldRow, Notice
+from lomu_app.intake.person_line import LineAddress
 from lomu_app.intake.precheck import Limits, check_file
 from lomu_app.intake.reader import child_environment
 from lomu_app.intake.worker import FRAME
@@ -49,6 +50,13 @@ class OffencePerson:
     aliases: tuple[str, ...]
     sheet: str
     row: int
+    columns: tuple[tuple[str, str], ...] = ()
+    markers: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[LineAddress, ...] = ()
+
+    def column(self, field: str) -> str:
+        """The letter of the column that a field came from, or empty."""
+        return dict(self.columns).get(field, "")
 
     @property
     def said(self) -> str:
@@ -113,9 +121,7 @@ class OffenceBatch:
         """Add what one frame says."""
         stage = frame["stage"]
         if stage == "table":
-            self.sheets.append(
-                OffenceSheet(frame["sheet"], frame["header_row"], frame["mapping"])
-            )
+            self.sheets.append(OffenceSheet(frame["sheet"], frame["header_row"], frame["mapping"]))
         elif stage == "left":
             text = f"Sheet “{frame['sheet']}” {frame['why']}; it was not read."
             self.notices.append(Notice(frame["sheet"], None, "", "other_sheet", text))
@@ -123,12 +129,13 @@ class OffenceBatch:
             self._take_rows(frame)
 
     def _take_rows(self, frame: dict[str, Any]) -> None:
-        name = self.sheets[frame["table"]].name
+        sheet = self.sheets[frame["table"]]
+        name = sheet.name
         firsts: dict[int, int] = {}
         for row in frame["rows"]:
             firsts.setdefault(row[1], row[0])
         for said in frame["people"]:
-            self._add_person(said, name, firsts.get(len(self.people), 0))
+            self._add_person(said, sheet, firsts.get(len(self.people), 0))
         self.count += len(frame["rows"])
         self.held_count += len(frame["held"])
         self.doubt_count += len(frame["doubts"])
@@ -136,19 +143,21 @@ class OffenceBatch:
         self.doubts += [Doubt(name, *doubt) for doubt in frame["doubts"][: max(room, 0)]]
         room = _MOST_TOLD - len(self.held)
         self.held += [
-            HeldRow(name, row, why, tuple(cells)) for row, why, cells in frame["held"][: max(room, 0)]
+            HeldRow(name, row, why, tuple(cells))
+            for row, why, cells in frame["held"][: max(room, 0)]
         ]
         self.notices += [Notice(name, row, "", "footer", text) for row, text in frame["notes"]]
         if frame["rows"]:
             body = json.dumps([frame["table"], frame["rows"]], separators=(",", ":")).encode()
             self._packed.append(zlib.compress(body, 1))
 
-    def _add_person(self, said: list[Any], sheet: str, row: int) -> None:
+    def _add_person(self, said: list[Any], sheet: OffenceSheet, row: int) -> None:
         surname, forenames, born, pnc_id, cro_number, *aliases = said
         self.people.append(
             OffencePerson(
                 surname or "", forenames or "", dt.date.fromisoformat(born) if born else None,
-                pnc_id, cro_number, tuple(aliases), sheet, row,
+                pnc_id, cro_number, tuple(aliases), sheet.name, row,
+                tuple((field, about["column"]) for field, about in sheet.mapping.items()),
             )
         )  # fmt: skip
 
@@ -218,9 +227,7 @@ def _why(name: str, frame: dict[str, Any]) -> str:
     return f"“{name}” {frame['error']}."
 
 
-def _listen(
-    stream: IO[bytes], said: queue.Queue[bytes | None], stopped: threading.Event
-) -> None:
+def _listen(stream: IO[bytes], said: queue.Queue[bytes | None], stopped: threading.Event) -> None:
     """Hand on each frame's body; None when the other side has ended."""
     while not stopped.is_set():
         head = stream.read(FRAME.size)
@@ -233,9 +240,7 @@ def _listen(
             return
 
 
-def _put(
-    said: queue.Queue[bytes | None], body: bytes | None, stopped: threading.Event
-) -> None:
+def _put(said: queue.Queue[bytes | None], body: bytes | None, stopped: threading.Event) -> None:
     while not stopped.is_set():
         try:
             said.put(body, timeout=_LOOK)

@@ -16,8 +16,8 @@ from lomu_app.intake.identity import parse_identity
 from lomu_app.intake.names import parse_name, parse_part
 from lomu_app.intake.offence_columns import Table, offence_policy
 from lomu_app.intake.references import (
-    parse_cro_cell,
     parse_crime_reference,
+    parse_cro_cell,
     parse_pnc_cell,
     split_offence,
 )
@@ -115,6 +115,8 @@ class OffenceCells:
     def _parse_da(self, value: Value) -> Parsed[Any]:
         text = plain_word(shown(value)).replace("-", " ")
         words = offence_policy()["words"]
+        if text and not text.strip("? "):
+            return Parsed(None, "is not known; it is not counted")
         if text in words["da"]:
             return Parsed(True)
         if text in words["not_da"]:

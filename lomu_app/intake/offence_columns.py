@@ -32,6 +32,8 @@ _FROM_TRACKERS = frozenset({
     "cro_number", "crime_reference", "crime_offence", "offence", "aliases",
 })  # fmt: skip
 _OTHERS_TOO = frozenset({"victim", "relationship", "vulnerable"})
+_WHO = "suspects?|offenders?|accused|nominals?|subjects?|defendants?|perpetrators?|perps?|persons?"
+_WHOSE = re.compile(rf"^(?:{_WHO}) | (?:of )?(?:{_WHO})$")
 _MOST = 0.8  # so much of a column must look alike to say what it is
 
 Rows = Sequence[tuple[int, list[Value]]]
@@ -109,7 +111,9 @@ def _complete(rows: Rows, at: int, fields: dict[str, int]) -> Table:
         stated = heading_order(headings.get(fields["name"], ""))
         learnt = learn_order(values)
         order = learnt if stated not in ("surname_first", "forenames_first") else stated
-    marks = {shown(_cell(cells, fields["da"])).lower() for _, cells in below} if "da" in fields else ()
+    marks = (
+        {shown(_cell(cells, fields["da"])).lower() for _, cells in below} if "da" in fields else ()
+    )
     blank_is_no = not any(mark in _says_no() for mark in marks)
     return Table(number, fields, headings, order, blank_is_no)  # type: ignore[arg-type]  # one of the two literals
 
@@ -140,8 +144,9 @@ def _fields_of(cells: Sequence[Value], group: Mapping[int, str]) -> dict[str, in
 def field_of(heading: str) -> str | None:
     """What a heading means: a field, `left` for what is not brought in, None if not known."""
     plain = normal_heading(heading)
-    if plain in _by_heading():
-        return _by_heading()[plain]
+    for known in (plain, _WHOSE.sub("", plain)):
+        if known in _by_heading():
+            return _by_heading()[known]
     if speaks_of_others(plain):
         return _of_others(plain)
     matches = match_heading(heading)
@@ -226,7 +231,9 @@ def _is_name(value: Value) -> bool:
 
 def _is_old(filled: Sequence[Value]) -> bool:
     """Whether most dates lie before 2005: days of birth, not of offences."""
-    years = [int(year) for value in filled for year in re.findall(r"\b(?:19|20)\d\d\b", shown(value))]
+    years = [
+        int(year) for value in filled for year in re.findall(r"\b(?:19|20)\d\d\b", shown(value))
+    ]
     return bool(years) and sorted(years)[len(years) // 2] < 2005
 
 

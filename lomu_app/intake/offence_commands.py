@@ -32,7 +32,7 @@ class ImportOffences(Command):
     sha256: str
     batch: OffenceBatch
 
-    def content(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """The file by its digest in place of its rows."""
         return {
             "operation_id": self.operation_id, "area": self.area, "file_name": self.file_name,

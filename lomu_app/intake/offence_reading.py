@@ -155,7 +155,7 @@ class SheetOfOffences:
 
 def _person(values: dict[str, Any]) -> tuple[Any, ...]:
     """Surname, forenames, day of birth, PNC id, CRO number, other names: as plain data."""
-    found: dict[str, Any] = {field: None for field in _PERSON}
+    found: dict[str, Any] = dict.fromkeys(_PERSON)
     aliases: tuple[str, ...] = ()
     identity = values.get("identity")
     if identity is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
@@ -9,26 +10,25 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.harm.records import Offence, OffenceFile, OffenceSubject
+from lomu_app.intake.doubts import Doubt
 from lomu_app.intake.line_doubts import LineDoubts
-from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.offence_batch import OffenceBatch, OffenceLine, OffencePerson
 from lomu_app.intake.people_of_lines import PeopleOfLines
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.progress import check_cancelled
+from lomu_app.store.base import Base
 from lomu_app.store.unit_of_work import UnitOfWork
 
 _CHUNK = 2_000
 _ASKED = 500  # keys in one question
 _FIELDS = ("day", "offence", "da", "victim", "relationship", "outcome", "vulnerable", "grade")
 _ALIKE: tuple[tuple[str, ...], ...] = (("offence", "victim"), ("victim",), ("offence",), ())
-_OFFENCE = Offence.__table__
+_OFFENCE = Base.metadata.tables[Offence.__tablename__]
 _UPDATE = (
     sa.update(_OFFENCE)
     .where(_OFFENCE.c.id == sa.bindparam("of_id"))
-    .values(
-        {name: sa.bindparam(f"new_{name}") for name in (*_FIELDS, "file_id", "sheet", "row")}
-    )
+    .values({name: sa.bindparam(f"new_{name}") for name in (*_FIELDS, "file_id", "sheet", "row")})
 )
 
 
@@ -42,12 +42,9 @@ class OffenceStoring:
         self._file_name, self._sha256 = file_name, sha256
         self._doubts = LineDoubts()
         self._people = PeopleOfLines(uow, file_name, self._doubts)
-        self._columns = {
-            sheet.name: tuple((f, c["column"]) for f, c in sheet.mapping.items())
-            for sheet in batch.sheets
-        }
         self._file: OffenceFile | None = None
         self._person_of: dict[str, int] = {}
+        self._doubted: dict[str, list[Doubt]] = {}
         self._seen: dict[int, tuple[str, int]] = {}
         self._taken: set[int] = set()
         self._counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
@@ -82,6 +79,8 @@ class OffenceStoring:
             person_id = self._person_of.get(key)
             if person_id is None:
                 person_id = self._register(key, persons[line.person], line)
+            else:
+                self._doubts.repeat(self._doubted.get(key, ()), line.sheet, line.row)
             if person_id is not None:
                 placed.append((person_id, line))
         self._uow.session.flush()
@@ -99,11 +98,12 @@ class OffenceStoring:
 
     def _register(self, key: str, said: OffencePerson, line: OffenceLine) -> int | None:
         check_cancelled(self._uow.progress)
-        named = self._as_line(said, line)
+        named = dataclasses.replace(said, sheet=line.sheet, row=line.row)
         if not (said.surname or said.forenames) and self._people.by_identifier(named) is None:
             reason = "It gives a number that is not on record, and no name."
             self._held.append({"sheet": line.sheet, "row": line.row, "reason": reason})
             return None
+        told = self._doubts.count()
         savepoint = self._uow.session.begin_nested()
         try:
             person_id = self._people.person_for(named).id
@@ -116,18 +116,9 @@ class OffenceStoring:
             OffenceSubject(said=key, person_id=person_id, file_id=self._the_file().id)
         )
         self._person_of[key] = person_id
+        if doubts := self._doubts.since(told):
+            self._doubted[key] = doubts
         return person_id
-
-    def _as_line(self, said: OffencePerson, line: OffenceLine) -> ImportLine:
-        """The person as trackers name them, with nothing of a task."""
-        return ImportLine(
-            sheet=line.sheet, row=line.row, area=self._area or "", surname=said.surname,
-            forenames=said.forenames, aliases=said.aliases, date_of_birth=said.date_of_birth,
-            pnc_id=said.pnc_id, cro_number=said.cro_number, crime_reference=None, offence="",
-            victim_risk=None, date_added=None, wanted_on_pnc=None, markers=(), attempts=(),
-            attempts_count=None, addresses=(), officer_in_case="", comments="", arrested=False,
-            outcome=None, struck=False, columns=self._columns.get(line.sheet, ()),
-        )  # fmt: skip
 
     # --- rows ---
 

@@ -40,7 +40,7 @@ class Command:
 
     operation_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    def content(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """All that it says, for its digest; one that carries a whole file names it instead."""
         return asdict(self)
 
@@ -198,7 +198,7 @@ def _handler_of(command: Command) -> Handler:
 
 def digest_of(command: Command) -> str:
     """A digest of the command's content; the same id must mean the same thing."""
-    body = json.dumps([type(command).__name__, command.content()], default=str, sort_keys=True)
+    body = json.dumps([type(command).__name__, command.said()], default=str, sort_keys=True)
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -30,7 +30,8 @@ WITHOUT_AREA = {
     "AddAddress", "AddMarker", "AddName", "AddUser", "AmendAddress", "AmendMarker", "AmendPerson",
     "ChangeOwnPassphrase", "ChangeUser", "ConfirmMarkersRead", "ConsultPerson", "DropDraft",
     "EndAddress", "EndMarker", "EndName", "FillPractice", "JoinPeople", "KeepApart", "KeepDraft",
-    "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
+    "ImportHarmWeights", "PublishModel", "RecordAddressCheck", "RecordBackup", "RecordEthnicity",
+    "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
 }  # fmt: skip
 AREA_OF = {
