@@ -163,6 +163,12 @@ def _harm(word: Any, lists: Any) -> None:
     for each in (offences, score):
         each.add_argument("--person", metavar="REF", help="e.g. P-000123")
         each.add_argument("--area", metavar="A")
+    score.add_argument("--model", type=Path, metavar="FILE.toml", help="before and after by these")
+    word("harm-models", harm_words.list_models, "models in use and before, harm tables", lists)
+    publish = word("publish-model", harm_words.publish_model, "put a model of harm in use")
+    publish.add_argument("file", type=Path, metavar="FILE.toml")
+    publish.add_argument("--name", required=True, metavar="NAME")
+    publish.add_argument("--reason", required=True)
 
 
 def _assessments(word: Any, lists: Any) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
+import tomllib
+from pathlib import Path
 from typing import Any
 
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import one_line, print_details, print_json, print_rows
+from lomu_app.harm.commands import PublishModel
+from lomu_app.harm.lab import fairness_of, models_on_record, tables_on_record, try_weights
 from lomu_app.harm.queries import ledger_of, list_offences, load_ranked, rank_people
 from lomu_app.harm.rows import LedgerDetail, Ranking
 from lomu_app.harm.rules import Model
+from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.commands import ConsultPerson
 from lomu_app.people.queries import find_person_id
@@ -97,15 +102,76 @@ def score(options: argparse.Namespace) -> None:
     with session.signed_in(options) as core:
         if options.person is not None:
             told = _ledger(core, options.person)
+        elif options.model is not None:
+            told = _tried(core, options)
         else:
             told = _ranking(core, options)
     if options.json:
         print_json(told)
     elif options.person is not None:
         print_details(_for_people(told))
+    elif options.model is not None:
+        print_rows(told["lines"], ("reference", "name", "before", "after", "rank_before",
+                                   "rank_after", "moved"))  # fmt: skip
+        print_rows(told["groups"], ("what", "group", "people", "shift", "against"))
     else:
         print(f"{told['model']['stamp']}. {ADVICE}")
         print_rows(told["people"], _RANKED)
+        print_rows(told["fairness"], ("what", "group", "people", "above_line", "shift"))
+
+
+def list_models(options: argparse.Namespace) -> None:
+    """Print the model in use, those before it, and the harm tables that a model may name."""
+    with session.signed_in(options) as core:
+        models = [
+            _model(one.model)
+            | {"published_by": one.published_by, "published_at": one.published_at,
+               "reason": one.reason, "content": one.content}
+            for one in core.ask(models_on_record)
+        ]  # fmt: skip
+        tables = [dataclasses.asdict(table) for table in core.ask(tables_on_record)]
+    if options.json:
+        print_json({"models": models, "tables": tables})
+        return
+    print_rows(models, ("stamp", "scale", "table", "line", "published_by", "reason"))
+    print_rows(tables, ("id", "name", "scale", "titles", "file"))
+
+
+def publish_model(options: argparse.Namespace) -> None:
+    """Put the model of a TOML file in use; it has the shape of `model` in the policy `harm`."""
+    with session.signed_in(options) as core:
+        in_use = core.ask(models_on_record)[0].model
+        command = PublishModel(
+            name=options.name, content=_content(options.file), reason=options.reason,
+            based_on=in_use.digest,
+        )  # fmt: skip
+        result = core.execute(command).result
+    if options.json:
+        print_json(result)
+    else:
+        print(f"{result['model']} is in use from now on.")
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """The content of a model's file; raises InvalidInput where it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput(f"The model {path.name} cannot be read: {error}.") from error
+
+
+def _tried(core: Core, options: argparse.Namespace) -> dict[str, Any]:
+    """Before and after by the model of a file; nothing is stored but that it was looked at."""
+    content = _content(options.model)
+    result = core.ask(try_weights, content, _area(core, options), _Terminal())
+    session.note_listing(core, "score by other weights", len(result.lines))
+    told = dataclasses.asdict(result) | {
+        "before": _model(result.before), "after": _model(result.after), "advice": ADVICE,
+    }  # fmt: skip
+    told["lines"] = [dataclasses.asdict(line) | {"moved": line.moved} for line in result.lines]
+    for line in told["lines"]:
+        del line["id"]
+    return told
 
 
 def _ledger(core: Core, reference: str) -> dict[str, Any]:
@@ -160,7 +226,9 @@ def _ranking(core: Core, options: argparse.Namespace) -> dict[str, Any]:
             "date_of_birth": row.date_of_birth, "pnc_id": row.pnc_id,
         } | told)  # fmt: skip
     session.note_listing(core, "score", len(people))
-    return {"model": _model(ranking.model), "advice": ADVICE, "people": people}
+    fairness = [dataclasses.asdict(one) for one in core.ask(fairness_of, ranking.standings)]
+    return {"model": _model(ranking.model), "advice": ADVICE, "people": people,
+            "above_line": ranking.above_line, "fairness": fairness}  # fmt: skip
 
 
 def _area(core: Core, options: argparse.Namespace) -> str | None:

@@ -14,7 +14,6 @@ from lomu_app.harm.ledger import (
     Reading,
     every_history,
     history_of,
-    rows_of_people,
     serial_since,
 )
 from lomu_app.harm.models import POLICY, model_in_use
@@ -259,10 +258,3 @@ def _notes(reading: Reading, rows: Sequence[Any], score: Score) -> tuple[str, ..
     if reading.weights.sample:
         told.append("Harm weights are SAMPLES; bring in the published table")
     return tuple(told)
-
-
-def histories_of(reader: Reader, ids: Sequence[int], weights: Weights) -> dict[int, History]:
-    """What counts of these people today, by person id."""
-    reading, today = Reading(reader.policies[POLICY], weights), reader.clock.today()
-    rows = rows_of_people(reader.session, ids)
-    return {key: history_of(each, reading, key, today) for key, each in rows.items()}
