@@ -22,6 +22,7 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 _CHUNK = 2_000
 _ASKED = 500  # keys in one question
+_LONGEST = 100  # letters of a name
 _FIELDS = ("day", "offence", "da", "victim", "relationship", "outcome", "vulnerable", "grade")
 _ALIKE: tuple[tuple[str, ...], ...] = (("offence", "victim"), ("victim",), ("offence",), ())
 _OFFENCE = Base.metadata.tables[Offence.__tablename__]
@@ -99,17 +100,19 @@ class OffenceStoring:
     def _register(self, key: str, said: OffencePerson, line: OffenceLine) -> int | None:
         check_cancelled(self._uow.progress)
         named = dataclasses.replace(said, sheet=line.sheet, row=line.row)
+        reason = ""
         if not (said.surname or said.forenames) and self._people.by_identifier(named) is None:
             reason = "It gives a number that is not on record, and no name."
+        elif any(len(name) > _LONGEST for name in (said.surname, said.forenames, *said.aliases)):
+            reason = f"It gives a name of more than {_LONGEST} letters."
+        if reason:
             self._held.append({"sheet": line.sheet, "row": line.row, "reason": reason})
             return None
         told = self._doubts.count()
-        savepoint = self._uow.session.begin_nested()
         try:
+            # Refused before anything of the person is written, if at all.
             person_id = self._people.person_for(named).id
-            savepoint.commit()
         except InvalidInput as error:
-            savepoint.rollback()
             self._held.append({"sheet": line.sheet, "row": line.row, "reason": error.message})
             return None
         self._uow.session.add(
