@@ -25,7 +25,7 @@ class OffenceFile(Versioned, Base):
 class OffenceSubject(Base):
     """Who a file's words for a suspect were taken to be, so that a later file finds them again.
 
-    `said` is name, day of birth and numbers as they were read.
+    `said` is name, day of birth and numbers as they were read, `source` where they first stood.
     """
 
     __tablename__ = "offence_subject"
@@ -33,7 +33,7 @@ class OffenceSubject(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     said: Mapped[str] = mapped_column(Words(600))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    file_id: Mapped[int] = mapped_column(sa.ForeignKey("offence_file.id"))
+    source: Mapped[str] = mapped_column(Words(400))
 
 
 class Offence(Base):

@@ -116,7 +116,11 @@ class OffenceStoring:
             self._held.append({"sheet": line.sheet, "row": line.row, "reason": error.message})
             return None
         self._uow.session.add(
-            OffenceSubject(said=key, person_id=person_id, file_id=self._the_file().id)
+            OffenceSubject(
+                said=key,
+                person_id=person_id,
+                source=f"{self._file_name}, {line.sheet}, row {line.row}",
+            )
         )
         self._person_of[key] = person_id
         if doubts := self._doubts.since(told):

@@ -169,7 +169,8 @@ def test_that_an_upgrade_that_fails_on_the_way_leaves_the_old_schema(
     migrate.upgrade(engine, revision)
     _put_somebody(engine)
     before = schema(engine)
-    for point in range(1, 200):
+    # The first statements one by one, then samples: there are hundreds, and each costs an upgrade.
+    for point in (*range(1, 30), *range(30, 3_000, 19)):
         if _upgrade_failing_at(engine, point):
             break
         assert schema(engine) == before, f"statement {point} left a half"

@@ -101,10 +101,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("said", sa.String(length=600), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("file_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["file_id"], ["offence_file.id"], name=op.f("fk_offence_subject_file_id")
-        ),
+        sa.Column("source", sa.String(length=400), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_offence_subject_person_id")
         ),
