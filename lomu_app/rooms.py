@@ -7,6 +7,7 @@ from lomu_app.access import records as access_records
 from lomu_app.access import restoring as access_restoring
 from lomu_app.assessments import commands as assessments_commands
 from lomu_app.assessments import following as assessments_following
+from lomu_app.assessments import hearings as assessments_hearings
 from lomu_app.assessments import records as assessments_records
 from lomu_app.assessments import telling as assessments_telling
 from lomu_app.cohorts import deciding as cohorts_deciding
@@ -60,6 +61,7 @@ ALL = (
     access_restoring,
     assessments_commands,
     assessments_following,
+    assessments_hearings,
     assessments_records,
     assessments_telling,
     audit,
