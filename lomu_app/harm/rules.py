@@ -206,7 +206,7 @@ def _recency(model: Model, past: Sequence[Incident], today: dt.date) -> list[Add
     raw = next((points for edge, points in model.recency if days <= edge), 0)
     rows = [one.id for one in past if one.on == last]
     return _addend(
-        model, Part.RECENCY, raw, f"last incident {last:%d/%m/%Y}, {days} days ago", rows
+        model, Part.RECENCY, raw, f"last incident {last:%d/%m/%Y}, {_many(days, 'day')} ago", rows
     )
 
 

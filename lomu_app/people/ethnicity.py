@@ -38,6 +38,16 @@ class RecordEthnicity(Command):
     self_defined: bool
 
 
+@dataclass(frozen=True, slots=True)
+class EthnicityRow:
+    """What is recorded of a person, and the version by which it is changed."""
+
+    version: int
+    code: str
+    label: str
+    self_defined: bool
+
+
 @handles(RecordEthnicity)
 def record_ethnicity(uow: UnitOfWork, command: RecordEthnicity) -> dict[str, int]:
     """Store or replace it."""
@@ -61,6 +71,17 @@ def record_ethnicity(uow: UnitOfWork, command: RecordEthnicity) -> dict[str, int
     uow.explain(subject=f"person:{command.person_id}")
     uow.touch(Kind.PERSON, command.person_id)
     return {"version": found.version}
+
+
+def ethnicity_of(reader: Reader, person_id: int) -> EthnicityRow | None:
+    """What is recorded of one person, for whoever may record it."""
+    reader.actor.require(Permission.EDIT_PEOPLE)
+    wanted = sa.select(PersonEthnicity).where(PersonEthnicity.person_id == person_id)
+    found = reader.session.scalar(wanted)
+    if found is None:
+        return None
+    label = reader.policies["people"]["ethnicities"].get(found.code, found.code)
+    return EthnicityRow(found.version, found.code, label, found.self_defined)
 
 
 def ethnic_groups(reader: Reader, ids: Sequence[int]) -> dict[int, str]:

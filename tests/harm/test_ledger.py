@@ -17,7 +17,8 @@ from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.harm.queries import ledger_of, load_ranked, rank_people
 from lomu_app.harm.rows import LedgerDetail
 from lomu_app.harm.rules import Part
-from lomu_app.kernel.errors import Cancelled, NotPermitted, Refused
+from lomu_app.kernel.errors import Cancelled, EditConflict, InvalidInput, NotPermitted, Refused
+from lomu_app.people.ethnicity import RecordEthnicity, ethnicity_of
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import load_match
 from lomu_app.people.queries import find_person_ids, load_person
@@ -157,6 +158,25 @@ def test_that_ranking_stops_when_asked_to(embedded_core_as: Cores) -> None:
     import_batch(core, batch_of(TODAY))
     with pytest.raises(Cancelled):
         core.ask(rank_people, None, _Enough())
+
+
+def test_that_ethnicity_is_recorded_once_and_changed_by_who_saw_it(core_as: Cores) -> None:
+    core = core_as("offender_manager")
+    person_id = make_person(core)
+    assert core.ask(ethnicity_of, person_id) is None
+    first = RecordEthnicity(person_id=person_id, version=0, code="asian", self_defined=False)
+    core.execute(first)
+    with pytest.raises(EditConflict):
+        core.execute(RecordEthnicity(person_id=person_id, version=0, code="white",
+                                     self_defined=True))  # fmt: skip
+    core.execute(RecordEthnicity(person_id=person_id, version=1, code="other", self_defined=True))
+    found = core.ask(ethnicity_of, person_id)
+    assert found is not None
+    assert (found.version, found.label, found.self_defined) == (2, "Other ethnic group", True)
+    with pytest.raises(InvalidInput):
+        core.execute(RecordEthnicity(person_id=person_id, version=2, code="x", self_defined=True))
+    with pytest.raises(NotPermitted):
+        core_as("viewer").ask(ethnicity_of, person_id)
 
 
 def test_that_offences_follow_a_join_and_go_back_and_newer_files_find_who_was_kept(
