@@ -66,6 +66,19 @@ class CompleteAssessment(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AssessFromHistory(Command):
+    """Record an assessment by the figures of the offence history: `tool` rfgv or serial_test."""
+
+    permission: ClassVar[Permission] = Permission.ASSESS
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "membership:assessed_from_history"
+
+    membership_id: int
+    version: int
+    tool: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SelectMember(Command):
     """Decide that somebody is managed in the cohort.
 
@@ -249,16 +262,3 @@ class AmendSupervision(Command):
     supervision_ends: dt.date | None = None
     probation_officer: str = ""
     contacts_a_week: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AssessFromHistory(Command):
-    """Record an assessment by the figures of the offence history: `tool` rfgv or serial_test."""
-
-    permission: ClassVar[Permission] = Permission.ASSESS
-    verb: ClassVar[Verb] = Verb.COLLECTION
-    tag: ClassVar[str] = "membership:assessed_from_history"
-
-    membership_id: int
-    version: int
-    tool: str
