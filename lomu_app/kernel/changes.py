@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     ORDER = "order"
     HARM = "harm"
+    CUSTODY = "custody"
     IMPORT = "import"
     DRAFT = "draft"
 
