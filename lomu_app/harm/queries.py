@@ -30,13 +30,18 @@ from lomu_app.harm.rules import (
     score_of,
 )
 from lomu_app.harm.weighing import Weights
-from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.progress import Progress, Silent
 from lomu_app.people.records import Person
+from lomu_app.people.seeing import require_person
 from lomu_app.store.unit_of_work import Reader
 
 _BATCH = 5_000
+_ROWS = (
+    Offence.id, Offence.day, Offence.reference, Offence.offence, Offence.da, Offence.victim,
+    Offence.relationship, Offence.outcome, Offence.vulnerable, Offence.grade, Offence.area,
+    Offence.sheet, Offence.row,
+)  # fmt: skip
 _PEOPLE = (
     Person.id, Person.reference, Person.surname, Person.forenames, Person.date_of_birth,
     Person.pnc_id,
@@ -49,9 +54,8 @@ def ledger_of(reader: Reader, person_id: int) -> LedgerDetail:
     The whole force's rows count; of those of other areas only the day is shown.
     """
     reader.actor.require(Permission.SEE_SCORES)
-    person = reader.session.execute(sa.select(*_PEOPLE).where(Person.id == person_id)).first()
-    if person is None:
-        raise RecordNotFound("There is no such person. Reload the page.")
+    require_person(reader, person_id)
+    person = reader.session.execute(sa.select(*_PEOPLE).where(Person.id == person_id)).one()
     model, weights = model_in_use(reader.session, reader.policies)
     policy, today = reader.policies[POLICY], reader.clock.today()
     reading = Reading(policy, weights)
@@ -201,12 +205,11 @@ def _births(reader: Reader) -> dict[int, dt.date | None]:
 
 
 def _whole_rows(reader: Reader, person_id: int) -> Sequence[Any]:
-    table = Offence.__table__
     wanted = (
-        sa.select(table, OffenceFile.file_name)
-        .join(OffenceFile, table.c.file_id == OffenceFile.id)
-        .where(table.c.person_id == person_id)
-        .order_by(table.c.day.desc(), table.c.id)
+        sa.select(*_ROWS, OffenceFile.file_name)
+        .join(OffenceFile, Offence.file_id == OffenceFile.id)
+        .where(Offence.person_id == person_id)
+        .order_by(Offence.day.desc(), Offence.id)
     )
     return reader.session.execute(wanted).all()
 

@@ -33,6 +33,7 @@ WITHOUT_AREA = {
     "EndAddress", "EndMarker", "EndName", "FillPractice", "JoinPeople", "KeepApart", "KeepDraft",
     "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
+    "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry",
 }  # fmt: skip
 AREA_OF = {
     "target_id": "SELECT area FROM target WHERE id = :key",

@@ -13,6 +13,7 @@ from lomu_app.harm.models import plain_content
 from lomu_app.intake.offence_batch import OffenceBatch, OffencePerson, OffenceSheet
 from lomu_app.intake.offence_commands import ImportOffences
 from lomu_app.intake.offence_importing import offences_report, prepare_offences
+from lomu_app.people.rows import PersonDetail
 from tests.support.targets import TODAY, pnc_id
 
 HEADINGS = (
@@ -47,13 +48,15 @@ def bring_in(core: Core, path: Path, area: str | None = "Coventry") -> dict[str,
     return offences_report(command, core.execute(command).result)
 
 
-def batch_of(*days: dt.date, number: int = 902, **said: Any) -> OffenceBatch:
-    """What the reading process would say of one offence a day of one person."""
+def batch_of(
+    *days: dt.date, number: int = 902, person: PersonDetail | None = None, **said: Any
+) -> OffenceBatch:
+    """What the reading process would say of one offence a day of one person, on record or not."""
     sheet = OffenceSheet("Extract", 1, {"surname": {"column": "E", "heading": "Surname"}})
-    person = OffencePerson(
-        "MARCHBANK", "Ivo", dt.date(1985, 5, 6), pnc_id(number), None, (), "Extract", 2
-    )
-    batch = OffenceBatch(sheets=[sheet], people=[person])
+    named: tuple[Any, ...] = ("MARCHBANK", "Ivo", dt.date(1985, 5, 6), pnc_id(number))
+    if person is not None:
+        named = (person.surname, person.forenames, person.date_of_birth, person.pnc_id)
+    batch = OffenceBatch(sheets=[sheet], people=[OffencePerson(*named, None, (), "Extract", 2)])
     fields = {"offence": "ABH s.47", "da": True, "relationship": "Partner", "outcome": "Charged"}
     rows = [
         [
