@@ -20,12 +20,14 @@ from lomu_app.harm.lab import (
     tables_on_record,
     try_weights,
 )
-from lomu_app.harm.queries import ledger_of, rank_people
+from lomu_app.harm.queries import ledger_of, list_offences, rank_people
 from lomu_app.harm.rows import LedgerDetail
 from lomu_app.intake.harm_table import read_harm_table
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.people.ethnicity import RecordEthnicity
+from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.queries import find_person_ids
+from tests.support.accounts import give_account
 from tests.support.cores import Cores
 from tests.support.harm import (
     batch_of,
@@ -199,3 +201,22 @@ def test_that_an_age_falls_into_its_band_and_equals_share_a_place() -> None:
     assert age_band(edges, None, TODAY) == "Not recorded"
     assert age_band(edges, dt.date(2010, 1, 1), TODAY) == "Under 18"
     assert places(()) == {}
+
+
+def test_that_a_history_under_limited_access_shows_to_nobody_else(
+    embedded_core_as: Cores,
+) -> None:
+    give_account(embedded_core_as, "ps.owner", "sergeant")
+    owner = embedded_core_as("sergeant", "inspector", name="ps.owner")
+    import_batch(owner, batch_of(TODAY))
+    (person_id,) = owner.ask(find_person_ids)
+    owner.execute(
+        LimitAccess(person_id=person_id, version=0, owner="ps.owner", reason="Officer's brother")
+    )
+    other = embedded_core_as("sergeant", name="ps.other")
+    assert len(owner.ask(rank_people).standings) == 1
+    assert owner.ask(ledger_of, person_id).rows
+    assert other.ask(rank_people).standings == ()
+    assert other.ask(list_offences) == []
+    with pytest.raises(NotPermitted, match="limited access"):
+        other.ask(ledger_of, person_id)

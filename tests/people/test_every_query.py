@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import lomu_app
-from lomu_app import bootstrap
 from lomu_app.bootstrap import Core
 from lomu_app.daart.threat_commands import PrepareList
 from lomu_app.daart.threat_queries import load_list
@@ -20,7 +19,6 @@ from lomu_app.kernel.errors import LomuError
 from lomu_app.people.entry_commands import AddDocument, AddLink
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.marker_commands import AddMarker
-from lomu_app.people.queries import load_person
 from lomu_app.people.rules import Identity, NewAddress, NewMarker
 from lomu_app.people.telling import Before
 from lomu_app.store.unit_of_work import Reader
@@ -28,7 +26,6 @@ from tests.support.accounts import give_account
 from tests.support.assessments import record
 from tests.support.cohorts import make_plan, refer
 from tests.support.cores import Cores
-from tests.support.harm import batch_of, import_batch
 from tests.support.orders import make_bail
 from tests.support.targets import AREA, TODAY, make_person, make_ready, make_target
 
@@ -43,7 +40,6 @@ ARGUMENTS: dict[str, Any] = {
     "today": TODAY, "typed": "P-000001", "reference": "T-000001", "references": ("T-000001",),
     "identity": Identity(surname="Quillfeather", forenames="Jordan"),
     "passphrase": "no", "since": dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
-    "content": bootstrap.policies()["harm"]["model"],
     "joined_id": 1, "leave_out": 0, "name": "no mapping", "code": "dash", "tool": "dash",
 }  # fmt: skip
 
@@ -51,7 +47,6 @@ ARGUMENTS: dict[str, Any] = {
 GIVEN_ROWS = {
     "daart.queries.load_around", "daart.queries.readiness_in",
     "daart.queries.row_of", "daart.threat_alerts.alert_lines", "daart.threat_seen.as_seen",
-    "harm.lab.fairness_of", "harm.queries.load_ranked", "harm.queries.rank_by",
     "daart.threat_snapshot.kept_snapshot", "daart.threat_snapshot.live_snapshot",
     "people.match_queries.possible_rows",
 }  # fmt: skip
@@ -108,9 +103,6 @@ def owner(embedded_core_as: Cores) -> Core:
     make_bail(core, person_id)
     record(core, person_id, "dash")
     core.execute(PrepareList(area=AREA, day=TODAY))
-    import_batch(
-        core, batch_of(TODAY, person=core.ask(load_person, person_id), offence="Turnstone")
-    )
     core.execute(
         LimitAccess(person_id=person_id, version=0, owner="ps.owner", reason="Officer's brother")
     )
