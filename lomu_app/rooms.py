@@ -35,6 +35,7 @@ from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import offence_commands as intake_offence_commands
+from lomu_app.intake import people_commands as intake_people_commands
 from lomu_app.intake import records as intake_records
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
@@ -101,6 +102,7 @@ ALL = (
     harm_records,
     intake_commands,
     intake_offence_commands,
+    intake_people_commands,
     intake_records,
     orders_changing,
     orders_following,
