@@ -98,7 +98,7 @@ def test_that_the_lab_publishes_only_for_a_manager_and_the_list_follows(
     page.open_lab()
     lab = desk.dialog()
     assert isinstance(lab, LabDialog)
-    lab.boxes["gravity"].setValue(5)
+    lab.boxes["gravity"].setText("5")
     lab.try_it()
     assert "2 people" in lab.told.text()
     assert desk.core.ask(rank_people) == before, "trying stores nothing"

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.harm.lab import fairness_of
 from lomu_app.harm.rows import GroupShift, Ranking
 from ui.core.desk import Desk
-from ui.harm.groups_view import GroupsView, grow
+from ui.harm.groups_view import GroupsView, GrowingDialog
 from ui.kit.labels import WrappedLabel
-from ui.kit.prompter import KitDialog
 
 _EXPLAINED = (
     "By how many hundredths of the list a group stands higher (+) or lower (−) than the middle. "
@@ -20,7 +19,7 @@ _EXPLAINED = (
 )
 
 
-class FairnessDialog(KitDialog):
+class FairnessDialog(GrowingDialog):
     """The present ranking, group by group."""
 
     def __init__(self, parent: QWidget, desk: Desk, ranking: Ranking) -> None:
@@ -36,7 +35,7 @@ class FairnessDialog(KitDialog):
 
     def _show(self, groups: tuple[GroupShift, ...]) -> None:
         self.groups.show_groups(groups)
-        grow(self)
+        self.grow()
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self, error)

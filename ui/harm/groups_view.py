@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lomu_app.harm.rows import GroupShift
@@ -54,13 +54,18 @@ class GroupsView(QWidget):
             self._labels.append(label)
 
 
-def grow(dialog: KitDialog) -> None:
-    """Make room for what has come into a dialog that is open."""
-    dialog.column.activate()
-    high = dialog.sizeHint().height()
-    if dialog.column.hasHeightForWidth():
-        high = max(high, dialog.column.totalHeightForWidth(dialog.width()))
-    dialog.resize(dialog.width(), high)
+class GrowingDialog(KitDialog):
+    """A dialog into which more comes while it is open."""
+
+    def grow(self) -> None:
+        """Make room, once what has come knows its own size."""
+        QTimer.singleShot(0, self._fit)
+
+    def _fit(self) -> None:
+        self.column.invalidate()
+        self.column.activate()
+        if self.column.hasHeightForWidth():
+            self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
 
 
 def signed(number: int | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from lomu_app.harm.commands import PublishModel
 from lomu_app.harm.lab import models_on_record, try_weights
@@ -15,18 +16,17 @@ from lomu_app.harm.rules import PART_LABELS, Part
 from lomu_app.kernel.errors import InvalidInput, LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
-from ui.harm.groups_view import GroupsView, grow, signed
+from ui.harm.groups_view import GroupsView, GrowingDialog, signed
 from ui.harm.words import ADVICE
 from ui.kit.banner import Banner
 from ui.kit.fields import TextField
 from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.page import IconButton
-from ui.kit.prompter import KitDialog
 
-_MOST_WEIGHT, _MOST_LINE, _MOVERS, _IN_A_ROW = 10, 200, 6, 3
+_MOST_WEIGHT, _MOST_LINE, _MOVERS, _IN_A_ROW = 10, 200, 4, 3
 
 
-class LabDialog(KitDialog):
+class LabDialog(GrowingDialog):
     """Weights and line to try; a manager may publish what was tried under a name."""
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
@@ -35,7 +35,7 @@ class LabDialog(KitDialog):
         self._in_use: ModelShown | None = None
         self.problem = Banner()
         self.problem.close_button.hide()
-        self.boxes: dict[str, QSpinBox] = {}
+        self.boxes: dict[str, QLineEdit] = {}
         self.told = WrappedLabel("Nothing is stored by trying.", "muted")
         self.movers = WrappedLabel("")
         self.groups = GroupsView()
@@ -52,9 +52,9 @@ class LabDialog(KitDialog):
         grid = QGridLayout()
         keys = [(part.value, PART_LABELS[part], _MOST_WEIGHT) for part in Part]
         for at, (key, label, most) in enumerate([*keys, ("line", "Line", _MOST_LINE)]):
-            box = QSpinBox()
-            box.setRange(0, most)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box = QLineEdit()
+            box.setValidator(QIntValidator(0, most, box))
+            box.setToolTip(f"0 to {most}")
             box.setAccessibleName(label)
             self.boxes[key] = box
             words = TextLabel(label)
@@ -79,9 +79,12 @@ class LabDialog(KitDialog):
         if self._in_use is None:
             raise InvalidInput("The model in use is still being read. Try again.")
         content = plain_content(self._in_use.content)
-        content["weights"] = {part.value: self.boxes[part.value].value() for part in Part}
-        content["line"] = self.boxes["line"].value()
+        content["weights"] = {part.value: self._number(part.value) for part in Part}
+        content["line"] = self._number("line")
         return content
+
+    def _number(self, key: str) -> int:
+        return int(self.boxes[key].text() or 0)
 
     def try_it(self) -> None:
         """Reckon everybody by these weights."""
@@ -112,8 +115,8 @@ class LabDialog(KitDialog):
         self._in_use = models[0]
         model = models[0].model
         for part in Part:
-            self.boxes[part.value].setValue(model.weights[part])
-        self.boxes["line"].setValue(model.line)
+            self.boxes[part.value].setText(str(model.weights[part]))
+        self.boxes["line"].setText(str(model.line))
         self.told.setText(f"In use: {model.stamp}. Nothing is stored by trying.")
 
     def _show(self, result: LabResult) -> None:
@@ -130,7 +133,7 @@ class LabDialog(KitDialog):
             for line in moved
         ) or "Nobody moves.")  # fmt: skip
         self.groups.show_groups(result.groups)
-        grow(self)
+        self.grow()
 
     def _published(self, done: Any) -> None:
         self._desk.say(f"{done.result['model']} is in use from now on.")
