@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
+from shiboken6 import isValid
 
 from lomu_app.harm.rows import GroupShift
 from ui.kit.labels import TextLabel
@@ -62,6 +63,8 @@ class GrowingDialog(KitDialog):
         QTimer.singleShot(0, self._fit)
 
     def _fit(self) -> None:
+        if not isValid(self):
+            return  # closed meanwhile
         self.column.invalidate()
         self.column.activate()
         if self.column.hasHeightForWidth():
