@@ -223,9 +223,13 @@ class Members(RuleBasedStateMachine):
         found = self.on(name, place, deeds.DeclineDeselection, reason=reason)
         assert found is None or found.leaving_by not in {name, None}
 
-    @rule(place=places)
-    def goes_on_as_usual(self, place: int) -> None:
-        """The next step as it should be, so that deep stages are reached as well."""
+    @rule(place=places, steps=st.integers(1, 4))
+    def goes_on_as_usual(self, place: int, steps: int) -> None:
+        """The next steps as they should be, so that deep stages are reached as well."""
+        for _ in range(steps):
+            self._goes_on(place)
+
+    def _goes_on(self, place: int) -> None:
         found = self.seen(place)
         if found.row.status is S.REFERRED:
             self.screens("ps.one", place, True, True, "Meets the criteria")
