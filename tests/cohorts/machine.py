@@ -223,13 +223,13 @@ class Members(RuleBasedStateMachine):
         found = self.on(name, place, deeds.DeclineDeselection, reason=reason)
         assert found is None or found.leaving_by not in {name, None}
 
-    @rule(place=places, steps=st.integers(1, 4))
-    def goes_on_as_usual(self, place: int, steps: int) -> None:
-        """The next steps as they should be, so that deep stages are reached as well."""
-        for _ in range(steps):
-            self._goes_on(place)
+    @rule(place=places, careful=yes)
+    def goes_on_as_usual(self, place: int, careful: bool) -> None:
+        """All the way, so that deep stages are reached; whoever is not careful forgets the plan."""
+        for _ in range(4):
+            self._goes_on(place, careful=careful)
 
-    def _goes_on(self, place: int) -> None:
+    def _goes_on(self, place: int, *, careful: bool) -> None:
         found = self.seen(place)
         if found.row.status is S.REFERRED:
             self.screens("ps.one", place, True, True, "Meets the criteria")
@@ -240,7 +240,8 @@ class Members(RuleBasedStateMachine):
             body = cohort_rules(self.sergeant.policies["cohorts"])[found.row.cohort].bodies[0]
             self.selects("ps.two", place, body, "PC Yarrow", "Harm", "Intelligence")
         elif found.row.status is S.SELECTED:
-            make_plan_whole(self.sergeant, found)
+            if careful:
+                make_plan_whole(self.sergeant, found)
             self.begins("pc.one", place)
 
     def is_assessed_for(self, found: MembershipDetail) -> None:
