@@ -16,7 +16,7 @@ from lomu_app.cohorts.queries import (
     load_memberships_of_person,
 )
 from lomu_app.cohorts.rows import MembershipFilter, MembershipRow
-from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, find_cohort
+from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, find_cohort, require_rag
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.people.queries import find_person_id
 
@@ -24,6 +24,9 @@ _COLUMNS = (
     "reference", "cohort_short", "surname", "forenames", "date_of_birth", "status", "rag",
     "lead_manager", "clock", "clock_reason", "area",
 )  # fmt: skip
+
+
+_NOBODY = "nobody"
 
 
 def list_memberships(options: argparse.Namespace) -> None:
@@ -55,7 +58,14 @@ def _wanted(core: Core, options: argparse.Namespace) -> MembershipFilter:
     if options.cohort is not None:
         cohort = find_cohort(core.policies["cohorts"], options.cohort)
         wanted = dataclasses.replace(wanted, cohorts=(cohort.code,))
-    return wanted
+    if options.rag is not None:
+        rag = require_rag(options.rag.strip().casefold())
+        wanted = dataclasses.replace(wanted, rags=(rag,))
+    manager = (options.manager or "").strip()
+    nobody = manager.casefold() == _NOBODY
+    return dataclasses.replace(
+        wanted, manager="" if nobody else manager, unallocated=nobody, late=options.late
+    )
 
 
 def _statuses(typed: str | None) -> tuple[MembershipStatus, ...]:
