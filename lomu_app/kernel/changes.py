@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     PLAN = "plan"
     ORDER = "order"
+    CUSTODY = "custody"
     IMPORT = "import"
     DRAFT = "draft"
 
