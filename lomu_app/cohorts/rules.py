@@ -73,6 +73,8 @@ PIPELINE = (
 """The stages in which a membership is live, in their order."""
 LIVE = frozenset(PIPELINE)
 ENDED = frozenset(MembershipStatus) - LIVE
+REVIEW_DUE = "Review due"
+"""What the clock of a review is called; it alone turns red only after a while."""
 BEFORE_SELECTION = frozenset(PIPELINE[:3])
 """The stages in which nobody has to manage the person yet."""
 
