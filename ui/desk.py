@@ -19,7 +19,7 @@ from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
 FEATURES = (
-    "today", "threat_review", "daart", "cohorts", "people",
+    "today", "threat_review", "daart", "people", "cohorts",
     "orders", "assessments", "plans", "intake", "access",
 )  # fmt: skip
 
