@@ -30,6 +30,7 @@ from lomu_app.daart import records as daart_records
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.intake import commands as intake_commands
+from lomu_app.intake import people_commands as intake_people_commands
 from lomu_app.intake import records as intake_records
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
@@ -90,6 +91,7 @@ ALL = (
     daart_telling,
     draft,
     intake_commands,
+    intake_people_commands,
     intake_records,
     orders_changing,
     orders_following,
