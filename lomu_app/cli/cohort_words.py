@@ -19,7 +19,7 @@ from lomu_app.cohorts.queries import (
     load_memberships_of_person,
 )
 from lomu_app.cohorts.rows import MembershipFilter, MembershipRow
-from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, find_cohort
+from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, find_cohort, require_rag
 from lomu_app.custody.queries import custody_now
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.people.queries import find_person_id
@@ -30,6 +30,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_NOBODY = "nobody"
 _SAID = ("in_custody", "place", "selected_on", "screened_on", "reviewed_on")
 """What a register says beside the fields of a membership."""
 
@@ -63,7 +64,14 @@ def _wanted(core: Core, options: argparse.Namespace) -> MembershipFilter:
     if options.cohort is not None:
         cohort = find_cohort(core.policies["cohorts"], options.cohort)
         wanted = dataclasses.replace(wanted, cohorts=(cohort.code,))
-    return wanted
+    if options.rag is not None:
+        rag = require_rag(options.rag.strip().casefold())
+        wanted = dataclasses.replace(wanted, rags=(rag,))
+    manager = (options.manager or "").strip()
+    nobody = manager.casefold() == _NOBODY
+    return dataclasses.replace(
+        wanted, manager="" if nobody else manager, unallocated=nobody, late=options.late
+    )
 
 
 def _statuses(typed: str | None) -> tuple[MembershipStatus, ...]:

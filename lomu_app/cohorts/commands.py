@@ -162,7 +162,10 @@ class ResumeMember(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProposeDeselection(Command):
-    """A sergeant's proposal to let somebody go, for an inspector or a meeting to decide."""
+    """A sergeant's proposal to let somebody go, for an inspector or a meeting to decide.
+
+    With `taken_back` whoever proposed it thinks better of it; `detail` says why.
+    """
 
     permission: ClassVar[Permission] = Permission.PROPOSE_DESELECTION
     verb: ClassVar[Verb] = Verb.ALTERATION
@@ -172,6 +175,7 @@ class ProposeDeselection(Command):
     version: int
     reason: str
     detail: str
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -72,6 +72,11 @@ def reject_member(uow: UnitOfWork, command: RejectMember) -> dict[str, int]:
 def begin_managing(uow: UnitOfWork, command: BeginManaging) -> dict[str, int]:
     """Step to managed; refuses while there is no plan with control and change."""
     membership = get_membership(uow, command.membership_id, command.version)
+    if membership.status is MembershipStatus.SUSPENDED:
+        raise Refused(
+            f"{membership.reference} is suspended. Take it up again, with the day of the next "
+            "review."
+        )
     step(uow, membership, MembershipStatus.MANAGED, "")
     _require_plan(uow, membership)
     finish(uow, membership)
@@ -100,6 +105,8 @@ def resume_member(uow: UnitOfWork, command: ResumeMember) -> dict[str, int]:
     membership = get_membership(uow, command.membership_id, command.version)
     if command.review_due < uow.clock.today():
         raise InvalidInput("The next review cannot be past.", {"review_due": "past"})
+    if membership.status is MembershipStatus.SELECTED:
+        raise Refused(f"{membership.reference} was never managed. Begin managing it.")
     step(uow, membership, MembershipStatus.MANAGED, command.grounds.strip())
     _require_plan(uow, membership)
     membership.review_due = command.review_due

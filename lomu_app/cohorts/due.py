@@ -94,7 +94,8 @@ def _day(kind: DueKind, membership: Membership, today: dt.date, policy: Policy) 
     """By when this is due for the membership; None where it does not wait today."""
     status = membership.status
     if kind is DueKind.REVIEW:
-        due = membership.review_due if status is MembershipStatus.MANAGED else None
+        worked_with = status in {MembershipStatus.SELECTED, MembershipStatus.MANAGED}
+        due = membership.review_due if worked_with else None
         return due if due is not None and due <= today else None
     if kind is DueKind.RELEASE:
         release = membership.release_date

@@ -12,7 +12,8 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.store.unit_of_work import Reader
 
 _FACTS = (
-    Membership.decided_on, Membership.rag_basis, Membership.da_flag, Membership.statutory,
+    Membership.decided_on, Membership.decided_body, Membership.managed_where,
+    Membership.rag_basis, Membership.da_flag, Membership.statutory,
     Membership.supervision, Membership.supervision_ends, Membership.probation_officer,
     Membership.contacts_a_week, Membership.plan_due, Membership.leaving_reason,
     Membership.leaving_detail, Membership.comments,

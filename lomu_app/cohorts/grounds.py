@@ -16,11 +16,12 @@ _NOT_DONE = "assessments"
 
 
 def grounds_of(reader: Reader, membership: Membership, rule: CohortRule) -> tuple[Ground, ...]:
-    """What the cohort asks to be known, and what is known of it today; in the policy's order."""
+    """What the cohort asks to be known or shows besides, and what is known of it today."""
     today = reader.clock.today()
-    known = standing_assessments(reader.session, membership.person_id, rule.tools, today)
+    wanted = (*rule.tools, *rule.shows)
+    known = standing_assessments(reader.session, membership.person_id, wanted, today)
     facts = [_flag(membership)] if "da_flag" in rule.needs else []
-    tools = [_tool(reader.policies, rule, tool, known.get(tool)) for tool in rule.tools]
+    tools = [_tool(reader.policies, rule, tool, known.get(tool)) for tool in wanted]
     return (*facts, *tools)
 
 

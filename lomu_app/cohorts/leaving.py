@@ -8,6 +8,7 @@ from lomu_app.cohorts.keeping import (
     finish,
     get_membership,
     obstacles_to_leaving,
+    require_live,
     step,
 )
 from lomu_app.cohorts.records import Membership
@@ -24,6 +25,8 @@ from lomu_app.store.unit_of_work import UnitOfWork
 def propose_deselection(uow: UnitOfWork, command: ProposeDeselection) -> dict[str, int]:
     """Keep the proposal with the membership until somebody decides on it."""
     membership = get_membership(uow, command.membership_id, command.version)
+    if command.taken_back:
+        return _take_back(uow, membership, command)
     MEMBERSHIP_STATES.require(membership.status, MembershipStatus.DESELECTED)
     reason = require_code(uow.policies[POLICY], "deselection_reasons", command.reason, "reason")
     detail = require_words(command.detail, "detail", "what has changed since the selection")
@@ -61,10 +64,27 @@ def decline_deselection(uow: UnitOfWork, command: DeclineDeselection) -> dict[st
     membership = get_membership(uow, command.membership_id, command.version)
     _require_proposal_of_another(uow, membership)
     reason = require_words(command.reason, "reason", "why the person stays")
-    membership.leaving_reason = membership.leaving_detail = None
-    membership.leaving_by = membership.leaving_at = None
+    _drop_proposal(membership)
     finish(uow, membership, reason)
     return {"version": membership.version}
+
+
+def _take_back(
+    uow: UnitOfWork, membership: Membership, command: ProposeDeselection
+) -> dict[str, int]:
+    """Drop one's own proposal; that of somebody else is decided on."""
+    if membership.leaving_by != uow.actor.username:
+        raise Refused(f"You have not proposed to deselect {membership.reference}.")
+    require_live(membership)
+    detail = require_words(command.detail, "detail", "why it is taken back")
+    _drop_proposal(membership)
+    finish(uow, membership, detail)
+    return {"version": membership.version}
+
+
+def _drop_proposal(membership: Membership) -> None:
+    membership.leaving_reason = membership.leaving_detail = None
+    membership.leaving_by = membership.leaving_at = None
 
 
 def _require_proposal_of_another(uow: UnitOfWork, membership: Membership) -> None:

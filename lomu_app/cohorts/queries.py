@@ -24,6 +24,7 @@ from lomu_app.cohorts.rules import (
     LIVE,
     MEMBERSHIP_STATES,
     PIPELINE,
+    REVIEW_DUE,
     Cohort,
     MembershipStatus,
     Rag,
@@ -49,7 +50,14 @@ _STAGE = sa.case(
 )
 _next_clock = sa.case(
     (Membership.status == MembershipStatus.REFERRED, Membership.screening_due),
-    (Membership.status == MembershipStatus.SELECTED, Membership.plan_due),
+    (
+        sa.and_(
+            Membership.status == MembershipStatus.SELECTED,
+            Membership.review_due > Membership.plan_due,
+        ),
+        Membership.plan_due,
+    ),
+    (Membership.status == MembershipStatus.SELECTED, Membership.review_due),
     (Membership.status == MembershipStatus.MANAGED, Membership.review_due),
     (Membership.status == MembershipStatus.SUSPENDED, Membership.suspended_until),
     else_=sa.null(),
@@ -230,11 +238,14 @@ def _row(reader: Reader, found: Membership) -> MembershipRow:
 
 
 def _clock(found: Membership) -> tuple[dt.date | None, str]:
-    """What is due next at this stage, and by when."""
+    """What is due next at this stage, and by when; as `_next_clock` has it."""
+    plan, review = found.plan_due, found.review_due
+    if found.status is MembershipStatus.SELECTED and plan and review and plan < review:
+        return plan, "Plan due"
     clocks = {
         MembershipStatus.REFERRED: (found.screening_due, "Screening due"),
-        MembershipStatus.SELECTED: (found.plan_due, "Plan due"),
-        MembershipStatus.MANAGED: (found.review_due, "Review due"),
+        MembershipStatus.SELECTED: (review, REVIEW_DUE),
+        MembershipStatus.MANAGED: (review, REVIEW_DUE),
         MembershipStatus.SUSPENDED: (found.suspended_until, "Release expected"),
     }
     return clocks.get(found.status, (None, ""))

@@ -73,6 +73,8 @@ PIPELINE = (
 """The stages in which a membership is live, in their order."""
 LIVE = frozenset(PIPELINE)
 ENDED = frozenset(MembershipStatus) - LIVE
+REVIEW_DUE = "Review due"
+"""What the clock of a review is called; it alone turns red only after a while."""
 BEFORE_SELECTION = frozenset(PIPELINE[:3])
 """The stages in which nobody has to manage the person yet."""
 
@@ -118,7 +120,8 @@ MEMBERSHIP_STATES = StateTable("membership", _steps())
 class CohortRule:
     """What the policy says of one cohort: what it asks for, and who decides.
 
-    `speaks_for` gives the bands of an instrument that speak for selection, by its code.
+    `speaks_for` gives the bands of an instrument that speak for selection, by its code;
+    `shows` are instruments that are looked at besides, and hold nobody up.
     """
 
     code: Cohort
@@ -127,6 +130,7 @@ class CohortRule:
     tools: tuple[str, ...]
     needs: tuple[str, ...]
     speaks_for: Mapping[str, tuple[str, ...]]
+    shows: tuple[str, ...]
     bodies: tuple[str, ...]
     asks_where: bool
     offered: bool
@@ -139,6 +143,7 @@ def cohort_rules(policy: Policy) -> dict[Cohort, CohortRule]:
             Cohort(each["code"]), each["label"], each["short"], tuple(each["tools"]),
             tuple(each["needs"]),
             {tool: tuple(bands) for tool, bands in each.get("speaks_for", {}).items()},
+            tuple(each.get("shows", ())),
             tuple(each["bodies"]), bool(each.get("asks_where", False)), bool(each["offered"]),
         )
         for each in policy["cohorts"]

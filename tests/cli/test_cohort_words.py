@@ -40,6 +40,11 @@ def test_that_memberships_are_listed_by_area_cohort_and_status(desk: Desk) -> No
     (there,) = desk.json("list", "memberships", "--status", "Referred")
     assert there["area"] == "Walsall"
     assert desk.json("list", "memberships", "--cohort", "CSE") == []
+    assert desk.json("list", "memberships", "--manager", "PC Yarrow") == [here]
+    assert desk.json("list", "memberships", "--manager", "nobody") == [there]
+    assert desk.json("list", "memberships", "--rag", "Red") == [here]
+    assert desk.json("list", "memberships", "--late") == []
+    assert len(desk.json("--today", "2035-01-01", "list", "memberships", "--late")) == 2
 
 
 @pytest.mark.parametrize(
@@ -48,6 +53,7 @@ def test_that_memberships_are_listed_by_area_cohort_and_status(desk: Desk) -> No
         (("--status", "lost"), "Choose one of: referred"),
         (("--cohort", "XXX"), "Choose one of: High-risk DA"),
         (("--area", "Mordor"), "Birmingham East"),
+        (("--rag", "mauve"), "RAG is red, amber or green"),
     ],
 )
 def test_that_a_wrong_word_names_the_choices(desk: Desk, words: tuple[str, ...], told: str) -> None:

@@ -43,7 +43,7 @@ def test_that_each_stage_waits_for_its_own_and_reviews_turn_red_after_a_fortnigh
         )
         one = due(core)[DueKind.REVIEW]
         told.append((one.number, one.late, one.red))
-    assert told == [(2, 0, 0), (2, 2, 0), (2, 2, 0), (2, 2, 2)]
+    assert told == [(3, 0, 0), (3, 3, 0), (3, 3, 0), (3, 3, 3)]
     assert (due(core)[DueKind.SCREENING].red, due(core)[DueKind.PLAN].red) == (1, 1)
 
 

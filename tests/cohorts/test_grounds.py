@@ -18,11 +18,11 @@ from tests.support.targets import TODAY
 
 # What the seed names for each cohort: what is assessed, and one body that decides.
 ASKED = {
-    "high_risk_da": (("da_local",), "sergeant"),
-    "serial_da": (("serial_test", "rfgv"), "da_meeting"),
+    "high_risk_da": (("da_local", "dash"), "sergeant"),
+    "serial_da": (("serial_test", "rfgv", "dash"), "da_meeting"),
     "resettlement": (("da_flag", "da_history"), "odoc"),
     "cse": (("cse_offender",), "cse_meeting"),
-    "other_da": ((), "inspector"),
+    "other_da": (("dash",), "inspector"),
 }
 
 
@@ -61,7 +61,9 @@ def test_that_each_cohort_asks_for_its_own_grounds_and_keeps_them_with_the_decis
     told = core.ask(load_membership, found)
     assert told.decided_grounds == seen.grounds
     assert told.managed_where == WHERE
-    speaking = {one.code: one.speaks for one in told.decided_grounds if one.code != "rfgv"}
+    speaking = {
+        one.code: one.speaks for one in told.decided_grounds if one.code not in {"rfgv", "dash"}
+    }
     assert set(speaking.values()) <= {Speaks.FOR}
 
 
@@ -94,13 +96,14 @@ def test_that_what_could_not_be_assessed_speaks_neither_way(embedded_core_as: Co
     person = row_of(core, found).person_id
     record(core, person, "da_local", not_done_reason="declined")
     core.execute(CompleteAssessment(membership_id=found, version=version_of(core, found)))
-    (ground,) = core.ask(load_membership, found).grounds
+    ground, dash = core.ask(load_membership, found).grounds
     assert (ground.told, ground.speaks) == ("Not assessed: declined", Speaks.NEITHER)
+    assert (dash.label, dash.told, dash.speaks) == ("DASH", "Not assessed", Speaks.NEITHER)
     core.execute(selecting(core, found, "sergeant"))
     record(core, person, "da_local", answers=answers("da_local", score=70))
     record(core, person, "da_local", not_done_reason="system_fault")
     told = core.ask(load_membership, found)
-    assert told.decided_grounds == (ground,)
+    assert told.decided_grounds == (ground, dash)
     assert told.grounds[0].told == "High, score 70, 24/11/2026"
 
 

@@ -73,3 +73,19 @@ def test_that_only_who_was_selected_can_be_let_go(core_as: Cores) -> None:
                 detail="Told by the coroner",
             )
         )  # fmt: skip
+
+
+def test_that_only_who_proposed_it_takes_a_proposal_back(core_as: Cores) -> None:
+    sergeant = core_as("sergeant")
+    found = make_membership(sergeant, MembershipStatus.MANAGED)
+    propose_leaving(sergeant, found)
+    back = {
+        "membership_id": found, "version": version_of(sergeant, found), "reason": "",
+        "taken_back": True,
+    }  # fmt: skip
+    with pytest.raises(Refused, match="not proposed"):
+        core_as("inspector").execute(ProposeDeselection(**back, detail="Not mine"))
+    with pytest.raises(InvalidInput, match="why it is taken back"):
+        sergeant.execute(ProposeDeselection(**back, detail=" "))
+    sergeant.execute(ProposeDeselection(**back, detail="The wrong man"))
+    assert not row_of(sergeant, found).leaving_proposed

@@ -224,3 +224,18 @@ def test_that_a_member_is_found_by_name_manager_and_reference(core_as: Cores) ->
     for text in (row.reference, "yarrow"):
         assert core.ask(find_membership_ids, MembershipFilter(text=text)) == [found]
     assert found in core.ask(find_membership_ids, MembershipFilter(text=row.surname))
+
+
+def test_that_whoever_is_suspended_is_taken_up_again_only_with_a_review(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    found = make_membership(core, MembershipStatus.SUSPENDED)
+    with pytest.raises(Refused, match="is suspended"):
+        core.execute(BeginManaging(membership_id=found, version=version_of(core, found)))
+    chosen = make_membership(core, MembershipStatus.SELECTED)
+    make_plan(core, row_of(core, chosen).person_id)
+    seen = {"membership_id": chosen, "version": version_of(core, chosen)}
+    with pytest.raises(Refused, match="never managed"):
+        core.execute(ResumeMember(**seen, review_due=TODAY))
+    assert row_of(core, found).status is MembershipStatus.SUSPENDED

@@ -57,6 +57,26 @@ def test_that_each_stage_of_each_cohort_is_counted_with_what_is_late(core_as: Co
         core_as("viewer", areas=("Walsall",), name="see.far").ask(load_pipeline, (AREA,))
 
 
+def test_that_whoever_is_selected_waits_for_plan_or_review_whichever_is_sooner(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    found = make_membership(core, MembershipStatus.SELECTED)
+    assert (row_of(core, found).clock, row_of(core, found).clock_reason) == (
+        dt.date(2026, 12, 8), "Plan due",
+    )  # fmt: skip
+    core.execute(
+        ReviewMember(
+            membership_id=found, version=version_of(core, found), rag="red", rag_basis="Calls",
+            review_due=dt.date(2026, 11, 25),
+        )
+    )  # fmt: skip
+    row = row_of(core, found)
+    assert (row.clock, row.clock_reason) == (dt.date(2026, 11, 25), "Review due")
+    wait(core_as, 2)
+    assert core.ask(find_membership_ids, LATE) == [found]
+
+
 def test_that_a_changed_rag_is_no_review_but_brings_the_next_one_forward(core_as: Cores) -> None:
     core = core_as("offender_manager", "sergeant")
     found = make_membership(core, MembershipStatus.MANAGED)

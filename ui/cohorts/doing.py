@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.cohorts.commands import AllocateMembers, Allocation, BeginManaging
+from lomu_app.cohorts.commands import AllocateMembers, Allocation, BeginManaging, ProposeDeselection
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipDetail, MembershipRow
 from lomu_app.kernel.counting import counted
@@ -42,6 +42,17 @@ class AllocateBack:
         """Give them back; those that were changed since are told."""
         members = tuple(Allocation(*one) for one in self._before)
         self._work.send_back(AllocateMembers(area=self._area, members=members))
+
+
+class ProposalBack:
+    """The way back from a proposal to let somebody go, for whoever made it."""
+
+    def __init__(self, work: CohortWork, detail: MembershipDetail, version: int) -> None:
+        self._work, self._detail, self._version = work, detail, version
+
+    def run(self) -> None:
+        """Take it back; told if somebody was quicker."""
+        self._work.take_proposal_back(self._detail, self._version)
 
 
 class CohortWork(QObject):
@@ -89,6 +100,19 @@ class CohortWork(QObject):
         """Undo an allocation."""
         self._desk.run(self, command, self._given_back, self._failed)
 
+    def take_proposal_back(self, detail: MembershipDetail, version: int) -> None:
+        """Undo a proposal to let somebody go."""
+        row = detail.row
+        command = ProposeDeselection(
+            membership_id=row.id,
+            version=version,
+            reason="",
+            detail="Proposed by mistake",
+            taken_back=True,
+        )
+        said = f"{row.reference}: the proposal is taken back"
+        self._desk.run(self, command, partial(self._said, said), self._failed)
+
     def _form(self, key: str, detail: MembershipDetail) -> MemberDialog:
         if key == "select":
             return SelectDialog(self._owner, self._desk, detail, self.managers)
@@ -134,12 +158,15 @@ class CohortWork(QObject):
 
     # What is said afterwards
 
-    def _saved(self, _done: Any) -> None:
+    def _saved(self, done: Any) -> None:
         dialog = self.sender()
         if not isinstance(dialog, MemberDialog):
             raise TypeError("only the forms of a membership are answered here")
         row = dialog.detail.row
-        self._desk.say(f"{row.reference} {name_of(row)}: {dialog.said.lower()}, saved")
+        undo: Callable[[], None] | None = None
+        if isinstance(dialog, ProposeDialog):
+            undo = ProposalBack(self, dialog.detail, int(done.result["version"])).run
+        self._desk.say(f"{row.reference} {name_of(row)}: {dialog.said.lower()}, saved", undo)
 
     def _referred(self, done: Any) -> None:
         self._desk.say(f"{done.result['reference']} referred")

@@ -103,11 +103,12 @@ def referral_facts(detail: MembershipDetail, policy: Policy, today: dt.date) -> 
 
 def decision_facts(detail: MembershipDetail, policy: Policy) -> Told:
     """Who decided, when, on what grounds, and why against what was known."""
-    if detail.decided_on is None:
+    if detail.decided_on is None and not detail.rationale:
         return []
     body = policy["bodies"].get(detail.decided_body or "", detail.decided_body or "")
+    decided = " by ".join(part for part in (day_words(detail.decided_on), body) if part)
     return [
-        ("Decided", f"{day_words(detail.decided_on)} by {body}"),
+        ("Decided", decided),
         ("Grounds", detail.rationale), ("Override", detail.override or ""),
         *ground_facts(detail.decided_grounds),
         ("Managed where", detail.managed_where), ("Rules", detail.policy),
@@ -121,10 +122,11 @@ def managing_facts(detail: MembershipDetail) -> Told:
     if detail.reviewed_at is not None:
         reviewed = f"{moment_words(detail.reviewed_at)} by {detail.reviewed_by}"
     entry = detail.rag_at_entry
+    basis = f": {detail.rag_basis}" if detail.rag_basis else ""
     contacts = "" if detail.contacts_a_week is None else f"{detail.contacts_a_week} a week at least"
     return [
         ("Manager", manager_words(row) or ("Nobody yet" if is_live(row) else "")),
-        ("RAG", f"{rag_words(row.rag)}: {detail.rag_basis}" if row.rag else ""),
+        ("RAG", f"{rag_words(row.rag)}{basis}" if row.rag else ""),
         ("At entry", rag_words(entry) if entry and entry is not row.rag else ""),
         ("Plan by", day_words(detail.plan_due) if row.status is MembershipStatus.SELECTED else ""),
         ("Review by", day_words(row.review_due)), ("Reviewed", reviewed), ("Contacts", contacts),

@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from lomu_app.cohorts.rows import MembershipRow
-from lomu_app.cohorts.rules import LIVE, RAG_LABELS, STATUS_LABELS, MembershipStatus, Rag
+from lomu_app.cohorts.rules import (
+    LIVE,
+    RAG_LABELS,
+    REVIEW_DUE,
+    STATUS_LABELS,
+    MembershipStatus,
+    Rag,
+)
 from lomu_app.kernel.clock import london
 from lomu_app.people.rules import age_on, shown_name
 from ui.kit.chips import Chip, late_chip
@@ -62,7 +69,7 @@ def clock_level(row: MembershipRow, today: dt.date, red_after_days: int) -> tupl
         return "", ""
     late = (today - row.clock).days
     if late > 0:
-        patient = row.status is MembershipStatus.MANAGED and late <= red_after_days
+        patient = row.clock_reason == REVIEW_DUE and late <= red_after_days
         return "today" if patient else "overdue", f"{late} d late"
     if late == 0:
         return "today", "Today"

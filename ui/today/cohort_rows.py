@@ -10,7 +10,7 @@ from lomu_app.cohorts.due import Due, DueKind
 Place = tuple[str, Any]
 # What it is called, what an overdue one is called, and where its line leads.
 _LINES: Mapping[DueKind, tuple[str, Place]] = {
-    DueKind.REVIEW: ("Cohort reviews due", ("cohorts", ("late", "managed"))),
+    DueKind.REVIEW: ("Cohort reviews due", ("cohorts", ("late", ""))),
     DueKind.SCREENING: ("Referrals to screen", ("cohorts", ("stage", "referred"))),
     DueKind.PLAN: ("Plans to be written", ("cohorts", ("stage", "selected"))),
     DueKind.DECISION: ("Selections to decide", ("cohorts", ("stage", "assessed"))),

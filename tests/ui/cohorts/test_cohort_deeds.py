@@ -279,6 +279,10 @@ def test_that_leaving_takes_two_and_tells_what_is_still_live(
     make_target(core, row_of(core, found).person_id)
     rig = at(Rig(qtbot, core, tmp_path / "ps"), found)
     fill(rig, choose(rig, "propose", ProposeDialog), reason="Moved", detail="Lives in Leeds")
+    rig.said[-1][1]()
+    assert not row_of(core, found).leaving_proposed
+    at(rig, found)
+    fill(rig, choose(rig, "propose", ProposeDialog), reason="Moved", detail="Lives in Leeds")
     chair = at(Rig(qtbot, embedded_core_as("odoc_chair", name="chair.one"), tmp_path / "ch"), found)
     dialog = press_next(chair, DeselectDialog)
     assert "cannot be done while something is live" in dialog.problem.words_label.text()

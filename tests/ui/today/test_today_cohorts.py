@@ -30,7 +30,7 @@ def test_that_what_is_due_stands_with_what_waits_and_leads_there(
         "2", ("overdue", "1 late"),
     )  # fmt: skip
     rig.open_line("Cohort reviews due")
-    assert rig.opened("cohorts") == ("late", "managed")
+    assert rig.opened("cohorts") == ("late", "")
     rig.window.show_page("today")
     rig.open_line("Referrals to screen")
     assert rig.opened("cohorts") == ("stage", "referred")
