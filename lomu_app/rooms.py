@@ -5,6 +5,9 @@ from lomu_app.access import commands as access_commands
 from lomu_app.access import listing as access_listing
 from lomu_app.access import records as access_records
 from lomu_app.access import restoring as access_restoring
+from lomu_app.actions import doing as actions_doing
+from lomu_app.actions import following as actions_following
+from lomu_app.actions import records as actions_records
 from lomu_app.assessments import commands as assessments_commands
 from lomu_app.assessments import following as assessments_following
 from lomu_app.assessments import records as assessments_records
@@ -15,14 +18,19 @@ from lomu_app.cohorts import looking_after as cohorts_looking_after
 from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
+from lomu_app.cohorts import release_dates as cohorts_release_dates
 from lomu_app.daart import breaches as daart_breaches
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
 from lomu_app.daart import hindering as daart_hindering
 from lomu_app.daart import records as daart_records
+from lomu_app.daart import release_alerts as daart_release_alerts
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import records as intake_records
+from lomu_app.interventions import following as interventions_following
+from lomu_app.interventions import keeping as interventions_keeping
+from lomu_app.interventions import records as interventions_records
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
 from lomu_app.orders import parts as orders_parts
@@ -38,6 +46,10 @@ from lomu_app.plans import following as plans_following
 from lomu_app.plans import records as plans_records
 from lomu_app.plans import writing as plans_writing
 from lomu_app.practice import building as practice_building
+from lomu_app.resettlement import following as resettlement_following
+from lomu_app.resettlement import planning as resettlement_planning
+from lomu_app.resettlement import recording as resettlement_recording
+from lomu_app.resettlement import records as resettlement_records
 from lomu_app.store import audit, draft, search
 
 ALL = (
@@ -46,6 +58,9 @@ ALL = (
     access_listing,
     access_records,
     access_restoring,
+    actions_doing,
+    actions_following,
+    actions_records,
     assessments_commands,
     assessments_following,
     assessments_records,
@@ -57,14 +72,19 @@ ALL = (
     cohorts_orders_hinder,
     cohorts_records,
     cohorts_referring,
+    cohorts_release_dates,
     daart_breaches,
     daart_commands,
     daart_following,
     daart_hindering,
     daart_records,
+    daart_release_alerts,
     draft,
     intake_commands,
     intake_records,
+    interventions_following,
+    interventions_keeping,
+    interventions_records,
     orders_changing,
     orders_following,
     orders_parts,
@@ -80,6 +100,10 @@ ALL = (
     plans_records,
     plans_writing,
     practice_building,
+    resettlement_following,
+    resettlement_planning,
+    resettlement_recording,
+    resettlement_records,
     search,
     threat_lines,
     threat_results,

@@ -19,6 +19,9 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     PLAN = "plan"
     ORDER = "order"
+    ACTION = "action"
+    RELEASE = "release"
+    INTERVENTION = "intervention"
     IMPORT = "import"
     DRAFT = "draft"
 

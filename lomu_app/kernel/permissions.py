@@ -37,6 +37,8 @@ class Permission(StrEnum):
     LOWER_RISK = "lower_risk"
     EDIT_PLANS = "edit_plans"
     EDIT_ORDERS = "edit_orders"
+    EDIT_ACTIONS = "edit_actions"
+    EDIT_INTERVENTIONS = "edit_interventions"
     IMPORT = "import"
     PREPARE_LIST = "prepare_list"
     SUBMIT_LIST = "submit_list"
