@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lomu_app.daart.records import Target
 from lomu_app.intake.dates import OLDEST, YOUNGEST, age_on
 from lomu_app.intake.line_doubts import LineDoubts
-from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.person_line import PersonLine
 from lomu_app.intake.records import ImportedLine
 from lomu_app.people.comparing import days_level, far_apart
 from lomu_app.people.records import Person, PersonStatus
@@ -28,7 +28,7 @@ IDENTIFYING = frozenset({"surname", "forenames", "date_of_birth", *IDENTIFIERS})
 
 
 def correct_person(
-    uow: UnitOfWork, person: Person, line: ImportLine, before: Mapping[str, Any],
+    uow: UnitOfWork, person: Person, line: PersonLine, before: Mapping[str, Any],
     doubts: LineDoubts, *, source: str,
 ) -> list[str]:  # fmt: skip
     """Set what the line corrects; the names of the fields. `before` is what it last said.
@@ -70,7 +70,7 @@ def correct_person(
 
 
 def without_taken_identifiers(
-    uow: UnitOfWork, person: Person, line: ImportLine, doubts: LineDoubts
+    uow: UnitOfWork, person: Person, line: PersonLine, doubts: LineDoubts
 ) -> dict[str, str | None]:
     """The identifiers that a line may give a person; one that somebody else has is doubted."""
     free: dict[str, str | None] = {}
@@ -100,7 +100,7 @@ def owner_of(uow: UnitOfWork, field: str, value: str, but: Person) -> str | None
 
 
 def _is_corrected(
-    uow: UnitOfWork, person: Person, line: ImportLine, before: Mapping[str, Any], field: str
+    uow: UnitOfWork, person: Person, line: PersonLine, before: Mapping[str, Any], field: str
 ) -> bool:
     said, now = before.get(field), getattr(line, field)
     stands = _plain(getattr(person, field))
@@ -109,7 +109,7 @@ def _is_corrected(
     return field != "date_of_birth" or _may_be_one_birth(person, line, uow.clock.today())
 
 
-def _may_be_one_birth(person: Person, line: ImportLine, today: dt.date) -> bool:
+def _may_be_one_birth(person: Person, line: PersonLine, today: dt.date) -> bool:
     """Whether another day of birth is likelier a slip mended than another person.
 
     A slip in the decade is as likely as a father and his son: only an identifier settles that,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lomu_app.intake.dates import looks_like_date
 from lomu_app.intake.headings import (
+    TARGETS,
     match_heading,
     may_say_heading,
     normal_heading,
@@ -49,22 +50,24 @@ def looks_like_data(value: Value) -> bool:
     )
 
 
-def find_headers(sheet: Sheet) -> list[tuple[tuple[int, ...], dict[int, str]]]:
+def find_headers(
+    sheet: Sheet, words: str = TARGETS
+) -> list[tuple[tuple[int, ...], dict[int, str]]]:
     """Rows (from 0), one or two of them, with the headings that they give, from the top."""
     found: list[tuple[tuple[int, ...], dict[int, str]]] = []
     skip, searched = -1, 0
     for at, row in enumerate(sorted(sheet.rows)):
-        if row <= skip or (at >= _SEARCHED_ROWS and not _speaks_of_headings(sheet, row)):
+        if row <= skip or (at >= _SEARCHED_ROWS and not _speaks_of_headings(sheet, row, words)):
             continue
         if searched >= _MOST_SEARCHED or not may_be_header(sheet, row):
             continue
         searched += 1
         single = words_of_row(sheet, row)
-        double = _double(sheet, row)
-        if double is not None and _is_double(double, single, words_of_row(sheet, row + 1)):
+        double = _double(sheet, row, words)
+        if double is not None and _is_double(double, single, words_of_row(sheet, row + 1), words):
             found.append(((row, row + 1), double))
             skip = row + 1
-        elif _is_header(single):
+        elif _is_header(single, words):
             found.append(((row,), single))
     return found
 
@@ -84,26 +87,26 @@ def unknown_header(sheet: Sheet) -> list[tuple[tuple[int, ...], dict[int, str]]]
 
 
 def _is_double(
-    double: Mapping[int, str], single: Mapping[int, str], below: Mapping[int, str]
+    double: Mapping[int, str], single: Mapping[int, str], below: Mapping[int, str], words: str
 ) -> bool:
     """Two rows are one header if together they say more, or the lower one says the most."""
-    if _score(double) < 3 or not _is_header(double):
+    scored = _score(double, words)
+    if scored < 3 or not _is_header(double, words):
         return False
-    if _score(double) > max(_score(single), _score(below)):
+    above, beneath = _score(single, words), _score(below, words)
+    if scored > max(above, beneath):
         return True
-    return (
-        _is_header(below) and _score(below) > _score(single) and (_score(double) >= _score(below))
-    )
+    return _is_header(below, words) and beneath > above and scored >= beneath
 
 
-def _speaks_of_headings(sheet: Sheet, row: int) -> bool:
+def _speaks_of_headings(sheet: Sheet, row: int, words: str) -> bool:
     """Whether two cells of a row and the one beneath say a word of known headings."""
     said = 0
     for cells in (sheet.rows.get(row, ()), sheet.rows.get(row + 1, ())):
         if any(isinstance(value, _NEVER_WORDS) for value in cells[:MAX_COLUMNS]):
             continue
         for value in cells[:MAX_COLUMNS]:
-            said += isinstance(value, str) and may_say_heading(value)
+            said += isinstance(value, str) and may_say_heading(value, words)
             if said >= 2:
                 return True
     return False
@@ -122,7 +125,7 @@ def words_of_row(sheet: Sheet, row: int) -> dict[int, str]:
     return {column: sheet.text(row, column) for column in sheet.filled(row) if column < MAX_COLUMNS}
 
 
-def _double(sheet: Sheet, row: int) -> dict[int, str] | None:
+def _double(sheet: Sheet, row: int, words: str) -> dict[int, str] | None:
     """Headings of two rows read as one, group titles carried over their columns."""
     below = row + 1
     if below not in sheet.rows or not may_be_header(sheet, below):
@@ -133,20 +136,20 @@ def _double(sheet: Sheet, row: int) -> dict[int, str] | None:
     carried = _carried(sheet, row, top, bottom)
     combined: dict[int, str] = {}
     for column in sorted(set(top) | set(bottom)):
-        combined[column] = _under_group(carried.get(column, ""), bottom.get(column, ""))
+        combined[column] = _under_group(carried.get(column, ""), bottom.get(column, ""), words)
     return combined
 
 
-def _under_group(over: str, under: str) -> str:
+def _under_group(over: str, under: str, words: str) -> str:
     """A heading together with its group, or alone where the group only blurs it."""
     if not over or not under:
         return under or over
     whole = f"{over} {under}"
-    if speaks_of_others(normal_heading(over)):
+    if speaks_of_others(normal_heading(over), words):
         return whole
-    if normal_heading(under) in _VAGUE and _confidence(whole) >= 0.6:
+    if normal_heading(under) in _VAGUE and _confidence(whole, words) >= 0.6:
         return whole
-    return max(whole, under, key=_confidence)
+    return whole if _confidence(whole, words) >= _confidence(under, words) else under
 
 
 def _carried(
@@ -166,28 +169,28 @@ def _carried(
     return carried
 
 
-def _confidence(text: str) -> float:
-    matches = match_heading(text)
+def _confidence(text: str, words: str) -> float:
+    matches = match_heading(text, words)
     return matches[0].confidence if matches else 0.0
 
 
-def known_fields_of(headings: Mapping[int, str]) -> set[str]:
+def known_fields_of(headings: Mapping[int, str], words: str = TARGETS) -> set[str]:
     """The fields that headings name beyond reasonable doubt."""
     fields: set[str] = set()
     for text in headings.values():
-        matches = match_heading(text)
+        matches = match_heading(text, words)
         if matches and matches[0].confidence >= _SURE:
             fields.add(matches[0].field)
     return fields
 
 
-def _score(headings: Mapping[int, str]) -> int:
-    return len(known_fields_of(headings) - _SINKS)
+def _score(headings: Mapping[int, str], words: str) -> int:
+    return len(known_fields_of(headings, words) - _SINKS)
 
 
-def _is_header(headings: Mapping[int, str]) -> bool:
-    score = _score(headings)
-    known = sum(_confidence(text) >= 0.6 for text in headings.values())
+def _is_header(headings: Mapping[int, str], words: str) -> bool:
+    score = _score(headings, words)
+    known = sum(_confidence(text, words) >= 0.6 for text in headings.values())
     if score >= 3:
         return known * 2 >= len(headings)
     return score == 2 and len(headings) <= 4 and known == len(headings)

@@ -13,11 +13,12 @@ from lomu_app.intake.header_rows import (
     unknown_header,
     words_of_row,
 )
-from lomu_app.intake.headings import normal_heading
+from lomu_app.intake.headings import TARGETS, normal_heading
 from lomu_app.intake.workbook import Sheet, Value
 
 _WHO = frozenset({"name", "surname", "identity", "pnc_id"})
 _WHAT = frozenset({"crime_reference", "crime_offence", "offence", "victim_risk", "date_added"})
+"""Fields of which a table of a tracker has one; of other kinds of table any besides `_WHO`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Block:
         return self.header_rows[-1] + 1 if self.header_rows else None
 
 
-def find_blocks(sheet: Sheet) -> list[Block]:
+def find_blocks(sheet: Sheet, words: str = TARGETS) -> list[Block]:
     """The tables of a sheet from top to bottom; the same header again begins no new one."""
-    headers = find_headers(sheet)
+    headers = find_headers(sheet, words)
     last = sheet.height - 1
     if not headers:
         headers = unknown_header(sheet)
@@ -57,13 +58,13 @@ def find_blocks(sheet: Sheet) -> list[Block]:
         blocks.append(Block(rows, headings, rows[-1] + 1, end))
     return [
         part
-        for block in _joined(sheet, blocks)
-        for table in cut_at_headers(sheet, block)
-        for part in _side_by_side(table)
+        for block in _joined(sheet, blocks, words)
+        for table in cut_at_headers(sheet, block, words)
+        for part in _side_by_side(table, words)
     ]
 
 
-def _side_by_side(block: Block) -> list[Block]:
+def _side_by_side(block: Block, words: str) -> list[Block]:
     """The tables that stand beside each other under one header row, mostly the block alone."""
     columns = sorted(block.headings)
     normal = {column: normal_heading(block.headings[column]) for column in columns}
@@ -75,7 +76,7 @@ def _side_by_side(block: Block) -> list[Block]:
         {c: block.headings[c] for c in columns if start <= c < end}
         for start, end in zip(starts, ends, strict=True)
     ]
-    if not all(_is_whole(part) and _alike(part, parts[0]) for part in parts):
+    if not all(_is_whole(part, words) and _alike(part, parts[0]) for part in parts):
         return [block]
     return [
         dataclasses.replace(block, headings=part, columns=(start, end))
@@ -83,10 +84,11 @@ def _side_by_side(block: Block) -> list[Block]:
     ]
 
 
-def _is_whole(headings: Mapping[int, str]) -> bool:
-    """Whether headings alone tell who is sought and for what, as every table does."""
-    fields = known_fields_of(headings)
-    return bool(fields & _WHO) and bool(fields & _WHAT)
+def _is_whole(headings: Mapping[int, str], words: str) -> bool:
+    """Whether headings alone tell who it is about and what is said, as every table does."""
+    fields = known_fields_of(headings, words)
+    what = _WHAT if words == TARGETS else fields - _WHO
+    return bool(fields & _WHO) and bool(fields & what)
 
 
 def _alike(one: Mapping[int, str], other: Mapping[int, str]) -> bool:
@@ -94,13 +96,13 @@ def _alike(one: Mapping[int, str], other: Mapping[int, str]) -> bool:
     return len(texts & others) >= 0.6 * max(len(texts), len(others))
 
 
-def _joined(sheet: Sheet, blocks: list[Block]) -> list[Block]:
+def _joined(sheet: Sheet, blocks: list[Block], words: str) -> list[Block]:
     joined = [blocks[0]]
     for block in blocks[1:]:
         before = joined[-1]
         lowest = words_of_row(sheet, before.header_rows[-1])
         if block.headings.items() <= lowest.items() or _same_columns(
-            before.headings, block.headings
+            before.headings, block.headings, words
         ):
             joined[-1] = dataclasses.replace(before, last=block.last)
             continue
@@ -122,38 +124,37 @@ def _is_part(headings: Mapping[int, str], before: Mapping[int, str]) -> bool:
     return normal < known
 
 
-def _same_columns(one: Mapping[int, str], other: Mapping[int, str]) -> bool:
+def _same_columns(one: Mapping[int, str], other: Mapping[int, str], words: str) -> bool:
     """Whether a later header row says the same of every column, in much the same words."""
     alike = sum(normal_heading(one.get(c, "")) == normal_heading(h) for c, h in other.items())
     if alike < 0.6 * max(len(one), len(other)):
         return False
     known = {normal_heading(heading) for heading in one.values()}
-    return all(_same_heading(one.get(c, ""), text, known) for c, text in other.items())
+    return all(_same_heading(one.get(c, ""), text, known, words) for c, text in other.items())
 
 
-def _same_heading(before: str, text: str, known: set[str]) -> bool:
+def _same_heading(before: str, text: str, known: set[str], words: str) -> bool:
     """Whether a column is still what it was; a heading that stood elsewhere has moved here."""
     if normal_heading(before) == normal_heading(text):
         return True
-    fields = known_fields_of({0: before})
-    return (
-        normal_heading(text) not in known and bool(fields) and fields == known_fields_of({0: text})
-    )
+    fields = known_fields_of({0: before}, words)
+    alike = bool(fields) and fields == known_fields_of({0: text}, words)
+    return alike and normal_heading(text) not in known
 
 
-def cut_at_headers(sheet: Sheet, block: Block) -> list[Block]:
+def cut_at_headers(sheet: Sheet, block: Block, words: str = TARGETS) -> list[Block]:
     """The table, cut where a row gives its headings again in another order."""
     parts = [block]
     if not block.headings:
         return parts
     lowest = words_of_row(sheet, block.header_rows[-1])
-    words = {normal_heading(text) for text in (*block.headings.values(), *lowest.values())}
+    known = {normal_heading(text) for text in (*block.headings.values(), *lowest.values())}
     for row in sorted(row for row in sheet.rows if block.first <= row <= block.last):
         before, texts = parts[-1], words_of_row(sheet, row)
-        if not _gives_headings(texts, words) or texts.items() <= lowest.items():
+        if not _gives_headings(texts, known) or texts.items() <= lowest.items():
             continue
         headings = _given_again(texts, before)
-        if not _same_columns(before.headings, headings):
+        if not _same_columns(before.headings, headings, words):
             parts[-1] = dataclasses.replace(before, last=row - 1)
             parts.append(dataclasses.replace(
                 before, header_rows=(row,), headings=headings, first=row + 1, continues=True,
@@ -162,10 +163,10 @@ def cut_at_headers(sheet: Sheet, block: Block) -> list[Block]:
     return parts
 
 
-def _gives_headings(texts: Mapping[int, str], words: set[str]) -> bool:
+def _gives_headings(texts: Mapping[int, str], known: set[str]) -> bool:
     alike, left = 0, len(texts)
     for text in texts.values():
-        alike, left = alike + (normal_heading(text) in words), left - 1
+        alike, left = alike + (normal_heading(text) in known), left - 1
         if alike + left < max(2, 0.6 * len(texts)):
             return False
     return alike >= 2

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict
 
 from lomu_app.intake.doubts import Doubt
-from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.person_line import PersonLine
 
 # Where a list has whole names in one column.
 _INSTEAD = {"surname": "name", "forenames": "name"}
@@ -18,7 +18,7 @@ class LineDoubts:
     def __init__(self) -> None:
         self._doubts: list[Doubt] = []
 
-    def add(self, line: ImportLine, field: str, reason: str) -> None:
+    def add(self, line: PersonLine, field: str, reason: str) -> None:
         """Doubt one cell of a line, for a reason that goes on from the value."""
         column = line.column(field) or line.column(_INSTEAD.get(field, ""))
         value = getattr(line, field, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lomu_app.intake.person_line import LineAddress
 from lomu_app.intake.targets import TargetLine
 
 
@@ -15,15 +16,6 @@ class LineAttempt:
     day: dt.date | None
     time: str | None
     outcome: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineAddress:
-    """One address in the order of the cell."""
-
-    text: str
-    postcode: str | None
     note: str
 
 

@@ -14,10 +14,10 @@ from typing import Any, Literal
 
 from lomu_app.intake.doubts import column_index, column_letter
 from lomu_app.intake.evidence import column_evidence
-from lomu_app.intake.headings import heading_order, match_heading, normal_heading
+from lomu_app.intake.headings import match_heading, normal_heading
 from lomu_app.intake.layout import Block, column_values, data_rows
-from lomu_app.intake.names import forename_share, learn_order
-from lomu_app.intake.weighing import Weighed, weigh
+from lomu_app.intake.name_columns import NameOrder, name_order, split_names
+from lomu_app.intake.weighing import Weighed, assign, weigh
 from lomu_app.intake.workbook import Sheet, Value, is_blank, shown
 
 By = Literal["heading", "values", "both", "user", "none"]
@@ -110,7 +110,7 @@ class ColumnMapping:
     sheet: str
     header_row: int | None
     columns: tuple[ColumnGuess, ...]
-    name_order: Literal["surname_first", "forenames_first"] | None = None
+    name_order: NameOrder = None
 
     def fields(self) -> dict[str, list[int]]:
         """Field to its columns, counted from 0, from left to right."""
@@ -201,9 +201,9 @@ def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapp
     ]
     evidence = {c: column_evidence(values[c], today=today) for c in used}
     choices = {c: weigh(block.headings.get(c, ""), evidence[c], values[c]) for c in used}
-    taken = _assign(choices)
-    _split_names(taken, evidence, values, block)
-    order = _name_order(taken, block, values)
+    taken = assign(choices, MANY)
+    split_names(taken, evidence, values, block.headings)
+    order = name_order(taken, block.headings, values)
     guesses = tuple(
         ColumnGuess(
             column_letter(c),
@@ -211,7 +211,7 @@ def propose_mapping(sheet: Sheet, block: Block, *, today: dt.date) -> ColumnMapp
             taken[c].field if c in taken else None,
             min(round(taken[c].score, 2), 1.0) if c in taken else 0.0,
             taken[c].by if c in taken else "none",
-            _samples(values[c]),
+            samples_of(values[c]),
             _rival(c, choices, taken, block),
         )
         for c in used
@@ -258,24 +258,6 @@ def join_mappings(mappings: Sequence[ColumnMapping], pointed: str | None = None)
     return ColumnMapping(chosen.sheet, row, tuple(columns.values()), order)
 
 
-def _assign(choices: Mapping[int, list[Weighed]]) -> dict[int, Weighed]:
-    ranked = sorted(
-        ((choice.score, -column, choice) for column, found in choices.items() for choice in found),
-        key=lambda item: (item[0], item[1]),
-        reverse=True,
-    )
-    taken: dict[int, Weighed] = {}
-    fields: set[str] = set()
-    for _, negative, choice in ranked:
-        column = -negative
-        single = choice.field not in MANY and not choice.field.startswith("marker:")
-        if column in taken or (single and choice.field in fields):
-            continue
-        taken[column] = choice
-        fields.add(choice.field)
-    return taken
-
-
 def _rival(
     column: int, choices: Mapping[int, list[Weighed]], taken: Mapping[int, Weighed], block: Block
 ) -> str:
@@ -296,94 +278,8 @@ def _rival(
     return ""
 
 
-def _split_names(
-    taken: dict[int, Weighed],
-    evidence: Mapping[int, Mapping[str, float]],
-    values: Mapping[int, list[Value]],
-    block: Block,
-) -> None:
-    """`Name` beside `Forename` is a surname; without headings, plain words may be names."""
-    fields = {choice.field: column for column, choice in taken.items()}
-    _drop_second_offence(taken, fields)
-    if "forenames" in fields and "surname" not in fields and "name" in fields:
-        column = fields["name"]
-        taken[column] = Weighed("surname", taken[column].score, taken[column].by)
-        return
-    if fields.keys() & {"name", "identity"} or fields.keys() >= {"surname", "forenames"}:
-        return
-    free = [
-        column
-        for column in evidence
-        if column not in taken
-        and not match_heading(block.headings.get(column, ""))
-        and _letters_only(values[column])
-    ]
-    if "forenames" in fields:
-        beside = [column for column in free if abs(column - fields["forenames"]) <= 2]
-        surnames = min(beside, key=lambda c: (abs(c - fields["forenames"]), c), default=None)
-        if surnames is not None:
-            taken[surnames] = Weighed("surname", 0.5, "values")
-        return
-    if "surname" in fields:
-        given = max(free, key=lambda column: forename_share(values[column]), default=None)
-        if given is not None and forename_share(values[given]) >= 0.3:
-            taken[given] = Weighed("forenames", 0.5, "values")
-        return
-    parts = _surname_and_forenames(free, values)
-    if parts is not None:
-        taken[parts[0]] = Weighed("surname", 0.6, "values")
-        taken[parts[1]] = Weighed("forenames", 0.6, "values")
-    elif free and evidence[free[0]].get("plain_name", 0) >= 0.7:
-        taken[free[0]] = Weighed("name", 0.6, "values")
-
-
-def _drop_second_offence(taken: dict[int, Weighed], fields: Mapping[str, int]) -> None:
-    """Where crime and offence stand in one column, another that only looks like it says more."""
-    column = fields.get("offence")
-    if column is not None and "crime_offence" in fields and taken[column].by == "values":
-        del taken[column]
-
-
-def _surname_and_forenames(
-    free: list[int], values: Mapping[int, list[Value]]
-) -> tuple[int, int] | None:
-    """Of columns with words only: the one of common forenames, and the surnames nearest to it."""
-    shares = {column: forename_share(values[column]) for column in free}
-    given = max(free, key=lambda column: shares[column], default=None)
-    if given is None or len(free) < 2 or shares[given] < 0.3:
-        return None
-    others = [column for column in free if column != given]
-    return min(
-        others, key=lambda column: (_capitals(values[column]) < 0.8, abs(column - given), column)
-    ), given
-
-
-def _letters_only(values: list[Value]) -> bool:
-    texts = [shown(value) for value in values if not is_blank(value)]
-    good = [t for t in texts if len(t) < 40 and not any(sign.isdigit() for sign in t)]
-    return len(texts) >= 2 and len(good) >= 0.9 * len(texts) and len(set(texts)) > len(texts) / 2
-
-
-def _capitals(values: list[Value]) -> float:
-    texts = [shown(value) for value in values if not is_blank(value)]
-    return sum(text.isupper() for text in texts) / max(len(texts), 1)
-
-
-def _name_order(
-    taken: Mapping[int, Weighed], block: Block, values: Mapping[int, list[Value]]
-) -> Literal["surname_first", "forenames_first"] | None:
-    column = next((c for c, choice in taken.items() if choice.field == "name"), None)
-    if column is None:
-        return None
-    stated = heading_order(block.headings.get(column, ""))
-    learnt = learn_order(values[column])
-    if stated == "surname_first" or stated == "forenames_first":
-        # A heading that its own column contradicts says nothing.
-        return stated if learnt in (None, stated) else None  # type: ignore[return-value]  # the two literals, told apart above
-    return learnt
-
-
-def _samples(values: list[Value]) -> tuple[str, ...]:
+def samples_of(values: list[Value]) -> tuple[str, ...]:
+    """A few different values of a column, shortened."""
     texts = dict.fromkeys(
         " ".join(shown(value).split())[:60] for value in values if not is_blank(value)
     )

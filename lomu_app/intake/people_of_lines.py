@@ -1,4 +1,4 @@
-"""From the lines of a tracker to people on record, without ever guessing who is who."""
+"""From the lines of a file to people on record, without ever guessing who is who."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lomu_app.intake.corrections import (
     without_taken_identifiers,
 )
 from lomu_app.intake.line_doubts import LineDoubts
-from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.person_line import PersonLine
 from lomu_app.people.comparing import name_key
 from lomu_app.people.matching import find_candidates, identity_of, resolve
 from lomu_app.people.records import Person, PossibleMatch
@@ -39,7 +39,7 @@ class PeopleOfLines:
         self._pairs: list[int] = []
         self._doubts = doubts
 
-    def person_for(self, line: ImportLine) -> Person:
+    def person_for(self, line: PersonLine) -> Person:
         """The person on record by a safe identifier, else a new one.
 
         Whoever else it may be goes to the queue of possible matches.
@@ -57,12 +57,12 @@ class PeopleOfLines:
         self._pairs += record_possible_matches(self._uow, person.id, found.possible)
         return person
 
-    def by_identifier(self, line: ImportLine) -> int | None:
+    def by_identifier(self, line: PersonLine) -> int | None:
         """The person with the line's PNC id or CRO number, for a line that gives no name."""
         return resolve(self._uow.reader(), new_identity(self._new_person(line))).same
 
     def enrich(
-        self, person: Person, line: ImportLine, before: Mapping[str, Any] | None = None
+        self, person: Person, line: PersonLine, before: Mapping[str, Any] | None = None
     ) -> list[str]:
         """Add what the line knows and the record does not; says what.
 
@@ -86,7 +86,7 @@ class PeopleOfLines:
             self._pairs += record_possible_matches(self._uow, person.id, found)
         return changed
 
-    def _spelt_otherwise(self, person: Person, line: ImportLine) -> bool:
+    def _spelt_otherwise(self, person: Person, line: PersonLine) -> bool:
         """Whether name or birth are not as on record; the record stays, and it is told."""
         for field in ("surname", "forenames", "date_of_birth"):
             typed, known = getattr(line, field), getattr(person, field)
@@ -107,7 +107,7 @@ class PeopleOfLines:
             "possible_matches": [self._pair(match_id) for match_id in self._pairs],
         }
 
-    def _new_person(self, line: ImportLine, also: Iterable[NewName] = ()) -> NewPerson:
+    def _new_person(self, line: PersonLine, also: Iterable[NewName] = ()) -> NewPerson:
         source = f"{self._file}, {line.sheet}, row {line.row}"
         aliases = tuple(
             NewName(line.surname, alias, "alias", source) for alias in line.aliases if alias

@@ -76,6 +76,25 @@ def weigh(heading: str, evidence: Mapping[str, float], values: Sequence[Value]) 
     return [choice for choice in found if choice.score >= 0.35]
 
 
+def assign(choices: Mapping[int, Sequence[Weighed]], many: frozenset[str]) -> dict[int, Weighed]:
+    """The meaning of each column, the surest first; only fields of `many` fill several."""
+    ranked = sorted(
+        ((choice.score, -column, choice) for column, found in choices.items() for choice in found),
+        key=lambda item: (item[0], item[1]),
+        reverse=True,
+    )
+    taken: dict[int, Weighed] = {}
+    fields: set[str] = set()
+    for _, negative, choice in ranked:
+        column = -negative
+        single = choice.field not in many and not choice.field.startswith("marker:")
+        if column in taken or (single and choice.field in fields):
+            continue
+        taken[column] = choice
+        fields.add(choice.field)
+    return taken
+
+
 _ARRESTS = frozenset({"arrested", "arrest_date"})
 _NEARLY_SAID = 0.85
 _SAID_OF_AN_ARREST = frozenset(
