@@ -8,9 +8,11 @@ from lomu_app.access import restoring as access_restoring
 from lomu_app.actions import doing as actions_doing
 from lomu_app.actions import following as actions_following
 from lomu_app.actions import records as actions_records
+from lomu_app.actions import telling as actions_telling
 from lomu_app.assessments import commands as assessments_commands
 from lomu_app.assessments import following as assessments_following
 from lomu_app.assessments import records as assessments_records
+from lomu_app.assessments import telling as assessments_telling
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import leaving as cohorts_leaving
@@ -19,37 +21,44 @@ from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
 from lomu_app.cohorts import release_dates as cohorts_release_dates
+from lomu_app.cohorts import telling as cohorts_telling
 from lomu_app.daart import breaches as daart_breaches
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
 from lomu_app.daart import hindering as daart_hindering
 from lomu_app.daart import records as daart_records
 from lomu_app.daart import release_alerts as daart_release_alerts
+from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import records as intake_records
 from lomu_app.interventions import following as interventions_following
 from lomu_app.interventions import keeping as interventions_keeping
 from lomu_app.interventions import records as interventions_records
+from lomu_app.interventions import telling as interventions_telling
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
 from lomu_app.orders import parts as orders_parts
 from lomu_app.orders import recording as orders_recording
 from lomu_app.orders import records as orders_records
+from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
+from lomu_app.people import own_telling as people_own_telling
 from lomu_app.people import records as people_records
 from lomu_app.plans import following as plans_following
 from lomu_app.plans import records as plans_records
+from lomu_app.plans import telling as plans_telling
 from lomu_app.plans import writing as plans_writing
 from lomu_app.practice import building as practice_building
 from lomu_app.resettlement import following as resettlement_following
 from lomu_app.resettlement import planning as resettlement_planning
 from lomu_app.resettlement import recording as resettlement_recording
 from lomu_app.resettlement import records as resettlement_records
+from lomu_app.resettlement import telling as resettlement_telling
 from lomu_app.store import audit, draft, search
 
 ALL = (
@@ -61,9 +70,11 @@ ALL = (
     actions_doing,
     actions_following,
     actions_records,
+    actions_telling,
     assessments_commands,
     assessments_following,
     assessments_records,
+    assessments_telling,
     audit,
     cohorts_deciding,
     cohorts_following,
@@ -73,37 +84,44 @@ ALL = (
     cohorts_records,
     cohorts_referring,
     cohorts_release_dates,
+    cohorts_telling,
     daart_breaches,
     daart_commands,
     daart_following,
     daart_hindering,
     daart_records,
     daart_release_alerts,
+    daart_telling,
     draft,
     intake_commands,
     intake_records,
     interventions_following,
     interventions_keeping,
     interventions_records,
+    interventions_telling,
     orders_changing,
     orders_following,
     orders_parts,
     orders_recording,
     orders_records,
+    orders_telling,
     packs_exporting,
     people_address_commands,
     people_commands,
     people_marker_commands,
     people_match_commands,
+    people_own_telling,
     people_records,
     plans_following,
     plans_records,
+    plans_telling,
     plans_writing,
     practice_building,
     resettlement_following,
     resettlement_planning,
     resettlement_recording,
     resettlement_records,
+    resettlement_telling,
     search,
     threat_lines,
     threat_results,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from lomu_app.access.rules import find_area
 from lomu_app.assessments.instruments import find_instrument
-from lomu_app.assessments.keeping import POLICY, finish, get_assessment, require_words
+from lomu_app.assessments.keeping import POLICY, finish, get_assessment
 from lomu_app.assessments.records import Assessment
 from lomu_app.assessments.rules import (
     NOT_KNOWN,
@@ -23,6 +23,7 @@ from lomu_app.assessments.rules import (
 )
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.records import Person
 from lomu_app.store.audit import Verb

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lomu_app.assessments.instruments import find_instrument
 from lomu_app.assessments.records import Assessment
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import Refused
 from lomu_app.people.rules import shown_name
 from lomu_app.store.search import index_record
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -23,14 +23,6 @@ def get_assessment(uow: UnitOfWork, assessment_id: int, version: int) -> Assessm
     if found.withdrawn_by is not None:
         raise Refused(f"{found.reference} was withdrawn by {found.withdrawn_by}. Record it anew.")
     return found
-
-
-def require_words(text: str, field: str, what: str) -> str:
-    """The words, trimmed; raises InvalidInput if there are none."""
-    words = text.strip()
-    if not words:
-        raise InvalidInput(f"Say {what} in a few words.", {field: "needed"})
-    return words
 
 
 def finish(uow: UnitOfWork, assessment: Assessment, reason: str | None = None) -> None:

@@ -15,7 +15,6 @@ from lomu_app.cohorts.keeping import (
     POLICY,
     finish,
     get_membership,
-    require_words,
     rule_of,
     step,
 )
@@ -28,6 +27,7 @@ from lomu_app.cohorts.rules import (
     working_days_after,
 )
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.wording import require_words
 from lomu_app.plans.standing import plan_gaps
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork

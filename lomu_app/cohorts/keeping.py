@@ -14,7 +14,7 @@ from lomu_app.cohorts.rules import (
     cohort_rules,
 )
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import Refused
 from lomu_app.people.rules import shown_name
 from lomu_app.store.search import index_record
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -68,14 +68,6 @@ def require_live(membership: Membership) -> None:
 def rule_of(uow: UnitOfWork, membership: Membership) -> CohortRule:
     """What the policy says of the membership's cohort."""
     return cohort_rules(uow.policies[POLICY])[membership.cohort]
-
-
-def require_words(text: str, field: str, what: str) -> str:
-    """The words, trimmed; raises InvalidInput if there are none."""
-    words = text.strip()
-    if not words:
-        raise InvalidInput(f"Say {what} in a few words.", {field: "needed"})
-    return words
 
 
 def step(

@@ -8,13 +8,13 @@ from lomu_app.cohorts.keeping import (
     finish,
     get_membership,
     obstacles_to_leaving,
-    require_words,
     step,
 )
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import MEMBERSHIP_STATES, MembershipStatus, require_code
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.wording import require_words
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 

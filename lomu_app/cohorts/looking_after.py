@@ -10,10 +10,10 @@ from lomu_app.cohorts.keeping import (
     finish,
     get_membership,
     require_live,
-    require_words,
 )
 from lomu_app.cohorts.rules import MembershipStatus, require_code, require_rag
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.wording import require_words
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 

@@ -15,7 +15,6 @@ from lomu_app.cohorts.keeping import (
     finish,
     get_membership,
     keep_step,
-    require_words,
     rule_of,
     step,
 )
@@ -29,6 +28,7 @@ from lomu_app.cohorts.rules import (
     working_days_after,
 )
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.records import Person, PersonStatus
 from lomu_app.store.command import handles

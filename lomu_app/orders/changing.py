@@ -6,6 +6,7 @@ import datetime as dt
 
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.wording import require_words
 from lomu_app.orders.commands import EndOrder, ExtendBail, SettleClock, VaryOrder
 from lomu_app.orders.keeping import (
     POLICY,
@@ -16,7 +17,6 @@ from lomu_app.orders.keeping import (
     moment,
     require_live,
     require_step,
-    require_words,
     set_end,
     since_made,
     step,

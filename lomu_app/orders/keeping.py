@@ -46,14 +46,6 @@ def kind_of(uow: UnitOfWork, order: LegalOrder) -> OrderKind:
     return order_kinds(uow.policies[POLICY])[order.kind]
 
 
-def require_words(text: str, field: str, what: str) -> str:
-    """The words, trimmed; raises InvalidInput if there are none."""
-    words = text.strip()
-    if not words:
-        raise InvalidInput(f"Say {what} in a few words.", {field: "needed"})
-    return words
-
-
 def moment(value: dt.datetime, field: str) -> dt.datetime:
     """A moment in UTC; raises InvalidInput for one without a time zone."""
     if value.tzinfo is None:

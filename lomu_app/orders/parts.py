@@ -7,6 +7,7 @@ import datetime as dt
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.policy import Policy
+from lomu_app.kernel.wording import require_words
 from lomu_app.orders.commands import AddCondition, EndCondition, RecordBreach
 from lomu_app.orders.keeping import (
     POLICY,
@@ -14,7 +15,6 @@ from lomu_app.orders.keeping import (
     get_order,
     kind_of,
     moment,
-    require_words,
     since_made,
     step,
 )

@@ -7,6 +7,7 @@ import datetime as dt
 from lomu_app.access.rules import find_area
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.wording import require_words
 from lomu_app.orders.commands import BringIntoForce, RecordOrder, ServeOrder
 from lomu_app.orders.keeping import (
     POLICY,
@@ -18,7 +19,6 @@ from lomu_app.orders.keeping import (
     past,
     require_live,
     require_step,
-    require_words,
     set_end,
     since_made,
     step,

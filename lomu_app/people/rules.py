@@ -5,9 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from lomu_app.kernel.errors import Refused
+
+
+class Basis(StrEnum):
+    """What a statement rests on; facts and personal assessments are told apart (DPA s.38(1))."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+    INTELLIGENCE = "intelligence"
+
+
+class SubjectCategory(StrEnum):
+    """In what part somebody appears; told apart by DPA 2018 s.38(3)."""
+
+    SUSPECT = "suspect"
+    CONVICTED = "convicted"
+    VICTIM = "victim"
+    WITNESS = "witness"
 
 
 @dataclass(frozen=True, slots=True)

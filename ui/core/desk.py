@@ -14,6 +14,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.kernel.clock import london
 from ui.core.changes import ChangeNotifier
 from ui.core.consulting import Consulting
+from ui.core.person_sections import PersonSection, in_order
 from ui.kit.area_choice import AreaMemory
 from ui.kit.prompter import Prompter
 from ui.kit.settings import Settings
@@ -68,6 +69,7 @@ class Desk(QObject):
         self.consulting = Consulting(core, tasks, self)
         self._searches: list[tuple[Search, bool]] = []
         self._keepers: list[KeepsDraft] = []
+        self._sections: list[PersonSection] = []
 
     def run(
         self, owner: QObject, command: Any, done: Done, failed: Failed, *, key: str = ""
@@ -98,6 +100,17 @@ class Desk(QObject):
     def time(self) -> str:
         """The time on the wall, HH:MM."""
         return f"{london(self.core.clock.now()):%H:%M}"
+
+    # A person's page
+
+    def add_person_section(self, section: PersonSection) -> None:
+        """Let a feature show what it holds about a person, as a section of the person's page."""
+        self._sections = in_order([*self._sections, section])
+
+    def person_sections(self) -> list[PersonSection]:
+        """The sections that whoever is signed in may see, in their order."""
+        may = self.core.actor.may
+        return [one for one in self._sections if may(one.permission)]
 
     # Drafts
 

@@ -16,8 +16,8 @@ from lomu_app.daart.rows import TargetRow
 from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
+from ui.core.form_dialog import FormDialog
 from ui.daart.deed_dialogs import add_owner_fields
-from ui.daart.form_dialog import FormDialog
 from ui.kit.progress import ProgressBar
 
 _TOLD = 5

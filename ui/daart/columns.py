@@ -10,7 +10,6 @@ from lomu_app.daart.rows import TargetRow
 from lomu_app.daart.rules import POWER_LABELS, RISK_LABELS
 from ui.daart.words import (
     born_words,
-    day_words,
     due_words,
     is_live,
     name_of,
@@ -18,6 +17,7 @@ from ui.daart.words import (
     risk_value,
     status_words,
 )
+from ui.kit.dates import day_words
 from ui.kit.table import CENTRE, Column, Kind
 
 # What a heading asks the database for, and whether that runs the other way round.

@@ -26,7 +26,7 @@ from lomu_app.daart.rules import OUTCOME_LABELS, Outcome, Power
 from lomu_app.daart.target_detail import load_target
 from lomu_app.kernel.errors import EditConflict
 from ui.core.desk import Desk
-from ui.daart.form_dialog import FormDialog
+from ui.core.form_dialog import FormDialog
 from ui.daart.words import name_of
 from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
 

@@ -15,8 +15,8 @@ from lomu_app.people.match_queries import possible_rows
 from lomu_app.people.rows import PossibleRow
 from lomu_app.people.rules import Identity, LooksLikeKnown, NewAddress, NewPerson
 from ui.core.desk import Desk
-from ui.daart.form_dialog import FormDialog
-from ui.daart.person_field import Found, PersonField
+from ui.core.form_dialog import FormDialog
+from ui.core.person_field import Found, PersonField
 from ui.daart.target_fields import EDITED, add_target_fields, from_field
 from ui.kit.banner import Banner
 from ui.kit.fields import CheckField, ChoiceField, DateField, MultilineField, TextField

@@ -15,11 +15,12 @@ from ui.core.desk import Desk
 from ui.core.reason_choice import ReasonChoice
 from ui.daart import pane_words as words
 from ui.daart.deeds import Deed, deeds_for
-from ui.daart.pane_parts import AddressList, ChipRow, Facts
+from ui.daart.pane_parts import AddressList
 from ui.daart.readiness_panel import ReadinessPanel
 from ui.daart.words import head_chips, is_live, late_sentence, name_of
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
+from ui.kit.facts import ChipRow, Facts
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.layouts import FlowLayout
 from ui.kit.page import DetailPane, IconButton

@@ -8,16 +8,9 @@ from collections.abc import Iterable
 from lomu_app.daart.rows import AttemptRow, HistoryLine, TargetDetail
 from lomu_app.daart.rules import OUTCOME_LABELS, POWER_LABELS, ground_labels
 from lomu_app.kernel.policy import Policy
-from ui.daart.words import (
-    born_words,
-    day_words,
-    days,
-    moment_words,
-    owner_words,
-    source_words,
-    warrant_words,
-)
+from ui.daart.words import born_words, days, owner_words, source_words, warrant_words
 from ui.kit.chips import Chip
+from ui.kit.dates import day_words, moment_words
 from ui.kit.timeline import TimelineEvent
 
 Facts = list[tuple[str, str]]

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.daart.readiness import ItemState, Readiness, ReadinessItem
-from ui.daart.words import moment_words
 from ui.kit.checklist import CheckItem, Checklist
+from ui.kit.dates import moment_words
 from ui.kit.labels import TextLabel
 
 _STANDS = {ItemState.YES, ItemState.NOT_APPLICABLE, ItemState.EXCEPTION}

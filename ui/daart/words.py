@@ -14,22 +14,12 @@ from lomu_app.daart.rules import (
     Standing,
     VictimRisk,
 )
-from lomu_app.kernel.clock import london
 from lomu_app.kernel.policy import Policy
 from lomu_app.people.rules import age_on, shown_name
 from ui.kit.chips import Chip, late_chip, risk_chip
+from ui.kit.dates import day_words
 
 _SOON = 2  # days ahead that are told as soon
-
-
-def day_words(day: dt.date | None) -> str:
-    """`24/11/2026`; empty without a day."""
-    return "" if day is None else f"{day:%d/%m/%Y}"
-
-
-def moment_words(moment: dt.datetime) -> str:
-    """`24/11/2026 07:05` as the clock on the wall shows it."""
-    return f"{london(moment):%d/%m/%Y %H:%M}"
 
 
 def name_of(row: TargetRow) -> str:

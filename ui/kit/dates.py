@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from lomu_app.kernel.clock import london
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 _NUMBERS = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})$")
@@ -48,3 +50,13 @@ def show_date(day: dt.date) -> str:
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     month = _MONTHS[day.month - 1].capitalize()
     return f"{names[day.weekday()]} {day.day:02d} {month} {day.year}"
+
+
+def day_words(day: dt.date | None) -> str:
+    """`24/11/2026`; empty without a day."""
+    return "" if day is None else f"{day:%d/%m/%Y}"
+
+
+def moment_words(moment: dt.datetime | None) -> str:
+    """`24/11/2026 07:05` as the clock on the wall shows it; empty without a moment."""
+    return "" if moment is None else f"{london(moment):%d/%m/%Y %H:%M}"

@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.queries import search_people
 from ui.core.desk import Desk
+from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.page import Page
 from ui.people.list_page import PeoplePage
 from ui.people.person_page import PersonPage
+from ui.people.timeline_section import TimelineSection
 from ui.shell.palette_list import PaletteEntry
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -44,6 +46,20 @@ class PeoplePages(QObject):
         """Change who is shown."""
         if self._person is not None:
             self._person.edit_person()
+
+    def next_section(self) -> None:
+        """The section to the right on a person's page."""
+        if self._person is not None:
+            self._person.next_section()
+
+    def previous_section(self) -> None:
+        """The section to the left."""
+        if self._person is not None:
+            self._person.previous_section()
+
+    def make_timeline(self) -> PersonSectionView:
+        """Everything in one stream."""
+        return TimelineSection(self._desk)
 
     def search(self, text: str) -> list[PaletteEntry]:
         """For Ctrl+K, on a pool thread; opening somebody logs the look."""
@@ -82,4 +98,17 @@ def register(desk: Desk) -> None:
             page="person", keywords="name birth pnc cro status",
         )
     )  # fmt: skip
+    desk.registry.add_action(
+        ActionSpec(
+            "next_section", "Next section of the record", "People", pages.next_section,
+            "Ctrl+PgDown", "forward", see, page="person", keywords="tab timeline plan orders",
+        )
+    )  # fmt: skip
+    desk.registry.add_action(
+        ActionSpec(
+            "previous_section", "Previous section of the record", "People",
+            pages.previous_section, "Ctrl+PgUp", "back", see, page="person", keywords="tab",
+        )
+    )  # fmt: skip
+    desk.add_person_section(PersonSection("timeline", "Timeline", pages.make_timeline, see))
     desk.add_search(pages.search, people=True)

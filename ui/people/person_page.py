@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.rows import TargetFilter, TargetGroup, TargetRow
@@ -21,54 +21,20 @@ from lomu_app.people.rows import HistoryLine, LookRow, PersonDetail
 from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.core.reason_choice import ReasonChoice
-from ui.kit.banner import Banner
-from ui.kit.labels import TextLabel, show_if
-from ui.kit.layouts import FlowLayout
+from ui.kit.labels import show_if
 from ui.kit.page import IconButton, Page
 from ui.people import person_lines as lines
 from ui.people.deeds import PersonDeeds
+from ui.people.record_head import RecordHead
+from ui.people.section_stack import OVERVIEW, SectionStack, place_asked_for
 from ui.people.sections import MarkerBand, Section
 
+MATCHES = "matches"
 _TWO_COLUMNS = 146  # letters of width from which on the blocks stand side by side
 
 
-class FactBar(QFrame):
-    """Label and value of what identifies somebody, side by side."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self._flow = FlowLayout(None, gap=26)
-        self._flow.setContentsMargins(0, 0, 0, 0)
-        holder = QWidget()
-        holder.setLayout(self._flow)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.addWidget(holder)
-        self._shown: list[QWidget] = []
-
-    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        """Show these."""
-        for widget in self._shown:
-            self._flow.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._shown = []
-        for label, value in facts:
-            one = QWidget()
-            one.setAccessibleName(f"{label}: {value}")
-            inside = QVBoxLayout(one)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.setSpacing(0)
-            inside.addWidget(TextLabel(label, "small"))
-            inside.addWidget(TextLabel(value, "muted" if value in lines.UNKNOWN else "h3"))
-            self._flow.addWidget(one)
-            self._shown.append(one)
-        self.updateGeometry()
-
-
 class PersonPage(Page):
-    """Argument: the person's id, or (`matches`, id) to come to the possible matches.
+    """Argument: the person's id, or (section, id); `matches` is where those stand.
 
     Shown only once the look is logged.
     """
@@ -76,16 +42,14 @@ class PersonPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__("Person")
         self._desk = desk
-        self._person_id, self._to_matches = 0, False
+        self._person_id, self._section = 0, OVERVIEW
         actor = desk.core.actor
         self._may_edit = actor.may(Permission.EDIT_PEOPLE)
         self._may_decide = actor.may(Permission.DECIDE_MATCHES)
         self.deeds = PersonDeeds(desk, self)
         self.reason_choice = ReasonChoice(desk.consulting, desk.prompter)
         self.edit_button = IconButton("Change", "edit")
-        self.joined_banner = Banner()
-        self.joined_banner.close_button.hide()
-        self.fact_bar = FactBar()
+        self.head_of_record = RecordHead()
         self._make_sections()
         self._lay_out()
         self._connect()
@@ -117,8 +81,6 @@ class PersonPage(Page):
         inside = QVBoxLayout(body)
         inside.setContentsMargins(3, 3, 9, 3)  # room for the frame of the focus
         inside.setSpacing(9)
-        inside.addWidget(self.joined_banner)
-        inside.addWidget(self.fact_bar)
         inside.addWidget(self.markers)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(9)
@@ -139,13 +101,20 @@ class PersonPage(Page):
         self.area.setWidget(body)
         self.area.setAccessibleName("The record")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.body.addWidget(self.area, 1)
+        self.stack = SectionStack(self.area, self._desk.person_sections())
+        self._record = QWidget()
+        column = QVBoxLayout(self._record)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.head_of_record)
+        column.addWidget(self.stack, 1)
+        self.body.addWidget(self._record, 1)
         show_if(self.looks, shown=self._desk.core.actor.may(Permission.READ_AUDIT))
 
     def _connect(self) -> None:
         deeds = self.deeds
         self.edit_button.clicked.connect(deeds.edit)
-        self.joined_banner.action_requested.connect(self._open_kept)
+        self.head_of_record.joined_banner.action_requested.connect(self._open_kept)
         self.markers.add_requested.connect(deeds.add_marker)
         self.markers.confirm_requested.connect(deeds.confirm_markers)
         self.markers.chosen.connect(deeds.marker_deed)
@@ -157,22 +126,27 @@ class PersonPage(Page):
         self.matches.chosen.connect(self._match_deed)
         self.targets.chosen.connect(self._target_deed)
         deeds.out_of_date.connect(self.refresh)
+        self.stack.navigate.connect(self.navigate)
         self._desk.changes.changed.connect(self._changed)
 
     # What the shell asks
 
     def open_with(self, argument: Any) -> None:
         """Log the look, then show the person with this id."""
-        self._to_matches = isinstance(argument, tuple)
-        self._person_id = int(argument[1] if isinstance(argument, tuple) else argument or 0)
+        self._section, self._person_id = place_asked_for(argument)
         self.deeds.person = None
-        self.area.hide()
+        self.stack.forget()
+        self._record.hide()
         self.set_title("Person", "")
         if self._person_id:
-            self._desk.consulting.look_at(self._person_id, self.refresh, self._failed)
+            self._desk.consulting.look_at(self._person_id, self._read, self._failed)
 
     def refresh(self) -> None:
         """Read the record again."""
+        self._read()
+        self.stack.refresh()
+
+    def _read(self) -> None:
         if self._person_id:
             query = partial(load_person, person_id=self._person_id)
             self._desk.read(self, query, self._arrived, self._failed, key="person")
@@ -187,6 +161,14 @@ class PersonPage(Page):
         if self._editable():
             self.deeds.edit()
 
+    def next_section(self) -> None:
+        """Ctrl+Page Down."""
+        self.stack.tabs.step(1)
+
+    def previous_section(self) -> None:
+        """Ctrl+Page Up."""
+        self.stack.tabs.step(-1)
+
     # Showing
 
     def _arrived(self, person: PersonDetail) -> None:
@@ -196,7 +178,6 @@ class PersonPage(Page):
         may_edit = self._editable()
         today = self._desk.core.clock.today()
         self.set_title(person.name, person.reference)
-        self.fact_bar.show_facts(lines.facts(person))
         self.edit_button.setEnabled(may_edit)
         self.markers.show_markers(
             lines.marker_lines(person, may_edit=may_edit), may_confirm=may_edit
@@ -207,31 +188,20 @@ class PersonPage(Page):
             section.add_button.setEnabled(may_edit)
         self.matches.show_lines(lines.match_lines(person, may_decide=self._may_decide))
         self.source.say_when_empty(lines.source_words(person))
-        self._say_joined(person)
-        if self.area.isHidden():
+        self.head_of_record.show_person(person)
+        if self._record.isHidden():
             self._begin()
         self._read_around()
 
     def _begin(self) -> None:
         """The record is shown for the first time: put the focus where it is wanted."""
         self.reason_choice.show_person(self._person_id)
-        self.area.show()
-        if self._to_matches and self.matches.focus_first():
+        self._record.show()
+        self.stack.show_person(self._person_id, self._section)
+        if self._section == MATCHES and self.matches.focus_first():
             self.area.ensureWidgetVisible(self.matches)
         else:
             self.area.setFocus()  # so that Page Down scrolls and Tab goes to the first button
-
-    def _say_joined(self, person: PersonDetail) -> None:
-        if person.joined_into_id is not None:
-            self.joined_banner.say(
-                f"This record was joined into P-{person.joined_into_id:06d}. Work on that one.",
-                tone="late", button="Open that record",
-            )  # fmt: skip
-        elif person.joined:
-            told = ", ".join(f"{brief.reference} {brief.name}" for brief in person.joined)
-            self.joined_banner.say(f"Joined into this record: {told}.")
-        else:
-            self.joined_banner.say("")
 
     def _read_around(self) -> None:
         actor = self._desk.core.actor
@@ -281,8 +251,11 @@ class PersonPage(Page):
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
         mine = self._person_id in touched(changes, Kind.PERSON)
-        if self.isVisible() and (mine or touched(changes, Kind.TARGET)):
-            self.refresh()
+        if not self.isVisible():
+            return
+        self.stack.heard(changes)
+        if mine or touched(changes, Kind.TARGET):
+            self._read()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RecordNotFound):

@@ -112,7 +112,7 @@ def test_that_a_join_keeps_the_chosen_record_deletes_nothing_and_can_be_undone(
     assert len(kept.addresses) == 2
     assert rig.page.targets.lines[0].key == target
     assert f"Joined into this record: {second.reference}" in (
-        rig.page.joined_banner.words_label.text()
+        rig.page.head_of_record.joined_banner.words_label.text()
     )
     text, undo = rig.said[-1]
     assert text == "Joined. Nothing was deleted."
@@ -135,7 +135,7 @@ def test_that_the_other_record_is_kept_where_that_is_chosen(
     rig.type("Same man")
     rig.push(dialog.join_button)
     assert core.ask(find_person_ids) == [second.id]
-    banner = rig.page.joined_banner
+    banner = rig.page.head_of_record.joined_banner
     assert "Work on that one" in banner.words_label.text()
     assert not rig.page.edit_button.isEnabled()
     rig.push(banner.button)

@@ -35,7 +35,9 @@ def core(embedded_core_as: Cores) -> Core:
 
 
 def facts(rig: PersonRig) -> str:
-    return "  ".join(label.text() for label in rig.page.fact_bar.findChildren(TextLabel))
+    return "  ".join(
+        label.text() for label in rig.page.head_of_record.fact_bar.findChildren(TextLabel)
+    )
 
 
 def test_that_the_page_says_who_it_is_and_logs_the_look_first(

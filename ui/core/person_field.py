@@ -24,7 +24,7 @@ from lomu_app.people.queries import find_person_ids
 from lomu_app.people.rows import PersonBrief, PersonFilter
 from lomu_app.people.rules import Identity
 from ui.core.desk import Desk
-from ui.daart.words import day_words
+from ui.kit.dates import day_words
 from ui.kit.fields import Field
 from ui.kit.labels import ElidedLabel, TextLabel, announce, as_tooltip, show_if
 

@@ -1,0 +1,54 @@
+"""What a person's timeline tells of cohorts: each step of each membership."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lomu_app.cohorts.keeping import POLICY
+from lomu_app.cohorts.records import Membership, MembershipStep
+from lomu_app.cohorts.rules import STATUS_LABELS, cohort_rules
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people.rules import Basis
+from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
+from lomu_app.store.unit_of_work import Reader
+
+
+def membership_steps(
+    reader: Reader, person_id: int, before: Before, limit: int
+) -> Sequence[PersonEvent]:
+    """Referred, screened, selected, managed, suspended, deselected; a decision is an opinion."""
+    step, rules = MembershipStep, cohort_rules(reader.policies[POLICY])
+    query = (
+        sa.select(
+            step.id, step.to_status, step.grounds, step.override, step.created_at,
+            step.created_by, Membership.reference, Membership.cohort, Membership.area,
+            Membership.id.label("membership_id"),
+        )
+        .join(Membership, Membership.id == step.membership_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.area.in_(tuple(reader.actor.areas)),
+            is_before(step.created_at, step.id, before),
+        )
+        .order_by(step.created_at.desc(), step.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        PersonEvent(
+            row.created_at, row.id,
+            f"{rules[row.cohort].label}: {STATUS_LABELS[row.to_status].lower()}",
+            "  ·  ".join(
+                part for part in (
+                    row.grounds, f"override: {row.override}" if row.override else "",
+                    f"{row.reference}, {row.area}",
+                ) if part
+            ),
+            row.created_by, basis=Basis.OPINION if row.grounds else Basis.FACT,
+        )
+        for row in reader.session.execute(query)
+    ]  # fmt: skip
+
+
+tells(Stream("cohorts:steps", "Cohorts", Permission.SEE_COHORTS, membership_steps))

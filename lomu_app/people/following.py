@@ -1,0 +1,58 @@
+"""Records of the rooms above follow their person when two are joined, and go back when undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.kernel.changes import Kind
+from lomu_app.people.match_commands import Follower, on_join
+from lomu_app.people.records import Person
+from lomu_app.store.unit_of_work import UnitOfWork
+
+Index = Callable[[UnitOfWork, Any], None]
+Unless = Callable[[int], sa.ColumnElement[bool]]
+
+
+def let_follow(
+    name: str, model: Any, kind: Kind, *, index: Index | None = None, unless: Unless | None = None
+) -> None:
+    """Let every record of a mapped class follow a join, e.g. under the name `targets`.
+
+    The class has `id`, `person_id` and `person`. `index(uow, record)` renews what search finds of
+    it; `unless(kept_id)` is the condition under which a record stays with the joined nominal.
+    """
+    moving = _Moving(model, kind, index, unless)
+    on_join(name, Follower(moving.move, moving.move_back))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    model: Any
+    kind: Kind
+    index: Index | None
+    unless: Unless | None
+
+    def move(self, uow: UnitOfWork, joined_id: int, kept_id: int) -> list[int]:
+        """Hand the records of the joined nominal to the kept one; their ids."""
+        wanted = sa.select(self.model.id).where(self.model.person_id == joined_id)
+        if self.unless is not None:
+            wanted = wanted.where(sa.not_(self.unless(kept_id)))
+        ids = list(uow.session.scalars(wanted.order_by(self.model.id)))
+        self.move_back(uow, ids, kept_id)
+        return ids
+
+    def move_back(self, uow: UnitOfWork, ids: list[int], person_id: int) -> None:
+        """Give these records to this nominal."""
+        person = uow.get(Person, person_id)
+        wanted = sa.select(self.model).where(self.model.id.in_(ids)).order_by(self.model.id)
+        for record in uow.session.scalars(wanted).all():
+            record.person = person
+            uow.changed(record)
+            uow.session.flush()
+            if self.index is not None:
+                self.index(uow, record)
+            uow.touch(self.kind, record.id)

@@ -1,0 +1,18 @@
+"""The person's page in the whole desk: its sections are there, and have their keys."""
+
+from __future__ import annotations
+
+from tests.desk.conftest import SitDown
+from ui.people.person_page import PersonPage
+
+
+def test_that_the_whole_desk_has_a_timeline_with_its_keys(sit_down: SitDown) -> None:
+    desk = sit_down()
+    (argument,) = [argument for key, argument in desk.places() if key == "person"]
+    page = desk.go("person", argument)
+    assert isinstance(page, PersonPage)
+    desk.desk.registry.run("next_section")
+    assert page.stack.chosen() == "timeline"
+    assert page.stack.view("timeline").isVisible()
+    desk.desk.registry.run("previous_section")
+    assert page.stack.chosen() == "overview"

@@ -1,0 +1,71 @@
+"""A row of buttons of which one is chosen: sections of a page, or what a list is narrowed to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QSizePolicy, QWidget
+
+from ui.kit.layouts import FlowLayout
+
+
+class ChipRow(QWidget):
+    """`look` is chip or tab. Tab comes to the chosen one, arrows choose its neighbours.
+
+    `chosen(key)` when another one was chosen, by hand or by `choose`.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, *, look: str = "chip") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._look = look
+        self._words: dict[str, str] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.buttonToggled.connect(self._toggled)
+        self._flow = FlowLayout(self, gap=6 if look == "chip" else 2)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, key: str, words: str) -> None:
+        """One more; the first one is chosen from the start."""
+        button = QPushButton(words)
+        button.setProperty(self._look, True)
+        button.setCheckable(True)
+        button.setObjectName(f"{self._look}_{key}")
+        first = not self._buttons
+        self._words[key], self._buttons[key] = words, button
+        self._flow.addWidget(button)
+        self._group.addButton(button)
+        if first:
+            self._group.blockSignals(True)  # nobody has chosen it
+            button.setChecked(True)
+            self._group.blockSignals(False)
+
+    def keys(self) -> list[str]:
+        """All keys, from left to right."""
+        return list(self._buttons)
+
+    def key(self) -> str:
+        """The key of the chosen one; empty where there are none."""
+        return next((key for key, one in self._buttons.items() if one.isChecked()), "")
+
+    def choose(self, key: str) -> None:
+        """Choose one as if it had been pressed."""
+        self._buttons[key].setChecked(True)
+
+    def step(self, by: int) -> None:
+        """Choose the neighbour, round in a ring."""
+        keys = self.keys()
+        self.choose(keys[(keys.index(self.key()) + by) % len(keys)])
+
+    def set_count(self, key: str, count: int) -> None:
+        """Put a number beside the words; none for 0."""
+        self._buttons[key].setText(f"{self._words[key]} {count:,}" if count else self._words[key])
+        self.updateGeometry()
+
+    def _toggled(self, button: QAbstractButton, checked: bool) -> None:
+        if checked:
+            self.chosen.emit(next(key for key, one in self._buttons.items() if one is button))

@@ -1,0 +1,273 @@
+"""Dated events as one list under the heading of each day, painted, so that thousands are quick.
+
+Fact, opinion and intelligence differ by the mark on the line and by a word; the part in which
+somebody appears (suspect, convicted, victim, witness) is a word in a frame.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from lomu_app.kernel.clock import london
+from lomu_app.people.rules import Basis, SubjectCategory
+from lomu_app.people.telling import PersonEvent
+from ui.kit.chips import Chip, chip_size, draw_chip
+from ui.kit.theme import current_theme
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = Qt.ItemDataRole.UserRole + 1
+BASES = {
+    Basis.FACT: "Fact", Basis.OPINION: "Opinion", Basis.INTELLIGENCE: "Intelligence",
+}  # fmt: skip
+CATEGORIES = {
+    SubjectCategory.SUSPECT: "Suspect", SubjectCategory.CONVICTED: "Convicted",
+    SubjectCategory.VICTIM: "Victim", SubjectCategory.WITNESS: "Witness",
+}  # fmt: skip
+_MOST_LINES = 3
+_PAD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """The heading of a day."""
+
+    words: str
+
+
+Row = DayRow | PersonEvent
+
+
+def rows_of(events: Iterable[PersonEvent], today: dt.date, last: dt.date | None) -> list[Row]:
+    """The events with a heading before each new day; `last` is the day above them."""
+    rows: list[Row] = []
+    for event in events:
+        day = london(event.at).date()
+        if day != last:
+            rows.append(DayRow(_day_words(day, today)))
+            last = day
+        rows.append(event)
+    return rows
+
+
+def _day_words(day: dt.date, today: dt.date) -> str:
+    near = {0: "Today, ", 1: "Yesterday, "}.get((today - day).days, "")
+    return f"{near}{day:%A} {day.day} {day:%B %Y}"
+
+
+def told(row: Row) -> str:
+    """A row as a screen reader says it."""
+    if isinstance(row, DayRow):
+        return row.words
+    kind = BASES[row.basis] + (f", {CATEGORIES[row.category]}" if row.category else "")
+    return ". ".join(part for part in (_time(row), kind, row.title, row.detail, row.by) if part)
+
+
+def _time(event: PersonEvent) -> str:
+    return "" if event.day_only else f"{london(event.at):%H:%M}"
+
+
+class TimelineModel(QAbstractListModel):
+    """Days and events, newest first; older ones are put below as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Row] = []
+
+    def show(self, rows: list[Row]) -> None:
+        """These, and no others."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def add(self, rows: list[Row]) -> None:
+        """These below the others."""
+        if rows:
+            first = len(self.rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self.rows = [*self.rows, *rows]
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return told(row)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if isinstance(self.rows[index.row()], DayRow):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class TimelineDelegate(QStyledItemDelegate):
+    """Paints a day's heading, or an event: time, mark, words, and what it rests on."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view, self._theme = view, current_theme()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        wide = self._view.viewport().width()
+        line = QFontMetrics(self._view.font()).height()
+        row: Row = index.data(ROW)
+        if isinstance(row, DayRow):
+            return QSize(wide, line + 3 * _PAD)
+        high = line + 2 * _PAD
+        if _below(row):
+            high += self._lines(row, wide) * line
+        return QSize(wide, high)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(ROW)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room: QRect = option.rect
+        if isinstance(row, DayRow):
+            self._day(painter, room, row)
+        else:
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            if selected:
+                painter.fillRect(room, QColor(self._theme.tokens.selection))
+            self._event(painter, room, row, selected=selected)
+        painter.restore()
+
+    def _day(self, painter: QPainter, room: QRect, row: DayRow) -> None:
+        painter.setFont(_bold(self._view.font()))
+        painter.setPen(QColor(self._theme.tokens.text))
+        under = room.adjusted(8, 0, -8, -_PAD)
+        painter.drawText(
+            under, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, row.words
+        )
+        painter.setPen(QPen(QColor(self._theme.tokens.border), 1))
+        painter.drawLine(room.bottomLeft(), room.bottomRight())
+
+    def _event(self, painter: QPainter, room: QRect, row: PersonEvent, *, selected: bool) -> None:
+        tokens, font = self._theme.tokens, self._view.font()
+        ink = QColor(tokens.on_selection if selected else tokens.text)
+        quiet = QColor(tokens.on_selection if selected else tokens.text2)
+        line = QFontMetrics(font).height()
+        top = room.top() + _PAD
+        painter.setFont(font)
+        painter.setPen(quiet)
+        left = room.left() + 8
+        painter.drawText(QRect(left, top, self._time_width(), line), _ONE_LINE, _time(row))
+        rail = left + self._time_width() + line / 2
+        painter.setPen(QPen(QColor(tokens.border), 2))
+        painter.drawLine(QPointF(rail, room.top()), QPointF(rail, room.bottom() + 1))
+        ground = QColor(tokens.selection if selected else tokens.surface)
+        _mark(painter, QPointF(rail, top + line / 2), line * 0.28, row.basis, quiet, ground)
+        self._words(painter, self._words_room(room), row, ink, quiet)
+        self._kind(painter, room, row, quiet)
+
+    def _words(
+        self, painter: QPainter, room: QRect, row: PersonEvent, ink: QColor, quiet: QColor
+    ) -> None:
+        font = self._view.font()
+        line = QFontMetrics(font).height()
+        bold = _bold(font)
+        title = QFontMetrics(bold).elidedText(
+            row.title.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.setFont(bold)
+        painter.setPen(ink)
+        painter.drawText(QRect(room.left(), room.top(), room.width(), line), _ONE_LINE, title)
+        below = _below(row)
+        if below:
+            painter.setFont(font)
+            painter.setPen(quiet)
+            box = QRect(room.left(), room.top() + line, room.width(),
+                        self._lines(row, room.width(), inner=True) * line)  # fmt: skip
+            painter.drawText(box, int(Qt.TextFlag.TextWordWrap), below)
+
+    def _kind(self, painter: QPainter, room: QRect, row: PersonEvent, quiet: QColor) -> None:
+        font = self._view.font()
+        line = QFontMetrics(font).height()
+        top = room.top() + _PAD
+        right = room.right() - 8
+        painter.setFont(font)
+        painter.setPen(quiet)
+        column = QRect(right - self._basis_width(), top, self._basis_width(), line)
+        painter.drawText(column, _ONE_LINE, BASES[row.basis])
+        if row.category is not None:
+            chip = Chip(CATEGORIES[row.category])
+            wide = chip_size(font, chip).width()
+            box = QRect(column.left() - 8 - wide, top - 2, wide, line + 4)
+            draw_chip(painter, box, font, chip, self._theme)
+
+    # Where things stand
+
+    def _words_room(self, room: QRect) -> QRect:
+        left = room.left() + 8 + self._time_width() + QFontMetrics(self._view.font()).height() + 8
+        return QRect(left, room.top() + _PAD, room.right() - left - self._kind_width(), 0)
+
+    def _lines(self, row: PersonEvent, wide: int, *, inner: bool = False) -> int:
+        """Over how many lines the words below the title go; `wide` is the row's, or theirs."""
+        metrics = QFontMetrics(self._view.font())
+        room = wide if inner else self._words_room(QRect(0, 0, wide, 0)).width()
+        box = metrics.boundingRect(
+            QRect(0, 0, max(room, 40), 10_000), int(Qt.TextFlag.TextWordWrap), _below(row)
+        )
+        return min(_MOST_LINES, max(1, round(box.height() / metrics.height())))
+
+    def _time_width(self) -> int:
+        return QFontMetrics(self._view.font()).horizontalAdvance("00:00 ")
+
+    def _basis_width(self) -> int:
+        metrics = QFontMetrics(self._view.font())
+        return max(metrics.horizontalAdvance(word) for word in BASES.values()) + 2
+
+    def _kind_width(self) -> int:
+        font = self._view.font()
+        widest = max(chip_size(font, Chip(word)).width() for word in CATEGORIES.values())
+        return self._basis_width() + widest + 24
+
+
+_LOW = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+_ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _below(row: PersonEvent) -> str:
+    return "  ·  ".join(part for part in (row.detail.replace("\n", " "), row.by) if part)
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def _mark(
+    painter: QPainter, at: QPointF, size: float, basis: Basis, ink: QColor, ground: QColor
+) -> None:
+    """A full disc is a fact, a ring an opinion, a hollow diamond intelligence."""
+    painter.setPen(QPen(ink, 2))
+    painter.setBrush(ink if basis is Basis.FACT else ground)
+    if basis is Basis.INTELLIGENCE:
+        far = size * 1.25
+        painter.drawPolygon(
+            QPolygonF([at + QPointF(0, -far), at + QPointF(far, 0), at + QPointF(0, far),
+                       at + QPointF(-far, 0)])
+        )  # fmt: skip
+    else:
+        painter.drawEllipse(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
