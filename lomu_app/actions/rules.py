@@ -61,3 +61,15 @@ ACTION_STATES = StateTable("action", _steps())
 def days_late(status: ActionStatus, due: dt.date, today: dt.date) -> int:
     """How many days an action is overdue; 0 where it is not, or is finished."""
     return max(0, (today - due).days) if status in UNFINISHED else 0
+
+
+def step_words(
+    before: ActionStatus | None, after: ActionStatus, due_before: dt.date | None,
+    due_after: dt.date, owner_after: str,
+) -> str:  # fmt: skip
+    """What a step did, in a word or two: `raised`, `done`, `due 12/12/2026`, `to PC Yarrow`."""
+    if before is None:
+        return f"raised, due {due_after:%d/%m/%Y}"
+    if before is not after:
+        return "opened again" if after is ActionStatus.OPEN else STATUS_LABELS[after].lower()
+    return f"to {owner_after}" if due_before == due_after else f"due {due_after:%d/%m/%Y}"

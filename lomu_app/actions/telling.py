@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from lomu_app.actions.records import Action, ActionStep
-from lomu_app.actions.rules import STATUS_LABELS
+from lomu_app.actions.rules import step_words
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
 from lomu_app.store.unit_of_work import Reader
@@ -21,7 +21,7 @@ def action_steps(
     query = (
         sa.select(
             step.id, step.created_at, step.created_by, step.from_status, step.to_status,
-            step.due_before, step.due_after, step.owner_before, step.owner_after, step.reason,
+            step.due_before, step.due_after, step.owner_after, step.reason,
             Action.id.label("action_id"), Action.reference, Action.text,
         )
         .join(Action, Action.id == step.action_id)
@@ -34,23 +34,19 @@ def action_steps(
     )  # fmt: skip
     return [
         PersonEvent(
-            row.created_at, row.id, f"Action {happened(row)}: {row.text}",
+            row.created_at, row.id,
+            "Action {}: {}".format(
+                step_words(
+                    row.from_status, row.to_status, row.due_before, row.due_after,
+                    row.owner_after,
+                ),
+                row.text,
+            ),
             "  ·  ".join(part for part in (row.reason, row.reference) if part), row.created_by,
             page="actions", argument=row.action_id,
         )
         for row in reader.session.execute(query)
     ]  # fmt: skip
-
-
-def happened(step: sa.Row[tuple[object, ...]]) -> str:
-    """What a step did, in a word or two: `raised`, `done`, `due 12/12/2026`, `to PC Yarrow`."""
-    if step.from_status is None:
-        return f"raised, due {step.due_after:%d/%m/%Y}"
-    if step.from_status is not step.to_status:
-        return STATUS_LABELS[step.to_status].lower()
-    if step.due_before != step.due_after:
-        return f"due {step.due_after:%d/%m/%Y}"
-    return f"to {step.owner_after}"
 
 
 tells(Stream("actions:steps", "Actions", Permission.SEE_COHORTS, action_steps))

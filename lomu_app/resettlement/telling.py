@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -33,19 +34,20 @@ def release_steps(
     )  # fmt: skip
     return [
         PersonEvent(
-            row.created_at, row.id, _title(row), f"{row.reason}  ·  {row.reference}",
+            row.created_at, row.id, _title(row.status, row.day_before, row.day_after),
+            f"{row.reason}  ·  {row.reference}",
             row.created_by, page="releases", argument=row.release_id,
         )
         for row in reader.session.execute(query)
     ]  # fmt: skip
 
 
-def _title(row: sa.Row[tuple[object, ...]]) -> str:
-    if row.status is not ReleaseStatus.EXPECTED:
-        return f"Release {STATUS_LABELS[row.status].lower()}, {row.day_after:%d/%m/%Y}"
-    if row.day_before in (None, row.day_after):
-        return f"Release expected on {row.day_after:%d/%m/%Y}"
-    return f"Release moved from {row.day_before:%d/%m/%Y} to {row.day_after:%d/%m/%Y}"
+def _title(status: ReleaseStatus, before: dt.date | None, after: dt.date) -> str:
+    if status is not ReleaseStatus.EXPECTED:
+        return f"Release {STATUS_LABELS[status].lower()}, {after:%d/%m/%Y}"
+    if before is None or before == after:
+        return f"Release expected on {after:%d/%m/%Y}"
+    return f"Release moved from {before:%d/%m/%Y} to {after:%d/%m/%Y}"
 
 
 tells(Stream("releases:steps", "Releases", Permission.SEE_COHORTS, release_steps))
