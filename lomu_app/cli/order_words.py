@@ -50,7 +50,7 @@ def _write_clocks(core: Core, options: argparse.Namespace, wanted: OrderFilter) 
     # What writes files is not needed to print a list.
     from lomu_app.packs.files import write_whole
 
-    text = calendar_text(core.ask(load_clocks, wanted), core.clock.now())
+    text = calendar_text(core.ask(load_clocks, wanted), core.clock.now(), core.marking)
     write_whole(options.ics, text.encode(), replace=options.replace)
 
 

@@ -14,23 +14,25 @@ from lomu_app.orders.rows import ClockRow
 _LONGEST = 75
 
 
-def calendar_text(clocks: Iterable[ClockRow], now: dt.datetime) -> str:
+def calendar_text(clocks: Iterable[ClockRow], now: dt.datetime, marking: str) -> str:
     """One event a clock, in UTC; lines end with CR LF and hold at most 75 octets.
+
+    The calendar and each of its events carry the protective marking.
 
     The same clock has the same UID each time, and its order's version as SEQUENCE, so that
     a calendar that has it already moves it.
     """
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//LOMU Tasking//Clocks of orders//EN",
-        "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+        "CALSCALE:GREGORIAN", "METHOD:PUBLISH", f"X-WR-CALNAME:{_escaped(f'{marking}: clocks')}",
     ]  # fmt: skip
     for clock in clocks:
-        lines += _event(clock, now)
+        lines += _event(clock, now, marking)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _event(clock: ClockRow, now: dt.datetime) -> list[str]:
+def _event(clock: ClockRow, now: dt.datetime, marking: str) -> list[str]:
     which = "" if clock.condition_id is None else f"-{clock.condition_id}"
     summary = f"{clock.kind_short} {clock.reference}: {clock.label}"
     return [
@@ -40,6 +42,7 @@ def _event(clock: ClockRow, now: dt.datetime) -> list[str]:
         f"DTSTAMP:{_utc(now)}",
         f"DTSTART:{_utc(clock.at)}",
         f"SUMMARY:{_escaped(summary)}",
+        f"DESCRIPTION:{_escaped(marking)}",
         "CLASS:CONFIDENTIAL",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",

@@ -7,13 +7,13 @@ import datetime as dt
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.orders.reckoning import kind_limits
 from lomu_app.orders.records import LegalOrder, OrderStep
 from lomu_app.orders.rules import (
     LIVE,
     STATUS_LABELS,
     OrderKind,
     OrderStatus,
-    last_day,
     order_kinds,
     states_of,
 )
@@ -93,13 +93,12 @@ def set_end(
         raise InvalidInput("It cannot run out before it is made.", {"ends_at": "too early"})
     if outside_limits.strip():
         return
-    made, ends = london(order.made_at).date(), london(order.ends_at).date()
-    counts = kind.first_day_counts
-    if kind.least and ends < (earliest := last_day(made, kind.least, first_counts=counts)):
-        told = f"from {earliest:%d/%m/%Y}"
+    ends, limits = london(order.ends_at).date(), kind_limits(kind, order.made_at)
+    if limits.earliest is not None and ends < limits.earliest:
+        told = f"from {limits.earliest:%d/%m/%Y}"
         raise InvalidInput(f"A {kind.short} runs out {told} at the earliest.", {"ends_at": told})
-    if kind.most and ends > (latest := last_day(made, kind.most, first_counts=counts)):
-        told = f"by {latest:%d/%m/%Y}"
+    if limits.latest is not None and ends > limits.latest:
+        told = f"by {limits.latest:%d/%m/%Y}"
         raise InvalidInput(f"A {kind.short} runs out {told} at the latest.", {"ends_at": told})
 
 

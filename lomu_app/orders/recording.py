@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from lomu_app.access.rules import find_area
-from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
 from lomu_app.orders.commands import BringIntoForce, RecordOrder, ServeOrder
@@ -23,20 +22,23 @@ from lomu_app.orders.keeping import (
     since_made,
     step,
 )
+from lomu_app.orders.reckoning import end_limits, first_clocks
 from lomu_app.orders.records import LegalOrder
 from lomu_app.orders.rules import (
+    ON_BAIL,
+    ClockKind,
     OrderKind,
     OrderStatus,
-    Span,
-    deadline,
+    end_of_day,
     find_kind,
-    longest_bail,
 )
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.records import Person, PersonStatus
 from lomu_app.store.command import handles
 from lomu_app.store.numbers import next_id
 from lomu_app.store.unit_of_work import UnitOfWork
+
+_STARTED = (ClockKind.COURT, ClockKind.NOTIFY, ClockKind.REVIEW)
 
 
 @handles(RecordOrder)
@@ -108,12 +110,12 @@ def serve_order(uow: UnitOfWork, command: ServeOrder) -> dict[str, int]:
 
 def require_bail_limit(uow: UnitOfWork, order: LegalOrder) -> None:
     """Refuse bail that runs longer than its step may, counted from the day of the arrest."""
-    steps = {each["status"] for each in uow.policies[POLICY]["bail_steps"]}
-    if order.status not in steps or order.ends_at is None:
+    if order.status not in ON_BAIL or order.ends_at is None:
         return
-    longest = longest_bail(uow.policies[POLICY], order.status, order.made_at)
-    if longest is not None and order.ends_at > longest:
-        told = f"by {london(longest):%d/%m/%Y %H:%M}"
+    policy = uow.policies[POLICY]
+    latest = end_limits(policy, kind_of(uow, order), order.made_at, order.status).latest
+    if latest is not None and order.ends_at > end_of_day(latest):
+        told = f"by {latest:%d/%m/%Y} 23:59"
         raise InvalidInput(f"At this step bail runs out {told} at the latest.", {"ends_at": told})
 
 
@@ -148,16 +150,7 @@ def _start_clocks(order: LegalOrder, kind: OrderKind) -> None:
 
 
 def _first_clocks(order: LegalOrder, kind: OrderKind) -> dict[str, dt.datetime | None]:
-    """What the policy sets; until a service is recorded the making stands in, so none is late."""
-    start = order.made_at
-    if kind.counts_from_service and order.served_at is not None:
-        start = order.served_at
-    return {
-        "court_at": _after(start, kind.court),
-        "notify_at": _after(start, kind.notify),
-        "review_at": _after(start, kind.review),
-    }
-
-
-def _after(start: dt.datetime, span: Span | None) -> dt.datetime | None:
-    return None if span is None else deadline(start, span)
+    """What the policy sets, by the name of the column; None where the kind has no such clock."""
+    reckoned = first_clocks(kind, order.made_at, order.served_at)
+    set_by_policy = {each.clock: each.at for each in reckoned}
+    return {f"{clock.value}_at": set_by_policy.get(clock) for clock in _STARTED}

@@ -114,7 +114,9 @@ class FormDialog(KitDialog):
 
     def resize_to_fit(self) -> None:
         """Make room for what has appeared."""
-        if not self._tall and self.column.hasHeightForWidth():
+        if self._tall:
+            self._grow()
+        elif self.column.hasHeightForWidth():
             high = self.column.totalHeightForWidth(self.width())
             self.resize(self.width(), max(self.height(), high))
 
@@ -126,12 +128,17 @@ class FormDialog(KitDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._tall:
+            self._grow()
+        self.show_field(self._first)
+
+    def _grow(self) -> None:
+        """As high as all that is in it, but never higher than the desk's window."""
         parent = self.parentWidget()
-        if self._tall and parent is not None:
+        if parent is not None:
             around = self.sizeHint().height() - self._area.sizeHint().height()
             high = self._body.sizeHint().height() + around + 8
             self.resize(self.width(), min(high, parent.height() - 60, _TALLEST))
-        self.show_field(self._first)
 
     def _scrolled(self) -> QScrollArea:
         self._body = QWidget()

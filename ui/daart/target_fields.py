@@ -9,9 +9,9 @@ from lomu_app.daart.commands import FieldChange
 from lomu_app.daart.rows import TargetDetail
 from lomu_app.daart.rules import NECESSITY_GROUNDS, POWER_LABELS, RISK_LABELS, Power
 from ui.core.desk import Desk
-from ui.daart.ticks_field import TicksField
 from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.kit.forms import Form
+from ui.kit.ticks_field import TicksField
 
 WANTED = (("yes", "Yes"), ("no", "No"))
 _TRUTH = {"yes": True, "no": False}

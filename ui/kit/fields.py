@@ -58,6 +58,13 @@ class Field(QWidget):
         self._column.addWidget(self._error)
         self._heading.setBuddy(self._controls[0])
 
+    def set_label(self, label: str) -> None:
+        """Ask for the same in other words."""
+        for control in self._controls:
+            control.setAccessibleName(control.accessibleName().replace(self.label, label))
+        self.label = label
+        self._heading.setText(f"{label} (required)" if self.required else label)
+
     def value(self) -> Any:
         """What the form hands on; None when nothing was given."""
         raise NotImplementedError
@@ -271,6 +278,10 @@ class DateField(Field):
         self._finish(body, self.parts)
 
     def value(self) -> dt.date | None:
+        return self.day()
+
+    def day(self) -> dt.date | None:
+        """The day that is typed; None when it is none."""
         day, month, year = (part.text().strip() for part in self.parts)
         if not (month or year):
             parts = date_parts(day, self._today())
@@ -286,7 +297,10 @@ class DateField(Field):
             return None
 
     def set_value(self, value: Any) -> None:
-        day = dt.date.fromisoformat(value) if isinstance(value, str) and value else value
+        self.show_day(dt.date.fromisoformat(value) if isinstance(value, str) and value else value)
+
+    def show_day(self, day: dt.date | None) -> None:
+        """Put a day into the three boxes."""
         texts = (f"{day.day:02d}", f"{day.month:02d}", f"{day.year:04d}") if day else ("", "", "")
         for part, text in zip(self.parts, texts, strict=True):
             part.setText(text)
@@ -300,7 +314,7 @@ class DateField(Field):
             part.setText(str(text))
 
     def problem(self) -> str:
-        if self.value() is None and any(part.text().strip() for part in self.parts):
+        if self.day() is None and any(part.text().strip() for part in self.parts):
             return f"{self.label} is not a date. Enter day, month and year, such as 24 11 2026."
         return super().problem()
 
@@ -311,6 +325,6 @@ class DateField(Field):
     def _spread(self) -> None:
         first, month, year = self.parts
         if not (month.text().strip() or year.text().strip()) and len(first.text().strip()) > 2:
-            found = self.value()
+            found = self.day()
             if found:
-                self.set_value(found)
+                self.show_day(found)

@@ -13,8 +13,8 @@ from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.core.desk import Desk
 from ui.kit.labels import ElidedLabel, TextLabel, announce
+from ui.kit.letters import Letters
 from ui.threat_review.alert_deeds import AlertDeeds
-from ui.threat_review.letters import Letters
 from ui.threat_review.line_deeds import LineDeeds
 from ui.threat_review.line_view import LineView
 from ui.threat_review.listing import Listing

@@ -1,0 +1,1 @@
+"""The wall of clocks, and everything done to orders, notices, licences and bail."""

@@ -1,0 +1,168 @@
+"""The wall as a list: groups under their headings, counted down without asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from lomu_app.orders.queries import load_clocks, load_orders
+from lomu_app.orders.rows import ClockRow, OrderFilter, OrderRow
+from lomu_app.orders.rules import end_of_day, order_kinds
+from ui.core.desk import Desk
+from ui.kit.table_columns import ColumnsButton
+from ui.kit.table_view import RecordTable
+from ui.orders.columns import COLUMNS, WallDelegate, WallModel, spoken
+from ui.orders.head import ENDED, OPEN, NoClocks, WallHead
+from ui.orders.wall_rows import (
+    Bounds,
+    WallRow,
+    count_down,
+    row_of_clock,
+    row_of_order,
+    with_headings,
+)
+
+
+class Wall(NamedTuple):
+    """What was read: every clock that runs, and the orders on which none does."""
+
+    clocks: list[ClockRow]
+    without: list[OrderRow]
+
+
+def read_wall(reader: Any, area: str) -> Wall:
+    """The wall of one area."""
+    wanted = OrderFilter(areas=(area,))
+    orders = load_orders(reader, wanted)
+    return Wall(load_clocks(reader, wanted), [row for row in orders if row.clock is None])
+
+
+class WallList(QObject):
+    """Table and head of the wall. `current_changed(order id)`, 0 where there is none.
+
+    `ended_wanted` when the orders that have ended are asked for; they are read only then.
+    """
+
+    current_changed = Signal(object)
+    ended_wanted = Signal()
+    filled = Signal(int)
+
+    def __init__(self, desk: Desk, page: QWidget, failed: Callable[[Exception], None]) -> None:
+        super().__init__(page)
+        self._desk = desk
+        self._policy = desk.core.policies["orders"]
+        self._wall, self._ended = Wall([], []), list[OrderRow]()
+        self._rows: dict[int, WallRow] = {}
+        self._wanted_order = 0
+        self.shown: list[WallRow] = []
+        self.model = WallModel(COLUMNS, self._load, desk.tasks, failed, spoken=spoken, parent=self)
+        self.table = RecordTable(self.model, name="clocks", title="Clocks", settings=desk.settings)
+        self.table.setItemDelegate(WallDelegate(self.table, self.model.columns))
+        self.head = WallHead(list(order_kinds(self._policy).values()))
+        self.head.add_widget(ColumnsButton(self.table.layout_of_columns))
+        self.empty = NoClocks()
+        self.table.set_empty(self.empty)
+        self.head.chip_chosen.connect(self.narrow)
+        self.head.text_changed.connect(self.narrow)
+        self.head.kinds.chosen.connect(self.narrow)
+        self.head.left_downwards.connect(self.table.setFocus)
+        self.empty.action_requested.connect(self.clear_filter)
+        self.table.current_changed.connect(self._moved)
+
+    def show_wall(self, wall: Wall) -> None:
+        """Show what was read."""
+        self._wall = wall
+        self.fill()
+
+    def show_ended(self, orders: list[OrderRow]) -> None:
+        """Show these as the ones that have ended."""
+        self._ended = orders
+        self.fill()
+
+    def go_to(self, order_id: int, chip: str) -> None:
+        """Put the cursor on this order once it is read; it stands under this chip."""
+        self._wanted_order = order_id
+        self.head.reset()
+        self.head.choose(chip)
+
+    def order_id(self) -> int:
+        """The order under the cursor; 0 without one."""
+        row = self._rows.get(self.table.current_id())
+        return row.order_id if row is not None else 0
+
+    def due_today(self) -> int:
+        """How many clocks of the area have run out, or do so today."""
+        tonight = end_of_day(self._desk.core.clock.today())
+        return sum(clock.at <= tonight for clock in self._wall.clocks)
+
+    def clocks(self, order_id: int = 0) -> list[ClockRow]:
+        """The clocks that are shown, or all those of one order."""
+        if order_id:
+            return [clock for clock in self._wall.clocks if clock.order_id == order_id]
+        shown = {row.id for row in self.shown}
+        return [clock for clock in self._wall.clocks if row_of_clock(clock).id in shown]
+
+    def narrow(self, _chosen: object = None) -> None:
+        """Show what is chosen and typed above."""
+        if self.head.chip() == ENDED:
+            self.ended_wanted.emit()
+        self.fill()
+
+    def clear_filter(self) -> None:
+        """Everything that runs."""
+        self.head.reset()
+        self.narrow()
+        self.table.setFocus()
+
+    def fill(self) -> None:
+        """Count down and show what is chosen; the cursor stays on its clock."""
+        bounds = Bounds.at(self._desk.core.clock.now(), int(self._policy["now_hours"]))
+        clocks = [row_of_clock(clock) for clock in self._wall.clocks]
+        running = self.head.narrowed(count_down(clocks, bounds, self._policy["warning_days"]))
+        without = self.head.narrowed([row_of_order(row) for row in self._wall.without])
+        self.head.show_counts(running, len(without))
+        chip = self.head.chip()
+        if chip in (OPEN, ENDED):
+            self.shown = []
+            ended = self.head.narrowed([row_of_order(row) for row in self._ended])
+            self._show(without if chip == OPEN else ended)
+        else:
+            self.shown = self.head.chosen(running)
+            self._show(with_headings(self.shown))
+
+    def _load(self, ids: list[int]) -> dict[int, WallRow]:
+        return {key: self._rows[key] for key in ids if key in self._rows}
+
+    def _show(self, rows: list[WallRow]) -> None:
+        before = self._rows
+        self._rows = {row.id: row for row in rows}
+        ids = [row.id for row in rows]
+        if ids == self.model.ids():
+            self.model.invalidate([key for key in ids if before.get(key) != self._rows[key]])
+        else:
+            self.model.set_ids(ids)
+            self.table.clearSpans()
+            for at, row in enumerate(rows):
+                if row.heading:
+                    self.table.setSpan(at, 0, 1, len(COLUMNS))
+        lines = [row for row in rows if not row.heading]
+        self.empty.tell(area=self._desk.area.now, narrowed=self.head.narrows())
+        self._keep_cursor(lines)
+        self.filled.emit(len(lines))
+
+    def _keep_cursor(self, lines: list[WallRow]) -> None:
+        wanted = next((row for row in lines if row.order_id == self._wanted_order), None)
+        if wanted is not None:
+            self._wanted_order = 0
+            self.table.go_to(wanted.id)
+        elif lines and self.table.current_id() <= 0:
+            self.table.go_to(lines[0].id)
+        elif not lines:
+            self.current_changed.emit(0)
+
+    def _moved(self, row_id: int) -> None:
+        if row_id > 0:
+            self.current_changed.emit(self.order_id())
