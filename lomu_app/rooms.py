@@ -13,6 +13,7 @@ from lomu_app.assessments import commands as assessments_commands
 from lomu_app.assessments import following as assessments_following
 from lomu_app.assessments import records as assessments_records
 from lomu_app.assessments import telling as assessments_telling
+from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import leaving as cohorts_leaving
@@ -76,6 +77,7 @@ ALL = (
     assessments_records,
     assessments_telling,
     audit,
+    cohorts_actions_hinder,
     cohorts_deciding,
     cohorts_following,
     cohorts_leaving,

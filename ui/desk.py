@@ -18,7 +18,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
-FEATURES = ("today", "threat_review", "daart", "people", "orders", "intake", "access")
+FEATURES = ("today", "threat_review", "daart", "people", "orders", "actions", "intake", "access")
 
 
 def _registers() -> list[Callable[[Desk], None]]:

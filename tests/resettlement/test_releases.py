@@ -17,7 +17,7 @@ from lomu_app.cohorts.commands import (
 )
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rules import MembershipStatus
-from lomu_app.kernel.errors import InvalidInput, NotPermitted
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import load_match
 from lomu_app.people.queries import load_person
@@ -32,6 +32,7 @@ from tests.support.releases import (
     close,
     day,
     looked_at,
+    make_action,
     make_release,
     release,
     releases,
@@ -176,9 +177,15 @@ def test_that_work_taken_up_again_means_that_they_are_out(embedded_core_as: Core
 def test_that_nothing_is_left_to_do_for_somebody_who_was_let_go(embedded_core_as: Cores) -> None:
     core = embedded_core_as("sergeant")
     member = make_release(core, 40, managed=True)
+    raised = make_action(core, person_id=row_of(core, member).person_id)
     propose_leaving(core, member)
     seen = {"membership_id": member, "version": version_of(core, member)}
-    embedded_core_as("inspector").execute(ConfirmDeselection(**seen, grounds="Agreed"))
+    inspector = embedded_core_as("inspector")
+    # What somebody raised has to be closed first; the tasks of the release go with it.
+    with pytest.raises(Refused, match=r"something live: action A-000007 \(PC Yarrow\)\."):
+        inspector.execute(ConfirmDeselection(**seen, grounds="Agreed"))
+    close(core, raised)
+    inspector.execute(ConfirmDeselection(**seen, grounds="Agreed"))
     found = release(core, member)
     assert found.status is ReleaseStatus.CANCELLED
     assert all(row.finished for row in tasks(core, found).values())
