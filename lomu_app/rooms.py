@@ -11,6 +11,7 @@ from lomu_app.actions import records as actions_records
 from lomu_app.actions import telling as actions_telling
 from lomu_app.assessments import commands as assessments_commands
 from lomu_app.assessments import following as assessments_following
+from lomu_app.assessments import hearings as assessments_hearings
 from lomu_app.assessments import records as assessments_records
 from lomu_app.assessments import telling as assessments_telling
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
@@ -74,6 +75,7 @@ ALL = (
     actions_telling,
     assessments_commands,
     assessments_following,
+    assessments_hearings,
     assessments_records,
     assessments_telling,
     audit,

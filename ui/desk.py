@@ -18,7 +18,10 @@ from ui.shell.main_window import MainWindow
 from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
-FEATURES = ("today", "threat_review", "daart", "people", "orders", "actions", "intake", "access")
+FEATURES = (
+    "today", "threat_review", "daart", "cohorts", "people",
+    "orders", "assessments", "actions", "intake", "access",
+)  # fmt: skip
 
 
 def _registers() -> list[Callable[[Desk], None]]:

@@ -10,12 +10,16 @@ from sqlalchemy.orm import contains_eager
 from lomu_app.assessments.instruments import all_instruments, find_instrument
 from lomu_app.assessments.keeping import POLICY
 from lomu_app.assessments.marac import Gate, GateFacts, Ticked, marac_gates
-from lomu_app.assessments.records import Assessment
-from lomu_app.assessments.rows import AnswerLine, AssessmentRow
+from lomu_app.assessments.records import Assessment, MaracHearing
+from lomu_app.assessments.reports import report_days
+from lomu_app.assessments.rows import AnswerLine, AssessmentRow, HearingRow
 from lomu_app.assessments.rules import NOT_KNOWN, AssessmentState, Instrument
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.rules import months_before
 from lomu_app.store.unit_of_work import Reader
+
+NOTHING_GIVEN = GateFacts()
 
 
 def load_instrument(reader: Reader, code: str) -> Instrument:
@@ -44,16 +48,20 @@ def load_assessments_of_person(reader: Reader, person_id: int) -> list[Assessmen
     return [_row(reader, found, known.get(found.tool)) for found in reader.session.scalars(wanted)]
 
 
-def load_marac_gates(reader: Reader, person_id: int, facts: GateFacts) -> tuple[Gate, ...]:
-    """How the MARAC gates of one person stand today.
+def load_marac_gates(
+    reader: Reader, person_id: int, given: GateFacts = NOTHING_GIVEN
+) -> tuple[Gate, ...]:
+    """How the MARAC gates of one person stand today, from what is on record.
 
-    A DASH of an area that is not the asker's raises a gate as well, but is not named: only the
-    area to ask. Raises InvalidInput for days to come, or a number of reports below 0.
+    What is `given` takes the place of what is stored. A DASH of an area that is not the
+    asker's raises a gate as well, but is not named: only the area to ask. Raises InvalidInput
+    for days to come, or a number of reports below 0.
     """
     reader.actor.require(Permission.SEE_COHORTS)
     today = reader.clock.today()
-    _require_past(facts, today)
+    _require_past(given, today)
     instrument = find_instrument(reader.policies, "marac")
+    facts = _stored_facts(reader, person_id, instrument, given)
     since = today - dt.timedelta(days=instrument.validity_days)
     if facts.last_marac is not None:
         since = max(since, facts.last_marac)
@@ -70,6 +78,46 @@ def load_marac_gates(reader: Reader, person_id: int, facts: GateFacts) -> tuple[
     )
     forms = [_ticked(reader, found) for found in reader.session.scalars(wanted)]
     return marac_gates(instrument, forms, facts)
+
+
+def load_hearings(reader: Reader, person_id: int) -> list[HearingRow]:
+    """The MARACs that heard of one person in the areas of the asker, latest first."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    wanted = (
+        sa.select(MaracHearing)
+        .where(MaracHearing.person_id == person_id, MaracHearing.area.in_(reader.actor.areas))
+        .order_by(MaracHearing.heard_on.desc(), MaracHearing.id.desc())
+    )
+    return [
+        HearingRow(
+            found.id, found.version, found.area, found.heard_on, found.note, found.created_by,
+            found.withdrawn_reason,
+        )
+        for found in reader.session.scalars(wanted)
+    ]  # fmt: skip
+
+
+def _stored_facts(
+    reader: Reader, person_id: int, instrument: Instrument, given: GateFacts
+) -> GateFacts:
+    """What is on record of reports and hearings, where nothing else is given.
+
+    No report at all on record is not counted as none: nobody may have looked.
+    """
+    settings, today = instrument.settings, reader.clock.today()
+    since = months_before(today, int(settings["reports_months"]))
+    days = report_days(reader.session, person_id, str(settings["tool"]), since)
+    last = reader.session.scalar(
+        sa.select(sa.func.max(MaracHearing.heard_on)).where(
+            MaracHearing.person_id == person_id, MaracHearing.withdrawn_reason.is_(None)
+        )
+    )
+    past = {day for day in days if day <= today}
+    return GateFacts(
+        reports=(len(past) or None) if given.reports is None else given.reports,
+        last_marac=last if given.last_marac is None else given.last_marac,
+        incident_on=max(past, default=None) if given.incident_on is None else given.incident_on,
+    )
 
 
 def _require_past(facts: GateFacts, today: dt.date) -> None:

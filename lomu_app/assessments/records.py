@@ -59,3 +59,16 @@ class Assessment(Versioned, Base):
     note: Mapped[str] = mapped_column(Words(4000))
     source: Mapped[str] = mapped_column(Words(300))
     person: Mapped[Person] = relationship()
+
+
+class MaracHearing(Versioned, Base):
+    """A MARAC that heard of somebody. `withdrawn_reason` says that it was entered wrongly."""
+
+    __tablename__ = "marac_hearing"
+    __table_args__ = table_args(sa.Index("ix_marac_hearing_person_id", "person_id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    area: Mapped[str] = mapped_column(Words(60))
+    heard_on: Mapped[dt.date]
+    note: Mapped[str] = mapped_column(Words(2000))
+    withdrawn_reason: Mapped[str | None] = mapped_column(Words(1000))
+    person: Mapped[Person] = relationship()

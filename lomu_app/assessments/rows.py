@@ -58,3 +58,16 @@ class AssessmentRow:
     source: str
     policy: str
     answers: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRow:
+    """One MARAC that heard of somebody; `withdrawn_reason` None while it counts."""
+
+    id: int
+    version: int
+    area: str
+    heard_on: dt.date
+    note: str
+    recorded_by: str
+    withdrawn_reason: str | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,18 +12,55 @@ from sqlalchemy.orm import Session
 from lomu_app.assessments.records import Assessment
 
 
-def missing_tools(
+@dataclass(frozen=True, slots=True)
+class StandingAssessment:
+    """The assessment of one instrument that counts today, of whatever area.
+
+    `band` is a code of the instrument's own scale. `not_done_reason` where it could not be
+    done: a code of the policy `assessments`, without score and band.
+    """
+
+    tool: str
+    reference: str
+    assessed_on: dt.date
+    score: int | None
+    band: str | None
+    not_done_reason: str | None
+    policy: str
+
+
+def standing_assessments(
     session: Session, person_id: int, tools: Iterable[str], today: dt.date
-) -> tuple[str, ...]:
-    """The instruments of `tools` without an assessment that counts today.
+) -> dict[str, StandingAssessment]:
+    """By instrument what counts today; the latest one that was done goes before a reason why not.
 
     One that could not be done, with its reason, counts as looked at.
     """
-    wanted = sa.select(Assessment.tool).where(
-        Assessment.person_id == person_id,
-        Assessment.withdrawn_by.is_(None),
-        Assessment.assessed_on <= today,
-        sa.or_(Assessment.valid_until.is_(None), Assessment.valid_until >= today),
+    wanted = (
+        sa.select(Assessment)
+        .where(
+            Assessment.person_id == person_id,
+            Assessment.tool.in_(tuple(tools)),
+            Assessment.withdrawn_by.is_(None),
+            Assessment.assessed_on <= today,
+            sa.or_(Assessment.valid_until.is_(None), Assessment.valid_until >= today),
+        )
+        .order_by(Assessment.not_done_reason.is_(None), Assessment.assessed_on, Assessment.id)
     )
-    known = set(session.scalars(wanted))
-    return tuple(tool for tool in tools if tool not in known)
+    return {
+        found.tool: StandingAssessment(
+            found.tool, found.reference, found.assessed_on, found.score,
+            found.signed_band or found.judged_band or found.band, found.not_done_reason,
+            found.policy,
+        )
+        for found in session.scalars(wanted)
+    }  # fmt: skip
+
+
+def missing_tools(
+    session: Session, person_id: int, tools: Iterable[str], today: dt.date
+) -> tuple[str, ...]:
+    """The instruments of `tools` without an assessment that counts today."""
+    wanted = tuple(tools)
+    known = standing_assessments(session, person_id, wanted, today)
+    return tuple(tool for tool in wanted if tool not in known)

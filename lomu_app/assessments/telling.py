@@ -1,4 +1,4 @@
-"""What a person's timeline tells of risk: each assessment, and what a supervisor signed."""
+"""What a person's timeline tells of risk: assessments, what was signed, and MARACs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.assessments.instruments import all_instruments
-from lomu_app.assessments.records import Assessment
+from lomu_app.assessments.records import Assessment, MaracHearing
 from lomu_app.assessments.rules import Instrument
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import Basis
@@ -58,4 +58,30 @@ def _event(row: Any, instrument: Instrument | None) -> PersonEvent:
     )  # fmt: skip
 
 
+def maracs(reader: Reader, person_id: int, before: Before, limit: int) -> Sequence[PersonEvent]:
+    """Each MARAC that heard of the person; one that was taken back says so."""
+    day = MaracHearing.heard_on
+    query = (
+        sa.select(MaracHearing)
+        .where(
+            MaracHearing.person_id == person_id,
+            MaracHearing.area.in_(tuple(reader.actor.areas)),
+            is_before_day(day, MaracHearing.id, before),
+        )
+        .order_by(day.desc(), MaracHearing.id.desc())
+        .limit(limit)
+    )
+    return [_heard(found) for found in reader.session.scalars(query)]
+
+
+def _heard(found: MaracHearing) -> PersonEvent:
+    back = "" if found.withdrawn_reason is None else f"taken back: {found.withdrawn_reason}"
+    return PersonEvent(
+        moment_of(found.heard_on), found.id, "Heard at a MARAC",
+        "  ·  ".join(part for part in (back, found.note, found.area) if part), found.created_by,
+        day_only=True, basis=Basis.FACT,
+    )  # fmt: skip
+
+
 tells(Stream("risk:assessments", "Risk", Permission.SEE_COHORTS, assessments))
+tells(Stream("risk:maracs", "Risk", Permission.SEE_COHORTS, maracs))

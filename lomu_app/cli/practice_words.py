@@ -14,6 +14,9 @@ from lomu_app.access.rules import area_names
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
+from lomu_app.cohorts.commands import ConfirmDeselection
+from lomu_app.cohorts.queries import find_membership_ids, load_membership
+from lomu_app.cohorts.rows import MembershipFilter
 from lomu_app.daart.checking import AnswerCheck, MakeReady, SubmitTarget
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.rules import TargetStatus
@@ -33,6 +36,7 @@ from lomu_app.daart.threat_queries import load_list
 from lomu_app.kernel.clock import LONDON, FixedClock
 from lomu_app.kernel.errors import Refused
 from lomu_app.practice.building import FillPractice
+from lomu_app.practice.members import GOING
 from lomu_app.store.backup import KEYS
 from lomu_app.store.keys import KeyFile, Stretching
 
@@ -105,6 +109,7 @@ def _build(folder: Path, today: dt.date, options: argparse.Namespace) -> dict[st
         try:
             for area in area_names(core.policies["areas"]):
                 _hold_meeting(core, inspector, clock, area)
+            _let_go(inspector)
         finally:
             inspector.close()
         clock.moment = _at(today, 6, 45)
@@ -146,6 +151,20 @@ def _add_people(core: bootstrap.Core, folder: Path) -> None:
         )  # fmt: skip
         if core.store.key is not None:
             file.wrap(name, PASSPHRASE, core.store.key)
+
+
+def _let_go(inspector: bootstrap.Core) -> None:
+    """Confirm the leaving of those who served their sentence; of the others somebody decides."""
+    ids = inspector.ask(find_membership_ids, MembershipFilter(proposed=True))
+    for membership_id in ids:
+        detail = inspector.ask(load_membership, membership_id)
+        if detail.leaving_reason == GOING and not detail.hindrances:
+            grounds = "Sentence served, no call since; agreed at the meeting."
+            inspector.execute(
+                ConfirmDeselection(
+                    membership_id=membership_id, version=detail.row.version, grounds=grounds
+                )
+            )
 
 
 def _hold_meeting(

@@ -70,7 +70,7 @@ class SelectMember(Command):
     """Decide that somebody is managed in the cohort.
 
     `override` says why, where the decision goes against what was assessed. `review_due` is
-    reckoned from the RAG where None.
+    reckoned from the RAG where None. `where` is needed in cohorts that ask for it.
     """
 
     permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
@@ -87,6 +87,7 @@ class SelectMember(Command):
     deputy: str = ""
     review_due: dt.date | None = None
     override: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,11 +188,22 @@ class DeclineDeselection(Command):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Who is to manage one membership; `version` is that of the membership that was seen."""
+
+    membership_id: int
+    version: int
+    lead_manager: str
+    deputy: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AllocateMembers(Command):
-    """Give several memberships of one area to a manager, and where named to a deputy.
+    """Give memberships of one area to their managers, each to its own; the way back as well.
 
-    `members` are pairs of membership id and version; all are changed, or none.
+    Those that were changed meanwhile, or have ended, are left as they are and told; the
+    others are changed together.
     """
 
     permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
@@ -199,14 +211,16 @@ class AllocateMembers(Command):
     tag: ClassVar[str] = "membership:allocated"
 
     area: str
-    members: tuple[tuple[int, int], ...]
-    lead_manager: str
-    deputy: str | None = None
+    members: tuple[Allocation, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewMember(Command):
-    """Stamp a review: the RAG with its basis, and when the next one is due."""
+    """Stamp a review: the RAG with its basis, and when the next one is due.
+
+    `rag_only` changes the RAG between two reviews: nobody says that they reviewed, and the
+    review is due when it was, or sooner where the new RAG asks for that.
+    """
 
     permission: ClassVar[Permission] = Permission.MANAGE_MEMBERS
     verb: ClassVar[Verb] = Verb.ALTERATION
@@ -217,6 +231,7 @@ class ReviewMember(Command):
     rag: str
     rag_basis: str
     review_due: dt.date | None = None
+    rag_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from lomu_app.cohorts.commands import (
     SelectMember,
     SuspendMember,
 )
+from lomu_app.cohorts.grounds import as_stored, grounds_of
 from lomu_app.cohorts.keeping import (
     POLICY,
     finish,
@@ -19,9 +20,12 @@ from lomu_app.cohorts.keeping import (
     step,
 )
 from lomu_app.cohorts.records import Membership
+from lomu_app.cohorts.rows import Ground
 from lomu_app.cohorts.rules import (
+    CohortRule,
     MembershipStatus,
     Rag,
+    goes_against,
     require_code,
     require_rag,
     working_days_after,
@@ -43,6 +47,7 @@ def select_member(uow: UnitOfWork, command: SelectMember) -> dict[str, int]:
         command.lead_manager, "lead_manager", "who manages the person"
     )
     membership.deputy = command.deputy.strip()
+    membership.managed_where = _where(rule_of(uow, membership), command.where)
     membership.rag = membership.rag_at_entry = rag
     membership.rag_basis = require_words(command.rag_basis, "rag_basis", "what the RAG stands on")
     membership.review_due = review_due
@@ -128,10 +133,32 @@ def _decide(
         may = ", ".join(labels[body] for body in rule.bodies)
         raise InvalidInput(f"{rule.label} is decided by: {may}.", {"body": "may not decide"})
     rationale = require_words(command.rationale, "rationale", "the grounds of the decision")
-    step(uow, membership, wanted, rationale, command.override.strip() or None)
+    grounds = grounds_of(uow.reader(), membership, rule)
+    override = _override(grounds, wanted, command.override)
+    step(uow, membership, wanted, rationale, override)
     membership.decided_on, membership.decided_body = uow.clock.today(), command.body
-    membership.rationale, membership.override = rationale, command.override.strip() or None
+    membership.rationale, membership.override = rationale, override
+    membership.grounds = as_stored(grounds)
     finish(uow, membership, f"{labels[command.body]}: {rationale}"[:1000])
+
+
+def _override(grounds: tuple[Ground, ...], wanted: MembershipStatus, typed: str) -> str | None:
+    """Why the decision goes against what is known; raises InvalidInput where that is not said."""
+    selecting = wanted is MembershipStatus.SELECTED
+    override = typed.strip() or None
+    if override is None and goes_against([one.speaks for one in grounds], selecting=selecting):
+        told = "; ".join(f"{one.label}: {one.told}" for one in grounds)
+        raise InvalidInput(
+            f"This goes against what is known ({told}). Say why it is decided all the same.",
+            {"override": "needed"},
+        )
+    return override
+
+
+def _where(rule: CohortRule, typed: str) -> str | None:
+    if rule.asks_where:
+        return require_words(typed, "where", "where the person is managed")
+    return typed.strip() or None
 
 
 def _require_plan(uow: UnitOfWork, membership: Membership) -> None:

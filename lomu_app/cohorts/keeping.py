@@ -17,10 +17,10 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import Refused
 from lomu_app.people.rules import shown_name
 from lomu_app.store.search import index_record
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 POLICY = "cohorts"
-Obstacles = Callable[[UnitOfWork, Membership], list[str]]
+Obstacles = Callable[[Reader, Membership], list[str]]
 _OBSTACLES: dict[str, Obstacles] = {}
 Watcher = Callable[[UnitOfWork, Membership], None]
 _WATCHERS: dict[str, Watcher] = {}
@@ -29,16 +29,16 @@ _WATCHERS: dict[str, Watcher] = {}
 def hinders_leaving(name: str, obstacles: Obstacles) -> None:
     """Let a room above say what keeps somebody from being deselected, e.g. as `targets`.
 
-    `obstacles(uow, membership)` gives one phrase for each thing that is still live.
+    `obstacles(reader, membership)` gives one phrase for each thing that is still live.
     """
     if name in _OBSTACLES:
         raise AssertionError(f"{name} hinder already")
     _OBSTACLES[name] = obstacles
 
 
-def obstacles_to_leaving(uow: UnitOfWork, membership: Membership) -> list[str]:
+def obstacles_to_leaving(reader: Reader, membership: Membership) -> list[str]:
     """Everything that is still live for the person, in words."""
-    return [each for tell in _OBSTACLES.values() for each in tell(uow, membership)]
+    return [each for tell in _OBSTACLES.values() for each in tell(reader, membership)]
 
 
 def on_change(name: str, watcher: Watcher) -> None:

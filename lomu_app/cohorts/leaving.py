@@ -39,7 +39,7 @@ def confirm_deselection(uow: UnitOfWork, command: ConfirmDeselection) -> dict[st
     _require_proposal_of_another(uow, membership)
     grounds = require_words(command.grounds, "grounds", "the grounds of the decision")
     override = command.override.strip() or None
-    obstacles = obstacles_to_leaving(uow, membership)
+    obstacles = obstacles_to_leaving(uow.reader(), membership)
     if obstacles and override is None:
         raise Refused(
             f"{membership.reference} cannot be deselected while there is something live: "

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lomu_app.access.rules import find_area
-from lomu_app.cohorts.commands import AllocateMembers, AmendSupervision, ReviewMember
+from lomu_app.cohorts.commands import (
+    AllocateMembers,
+    Allocation,
+    AmendSupervision,
+    ReviewMember,
+)
 from lomu_app.cohorts.deciding import next_review
 from lomu_app.cohorts.keeping import (
     POLICY,
@@ -11,32 +18,49 @@ from lomu_app.cohorts.keeping import (
     get_membership,
     require_live,
 )
-from lomu_app.cohorts.rules import MembershipStatus, require_code, require_rag
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.cohorts.rules import (
+    BEFORE_SELECTION,
+    MembershipStatus,
+    require_code,
+    require_rag,
+)
+from lomu_app.kernel.errors import (
+    EditConflict,
+    InvalidInput,
+    LomuError,
+    RecordNotFound,
+    Refused,
+)
 from lomu_app.kernel.wording import require_words
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
 
 @handles(AllocateMembers)
-def allocate_members(uow: UnitOfWork, command: AllocateMembers) -> dict[str, int]:
-    """Give them to the manager; `allocated` says how many."""
+def allocate_members(uow: UnitOfWork, command: AllocateMembers) -> dict[str, Any]:
+    """Give each to its manager.
+
+    `allocated` says how many; `before` holds, for the way back, each one's id, version now,
+    manager and deputy before; `refused` pairs of id and reason. Refuses where none is left.
+    """
     area = find_area(uow.policies["areas"], command.area)
     uow.actor.require_area(area)
-    manager = require_words(command.lead_manager, "lead_manager", "who manages these people")
     if not command.members:
         raise InvalidInput("Choose whom to allocate.", {"members": "none chosen"})
-    for membership_id, version in command.members:
-        membership = get_membership(uow, membership_id, version)
-        require_live(membership)
-        if membership.area != area:
-            raise Refused(f"{membership.reference} is in {membership.area}, not in {area}.")
-        membership.lead_manager = manager
-        if command.deputy is not None:
-            membership.deputy = command.deputy.strip()
-        finish(uow, membership)
-    uow.explain(subject=f"area:{area}", reason=f"{len(command.members)} to {manager}")
-    return {"allocated": len(command.members)}
+    before: list[list[int | str]] = []
+    refused: list[list[int | str]] = []
+    first: LomuError | None = None
+    for wanted in command.members:
+        try:
+            before.append(_allocate(uow, area, wanted))
+        except (EditConflict, RecordNotFound, Refused) as error:  # before anything was changed
+            refused.append([wanted.membership_id, error.message])
+            first = first or error
+    if first is not None and not before:
+        raise first
+    managers = sorted({wanted.lead_manager for wanted in command.members})
+    uow.explain(subject=f"area:{area}", reason=f"{len(before)} to {', '.join(managers)}"[:1000])
+    return {"allocated": len(before), "before": before, "refused": refused}
 
 
 @handles(ReviewMember)
@@ -46,11 +70,14 @@ def review_member(uow: UnitOfWork, command: ReviewMember) -> dict[str, int]:
     if membership.status not in {MembershipStatus.SELECTED, MembershipStatus.MANAGED}:
         raise Refused(f"{membership.reference} is not managed now, so there is no review.")
     rag = require_rag(command.rag)
-    membership.review_due = next_review(uow, rag, command.review_due)
-    membership.rag = rag
+    due = next_review(uow, rag, command.review_due)
+    if command.rag_only and membership.review_due is not None:
+        due = min(due, membership.review_due)
+    membership.review_due, membership.rag = due, rag
     membership.rag_basis = require_words(command.rag_basis, "rag_basis", "what the RAG stands on")
     membership.contacts_a_week = uow.policies[POLICY]["contacts_a_week"][rag.value]
-    membership.reviewed_at, membership.reviewed_by = uow.clock.now(), uow.actor.username
+    if not command.rag_only:
+        membership.reviewed_at, membership.reviewed_by = uow.clock.now(), uow.actor.username
     finish(uow, membership, membership.rag_basis)
     return {"version": membership.version}
 
@@ -72,3 +99,18 @@ def amend_supervision(uow: UnitOfWork, command: AmendSupervision) -> dict[str, i
         membership.contacts_a_week = command.contacts_a_week
     finish(uow, membership)
     return {"version": membership.version}
+
+
+def _allocate(uow: UnitOfWork, area: str, wanted: Allocation) -> list[int | str]:
+    """Change one membership, or raise before it is touched; its id, version, and who was before."""
+    membership = get_membership(uow, wanted.membership_id, wanted.version)
+    require_live(membership)
+    if membership.area != area:
+        raise Refused(f"{membership.reference} is in {membership.area}, not in {area}.")
+    manager = wanted.lead_manager.strip()
+    if not manager and membership.status not in BEFORE_SELECTION:
+        raise Refused(f"{membership.reference} was selected, so somebody has to manage the person.")
+    lead, deputy = membership.lead_manager, membership.deputy
+    membership.lead_manager, membership.deputy = manager, wanted.deputy.strip()
+    finish(uow, membership)
+    return [membership.id, membership.version, lead, deputy]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from lomu_app.cohorts.keeping import hinders_leaving
 from lomu_app.cohorts.records import Membership
 from lomu_app.orders.standing import live_orders
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import Reader
 
 
-def orders_of_member(uow: UnitOfWork, membership: Membership) -> list[str]:
+def orders_of_member(reader: Reader, membership: Membership) -> list[str]:
     """One phrase for each live order of the member."""
-    return live_orders(uow, membership.person_id)
+    return live_orders(reader, membership.person_id)
 
 
 hinders_leaving("orders", orders_of_member)

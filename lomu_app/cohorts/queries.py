@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
 
 from lomu_app.assessments.standing import missing_tools
-from lomu_app.cohorts.keeping import POLICY
+from lomu_app.cohorts.grounds import as_read, grounds_of
+from lomu_app.cohorts.keeping import POLICY, obstacles_to_leaving
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rows import (
     MembershipDetail,
@@ -21,6 +22,7 @@ from lomu_app.cohorts.rows import (
 )
 from lomu_app.cohorts.rules import (
     LIVE,
+    MEMBERSHIP_STATES,
     PIPELINE,
     Cohort,
     MembershipStatus,
@@ -45,6 +47,13 @@ _STAGE = sa.case(
     {status.value: place for place, status in enumerate(MembershipStatus)},
     value=Membership.status.expression,
 )
+_next_clock = sa.case(
+    (Membership.status == MembershipStatus.REFERRED, Membership.screening_due),
+    (Membership.status == MembershipStatus.SELECTED, Membership.plan_due),
+    (Membership.status == MembershipStatus.MANAGED, Membership.review_due),
+    (Membership.status == MembershipStatus.SUSPENDED, Membership.suspended_until),
+    else_=sa.null(),
+)
 _SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "review_due": (Membership.review_due.expression, _RAG),
     "reference": (Membership.reference.expression,),
@@ -55,6 +64,8 @@ _SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "rag": (_RAG,),
     "lead_manager": (Membership.lead_manager.expression,),
     "area": (Membership.area.expression,),
+    "clock": (_next_clock, _RAG),
+    "status_since": (Membership.status_since.expression,),
     "referred_on": (Membership.referred_on.expression,),
     "release_date": (Membership.release_date.expression,),
 }
@@ -154,6 +165,7 @@ def _conditions(reader: Reader, wanted: MembershipFilter) -> list[sa.ColumnEleme
         conditions.append(Membership.lead_manager == wanted.manager)
     if wanted.review_overdue:
         conditions.append(Membership.review_due < _red_before(reader))
+    conditions += _further(reader, wanted)
     if wanted.text.strip():
         hits = search.find(
             reader.session, wanted.text, areas=reader.actor.areas, kinds=[Kind.MEMBERSHIP],
@@ -161,6 +173,22 @@ def _conditions(reader: Reader, wanted: MembershipFilter) -> list[sa.ColumnEleme
         )  # fmt: skip
         conditions.append(Membership.id.in_([hit.record_id for hit in hits]))
     return conditions
+
+
+def _further(reader: Reader, wanted: MembershipFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.late:
+        conditions.append(is_late(reader.clock.today()))
+    if wanted.unallocated:
+        conditions.append(Membership.lead_manager == "")
+    if wanted.proposed:
+        conditions += [Membership.leaving_by.is_not(None), Membership.status.in_(LIVE)]
+    return conditions
+
+
+def is_late(today: dt.date) -> sa.ColumnElement[bool]:
+    """The condition that the next clock of a membership has run out."""
+    return sa.and_(_next_clock.is_not(None), _next_clock < today)
 
 
 def _red_before(reader: Reader) -> dt.date:
@@ -215,11 +243,15 @@ def _clock(found: Membership) -> tuple[dt.date | None, str]:
 def _detail(reader: Reader, found: Membership) -> MembershipDetail:
     rule = cohort_rules(reader.policies[POLICY])[found.cohort]
     session, person_id = reader.session, found.person_id
+    leaving = MEMBERSHIP_STATES.find(found.status, MembershipStatus.DESELECTED) is not None
     return MembershipDetail(
         row=_row(reader, found), referral_source=found.referral_source,
         referral_reason=found.referral_reason, screening_due=found.screening_due,
         da_flag=found.da_flag, decided_on=found.decided_on, decided_body=found.decided_body,
-        rationale=found.rationale, override=found.override, plan_due=found.plan_due,
+        rationale=found.rationale, override=found.override, managed_where=found.managed_where or "",
+        grounds=grounds_of(reader, found, rule), decided_grounds=as_read(found.grounds),
+        hindrances=tuple(obstacles_to_leaving(reader, found)) if leaving else (),
+        plan_due=found.plan_due,
         plan_gaps=plan_gaps(session, person_id, found.area),
         missing_tools=missing_tools(session, person_id, rule.tools, reader.clock.today()),
         rag_basis=found.rag_basis, rag_at_entry=found.rag_at_entry,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lomu_app.cohorts.rules import Cohort, MembershipStatus, Rag
 from lomu_app.people.records import Person
-from lomu_app.store.base import Base, EnumText, Versioned, Words, one_of, table_args
+from lomu_app.store.base import Base, EnumText, JsonText, Versioned, Words, one_of, table_args
 
 _MANAGED = (
     "status NOT IN ('managed', 'selected') OR (lead_manager <> '' AND review_due IS NOT NULL)"
@@ -54,6 +55,10 @@ class Membership(Versioned, Base):
     rationale: Mapped[str] = mapped_column(Words(4000))
     # Why the decision goes against what the assessment says, where it does.
     override: Mapped[str | None] = mapped_column(Words(2000))
+    # What was known at the decision: `rows.Ground` as plain data; None before there was one.
+    grounds: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonText())
+    # Where somebody is managed, in cohorts whose decision says so.
+    managed_where: Mapped[str | None] = mapped_column(Words(200))
     lead_manager: Mapped[str] = mapped_column(Words(120))
     deputy: Mapped[str] = mapped_column(Words(120))
     plan_due: Mapped[dt.date | None]

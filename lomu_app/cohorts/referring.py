@@ -42,6 +42,10 @@ def refer_to_cohort(uow: UnitOfWork, command: ReferToCohort) -> dict[str, int | 
     area = find_area(uow.policies["areas"], command.area)
     uow.actor.require_area(area)
     rule = find_cohort(uow.policies[POLICY], command.cohort)
+    if not rule.offered:
+        raise InvalidInput(
+            f"{rule.label} is not a cohort of this force.", {"cohort": "not offered here"}
+        )
     reason = require_words(command.reason, "reason", "why this person is referred")
     source = require_code(uow.policies[POLICY], "referral_sources", command.source, "source")
     person = uow.get(Person, command.person_id)

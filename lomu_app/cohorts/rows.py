@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from lomu_app.cohorts.rules import Cohort, MembershipStatus, Rag, ReviewState
+from lomu_app.cohorts.rules import Cohort, MembershipStatus, Rag, ReviewState, Speaks
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipFilter:
-    """Which memberships; empty fields ask for nothing. `statuses` empty means the live ones."""
+    """Which memberships; empty fields ask for nothing. `statuses` empty means the live ones.
+
+    `late` asks for those whose next clock has run out, `unallocated` for those whom nobody
+    manages, `proposed` for those that somebody proposed to let go.
+    """
 
     areas: tuple[str, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
@@ -18,6 +22,9 @@ class MembershipFilter:
     rags: tuple[Rag, ...] = ()
     manager: str = ""
     review_overdue: bool = False
+    late: bool = False
+    unallocated: bool = False
+    proposed: bool = False
     text: str = ""
 
 
@@ -77,8 +84,29 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing that a decision stands on: an instrument, or a fact of the screening.
+
+    `told` is what is known of it in words, `reference` that of the assessment, `policy` the
+    stamp of the instrument.
+    """
+
+    code: str
+    label: str
+    told: str
+    score: int | None
+    reference: str | None
+    speaks: Speaks
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipDetail:
-    """Everything that the detail pane shows of one membership."""
+    """Everything that the detail pane shows of one membership.
+
+    `grounds` are what is known today, `decided_grounds` what was known at the decision.
+    `hindrances` are what is still live and keeps the person from being let go.
+    """
 
     row: MembershipRow
     referral_source: str
@@ -89,6 +117,10 @@ class MembershipDetail:
     decided_body: str | None
     rationale: str
     override: str | None
+    managed_where: str
+    grounds: tuple[Ground, ...]
+    decided_grounds: tuple[Ground, ...]
+    hindrances: tuple[str, ...]
     plan_due: dt.date | None
     plan_gaps: tuple[str, ...]
     missing_tools: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -58,6 +58,14 @@ class ReviewState(StrEnum):
     OVERDUE = "overdue"
 
 
+class Speaks(StrEnum):
+    """What a ground says of selecting somebody into a cohort."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NEITHER = "neither"
+
+
 PIPELINE = (
     MembershipStatus.REFERRED, MembershipStatus.SCREENED_IN, MembershipStatus.ASSESSED,
     MembershipStatus.SELECTED, MembershipStatus.MANAGED, MembershipStatus.SUSPENDED,
@@ -65,6 +73,8 @@ PIPELINE = (
 """The stages in which a membership is live, in their order."""
 LIVE = frozenset(PIPELINE)
 ENDED = frozenset(MembershipStatus) - LIVE
+BEFORE_SELECTION = frozenset(PIPELINE[:3])
+"""The stages in which nobody has to manage the person yet."""
 
 STATUS_LABELS = {
     MembershipStatus.REFERRED: "Referred",
@@ -106,14 +116,19 @@ MEMBERSHIP_STATES = StateTable("membership", _steps())
 
 @dataclass(frozen=True, slots=True)
 class CohortRule:
-    """What the policy says of one cohort: what it asks for, and who decides."""
+    """What the policy says of one cohort: what it asks for, and who decides.
+
+    `speaks_for` gives the bands of an instrument that speak for selection, by its code.
+    """
 
     code: Cohort
     label: str
     short: str
     tools: tuple[str, ...]
     needs: tuple[str, ...]
+    speaks_for: Mapping[str, tuple[str, ...]]
     bodies: tuple[str, ...]
+    asks_where: bool
     offered: bool
 
 
@@ -122,7 +137,9 @@ def cohort_rules(policy: Policy) -> dict[Cohort, CohortRule]:
     return {
         Cohort(each["code"]): CohortRule(
             Cohort(each["code"]), each["label"], each["short"], tuple(each["tools"]),
-            tuple(each["needs"]), tuple(each["bodies"]), bool(each["offered"]),
+            tuple(each["needs"]),
+            {tool: tuple(bands) for tool, bands in each.get("speaks_for", {}).items()},
+            tuple(each["bodies"]), bool(each.get("asks_where", False)), bool(each["offered"]),
         )
         for each in policy["cohorts"]
     }  # fmt: skip
@@ -155,6 +172,18 @@ def require_rag(typed: str) -> Rag:
         return Rag(typed)
     except ValueError as error:
         raise InvalidInput("RAG is red, amber or green.", {"rag": typed}) from error
+
+
+def goes_against(grounds: Iterable[Speaks], *, selecting: bool) -> bool:
+    """Whether a decision goes against what is known; it then says why.
+
+    Selecting does where something speaks against it and nothing for it, rejecting where
+    anything speaks for selection.
+    """
+    said = set(grounds)
+    if selecting:
+        return Speaks.AGAINST in said and Speaks.FOR not in said
+    return Speaks.FOR in said
 
 
 def review_state(due: dt.date | None, today: dt.date, red_after_days: int) -> ReviewState:

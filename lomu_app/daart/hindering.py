@@ -8,10 +8,10 @@ from lomu_app.cohorts.keeping import hinders_leaving
 from lomu_app.cohorts.records import Membership
 from lomu_app.daart.records import Target
 from lomu_app.daart.rules import OUTSTANDING, STATUS_LABELS
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import Reader
 
 
-def live_targets(uow: UnitOfWork, membership: Membership) -> list[str]:
+def live_targets(reader: Reader, membership: Membership) -> list[str]:
     """One phrase for each outstanding target of the member, of whatever area."""
     wanted = (
         sa.select(Target.reference, Target.status)
@@ -20,7 +20,7 @@ def live_targets(uow: UnitOfWork, membership: Membership) -> list[str]:
     )
     return [
         f"target {reference} ({STATUS_LABELS[status].lower()})"
-        for reference, status in uow.session.execute(wanted)
+        for reference, status in reader.session.execute(wanted)
     ]
 
 

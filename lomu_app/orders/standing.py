@@ -8,22 +8,22 @@ from lomu_app.kernel.clock import london
 from lomu_app.orders.keeping import POLICY
 from lomu_app.orders.records import LegalOrder
 from lomu_app.orders.rules import LIVE, STATUS_LABELS, order_kinds
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import Reader
 
 
-def live_orders(uow: UnitOfWork, person_id: int) -> list[str]:
+def live_orders(reader: Reader, person_id: int) -> list[str]:
     """One phrase for each order of the person that nobody has ended, of whatever area.
 
     One whose time is up counts until somebody says what came of it.
     """
-    kinds, now = order_kinds(uow.policies[POLICY]), uow.clock.now()
+    kinds, now = order_kinds(reader.policies[POLICY]), reader.clock.now()
     wanted = (
         sa.select(LegalOrder.reference, LegalOrder.kind, LegalOrder.status, LegalOrder.ends_at)
         .where(LegalOrder.person_id == person_id, LegalOrder.status.in_(LIVE))
         .order_by(LegalOrder.id)
     )
     found = []
-    for reference, kind, status, ends_at in uow.session.execute(wanted):
+    for reference, kind, status, ends_at in reader.session.execute(wanted):
         state = STATUS_LABELS[status].lower()
         if ends_at is not None and ends_at <= now:
             state = f"ran out on {london(ends_at):%d/%m/%Y}, not ended"

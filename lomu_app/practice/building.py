@@ -1,4 +1,4 @@
-"""Fills the practice force: people and targets as if the unit had worked for some weeks."""
+"""Fills the practice force: people, targets and cohorts as if the unit had worked for months."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.people.registering import store_person
+from lomu_app.practice.members import Enrolling
 from lomu_app.practice.people import SOURCE, Invented, InventedTarget, Inventor
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
@@ -57,27 +58,35 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
     )
     inventor = Inventor(command.seed + command.first, uow.clock.today(), answerable)
     areas = area_names(uow.policies["areas"])
+    enrolling = Enrolling(uow, command.seed + command.first)
     targets = 0
     for number in range(command.first, command.first + command.people):
         # Every third is from the unit that the desk opens on, the rest from all.
         area = areas[number % len(areas)] if number % 3 else areas[2]
         wanted = number % 5 < _WANTED_OF_FIVE or command.newcomers
         invented = inventor.invent(number, area, wanted=wanted, new=command.newcomers)
-        targets += _store(uow, invented)
+        person = _store(uow, invented)
+        targets += invented.target is not None
+        if _is_member(number) and not command.newcomers:
+            enrolling.enrol(person, area, wanted=invented.target is not None)
     uow.explain(subject="practice force")
     return {"people": command.people, "targets": targets}
 
 
-def _store(uow: UnitOfWork, invented: Invented) -> int:
+def _is_member(number: int) -> bool:
+    """Every other one of the unit that the desk opens on is in a cohort, of the rest a quarter."""
+    return number % 2 == 0 if number % 3 == 0 else number % 4 == 1
+
+
+def _store(uow: UnitOfWork, invented: Invented) -> Person:
     person = store_person(uow, invented.person)
     checked = uow.clock.today() - dt.timedelta(days=invented.checked_days_ago)
     for address in person.addresses[:1]:
         address.last_checked, address.checked_by = checked, uow.actor.username
         uow.changed(address)
-    if invented.target is None:
-        return 0
-    _store_target(uow, person, invented.target)
-    return 1
+    if invented.target is not None:
+        _store_target(uow, person, invented.target)
+    return person
 
 
 def _store_target(uow: UnitOfWork, person: Person, invented: InventedTarget) -> Target:

@@ -17,7 +17,7 @@ from tests.support.cohorts import assess, make_membership, row_of, tools_of, ver
 from tests.support.cores import Cores
 
 ASKING = {
-    "high_risk_da": ("dash", "da_local"),
+    "high_risk_da": ("da_local",),
     "serial_da": ("serial_test", "rfgv"),
     "resettlement": ("da_history",),
     "cse": ("cse_offender",),

@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from lomu_app.cohorts.commands import (
-    AllocateMembers,
     BeginManaging,
     RejectMember,
     ResumeMember,
@@ -25,9 +24,9 @@ from lomu_app.cohorts.queries import (
 )
 from lomu_app.cohorts.rows import MembershipFilter, MembershipSort
 from lomu_app.cohorts.rules import MembershipStatus, Rag, ReviewState
-from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.plans.commands import AddGoal, StartPlan
-from tests.support.cohorts import make_membership, make_plan, refer, row_of, version_of
+from tests.support.cohorts import WHERE, make_membership, make_plan, refer, row_of, version_of
 from tests.support.cores import Cores
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -81,10 +80,11 @@ def test_that_a_selection_names_a_body_that_may_decide_and_everything_else(
     said = {
         "membership_id": found, "version": version_of(core, found), "body": "odoc",
         "rationale": "Harm", "lead_manager": "PC Yarrow", "rag": "red", "rag_basis": "Threats",
+        "where": WHERE,
     }  # fmt: skip
     for field, empty in (
         ("body", "iom_panel"), ("rationale", " "), ("lead_manager", ""), ("rag", "purple"),
-        ("rag_basis", ""),
+        ("rag_basis", ""), ("where", " "),
     ):  # fmt: skip
         with pytest.raises(InvalidInput) as wrong:
             core.execute(SelectMember(**said | {field: empty}))
@@ -97,7 +97,7 @@ def test_that_a_selection_names_a_body_that_may_decide_and_everything_else(
     assert (told.row.review_due, told.rag_at_entry) == (dt.date(2026, 12, 22), Rag.RED)
     assert (told.plan_due, told.contacts_a_week) == (dt.date(2026, 12, 8), 4)
     assert told.steps[-1].override == "Score is low; intelligence is not"
-    assert told.policy == "cohorts/2026.1"
+    assert told.policy == "cohorts/2026.2"
 
 
 def test_that_nobody_is_managed_without_control_and_change(core_as: Cores) -> None:
@@ -190,18 +190,6 @@ def test_that_somebody_who_is_not_managed_is_not_reviewed(core_as: Cores) -> Non
                 membership_id=found, version=version_of(core, found), rag="red", rag_basis="Calls"
             )
         )
-
-
-def test_that_an_allocation_is_whole_or_nothing(core_as: Cores) -> None:
-    core = core_as("sergeant")
-    first, second = (make_membership(core, MembershipStatus.SELECTED) for _ in range(2))
-    stale = ((first, version_of(core, first)), (second, 1))
-    with pytest.raises(EditConflict):
-        core.execute(AllocateMembers(area=AREA, members=stale, lead_manager="PC Teasel"))
-    assert row_of(core, first).lead_manager == "PC Yarrow"
-    fresh = tuple((found, version_of(core, found)) for found in (first, second))
-    core.execute(AllocateMembers(area=AREA, members=fresh, lead_manager="PC Teasel"))
-    assert {row_of(core, found).lead_manager for found in (first, second)} == {"PC Teasel"}
 
 
 def test_that_stages_are_counted_and_listed_for_the_areas_of_the_asker(core_as: Cores) -> None:

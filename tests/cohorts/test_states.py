@@ -28,7 +28,15 @@ from lomu_app.cohorts.rules import (
 )
 from lomu_app.kernel.errors import NotPermitted, Refused
 from lomu_app.store.command import Command
-from tests.support.cohorts import BODY, WAY, make_membership, make_plan, propose_leaving, row_of
+from tests.support.cohorts import (
+    BODY,
+    WAY,
+    WHERE,
+    make_membership,
+    make_plan,
+    propose_leaving,
+    row_of,
+)
 from tests.support.cores import Cores
 from tests.support.targets import TODAY
 
@@ -46,7 +54,7 @@ def _commands(membership_id: int, version: int) -> dict[MembershipStatus, list[C
         status.SELECTED: [
             SelectMember(
                 **seen, body=BODY, rationale="Harm", lead_manager="PC Yarrow", rag="red",
-                rag_basis="Threats",
+                rag_basis="Threats", where=WHERE,
             )
         ],
         status.NOT_SELECTED: [RejectMember(**seen, body=BODY, rationale="Low harm")],

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from lomu_app import bootstrap, cli
+from lomu_app.cohorts.queries import find_membership_ids, load_membership
+from lomu_app.cohorts.rows import MembershipFilter
+from lomu_app.cohorts.rules import MembershipStatus, ReviewState, cohort_rules
 from lomu_app.daart.queries import list_targets
 from lomu_app.daart.threat_queries import list_for_show
 from lomu_app.kernel.errors import Refused
@@ -28,6 +31,29 @@ def test_that_it_signs_in_by_itself_and_opens_on_a_list_with_news(tmp_path: Path
     assert core.verify_audit().ok
     everybody = core.ask(list_targets, status="all")
     assert {row["outcome"] for row in everybody} >= {None, "arrested"}
+    core.close()
+
+
+def test_that_cohorts_have_members_at_every_stage_who_lack_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "force"
+    words = ["--data", str(folder), "demo", "--no-window", "--people", "60"]
+    assert cli.main(words) == 0
+    core = bootstrap.open_folder(folder, "insp.tansy", None)
+    everybody = MembershipFilter(statuses=tuple(MembershipStatus))
+    ids = core.ask(find_membership_ids, everybody)
+    found = [core.ask(load_membership, key) for key in ids]
+    assert {one.row.status for one in found} == set(MembershipStatus)
+    offered = {rule.code for rule in cohort_rules(core.policies["cohorts"]).values()
+               if rule.offered}  # fmt: skip
+    assert {one.row.cohort for one in found} == offered
+    managed = [one for one in found if one.row.status is MembershipStatus.MANAGED]
+    assert all(one.row.lead_manager and one.row.review_due for one in managed)
+    assert not any(one.plan_gaps for one in managed)
+    gone = [one for one in found if one.row.status is MembershipStatus.DESELECTED]
+    assert all(one.leaving_by != one.ended_by for one in gone)
+    assert {one.row.review_state for one in managed} == set(ReviewState) - {ReviewState.NONE}
+    assert all(one.steps[0].at < one.steps[-1].at for one in managed)
+    assert core.verify_audit().ok
     core.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -75,11 +76,7 @@ def schema(engine: sa.Engine) -> set[str]:
                 "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' "
                 "AND name NOT LIKE 'search_fts%' AND name <> 'alembic_version'"
             ).all()
-            return {
-                f"{row.name}: {line.strip().rstrip(',')}"
-                for row in made
-                for line in row.sql.splitlines()
-            }
+            return {f"{row.name}: {part}" for row in made for part in _parts(row.sql)}
         questions = (
             """
             SELECT concat_ws(' ', table_name, column_name, data_type, character_maximum_length,
@@ -94,6 +91,13 @@ def schema(engine: sa.Engine) -> set[str]:
         )
         found = {text for ask in questions for text in connection.exec_driver_sql(ask).scalars()}
         return {text for text in found if "alembic_version" not in text}
+
+
+def _parts(sql: str) -> list[str]:
+    """Columns and constraints one by one; a column that was added later stands on no line."""
+    outside_brackets = r",\s+(?![^()]*\))"
+    lines = sql.splitlines()
+    return [part.strip(", \t") for line in lines for part in re.split(outside_brackets, line)]
 
 
 def test_that_the_newest_revision_is_the_one_that_the_program_wants() -> None:

@@ -19,10 +19,15 @@ from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.cohorts.rules import Cohort, MembershipStatus, cohort_rules
 from lomu_app.plans.commands import AddGoal, StartPlan
-from tests.support.assessments import record
+from tests.support.assessments import Value, answers, record
 from tests.support.targets import AREA, TODAY, make_person
 
-COHORT, BODY = "other_da", "odoc"
+COHORT, BODY, WHERE = "other_da", "odoc", "LOMU Coventry, with probation"
+# Answers that speak for selection.
+SPEAKING: dict[str, dict[str, Value]] = {
+    "da_local": {"score": 80}, "serial_test": {"incidents": 3, "victims": 2},
+    "da_history": {"high_risk": "yes"}, "cse_offender": {"access": 4, "intent": 4},
+}  # fmt: skip
 WAY = (
     MembershipStatus.REFERRED, MembershipStatus.SCREENED_IN, MembershipStatus.ASSESSED,
     MembershipStatus.SELECTED, MembershipStatus.MANAGED, MembershipStatus.SUSPENDED,
@@ -78,10 +83,11 @@ def tools_of(cohort: str) -> tuple[str, ...]:
 
 
 def assess(core: Core, membership_id: int) -> None:
-    """Record everything that the membership's cohort asks for."""
+    """Record everything that the membership's cohort asks for, as it speaks for selection."""
     row = row_of(core, membership_id)
     for tool in tools_of(row.cohort):
-        record(core, row.person_id, tool, area=row.area)
+        given = answers(tool, **SPEAKING.get(tool, {}))
+        record(core, row.person_id, tool, area=row.area, answers=given)
 
 
 def propose_leaving(core: Core, membership_id: int) -> None:
@@ -111,7 +117,7 @@ def _advance(core: Core, membership_id: int, stage: MembershipStatus) -> None:
         MembershipStatus.ASSESSED: lambda: CompleteAssessment(**seen),
         MembershipStatus.SELECTED: lambda: SelectMember(
             **seen, body=BODY, rationale="Highest harm in the area", lead_manager="PC Yarrow",
-            rag="red", rag_basis="Threats this week",
+            rag="red", rag_basis="Threats this week", where=WHERE,
         ),
         MembershipStatus.MANAGED: lambda: BeginManaging(**seen),
         MembershipStatus.SUSPENDED: lambda: SuspendMember(

@@ -74,7 +74,7 @@ def register(desk: Desk) -> None:
     )  # fmt: skip
     registry.add_page(
         PageSpec(
-            "audit", "Audit and backup", "Administration", "shield", pages.make_audit, "Ctrl+7",
+            "audit", "Audit and backup", "Administration", "shield", pages.make_audit, "",
             Permission.VERIFY_AUDIT, "verify chain seal log looks consultations",
         )
     )  # fmt: skip

@@ -13,7 +13,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.kit.labels import ElidedLabel, TextLabel, show_if
+from ui.kit.labels import ElidedLabel, TextLabel, restyle, show_if
+
+_ROOMY = 5  # so many figures stand apart; more of them stand closer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class _Card(QFrame):
         self.setObjectName("card")
         self.setProperty("clickable", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._key = figure.key
+        self.key = figure.key
         self._number = TextLabel("", "figure")
         self._title = ElidedLabel("", "h3")
         self._detail = ElidedLabel("", "muted")
@@ -44,43 +46,56 @@ class _Card(QFrame):
         self._words.setSpacing(0)
         self._words.addWidget(self._title)
         self._words.addWidget(self._detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 5, 12, 5)
-        row.setSpacing(10)
-        row.addWidget(self._number)
-        row.addWidget(words, 1)
+        self._tight, self._high = False, 5
+        self._line = QHBoxLayout(self)
+        self._line.addWidget(self._number)
+        self._line.addWidget(words, 1)
+        self._set_margins()
         self.show_figure(figure)
 
     def show_figure(self, figure: Figure) -> None:
-        self._key = figure.key
+        self.key = figure.key
         self._number.setText(figure.number)
         self._title.setText(figure.title)
         self._detail.setText(figure.detail)
         self.setAccessibleName(f"{figure.number} {figure.title}. {figure.detail}")
+
+    def mark(self, *, chosen: bool) -> None:
+        restyle(self, "chosen", chosen)
+        for label in (self._number, self._title, self._detail):
+            restyle(label, "chosen", chosen)
+        self.setAccessibleDescription("chosen" if chosen else "")
+
+    def tighten(self, *, tight: bool) -> None:
+        self._tight = tight
+        self._set_margins()
 
     def fold(self, *, folded: bool) -> None:
         self._detail.setVisible(not folded)
         self._number.setProperty("role", "h2" if folded else "figure")
         self._number.style().unpolish(self._number)
         self._number.style().polish(self._number)
-        margin = 2 if folded else 5
-        layout = self.layout()
-        if layout:
-            layout.setContentsMargins(14, margin, 12, margin)
+        self._high = 2 if folded else 5
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        left, right, gap = (8, 6, 6) if self._tight else (14, 12, 10)
+        self._line.setContentsMargins(left, self._high, right, self._high)
+        self._line.setSpacing(gap)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(self._key)
+            self.chosen.emit(self.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self._key)
+            self.chosen.emit(self.key)
         else:
             super().keyPressEvent(event)
 
 
 class FigureCards(QWidget):
-    """Up to five figures in a row. `chosen(key)` when one is clicked or opened.
+    """A few figures in a row. `chosen(key)` when one is clicked or opened.
 
     `told_again` where the same numbers stand elsewhere on the page.
     """
@@ -112,8 +127,12 @@ class FigureCards(QWidget):
             if before is not None:  # else Tab would reach it last, for it came last
                 QWidget.setTabOrder(before, card)
             self._cards.append(card)
+        tight = len(figures) > _ROOMY
+        self._row.setSpacing(6 if tight else 10)
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
+            card.tighten(tight=tight)
+            self._row.setStretchFactor(card, 0 if tight else 1)
         self._show()
 
     def _control_before(self) -> QWidget | None:
@@ -124,6 +143,11 @@ class FigureCards(QWidget):
                 return found
             found = found.previousInFocusChain()
         return None
+
+    def mark(self, key: str) -> None:
+        """Show one card as the chosen one, where the cards narrow the list under them."""
+        for card in self._cards:
+            card.mark(chosen=card.key == key)
 
     def give_way(self, *, low: bool) -> None:
         """Leave the room to the list in a very low window, if the figures are told again."""

@@ -128,7 +128,7 @@ class CellDelegate(QStyledItemDelegate):
         if kind is Kind.MOVEMENT and value is not None:
             return movement_chip(*value)
         if kind is Kind.CHIP and text:
-            return Chip(value or text)
+            return value if isinstance(value, Chip) else Chip(value or text)
         return None
 
     def _ink(self, *, selected: bool, muted: bool = False) -> QColor:

@@ -46,8 +46,9 @@ RowT = TypeVar("RowT", bound=HasId)
 class Kind(StrEnum):
     """How a cell is painted; says what `Column.value` must return.
 
-    TEXT, NUMBER, CHIP: a str, or None for `text` itself.  RISK: very_high, high, medium or
-    standard.  LATE: (level, words), level one of overdue, today, soon, or "" for plain words.
+    TEXT, NUMBER: a str, or None for `text` itself.  CHIP: these, or a `Chip`.
+    RISK: very_high, high, medium or standard.  LATE: (level, words), level one of overdue,
+    today, soon, or "" for plain words.
     MOVEMENT: (new|up|down|off|"", words).  CHECKS: (done, of).
     PERSON: (name, reference, movement or "").
     """

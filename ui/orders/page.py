@@ -106,7 +106,7 @@ class ClocksPage(Page):
         """Read the wall anew; the order shown is read again too."""
         area = self._desk.area.now
         if not area:
-            self._arrived(Wall([], []))
+            self._arrived(Wall([], [], []))
             return
         query = partial(read_wall, area=area)
         self._desk.read(self, query, self._arrived, self._failed, key="wall")

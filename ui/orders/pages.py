@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject
 
 from lomu_app.kernel.permissions import Permission as May
 from ui.core.desk import Desk
+from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.page import Page
 from ui.orders.finding import OrderSearch
 from ui.orders.page import ClocksPage
+from ui.orders.person_section import OrdersSection
 from ui.shell.registry import ActionSpec, PageSpec
 
 PAGE = "clocks"
@@ -27,6 +29,10 @@ class OrderActions(QObject):
         """The page."""
         self._page = ClocksPage(self._desk)
         return self._page
+
+    def make_section(self) -> PersonSectionView:
+        """Orders on a person's page."""
+        return OrdersSection(self._desk)
 
     def new(self) -> None:
         """A new order."""
@@ -125,3 +131,6 @@ def register(desk: Desk) -> None:
     ):  # fmt: skip
         desk.registry.add_action(spec)
     desk.add_search(OrderSearch(desk.core).find)
+    desk.add_person_section(
+        PersonSection("orders", "Orders and conditions", does.make_section, May.SEE_COHORTS)
+    )

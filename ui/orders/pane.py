@@ -17,11 +17,11 @@ from ui.kit.facts import ChipRow, Facts
 from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.layouts import FlowLayout
 from ui.kit.page import DetailPane, IconButton
+from ui.kit.pane_lines import PaneLine, PaneLines
 from ui.kit.theme import current_theme
 from ui.kit.timeline import Timeline
 from ui.orders import words
 from ui.orders.deeds import Deed, deeds_for
-from ui.orders.lines import PaneLine, PaneLines
 
 
 class OrderPane(DetailPane):
@@ -168,10 +168,11 @@ class OrderPane(DetailPane):
 
     def _condition(self, line: ConditionLine, *, may: bool) -> PaneLine:
         ended = line.ended_at is not None
-        deed, told = ("over", "Ended …") if may and not ended else ("", "")
+        deeds = (("over", "Ended …"),) if may and not ended else ()
         return PaneLine(
             line.id, words.condition_words(line, self._policy["condition_categories"]),
-            words.condition_details(line, self._policy["condition_grounds"]), deed, told, ended,
+            words.condition_details(line, self._policy["condition_grounds"]), deeds,
+            ended=ended,
         )  # fmt: skip
 
     def _judge(self) -> None:
@@ -203,9 +204,9 @@ class OrderPane(DetailPane):
 
 
 def _breach(line: BreachLine, *, raises: bool) -> PaneLine:
-    deed, told = "", ""
+    deeds: tuple[tuple[str, str], ...] = ()
     if line.target:
-        deed, told = "open", "Open target"
+        deeds = (("open", "Open target"),)
     elif raises:
-        deed, told = "raise", "Raise …"
-    return PaneLine(line.id, words.breach_words(line), words.breach_details(line), deed, told)
+        deeds = (("raise", "Raise …"),)
+    return PaneLine(line.id, words.breach_words(line), words.breach_details(line), deeds)

@@ -27,17 +27,21 @@ from ui.orders.wall_rows import (
 
 
 class Wall(NamedTuple):
-    """What was read: every clock that runs, and the orders on which none does."""
+    """What was read: every clock that runs with its line, and the orders on which none does."""
 
     clocks: list[ClockRow]
-    without: list[OrderRow]
+    lines: list[WallRow]
+    without: list[WallRow]
 
 
 def read_wall(reader: Any, area: str) -> Wall:
-    """The wall of one area."""
+    """The wall of one area; its lines are made here, off the GUI thread."""
     wanted = OrderFilter(areas=(area,))
+    clocks = load_clocks(reader, wanted)
+    bounds = Bounds.at(reader.clock.now(), int(reader.policies["orders"]["now_hours"]))
+    lines = count_down([row_of_clock(clock) for clock in clocks], bounds)
     orders = load_orders(reader, wanted)
-    return Wall(load_clocks(reader, wanted), [row for row in orders if row.clock is None])
+    return Wall(clocks, lines, [row_of_order(row) for row in orders if row.clock is None])
 
 
 class WallList(QObject):
@@ -54,7 +58,7 @@ class WallList(QObject):
         super().__init__(page)
         self._desk = desk
         self._policy = desk.core.policies["orders"]
-        self._wall, self._ended = Wall([], []), list[OrderRow]()
+        self._wall, self._ended = Wall([], [], []), list[WallRow]()
         self._rows: dict[int, WallRow] = {}
         self._wanted_order = 0
         self.shown: list[WallRow] = []
@@ -79,7 +83,7 @@ class WallList(QObject):
 
     def show_ended(self, orders: list[OrderRow]) -> None:
         """Show these as the ones that have ended."""
-        self._ended = orders
+        self._ended = [row_of_order(order) for order in orders]
         self.fill()
 
     def go_to(self, order_id: int, chip: str) -> None:
@@ -103,7 +107,8 @@ class WallList(QObject):
         if order_id:
             return [clock for clock in self._wall.clocks if clock.order_id == order_id]
         shown = {row.id for row in self.shown}
-        return [clock for clock in self._wall.clocks if row_of_clock(clock).id in shown]
+        pairs = zip(self._wall.clocks, self._wall.lines, strict=True)
+        return [clock for clock, line in pairs if line.id in shown]
 
     def narrow(self, _chosen: object = None) -> None:
         """Show what is chosen and typed above."""
@@ -120,15 +125,14 @@ class WallList(QObject):
     def fill(self) -> None:
         """Count down and show what is chosen; the cursor stays on its clock."""
         bounds = Bounds.at(self._desk.core.clock.now(), int(self._policy["now_hours"]))
-        clocks = [row_of_clock(clock) for clock in self._wall.clocks]
-        running = self.head.narrowed(count_down(clocks, bounds, self._policy["warning_days"]))
-        without = self.head.narrowed([row_of_order(row) for row in self._wall.without])
+        self._wall = self._wall._replace(lines=count_down(self._wall.lines, bounds))
+        running = self.head.narrowed(self._wall.lines)
+        without = self.head.narrowed(self._wall.without)
         self.head.show_counts(running, len(without))
         chip = self.head.chip()
         if chip in (OPEN, ENDED):
             self.shown = []
-            ended = self.head.narrowed([row_of_order(row) for row in self._ended])
-            self._show(without if chip == OPEN else ended)
+            self._show(without if chip == OPEN else self.head.narrowed(self._ended))
         else:
             self.shown = self.head.chosen(running)
             self._show(with_headings(self.shown))
@@ -141,7 +145,7 @@ class WallList(QObject):
         self._rows = {row.id: row for row in rows}
         ids = [row.id for row in rows]
         if ids == self.model.ids():
-            self.model.invalidate([key for key in ids if before.get(key) != self._rows[key]])
+            self.model.invalidate([key for key in ids if before.get(key) is not self._rows[key]])
         else:
             self.model.set_ids(ids)
             self.table.clearSpans()

@@ -17,10 +17,8 @@ from lomu_app.orders.rows import ClockRow, OrderRow
 from lomu_app.orders.rules import (
     STATUS_LABELS,
     ClockKind,
-    Level,
     OrderStatus,
     end_of_day,
-    level_of,
     time_left,
 )
 from lomu_app.people.rules import shown_name
@@ -66,7 +64,7 @@ class WallRow:
     what: str = ""
     at: dt.datetime | None = None
     left: str = ""
-    level: Level = Level.LATER
+    counted_on: dt.date | None = None
     group: Group = Group.LATER
     heading: str = ""
 
@@ -81,17 +79,19 @@ class Bounds:
     """Where the groups begin and end, reckoned once for all lines of a tick."""
 
     now: dt.datetime
+    today: dt.date
     soon: dt.datetime
     tonight: dt.datetime
     week: dt.datetime
+    far: dt.datetime
 
     @classmethod
     def at(cls, now: dt.datetime, now_hours: int) -> Bounds:
         """`now_hours` is how long before its end a clock counts as running out now."""
         today = london(now).date()
         return cls(
-            now, now + dt.timedelta(hours=now_hours), end_of_day(today),
-            end_of_day(today + dt.timedelta(days=7)),
+            now, today, now + dt.timedelta(hours=now_hours), end_of_day(today),
+            end_of_day(today + dt.timedelta(days=7)), now + dt.timedelta(days=9),
         )  # fmt: skip
 
     def group(self, at: dt.datetime) -> Group:
@@ -127,17 +127,21 @@ def row_of_order(order: OrderRow) -> WallRow:
     )  # fmt: skip
 
 
-def count_down(rows: Iterable[WallRow], bounds: Bounds, steps: Sequence[int]) -> list[WallRow]:
-    """The same lines with what is left now; `steps` are the policy's days of warning."""
-    return [
-        dataclasses.replace(
-            row, left=time_left(row.at, bounds.now), group=bounds.group(row.at),
-            level=level_of(row.at, bounds.now, steps),
-        )
-        if row.at is not None
-        else row
-        for row in rows
-    ]  # fmt: skip
+def count_down(rows: Iterable[WallRow], bounds: Bounds) -> list[WallRow]:
+    """The same lines with what is left now.
+
+    What is told in days changes at midnight alone, so a long wall costs next to nothing.
+    """
+    return [_counted(row, bounds) for row in rows]
+
+
+def _counted(row: WallRow, bounds: Bounds) -> WallRow:
+    if row.at is None or (row.counted_on == bounds.today and row.at > bounds.far):
+        return row
+    return dataclasses.replace(
+        row, left=time_left(row.at, bounds.now), group=bounds.group(row.at),
+        counted_on=bounds.today,
+    )  # fmt: skip
 
 
 def with_headings(rows: Sequence[WallRow]) -> list[WallRow]:

@@ -13,7 +13,7 @@ from lomu_app.people.rows import MatchRow, PersonDetail
 from ui.core.desk import Desk
 from ui.kit.fields import MultilineField
 from ui.kit.labels import TextLabel, WrappedLabel
-from ui.people.form_dialog import ScrollingDialog
+from ui.kit.scrolling_dialog import ScrollingDialog
 from ui.people.words import SEXES, STATUSES, day_words
 
 _MISSING = "—"

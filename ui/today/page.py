@@ -10,14 +10,13 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lomu_app.daart.waiting import Waiting, load_waiting
 from lomu_app.kernel.changes import ChangeSet, Kind
 from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.kit.empty import EmptyState
 from ui.kit.labels import ElidedLabel, TextLabel
 from ui.kit.page import IconButton, Page
-from ui.today.reading import Day, read_day
+from ui.today.reading import AreaWork, Day, read_area, read_day
 from ui.today.rows import MorningRow, NewsRow, Place, WorkRow, morning_rows, news_rows, work_rows
 from ui.today.tables import ShortTable, morning_table, news_table, work_table
 from ui.today.words import (
@@ -32,7 +31,7 @@ from ui.today.words import (
 TITLE = "Today"
 _WATCHED = (
     Kind.TARGET, Kind.THREAT_LIST, Kind.PERSON, Kind.POSSIBLE_MATCH, Kind.IMPORT, Kind.ALERT,
-    Kind.DRAFT,
+    Kind.DRAFT, Kind.MEMBERSHIP, Kind.PLAN,
 )  # fmt: skip
 _TICK = 20_000  # milliseconds between two looks at the clock
 _NARROW = 150  # letters of width below which only one of the two lower lists is shown
@@ -46,7 +45,7 @@ class TodayPage(Page):
         self._desk = desk
         self._since = _last_look(desk)
         self.day: Day | None = None
-        self.waiting: Waiting | None = None
+        self.waiting: AreaWork | None = None
         self._read_on: dt.date | None = None
         self._news_wanted = False
         self.mornings = morning_table(desk)
@@ -132,7 +131,7 @@ class TodayPage(Page):
     # What was read
 
     def _read_area(self) -> None:
-        query = partial(load_waiting, area=self._desk.area.now)
+        query = partial(read_area, area=self._desk.area.now)
         self._desk.read(self, query, self._area_arrived, self._failed, key="area")
 
     def _day_arrived(self, day: Day) -> None:
@@ -157,7 +156,7 @@ class TodayPage(Page):
         most = max(self.mornings.line_height() * 2, self.height() * 2 // 5)
         self.mornings.setFixedHeight(min(self.mornings.whole_height(), most))
 
-    def _area_arrived(self, waiting: Waiting) -> None:
+    def _area_arrived(self, waiting: AreaWork) -> None:
         self.waiting = waiting
         self._show_area()
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lomu_app.access.drafts import find_drafts
+from lomu_app.cohorts.due import Due, load_due
 from lomu_app.daart.doings import Doing, load_doings
 from lomu_app.daart.today import Morning, load_mornings
+from lomu_app.daart.waiting import Waiting, load_waiting
 from lomu_app.intake.queries import ImportRow, recent_imports
 from lomu_app.kernel.permissions import Permission
 
@@ -35,6 +37,25 @@ class Day:
     def morning(self, area: str) -> Morning | None:
         """That of one area."""
         return next((one for one in self.mornings if one.area == area), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaWork:
+    """What waits in one area: on the list of targets, and in the cohorts."""
+
+    waiting: Waiting
+    cohorts: tuple[Due, ...]
+
+    @property
+    def area(self) -> str:
+        """Which area."""
+        return self.waiting.area
+
+
+def read_area(reader: Any, area: str) -> AreaWork:
+    """What waits in a single area."""
+    sees = reader.actor.may(Permission.SEE_COHORTS)
+    return AreaWork(load_waiting(reader, area), load_due(reader, area) if sees else ())
 
 
 def read_day(reader: Any, since: dt.datetime) -> Day:

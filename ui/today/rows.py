@@ -13,7 +13,8 @@ from lomu_app.daart.today import Morning
 from lomu_app.daart.waiting import Named, Waiting
 from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.counting import counted
-from ui.today.reading import Day, DraftLine
+from ui.today.cohort_rows import cohort_lines
+from ui.today.reading import AreaWork, Day, DraftLine
 from ui.today.words import since_words
 
 Place = tuple[str, Any]
@@ -57,10 +58,12 @@ def morning_rows(mornings: Sequence[Morning], minutes: int) -> list[MorningRow]:
     return [MorningRow(at, one, minutes) for at, one in enumerate(mornings, 1)]
 
 
-def work_rows(morning: Morning, waiting: Waiting, held: Sequence[ImportRow]) -> list[WorkRow]:
+def work_rows(morning: Morning, work: AreaWork, held: Sequence[ImportRow]) -> list[WorkRow]:
     """What waits in an area; what is late or missing first, lines without a number left out."""
+    waiting = work.waiting
+    cohorts = [_row(*line) for line in cohort_lines(work.cohorts)]
     told = [
-        *_of_lists(morning), *_late(morning, waiting), *_to_look_at(waiting),
+        *_of_lists(morning), *_late(morning, waiting), *cohorts, *_to_look_at(waiting),
         *_held(morning, held), *_since_last(waiting), *_counts(morning, waiting),
     ]  # fmt: skip
     return [replace(row, id=at) for at, row in enumerate(told, 1)]
@@ -201,6 +204,7 @@ _DRAFTS: Mapping[str, tuple[str, str]] = {
     "threat_line": ("a line of the Threat Review", "threat_review"),
     "threat_list": ("a Threat Review list", "threat_review"),
     "alert": ("an alert", "threat_review"),
+    "membership": ("a form about a cohort", "cohorts"),
     "intake": ("a tracker being brought in", "intake"),
 }
 
@@ -210,8 +214,8 @@ def _draft(one: DraftLine, today: dt.date) -> tuple[str, str, str, Place | None]
     key = rest.partition(":")[0]
     told, page = _DRAFTS.get(kind, ("a form", ""))
     if key == "new":
-        told = f"a new {kind}"
+        told = "a referral" if kind == "membership" else f"a new {kind}"
     place: Place | None = (page, None) if page else None
-    if key.isdigit() and kind in ("target", "person"):
-        place = (page if kind == "target" else "person", int(key))
+    if key.isdigit() and kind in ("target", "person", "membership"):
+        place = ("person" if kind == "person" else page, int(key))
     return since_words(one.saved_at, today), "You", f"Typed and not saved: {told}", place

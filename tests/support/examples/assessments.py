@@ -7,10 +7,11 @@ from lomu_app.assessments.commands import (
     SignAssessment,
     WithdrawAssessment,
 )
+from lomu_app.assessments.hearings import RecordMarac
 from lomu_app.bootstrap import Core
 from tests.support.assessments import dash, record, recording
 from tests.support.commands import example, somebody_else
-from tests.support.targets import make_person
+from tests.support.targets import AREA, TODAY, make_person
 
 
 @example(RecordAssessment)
@@ -32,3 +33,8 @@ def withdraw_assessment(core: Core) -> WithdrawAssessment:
     return WithdrawAssessment(
         assessment_id=row.id, version=row.version, reason="Recorded on the wrong brother"
     )
+
+
+@example(RecordMarac)
+def record_marac(core: Core) -> RecordMarac:
+    return RecordMarac(person_id=make_person(core), area=AREA, heard_on=TODAY, note="Actions 1-3")

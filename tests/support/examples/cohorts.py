@@ -7,6 +7,7 @@ import datetime as dt
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import (
     AllocateMembers,
+    Allocation,
     AmendSupervision,
     BeginManaging,
     CompleteAssessment,
@@ -26,6 +27,7 @@ from lomu_app.plans.commands import AddGoal, StartPlan
 from tests.support.cohorts import (
     BODY,
     COHORT,
+    WHERE,
     make_membership,
     make_plan,
     propose_leaving,
@@ -62,7 +64,7 @@ def select_member(core: Core) -> SelectMember:
     found = make_membership(core, MembershipStatus.ASSESSED)
     return SelectMember(
         membership_id=found, version=version_of(core, found), body=BODY, rationale="Harm",
-        lead_manager="PC Yarrow", rag="amber", rag_basis="Two calls in a month",
+        lead_manager="PC Yarrow", rag="amber", rag_basis="Two calls in a month", where=WHERE,
     )  # fmt: skip
 
 
@@ -130,8 +132,11 @@ def decline_deselection(core: Core) -> DeclineDeselection:
 def allocate_members(core: Core) -> AllocateMembers:
     members = [make_membership(core, MembershipStatus.SELECTED) for _ in range(2)]
     return AllocateMembers(
-        area=AREA, members=tuple((found, version_of(core, found)) for found in members),
-        lead_manager="PC Teasel", deputy="PC Yarrow",
+        area=AREA,
+        members=tuple(
+            Allocation(found, version_of(core, found), "PC Teasel", "PC Yarrow")
+            for found in members
+        ),
     )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_that_a_breach_is_raised_as_a_target_in_one_step_and_the_target_opens(
     assert (breach.target, breach.detail) == (target["reference"], "Stood at her gate")
     assert rig.order(order_id).row.status is OrderStatus.BREACHED
     rig.open(order_id)
-    rig.push(rig.page.pane.breaches.widgets[0].button)
+    rig.push(rig.page.pane.breaches.widgets[0].button("open"))
     assert rig.went[-1] == (page, argument)
 
 
@@ -202,7 +202,7 @@ def test_that_conditions_are_added_and_ended_in_the_pane(rig: Rig, core: Core) -
     rig.push(dialog.save_button)
     (line,) = rig.page.pane.conditions.widgets
     assert line.line.title == "No contact · protects V1"
-    rig.push(line.button)
+    rig.push(line.button("over"))
     over = rig.dialog(ConditionOverDialog)
     fill(over, ended_at=MORNING, reason="She asked for it")
     rig.push(over.save_button)

@@ -1,0 +1,1 @@
+"""Risk assessments on the desk: forms built from instruments, judgement, signatures."""
