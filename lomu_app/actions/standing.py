@@ -6,10 +6,10 @@ import sqlalchemy as sa
 
 from lomu_app.actions.records import Action
 from lomu_app.actions.rules import UNFINISHED, Source
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import Reader
 
 
-def open_actions(uow: UnitOfWork, person_id: int, area: str) -> list[str]:
+def open_actions(reader: Reader, person_id: int, area: str) -> list[str]:
     """One phrase for each unfinished action of the person in the area.
 
     The tasks of a release are left out: they go with the release.
@@ -22,4 +22,4 @@ def open_actions(uow: UnitOfWork, person_id: int, area: str) -> list[str]:
         )
         .order_by(Action.id)
     )  # fmt: skip
-    return [f"action {reference} ({owner})" for reference, owner in uow.session.execute(wanted)]
+    return [f"action {reference} ({owner})" for reference, owner in reader.session.execute(wanted)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from lomu_app.actions.standing import open_actions
 from lomu_app.cohorts.keeping import hinders_leaving
 from lomu_app.cohorts.records import Membership
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import Reader
 
 
-def actions_of_member(uow: UnitOfWork, membership: Membership) -> list[str]:
+def actions_of_member(reader: Reader, membership: Membership) -> list[str]:
     """One phrase for each action that is neither closed nor transferred."""
-    return open_actions(uow, membership.person_id, membership.area)
+    return open_actions(reader, membership.person_id, membership.area)
 
 
 hinders_leaving("actions", actions_of_member)

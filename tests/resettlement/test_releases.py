@@ -11,6 +11,7 @@ from lomu_app.actions.queries import load_action
 from lomu_app.actions.rules import ActionStatus
 from lomu_app.cohorts.commands import (
     AllocateMembers,
+    Allocation,
     ConfirmDeselection,
     ResumeMember,
     ScreenReferral,
@@ -203,7 +204,7 @@ def test_that_a_new_manager_gets_what_nobody_gave_away(embedded_core_as: Cores) 
     )  # fmt: skip
     core.execute(
         AllocateMembers(
-            area=AREA, members=((member, version_of(core, member)),), lead_manager="PC Tansy"
+            area=AREA, members=(Allocation(member, version_of(core, member), "PC Tansy"),)
         )
     )
     rows = tasks(core, release(core, member))
