@@ -1,7 +1,7 @@
 """The Threat Review hears of releases by itself: each has one alert, from its day on.
 
-The alert moves with the day of release, and is settled when the release is cancelled; whoever
-settled it by hand is not overruled.
+The alert moves with the day of release, and is settled when they came out, or do not come out
+after all; whoever settled it by hand is not overruled.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ def follow_release(uow: UnitOfWork, release: Release) -> None:
         if release.status is ReleaseStatus.EXPECTED:
             _raise(uow, release)
         return
-    if release.status is ReleaseStatus.CANCELLED:
+    if release.status is not ReleaseStatus.EXPECTED:
         if alert.outcome is None:
-            _settle(uow, alert, f"Release cancelled: {release.ended_reason}"[:1000])
-        release.alert = None  # if it is on again, the meeting hears anew
+            _settle(uow, alert, release.ended_reason)
+        if release.status is ReleaseStatus.CANCELLED:
+            release.alert = None  # if it is on again, the meeting hears anew
         return
     moved = (alert.day, alert.text, alert.person_id) != _facts(release)
     if alert.outcome is not None and alert.day != release.day:

@@ -7,9 +7,10 @@ import datetime as dt
 from lomu_app.daart.snapshot import AlertLine
 from lomu_app.daart.threat_alerts import load_alerts
 from lomu_app.daart.threat_commands import SettleAlert
+from lomu_app.resettlement.commands import RecordRelease
 from lomu_app.resettlement.queries import load_release
 from tests.support.cores import Cores
-from tests.support.releases import day, make_release, release, set_day
+from tests.support.releases import day, make_release, release, seen, set_day
 from tests.support.targets import AREA
 
 
@@ -38,8 +39,18 @@ def test_that_a_cancelled_release_leaves_the_list_and_comes_back_with_it(
     set_day(core, member, None)
     embedded_core_as.clock.advance(dt.timedelta(days=10))
     assert _alerts(embedded_core_as, 10) == []
-    set_day(core, member, 12)
-    assert len(_alerts(embedded_core_as, 12)) == 1
+    set_day(core, member, 10)
+    assert len(_alerts(embedded_core_as, 10)) == 1
+
+
+def test_that_who_came_out_is_told_of_on_that_day_and_no_more(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    found = release(core, make_release(core, 0))
+    core.execute(RecordRelease(**seen(core, found.id), released_on=day(0), note="At the gate"))
+    (alert,) = _alerts(embedded_core_as, 0)
+    assert alert.outcome == "Released on 24/11/2026: At the gate"
+    embedded_core_as.clock.advance(dt.timedelta(days=1))
+    assert _alerts(embedded_core_as, 1) == []
 
 
 def test_that_who_settled_an_alert_is_not_overruled_unless_the_day_moves(
