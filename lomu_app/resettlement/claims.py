@@ -27,22 +27,20 @@ class Claim:
 def claims_of(session: Session, person_id: int, area: str) -> list[Claim]:
     """What each live membership of the person in the area says, oldest first."""
     wanted = (
-        sa.select(
-            Membership.reference, Membership.status, Membership.release_date,
-            Membership.suspended_until, Membership.suspended_place, Membership.lead_manager,
-        )
+        sa.select(Membership)
         .where(
             Membership.person_id == person_id, Membership.area == area, Membership.status.in_(LIVE)
         )
         .order_by(Membership.id)
     )  # fmt: skip
-    return [
-        Claim(
-            each.reference, _day(each.status, each.release_date, each.suspended_until),
-            each.suspended_place or "", each.lead_manager,
-        )
-        for each in session.execute(wanted)
-    ]  # fmt: skip
+    return [claim_of(each) for each in session.scalars(wanted)]
+
+
+def claim_of(membership: Membership) -> Claim:
+    """What a live membership says."""
+    day = _day(membership.status, membership.release_date, membership.suspended_until)
+    place = membership.suspended_place or ""
+    return Claim(membership.reference, day, place, membership.lead_manager)
 
 
 def _day(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
@@ -17,7 +18,7 @@ from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.plans.standing import plan_gaps
-from lomu_app.resettlement.claims import claims_of
+from lomu_app.resettlement.claims import claim_of
 from lomu_app.resettlement.keeping import POLICY
 from lomu_app.resettlement.records import Release
 from lomu_app.resettlement.rows import (
@@ -103,19 +104,48 @@ def _conditions(reader: Reader, wanted: ReleaseFilter) -> Iterator[sa.ColumnElem
     yield sa.or_(expected, sa.and_(Release.status == ReleaseStatus.RELEASED, unfinished))
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside the releases, read at once for all of them.
+
+    Memberships and awaited releases by person and area, actions by release and task.
+    """
+
+    members: defaultdict[tuple[int, str], list[Membership]]
+    awaited: defaultdict[tuple[int, str], list[tuple[int, str]]]
+    actions: defaultdict[int, dict[str, Action]]
+
+
 def _rows(reader: Reader, found: Sequence[Release]) -> list[ReleaseRow]:
-    ids = [release.id for release in found]
-    wanted = sa.select(Action).where(
-        Action.source_kind == Source.RELEASE, Action.source_id.in_(ids), Action.task.is_not(None)
+    beside = _read_beside(reader, found)
+    return [_row(reader, release, beside) for release in found]
+
+
+def _read_beside(reader: Reader, found: Sequence[Release]) -> _Beside:
+    people, session = [release.person_id for release in found], reader.session
+    beside = _Beside(defaultdict(list), defaultdict(list), defaultdict(dict))
+    members = sa.select(Membership).where(
+        Membership.person_id.in_(people), Membership.status.in_(LIVE)
     )
-    actions: defaultdict[int, dict[str, Action]] = defaultdict(dict)
-    for action in reader.session.scalars(wanted):
-        actions[action.source_id][action.task or ""] = action
-    return [_row(reader, release, actions[release.id]) for release in found]
+    for member in session.scalars(members.order_by(Membership.id)):
+        beside.members[member.person_id, member.area].append(member)
+    awaited = sa.select(Release.person_id, Release.area, Release.id, Release.reference).where(
+        Release.person_id.in_(people), Release.status == ReleaseStatus.EXPECTED
+    )
+    for person_id, area, key, reference in session.execute(awaited.order_by(Release.id)):
+        beside.awaited[person_id, area].append((key, reference))
+    actions = sa.select(Action).where(
+        Action.source_kind == Source.RELEASE, Action.task.is_not(None),
+        Action.source_id.in_([release.id for release in found]),
+    )  # fmt: skip
+    for action in session.scalars(actions):
+        beside.actions[action.source_id][action.task or ""] = action
+    return beside
 
 
-def _row(reader: Reader, found: Release, actions: dict[str, Action]) -> ReleaseRow:
+def _row(reader: Reader, found: Release, beside: _Beside) -> ReleaseRow:
     policy, person, today = reader.policies[POLICY], found.person, reader.clock.today()
+    actions = beside.actions[found.id]
     tasks = tuple(
         _tick(task, actions[task.code], today)
         for task in release_tasks(policy)
@@ -123,7 +153,7 @@ def _row(reader: Reader, found: Release, actions: dict[str, Action]) -> ReleaseR
     )
     moves = [step for step in found.steps if step.day_before not in (None, step.day_after)]
     last = moves[-1] if moves else None
-    members = _memberships(reader, found)
+    members = beside.members[person.id, found.area]
     shorts = {code: rule.short for code, rule in cohort_rules(reader.policies["cohorts"]).items()}
     return ReleaseRow(
         id=found.id, version=found.version, reference=found.reference, person_id=person.id,
@@ -136,37 +166,29 @@ def _row(reader: Reader, found: Release, actions: dict[str, Action]) -> ReleaseR
         plan_gaps=plan_gaps(reader.session, person.id, found.area), tasks=tasks,
         late=sum(task.tick is Tick.LATE for task in tasks),
         moved_from=last.day_before if last else None, moved_by=last.created_by if last else "",
-        moved_at=last.created_at if last else None, warning=_warning(reader, found, today),
+        moved_at=last.created_at if last else None, warning=_warning(found, beside, today),
         membership_id=next(
             (each.id for each in members if each.reference == found.source), None
         ),
     )  # fmt: skip
 
 
-def _memberships(reader: Reader, found: Release) -> Sequence[Membership]:
-    wanted = sa.select(Membership).where(
-        Membership.person_id == found.person_id, Membership.area == found.area,
-        Membership.status.in_(LIVE),
-    ).order_by(Membership.id)  # fmt: skip
-    return reader.session.scalars(wanted).all()
-
-
-def _warning(reader: Reader, found: Release, today: dt.date) -> str:
+def _warning(found: Release, beside: _Beside, today: dt.date) -> str:
     """What does not agree, so that somebody looks it up."""
     if found.status is not ReleaseStatus.EXPECTED:
         return ""
-    told = [
+    place = found.person_id, found.area
+    told = ["The day is past: say whether they came out"] if found.day < today else []
+    told += [
         f"{claim.reference} says {claim.day:%d/%m/%Y}"
-        for claim in claims_of(reader.session, found.person_id, found.area)
+        for claim in map(claim_of, beside.members[place])
         if claim.day not in (None, found.day)
     ]
-    another = sa.select(Release.reference).where(
-        Release.person_id == found.person_id, Release.area == found.area,
-        Release.status == ReleaseStatus.EXPECTED, Release.id != found.id,
-    ).order_by(Release.id)  # fmt: skip
-    told += [f"{reference} awaits the same person" for reference in reader.session.scalars(another)]
-    if found.day < today:
-        told.insert(0, "The day is past: say whether they came out")
+    told += [
+        f"{reference} awaits the same person"
+        for key, reference in beside.awaited[place]
+        if key != found.id
+    ]
     return "; ".join(told)
 
 
