@@ -24,6 +24,9 @@ from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
 from lomu_app.cohorts import release_dates as cohorts_release_dates
 from lomu_app.cohorts import telling as cohorts_telling
+from lomu_app.custody import following as custody_following
+from lomu_app.custody import records as custody_records
+from lomu_app.custody import telling as custody_telling
 from lomu_app.daart import breaches as daart_breaches
 from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
@@ -89,6 +92,9 @@ ALL = (
     cohorts_referring,
     cohorts_release_dates,
     cohorts_telling,
+    custody_following,
+    custody_records,
+    custody_telling,
     daart_breaches,
     daart_commands,
     daart_following,

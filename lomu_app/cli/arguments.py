@@ -13,6 +13,7 @@ from lomu_app.cli import (
     assessment_words,
     cohort_words,
     detail_words,
+    import_words,
     order_words,
     practice_words,
     store_words,
@@ -121,14 +122,7 @@ def _users(word: Any, group: Any) -> None:
 
 
 def _targets(word: Any, group: Any) -> Any:
-    imports = group("import", "bring a unit's own spreadsheet in")
-    targets = word("targets", target_words.import_targets, "an arrest-ready tracker", imports)
-    targets.add_argument("file", type=Path, metavar="FILE")
-    targets.add_argument("--area", required=True, metavar="AREA")
-    targets.add_argument("--sheet", metavar="S")
-    targets.add_argument("--mapping", metavar="NAME", help="a mapping saved in the desk")
-    targets.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
-    targets.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
+    _imports(word, group)
     inspect = word("inspect", target_words.inspect, "tell what a file holds, whatever it is")
     inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
     lists = group("list", "print rows")
@@ -159,6 +153,31 @@ def _actions(word: Any, lists: Any) -> None:
         made.add_argument("--area", metavar="A")
         made.add_argument("--person", metavar="REF", help="e.g. P-000123")
         made.add_argument("--all", action="store_true", help="what is over, too")
+
+
+def _imports(word: Any, group: Any) -> None:
+    imports = group("import", "bring a unit's own spreadsheet in")
+    cohorts = word("cohorts", import_words.import_cohorts, "registers of who is managed", imports)
+    cohorts.add_argument(
+        "--cohort", action="append", metavar="SHEET=C",
+        help="the cohort of a sheet, e.g. Sheet1=HRDA; C alone for whatever sheet names none",
+    )  # fmt: skip
+    custody = word(
+        "custody", import_words.import_custody, "who is in custody, and who is released when",
+        imports,
+    )  # fmt: skip
+    targets = word("targets", import_words.import_targets, "an arrest-ready tracker", imports)
+    for made in (cohorts, custody, targets):
+        made.add_argument("file", type=Path, metavar="FILE")
+        made.add_argument("--area", required=True, metavar="AREA")
+        made.add_argument("--sheet", metavar="S")
+        made.add_argument("--mapping", metavar="NAME", help="a mapping saved in the desk")
+        made.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
+        made.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
+    for made in (cohorts, custody):
+        made.add_argument(
+            "--as-at", type=_day, metavar="D", help="the day of which it tells; default: as it says"
+        )
 
 
 def _assessments(word: Any, lists: Any) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Sequence
+from typing import Any
 
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
+from lomu_app.cohorts.facts import membership_facts
 from lomu_app.cohorts.queries import (
     count_stages,
     find_membership_ids,
@@ -17,6 +20,7 @@ from lomu_app.cohorts.queries import (
 )
 from lomu_app.cohorts.rows import MembershipFilter, MembershipRow
 from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, find_cohort
+from lomu_app.custody.queries import custody_now
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.people.queries import find_person_id
 
@@ -26,11 +30,15 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_SAID = ("in_custody", "place", "selected_on", "screened_on", "reviewed_on")
+"""What a register says beside the fields of a membership."""
+
+
 def list_memberships(options: argparse.Namespace) -> None:
     """Print who is in which cohort; those still on their way or managed, unless told otherwise."""
     with session.signed_in(options) as core:
         found = _found(core, options)
-        rows = [_told(dataclasses.asdict(row)) for row in found]
+        rows = _whole(core, found)
         stages = core.ask(count_stages, _wanted(core, options).areas)
         session.note_listing(core, "list memberships", len(rows))
     if options.json:
@@ -68,6 +76,28 @@ def _statuses(typed: str | None) -> tuple[MembershipStatus, ...]:
         return (MembershipStatus(word),)
     choices = ", ".join([*MembershipStatus, "all"])
     raise InvalidInput(f"There is no status “{typed}” of memberships. Choose one of: {choices}.")
+
+
+def _whole(core: Core, found: Sequence[MembershipRow]) -> list[dict[str, Any]]:
+    """Memberships with all they hold: what their register's line says, and custody as known now."""
+    from lomu_app.intake.queries import register_lines
+
+    lines = core.ask(register_lines, [row.reference for row in found])
+    facts = core.ask(membership_facts, [row.id for row in found])
+    custody = core.ask(custody_now, [row.person_id for row in found])
+    told = []
+    for row in found:
+        said, known = lines.get(row.reference, {}), custody.get(row.person_id)
+        told.append(
+            _told(dataclasses.asdict(row))
+            | facts[row.id]
+            | {field: said.get(field) for field in _SAID}
+            | {
+                "register": dict(said["texts"]) if said else None,
+                "custody": None if known is None else dataclasses.asdict(known),
+            }
+        )
+    return told
 
 
 def _told(row: dict[str, object]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Words about targets and people: import, inspect, list."""
+"""Words about targets and people: inspect, list."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
@@ -18,15 +16,10 @@ from lomu_app.cli.show import one_line, print_json, print_rows
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.queries import list_targets as query_targets
 from lomu_app.daart.rows import TargetFilter, TargetGroup
-from lomu_app.kernel.errors import InvalidInput, Refused
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.errors import InvalidInput
 from lomu_app.people.queries import find_person_ids, load_people
 from lomu_app.people.records import PersonStatus
 from lomu_app.people.rows import PersonFilter
-
-if TYPE_CHECKING:
-    from lomu_app.intake.doubts import HeldRow
-    from lomu_app.intake.importing import Prepared
 
 _MOST_AT_ONCE = 4
 _TARGET_COLUMNS = (
@@ -34,69 +27,6 @@ _TARGET_COLUMNS = (
     "victim_risk", "date_added", "attempts", "status", "area",
 )  # fmt: skip
 _PERSON_COLUMNS = ("reference", "surname", "forenames", "date_of_birth", "pnc_id", "status")
-
-
-def import_targets(options: argparse.Namespace) -> None:
-    """Bring a tracker in, or say what would happen."""
-    # The readers of workbooks are heavy; only the words that need them wait for them.
-    from lomu_app.intake.importing import held_rows, prepare_import, report
-    from lomu_app.intake.mapping import ColumnMapping
-    from lomu_app.intake.queries import load_mapping
-
-    with session.signed_in(options) as core:
-        core.actor.require(Permission.IMPORT)
-        if options.failed_rows is not None:
-            core.actor.require(Permission.EXPORT)
-        area = find_area(core.policies["areas"], options.area)
-        mapping = None
-        if options.mapping is not None:
-            mapping = ColumnMapping.from_dict(core.ask(load_mapping, options.mapping))
-        prepared = prepare_import(
-            options.file, area=area, today=core.clock.today(), mapping=mapping,
-            sheet=options.sheet,
-        )  # fmt: skip
-        if not prepared.read.sheets:
-            why = " ".join(notice.text for notice in prepared.read.notices)
-            raise Refused(
-                f"No sheet of {options.file.name} could be read as a tracker. {why} Map its "
-                "columns on the Intake page and save the mapping, then name it with --mapping."
-            )
-        if options.dry_run:
-            result = core.rehearse(prepared.command)
-        else:
-            result = core.execute(prepared.command).result
-        told = report(prepared, result)
-        told["dry_run"] = bool(options.dry_run)
-        if options.json:
-            print_json(told)
-        else:
-            _print_report(told)
-        if options.failed_rows is not None:
-            _save_failed_rows(core, options.failed_rows, prepared, held_rows(result))
-
-
-def _save_failed_rows(
-    core: Core, path: Path, prepared: Prepared, held: tuple[HeldRow, ...]
-) -> None:
-    """Write the rows to be mended, whole or not at all, and put that on record first."""
-    from lomu_app.intake.failed_rows import write_failed_rows
-    from lomu_app.packs.exporting import RecordExport
-    from lomu_app.packs.files import write_whole
-
-    with TemporaryDirectory() as folder:
-        made = Path(folder) / "rows.xlsx"
-        if not write_failed_rows(
-            made, prepared.read, prepared.workbook, marking=core.marking, held=held
-        ):
-            return
-        command = prepared.command
-        core.execute(
-            RecordExport(
-                subject=f"import:{command.area}", what="Rows to be mended", files=(path.name,),
-                snapshot=command.sha256,
-            )
-        )  # fmt: skip
-        write_whole(path, made.read_bytes(), replace=True)
 
 
 def inspect(options: argparse.Namespace) -> None:
@@ -197,29 +127,3 @@ def _print(
         print_json(rows)
     else:
         print_rows(rows, columns)
-
-
-def _print_report(told: dict[str, Any]) -> None:
-    done = "would be" if told["dry_run"] else "were"
-    print(
-        f"{told['file']}: {told['rows']} rows. {told['created']} targets {done} new, "
-        f"{told['updated']} updated, {told['unchanged']} unchanged, "
-        f"{len(told['refused'])} held, {len(told['doubled'])} typed twice. "
-        f"People: {told['people_created']} new, {told['people_matched']} known."
-    )
-    for doubt in told["file_doubts"]:
-        print(f"  the file  {doubt}")
-    for row in told["refused"]:
-        print(f"  held      {row['sheet']} row {row['row']}: {row['reason']}")
-    for doubt in told["doubts"]:
-        value = f" “{doubt['value']}”" if doubt["value"] else ""
-        cell = f"{doubt['column']}{doubt['row']}"
-        print(f"  doubt     {doubt['sheet']} {cell}{value} {doubt['reason']}")
-    for pair in told["possible_matches"]:
-        names = " and ".join(
-            f"{pair[side]['surname']}, {pair[side]['forenames']} ({pair[side]['reference']})"
-            for side in ("first", "second")
-        )
-        print(f"  same?     {names}: {'; '.join(pair['reasons'])}")
-    for target in told["missing"]:
-        print(f"  not there {target['reference']} {target['name']} is open but not in this file")

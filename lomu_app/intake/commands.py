@@ -1,14 +1,18 @@
-"""Bringing a unit's tracker in: one command, which can be rehearsed first."""
+"""Bringing a unit's files in: one command for each kind, which can be rehearsed first."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from lomu_app.intake.custody_storing import CustodyStoring
 from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.member_storing import MemberStoring
 from lomu_app.intake.records import ImportedFile, SavedMapping
+from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.storing import Storing
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput
@@ -43,6 +47,51 @@ class ImportTargets(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ImportCohorts(Command):
+    """Store the lines of one register of managed offenders of one area, all or none.
+
+    The result is that of `ImportTargets`, with `cohorts` (counts by sheet and cohort) and
+    `plans_to_write`: the memberships that came in as selected, as no plan is written yet.
+    `as_at` is the day of which the file tells: what it says of custody goes by that.
+    """
+
+    permission: ClassVar[Permission] = Permission.IMPORT
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "cohorts:imported"
+
+    area: str
+    file_name: str
+    sha256: str
+    lines: tuple[RegisterLine, ...]
+    as_at: dt.date
+    partial: bool = False
+    held_in_reading: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportCustody(Command):
+    """Take over an extract of who is in custody, or of releases, for people on record.
+
+    The result is that of `ImportTargets`, with `moved`: whose release date is another one, or
+    who is out, with the alerts raised. `missing` are people whom the area works with, who were
+    in custody and are not in the file. `as_at` is the day of which the file tells: nothing that
+    is known of a later day is overwritten.
+    """
+
+    permission: ClassVar[Permission] = Permission.IMPORT
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "custody:imported"
+
+    area: str
+    file_name: str
+    sha256: str
+    lines: tuple[RegisterLine, ...]
+    as_at: dt.date
+    partial: bool = False
+    held_in_reading: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SaveMapping(Command):
     """Keep a column mapping under a name, for the next file of the same make."""
 
@@ -64,7 +113,43 @@ def import_targets(uow: UnitOfWork, command: ImportTargets) -> dict[str, Any]:
         uow.progress.step(at, len(command.lines), "rows")
         storing.take(line)
     result = storing.result(command.lines, whole=not command.partial)
-    if storing.changed_anything:
+    _keep_report(uow, command, result, changed=storing.changed_anything)
+    return result
+
+
+@handles(ImportCohorts)
+def import_cohorts(uow: UnitOfWork, command: ImportCohorts) -> dict[str, Any]:
+    """Decide each line, store it, and keep a report of the run."""
+    uow.actor.require_area(command.area)
+    storing = MemberStoring(uow, command.area, command.file_name, command.as_at)
+    for at, line in enumerate(command.lines):
+        check_cancelled(uow.progress)
+        uow.progress.step(at, len(command.lines), "rows")
+        storing.take(line)
+    result = storing.result(command.lines, whole=not command.partial)
+    _keep_report(uow, command, result, changed=storing.changed_anything)
+    return result
+
+
+@handles(ImportCustody)
+def import_custody(uow: UnitOfWork, command: ImportCustody) -> dict[str, Any]:
+    """Decide each line, store it, and keep a report of the run."""
+    uow.actor.require_area(command.area)
+    storing = CustodyStoring(uow, command.area, command.file_name, command.as_at)
+    for at, line in enumerate(command.lines):
+        check_cancelled(uow.progress)
+        uow.progress.step(at, len(command.lines), "rows")
+        storing.take(line)
+    result = storing.result(whole=not command.partial)
+    _keep_report(uow, command, result, changed=storing.changed_anything)
+    return result
+
+
+def _keep_report(
+    uow: UnitOfWork, command: ImportTargets | ImportCohorts | ImportCustody,
+    result: dict[str, Any], *, changed: bool,
+) -> None:  # fmt: skip
+    if changed:
         counts = {name: result[name] for name in ("created", "updated", "unchanged", "held")}
         counts["held"] += command.held_in_reading
         kept = ImportedFile(
@@ -76,7 +161,6 @@ def import_targets(uow: UnitOfWork, command: ImportTargets) -> dict[str, Any]:
     uow.explain(
         subject=f"import:{command.area}", reason=f"{command.file_name} sha256 {command.sha256}"
     )
-    return result
 
 
 @handles(SaveMapping)

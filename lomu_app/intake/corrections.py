@@ -12,11 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.cohorts.records import Membership
 from lomu_app.daart.records import Target
 from lomu_app.intake.dates import OLDEST, YOUNGEST, age_on
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.person_line import PersonLine
-from lomu_app.intake.records import ImportedLine
+from lomu_app.intake.records import ImportedLine, ImportedMember
 from lomu_app.people.comparing import days_level, far_apart
 from lomu_app.people.records import Person, PersonStatus
 from lomu_app.people.registering import add_names, finish, set_keys
@@ -130,11 +131,18 @@ def _may_be_one_birth(person: Person, line: PersonLine, today: dt.date) -> bool:
 
 def _said_by_other_lines(uow: UnitOfWork, person: Person) -> set[tuple[str, Any]]:
     """Field and value of every line of the person but one; those said once only are left out."""
-    lines = uow.session.scalars(
-        sa.select(ImportedLine.said)
-        .join(Target, Target.id == ImportedLine.target_id)
-        .where(Target.person_id == person.id)
-    ).all()
+    lines = [
+        *uow.session.scalars(
+            sa.select(ImportedLine.said)
+            .join(Target, Target.id == ImportedLine.target_id)
+            .where(Target.person_id == person.id)
+        ),
+        *uow.session.scalars(
+            sa.select(ImportedMember.said)
+            .join(Membership, Membership.id == ImportedMember.membership_id)
+            .where(Membership.person_id == person.id)
+        ),
+    ]
     said = [(field, one.get(field)) for one in lines for field in IDENTIFYING]
     return {pair for pair in said if said.count(pair) > 1}
 

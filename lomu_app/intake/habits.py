@@ -24,6 +24,11 @@ _DAY_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}\s
 _SCALE: Mapping[str, Risk] = {"1": "high", "2": "medium", "3": "standard"}
 _MOST_CELLS_OF_A_KEY = 4
 _SEVERAL = 3
+_DATED = (
+    "date_of_birth", "date_added", "last_attempt", "left_on", "referred_on", "release_date",
+    "review_due", "reviewed_on", "screened_on", "selected_on", "supervision_ends",
+)  # fmt: skip
+"""Fields of all kinds of file that hold a day."""
 UNEXPLAINED = "unexplained"
 """What a row's green means where the file has no key to colours."""
 
@@ -102,7 +107,7 @@ def _texts(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping, name: str)
 
 def _american_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> frozenset[int]:
     found = set()
-    for name in ("date_of_birth", "date_added", "last_attempt"):
+    for name in _DATED:
         for column in mapping.fields().get(name, ()):
             pairs = [
                 (int(hit[1]), int(hit[2]))
@@ -120,7 +125,7 @@ def _american_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping)
 
 def _swapped_columns(sheet: Sheet, rows: Sequence[int], mapping: ColumnMapping) -> frozenset[int]:
     found = set()
-    for name in ("date_of_birth", "date_added", "last_attempt"):
+    for name in _DATED:
         for column in mapping.fields().get(name, ()):
             values = list(column_values(sheet, rows, column))
             real = [value.day for value in values if isinstance(value, dt.date)]

@@ -12,47 +12,72 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lomu_app.intake.commands import ImportTargets
+from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets
 from lomu_app.intake.doubts import PLACE, REASON, HeldRow, as_dict
+from lomu_app.intake.file_kinds import FileKind
+from lomu_app.intake.file_read import FileRead
 from lomu_app.intake.lines import import_line
 from lomu_app.intake.mapping import ColumnMapping
-from lomu_app.intake.planning import SheetChoice
+from lomu_app.intake.planning import SheetChoice, day_of_file
 from lomu_app.intake.reader import read_workbook
-from lomu_app.intake.targets import TargetsRead, read_targets
+from lomu_app.intake.registers import read_registers
+from lomu_app.intake.targets import read_targets
 from lomu_app.intake.workbook import Workbook
 from lomu_app.kernel.errors import UnsafeFile
 from lomu_app.kernel.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person has said of a file beside choosing it: all of it can be left open.
+
+    `cohorts` are codes by name of the sheet (`""` for every sheet whose cohort nothing tells);
+    `as_at` is the day of which the file tells.
+    """
+
+    mapping: ColumnMapping | None = None
+    sheet: str | None = None
+    choices: Mapping[str, SheetChoice] | None = None
+    cohorts: Mapping[str, str] | None = None
+    as_at: dt.date | None = None
+
+
+NO_WISH = Wish()
+_OF_SOME_KINDS = ("cohorts", "plans_to_write", "moved")
+"""What a report holds of some kinds of file only."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A file that has been read: its command, and what the reading told."""
 
-    command: ImportTargets
-    read: TargetsRead
+    command: ImportTargets | ImportCohorts | ImportCustody
+    read: FileRead[Any]
     workbook: Workbook
+    kind: FileKind = FileKind.TARGETS
 
 
 def prepare_import(
-    path: Path, *, area: str, today: dt.date, mapping: ColumnMapping | None = None,
-    sheet: str | None = None,
+    path: Path, *, area: str, today: dt.date, kind: FileKind = FileKind.TARGETS,
+    wish: Wish = NO_WISH,
 ) -> Prepared:  # fmt: skip
-    """Read a tracker; raises UnsafeFile if it cannot or must not be read."""
+    """Read a file; raises UnsafeFile if it cannot or must not be read."""
     digest = file_digest(path)
     return prepare_workbook(
-        read_workbook(path), digest, area=area, today=today, mapping=mapping, sheet=sheet
+        read_workbook(path), digest, area=area, today=today, kind=kind, wish=wish
     )
 
 
 def prepare_workbook(
     workbook: Workbook, digest: str, *, area: str, today: dt.date,
-    mapping: ColumnMapping | None = None, sheet: str | None = None,
-    choices: Mapping[str, SheetChoice] | None = None, progress: Progress | None = None,
+    kind: FileKind = FileKind.TARGETS, wish: Wish = NO_WISH, progress: Progress | None = None,
 ) -> Prepared:  # fmt: skip
     """The same for a workbook that was read already, e.g. with another mapping."""
+    if kind is not FileKind.TARGETS:
+        return _prepare_registers(kind, workbook, digest, area, today, wish, progress)
     read = read_targets(
-        workbook, area=area, today=today, mapping=mapping, sheet=sheet, choices=choices,
-        progress=progress,
+        workbook, area=area, today=today, mapping=wish.mapping, sheet=wish.sheet,
+        choices=wish.choices, progress=progress,
     )  # fmt: skip
     lines = tuple(import_line(line, line.area or area) for line in read.lines)
     command = ImportTargets(
@@ -62,7 +87,24 @@ def prepare_workbook(
     return Prepared(command, read, workbook)
 
 
-def _is_partial(read: TargetsRead) -> bool:
+def _prepare_registers(
+    kind: FileKind, workbook: Workbook, digest: str, area: str, today: dt.date, wish: Wish,
+    progress: Progress | None,
+) -> Prepared:  # fmt: skip
+    read = read_registers(
+        workbook, area=area, today=today, mapping=wish.mapping, sheet=wish.sheet,
+        choices=wish.choices, cohorts=wish.cohorts, progress=progress,
+    )  # fmt: skip
+    make = ImportCohorts if kind is FileKind.COHORTS else ImportCustody
+    command = make(
+        area=area, file_name=workbook.file, sha256=digest, lines=read.lines,
+        as_at=wish.as_at or day_of_file(workbook, today), partial=_is_partial(read),
+        held_in_reading=len(read.held),
+    )  # fmt: skip
+    return Prepared(command, read, workbook, kind)
+
+
+def _is_partial(read: FileRead[Any]) -> bool:
     """Whether the file is one of rows to be mended, known by its columns."""
     headings = {guess.heading for sheet in read.sheets for guess in sheet.mapping.columns}
     return {REASON, PLACE} <= headings
@@ -78,7 +120,7 @@ def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
     doubts = [as_dict(doubt) for doubt in read.doubts]
     doubts += [_doubled_doubt(one) for one in as_dict(read.doubled)]
     doubts += result["doubts"]
-    return {
+    told: dict[str, Any] = {
         "file": read.file,
         "rows": len(read.lines) + len(read.held) + len(read.doubled),
         "created": result["created"],
@@ -107,6 +149,7 @@ def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
             for sheet in read.sheets
         ],
     }  # fmt: skip
+    return told | {name: result[name] for name in _OF_SOME_KINDS if name in result}
 
 
 def held_rows(result: Mapping[str, Any]) -> tuple[HeldRow, ...]:

@@ -140,10 +140,12 @@ class ColumnMapping:
         managed = [guess for guess in self.columns if guess.field == "cohort"]
         return len(managed) >= _SEVERAL_COLUMNS and not set(self.fields()) & ARREST
 
-    def with_only(self, column: str, field: str | None) -> ColumnMapping:
-        """As `with_field`; where a field can have one column only, the others lose it."""
+    def with_only(
+        self, column: str, field: str | None, many: frozenset[str] = MANY
+    ) -> ColumnMapping:
+        """As `with_field`; a field that is not of `many` has one column, and others lose it."""
         mapping = self.with_field(column, field)
-        if field is None or field in MANY or field.startswith("marker:"):
+        if field is None or field in many or field.startswith("marker:"):
             return mapping
         for guess in self.columns:
             if guess.field == field and guess.column != column:

@@ -199,7 +199,8 @@ def _split(base: str, order: Order | None) -> tuple[str | None, str | None, str 
     return " ".join(words[at:]), " ".join(words[:at]), doubt
 
 
-_OTHER_COMMA = re.compile(r"\s*(?:;|\||/|\s[-–—]\s|(?<=[A-Z]{2})\.(?=\s))\s*")
+_OTHER_COMMA = re.compile(r"\s*(?:;|\||/|\s[-–—]\s|(?<=[A-Z]{2})(?<!\bST)\.(?=\s))\s*")
+"""What may stand for the comma; the stop of `ST. JOHN` does not."""
 
 
 def _with_comma(base: str) -> str:

@@ -32,7 +32,10 @@ _SNAPSHOT = re.compile(
 )
 _MOST_TABLES = 200
 _NO_TARGETS = "has no columns that tell who is wanted and for what"
-_REGISTER = "is a register of managed offenders, as no column tells of an offence or an arrest,"
+_REGISTER = (
+    "is a register of managed offenders, as no column tells of an offence or an arrest (bring it "
+    "in as cohorts, `import cohorts`),"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,7 @@ def plan_sheets(
     `sheet` takes that one alone, whatever it looks like; InvalidInput if there is none.
     `choices` go by the name of the sheet, and are stronger than a saved `mapping`.
     """
-    if sheet is not None and workbook.sheet(sheet) is None:
-        names = ", ".join(f"“{one.name}”" for one in workbook.sheets)
-        raise InvalidInput(f"There is no sheet “{sheet}” in {workbook.file}; it has {names}.")
+    require_sheet(workbook, sheet)
     plans = []
     for one in workbook.sheets:
         if sheet is not None and one.name.strip().casefold() != sheet.strip().casefold():
@@ -89,7 +90,14 @@ def plan_sheets(
     if sheet is not None:
         return tuple(plans)
     wanted = {name for name, choice in (choices or {}).items() if choice.take}
-    return tuple(_newest_snapshot(plans, today, wanted))
+    return tuple(newest_snapshots(plans, today, wanted))
+
+
+def require_sheet(workbook: Workbook, sheet: str | None) -> None:
+    """Raise InvalidInput where a sheet is asked for that the workbook has not."""
+    if sheet is not None and workbook.sheet(sheet) is None:
+        names = ", ".join(f"“{one.name}”" for one in workbook.sheets)
+        raise InvalidInput(f"There is no sheet “{sheet}” in {workbook.file}; it has {names}.")
 
 
 def _plan(
@@ -159,7 +167,7 @@ def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> li
     if chosen == 0:
         return [Block((), {}, 0, sheet.height - 1)]
     blocks = find_blocks(sheet)
-    row = _row_of(sheet, saved) if chosen is None else chosen - 1
+    row = row_of(sheet, saved) if chosen is None else chosen - 1
     if row is None or any(row in block.header_rows for block in blocks) or row not in sheet.rows:
         return blocks
     headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
@@ -168,7 +176,7 @@ def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> li
     return [*cut_at_headers(sheet, Block((row,), headings, row + 1, last)), *later]
 
 
-def _row_of(sheet: Sheet, saved: ColumnMapping | None) -> int | None:
+def row_of(sheet: Sheet, saved: ColumnMapping | None) -> int | None:
     """Where the header row of a saved mapping is now; a newer file may have a line more above."""
     if saved is None or saved.sheet != sheet.name or saved.header_row is None:
         return None
@@ -180,7 +188,7 @@ def _row_of(sheet: Sheet, saved: ColumnMapping | None) -> int | None:
     return None
 
 
-def _newest_snapshot(
+def newest_snapshots(
     plans: Sequence[SheetPlan], today: dt.date, wanted: set[str]
 ) -> list[SheetPlan]:
     """Of sheets that are one list on different days, only the newest is live."""
@@ -199,3 +207,27 @@ def _newest_snapshot(
         else plan
         for at, plan in enumerate(plans)
     ]
+
+
+_OLDEST_FILE = dt.timedelta(days=400)
+_BANNER_ROWS = 6
+
+
+def day_of_file(workbook: Workbook, today: dt.date) -> dt.date:
+    """The day of which a file tells: in its name, a banner or the name of a sheet, else today.
+
+    The earliest of several, for nothing known later may be overwritten by what may be older.
+    """
+    texts = [workbook.file.replace("_", " ")]
+    for sheet in workbook.sheets:
+        texts.append(sheet.name)
+        for row in sorted(sheet.rows)[:_BANNER_ROWS]:
+            said = {sheet.text(row, column) for column in sheet.filled(row)}
+            texts += said if len(said) == 1 else ()
+    found = []
+    for text in texts:
+        hit = _SNAPSHOT.search(text)
+        day = parse_date(hit.group(), today=today).value if hit else None
+        if day is not None and today - _OLDEST_FILE <= day <= today:
+            found.append(day)
+    return min(found, default=today)

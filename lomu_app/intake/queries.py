@@ -10,8 +10,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.cohorts.records import Membership
 from lomu_app.daart.records import Target
-from lomu_app.intake.records import ImportedFile, ImportedLine, SavedMapping
+from lomu_app.intake.records import (
+    ImportedFile,
+    ImportedLine,
+    ImportedMember,
+    SavedMapping,
+)
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.unit_of_work import Reader
@@ -109,3 +115,18 @@ def sheet_markers(reader: Reader, references: Iterable[str]) -> dict[str, SheetM
         reference: SheetMarkers(codes, frozenset(of_person[person_id]))
         for reference, (person_id, codes) in own.items()
     }
+
+
+def register_lines(reader: Reader, references: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """By membership reference what its line in the unit's register said, in the asker's areas.
+
+    The fields are those of a `RegisterLine`; days are as 2026-11-24.
+    """
+    reader.actor.require(Permission.SEE_COHORTS)
+    wanted = set(references)
+    lines = reader.session.execute(
+        sa.select(Membership.reference, ImportedMember.said)
+        .join(Membership, Membership.id == ImportedMember.membership_id)
+        .where(Membership.area.in_(sorted(reader.actor.areas)))
+    )
+    return {reference: dict(said) for reference, said in lines if reference in wanted}

@@ -42,3 +42,19 @@ class ImportedLine(Versioned, Base):
     sheet: Mapped[str] = mapped_column(Words(120))
     row: Mapped[int]
     said: Mapped[dict[str, Any]] = mapped_column(JsonText())
+
+
+class ImportedMember(Versioned, Base):
+    """What a membership's line in the unit's register last said, by field and by heading.
+
+    It tells what a newer file changes from what was changed here since, and keeps whatever the
+    register holds that a membership has no field for.
+    """
+
+    __tablename__ = "imported_member"
+    __table_args__ = table_args(sa.UniqueConstraint("membership_id"))
+    membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"))
+    file_name: Mapped[str] = mapped_column(Words(200))
+    sheet: Mapped[str] = mapped_column(Words(120))
+    row: Mapped[int]
+    said: Mapped[dict[str, Any]] = mapped_column(JsonText())

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TypeVar
 
-from lomu_app.intake.dates import parse_birth_date, parse_past_date
+from lomu_app.intake.dates import parse_birth_date, parse_date, parse_past_date
 from lomu_app.intake.doubts import Doubt, Parsed, column_index, column_letter
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.target_line import Surroundings
@@ -94,12 +94,14 @@ class RowCells:
         self.doubt(column, "may be a tick or a cross: other cells of the column say yes otherwise")
         return True
 
-    def date(self, field: str) -> dt.date | None:
-        """The date in a field's first column."""
+    def date(self, field: str, *, ahead: bool = False) -> dt.date | None:
+        """The date in a field's first column; one that may lie `ahead` is not doubted for it."""
         columns = self.columns(field)
         if not columns:
             return None
-        parse = parse_birth_date if field == "date_of_birth" else parse_past_date
+        parse = parse_date if ahead else parse_past_date
+        if field == "date_of_birth":
+            parse = parse_birth_date
         value = self.at(columns[0])
         parsed = parse(value, today=self.around.today, date1904=self.around.date1904)
         american = columns[0] in self.around.habits.american and _fits_both_orders(value)

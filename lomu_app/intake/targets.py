@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lomu_app.intake.doubling import join_doubled
-from lomu_app.intake.doubts import DoubledLine, Doubt, HeldRow, Notice
+from lomu_app.intake.doubts import Notice
+from lomu_app.intake.file_read import FileRead, SheetRead
 from lomu_app.intake.gathering import TableRead
-from lomu_app.intake.layout import Block
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
 from lomu_app.intake.sections import Section, known_area, legend, next_section
@@ -23,53 +22,8 @@ from lomu_app.kernel.progress import Progress, Silent
 __all__ = ["SheetPlan", "TargetLine", "TargetSheet", "TargetsRead", "plan_sheets", "read_targets"]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSheet:
-    """One sheet that was read. `header_row` counts from 1; None where there is none.
-
-    `tables` are all that stand on it, from top to bottom; `header_row` and `mapping` are those
-    of the first.
-    """
-
-    name: str
-    header_row: int | None
-    mapping: ColumnMapping
-    lines: tuple[TargetLine, ...]
-    held: tuple[HeldRow, ...]
-    doubled: tuple[DoubledLine, ...]
-    notices: tuple[Notice, ...]
-    doubts: tuple[Doubt, ...]
-    tables: tuple[tuple[Block, ColumnMapping], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TargetsRead:
-    """All that a workbook says about targets. `file_doubts` are sentences about the file."""
-
-    file: str
-    sheets: tuple[TargetSheet, ...]
-    notices: tuple[Notice, ...]
-    file_doubts: tuple[str, ...] = ()
-
-    @property
-    def lines(self) -> tuple[TargetLine, ...]:
-        """The lines of all sheets, each target once."""
-        return tuple(line for sheet in self.sheets for line in sheet.lines)
-
-    @property
-    def held(self) -> tuple[HeldRow, ...]:
-        """Rows that identify nobody."""
-        return tuple(row for sheet in self.sheets for row in sheet.held)
-
-    @property
-    def doubled(self) -> tuple[DoubledLine, ...]:
-        """Lines that were typed twice."""
-        return tuple(row for sheet in self.sheets for row in sheet.doubled)
-
-    @property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """Every doubtful cell."""
-        return tuple(doubt for sheet in self.sheets for doubt in sheet.doubts)
+TargetSheet = SheetRead[TargetLine]
+TargetsRead = FileRead[TargetLine]
 
 
 def read_targets(
@@ -124,7 +78,7 @@ def read_targets(
         if not plan.left_out
     ]
     doubts = (*workbook.doubts, *_unread_keys(workbook, read))
-    return TargetsRead(workbook.file, _joined(read), tuple(notices), doubts)
+    return FileRead(workbook.file, _joined(read), tuple(notices), doubts)
 
 
 def _unread_keys(workbook: Workbook, read: Sequence[tuple[SheetPlan, TableRead]]) -> Iterator[str]:
@@ -175,7 +129,7 @@ def _joined(read: Sequence[tuple[SheetPlan, TableRead]]) -> tuple[TargetSheet, .
             for one in twice
         ]
         sheets.append(
-            TargetSheet(
+            SheetRead(
                 name,
                 plan.tables[0][0].header_row,
                 plan.tables[0][1],

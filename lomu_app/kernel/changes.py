@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ACTION = "action"
     RELEASE = "release"
     INTERVENTION = "intervention"
+    CUSTODY = "custody"
     IMPORT = "import"
     DRAFT = "draft"
 

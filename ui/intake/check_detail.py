@@ -7,7 +7,6 @@ from itertools import pairwise
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lomu_app.intake.lines import ImportLine
 from ui.intake.check_rows import CheckRow, change_words, decision_label
 from ui.intake.chosen import Chosen, Pair
 from ui.intake.match_choice import MatchChoiceCard
@@ -72,7 +71,7 @@ class CheckPane(DetailPane):
     def _show_head(self, row: CheckRow) -> None:
         self._say(row.name or "Nobody named", "h2")
         place = f"{row.sheet}, row {row.row}"
-        self._say(f"{place} · target {row.reference}" if row.reference else place, "muted")
+        self._say(f"{place} · {row.reference}" if row.reference else place, "muted")
         self._add(ChipLabel(Chip(decision_label(row), strong=True)))
         if row.words and row.decision != "updates":
             self._say(row.words)
@@ -89,7 +88,7 @@ class CheckPane(DetailPane):
             for edit in row.edits
         ]
         lines += [f"Added: {change_words(one)}" for one in row.changes if one not in edited]
-        self._list("What changes in the target", list(dict.fromkeys(lines)))
+        self._list("What changes", list(dict.fromkeys(lines)))
 
     def _show_matches(self, row: CheckRow) -> None:
         if not row.matches:
@@ -106,14 +105,10 @@ class CheckPane(DetailPane):
             self.setTabOrder(before, after)
 
     def _show_cells(self, row: CheckRow) -> None:
-        if row.line is None or row.stored is None:
-            return
-        self._say("Cell by cell", "h3")
-        stored = stored_values(row.stored)
-        for field, column in sorted(row.line.cells.items(), key=lambda one: _column_key(one[1])):
-            raw = row.line.raw.get(field, "")
-            if raw or stored.get(field):
-                self._add(_CellCard(f"{column}{row.row}", field, raw, stored.get(field)))
+        if row.cells:
+            self._say("Cell by cell", "h3")
+        for cell in row.cells:
+            self._add(_CellCard(f"{cell.column}{row.row}", cell.field, cell.raw, cell.stored))
 
     def _list(self, title: str, lines: list[str]) -> None:
         if lines:
@@ -147,40 +142,6 @@ class _CellCard(QWidget):
             said = f"“{raw}”" if raw else "(empty)"
             words = f"{said} → {stored or 'nothing'}"
         column.addWidget(WrappedLabel(words))
-
-
-def stored_values(line: ImportLine) -> dict[str, str]:
-    """What a line stores, in words, by the field of the column that it comes from."""
-    name = ", ".join(part for part in (line.surname, line.forenames) if part)
-    offence, crime = line.offence, line.crime_reference or ""
-    attempts = "; ".join(
-        " ".join(part for part in (value_words(a.day) if a.day else "", a.time or "",
-                                   a.outcome.replace("_", " ")) if part)
-        for a in line.attempts
-    )  # fmt: skip
-    numbers = [value_words(line.date_of_birth) if line.date_of_birth else "", line.pnc_id or ""]
-    arrested = value_words(line.outcome or "arrested") if line.arrested else "Outstanding"
-    return {
-        "name": name, "surname": line.surname, "forenames": line.forenames,
-        "identity": ", ".join(part for part in (name, *numbers) if part),
-        "aliases": ", ".join(line.aliases), "date_of_birth": numbers[0], "pnc_id": numbers[1],
-        "cro_number": line.cro_number or "", "crime_reference": crime, "offence": offence,
-        "crime_offence": ", ".join(part for part in (crime, offence) if part),
-        "victim_risk": value_words(line.victim_risk) if line.victim_risk else "Not assessed",
-        "date_added": value_words(line.date_added) if line.date_added else "",
-        "wanted_on_pnc": "" if line.wanted_on_pnc is None else value_words(line.wanted_on_pnc),
-        "markers": ", ".join(code or text for code, text in line.markers), "attempts": attempts,
-        "attempts_count": "" if line.attempts_count is None else str(line.attempts_count),
-        "address": "; ".join(address.text for address in line.addresses),
-        "oic": line.officer_in_case, "area": line.area, "comments": line.comments,
-        "status": arrested, "outcome": arrested if line.arrested else "",
-        "arrested": arrested,
-        "arrest_date": value_words(line.arrested_on) if line.arrested_on else "",
-    }  # fmt: skip
-
-
-def _column_key(column: str) -> tuple[int, str]:
-    return len(column), column
 
 
 def _labels(widget: QWidget) -> list[TextLabel]:

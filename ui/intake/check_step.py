@@ -25,7 +25,7 @@ from ui.intake.check_rows import (
 from ui.intake.chosen import MatchChoice, Pair
 from ui.intake.job import Job
 from ui.intake.match_choice import LATER, SAME
-from ui.intake.words import count_words
+from ui.intake.words import MISSING, count_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
@@ -83,11 +83,11 @@ def _marks(row: CheckRow) -> str:
 COLUMNS = (
     Column[CheckRow]("row", "Row", _row, Cell.NUMBER, sample="00000", align=CENTRE),
     Column[CheckRow]("decision", "Becomes", decision_label, Cell.CHIP, sample="Typed twice"),
-    Column[CheckRow]("name", "Name", _name, Cell.PERSON, _name_cell, sample="CHOWDHURY, Imran",
-                     stretch=True),
+    Column[CheckRow]("name", "Name", _name, Cell.PERSON, _name_cell,
+                     sample="CHOWDHURY, Imran Dale"),
     Column[CheckRow]("risk", "Risk", _risk, Cell.RISK, _risk_cell, sample="Standard", gives_way=4),
     Column[CheckRow]("words", "What or why", _words, sample="New, and closed as arrested",
-                     gives_way=1),
+                     stretch=True, gives_way=1),
     Column[CheckRow]("doubts", "Doubts at", _doubts, sample="E35, F35", whole=True,
                      tip="Cells that could not be taken as they stand", gives_way=2),
     Column[CheckRow]("marks", "Also", _marks, sample="match?, off?",
@@ -213,10 +213,10 @@ class CheckStep(QWidget):
         elif missing:
             names = "; ".join(f"{one['reference']} {one['name']}" for one in missing[:3])
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+            counted, advice = MISSING[self._job.kind]
             self.banner.say(
-                f"{count_words(len(missing), 'open target')} came from this sheet before and "
-                f"{'is' if len(missing) == 1 else 'are'} not in this file: {names}{more}. "
-                "They stay as they are; close them on the Targets page if they should go.",
+                f"{count_words(len(missing), *counted)} came from this sheet before and "
+                f"{'is' if len(missing) == 1 else 'are'} not in this file: {names}{more}. {advice}",
                 tone="late",
             )
         else:

@@ -24,6 +24,9 @@ class MatchChoice(NamedTuple):
 class Chosen:
     """Sheets by name, a saved mapping laid over all, and decisions on possible matches.
 
+    `kind` is what the file was said to be, empty as it was recognised; `cohorts` are codes by
+    name of the sheet.
+
     A pair goes by what its two people are, not by their numbers: a rehearsal draws numbers
     for new people that are not theirs in the end.
     """
@@ -31,6 +34,8 @@ class Chosen:
     sheets: dict[str, SheetChoice] = field(default_factory=dict)
     saved: ColumnMapping | None = None
     saved_name: str = ""
+    kind: str = ""
+    cohorts: dict[str, str] = field(default_factory=dict)
     matches: dict[frozenset[str], MatchChoice] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetChoice:
@@ -51,7 +56,8 @@ class Chosen:
     def to_dict(self) -> dict[str, Any]:
         """Plain data for a draft."""
         return {
-            "saved": _mapping(self.saved), "saved_name": self.saved_name,
+            "saved": _mapping(self.saved), "saved_name": self.saved_name, "kind": self.kind,
+            "cohorts": dict(self.cohorts),
             "sheets": {
                 name: {"take": one.take, "header_row": one.header_row,
                        "mapping": _mapping(one.mapping)}
@@ -73,6 +79,8 @@ class Chosen:
             },
             saved=_thawed(data["saved"]),
             saved_name=data["saved_name"],
+            kind=data.get("kind", ""),
+            cohorts=dict(data.get("cohorts", {})),
             matches={
                 frozenset(one["pair"]): MatchChoice(one["same"], one["reason"])
                 for one in data["matches"]

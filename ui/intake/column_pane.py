@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from lomu_app.intake.doubts import Notice
+from lomu_app.intake.file_kinds import FileKind
 from ui.intake.column_rows import ColumnRow, heading, how, letter
 from ui.intake.words import field_choices, notice_groups
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
@@ -39,9 +40,8 @@ class ColumnPane(DetailPane):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.combo.setMaxVisibleItems(24)
-        self.combo.addItem("Not used", "")
-        for field, words in field_choices():
-            self.combo.addItem(words, field)
+        self._kind: FileKind | None = None
+        self.show_fields(FileKind.TARGETS)
         self.combo.activated.connect(self._chosen)
         self.combo.installEventFilter(self)
         self._samples = WrappedLabel("", "small")
@@ -55,6 +55,17 @@ class ColumnPane(DetailPane):
         self._doubts = WrappedLabel("")
         self.body.addWidget(self._doubts)
         self.body.addStretch(1)
+
+    def show_fields(self, kind: FileKind) -> None:
+        """What a column of such a file can mean."""
+        if kind is self._kind:
+            return
+        self._kind = kind
+        with QSignalBlocker(self.combo):
+            self.combo.clear()
+            self.combo.addItem("Not used", "")
+            for field, words in field_choices(kind):
+                self.combo.addItem(words, field)
 
     def show_column(self, row: ColumnRow | None) -> None:
         """The column under the cursor."""

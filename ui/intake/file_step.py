@@ -12,7 +12,7 @@ from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.clock import london
 from ui.core.desk import Desk
 from ui.intake.reading import Opened
-from ui.intake.words import count_words
+from ui.intake.words import KIND_FOUND, count_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.labels import TextLabel, WrappedLabel, restyle, show_if
@@ -155,7 +155,8 @@ class FileStep(QWidget):
             self.model, name="recent_imports", title="Brought in lately", settings=desk.settings
         )
         self.table.set_empty(
-            EmptyState("Nothing has been brought in yet", "Choose the tracker of your unit.",
+            EmptyState("Nothing has been brought in yet",
+                       "Choose the tracker or the cohort registers of your unit.",
                        icon="import")
         )  # fmt: skip
         column = QVBoxLayout(self)
@@ -181,7 +182,7 @@ class FileStep(QWidget):
         if file is not None:
             sheets = count_words(len(file.workbook.sheets), "sheet")
             rows = count_words(sum(len(sheet.rows) for sheet in file.workbook.sheets), "row")
-            words = f"{file.path.name} is open: {sheets}, {rows}."
+            words = f"{file.path.name} is open: {sheets}, {rows}. {KIND_FOUND[file.kind]}"
         self.open_label.setText(words)
         show_if(self.open_label, shown=bool(words))
 
@@ -205,7 +206,9 @@ class FileStep(QWidget):
         column = QVBoxLayout(self.zone)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(8)
-        column.addWidget(TextLabel("Choose the tracker, or drop it here", "h2"))
+        column.addWidget(
+            TextLabel("Choose a tracker, cohort registers or a custody extract, or drop it", "h2")
+        )
         column.addWidget(
             WrappedLabel(
                 "Excel (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv, as your unit keeps it: headings, "
@@ -245,6 +248,6 @@ def before_words(row: ImportRow) -> str:
     """That the very same file was brought in before."""
     return (
         f"This very file was brought in for {row.area} on {_when(row)} by {row.by} "
-        f"({count_words(row.created, 'new target')}, {row.updated:,} updated). "
+        f"({count_words(row.created, 'new row')}, {row.updated:,} updated). "
         "Bringing it in again changes only what has been undone since."
     )

@@ -10,11 +10,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from lomu_app.intake.commands import SaveMapping
+from lomu_app.intake.file_kinds import FileKind, many_of, plan_file
 from lomu_app.intake.importing import Prepared, held_rows
-from lomu_app.intake.mapping import ColumnMapping, join_mappings
-from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
-from lomu_app.intake.queries import load_mapping
+from lomu_app.intake.mapping import ColumnMapping
+from lomu_app.intake.planning import SheetChoice, SheetPlan
 from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
@@ -40,7 +39,7 @@ class Job(QObject):
 
     `began(words)`, `stepped(Step)` and `ended()` go round every piece of work that one waits
     for. `opened`, `planned` (sheets and columns), `read` (the rows, maybe again), `checked`
-    (the rehearsal), `stored` (brought in), `written(rows)`, `mapping_saved(name)`;
+    (the rehearsal), `stored` (brought in), `written(rows)`;
     `refused(error)` for a file that cannot be read, `failed(error)` for everything else.
     `changed` after a person has chosen something. What was chosen survives all errors.
     """
@@ -54,7 +53,6 @@ class Job(QObject):
     checked = Signal()
     stored = Signal()
     written = Signal(int)
-    mapping_saved = Signal(str)
     refused = Signal(object)
     failed = Signal(object)
     stopped = Signal()
@@ -85,6 +83,12 @@ class Job(QObject):
     def busy(self) -> bool:
         """Whether something is under way that one has to wait for."""
         return self.doing in {"open", "check", "store"}
+
+    @property
+    def kind(self) -> FileKind:
+        """What the file is taken to be."""
+        found = FileKind.TARGETS if self.file is None else self.file.kind
+        return FileKind(self.chosen.kind) if self.chosen.kind else found
 
     @property
     def has_tables(self) -> bool:
@@ -123,30 +127,35 @@ class Job(QObject):
         self.plan()
         self.changed.emit()
 
-    def set_field(self, sheet: str, table: int, column: str, field: str | None) -> None:
-        """Give a column another meaning."""
-        plan = next(plan for plan in self.plans if plan.sheet.name == sheet)
-        mapping = plan.tables[table][1].with_only(column, field)
-        self.choose(sheet, dataclasses.replace(self.chosen.sheet(sheet), mapping=mapping))
+    def choose_kind(self, kind: FileKind) -> None:
+        """The file is something else than it was taken for; its columns are proposed anew."""
+        if kind is not self.kind:
+            self.chosen = Chosen(kind=kind.value)
+            self.plan()
+            self.changed.emit()
 
-    def use_saved(self, name: str) -> None:
-        """Lay a saved mapping over the file; what was chosen by hand before goes."""
-        query = partial(load_mapping, name=name)
-        self._desk.read(self, query, partial(self._lay, name), self.failed.emit, key="saved")
-
-    def use_none(self) -> None:
-        """As proposed again, but for what was chosen by hand."""
-        self.chosen.saved, self.chosen.saved_name = None, ""
+    def choose_cohort(self, sheet: str, cohort: str) -> None:
+        """Which cohort a sheet is of; empty leaves it to the reader."""
+        self.chosen.cohorts[sheet] = cohort
         self.plan()
         self.changed.emit()
 
-    def save_mapping(self, name: str) -> None:
-        """Keep the mapping under a name."""
-        names = [plan.sheet.name for plan in self.plans if plan.tables]
-        pointed = next((one for one in names if self.chosen.sheet(one).header_row), None)
-        joined = join_mappings([m for plan in self.plans for _, m in plan.tables], pointed)
-        command = SaveMapping(name=name, content=joined.to_dict())
-        self._desk.run(self, command, partial(self._kept, name), self.failed.emit)
+    def set_field(self, sheet: str, table: int, column: str, field: str | None) -> None:
+        """Give a column another meaning."""
+        plan = next(plan for plan in self.plans if plan.sheet.name == sheet)
+        mapping = plan.tables[table][1].with_only(column, field, many_of(self.kind))
+        self.choose(sheet, dataclasses.replace(self.chosen.sheet(sheet), mapping=mapping))
+
+    def lay(self, name: str, saved: ColumnMapping | None) -> None:
+        """Lay a saved mapping over the file, or none; what was chosen by hand before gives way."""
+        self.chosen.saved, self.chosen.saved_name = saved, name
+        if saved is not None:
+            self.chosen.sheets = {
+                sheet: SheetChoice(choice.take, choice.header_row)
+                for sheet, choice in self.chosen.sheets.items()
+            }
+        self.plan()
+        self.changed.emit()
 
     def plan(self) -> None:
         """Propose sheets and columns again, with what was chosen."""
@@ -154,7 +163,7 @@ class Job(QObject):
             return
         self._outdate()
         work = partial(
-            plan_sheets, self.file.workbook, today=self._desk.core.clock.today(),
+            plan_file, self.kind, self.file.workbook, today=self._desk.core.clock.today(),
             mapping=self.chosen.saved, choices=dict(self.chosen.sheets),
         )  # fmt: skip
         done = partial(self._planned, self._version)
@@ -202,7 +211,10 @@ class Job(QObject):
         if self.file is None:
             return None
         today = self._desk.core.clock.today()
-        return Wanted(self.file, self.area, today, self.chosen.saved, dict(self.chosen.sheets))
+        return Wanted(
+            self.file, self.area, today, self.chosen.saved, dict(self.chosen.sheets), self.kind,
+            dict(self.chosen.cohorts),
+        )  # fmt: skip
 
     def _long(
         self, doing: str, words: str, work: Callable[[Progress], Any],
@@ -271,16 +283,3 @@ class Job(QObject):
     def _stored(self, done: Any) -> None:
         self.result = done.result
         self.stored.emit()
-
-    def _lay(self, name: str, content: dict[str, Any]) -> None:
-        self.chosen.saved, self.chosen.saved_name = ColumnMapping.from_dict(content), name
-        self.chosen.sheets = {
-            sheet: SheetChoice(choice.take, choice.header_row)
-            for sheet, choice in self.chosen.sheets.items()
-        }
-        self.plan()
-        self.changed.emit()
-
-    def _kept(self, name: str, _done: Any) -> None:
-        self.chosen.saved_name = name
-        self.mapping_saved.emit(name)

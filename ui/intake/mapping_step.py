@@ -19,8 +19,9 @@ from ui.core.desk import Desk
 from ui.intake.column_pane import ColumnPane
 from ui.intake.column_rows import COLUMNS, ColumnRow, column_rows, spoken
 from ui.intake.job import Job
+from ui.intake.kind_bar import KindBar
 from ui.intake.mapping_bar import MappingBar
-from ui.intake.words import count_words, notice_marks, plan_words
+from ui.intake.words import NOTHING_FOUND, count_words, notice_marks, plan_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.labels import TextLabel
@@ -53,6 +54,7 @@ class MappingStep(QWidget):
         self.header_combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self.kind_bar = KindBar(desk, job)
         self.mapping_bar = MappingBar(desk, job)
         self.model: PagedTableModel[ColumnRow] = PagedTableModel(
             COLUMNS, self._load, desk.tasks, job.failed.emit, spoken=spoken, parent=self
@@ -85,6 +87,7 @@ class MappingStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
         column.addWidget(self.banner)
+        column.addWidget(self.kind_bar)
         column.addLayout(tools)
         column.addLayout(middle, 1)
         self._theme.changed.connect(self._restyle)
@@ -117,9 +120,10 @@ class MappingStep(QWidget):
         self._show_plan()
         if not taken:
             self.banner.say(
-                "No sheet looks like a list of targets. Tick the one that is, choose its header "
-                "row, and say what its columns mean.", tone="problem",
-            )  # fmt: skip
+                f"No sheet looks like {NOTHING_FOUND[self._job.kind]}. Say above what the file is, "
+                "or tick the sheet, choose its header row, and say what its columns mean.",
+                tone="problem",
+            )
         else:
             self.banner.say("")
 
@@ -187,6 +191,8 @@ class MappingStep(QWidget):
 
     def _show_plan(self) -> None:
         plan = self.current_plan()
+        self.kind_bar.show_sheet(plan.sheet.name if plan and plan.tables else "")
+        self.pane.show_fields(self._job.kind)
         self._fill_headers(plan)
         rows = column_rows(plan) if plan else []
         self._rows = {row.id: row for row in rows}

@@ -13,7 +13,8 @@ from typing import Any
 from lomu_app.bootstrap import Core
 from lomu_app.intake.doubts import HeldRow
 from lomu_app.intake.failed_rows import write_failed_rows
-from lomu_app.intake.importing import Prepared, file_digest, prepare_workbook
+from lomu_app.intake.file_kinds import FileKind, kind_of
+from lomu_app.intake.importing import Prepared, Wish, file_digest, prepare_workbook
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice
 from lomu_app.intake.queries import ImportRow, recent_imports
@@ -28,12 +29,13 @@ _LOOK_BACK = 500  # files among which the very same one is looked for
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file that was read, and when the very same was brought in before."""
+    """A file that was read, what it looks like, and when the very same was brought in before."""
 
     path: Path
     workbook: Workbook
     digest: str
     before: ImportRow | None
+    kind: FileKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Wanted:
     today: dt.date
     saved: ColumnMapping | None
     choices: Mapping[str, SheetChoice]
+    kind: FileKind
+    cohorts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,15 @@ def open_file(core: Core, path: Path, progress: Progress) -> Opened:
     workbook = read_workbook(path, progress=progress)
     earlier = core.ask(partial(recent_imports, limit=_LOOK_BACK))
     before = next((row for row in earlier if row.sha256 == digest), None)
-    return Opened(path, workbook, digest, before)
+    return Opened(path, workbook, digest, before, kind_of(workbook, core.clock.today()))
 
 
 def prepare(wanted: Wanted, progress: Progress) -> Prepared:
     """The rows as they would be stored; nothing is compared yet."""
     return prepare_workbook(
         wanted.file.workbook, wanted.file.digest, area=wanted.area, today=wanted.today,
-        mapping=wanted.saved, choices=wanted.choices, progress=progress,
+        kind=wanted.kind, progress=progress,
+        wish=Wish(wanted.saved, choices=wanted.choices, cohorts=wanted.cohorts),
     )  # fmt: skip
 
 

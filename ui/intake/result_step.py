@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from lomu_app.intake.file_kinds import FileKind
 from ui.core.desk import Desk
 from ui.intake.deciding import Deciding
 from ui.intake.job import Job
 from ui.intake.match_cards import MatchList
-from ui.intake.words import count_words
+from ui.intake.words import COUNTED, count_words, value_words
 from ui.kit.banner import Banner
 from ui.kit.cards import Figure, FigureCards
 from ui.kit.labels import WrappedLabel, show_if
@@ -19,11 +21,16 @@ from ui.kit.layouts import FlowLayout
 from ui.kit.page import IconButton
 
 _MISSING_SHOWN = 12
-_UNDO = (
-    "There is no single step back. What came in wrongly is taken off on the Targets page "
-    "(withdraw), a join is undone on the person's page; or mend the file and bring it in again: "
-    "it changes only what differs."
-)
+COHORTS_PAGE = "cohorts"
+_MEND = "or mend the file and bring it in again: it changes only what differs."
+_UNDO = {
+    FileKind.TARGETS: "There is no single step back. What came in wrongly is taken off on the "
+    f"Targets page (withdraw), a join is undone on the person's page; {_MEND}",
+    FileKind.COHORTS: "There is no single step back. Who came in wrongly is proposed for "
+    f"deselection on the Cohorts page, a join is undone on the person's page; {_MEND}",
+    FileKind.CUSTODY: "There is no single step back. What was known before stays on record; "
+    f"{_MEND}",
+}
 
 
 class ResultStep(QWidget):
@@ -40,12 +47,16 @@ class ResultStep(QWidget):
         self.words_label = WrappedLabel("")
         self.undo_label = WrappedLabel("", "muted")
         self.decided_label = WrappedLabel("")
+        self.moved_label = WrappedLabel("")
         self.banner = Banner()
         self.otherwise_banner = Banner()
         self.cards = FigureCards()
         self.cards.chosen.connect(self.rows_wanted)
         self.failed_button = IconButton("Save failed rows …", "export")
         self.targets_button = IconButton("Open Targets", "target", primary=True)
+        self.cohorts_button = IconButton("Open Cohorts", "people", primary=True)
+        self.cohorts_button.clicked.connect(self._to_cohorts)
+        self._has_cohorts = COHORTS_PAGE in desk.registry.pages
         self.review_button = IconButton("Open Threat Review", "list")
         self.people_button = IconButton("Possible matches", "people")
         self.failed_button.clicked.connect(self.failed_rows_requested)
@@ -61,8 +72,8 @@ class ResultStep(QWidget):
 
     def _lay_out(self) -> None:
         buttons = FlowLayout(gap=8)
-        for button in (self.targets_button, self.review_button, self.people_button,
-                       self.failed_button):  # fmt: skip
+        for button in (self.targets_button, self.cohorts_button, self.review_button,
+                       self.people_button, self.failed_button):  # fmt: skip
             buttons.addWidget(button)
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
@@ -73,7 +84,8 @@ class ResultStep(QWidget):
                        self.cards):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(buttons)
-        for label in (self.decided_label, self.missing_label, self.undo_label):
+        for label in (self.moved_label, self.decided_label, self.missing_label,
+                      self.undo_label):  # fmt: skip
             column.addWidget(label)
         column.addWidget(self.matches)
         column.addStretch(1)
@@ -96,14 +108,15 @@ class ResultStep(QWidget):
             else f"{file.path.name}: 0 changes"
         )  # fmt: skip
         self.words_label.setText(_story(result, changed))
+        self._show_label(self.moved_label, _moved_words(result.get("moved", ())))
         self.banner.say(
             f"{count_words(held, 'row')} could not be stored. Save the failed rows as a workbook, "
             "mend it, and bring it in." if held else "", tone="problem",
         )  # fmt: skip
         self.cards.set_figures(
             [
-                Figure("new", f"{result['created']:,}", "New", "targets"),
-                Figure("updates", f"{result['updated']:,}", "Updated", "targets"),
+                Figure("new", f"{result['created']:,}", "New", COUNTED[self._job.kind]),
+                Figure("updates", f"{result['updated']:,}", "Updated", COUNTED[self._job.kind]),
                 Figure("unchanged", f"{result['unchanged']:,}", "Unchanged", "rows"),
                 Figure("held", f"{held:,}", "Held", "not stored"),
                 Figure("doubled", f"{len(prepared.read.doubled):,}", "Typed twice", "stored once"),
@@ -113,13 +126,25 @@ class ResultStep(QWidget):
         self.failed_button.setText(f" Save failed rows ({failed:,}) …")
         self.failed_button.setEnabled(bool(failed))
         self._show_missing(result["missing"])
-        self._show_label(self.undo_label, _UNDO if changed else "")
+        self._show_label(self.undo_label, _UNDO[self._job.kind] if changed else "")
+        targets = self._job.kind is FileKind.TARGETS
+        self.targets_button.setVisible(targets)
+        self.review_button.setVisible(targets or bool(result.get("moved")))
+        self.cohorts_button.setVisible(not targets and self._has_cohorts)
         self._show_otherwise(result)
         self._show_label(self.decided_label, "")
         pairs = result["possible_matches"]
         self.people_button.setVisible(bool(pairs))
         self.matches.show_pairs([])
         self._deciding.begin(pairs, self._job.chosen)
+
+    def first_button(self) -> QWidget:
+        """Where one goes on from here."""
+        shown = (self.targets_button, self.cohorts_button, self.people_button)
+        return next((one for one in shown if not one.isHidden()), self.failed_button)
+
+    def _to_cohorts(self) -> None:
+        self.page_wanted.emit(COHORTS_PAGE, None)
 
     def _to_targets(self) -> None:
         self.page_wanted.emit("targets", None)
@@ -167,14 +192,34 @@ class ResultStep(QWidget):
         self._show_label(self.missing_label, words)
 
 
+def _moved_words(moved: Sequence[Mapping[str, Any]]) -> str:
+    """Whose release date is another one now, and what was raised for the meeting."""
+    lines = [_moved_line(one) for one in moved[:_MISSING_SHOWN]]
+    more = f"; and {len(moved) - _MISSING_SHOWN} more" if len(moved) > _MISSING_SHOWN else ""
+    return f"Release dates that moved: {'; '.join(lines)}{more}." if lines else ""
+
+
+def _moved_line(one: Mapping[str, Any]) -> str:
+    days = f"{value_words(one['before'])} → {value_words(one['after'])}"
+    raised = f", alert {', '.join(one['alerts'])}" if one["alerts"] else ""
+    return f"{one['name']} ({one['person']}): {'out' if one['released'] else days}{raised}"
+
+
 def _story(result: dict[str, Any], changed: int) -> str:
     if not changed:
         return "All of it was stored already, so nothing was written."
+    if "moved" in result:
+        return "People on record were matched; nobody is registered from an extract."
     people = count_words(result["people_created"], "person was", "people were")
     known = count_words(result["people_matched"], "was", "were")
     off = sum(one["proposed_off"] for one in result["decisions"] if one["decision"] != "held")
     words = [f"{people} new, {known} on record by a safe identifier."]
     if off:
         words.append(f"{count_words(off, 'row')} proposed to come off, for a person to decide.")
+    if plans := len(result.get("plans_to_write", ())):
+        words.append(
+            f"{count_words(plans, 'membership')} came in as selected: their plans are to be "
+            "written before they count as managed."
+        )
     words.append("All was stored in one go, and each row names the file that it came from.")
     return " ".join(words)

@@ -76,8 +76,11 @@ class StepsView(QWidget):
         if self.furthest() > FILE:
             first = self.foot.on_button
         places = (
-            first, self.mapping_step.table, self.check_step.table, self.result_step.targets_button,
-        )  # fmt: skip
+            first,
+            self.mapping_step.table,
+            self.check_step.table,
+            self.result_step.first_button(),
+        )
         places[self.step()].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self, words: str) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ui.intake.file_step import before_words
 from ui.intake.job import Job
 from ui.intake.reading import Opened
+from ui.intake.words import NOTHING_FOUND
 
 FILE, COLUMNS, CHECK, DONE = range(4)
 """The four steps."""
@@ -62,7 +63,7 @@ def onward(job: Job, step: int) -> Onward:
         ready = job.file is not None and bool(job.plans)
         return Onward("Columns", ready, "" if ready else "Choose a file first.")
     if step == COLUMNS:
-        why = "" if job.has_tables else "Tick a sheet that is a list of targets first."
+        why = "" if job.has_tables else f"Tick a sheet that is {NOTHING_FOUND[job.kind]} first."
         return Onward("Check", job.has_tables, why)
     if step == DONE:
         return Onward("Another file", enabled=True)

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from lomu_app.intake.doubts import Doubt, Notice
+from lomu_app.intake.file_kinds import FileKind, words_of
 from lomu_app.intake.headings import known_fields
 from lomu_app.intake.mapping import ColumnGuess
 from lomu_app.intake.planning import SheetPlan
+from lomu_app.intake.register_mapping import KEPT
 
 _LABELS = {
     "name": "Name (whole)", "surname": "Surname", "forenames": "Forenames",
@@ -24,6 +26,54 @@ _LABELS = {
     "postcode": "Postcode", "oic": "Officer in the case", "area": "Area", "comments": "Comments",
     "status": "Status", "outcome": "Outcome", "arrested": "Arrested",
     "arrest_date": "Date arrested",
+}  # fmt: skip
+KINDS = {
+    FileKind.TARGETS: "Arrest-ready tracker",
+    FileKind.COHORTS: "Cohort registers",
+    FileKind.CUSTODY: "Custody and release extract",
+}
+"""What a file can be, in words."""
+KIND_FOUND = {
+    FileKind.TARGETS: "It is read as an arrest-ready tracker.",
+    FileKind.COHORTS: "It is read as registers of cohorts.",
+    FileKind.CUSTODY: "It is read as an extract of custody and releases.",
+}
+NOTHING_FOUND = {
+    FileKind.TARGETS: "a list of targets",
+    FileKind.COHORTS: "a register of managed offenders",
+    FileKind.CUSTODY: "an extract of custody or releases",
+}
+COUNTED = {
+    FileKind.TARGETS: "targets", FileKind.COHORTS: "memberships", FileKind.CUSTODY: "people",
+}  # fmt: skip
+"""What the rows of such a file become."""
+MISSING: dict[FileKind, tuple[tuple[str, ...], str]] = {
+    FileKind.TARGETS: (
+        ("open target",),
+        "They stay as they are; close them on the Targets page if they should go.",
+    ),
+    FileKind.COHORTS: (
+        ("live membership",),
+        "They stay as they are; propose their deselection on the Cohorts page if they left.",
+    ),
+    FileKind.CUSTODY: (
+        ("person in custody", "people in custody"),
+        "Look up whether they were released: what is on record stays as it is.",
+    ),
+}
+"""Whom an earlier file had and this one has not: how they are counted, and what to do."""
+_REGISTER_LABELS = {
+    "lead_manager": "Offender manager", "deputy": "Deputy", "selected_on": "Adopted",
+    "referred_on": "Referred", "screened_on": "Screened", "rag": "RAG", "rag_basis": "RAG, why",
+    "review_due": "Next review", "reviewed_on": "Last review", "custody": "Custody or community",
+    "release_date": "Release date", "prison_number": "Prison number",
+    "supervision_ends": "Supervision ends", "statutory": "Statutory",
+    "supervision": "Supervision", "probation_officer": "Probation officer",
+    "da_flag": "Earlier high-risk DA flag", "cohort": "Cohort", "left_on": "Left the cohort",
+    "left_reason": "Left, why", "score": "Score", "orders": "Orders", "victims": "Victims",
+    "offence": "Offence", "plan": "Plan", "contact": "Contact", "decided_on": "Adopted",
+    "leaving_detail": "Proposed for deselection", "in_custody": "In custody",
+    "moved_from": "Release date before",
 }  # fmt: skip
 _UNSTORED = frozenset(
     {
@@ -62,17 +112,31 @@ def field_label(field: str | None) -> str:
         return "Not used"
     if field.startswith("marker:"):
         return f"Marker {field.removeprefix('marker:')}"
-    label = _LABELS.get(field) or _STORED_LABELS.get(field)
+    label = _LABELS.get(field) or _STORED_LABELS.get(field) or _REGISTER_LABELS.get(field)
     return label or field.replace("_", " ").capitalize()
 
 
-def field_choices() -> list[tuple[str, str]]:
+def field_choices(kind: FileKind = FileKind.TARGETS) -> list[tuple[str, str]]:
     """All fields that a column can have, in the order of use; those not stored come last."""
+    if kind is not FileKind.TARGETS:
+        return _register_choices(kind)
     known = [field for field in (*_LABELS, *known_fields()) if field in known_fields()]
     stored = [field for field in dict.fromkeys(known) if field not in _UNSTORED]
     others = [field for field in dict.fromkeys(known) if field in _UNSTORED]
     return [(field, field_label(field)) for field in stored] + [
         (field, f"{field_label(field)} (told, not stored)") for field in others
+    ]
+
+
+def _register_choices(kind: FileKind) -> list[tuple[str, str]]:
+    """Fields of a register; what is kept under its own heading comes last."""
+    known = known_fields(words_of(kind))
+    wanted = [field for field in (*_LABELS, *_REGISTER_LABELS, *known) if field in known]
+    stored = [field for field in dict.fromkeys(wanted) if field not in KEPT]
+    return [(field, field_label(field)) for field in stored] + [
+        (field, f"{field_label(field)} (kept in the comments)")
+        for field in dict.fromkeys(wanted)
+        if field in KEPT
     ]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from typing import Any
 
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
-from lomu_app.intake.commands import ImportTargets, SaveMapping
+from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets, SaveMapping
 from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.register_line import RegisterLine
 from lomu_app.packs.exporting import RecordExport
+from lomu_app.people.queries import load_people
 from lomu_app.practice.building import FillPractice
 from tests.support.commands import example, unique
+from tests.support.targets import make_person
 
 
 def line_with(crime_reference: str) -> ImportLine:
@@ -29,6 +34,44 @@ def line_with(crime_reference: str) -> ImportLine:
 def import_targets(core: Core) -> ImportTargets:
     lines = (line_with(unique("20CV/")),)
     return ImportTargets(area="Coventry", file_name="a.xlsx", sha256="0" * 64, lines=lines)
+
+
+def member_line(surname: str, **fields: Any) -> RegisterLine:
+    """One invented line of a register."""
+    line = RegisterLine(
+        sheet="High Risk DA", row=4, cohort="high_risk_da", area="Coventry", surname=surname,
+        forenames="Saul", aliases=(), date_of_birth=dt.date(1990, 3, 14), pnc_id=None,
+        cro_number=None, markers=(), addresses=(), prison_number="",
+        lead_manager="DC 5442 Yarrow", deputy="", selected_on=dt.date(2026, 7, 28),
+        referred_on=None, screened_on=None, rag="green", rag_basis="",
+        review_due=dt.date(2027, 1, 1), reviewed_on=None, in_custody=False, place="",
+        release_date=None, supervision_ends=None, statutory=None, supervision="",
+        probation_officer="", status="managed", da_flag=None, comments="", texts=(("RAG", "G"),),
+        struck=False, proposed_off="", leaving="", columns=(("name", "A"), ("rag", "G")),
+    )  # fmt: skip
+    return dataclasses.replace(line, **fields)
+
+
+@example(ImportCohorts)
+def import_cohorts(core: Core) -> ImportCohorts:
+    lines = (member_line(unique("KETTLEWELL")),)
+    return ImportCohorts(
+        area="Coventry", file_name="a.xlsx", sha256="0" * 64, lines=lines,
+        as_at=dt.date(2026, 11, 24),
+    )  # fmt: skip
+
+
+@example(ImportCustody)
+def import_custody(core: Core) -> ImportCustody:
+    [person] = core.ask(load_people, [make_person(core)])
+    line = member_line(
+        person.surname, pnc_id=person.pnc_id, in_custody=True, place="HMP Hewell",
+        release_date=dt.date(2027, 3, 1),
+    )  # fmt: skip
+    return ImportCustody(
+        area="Coventry", file_name="a.csv", sha256="0" * 64, lines=(line,),
+        as_at=dt.date(2026, 11, 24),
+    )  # fmt: skip
 
 
 @example(SaveMapping)

@@ -301,8 +301,8 @@ def test_that_tab_goes_through_each_step_from_top_to_bottom(
     foot = [view.foot.back_button, view.foot.on_button]
     bar = columns.mapping_bar
     assert walk(rig) == [
-        *head, columns.header_combo, bar.combo, bar.save_button, columns.sheets, columns.table,
-        columns.pane.combo, *foot,
+        *head, columns.kind_bar.kind_combo, columns.header_combo, bar.combo, bar.save_button,
+        columns.sheets, columns.table, columns.pane.combo, *foot,
     ]  # fmt: skip
     rig.press(ON)
     assert [widget for widget in walk(rig) if widget not in view.stepper.buttons] == [

@@ -8,8 +8,8 @@ from alembic import op
 from lomu_app.store import base
 from lomu_app.store.audit import install_capture
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

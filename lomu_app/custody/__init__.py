@@ -1,0 +1,1 @@
+"""Who is in custody, where, and until when, as extracts and registers say it."""

@@ -1,0 +1,198 @@
+"""From a workbook to typed lines of registers, over all of its sheets, each with its cohort."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from lomu_app.intake.doubts import Notice
+from lomu_app.intake.file_read import FileRead, SheetRead
+from lomu_app.intake.headings import heading_policy, normal_heading
+from lomu_app.intake.layout import Block, cut_at_headers, find_blocks
+from lomu_app.intake.mapping import ColumnMapping, lay_over
+from lomu_app.intake.planning import (
+    UNDECIDED,
+    SheetChoice,
+    SheetPlan,
+    newest_snapshots,
+    require_sheet,
+    row_of,
+)
+from lomu_app.intake.register_doubling import join_doubled_members
+from lomu_app.intake.register_line import RegisterLine
+from lomu_app.intake.register_mapping import holds_members, propose_register_mapping
+from lomu_app.intake.register_table import RegisterTable
+from lomu_app.intake.register_words import REGISTERS, cohort_of
+from lomu_app.intake.workbook import Sheet, Workbook
+from lomu_app.kernel.progress import Progress, Silent
+
+_MOST_TABLES = 200
+_NO_MEMBERS = "has no columns that tell who is managed and how"
+RegistersRead = FileRead[RegisterLine]
+
+
+def plan_registers(
+    workbook: Workbook, *, today: dt.date, mapping: ColumnMapping | None = None,
+    sheet: str | None = None, choices: Mapping[str, SheetChoice] | None = None,
+) -> tuple[SheetPlan, ...]:  # fmt: skip
+    """For every sheet its tables and mapping, or why it is left out; as `plan_sheets` does."""
+    require_sheet(workbook, sheet)
+    plans = []
+    for one in workbook.sheets:
+        if sheet is not None and one.name.strip().casefold() != sheet.strip().casefold():
+            plans.append(SheetPlan(one, (), "is not the sheet that was asked for"))
+            continue
+        choice = (choices or {}).get(one.name, UNDECIDED)
+        plans.append(_plan(one, today, mapping, choice, asked_for=sheet is not None))
+    if sheet is not None:
+        return tuple(plans)
+    wanted = {name for name, choice in (choices or {}).items() if choice.take}
+    return tuple(_newest_of_each_cohort(plans, today, wanted))
+
+
+def _plan(
+    sheet: Sheet, today: dt.date, saved: ColumnMapping | None, choice: SheetChoice,
+    *, asked_for: bool,
+) -> SheetPlan:  # fmt: skip
+    if not sheet.rows:
+        return SheetPlan(sheet, (), "is empty")
+    if choice.take is False:
+        return SheetPlan(sheet, (), "was left out by you")
+    insisted = bool(choice.take) or asked_for
+    if not insisted and (why := _passed_over(sheet)):
+        return SheetPlan(sheet, (), why)
+    laid = [one for one in (saved, choice.mapping) if one is not None]
+    blocks = _blocks(sheet, saved, choice.header_row)
+    if len(blocks) > _MOST_TABLES:
+        return SheetPlan(sheet, (), f"has more than {_MOST_TABLES} tables")
+    found: list[tuple[Block, ColumnMapping]] = []
+    for block in blocks:
+        proposed = propose_register_mapping(sheet, block, today=today)
+        for one in laid:
+            proposed = lay_over(one, proposed)
+        found.append((block, proposed))
+    tables = [one for one in found if choice.take or one[0].unclear or holds_members(one[1])]
+    if all(block.unclear for block, _ in tables):
+        return SheetPlan(sheet, (), _NO_MEMBERS)
+    unread = tuple(one[0] for one in found if one not in tables)
+    return SheetPlan(sheet, tuple(tables), None, unread)
+
+
+def _passed_over(sheet: Sheet) -> str:
+    name = normal_heading(sheet.name)
+    sheets = heading_policy(REGISTERS)["sheets"]
+    if name in map(normal_heading, sheets["left_out"]):
+        return "is no register, by its name"
+    if any(f" {normal_heading(word)} " in f" {name} " for word in sheets["ended"]):
+        return "holds those who are managed no longer, by its name,"
+    return "is hidden" if sheet.hidden else ""
+
+
+def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> list[Block]:
+    """The tables as found, or below the header row that a person has pointed at."""
+    if chosen == 0:
+        return [Block((), {}, 0, sheet.height - 1)]
+    blocks = find_blocks(sheet, REGISTERS)
+    row = row_of(sheet, saved) if chosen is None else chosen - 1
+    if row is None or any(row in block.header_rows for block in blocks) or row not in sheet.rows:
+        return blocks
+    headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
+    later = [one for one in blocks if one.header_rows and one.header_rows[0] > row + 1]
+    last = later[0].header_rows[0] - 1 if later else sheet.height - 1
+    block = Block((row,), headings, row + 1, last)
+    return [*cut_at_headers(sheet, block, REGISTERS), *later]
+
+
+def _newest_of_each_cohort(
+    plans: list[SheetPlan], today: dt.date, wanted: set[str]
+) -> list[SheetPlan]:
+    """Of sheets that are one cohort's list on different days, only the newest is live."""
+    done = list(plans)
+    for cohort in {cohort_of(plan.sheet.name) for plan in plans}:
+        places = [at for at, plan in enumerate(plans) if cohort_of(plan.sheet.name) == cohort]
+        newest = newest_snapshots([plans[at] for at in places], today, wanted)
+        for at, plan in zip(places, newest, strict=True):
+            done[at] = plan
+    return done
+
+
+def read_registers(
+    workbook: Workbook, *, area: str, today: dt.date, mapping: ColumnMapping | None = None,
+    sheet: str | None = None, choices: Mapping[str, SheetChoice] | None = None,
+    cohorts: Mapping[str, str] | None = None, progress: Progress | None = None,
+) -> RegistersRead:  # fmt: skip
+    """Every line of the workbook's registers, with doubts, held rows and notices.
+
+    `cohorts` are codes that a person gave, by name of the sheet; `""` stands for every sheet
+    whose cohort nothing tells.
+    """
+    plans = plan_registers(workbook, today=today, mapping=mapping, sheet=sheet, choices=choices)
+    notices = [
+        Notice(
+            plan.sheet.name, None, "", "hidden_sheet" if plan.sheet.hidden else "other_sheet",
+            f"The sheet “{plan.sheet.name}” {plan.left_out} and was not read.",
+        )
+        for plan in plans if plan.left_out
+    ]  # fmt: skip
+    notices += [
+        Notice(
+            plan.sheet.name, block.header_row, "", "note",
+            f"Rows {block.first + 1} to {block.last + 1} of “{plan.sheet.name}” are a table that "
+            "does not tell who is managed; they were not read.",
+        )
+        for plan in plans for block in plan.unread
+    ]  # fmt: skip
+    read = [
+        _read_sheet(workbook, plan, area, today, cohorts or {}, progress or Silent())
+        for plan in plans
+        if not plan.left_out
+    ]
+    return FileRead(workbook.file, _joined(read), tuple(notices), tuple(workbook.doubts))
+
+
+def _joined(read: Sequence[SheetRead[RegisterLine]]) -> tuple[SheetRead[RegisterLine], ...]:
+    """The sheets with those who stand twice in one cohort taken out, over all of them."""
+    lines, doubled, more = join_doubled_members(line for sheet in read for line in sheet.lines)
+    sheets = []
+    for sheet in read:
+        own = tuple(line for line in lines if line.sheet == sheet.name)
+        doubts = [d for line in own for d in line.doubts]
+        doubts += [doubt for doubt in more if doubt.sheet == sheet.name]
+        twice = tuple(one for one in doubled if one.sheet == sheet.name)
+        told = tuple(
+            Notice(sheet.name, one.row, "", "doubled",
+                   f"Row {one.row} is the same person as row {one.first_row}; the first stands.")
+            for one in twice
+        )  # fmt: skip
+        sheets.append(dataclasses.replace(
+            sheet, lines=own, doubled=twice, notices=(*sheet.notices, *told),
+            doubts=tuple(sorted(doubts, key=lambda d: (d.row, d.column))),
+        ))  # fmt: skip
+    return tuple(sheets)
+
+
+def _read_sheet(
+    workbook: Workbook, plan: SheetPlan, area: str, today: dt.date, cohorts: Mapping[str, str],
+    progress: Progress,
+) -> SheetRead[RegisterLine]:  # fmt: skip
+    name = plan.sheet.name
+    given = {key.strip().casefold(): code for key, code in cohorts.items()}
+    named = given.get(name.strip().casefold())
+    by_file = "" if len(workbook.sheets) > 1 else cohort_of(workbook.file.rpartition(".")[0]) or ""
+    table = RegisterTable(
+        plan.sheet, plan.tables, today=today, date1904=workbook.date1904, area=area,
+        cohort=named or cohort_of(name) or "",
+    ).read(progress)  # fmt: skip
+    fallback = given.get("") or by_file
+    lines = [_with_cohort(line, named or "", fallback) for line in table.lines]
+    return SheetRead(
+        name, plan.tables[0][0].header_row, plan.tables[0][1], tuple(lines), tuple(table.held), (),
+        tuple(table.notices), (), plan.tables,
+    )  # fmt: skip
+
+
+def _with_cohort(line: RegisterLine, named: str, fallback: str) -> RegisterLine:
+    """What a person has said of the sheet goes before all; the file's name comes last."""
+    cohort = named or line.cohort or fallback
+    return line if cohort == line.cohort else dataclasses.replace(line, cohort=cohort)
