@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: run the races and print one table.
 
-Names: start read pack search list prepare save. Everything is made anew in a temporary folder
-from one seed, and removed again.
+Names: start read pack search list prepare person save. Everything is made anew in a temporary
+folder from one seed, and removed again.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from sqlalchemy import __version__ as sqlalchemy_version
 from bench.book_races import Packing, Reading
 from bench.desk_races import Starting
 from bench.ground import fill_search, force, tracker
+from bench.person_races import Opening
 from bench.racing import Outcome, Race, run, table
 from bench.store_races import Listing, Preparing, Saving, Searching
 
-NAMES = ("start", "read", "pack", "search", "list", "prepare", "save")
+NAMES = ("start", "read", "pack", "search", "list", "prepare", "person", "save")
 
 
 def main() -> int:
@@ -53,7 +54,7 @@ def _races(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
     wanted = set(options.names or NAMES)
     if "read" in wanted:
         yield from Reading(tracker(folder, options.rows), options.rows).races()
-    if wanted & {"start", "pack", "prepare"}:
+    if wanted & {"start", "pack", "person", "prepare"}:
         yield from _of_a_unit(wanted, folder)
     if wanted & {"search", "list", "save"}:
         yield from _of_a_large_force(wanted, options, folder)
@@ -67,6 +68,8 @@ def _of_a_unit(wanted: set[str], folder: Path) -> Iterator[Race]:
         yield from Preparing(unit).races()
     if "pack" in wanted:
         yield from Packing(unit, folder).races()
+    if "person" in wanted:
+        yield from Opening(unit).races()
     unit.close()
 
 

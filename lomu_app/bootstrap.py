@@ -32,6 +32,7 @@ from lomu_app.kernel.names import MARKING, PROGRAM
 from lomu_app.kernel.permissions import SYSTEM, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress
+from lomu_app.people.seeing import shade
 from lomu_app.store import guards, keys, migrate, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_place
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
@@ -90,6 +91,7 @@ class Core:
         try:
             with self.store.reading() as session:
                 actor = self.actor if self.as_now is None else self.as_now(session, self.actor)
+                shade(session, actor)
                 reader = Reader(session, actor, self.clock, self.policies)
                 return query(reader, *args, **kwargs)
         except sa.exc.DBAPIError as error:

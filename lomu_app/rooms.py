@@ -50,6 +50,11 @@ from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
+from lomu_app.people import entry_commands as people_entry_commands
+from lomu_app.people import entry_following as people_entry_following
+from lomu_app.people import entry_records as people_entry_records
+from lomu_app.people import entry_telling as people_entry_telling
+from lomu_app.people import limiting as people_limiting
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
 from lomu_app.people import own_telling as people_own_telling
@@ -118,6 +123,11 @@ ALL = (
     packs_exporting,
     people_address_commands,
     people_commands,
+    people_entry_commands,
+    people_entry_following,
+    people_entry_records,
+    people_entry_telling,
+    people_limiting,
     people_marker_commands,
     people_match_commands,
     people_own_telling,

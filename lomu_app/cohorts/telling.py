@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from lomu_app.cohorts.keeping import POLICY
 from lomu_app.cohorts.records import Membership, MembershipStep
-from lomu_app.cohorts.rules import STATUS_LABELS, cohort_rules
+from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, cohort_rules
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import Basis
+from lomu_app.people.standing import Flag, Weight, stands
 from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
 from lomu_app.store.unit_of_work import Reader
 
@@ -51,4 +52,24 @@ def membership_steps(
     ]  # fmt: skip
 
 
+def memberships(reader: Reader, person_id: int) -> list[Flag]:
+    """The cohorts that somebody is in, and where one who is suspended is held."""
+    rules = cohort_rules(reader.policies[POLICY])
+    query = (
+        sa.select(Membership.cohort, Membership.status, Membership.suspended_place)
+        .where(
+            Membership.person_id == person_id, Membership.status.in_(LIVE),
+            Membership.area.in_(tuple(reader.actor.areas)),
+        )
+        .order_by(Membership.id)
+    )  # fmt: skip
+    flags = []
+    for cohort, status, place in reader.session.execute(query):
+        held = f" at {place}" if status is MembershipStatus.SUSPENDED and place else ""
+        words = f"{rules[cohort].label}: {STATUS_LABELS[status].lower()}{held}"
+        flags.append(Flag(words, Weight.NOTABLE if held else Weight.PLAIN))
+    return flags
+
+
 tells(Stream("cohorts:steps", "Cohorts", Permission.SEE_COHORTS, membership_steps))
+stands("cohorts", Permission.SEE_COHORTS, memberships)

@@ -9,9 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.daart.records import ArrestAttempt, Target, ThreatAlert
-from lomu_app.daart.rules import ATTEMPT_LABELS, OUTCOME_LABELS, POWER_LABELS, AttemptOutcome
+from lomu_app.daart.rules import (
+    ATTEMPT_LABELS,
+    OUTCOME_LABELS,
+    OUTSTANDING,
+    POWER_LABELS,
+    AttemptOutcome,
+)
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import Basis, SubjectCategory
+from lomu_app.people.standing import Flag, Weight, stands
 from lomu_app.people.telling import (
     Before,
     PersonEvent,
@@ -138,7 +146,17 @@ def _joined(*parts: str) -> str:
     return "  ·  ".join(part for part in parts if part)
 
 
+def wanted(reader: Reader, person_id: int) -> list[Flag]:
+    """That somebody is to be arrested."""
+    query = sa.select(sa.func.count(Target.id)).where(
+        *_mine(reader, person_id), Target.status.in_(OUTSTANDING)
+    )
+    number = int(reader.session.scalar(query) or 0)
+    return [Flag(f"Wanted: {counted(number, 'target')}", Weight.GRAVE)] if number else []
+
+
 tells(Stream("targets:added", GROUP, Permission.SEE_TARGETS, targets_added))
 tells(Stream("targets:alerts", GROUP, Permission.SEE_TARGETS, alerts))
 tells(Stream("targets:attempts", GROUP, Permission.SEE_TARGETS, attempts))
 tells(Stream("targets:ended", GROUP, Permission.SEE_TARGETS, targets_ended))
+stands("targets", Permission.SEE_TARGETS, wanted)

@@ -27,6 +27,7 @@ from lomu_app.daart.threat_rules import (
     ListStatus,
     check_four_eyes,
 )
+from lomu_app.daart.threat_seen import as_seen
 from lomu_app.daart.threat_snapshot import POLICY, kept_snapshot, live_snapshot, stored_snapshot
 from lomu_app.kernel.clock import LONDON
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound
@@ -110,9 +111,11 @@ def load_list_as_it_was(reader: Reader, area: str, day: dt.date) -> ListSnapshot
     """The list exactly as it was presented, byte for byte, without anything recorded since.
 
     A list that was never presented is given as it was last kept; None where there is none.
+    People under limited access are left out for those who may not see them.
     """
     shown = _find(reader, area, day)
-    return None if shown is None else stored_snapshot(reader.session, shown)
+    kept = None if shown is None else stored_snapshot(reader.session, shown)
+    return None if kept is None else as_seen(reader, kept)
 
 
 def list_days(reader: Reader, area: str) -> list[DayRow]:

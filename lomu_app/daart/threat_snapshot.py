@@ -39,6 +39,7 @@ from lomu_app.daart.threat_rules import (
     movement_in_words,
     result_codes,
 )
+from lomu_app.daart.threat_seen import as_seen
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people.rules import age_on
@@ -134,9 +135,10 @@ def kept_snapshot(reader: Reader, shown: ThreatList) -> ListSnapshot | None:
     People, targets, order and reasons are those of the day. A draft that was never
     presented also takes the moves by hand that followed its last preparation.
     """
-    frozen = stored_snapshot(reader.session, shown)
-    if frozen is None:
+    stored = stored_snapshot(reader.session, shown)
+    if stored is None:
         return None
+    frozen = as_seen(reader, stored)
     items = {item.id: item for item in shown.items}
     policy = reader.policies[POLICY]
     labels = {result.code: result.label for result in result_codes(policy)}

@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     USER = "user"
     PERSON = "person"
+    PERSON_ENTRY = "person_entry"
     POSSIBLE_MATCH = "possible_match"
     TARGET = "target"
     THREAT_LIST = "threat_list"

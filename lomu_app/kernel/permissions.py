@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
     DECIDE_MATCHES = "decide_matches"
+    LIMIT_ACCESS = "limit_access"
     EDIT_TARGETS = "edit_targets"
     RECORD_ATTEMPTS = "record_attempts"
     MAKE_READY = "make_ready"

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.orders.keeping import POLICY
 from lomu_app.orders.records import LegalOrder, OrderBreach, OrderStep
-from lomu_app.orders.rules import STATUS_LABELS, order_kinds
+from lomu_app.orders.rules import BINDING, ON_BAIL, STATUS_LABELS, order_kinds
 from lomu_app.people.rules import SubjectCategory
+from lomu_app.people.standing import Flag, Weight, stands
 from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
 from lomu_app.store.unit_of_work import Reader
 
@@ -79,5 +82,26 @@ def breaches(reader: Reader, person_id: int, before: Before, limit: int) -> Even
     ]  # fmt: skip
 
 
+def bound(reader: Reader, person_id: int) -> list[Flag]:
+    """Bail and until when; how many orders else bind somebody."""
+    query = (
+        sa.select(LegalOrder.status, LegalOrder.ends_at)
+        .where(
+            LegalOrder.person_id == person_id, LegalOrder.status.in_(BINDING),
+            LegalOrder.area.in_(tuple(reader.actor.areas)),
+        )
+        .order_by(LegalOrder.ends_at)
+    )  # fmt: skip
+    rows = reader.session.execute(query).all()
+    flags = [
+        Flag(f"On bail until {london(row.ends_at):%d/%m/%Y %H:%M}", Weight.NOTABLE)
+        for row in rows
+        if row.status in ON_BAIL
+    ]
+    others = len(rows) - len(flags)
+    return [*flags, Flag(f"Bound by {counted(others, 'order')}")] if others else flags
+
+
 tells(Stream("orders:breaches", GROUP, Permission.SEE_COHORTS, breaches))
 tells(Stream("orders:steps", GROUP, Permission.SEE_COHORTS, order_steps))
+stands("orders", Permission.SEE_COHORTS, bound)

@@ -14,6 +14,7 @@ from lomu_app.people.matching import find_candidates
 from lomu_app.people.records import MatchDecision, Person, PersonStatus, PossibleMatch
 from lomu_app.people.rows import MatchRow, PersonBrief, PossibleRow
 from lomu_app.people.rules import Candidate, Identity, shown_name
+from lomu_app.people.seeing import limited_names
 from lomu_app.store.unit_of_work import Reader
 
 
@@ -25,13 +26,16 @@ def load_briefs(reader: Reader, ids: Iterable[int]) -> dict[int, PersonBrief]:
     people = reader.session.scalars(
         sa.select(Person).where(Person.id.in_(wanted)).options(selectinload(Person.addresses))
     )
-    return {
+    briefs = {
         p.id: PersonBrief(
             p.id, p.version, p.reference, shown_name(p.surname, p.forenames), p.date_of_birth,
             p.pnc_id, p.cro_number, tuple(a.text for a in p.addresses if a.ended_on is None),
         )
         for p in people
     }  # fmt: skip
+    for key, words in limited_names(reader, set(wanted) - briefs.keys()).items():
+        briefs[key] = PersonBrief(key, 0, f"P-{key:06d}", words, None, None, None, ())
+    return briefs
 
 
 def find_possible(

@@ -38,11 +38,16 @@ from lomu_app.people.rules import (
     marker_needs_confirming,
     shown_name,
 )
+from lomu_app.people.seeing import limited_records, refuse_limited
 from lomu_app.store import search
 from lomu_app.store.audit import AuditEntry
 from lomu_app.store.unit_of_work import Reader
 
 LISTED_BY_TEXT = 5_000
+_LISTED = (
+    Person.id, Person.version, Person.reference, Person.surname, Person.forenames,
+    Person.date_of_birth, Person.pnc_id, Person.cro_number, Person.status,
+)  # fmt: skip
 CHUNK = 5_000
 
 
@@ -108,8 +113,7 @@ def load_people(reader: Reader, ids: Sequence[int]) -> list[PersonRow]:
 
 def _rows(reader: Reader, ids: Sequence[int]) -> dict[int, PersonRow]:
     session, today = reader.session, reader.clock.today()
-    table = Person.__table__
-    people = session.execute(sa.select(table).where(table.c.id.in_(ids))).all()
+    people = session.execute(sa.select(*_LISTED).where(Person.id.in_(ids))).all()
     addresses = _first_addresses(reader, ids)
     markers = _live_markers(reader, ids)
     matches = _open_match_counts(reader, ids)
@@ -185,6 +189,7 @@ def person_with_parts(reader: Reader, person_id: int) -> Person:
         ],
     )  # fmt: skip
     if person is None:
+        refuse_limited(reader.session, reader.actor, person_id)
         raise RecordNotFound("There is no such person. Reload the page.")
     return person
 
@@ -264,6 +269,7 @@ def _marker_rows(reader: Reader, person: Person) -> tuple[MarkerRow, ...]:
 def who_looked(reader: Reader, person_id: int, *, limit: int = 500) -> list[LookRow]:
     """Who looked at or changed this record, and why; newest first. Needs READ_AUDIT."""
     reader.actor.require(Permission.READ_AUDIT)
+    refuse_limited(reader.session, reader.actor, person_id)
     query = (
         sa.select(AuditEntry)
         .where(AuditEntry.subject == f"person:{person_id}")
@@ -288,10 +294,17 @@ def find_person_id(reader: Reader, typed: str) -> int:
     reference = typed.strip().upper()
     found = reader.session.scalar(sa.select(Person).where(Person.reference == reference))
     if found is None:
+        _refuse_limited_reference(reader, reference)
         raise InvalidInput(f"There is no person {reference}.", {"person": "not known"})
     while found.joined_into_id is not None:
         found = reader.session.get_one(Person, found.joined_into_id)
     return found.id
+
+
+def _refuse_limited_reference(reader: Reader, reference: str) -> None:
+    for limited in limited_records(reader):
+        if limited.reference == reference:
+            refuse_limited(reader.session, reader.actor, limited.person_id)
 
 
 def search_people(reader: Reader, text: str, *, limit: int = 50) -> list[search.Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,24 @@ class SubjectCategory(StrEnum):
     CONVICTED = "convicted"
     VICTIM = "victim"
     WITNESS = "witness"
+
+
+class LinkKind(StrEnum):
+    """What somebody is linked with."""
+
+    FAMILY = "family"
+    ASSOCIATE = "associate"
+    VEHICLE = "vehicle"
+    VICTIM = "victim"
+    OTHER = "other"
+
+
+class EntryKind(StrEnum):
+    """What hangs on a record beside names, addresses and markers."""
+
+    PHOTO = "photo"
+    LINK = "link"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +207,11 @@ def consultation_reason(reasons: Iterable[Mapping[str, Any]], code: str, text: s
     if found.get("needs_text") and not text:
         raise Refused("Say in a few words why you look at this record.")
     return f"{code} {found['label']}" + (f": {text}" if text else "")
+
+
+_PSEUDONYM = re.compile(r"[A-Z]{1,10}[ -]?\d{1,6}", re.IGNORECASE)
+
+
+def is_pseudonym(text: str) -> bool:
+    """Whether a victim is called by a pseudonym, such as `V1` or `Victim 2`, and not by name."""
+    return _PSEUDONYM.fullmatch(text.strip()) is not None

@@ -1,13 +1,55 @@
-"""Whether somebody may look at a person's record at all."""
+"""Records under limited access: nobody but the owner and those named sees them, by any way.
+
+A query's session leaves out every row that belongs to such a person, whatever the query asks
+for; so a list, a search, an export or a room that is built one day cannot forget it. An
+`aliased` class is not reached: it may only be joined to a row that is. A command that goes for
+such a record is refused. What remains for everybody is that the record exists, and whom to ask.
+"""
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from lomu_app.kernel.errors import RecordNotFound
-from lomu_app.kernel.permissions import Permission
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from lomu_app.access.queries import display_names
+from lomu_app.access.records import Installation, UserAccount
+from lomu_app.kernel.errors import NotPermitted, RecordNotFound
+from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.people.entry_records import AccessLimit
 from lomu_app.people.records import Person
-from lomu_app.store.unit_of_work import Reader
+from lomu_app.store.base import Base
+from lomu_app.store.search import SearchEntry
+from lomu_app.store.unit_of_work import Reader, UnitOfWork, watch_every_get
+
+_HIDDEN, _ACTOR = "people hidden from this session", "who asks in this session"
+# Rows that are nobody's record: no query for them alone is looked at.
+_NOBODYS = frozenset({AccessLimit, Installation, UserAccount})
+_PERSON, _LIMIT = Person.__tablename__, AccessLimit.__tablename__
+# What search calls the rows of a table, where it is not the table's own name.
+_SEARCHED_AS = {
+    "action_item": "action", "case_plan": "plan", "legal_order": "order", "threat_alert": "alert",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LimitedRow:
+    """All that others are told of a record under limited access."""
+
+    person_id: int
+    reference: str
+    ask: str
+
+
+def limited_records(reader: Reader) -> tuple[LimitedRow, ...]:
+    """The records that the asker may not see, and whom to ask for each."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    return tuple(_told(reader.session, reader.actor).values())
 
 
 def require_person(reader: Reader, person_id: int) -> None:
@@ -16,5 +58,155 @@ def require_person(reader: Reader, person_id: int) -> None:
     Raises NotPermitted, RecordNotFound.
     """
     reader.actor.require(Permission.SEE_PEOPLE)
+    refuse_limited(reader.session, reader.actor, person_id)
     if reader.session.scalar(sa.select(Person.id).where(Person.id == person_id)) is None:
         raise RecordNotFound("There is no such person. Reload the page.")
+
+
+def refuse_limited(session: Session, actor: Actor, person_id: int) -> None:
+    """Raise NotPermitted that says whom to ask, where this record is hidden from the actor."""
+    if person_id in hidden_from(session, actor):
+        ask = _told(session, actor)[person_id].ask
+        raise NotPermitted(f"P-{person_id:06d} is under limited access. Ask {ask}.")
+
+
+def hidden_from(session: Session, actor: Actor) -> frozenset[int]:
+    """The ids of the people whom this actor may not see; read once a session."""
+    if _HIDDEN not in session.info:
+        limits = sa.select(AccessLimit.person_id, AccessLimit.owner, AccessLimit.named)
+        rows = session.execute(limits.where(AccessLimit.lifted_at.is_(None))).all()
+        session.info[_HIDDEN] = frozenset(
+            row.person_id for row in rows if actor.username not in (row.owner, *row.named)
+        )
+    found: frozenset[int] = session.info[_HIDDEN]
+    return found
+
+
+def _told(session: Session, actor: Actor) -> dict[int, LimitedRow]:
+    hidden = hidden_from(session, actor)
+    if not hidden:
+        return {}
+    names = display_names(session)
+    limits = sa.select(AccessLimit.person_id, AccessLimit.owner).order_by(AccessLimit.person_id)
+    return {
+        row.person_id: LimitedRow(
+            row.person_id, f"P-{row.person_id:06d}", names.get(row.owner, row.owner)
+        )
+        for row in session.execute(limits)
+        if row.person_id in hidden
+    }
+
+
+def limited_names(reader: Reader, ids: Iterable[int]) -> dict[int, str]:
+    """What to say instead of a name, by id, for those of these people who are hidden."""
+    told = _told(reader.session, reader.actor)
+    return {key: f"Limited access: ask {told[key].ask}" for key in ids if key in told}
+
+
+# --- reading ----------------------------------------------------------------------------
+
+
+def shade(session: Session, actor: Actor) -> None:
+    """Leave out of everything that this session reads what the actor may not see."""
+    session.info[_ACTOR] = actor
+    event.listen(session, "do_orm_execute", _leave_out)
+
+
+def _leave_out(state: ORMExecuteState) -> None:
+    if not state.is_select or state.is_column_load:
+        return
+    asked = {mapper.class_ for mapper in state.all_mappers}
+    if asked and asked <= _NOBODYS:
+        return
+    hidden = hidden_from(state.session, state.session.info[_ACTOR])
+    if not hidden:
+        return
+    state.statement = state.statement.options(
+        *(
+            with_loader_criteria(mapper.class_, sa.not_(condition))
+            for mapper in Base.registry.mappers
+            for condition in _belongs(mapper.class_, hidden)
+        )
+    )
+
+
+def _belongs(model: Any, hidden: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
+    """The condition that a row of this class belongs to one of these people."""
+    if model is SearchEntry:
+        yield _found_by_search(hidden)
+        return
+    table = model.__table__
+    condition = _of_columns(table.name, table.c, hidden)
+    if condition is not None:
+        yield condition
+
+
+def _of_columns(name: str, columns: Any, hidden: Collection[int]) -> sa.ColumnElement[bool] | None:
+    """Columns that lead to a person, at once or by way of other rows."""
+    conditions = [columns[column].in_(list(hidden)) for column in _ways(name)[0]]
+    conditions += [
+        columns[column].in_(_ids_of(Base.metadata.tables[parent], hidden))
+        for column, parent in _ways(name)[1]
+    ]
+    # A row with nothing in such a column belongs to nobody, and is shown.
+    return sa.func.coalesce(sa.or_(*conditions), sa.false()) if conditions else None
+
+
+def _ids_of(table: sa.Table, hidden: Collection[int]) -> sa.Select[Any]:
+    condition = _of_columns(table.name, table.c, hidden)
+    found = sa.select(table.c.id)
+    return found if condition is None else found.where(condition)
+
+
+def _found_by_search(hidden: Collection[int]) -> sa.ColumnElement[bool]:
+    entry = SearchEntry
+    ways = [sa.and_(entry.kind == _PERSON, entry.record_id.in_(list(hidden)))]
+    for name, table in Base.metadata.tables.items():
+        if name != _PERSON and "id" in table.c and any(_ways(name)):
+            of_these = entry.record_id.in_(_ids_of(table, hidden))
+            ways.append(sa.and_(entry.kind == _SEARCHED_AS.get(name, name), of_these))
+    return sa.or_(*ways)
+
+
+@cache
+def _ways(name: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The columns of a table that hold a person's id, and those that lead to one, with where."""
+    table = Base.metadata.tables[name]
+    if name == _LIMIT:
+        return (), ()  # that a record is limited, everybody may know
+    direct = ["id"] if name == _PERSON else []
+    further = []
+    for key in table.foreign_keys:
+        parent = key.column.table.name
+        if parent == _PERSON:
+            direct.append(key.parent.name)
+        elif parent != name and any(_ways(parent)):
+            further.append((key.parent.name, parent))
+    return tuple(sorted(direct)), tuple(sorted(further))
+
+
+# --- changing ---------------------------------------------------------------------------
+
+
+def _refuse_get(uow: UnitOfWork, record: Base) -> None:
+    """A command that goes for a row of somebody hidden is refused, whatever the row is."""
+    hidden = hidden_from(uow.session, uow.actor)
+    if not hidden:
+        return
+    table, row = Base.metadata.tables[record.__tablename__], _as_any(record)
+    for column in _ways(table.name)[0]:
+        if getattr(row, column) in hidden:
+            refuse_limited(uow.session, uow.actor, getattr(row, column))
+    condition = _of_columns(table.name, table.c, hidden)
+    if condition is None or "id" not in table.c:
+        return
+    mine = sa.select(table.c.id).where(table.c.id == row.id, condition)
+    if uow.session.execute(mine).first() is not None:
+        raise NotPermitted("This belongs to a record under limited access.")
+
+
+def _as_any(record: Base) -> Any:
+    return record
+
+
+watch_every_get(_refuse_get)

@@ -97,6 +97,7 @@ UNAUDITED = {
     "alembic_version": "schema revision, no personal data",
     "operation": "receipts of commands already in the audit entry",
     "search_entry": "derived from audited rows",
+    "file_content": "bytes that an audited row names by their SHA-256; they never change",
     "draft": "unsaved typing of one user, dropped on save; not a record yet",
 }
 

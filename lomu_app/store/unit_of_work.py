@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -39,6 +39,15 @@ class Reader:
     actor: Actor
     clock: Clock
     policies: PolicyBook
+
+
+Watch = Callable[["UnitOfWork", Base], None]
+_WATCHES: list[Watch] = []
+
+
+def watch_every_get(watch: Watch) -> None:
+    """Call `watch(uow, record)` for each record that a command goes for; it may refuse."""
+    _WATCHES.append(watch)
 
 
 class UnitOfWork:
@@ -80,6 +89,8 @@ class UnitOfWork:
         theirs = getattr(found, "version", None)
         if expected_version is not None and theirs != expected_version:
             raise EditConflict(CONFLICT, theirs=theirs)
+        for watch in _WATCHES:
+            watch(self, found)
         return found
 
     def add(self, record: RecordT) -> RecordT:

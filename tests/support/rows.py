@@ -74,7 +74,9 @@ def alterable(table: sa.Table) -> sa.Column[Any]:
 def _value(column: sa.Column[Any], number: int) -> Any:
     kind = column.type
     if column.foreign_keys:
-        return None if column.nullable else number
+        if column.nullable:
+            return None
+        return f"t{number}" if isinstance(kind, Words) else number
     if column.name == "version":
         return 1
     if column.name == "not_done_reason":
@@ -102,4 +104,6 @@ def _plain(kind: sa.types.TypeEngine[Any], number: int) -> Any:
         return dt.date(2026, 11, 1) + dt.timedelta(days=number)
     if isinstance(kind, sa.Integer):
         return number
+    if isinstance(kind, sa.LargeBinary):
+        return f"t{number}".encode()
     raise AssertionError(f"say here what a sample of {kind!r} looks like")

@@ -6,11 +6,14 @@ from functools import partial
 from typing import Any
 
 from lomu_app.kernel.changes import ChangeSet, Kind
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.queries import find_person_ids, load_people
 from lomu_app.people.rows import PersonFilter, PersonRow
+from lomu_app.people.seeing import LimitedRow, limited_records
 from ui.core.changes import touched
 from ui.core.desk import Desk
+from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.page import IconButton, Page
@@ -22,6 +25,7 @@ from ui.people.new_person import NewPersonDialog
 from ui.people.words import day_words, spoken_person
 
 POSSIBLE = "possible"
+_NAMED = 5  # records under limited access that are named one by one
 
 
 def _name(row: PersonRow) -> str:
@@ -106,6 +110,8 @@ class PeoplePage(Page):
             ("all", "Everybody"), (POSSIBLE, "Possible matches"), ("joined", "With joined records"),
         ):  # fmt: skip
             self.filter_bar.add_chip(key, words)
+        self.limited_banner = Banner()
+        self.limited_banner.close_button.hide()
         self.model = PagedTableModel(
             COLUMNS, self._load, desk.tasks, self._failed, spoken=spoken_person, parent=self
         )
@@ -121,6 +127,7 @@ class PeoplePage(Page):
         self.add_tool(self.open_button)
         self.add_tool(self.new_button)
         self.filter_bar.add_widget(ColumnsButton(self.table.layout_of_columns))
+        self.body.addWidget(self.limited_banner)
         self.body.addWidget(self.filter_bar)
         self.body.addWidget(self.table, 1)
         self._connect()
@@ -158,6 +165,7 @@ class PeoplePage(Page):
         key, descending = self._sort
         query = partial(find_person_ids, wanted=wanted, sort=key, descending=descending)
         self._desk.read(self, query, self._found, self._failed, key="list")
+        self._desk.read(self, limited_records, self._tell_limited, self._failed, key="limited")
 
     def new_person(self) -> None:
         """Open the form for a new person."""
@@ -184,6 +192,16 @@ class PeoplePage(Page):
         if ids and not self.table.current_id():
             self.table.go_to(ids[0])
         self._current_changed(self.table.current_id())
+
+    def _tell_limited(self, limited: tuple[LimitedRow, ...]) -> None:
+        told = ", ".join(f"{row.reference} (ask {row.ask})" for row in limited[:_NAMED])
+        more = f" and {len(limited) - _NAMED:,} more" if len(limited) > _NAMED else ""
+        verb = "is" if len(limited) == 1 else "are"
+        self.limited_banner.say(
+            f"{counted(len(limited), 'record')} {verb} under limited access: {told}{more}."
+            if limited
+            else ""
+        )
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort = (key, descending)

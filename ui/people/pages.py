@@ -9,6 +9,8 @@ from lomu_app.people.queries import search_people
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.page import Page
+from ui.people.documents_section import DocumentsSection
+from ui.people.links_section import LinksSection
 from ui.people.list_page import PeoplePage
 from ui.people.person_page import PersonPage
 from ui.people.timeline_section import TimelineSection
@@ -61,6 +63,14 @@ class PeoplePages(QObject):
         """Everything in one stream."""
         return TimelineSection(self._desk)
 
+    def make_links(self) -> PersonSectionView:
+        """Family, associates, vehicles, victims."""
+        return LinksSection(self._desk)
+
+    def make_documents(self) -> PersonSectionView:
+        """Files."""
+        return DocumentsSection(self._desk)
+
     def search(self, text: str) -> list[PaletteEntry]:
         """For Ctrl+K, on a pool thread; opening somebody logs the look."""
         if not self._desk.core.actor.may(Permission.SEE_PEOPLE):
@@ -111,4 +121,6 @@ def register(desk: Desk) -> None:
         )
     )  # fmt: skip
     desk.add_person_section(PersonSection("timeline", "Timeline", pages.make_timeline, see))
+    desk.add_person_section(PersonSection("links", "Links", pages.make_links, see))
+    desk.add_person_section(PersonSection("documents", "Documents", pages.make_documents, see))
     desk.add_search(pages.search, people=True)

@@ -25,11 +25,14 @@ from ui.kit.labels import show_if
 from ui.kit.page import IconButton, Page
 from ui.people import person_lines as lines
 from ui.people.deeds import PersonDeeds
-from ui.people.record_head import RecordHead
+from ui.people.entry_deeds import EntryDeeds
+from ui.people.record_head import HeadRow, RecordHead, read_head
+from ui.people.record_menu import RecordMenu
 from ui.people.section_stack import OVERVIEW, SectionStack, place_asked_for
 from ui.people.sections import MarkerBand, Section
 
 MATCHES = "matches"
+_AROUND = (Kind.TARGET, Kind.MEMBERSHIP, Kind.ORDER)  # what the head tells of
 _TWO_COLUMNS = 146  # letters of width from which on the blocks stand side by side
 
 
@@ -48,7 +51,9 @@ class PersonPage(Page):
         self._may_decide = actor.may(Permission.DECIDE_MATCHES)
         self.deeds = PersonDeeds(desk, self)
         self.reason_choice = ReasonChoice(desk.consulting, desk.prompter)
+        self.entries = EntryDeeds(desk, self)
         self.edit_button = IconButton("Change", "edit")
+        self.more_button = RecordMenu(desk, self.entries)
         self.head_of_record = RecordHead()
         self._make_sections()
         self._lay_out()
@@ -75,6 +80,7 @@ class PersonPage(Page):
     def _lay_out(self) -> None:
         self.add_tool(self.reason_choice)
         self.add_tool(self.edit_button)
+        self.add_tool(self.more_button)
         show_if(self.edit_button, shown=self._may_edit)
         body = QWidget()
         body.setObjectName("scrolled")
@@ -134,7 +140,7 @@ class PersonPage(Page):
     def open_with(self, argument: Any) -> None:
         """Log the look, then show the person with this id."""
         self._section, self._person_id = place_asked_for(argument)
-        self.deeds.person = None
+        self.deeds.person = self.entries.person = self.entries.photo = None
         self.stack.forget()
         self._record.hide()
         self.set_title("Person", "")
@@ -161,6 +167,10 @@ class PersonPage(Page):
         if self._editable():
             self.deeds.edit()
 
+    def print_page(self) -> None:
+        """Ctrl+P."""
+        self.entries.print_profile()
+
     def next_section(self) -> None:
         """Ctrl+Page Down."""
         self.stack.tabs.step(1)
@@ -174,7 +184,7 @@ class PersonPage(Page):
     def _arrived(self, person: PersonDetail) -> None:
         if person.id != self._person_id:
             return
-        self.deeds.person = person
+        self.deeds.person = self.entries.person = person
         may_edit = self._editable()
         today = self._desk.core.clock.today()
         self.set_title(person.name, person.reference)
@@ -205,6 +215,8 @@ class PersonPage(Page):
 
     def _read_around(self) -> None:
         actor = self._desk.core.actor
+        head = partial(read_head, person_id=self._person_id)
+        self._desk.read(self, head, self._head_arrived, self._failed, key="head")
         if actor.may(Permission.SEE_TARGETS):
             query = partial(_targets_of, person_id=self._person_id)
             self._desk.read(self, query, self._targets_arrived, self._failed, key="targets")
@@ -213,6 +225,12 @@ class PersonPage(Page):
         if actor.may(Permission.READ_AUDIT):
             looked = partial(who_looked, person_id=self._person_id, limit=100)
             self._desk.read(self, looked, self._looks_arrived, self._failed, key="looks")
+
+    def _head_arrived(self, head: HeadRow) -> None:
+        self.entries.photo = head.photo
+        months = int(self._desk.core.policies["people"]["photo_old_months"])
+        self.head_of_record.photo.show_photo(head.photo, months)
+        self.head_of_record.show_flags(head.flags)
 
     def _targets_arrived(self, targets: list[TargetRow]) -> None:
         self.targets.show_lines(lines.target_lines(targets))
@@ -254,7 +272,7 @@ class PersonPage(Page):
         if not self.isVisible():
             return
         self.stack.heard(changes)
-        if mine or touched(changes, Kind.TARGET):
+        if mine or any(touched(changes, kind) for kind in _AROUND):
             self._read()
 
     def _failed(self, error: Exception) -> None:

@@ -25,20 +25,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from lomu_app.kernel.clock import london
-from lomu_app.people.rules import Basis, SubjectCategory
+from lomu_app.people.rules import Basis
 from lomu_app.people.telling import PersonEvent
 from ui.kit.chips import Chip, chip_size, draw_chip
 from ui.kit.theme import current_theme
+from ui.people.words import BASES, CATEGORIES
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole + 1
-BASES = {
-    Basis.FACT: "Fact", Basis.OPINION: "Opinion", Basis.INTELLIGENCE: "Intelligence",
-}  # fmt: skip
-CATEGORIES = {
-    SubjectCategory.SUSPECT: "Suspect", SubjectCategory.CONVICTED: "Convicted",
-    SubjectCategory.VICTIM: "Victim", SubjectCategory.WITNESS: "Witness",
-}  # fmt: skip
+_BASES, _CATEGORIES = dict(BASES), dict(CATEGORIES)
 _MOST_LINES = 3
 _PAD = 5
 
@@ -74,7 +69,7 @@ def told(row: Row) -> str:
     """A row as a screen reader says it."""
     if isinstance(row, DayRow):
         return row.words
-    kind = BASES[row.basis] + (f", {CATEGORIES[row.category]}" if row.category else "")
+    kind = _BASES[row.basis] + (f", {_CATEGORIES[row.category]}" if row.category else "")
     return ". ".join(part for part in (_time(row), kind, row.title, row.detail, row.by) if part)
 
 
@@ -208,9 +203,9 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(quiet)
         column = QRect(right - self._basis_width(), top, self._basis_width(), line)
-        painter.drawText(column, _ONE_LINE, BASES[row.basis])
+        painter.drawText(column, _ONE_LINE, _BASES[row.basis])
         if row.category is not None:
-            chip = Chip(CATEGORIES[row.category])
+            chip = Chip(_CATEGORIES[row.category])
             wide = chip_size(font, chip).width()
             box = QRect(column.left() - 8 - wide, top - 2, wide, line + 4)
             draw_chip(painter, box, font, chip, self._theme)
@@ -235,11 +230,11 @@ class TimelineDelegate(QStyledItemDelegate):
 
     def _basis_width(self) -> int:
         metrics = QFontMetrics(self._view.font())
-        return max(metrics.horizontalAdvance(word) for word in BASES.values()) + 2
+        return max(metrics.horizontalAdvance(word) for word in _BASES.values()) + 2
 
     def _kind_width(self) -> int:
         font = self._view.font()
-        widest = max(chip_size(font, Chip(word)).width() for word in CATEGORIES.values())
+        widest = max(chip_size(font, Chip(word)).width() for word in _CATEGORIES.values())
         return self._basis_width() + widest + 24
 
 

@@ -26,6 +26,27 @@ NAME_KINDS = (
     ("charge", "Name on a charge"),
 )
 
+LINKS = (
+    ("family", "Family"),
+    ("associate", "Associate"),
+    ("vehicle", "Vehicle"),
+    ("victim", "Victim, by pseudonym"),
+    ("other", "Something else"),
+)
+CATEGORIES = (
+    ("suspect", "Suspect"),
+    ("convicted", "Convicted"),
+    ("victim", "Victim"),
+    ("witness", "Witness"),
+)
+BASES = (("fact", "Fact"), ("opinion", "Opinion"), ("intelligence", "Intelligence"))
+_SIGNS = {"fact": "●", "opinion": "○", "intelligence": "◇"}
+
+
+def basis_words(basis: str) -> str:
+    """Whether it is fact, opinion or intelligence, by sign and word."""
+    return f"{_SIGNS[basis]} {dict(BASES)[basis]}"
+
 
 def day_words(day: dt.date | None) -> str:
     """`24/11/2026`; empty without a day."""

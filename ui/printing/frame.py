@@ -38,8 +38,13 @@ def imprint(
 def frame_pages(sheets: list[SheetOfPaper], snapshot: ListSnapshot, told: Imprint) -> None:
     """Draw head and foot on all pages, when their number is known."""
     title = f"{say.TITLE} · {snapshot.area} · {say.day_text(snapshot.day)}"
+    frame_sheets(sheets, title, say.status_text(snapshot), told)
+
+
+def frame_sheets(sheets: list[SheetOfPaper], title: str, status: str, told: Imprint) -> None:
+    """The same for any sheets: what they are stands at the left of the head, `status` right."""
     for number, sheet in enumerate(sheets, 1):
-        _frame(sheet, title, say.status_text(snapshot), told, f"page {number} of {len(sheets)}")
+        _frame(sheet, title, status, told, f"page {number} of {len(sheets)}")
 
 
 def _frame(sheet: SheetOfPaper, title: str, status: str, told: Imprint, page: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPainter,
@@ -63,7 +64,18 @@ class BoxItem:
     frame: str = ""
 
 
-Item = TextItem | BoxItem
+@dataclass(frozen=True, slots=True)
+class PictureItem:
+    """A picture, as the bytes of its file, as large as it fits into a box."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
+
+
+Item = TextItem | BoxItem | PictureItem
 
 
 @dataclass(slots=True)
@@ -136,6 +148,8 @@ class Press:
         for item in sheet.items:
             if isinstance(item, BoxItem):
                 self._paint_box(painter, item)
+            elif isinstance(item, PictureItem):
+                self._paint_picture(painter, item)
             else:
                 self._paint_text(painter, item)
 
@@ -154,6 +168,14 @@ class Press:
                 painter.drawRect(area)
             else:
                 painter.drawLine(area.topLeft(), area.topRight())
+
+    def _paint_picture(self, painter: QPainter, item: PictureItem) -> None:
+        k, image = self.scale, QImage.fromData(item.content)
+        if image.isNull():
+            return
+        times = min(item.width / image.width(), item.height / image.height()) * k
+        area = QRectF(item.x * k, item.y * k, image.width() * times, image.height() * times)
+        painter.drawImage(area, image)
 
     def _paint_text(self, painter: QPainter, item: TextItem) -> None:
         layout, _ = self._laid(item.text, item.width, item.letters, item.align)

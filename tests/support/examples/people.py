@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from lomu_app.access.commands import AddUser
 from lomu_app.bootstrap import Core
 from lomu_app.people.address_commands import (
     AddAddress,
@@ -21,6 +22,9 @@ from lomu_app.people.commands import (
     FieldChange,
     RegisterPerson,
 )
+from lomu_app.people.entry_commands import AddDocument, AddLink, AddPhoto, RemoveEntry
+from lomu_app.people.entry_queries import load_links
+from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.marker_commands import AddMarker, AmendMarker, ConfirmMarkersRead, EndMarker
 from lomu_app.people.match_commands import JoinPeople, KeepApart, UndoJoin
 from lomu_app.people.match_queries import load_match
@@ -29,6 +33,7 @@ from lomu_app.people.rows import AddressRow, MarkerRow, MatchRow, PersonDetail
 from lomu_app.people.rules import LooksLikeKnown, NewAddress, NewMarker, NewName, NewPerson
 from tests.support import targets
 from tests.support.commands import example, unique
+from tests.support.pictures import JPEG
 
 _MARKED = dt.date(2026, 11, 2)
 _SERIALS = itertools.count(500_000)
@@ -183,3 +188,37 @@ def undo_join(core: Core) -> UndoJoin:
     match_id = core.execute(join_people(core)).result
     version = core.ask(load_match, match_id).version
     return UndoJoin(match_id=match_id, version=version, reason="They are brothers")
+
+
+@example(AddPhoto)
+def add_photo(core: Core) -> AddPhoto:
+    return AddPhoto(person_id=_person(core).id, content=JPEG, taken_on=_MARKED)
+
+
+@example(AddDocument)
+def add_document(core: Core) -> AddDocument:
+    name = f"{unique('note')}.txt"
+    return AddDocument(person_id=_person(core).id, file_name=name, content=b"Seen at the market")
+
+
+@example(AddLink)
+def add_link(core: Core) -> AddLink:
+    return AddLink(person_id=_person(core).id, kind="vehicle", name="AB12 CDE", relation="keeper")
+
+
+@example(RemoveEntry)
+def remove_entry(core: Core) -> RemoveEntry:
+    person_id = _person(core).id
+    core.execute(AddLink(person_id=person_id, kind="victim", name="V1"))
+    (link,) = core.ask(load_links, person_id)
+    return RemoveEntry(kind="link", entry_id=link.id, version=link.version, reason="Wrong man")
+
+
+@example(LimitAccess)
+def limit_access(core: Core) -> LimitAccess:
+    owner = unique("owner").casefold()
+    core.execute(
+        AddUser(username=owner, display_name=owner, passphrase_hash="none", roles=("sergeant",),
+                areas=())
+    )  # fmt: skip
+    return LimitAccess(person_id=_person(core).id, version=0, owner=owner, reason="Officer")
