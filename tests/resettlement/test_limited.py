@@ -9,15 +9,21 @@ from lomu_app.actions.queries import find_action_ids, load_action
 from lomu_app.actions.rows import ActionFilter
 from lomu_app.bootstrap import Core
 from lomu_app.interventions.queries import load_interventions
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import LomuError, NotPermitted
 from lomu_app.people.entry_queries import load_limit
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.resettlement.queries import load_release, load_releases
 from lomu_app.store import search
+from lomu_app.store.unit_of_work import Reader
 from tests.support.accounts import give_account
 from tests.support.cohorts import row_of
 from tests.support.cores import Cores
 from tests.support.releases import looked_at, make_action, make_release, refer_to, release
+
+
+def _found(reader: Reader, areas: frozenset[str]) -> list[search.Hit]:
+    return search.find(reader.session, "curfew", areas=areas, kinds=[Kind.ACTION])
 
 
 def _told(core: Core) -> list[int]:
@@ -26,7 +32,7 @@ def _told(core: Core) -> list[int]:
     return [
         len(core.ask(find_action_ids)), len(core.ask(load_releases)),
         len(core.ask(load_interventions)),
-        len(core.ask(lambda reader: search.find(reader.session, "curfew", areas=areas))),
+        len(core.ask(_found, areas)),
         len(core.ask(find_action_ids, ActionFilter(text="curfew"))),
     ]  # fmt: skip
 
