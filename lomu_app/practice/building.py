@@ -16,6 +16,7 @@ from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.people.registering import store_person
+from lomu_app.practice.binding import Binding
 from lomu_app.practice.members import Enrolling
 from lomu_app.practice.people import SOURCE, Invented, InventedTarget, Inventor
 from lomu_app.practice.resettling import find_programmes, settle_releases
@@ -60,6 +61,7 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
     inventor = Inventor(command.seed + command.first, uow.clock.today(), answerable)
     areas = area_names(uow.policies["areas"])
     enrolling = Enrolling(uow, command.seed + command.first)
+    binding = Binding(uow)
     targets = 0
     for number in range(command.first, command.first + command.people):
         # Every third is from the unit that the desk opens on, the rest from all.
@@ -70,6 +72,8 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
         targets += invented.target is not None
         if _is_member(number) and not command.newcomers:
             enrolling.enrol(person, area, wanted=invented.target is not None)
+        elif not command.newcomers:
+            binding.bind(person, area)
     settle_releases(uow)
     if not command.newcomers:
         find_programmes(uow)

@@ -14,6 +14,8 @@ from lomu_app.cohorts.rules import MembershipStatus, ReviewState, cohort_rules
 from lomu_app.daart.queries import list_targets
 from lomu_app.daart.threat_queries import list_for_show
 from lomu_app.kernel.errors import Refused
+from lomu_app.orders.queries import load_clocks, load_orders
+from lomu_app.orders.rules import Level
 from lomu_app.practice.building import FillPractice
 from tests.support.cores import Cores
 
@@ -31,6 +33,10 @@ def test_that_it_signs_in_by_itself_and_opens_on_a_list_with_news(tmp_path: Path
     assert core.verify_audit().ok
     everybody = core.ask(list_targets, status="all")
     assert {row["outcome"] for row in everybody} >= {None, "arrested"}
+    orders = core.ask(load_orders)
+    assert {order.kind for order in orders} >= {"dvpn", "pre_charge_bail", "dvpo", "licence"}
+    assert any(order.breaches for order in orders)
+    assert {Level.URGENT, Level.LATER} <= {clock.level for clock in core.ask(load_clocks)}
     core.close()
 
 

@@ -11,6 +11,7 @@ from ui.assessments.dialogs import AnswersDialog, SignDialog, WithdrawDialog
 from ui.assessments.marac import MaracDialog
 from ui.assessments.reading import Risk
 from ui.core.desk import Desk
+from ui.core.taking_back import TakeBack
 
 
 class Doing(QObject):
@@ -53,8 +54,15 @@ class Doing(QObject):
     def _withdrawn(self, _done: Any) -> None:
         self._desk.say("Assessment withdrawn; it counts no longer")
 
-    def _marac_kept(self, _done: Any) -> None:
-        self._desk.say("MARAC put on record; the gates are reckoned from it")
+    def _marac_kept(self, done: Any) -> None:
+        dialog = self.sender()
+        back = None
+        if isinstance(dialog, MaracDialog):
+            command = dialog.taking_back(done.result["hearing_id"], done.result["version"])
+            back = TakeBack(self._owner, self._desk, command, "MARAC taken back")
+        self._desk.say(
+            "MARAC put on record; the gates are reckoned from it", back.run if back else None
+        )
 
     def _marac_gone(self, _done: Any) -> None:
         self._desk.say("MARAC taken back")

@@ -18,15 +18,6 @@ from ui.kit.fields import ChoiceField, DateField, MultilineField
 from ui.kit.pane_lines import PaneLine
 
 
-def raised_words(gates: Iterable[Gate]) -> str:
-    """Which gates are raised, and why; empty when none is."""
-    raised = [gate for gate in gates if gate.state is GateState.RAISED]
-    if not raised:
-        return ""
-    told = "; ".join(f"{gate.label.lower()} ({gate.why})" for gate in raised)
-    return f"Refer to MARAC: {told}."
-
-
 def gate_facts(gates: Iterable[Gate]) -> list[tuple[str, str]]:
     """Every gate with how it stands; what nobody looked at says so."""
     words = {
@@ -81,4 +72,12 @@ class MaracDialog(FormDialog):
         return RecordMarac(
             person_id=self._person_id, area=self._hearing.area, heard_on=self._hearing.heard_on,
             note=values["note"], hearing_id=self._hearing.id, version=self._hearing.version,
+        )  # fmt: skip
+
+    def taking_back(self, hearing_id: int, version: int) -> RecordMarac:
+        """What undoes the recording."""
+        values = self.form.values()
+        return RecordMarac(
+            person_id=self._person_id, area=values["area"], heard_on=values["heard_on"],
+            note="Taken back: recorded by mistake", hearing_id=hearing_id, version=version,
         )  # fmt: skip

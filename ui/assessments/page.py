@@ -14,14 +14,13 @@ from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
 from ui.assessments.assess_form import AssessForm
 from ui.assessments.doing import Doing
-from ui.assessments.marac import raised_words
 from ui.assessments.reading import Risk, read_instruments, read_risk
 from ui.assessments.standing_pane import StandingPane
 from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner, DraftKeeper
+from ui.core.marac_banner import MaracBanner
 from ui.core.person_field import PersonField
-from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.page import ListAndPane, Page
 
@@ -46,7 +45,8 @@ class AssessPage(Page):
         self.tool_choice = QComboBox()
         self.tool_choice.setAccessibleName("Instrument")
         self.tool_choice.setToolTip("What to assess with")
-        self.draft_banner, self.marac_banner = DraftBanner(), Banner()
+        self.draft_banner = DraftBanner()
+        self.marac_banner = MaracBanner(desk, button="Record a MARAC")
         self.pane = StandingPane(desk.core.actor)
         self.empty = EmptyState(
             "Nobody chosen", "Search for somebody above. Every answer is one key.", icon="trend"
@@ -177,9 +177,7 @@ class AssessPage(Page):
         self.risk = risk
         if self.form is None:
             self._make_form(self._tool)
-        words = raised_words(risk.gates)
-        self.marac_banner.say(words, tone="problem", button="Record a MARAC" if words else "")
-        self.marac_banner.close_button.hide()
+        self.marac_banner.show_gates(risk.gates)
         self.pane.show_earlier(risk.rows, risk.known, self._tool)
         same = [row for row in risk.rows if row.tool == self._tool and row.answers]
         if self.form is not None:

@@ -11,12 +11,12 @@ from lomu_app.assessments.rows import AssessmentRow
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.permissions import Permission
 from ui.assessments.doing import Doing
-from ui.assessments.marac import gate_facts, hearing_line, raised_words
+from ui.assessments.marac import gate_facts, hearing_line
 from ui.assessments.reading import Risk, read_risk
 from ui.assessments.standing_pane import line_of
 from ui.core.desk import Desk
+from ui.core.marac_banner import MaracBanner
 from ui.core.person_sections import PersonSectionView
-from ui.kit.banner import Banner
 from ui.kit.facts import Facts
 from ui.kit.layouts import FlowLayout
 from ui.kit.page import IconButton
@@ -34,7 +34,7 @@ class RiskSection(PersonSectionView):
         self.risk: Risk | None = None
         self.doing = Doing(self, desk)
         may = desk.core.actor.may(Permission.ASSESS)
-        self.marac_banner = Banner()
+        self.marac_banner = MaracBanner(desk)
         self.assess_button = IconButton("Assess", "plus", primary=True)
         self.assess_menu = QMenu(self.assess_button)
         self.assess_menu.triggered.connect(self._assess)
@@ -70,8 +70,7 @@ class RiskSection(PersonSectionView):
     def _arrived(self, risk: Risk) -> None:
         self.risk = risk
         actor = self._desk.core.actor
-        self.marac_banner.say(raised_words(risk.gates), tone="problem")
-        self.marac_banner.close_button.hide()
+        self.marac_banner.show_gates(risk.gates)
         self.gates.set_facts(gate_facts(risk.gates))
         ordered = sorted(risk.rows, key=_tool_of)
         self.assessments.show_lines([line_of(row, risk.known, actor) for row in ordered])

@@ -12,6 +12,7 @@ from ui.cohorts import pane_words as words
 from ui.cohorts.deeds import Deed, deeds_for, next_deed
 from ui.cohorts.words import is_live, name_of
 from ui.core.desk import Desk
+from ui.core.marac_banner import MaracBanner
 from ui.core.reason_choice import ReasonChoice
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
@@ -54,6 +55,7 @@ class MembershipPane(DetailPane):
         self.line = WrappedLabel("", "muted")
         self.chips = ChipRow()
         self.leaving_banner = Banner()
+        self.marac_banner = MaracBanner(self._desk)
         self.gap_banner = Banner()
         self.gap_banner.action_requested.connect(self._mend)
         self.person_button = IconButton("Open person", "person")
@@ -81,7 +83,8 @@ class MembershipPane(DetailPane):
 
     def _fill_body(self) -> None:
         self._parts: tuple[QWidget, ...] = (
-            self.name, self.line, self.chips, self.tools, self.leaving_banner, self.gap_banner,
+            self.name, self.line, self.chips, self.tools, self.leaving_banner,
+            self.marac_banner, self.gap_banner,
             self.suspension, self.managing, self.grounds, self.referral, self.decision,
             self.supervision, self.leaving, self.other, self.steps_title, self.steps, self.reason,
         )  # fmt: skip
@@ -158,6 +161,7 @@ class MembershipPane(DetailPane):
         self.line.setText(words.identity_line(detail, today))
         self.chips.set_chips(words.head_chips(detail, today, int(policy["review_red_after_days"])))
         self.leaving_banner.say(words.leaving_sentence(detail, policy), tone="problem")
+        self.marac_banner.show_person(detail.row.person_id)
         gap = words.gap_sentence(detail, core.policies)
         mends = self._mends(detail, gap)
         self.gap_banner.say(gap, tone="late", button=_MENDING[mends])

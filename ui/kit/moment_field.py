@@ -15,7 +15,7 @@ from lomu_app.kernel.clock import LONDON, london
 from ui.kit.fields import DateField
 
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})$")
-_HINT = "Day, month, year and time, such as 24 11 2026 07:30. Ctrl+; puts in now."
+HOW_TO_TYPE = "Day, month, year and time, such as 24 11 2026 07:30. Ctrl+; puts in now."
 
 
 class _TimePart(QLineEdit):
@@ -41,7 +41,7 @@ class MomentField(DateField):
 
     def __init__(
         self, key: str, label: str, *, now: Callable[[], dt.datetime], usual: str = "",
-        help_text: str = _HINT, required: bool = False,
+        help_text: str = HOW_TO_TYPE, required: bool = False,
     ) -> None:  # fmt: skip
         self._now = now
         super().__init__(key, label, today=self._london_day, help_text=help_text, required=required)

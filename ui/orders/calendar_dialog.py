@@ -66,8 +66,9 @@ class CalendarDialog(FormDialog):
                 "recipients", "Who gets it", required=True, lines=3, help_text="One a line."
             )
         )
-        self.knows = self.form.add(CheckField("knows", "They may see this, and their calendar is "
-                                                       "kept where others may not"))  # fmt: skip
+        self.knows = self.form.add(
+            CheckField("knows", "They may see this, and nobody else sees that calendar")
+        )
         self.lay_out("Choose where …", first="recipients", intro=_WARNING)
 
     def command(self, _values: dict[str, Any]) -> Any:

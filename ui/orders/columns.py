@@ -26,11 +26,14 @@ def left_words(row: WallRow) -> str:
 
 
 def when_words(row: WallRow) -> str:
-    """`Tue 24 Nov 2026 23:59`, as the clock on the wall will show it."""
+    """`Tue 24 Nov 23:59` as the clock on the wall will show it; `24 Nov 2027 23:59` in others."""
     if row.at is None:
         return ""
     at = london(row.at)
-    return f"{show_date(at.date())} {at:%H:%M}"
+    weekday, day = show_date(at.date()).split(" ", 1)
+    if row.counted_on is not None and row.counted_on.year == at.year:
+        day = f"{weekday} {day.removesuffix(f' {at.year}')}"
+    return f"{day} {at:%H:%M}"
 
 
 def spoken(row: WallRow) -> str:
@@ -71,15 +74,16 @@ def _area(row: WallRow) -> str:
 COLUMNS: tuple[Column[WallRow], ...] = (
     Column("left", "Left", left_words, Kind.LATE, _left, sample="71 h 59 min ago",
            sortable=False, whole=True, tip="Counts down by itself"),
-    Column("at", "Runs out", when_words, sample="Wed 24 Nov 2026 23:59", sortable=False,
-           whole=True),
-    Column("what", "What", _what, sample="Person notifies by", sortable=False, whole=True),
+    Column("at", "Runs out", when_words, sample="00 Nov 2026 23:59", sortable=False,
+           whole=True, gives_way=2),
+    Column("what", "What", _what, sample="Person notifies by", sortable=False, whole=True,
+           gives_way=1),
     Column("kind", "Kind", _kind, Kind.CHIP, sample="FGMPO", sortable=False),
     Column("name", "Person", _name, Kind.PERSON, _person, sample="Mmmmmmmmmm, Mmmmmm",
            sortable=False, stretch=True),
-    Column("reference", "Order", _reference, sample="O-000000", sortable=False, gives_way=1),
+    Column("reference", "Order", _reference, sample="O-000000", sortable=False, gives_way=3),
     Column("area", "Area", _area, sample="Wolverhampton", sortable=False, hidden=True,
-           gives_way=2),
+           gives_way=4),
 )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.kernel.permissions import Permission
+from lomu_app.orders.commands import EndCondition
 from lomu_app.orders.rows import ClockRow, OrderDetail
 from lomu_app.orders.rules import ClockKind, OrderStatus
 from ui.core.desk import Desk
+from ui.core.taking_back import TakeBack
 from ui.orders.breach_dialog import BreachDialog
 from ui.orders.calendar_dialog import CalendarDialog
 from ui.orders.condition_dialogs import ConditionDialog, ConditionOverDialog
@@ -103,8 +105,20 @@ class Doing(QObject):
             self._desk.say(f"{words}, and raised as {target}")
             self.raised.emit(int(result["id"]))
         else:
-            self._desk.say(words)
+            back = self._undo(dialog, result)
+            self._desk.say(words, back.run if back is not None else None)
             self.recorded.emit(row.id)  # it may stand under another chip now
+
+    def _undo(self, dialog: OrderDialog, result: Any) -> TakeBack | None:
+        """A condition can be taken back; a step that was taken is undone by another step."""
+        if not isinstance(dialog, ConditionDialog):
+            return None
+        command = EndCondition(
+            order_id=dialog.detail.row.id, version=result["version"],
+            condition_id=result["condition_id"], ended_at=self._desk.core.clock.now(),
+            reason="Taken back: added by mistake",
+        )  # fmt: skip
+        return TakeBack(self._owner, self._desk, command, "Condition taken back")
 
     def _recorded(self, done: Any) -> None:
         self._desk.say(f"{done.result['reference']} put on record")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from lomu_app.orders.rules import OrderKind
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
-from ui.orders.wall_rows import GROUP_LABELS, Group, WallRow
+from ui.orders.wall_rows import COHORT, GROUP_LABELS, Group, WallRow
 
 ALL, OPEN, ENDED = "all", "open", "ended"
 
@@ -30,6 +30,7 @@ class KindChoice(QComboBox):
         self.addItem("Any kind", "")
         for kind in kinds:
             self.addItem(f"{kind.short}  {kind.label}", kind.code)
+        self.addItem("What is due in the cohorts", COHORT)
         self.activated.connect(self._activated)
 
     def code(self) -> str:

@@ -26,6 +26,7 @@ from ui.orders.wall_list import Wall, WallList, read_wall
 from ui.orders.wall_view import WallView
 
 _DWELL = 60  # milliseconds that the cursor rests on a line before its order is read
+_WATCHED = (Kind.ORDER, Kind.PERSON, Kind.MEMBERSHIP)
 _TICK = 5_000  # milliseconds between two counts of what is left
 
 
@@ -184,12 +185,15 @@ class ClocksPage(Page):
         self.refresh()
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
-        if self.isVisible() and (touched(changes, Kind.ORDER) or touched(changes, Kind.PERSON)):
+        if self.isVisible() and any(touched(changes, kind) for kind in _WATCHED):
             self.refresh()
 
     # The order beside it
 
     def _open(self, _row_id: int) -> None:
+        if self.list.membership_id():
+            self.navigate.emit("cohorts", self.list.membership_id())
+            return
         self.read_current()
         if self.pane.isHidden():
             self.split.show_pane(shown=True)
@@ -203,7 +207,7 @@ class ClocksPage(Page):
         self._dwell.stop()
         order_id = self.list.order_id()
         if not order_id:
-            self.pane.clear()
+            self.pane.clear(of_cohort=bool(self.list.membership_id()))
             return
         query = partial(load_order, order_id=order_id)
         self._desk.read(self, query, self._show_detail, self._failed, key="detail")

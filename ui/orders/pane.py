@@ -23,6 +23,11 @@ from ui.kit.timeline import Timeline
 from ui.orders import words
 from ui.orders.deeds import Deed, deeds_for
 
+_NO_ORDER = {
+    False: ("No order chosen", "Choose a clock in the list."),
+    True: ("Due in a cohort", "Enter opens the membership, where this is dealt with."),
+}
+
 
 class OrderPane(DetailPane):
     """Shows an `OrderDetail`. `deed_wanted(key)` for everything that `deeds` offers.
@@ -44,7 +49,7 @@ class OrderPane(DetailPane):
         self._policy = desk.core.policies["orders"]
         self.detail: OrderDetail | None = None
         self.deeds: list[Deed] = []
-        self.empty = EmptyState("No order chosen", "Choose a clock in the list.", icon="clock")
+        self.empty = EmptyState("", "", icon="clock")
         self._make_parts()
         self._fill()
         self.clear()
@@ -97,9 +102,11 @@ class OrderPane(DetailPane):
 
     # What the page asks
 
-    def clear(self) -> None:
-        """Nothing is chosen."""
+    def clear(self, *, of_cohort: bool = False) -> None:
+        """No order is chosen; `of_cohort` says that the clock is kept on another page."""
         self.detail, self.deeds = None, []
+        title, advice = _NO_ORDER[of_cohort]
+        self.empty.set_words(title, advice)
         for part in self._parts:
             part.hide()
         self.empty.show()

@@ -75,10 +75,13 @@ class RecordOrderDialog(FormDialog):
         form.add(CheckField("applied_only", "Only applied for, not made yet"))
         form.add(MomentField("made_at", "Made at", now=now, required=True))
         self.made_by = form.add(TextField("made_by", "Made by", required=True))
-        form.add(MomentField("served_at", "Served at", now=now))
-        form.add(MomentField("court_at", "Hearing, if the court named a time", now=now))
-        form.add(MomentField("review_at", "Review, if one is agreed", now=now, usual="23:59"))
-        form.add(MomentField("ends_at", "Runs out", now=now, usual="23:59"))
+        for key, label, usual in (
+            ("served_at", "Served at", ""),
+            ("court_at", "Hearing, if the court named a time", ""),
+            ("review_at", "Review, if one is agreed", "23:59"),
+            ("ends_at", "Runs out", "23:59"),
+        ):
+            form.add(MomentField(key, label, now=now, usual=usual, help_text=""))
         self.reckoned = WrappedLabel("", "muted")
         self.latest_button = IconButton("Put in the latest", "calendar_clock")
         self.latest_button.setAutoDefault(False)

@@ -34,7 +34,7 @@ from ui.core.form_dialog import FormDialog
 from ui.kit.dates import moment_words
 from ui.kit.fields import MultilineField, TextField
 from ui.kit.labels import WrappedLabel
-from ui.kit.moment_field import MomentField
+from ui.kit.moment_field import HOW_TO_TYPE, MomentField
 from ui.orders.deeds import authority_of, next_extension
 from ui.orders.limits import limit_words, reckoned_words
 from ui.orders.words import name_of
@@ -73,9 +73,14 @@ class OrderDialog(FormDialog):
     def add_moment(
         self, key: str, label: str, *, required: bool = True, usual: str = ""
     ) -> MomentField:
-        """A moment; Ctrl+; puts in now."""
-        now = self.desk.core.clock.now
-        return self.form.add(MomentField(key, label, now=now, required=required, usual=usual))
+        """A moment; Ctrl+; puts in now. How it is typed is said once a form."""
+        first = not any(isinstance(each, MomentField) for each in self.form.fields.values())
+        return self.form.add(
+            MomentField(
+                key, label, now=self.desk.core.clock.now, required=required, usual=usual,
+                help_text=HOW_TO_TYPE if first else "",
+            )
+        )  # fmt: skip
 
     def conflict(self, _error: EditConflict) -> None:
         """Read it again and say what has changed; what was typed stays."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.cohorts.queries import find_membership_ids, load_memberships
+from lomu_app.cohorts.rows import MembershipFilter
 from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rows import ClockRow, OrderFilter, OrderRow
 from lomu_app.orders.rules import end_of_day, order_kinds
@@ -21,13 +24,14 @@ from ui.orders.wall_rows import (
     WallRow,
     count_down,
     row_of_clock,
+    row_of_membership,
     row_of_order,
     with_headings,
 )
 
 
 class Wall(NamedTuple):
-    """What was read: every clock that runs with its line, and the orders on which none does."""
+    """What was read: the clocks of orders, the line of every clock, orders without a clock."""
 
     clocks: list[ClockRow]
     lines: list[WallRow]
@@ -39,9 +43,18 @@ def read_wall(reader: Any, area: str) -> Wall:
     wanted = OrderFilter(areas=(area,))
     clocks = load_clocks(reader, wanted)
     bounds = Bounds.at(reader.clock.now(), int(reader.policies["orders"]["now_hours"]))
-    lines = count_down([row_of_clock(clock) for clock in clocks], bounds)
+    ids = find_membership_ids(reader, MembershipFilter(areas=(area,)))
+    members = (row_of_membership(row) for row in load_memberships(reader, ids))
+    rows = [*map(row_of_clock, clocks), *(row for row in members if row is not None)]
+    lines = sorted(count_down(rows, bounds), key=_moment)
     orders = load_orders(reader, wanted)
     return Wall(clocks, lines, [row_of_order(row) for row in orders if row.clock is None])
+
+
+def _moment(row: WallRow) -> dt.datetime:
+    if row.at is None:
+        raise AssertionError("only what runs out stands on the wall")
+    return row.at
 
 
 class WallList(QObject):
@@ -100,15 +113,19 @@ class WallList(QObject):
     def due_today(self) -> int:
         """How many clocks of the area have run out, or do so today."""
         tonight = end_of_day(self._desk.core.clock.today())
-        return sum(clock.at <= tonight for clock in self._wall.clocks)
+        return sum(row.at is not None and row.at <= tonight for row in self._wall.lines)
+
+    def membership_id(self) -> int:
+        """The membership under the cursor; 0 where it is an order's clock."""
+        row = self._rows.get(self.table.current_id())
+        return row.membership_id if row is not None else 0
 
     def clocks(self, order_id: int = 0) -> list[ClockRow]:
         """The clocks that are shown, or all those of one order."""
         if order_id:
             return [clock for clock in self._wall.clocks if clock.order_id == order_id]
         shown = {row.id for row in self.shown}
-        pairs = zip(self._wall.clocks, self._wall.lines, strict=True)
-        return [clock for clock, line in pairs if line.id in shown]
+        return [clock for clock in self._wall.clocks if row_of_clock(clock).id in shown]
 
     def narrow(self, _chosen: object = None) -> None:
         """Show what is chosen and typed above."""
@@ -158,7 +175,8 @@ class WallList(QObject):
         self.filled.emit(len(lines))
 
     def _keep_cursor(self, lines: list[WallRow]) -> None:
-        wanted = next((row for row in lines if row.order_id == self._wanted_order), None)
+        order_id = self._wanted_order
+        wanted = next((row for row in lines if order_id and row.order_id == order_id), None)
         if wanted is not None:
             self._wanted_order = 0
             self.table.go_to(wanted.id)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.kernel.clock import london
 from lomu_app.orders.rows import ClockRow, OrderRow
 from lomu_app.orders.rules import (
@@ -23,6 +24,8 @@ from lomu_app.orders.rules import (
 )
 from lomu_app.people.rules import shown_name
 
+COHORT = "cohort"
+_MEMBERSHIPS = 10**12  # beyond every id of a clock
 _NUMBER_OF = {clock: number for number, clock in enumerate(ClockKind)}
 
 
@@ -49,11 +52,14 @@ GROUP_LABELS = {
 class WallRow:
     """One clock, one order without a clock, or the heading of a group (`heading` not empty).
 
+    A clock is an order's (`order_id`) or that of somebody in a cohort (`membership_id`).
+
     `id` stays the same while the clock runs; `at` is None where nothing runs.
     """
 
     id: int
     order_id: int = 0
+    membership_id: int = 0
     reference: str = ""
     person_id: int = 0
     person_reference: str = ""
@@ -124,6 +130,19 @@ def row_of_order(order: OrderRow) -> WallRow:
         person_reference=order.person_reference, name=shown_name(order.surname, order.forenames),
         kind=order.kind, kind_short=order.kind_short, area=order.area,
         what=STATUS_LABELS[OrderStatus(order.status)],
+    )  # fmt: skip
+
+
+def row_of_membership(member: MembershipRow) -> WallRow | None:
+    """What is due next of somebody in a cohort, at the end of its day; None where nothing is."""
+    if member.clock is None:
+        return None
+    return WallRow(
+        id=_MEMBERSHIPS + member.id, membership_id=member.id, reference=member.reference,
+        person_id=member.person_id, person_reference=member.person_reference,
+        name=shown_name(member.surname, member.forenames), kind=COHORT,
+        kind_short=member.cohort_short, area=member.area, what=member.clock_reason,
+        at=end_of_day(member.clock),
     )  # fmt: skip
 
 

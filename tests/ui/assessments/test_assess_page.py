@@ -121,10 +121,13 @@ def test_that_raising_is_free_and_lowering_is_told_before_it_is_refused(
     form.fields["judged_band"].set_value("low")
     assert "only a sergeant may set that" in form.lowering_label.text()
     assert rig.chips() == ["Local DA tool: Medium", "Local DA tool: Low"]
+    form.fields["judgement_reason"].set_value("He says so")
     rig.page.save()
     assert rig.rows(person_id) == []
+    assert rig.prompter.problems == [], "told in the form, not by a refusal"
     form.fields["judged_band"].set_value("high")
     assert form.lowering_label.text() == ""
+    form.fields["judgement_reason"].set_value(None)
     rig.page.save()
     assert "Say why" in form.fields["judgement_reason"].error()
     form.fields["judgement_reason"].set_value("He has bought a van")
@@ -238,6 +241,10 @@ def test_that_a_raised_marac_gate_stands_above_the_form_and_a_marac_lowers_it(
     (hearing,) = core.ask(load_hearings, person_id)
     assert hearing.heard_on == TODAY - dt.timedelta(days=2)
     assert not banner.isVisible()
+    undo = rig.said[-1][1]
+    undo()
+    assert core.ask(load_hearings, person_id)[0].withdrawn_reason
+    assert banner.isVisible()
 
 
 def test_that_each_scale_keeps_its_own_words_and_shapes() -> None:

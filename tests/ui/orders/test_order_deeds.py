@@ -81,6 +81,7 @@ def test_that_an_order_is_recorded_and_then_shown(rig: Rig, core: Core) -> None:
     person_id = make_person(core)
     rig.open(("new", person_id))
     dialog = rig.dialog(RecordOrderDialog)
+    fill(dialog, kind="licence", review_at=MORNING + DAY)
     fill(dialog, kind="dvpo", made_at=MORNING - DAY, made_by="Coventry magistrates")
     rig.push(dialog.save_button)
     assert dialog.form.fields["ends_at"].error() == "needed"
@@ -91,6 +92,7 @@ def test_that_an_order_is_recorded_and_then_shown(rig: Rig, core: Core) -> None:
     rig.page.read_current()
     assert rig.page.pane.detail is not None
     assert rig.page.pane.detail.row.reference == "O-000001"
+    assert rig.page.pane.detail.review_at is None, "what its kind does not have says nothing"
 
 
 def test_that_a_breach_is_raised_as_a_target_in_one_step_and_the_target_opens(
@@ -127,7 +129,8 @@ def test_that_one_that_is_wanted_elsewhere_is_raised_only_after_a_word_with_them
     fill(dialog, at=MORNING - HOUR, detail="Rang her")
     rig.push(dialog.save_button)
     assert "Already wanted: " in dialog.conflict_banner.words_label.text()
-    assert rig.order(order_id).breaches == ()
+    rig.push(dialog.save_button)
+    assert rig.order(order_id).breaches == (), "nobody has said that they have spoken"
     rig.push(dialog.spoken_box)
     rig.push(dialog.save_button)
     assert rig.order(order_id).breaches[0].target
@@ -202,12 +205,20 @@ def test_that_conditions_are_added_and_ended_in_the_pane(rig: Rig, core: Core) -
     rig.push(dialog.save_button)
     (line,) = rig.page.pane.conditions.widgets
     assert line.line.title == "No contact · protects V1"
+    said, undo = rig.said[-1]
+    assert said.endswith("condition added")
+    undo()
+    assert rig.order(order_id).conditions[0].ended_reason == "Taken back: added by mistake"
+    rig.do("condition")
+    again = rig.dialog(ConditionDialog)
+    fill(again, category="curfew", text="20:00 to 06:00")
+    rig.push(again.save_button)
+    line = rig.page.pane.conditions.widgets[1]
     rig.push(line.button("over"))
     over = rig.dialog(ConditionOverDialog)
     fill(over, ended_at=MORNING, reason="She asked for it")
     rig.push(over.save_button)
-    (condition,) = rig.order(order_id).conditions
-    assert condition.ended_reason == "She asked for it"
+    assert rig.order(order_id).conditions[1].ended_reason == "She asked for it"
 
 
 def test_that_an_application_comes_into_force_and_ends(rig: Rig, core: Core) -> None:

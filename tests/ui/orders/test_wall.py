@@ -12,6 +12,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.orders.rules import OrderStatus
 from lomu_app.people.queries import who_looked
 from lomu_app.store.audit import Verb
+from tests.support.cohorts import refer
 from tests.support.cores import Cores
 from tests.support.orders import end, make_order
 from tests.support.statements import statements
@@ -117,7 +118,7 @@ def test_that_the_wall_fills_the_screen_by_key_and_goes_on_counting(
     view = rig.page.view
     assert view is not None
     assert view.lines()[1].startswith("2 h 00 min  DVPN  ·  ")
-    assert view.lines()[1].endswith("Court by  Tue 24 Nov 2026 09:00")
+    assert view.lines()[1].endswith("Court by  Tue 24 Nov 09:00")
     rig.let_pass(2 * HOUR)
     assert view.lines()[1].startswith("0 h 00 min ago")
     before = view.letters.step
@@ -126,6 +127,26 @@ def test_that_the_wall_fills_the_screen_by_key_and_goes_on_counting(
     qtbot.keyClick(view, ESC)
     QApplication.processEvents()
     assert rig.page.view is None
+
+
+def test_that_what_is_due_in_a_cohort_stands_on_the_same_wall_and_opens_there(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    wall(core)
+    member_id = refer(core)
+    rig = Rig(qtbot, core, tmp_path).open()
+    assert rig.page.list.order_id(), "the cursor begins with what runs out first"
+    kinds = rig.page.list.head.kinds
+    kinds.setCurrentIndex(kinds.findData("cohort"))
+    kinds.chosen.emit()
+    (line,) = [line for line in rig.told() if "·" not in line]
+    assert line == "7 days XDA Screening due"
+    rig.page.read_current()
+    assert rig.page.pane.empty.title_label.text() == "Due in a cohort"
+    rig.page.list.table.setFocus()
+    rig.press(ENTER)
+    assert rig.went == [("cohorts", member_id)]
+    assert rig.page.list.clocks() == [], "no order, so no calendar"
 
 
 def test_that_looking_at_an_order_is_a_look_at_its_person(
