@@ -20,6 +20,7 @@ from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import leaving as cohorts_leaving
 from lomu_app.cohorts import looking_after as cohorts_looking_after
 from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
+from lomu_app.cohorts import plans_asked as cohorts_plans_asked
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
 from lomu_app.cohorts import release_dates as cohorts_release_dates
@@ -61,6 +62,8 @@ from lomu_app.people import own_telling as people_own_telling
 from lomu_app.people import records as people_records
 from lomu_app.plans import following as plans_following
 from lomu_app.plans import records as plans_records
+from lomu_app.plans import reviewing as plans_reviewing
+from lomu_app.plans import settling as plans_settling
 from lomu_app.plans import telling as plans_telling
 from lomu_app.plans import writing as plans_writing
 from lomu_app.practice import building as practice_building
@@ -93,6 +96,7 @@ ALL = (
     cohorts_leaving,
     cohorts_looking_after,
     cohorts_orders_hinder,
+    cohorts_plans_asked,
     cohorts_records,
     cohorts_referring,
     cohorts_release_dates,
@@ -134,6 +138,8 @@ ALL = (
     people_records,
     plans_following,
     plans_records,
+    plans_reviewing,
+    plans_settling,
     plans_telling,
     plans_writing,
     practice_building,

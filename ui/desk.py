@@ -20,7 +20,7 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "cohorts", "people",
-    "orders", "assessments", "actions", "intake", "access",
+    "orders", "assessments", "plans", "actions", "intake", "access",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from lomu_app.cli import (
     detail_words,
     import_words,
     order_words,
+    plan_words,
     practice_words,
     store_words,
     target_words,
@@ -61,9 +62,13 @@ def _parser() -> argparse.ArgumentParser:
         ("membership", detail_words.show_membership),
         ("order", detail_words.show_order),
         ("release", action_words.show_release),
+        ("plan", plan_words.show_plan),
     ):
         made = word(name, run, f"one {name}", details)
-        made.add_argument("reference", metavar="REF", help="e.g. M-000012 or O-000012")
+        made.add_argument("reference", metavar="REF", help="e.g. M-000012, O-000012 or PL-000012")
+        if name == "plan":
+            made.add_argument("--at", type=int, default=0, metavar="N", help="as version N kept it")
+            made.add_argument("--since", type=int, metavar="N", help="what differs from version N")
     _trm(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
@@ -136,6 +141,11 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument("--status", metavar="STATUS", help="a status, or `all`")
     members.add_argument("--person", metavar="REF", help="all of one person, ended ones too")
     _orders(word, lists)
+    plans = word("plans", plan_words.list_plans, "plans, and who has none yet but must", lists)
+    plans.add_argument("--area", metavar="A")
+    plans.add_argument("--person", metavar="REF", help="e.g. P-000123")
+    plans.add_argument("--overdue", action="store_true", help="plan or review due, or later")
+    plans.add_argument("--closed", action="store_true", help="also those closed for another plan")
     return lists
 
 

@@ -1,14 +1,22 @@
-"""A plan, its goals with their steps, and what happens if something happens."""
+"""A plan, its goals with their steps, what happens if something happens, and its versions."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lomu_app.people.records import Person
-from lomu_app.plans.rules import Agreement, GoalKind, GoalStatus, StepStatus
+from lomu_app.plans.rules import (
+    Agreement,
+    ExitTest,
+    GoalKind,
+    GoalStatus,
+    Occasion,
+    StepStatus,
+)
 from lomu_app.store.base import Base, EnumText, JsonText, Versioned, Words, one_of, table_args
 
 
@@ -44,6 +52,12 @@ class CasePlan(Versioned, Base):
     )
     contingencies: Mapped[list[PlanContingency]] = relationship(
         cascade="all, delete-orphan", order_by="PlanContingency.id"
+    )
+    headings: Mapped[list[PlanHeading]] = relationship(order_by="PlanHeading.id")
+    versions: Mapped[list[PlanVersion]] = relationship(order_by="PlanVersion.number")
+    reviews: Mapped[list[PlanReview]] = relationship(order_by="PlanReview.id")
+    ending: Mapped[PlanEnding | None] = relationship(
+        foreign_keys="PlanEnding.plan_id", back_populates="plan"
     )
 
 
@@ -87,3 +101,55 @@ class PlanContingency(Versioned, Base):
     response: Mapped[str] = mapped_column(Words(2000))
     owner: Mapped[str] = mapped_column(Words(120))
     ended: Mapped[bool]
+
+
+class PlanHeading(Versioned, Base):
+    """The words under a heading of the summary that `case_plan` has no column for."""
+
+    __tablename__ = "plan_heading"
+    __table_args__ = table_args(sa.UniqueConstraint("plan_id", "code"))
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("case_plan.id"))
+    code: Mapped[str] = mapped_column(Words(40))
+    text: Mapped[str] = mapped_column(Words(4000))
+
+
+class PlanVersion(Versioned, Base):
+    """What the plan said on an occasion; `content` is never changed. Numbered from 1."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = table_args(
+        sa.UniqueConstraint("plan_id", "number"), one_of("occasion", Occasion)
+    )
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("case_plan.id"))
+    number: Mapped[int]
+    occasion: Mapped[Occasion] = mapped_column(EnumText(Occasion))
+    note: Mapped[str] = mapped_column(Words(1000))
+    content: Mapped[dict[str, Any]] = mapped_column(JsonText())
+
+
+class PlanReview(Versioned, Base):
+    """What a review found, who took part, and the version that it left."""
+
+    __tablename__ = "plan_review"
+    __table_args__ = table_args(one_of("exit_test", ExitTest))
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("case_plan.id"), index=True)
+    number: Mapped[int]
+    held_on: Mapped[dt.date]
+    present: Mapped[str] = mapped_column(Words(1000))
+    findings: Mapped[str] = mapped_column(Words(4000))
+    exit_test: Mapped[ExitTest] = mapped_column(EnumText(ExitTest))
+    exit_reason: Mapped[str] = mapped_column(Words(2000))
+    next_review: Mapped[dt.date]
+    policy: Mapped[str] = mapped_column(Words(60))
+
+
+class PlanEnding(Versioned, Base):
+    """Of two plans of one person, this one was closed and the other goes on."""
+
+    __tablename__ = "plan_ending"
+    __table_args__ = table_args(sa.UniqueConstraint("plan_id"))
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("case_plan.id"))
+    goes_on_id: Mapped[int] = mapped_column(sa.ForeignKey("case_plan.id"))
+    ended_on: Mapped[dt.date]
+    reason: Mapped[str] = mapped_column(Words(1000))
+    plan: Mapped[CasePlan] = relationship(foreign_keys=[plan_id], back_populates="ending")

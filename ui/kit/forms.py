@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.kit.fields import Field
 from ui.kit.labels import TextLabel, WrappedLabel, announce
@@ -92,6 +92,17 @@ class Form(QWidget):
         self._clean[field.key] = field.draft()
         field.changed.connect(self._changed)
         return field
+
+    def add_row(self, *fields: Field) -> None:
+        """Add fields beside each other."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for field in fields:
+            self.add(field)
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(holder)
 
     def add_heading(self, text: str) -> None:
         """A heading between fields."""

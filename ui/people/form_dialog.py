@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -14,11 +13,10 @@ from lomu_app.people.queries import load_person
 from lomu_app.people.rows import PersonDetail
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner, DraftKeeper
+from ui.core.merging import take_over
 from ui.kit.banner import Banner
-from ui.kit.fields import ChoiceField, Field
 from ui.kit.forms import Form
 from ui.kit.scrolling_dialog import ScrollingDialog
-from ui.people.words import day_words
 
 _CLASH = "Somebody else has changed this while you were typing"
 _CHOOSE = (
@@ -119,46 +117,17 @@ class FormDialog(ScrollingDialog):
             self._say(_GONE)
             return
         self.version = found[0]
-        clashes = {
-            key: words
-            for key, field in self.form.fields.items()
-            if key in found[1] and (words := self._merge(field, found[1][key]))
-        }
+        clashes = take_over(self.form, self.base, found[1])
         if not clashes and self._tries > 0:
             self._send()
             return
         self._say(_CHOOSE)
         self.form.show_errors(clashes, _CLASH)
 
-    def _merge(self, field: Field, theirs: Any) -> str:
-        """Take over what only they changed; in words, what both did."""
-        base, mine = self.base[field.key], field.value()
-        typed = field.draft()
-        field.set_value(theirs)
-        now = self.base[field.key] = field.value()  # as the field itself gives values
-        if mine == base or now == mine:
-            return ""
-        field.set_draft(typed)
-        if now == base:
-            return ""
-        return (
-            f"{field.label} was {told(field, base)} when you began. Somebody else has made it "
-            f"{told(field, now)}. Yours, {told(field, mine)}, stands in the box."
-        )
-
     def _say(self, words: str) -> None:
         self.conflict_banner.say(words, tone="late")
         self.conflict_banner.close_button.hide()
         self.fit()
-
-
-def told(field: Field, value: Any) -> str:
-    """A value of a field, as a sentence quotes it."""
-    if value in (None, ""):
-        return "empty"
-    if isinstance(field, ChoiceField):
-        return f"“{field.combo.itemText(field.combo.findData(value))}”"
-    return f"“{day_words(value) if isinstance(value, dt.date) else value}”"
 
 
 def field_errors(form: Form, error: InvalidInput) -> dict[str, str]:

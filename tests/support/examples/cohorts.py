@@ -1,4 +1,4 @@
-"""Examples of the commands that change a membership or a plan."""
+"""Examples of the commands that change a membership."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from lomu_app.cohorts.commands import (
     SuspendMember,
 )
 from lomu_app.cohorts.rules import MembershipStatus
-from lomu_app.plans.commands import AddGoal, StartPlan
 from tests.support.cohorts import (
     BODY,
     COHORT,
@@ -155,14 +154,3 @@ def amend_supervision(core: Core) -> AmendSupervision:
         membership_id=found, version=version_of(core, found), statutory=True,
         supervision="licence", probation_officer="R Tansy", contacts_a_week=3,
     )  # fmt: skip
-
-
-@example(StartPlan)
-def start_plan(core: Core) -> StartPlan:
-    return StartPlan(person_id=make_person(core), area=AREA, index_offence="Stalking")
-
-
-@example(AddGoal)
-def add_goal(core: Core) -> AddGoal:
-    plan_id = make_plan(core, make_person(core))
-    return AddGoal(plan_id=plan_id, version=3, kind="control", text="No contact with the victim")
