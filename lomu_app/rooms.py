@@ -37,6 +37,7 @@ from lomu_app.daart import release_alerts as daart_release_alerts
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.intake import commands as intake_commands
+from lomu_app.intake import people_commands as intake_people_commands
 from lomu_app.intake import records as intake_records
 from lomu_app.interventions import following as interventions_following
 from lomu_app.interventions import keeping as interventions_keeping
@@ -113,6 +114,7 @@ ALL = (
     daart_telling,
     draft,
     intake_commands,
+    intake_people_commands,
     intake_records,
     interventions_following,
     interventions_keeping,

@@ -15,6 +15,7 @@ from lomu_app.cli import (
     detail_words,
     import_words,
     order_words,
+    people_words,
     plan_words,
     practice_words,
     store_words,
@@ -128,6 +129,7 @@ def _users(word: Any, group: Any) -> None:
 
 def _targets(word: Any, group: Any) -> Any:
     _imports(word, group)
+    _merge(word)
     inspect = word("inspect", target_words.inspect, "tell what a file holds, whatever it is")
     inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
     lists = group("list", "print rows")
@@ -141,6 +143,10 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument("--status", metavar="STATUS", help="a status, or `all`")
     members.add_argument("--person", metavar="REF", help="all of one person, ended ones too")
     _orders(word, lists)
+    word(
+        "possible-matches", people_words.list_possible_matches,
+        "pairs of records that may be, or were found to be, one person", lists,
+    )  # fmt: skip
     plans = word("plans", plan_words.list_plans, "plans, and who has none yet but must", lists)
     plans.add_argument("--area", metavar="A")
     plans.add_argument("--person", metavar="REF", help="e.g. P-000123")
@@ -163,6 +169,12 @@ def _actions(word: Any, lists: Any) -> None:
         made.add_argument("--area", metavar="A")
         made.add_argument("--person", metavar="REF", help="e.g. P-000123")
         made.add_argument("--all", action="store_true", help="what is over, too")
+def _merge(word: Any) -> None:
+    merge = word("merge", people_words.merge, "join records of one person, or take a join back")
+    merge.add_argument("kept", metavar="REF", help="the record that is kept, e.g. P-000123")
+    merge.add_argument("others", metavar="REF", nargs="*", help="those joined into it")
+    merge.add_argument("--reason", required=True, help="why; it stays on record")
+    merge.add_argument("--undo", action="store_true", help="let the records named stand apart")
 
 
 def _imports(word: Any, group: Any) -> None:
@@ -176,6 +188,11 @@ def _imports(word: Any, group: Any) -> None:
         "custody", import_words.import_custody, "who is in custody, and who is released when",
         imports,
     )  # fmt: skip
+    people = word("people", people_words.import_people, "any list of nominals", imports)
+    people.add_argument("file", type=Path, metavar="FILE")
+    people.add_argument("--area", metavar="AREA", help="whose list it is; default: the force's")
+    people.add_argument("--sheet", metavar="S")
+    people.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
     targets = word("targets", import_words.import_targets, "an arrest-ready tracker", imports)
     for made in (cohorts, custody, targets):
         made.add_argument("file", type=Path, metavar="FILE")

@@ -29,6 +29,24 @@ class ImportedFile(Versioned, Base):
     report: Mapped[dict[str, Any]] = mapped_column(JsonText())
 
 
+class ImportedPerson(Versioned, Base):
+    """Which row of which list of people a record came from.
+
+    `source_id` and `other_id` are the list's own; `digest` is what the row said, in short, so
+    that the same row is known again. A joined record keeps its row.
+    """
+
+    __tablename__ = "imported_person"
+    __table_args__ = table_args(sa.UniqueConstraint("person_id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    file_name: Mapped[str] = mapped_column(Words(200))
+    sheet: Mapped[str] = mapped_column(Words(120))
+    row: Mapped[int]
+    source_id: Mapped[str] = mapped_column(Words(80))
+    other_id: Mapped[str] = mapped_column(Words(80))
+    digest: Mapped[str] = mapped_column(Words(64), index=True)
+
+
 class ImportedLine(Versioned, Base):
     """What a target's line in the unit's spreadsheet last said.
 

@@ -1,8 +1,8 @@
-"""How alike two people are, in points and in words. Pure: no database, no clock.
+"""How alike two people are, in hundredths and in words. Pure: no database, no clock.
 
-Points come from the policy `people`, short forms of forenames from `short_forms`. The
-comparison is symmetric. It never decides: only an equal PNC id or CRO number that nothing
-contradicts counts as safe.
+How likely it is comes from the policy `matching` (see `likelihood`), from where on somebody has
+to look from `people`, short forms of forenames from `short_forms`. The comparison is symmetric.
+It never decides: only an equal PNC id or CRO number that nothing contradicts counts as safe.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import jellyfish
 
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people import identifiers
+from lomu_app.people.likelihood import Likelihood, likelihood
+from lomu_app.people.reasons import told
 from lomu_app.people.rules import Identity
 
 PNC_WITH_LETTER = re.compile(r"(\d{2}|\d{4})\s*/?\s*(\d{1,7})\s*([A-Z])", re.IGNORECASE)
@@ -32,10 +34,11 @@ _LETTERS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """The points of the policy, and the groups of forenames that stand for each other."""
+    """What the policies say: from where on, how likely, and which forenames are one name."""
 
     points: Mapping[str, Any]
     groups: Mapping[str, frozenset[int]]
+    model: Likelihood
 
     def short_forms(self, one: str, two: str) -> bool:
         """Whether two forename keys are forms of one name."""
@@ -49,7 +52,8 @@ def yardstick(policies: PolicyBook) -> Yardstick:
         for name in names:
             groups.setdefault(name_key(name), set()).add(number)
     frozen = {name: frozenset(numbers) for name, numbers in groups.items()}
-    return Yardstick(policies["people"]["matching"], frozen)
+    model = likelihood(policies["matching"].items)
+    return Yardstick(policies["people"]["matching"], frozen, model)
 
 
 @lru_cache(maxsize=20_000)
@@ -109,20 +113,53 @@ def compare(one: Identity, two: Identity, measure: Yardstick, *, this_year: int)
     pnc, cro = _pncs(a.pnc, b.pnc, this_year), _cros(a.cro, b.cro)
     identifier = _identifier(pnc, cro)
     shared = a.postcodes & b.postcodes
-    score = (
-        points["surname"][surname] + points["forenames"][forenames]
-        + points["date_of_birth"][born] + points["identifier"][identifier]
-        + (points["postcode_shared"] if shared else 0)
-    )  # fmt: skip
+    known = _levels(a, b, surname, forenames, born, identifier, swapped=swapped)
+    likely = measure.model.probability(known, *_commonest(a, b, measure.model))
+    score = min(99, round(100 * likely))
     same = "equal" in (pnc, cro)
     if same:
         # Whoever shares an identifier with a record has to be looked at, whatever else differs.
         score = max(score, points["possible"])
-    reasons = _reasons(pnc, cro, surname, forenames, born, swapped=swapped, shared=shared)
+    reasons = told(pnc, cro, surname, forenames, born, swapped=swapped, shared=shared)
     apart = a.born is not None and b.born is not None and far_apart(a.born, b.born)
     safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
     exact = surname == forenames == born == "equal"
     return Likeness(max(0, min(100, score)), reasons, safe, same, exact)
+
+
+_AS_LEVEL = {"first": "equal", "short_form": "form", "alias": "near"}
+"""Levels told here apart that the policy `matching` does not."""
+
+
+def _levels(
+    a: _Person, b: _Person, surname: str, forenames: str, born: str, identifier: str,
+    *, swapped: bool,
+) -> dict[str, str]:  # fmt: skip
+    """The levels by the names of the policy; what is not known on one side is left out."""
+    if swapped:
+        surname, forenames = "swapped", "missing"
+    if born in ("year", "different") and (a.born is None or b.born is None):
+        # Years that lie more than five apart are as good as different days.
+        born = "year_alone" if born == "year" else "different"
+    postcode = "missing"
+    if a.postcodes and b.postcodes:
+        postcode = "equal" if a.postcodes & b.postcodes else "different"
+    levels = {
+        "surname": surname, "forename": forenames, "birth": born, "postcode": postcode,
+        "identifier": "near" if identifier == "slip" else identifier,
+    }  # fmt: skip
+    return {
+        field: _AS_LEVEL.get(level, level) for field, level in levels.items() if level != "missing"
+    }
+
+
+def _commonest(a: _Person, b: _Person, model: Likelihood) -> tuple[str, str]:
+    """Of both surnames, and of both first forenames, the one that more people bear."""
+    firsts = [person.forenames[0] if person.forenames else "" for person in (a, b)]
+    return (
+        model.commoner("surname", a.surname, b.surname),
+        model.commoner("forename", firsts[0], firsts[1]),
+    )
 
 
 def _prepared(identity: Identity, this_year: int) -> _Person:
@@ -353,45 +390,3 @@ def _contradicted(surname: str, forenames: str, born: str, pnc: str, cro: str) -
     if surname == "different" and born not in ("equal", "swapped", "slip"):
         return True
     return (surname, forenames, born).count("different") >= 2
-
-
-# --- words ------------------------------------------------------------------------------
-
-_SURNAME = {
-    "equal": "same surname", "near": "surname spelt nearly the same",
-    "alias": "surname is known as an alias", "missing": "surname not known",
-    "different": "surnames differ",
-}  # fmt: skip
-_FORENAMES = {
-    "equal": "same forenames", "first": "same first forename",
-    "short_form": "forename is a short form", "near": "forename nearly the same",
-    "alias": "forename is known as an alias", "initial": "initial fits the forename",
-    "missing": "forename not known", "different": "forenames differ",
-}  # fmt: skip
-_BORN = {
-    "equal": "same date of birth", "swapped": "date of birth with day and month swapped",
-    "slip": "date of birth differs by one figure", "year": "same year of birth",
-    "missing": "date of birth not known", "different": "dates of birth differ",
-}  # fmt: skip
-_PNC = {
-    "equal": "same PNC id", "slip": "PNC id differs by a figure or its check letter",
-    "different": "PNC ids differ",
-}  # fmt: skip
-_CRO = {
-    "equal": "same CRO number", "slip": "CRO number differs by a figure or its check letter",
-    "different": "CRO numbers differ",
-}  # fmt: skip
-
-
-def _reasons(
-    pnc: str, cro: str, surname: str, forenames: str, born: str, *, swapped: bool,
-    shared: frozenset[str],
-) -> tuple[str, ...]:  # fmt: skip
-    names = (
-        ["surname and forename are swapped"] if swapped
-        else [_SURNAME[surname], _FORENAMES[forenames]]
-    )  # fmt: skip
-    words = [_PNC.get(pnc), _CRO.get(cro), *names, _BORN[born]]
-    if shared:
-        words.append("same postcode " + ", ".join(sorted(shared)))
-    return tuple(word for word in words if word)

@@ -126,14 +126,24 @@ def join_people(uow: UnitOfWork, command: JoinPeople) -> int:
         raise Refused("This is one record only. Choose two to join.")
     kept = uow.get(Person, command.keep_id, expected_version=command.keep_version)
     joined = uow.get(Person, command.joined_id, expected_version=command.joined_version)
+    match = _match_of(uow, kept, joined)
+    join_records(uow, match, kept, joined, command.reason)
+    uow.explain(subject=f"person:{kept.id}", reason=match.decided_reason)
+    return match.id
+
+
+def join_records(
+    uow: UnitOfWork, match: PossibleMatch, kept: Person, joined: Person, reason: str
+) -> None:
+    """Join the two records of a match, for commands that have asked leave.
+
+    Raises Refused where one of both is joined already, or their identifiers differ.
+    """
     for person in (kept, joined):
         require_not_joined(person)
     _refuse_two_identifiers(kept, joined)
-    match = _match_of(uow, kept, joined)
     match.moved = _move(uow, kept, joined)
-    _decide(uow, match, MatchDecision.SAME, command.reason)
-    uow.explain(subject=f"person:{kept.id}", reason=match.decided_reason)
-    return match.id
+    _decide(uow, match, MatchDecision.SAME, reason)
 
 
 def _refuse_two_identifiers(kept: Person, joined: Person) -> None:

@@ -17,6 +17,8 @@ from lomu_app.people.rules import Candidate, Identity, shown_name
 from lomu_app.people.seeing import limited_names
 from lomu_app.store.unit_of_work import Reader
 
+_AT_ONCE = 500
+
 
 def load_briefs(reader: Reader, ids: Iterable[int]) -> dict[int, PersonBrief]:
     """Enough of each person to tell them apart, by id; for queries that have asked leave."""
@@ -76,10 +78,15 @@ def _tidy(reader: Reader, typed: Identity) -> Identity:
 
 def open_matches(reader: Reader) -> list[MatchRow]:
     """Every pair that waits for a decision, likeliest first."""
+    return list(load_matches(reader, find_open_matches(reader)).values())
+
+
+def find_open_matches(reader: Reader) -> list[int]:
+    """The ids of every pair that waits for a decision, likeliest first."""
     reader.actor.require(Permission.SEE_PEOPLE)
     first, second = aliased(Person), aliased(Person)
     query = (
-        sa.select(PossibleMatch)
+        sa.select(PossibleMatch.id)
         .join(first, first.id == PossibleMatch.first_id)
         .join(second, second.id == PossibleMatch.second_id)
         .where(
@@ -89,7 +96,18 @@ def open_matches(reader: Reader) -> list[MatchRow]:
         )
         .order_by(PossibleMatch.score.desc(), PossibleMatch.id)
     )
-    return _match_rows(reader, reader.session.scalars(query).all())
+    return list(reader.session.scalars(query))
+
+
+def load_matches(reader: Reader, ids: Sequence[int]) -> dict[int, MatchRow]:
+    """These pairs by id, in this order; those that no longer exist are left out."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    found: dict[int, MatchRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        matches = reader.session.scalars(sa.select(PossibleMatch).where(PossibleMatch.id.in_(some)))
+        found.update((row.id, row) for row in _match_rows(reader, matches.all()))
+    return {key: found[key] for key in ids if key in found}
 
 
 def load_match(reader: Reader, match_id: int) -> MatchRow:
@@ -99,6 +117,23 @@ def load_match(reader: Reader, match_id: int) -> MatchRow:
     if match is None:
         raise RecordNotFound("There is no such possible match. Reload the page.")
     return _match_rows(reader, [match])[0]
+
+
+def find_join(reader: Reader, typed: str) -> MatchRow | None:
+    """The match by which the record of a reference was joined into another, None if it was not."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    found = reader.session.execute(
+        sa.select(Person.id, Person.joined_into_id).where(Person.reference == typed.strip().upper())
+    ).one_or_none()
+    if found is None or found.joined_into_id is None:
+        return None
+    first, second = sorted((found.id, found.joined_into_id))
+    match = reader.session.scalar(
+        sa.select(PossibleMatch).where(
+            PossibleMatch.first_id == first, PossibleMatch.second_id == second
+        )
+    )
+    return None if match is None else _match_rows(reader, [match])[0]
 
 
 def matches_of(reader: Reader, person_id: int) -> list[MatchRow]:

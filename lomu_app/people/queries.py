@@ -285,6 +285,11 @@ def who_looked(reader: Reader, person_id: int, *, limit: int = 500) -> list[Look
     ]  # fmt: skip
 
 
+def load_pair(reader: Reader, one: int, two: int) -> tuple[PersonDetail, PersonDetail]:
+    """Two whole records, to be laid side by side. Both looks are to be logged first."""
+    return load_person(reader, one), load_person(reader, two)
+
+
 def find_person_id(reader: Reader, typed: str) -> int:
     """The id of the person with this reference, or of the record that theirs was joined into.
 

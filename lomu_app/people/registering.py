@@ -38,6 +38,7 @@ from lomu_app.people.rules import (
     shown_name,
 )
 from lomu_app.store import search
+from lomu_app.store.base import Versioned
 from lomu_app.store.unit_of_work import UnitOfWork
 
 OLDEST_BIRTH_YEAR = 1900
@@ -166,6 +167,16 @@ def store_person(uow: UnitOfWork, new: NewPerson) -> Person:
     return person
 
 
+def insert_signed(uow: UnitOfWork, model: type[Versioned], rows: list[dict[str, Any]]) -> list[int]:
+    """Insert many rows of one table at once, signed and dated; their ids, in order."""
+    if not rows:
+        return []
+    now, who = uow.clock.now(), uow.actor.username
+    signed = {"created_at": now, "updated_at": now, "created_by": who, "updated_by": who}
+    query = sa.insert(model).returning(model.id, sort_by_parameter_order=True)
+    return list(uow.session.scalars(query, [{"version": 1, **signed, **row} for row in rows]))
+
+
 def set_keys(person: Person) -> None:
     """Derive the keys by which a nominal is matched."""
     person.surname_key = name_key(person.surname)
@@ -290,23 +301,28 @@ def finish(uow: UnitOfWork, person: Person) -> None:
     """Make the change findable and tell the screens; call it after every change to a nominal."""
     uow.session.flush()
     uow.session.refresh(person, ["names", "addresses", "markers"])
-    words: list[str | None] = [
+    title, detail, words = found_by(person, person.reference)
+    search.index_record(
+        uow.session, Kind.PERSON, person.id, title=title, detail=detail, words=words
+    )
+    uow.explain(subject=uow.subject or f"person:{person.id}")
+    uow.touch(Kind.PERSON, person.id)
+
+
+def found_by(person: Person | NewPerson, reference: str) -> tuple[str, str, list[str | None]]:
+    """Title, detail and words by which a nominal is found."""
+    born = person.date_of_birth
+    detail = [reference, f"born {born:%d/%m/%Y}" if born else None, person.pnc_id]
+    words = [
         person.surname, person.forenames, person.pnc_id, short_pnc_id(person.pnc_id),
-        person.cro_number, person.reference,
+        person.cro_number, reference,
     ]  # fmt: skip
     for name in person.names:
         words += [name.surname, name.forenames]
     for address in person.addresses:
         words += [address.text, address.postcode]
-    born = person.date_of_birth
-    detail = [person.reference, f"born {born:%d/%m/%Y}" if born else None, person.pnc_id]
-    search.index_record(
-        uow.session, Kind.PERSON, person.id,
-        title=shown_name(person.surname, person.forenames),
-        detail=" · ".join(part for part in detail if part), words=words,
-    )  # fmt: skip
-    uow.explain(subject=uow.subject or f"person:{person.id}")
-    uow.touch(Kind.PERSON, person.id)
+    title = shown_name(person.surname, person.forenames)
+    return title, " · ".join(part for part in detail if part), words
 
 
 def short_pnc_id(pnc_id: str | None) -> str | None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -90,10 +91,22 @@ def index_record(
             SearchEntry.kind == kind.value, SearchEntry.record_id == record_id
         )
     )
-    entry = found or SearchEntry(kind=kind.value, record_id=record_id)
-    entry.title, entry.detail, entry.area = title[:300], detail[:300], area
-    entry.body = searchable([title, *words])
+    entry = found or SearchEntry()
+    row = search_row(kind, record_id, title=title, detail=detail, area=area, words=words)
+    for field, value in row.items():
+        setattr(entry, field, value)
     session.add(entry)
+
+
+def search_row(
+    kind: Kind, record_id: int, *, title: str, detail: str = "", area: str | None = None,
+    words: Iterable[str | None],
+) -> dict[str, Any]:  # fmt: skip
+    """The row of `search_entry` by which one record is found."""
+    return {
+        "kind": kind.value, "record_id": record_id, "area": area, "title": title[:300],
+        "detail": detail[:300], "body": searchable([title, *words]),
+    }  # fmt: skip
 
 
 def find(

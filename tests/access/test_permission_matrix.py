@@ -27,12 +27,13 @@ def test_that_every_command_has_an_example() -> None:
 # Commands on what has no area: accounts, nominals (known to the whole force), one's own drafts,
 # and the papers' register, which tells what was taken out and shows nothing.
 WITHOUT_AREA = {
-    "AddAddress", "AddDocument", "AddLink", "AddMarker", "AddName", "AddPhoto", "AddUser",
-    "AmendAddress", "AmendMarker", "AmendPerson", "ChangeOwnPassphrase", "ChangeUser",
-    "ConfirmMarkersRead", "ConsultPerson", "DropDraft", "EndAddress", "EndMarker", "EndName",
-    "FillPractice", "JoinPeople", "KeepApart", "KeepDraft", "LimitAccess", "RecordAddressCheck",
-    "RecordBackup", "RecordExport", "RecordListing", "RecordRestore", "RegisterPerson",
-    "RemoveEntry", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
+    "AddAddress", "AddMarker", "AddName", "AddUser", "AmendAddress", "AmendMarker", "AmendPerson",
+    "ChangeOwnPassphrase", "ChangeUser", "ConfirmMarkersRead", "ConsultPerson", "DropDraft",
+    "EndAddress", "EndMarker", "EndName", "FillPractice", "ImportPeople", "JoinAlike", "JoinPeople",
+    "KeepApart", "KeepDraft",
+    "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
+    "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
+    "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry",
 }  # fmt: skip
 AREA_OF = {
     "target_id": "SELECT area FROM target WHERE id = :key",

@@ -91,6 +91,14 @@ def test_that_a_likeness_in_part_is_no_match(other: Identity) -> None:
     assert likeness(BASE, other).score < POSSIBLE
 
 
+def test_that_a_common_name_says_less_than_a_rare_one() -> None:
+    rare, common = Identity("WILMOT", "Dale"), Identity("KHAN", "Mohammed")
+    assert likeness(common, common).score < POSSIBLE < likeness(rare, rare).score
+    # Spelt nearly as many are spelt is hardly rarer than they.
+    near = Identity("KHANN", "Mohammed")
+    assert likeness(common, near).score < POSSIBLE
+
+
 def known(**identifiers: str) -> Identity:
     return Identity("WILMOT", "Dale", BORN, **identifiers)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -34,12 +34,12 @@ class CompareDialog(ScrollingDialog):
         self._desk, self._match = desk, match
         self.people = (first, second)
         self.keep_boxes = [QRadioButton(f"Keep {person.reference}") for person in self.people]
-        self.keep_boxes[_better(first, second)].setChecked(True)
+        self.keep_boxes[fuller(first, second)].setChecked(True)
         self.reason_field = MultilineField(
             "reason", "Why you decide so", required=True, lines=2,
             help_text="It stays on record. A join deletes nothing and can be undone.",
         )  # fmt: skip
-        self.inside.addWidget(self._grid())
+        self.inside.addWidget(side_by_side(self.people, self.keep_boxes))
         if match is not None and match.reasons:
             self.inside.addWidget(
                 WrappedLabel(f"Why they were put side by side: {'; '.join(match.reasons)}", "muted")
@@ -65,25 +65,6 @@ class CompareDialog(ScrollingDialog):
         button.setAutoDefault(False)  # Enter alone must decide nothing
         button.clicked.connect(slot)
         return button
-
-    def _grid(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(2, 3)
-        for at, box in enumerate(self.keep_boxes, start=1):
-            grid.addWidget(box, 0, at)
-        for row, (label, one, two) in enumerate(compared(*self.people), start=1):
-            verdict = "" if label in _ABOUT_THE_RECORD else verdict_on(one, two)
-            role = "h3" if verdict == "differs" else "body"
-            grid.addWidget(TextLabel(label, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(WrappedLabel(one, role), row, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(WrappedLabel(two, role), row, 2, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(TextLabel(verdict, "muted"), row, 3, Qt.AlignmentFlag.AlignTop)
-        return holder
 
     def _reason(self) -> str:
         problem = self.reason_field.problem()
@@ -131,6 +112,28 @@ class CompareDialog(ScrollingDialog):
         self.apart_button.setEnabled(enabled)
 
 
+def side_by_side(people: tuple[PersonDetail, PersonDetail], heads: Sequence[QWidget]) -> QWidget:
+    """Both records, a row a fact, under these heads; what differs stands out."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(5)
+    grid.setColumnStretch(1, 3)
+    grid.setColumnStretch(2, 3)
+    for at, head in enumerate(heads, start=1):
+        grid.addWidget(head, 0, at)
+    told = [line for line in compared(*people) if line[1:] != (_MISSING, _MISSING)]
+    for row, (label, one, two) in enumerate(told, start=1):
+        verdict = "" if label in _ABOUT_THE_RECORD else verdict_on(one, two)
+        role = "h3" if verdict == "differs" else "body"
+        grid.addWidget(TextLabel(label, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(WrappedLabel(one, role), row, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(WrappedLabel(two, role), row, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(TextLabel(verdict, "muted"), row, 3, Qt.AlignmentFlag.AlignTop)
+    return holder
+
+
 def verdict_on(one: str, two: str) -> str:
     """What a row says of both values: same, differs, in common (of several), or nothing."""
     if _MISSING in (one, two):
@@ -166,7 +169,7 @@ def _told(person: PersonDetail) -> dict[str, str]:
     return {label: text or _MISSING for label, text in told.items()}
 
 
-def _better(one: PersonDetail, two: PersonDetail) -> int:
+def fuller(one: PersonDetail, two: PersonDetail) -> int:
     """Which of them is proposed to be kept: the fuller record, else the older."""
     return int(_fullness(two) > _fullness(one))
 

@@ -12,6 +12,7 @@ from ui.kit.page import Page
 from ui.people.documents_section import DocumentsSection
 from ui.people.links_section import LinksSection
 from ui.people.list_page import PeoplePage
+from ui.people.match_page import MatchPage
 from ui.people.person_page import PersonPage
 from ui.people.timeline_section import TimelineSection
 from ui.shell.palette_list import PaletteEntry
@@ -28,6 +29,7 @@ class PeoplePages(QObject):
         self._desk = desk
         self._list: PeoplePage | None = None
         self._person: PersonPage | None = None
+        self._matches: MatchPage | None = None
 
     def make_list(self) -> Page:
         """The list."""
@@ -38,6 +40,26 @@ class PeoplePages(QObject):
         """One person."""
         self._person = PersonPage(self._desk)
         return self._person
+
+    def make_matches(self) -> Page:
+        """The queue of possible matches."""
+        self._matches = MatchPage(self._desk)
+        return self._matches
+
+    def join(self) -> None:
+        """Ctrl+J in the queue."""
+        if self._matches is not None:
+            self._matches.join()
+
+    def keep_apart(self) -> None:
+        """Ctrl+D in the queue."""
+        if self._matches is not None:
+            self._matches.keep_apart()
+
+    def later(self) -> None:
+        """Ctrl+G in the queue."""
+        if self._matches is not None:
+            self._matches.later()
 
     def new_person(self) -> None:
         """Ctrl+N on the list."""
@@ -96,6 +118,24 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec("person", "Person", "", "person", pages.make_person, permission=see)
     )
+    desk.registry.add_page(
+        PageSpec(
+            "matches", "Possible matches", "People", "link", pages.make_matches, "", see,
+            "duplicates same person join merge queue twins",
+        )
+    )  # fmt: skip
+    decide = Permission.DECIDE_MATCHES
+    for key, words, run, shortcut, icon, more in (
+        ("join_match", "One person: join", pages.join, "Ctrl+J", "check", "merge same"),
+        ("part_match", "Two people: keep apart", pages.keep_apart, "Ctrl+D", "cross", "different"),
+        ("later_match", "Decide later: the next pair", pages.later, "Ctrl+G", "chevron_down",
+         "skip"),
+    ):  # fmt: skip
+        desk.registry.add_action(
+            ActionSpec(
+                key, words, "People", run, shortcut, icon, decide, page="matches", keywords=more
+            )
+        )
     desk.registry.add_action(
         ActionSpec(
             "new_person", "New person …", "People", pages.new_person, "Ctrl+N", "plus", edit,

@@ -10,6 +10,8 @@ from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
 from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets, SaveMapping
 from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.nominal_lines import NominalLine
+from lomu_app.intake.people_commands import ImportPeople, JoinAlike
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.people.queries import load_people
@@ -34,6 +36,30 @@ def line_with(crime_reference: str) -> ImportLine:
 def import_targets(core: Core) -> ImportTargets:
     lines = (line_with(unique("20CV/")),)
     return ImportTargets(area="Coventry", file_name="a.xlsx", sha256="0" * 64, lines=lines)
+
+
+def nominals(count: int) -> tuple[NominalLine, ...]:
+    """One invented person, written so many times by one list."""
+    surname, born = unique("Kettlewell"), dt.date(1990, 3, 14)
+    return tuple(
+        NominalLine(
+            "People", row, f"N{row}", surname.upper(), "Saul", born, (1990, 3, 14),
+            address="12 Larch Road, Coventry, CV4 7JP",
+        )
+        for row in range(2, 2 + count)
+    )  # fmt: skip
+
+
+@example(ImportPeople)
+def import_people(core: Core) -> ImportPeople:
+    return ImportPeople(file_name="people.csv", sha256="0" * 64, lines=nominals(1))
+
+
+@example(JoinAlike)
+def join_alike(core: Core) -> JoinAlike:
+    command = ImportPeople(file_name="people.csv", sha256="0" * 64, lines=nominals(2))
+    result = core.execute(command).result
+    return JoinAlike(match_ids=tuple(result["certain"]), file_name="people.csv")
 
 
 def member_line(surname: str, **fields: Any) -> RegisterLine:

@@ -1,0 +1,65 @@
+"""Splink on one list, in its own environment: `PYTHON splink_side.py LIST.csv PAIRS.csv`.
+
+Run by `alike_races`; the project itself does not depend on Splink. Plain rules, as its own
+guide advises: names and dates compared with slack, term frequencies on names, trained without
+labels. Prints the seconds of the matching alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+
+import pandas as pd
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+
+def main(source: str, target: str) -> None:
+    """Write every pair with its probability."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    table = pd.read_csv(source, dtype=str).rename(columns={"id": "unique_id"})
+    table = table.drop(columns="person").replace("", None)
+    began = time.perf_counter()
+    api = DuckDBAPI()
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        blocking_rules_to_generate_predictions=[
+            block_on("date_of_birth"),
+            block_on("surname", "forenames"),
+            block_on("surname", "postcode"),
+            block_on("forenames", "postcode"),
+            block_on("surname", "address_1"),
+            block_on("forenames", "address_1"),
+            block_on("address_1", "postcode"),
+            block_on("town", "postcode"),
+        ],
+        comparisons=[
+            cl.JaroWinklerAtThresholds("forenames", [0.92, 0.8]).configure(
+                term_frequency_adjustments=True
+            ),
+            cl.JaroWinklerAtThresholds("surname", [0.92, 0.8]).configure(
+                term_frequency_adjustments=True
+            ),
+            cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
+            cl.JaroWinklerAtThresholds("address_1", [0.9, 0.7]),
+            cl.JaroWinklerAtThresholds("town", [0.9]),
+            cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
+        ],
+    )
+    linker = Linker(api.register(table), settings)
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("date_of_birth", "surname"), block_on("date_of_birth", "forenames")], recall=0.7
+    )
+    linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
+    for rule in (block_on("date_of_birth"), block_on("surname", "forenames")):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    found = linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
+    print(time.perf_counter() - began)
+    columns = ["unique_id_l", "unique_id_r", "match_probability"]
+    found[columns].to_csv(target, index=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

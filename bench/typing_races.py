@@ -1,0 +1,146 @@
+"""Checking a newly typed person against everybody on record: found, falsely found, how fast.
+
+`python -m bench.typing_races [--records N]`. The people are those of `judged_lists`: for each
+known one a second writing is typed; the strangers come from another seed. The rival compares
+the person typed with every record in turn; it is timed on a part and reckoned up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from bench.ground import force
+from bench.judged_lists import Row, lists_to_judge
+from lomu_app.bootstrap import Core
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people.comparing import compare, yardstick
+from lomu_app.people.match_queries import find_possible
+from lomu_app.people.registering_many import store_people
+from lomu_app.people.rules import Identity, NewAddress, NewPerson
+from lomu_app.store.audit import Verb
+from lomu_app.store.command import Command, handles
+from lomu_app.store.unit_of_work import UnitOfWork
+
+_TYPED = 1_000
+_PART = 3_000
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FillRecords(Command):
+    """Put many people on record at once."""
+
+    permission: ClassVar[Permission] = Permission.EDIT_PEOPLE
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "bench:filled"
+
+    people: tuple[NewPerson, ...]
+
+
+@handles(FillRecords)
+def fill_records(uow: UnitOfWork, command: FillRecords) -> list[int]:
+    """Their ids."""
+    return store_people(uow, command.people)
+
+
+def main() -> int:
+    """Print what was found and how long it took."""
+    parser = argparse.ArgumentParser(prog="python -m bench.typing_races", description=__doc__)
+    parser.add_argument("--records", type=int, default=100_000)
+    options = parser.parse_args()
+    known, again = _known_and_again(options.records)
+    strangers = lists_to_judge(_TYPED, seed=99, copies=0.0)
+    with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
+        core = force(Path(folder) / "force", 1)
+        ids = _stored(core, known)
+        found = sum(_is_found(core, row, ids[row["person"]]) for row in again)
+        alarms = sum(bool(_ask(core, row)[1]) for row in strangers)
+        times = [_ask(core, row)[0] for row in again[:300]]
+        everybody = _scoring_everybody(core, known, again[0], options.records)
+        core.close()
+    p95 = statistics.quantiles(times, n=20)[18]
+    print(f"records {options.records:,}; typed again {len(again):,}; strangers {len(strangers):,}")
+    print(f"found {found / len(again):.4f}; falsely found {alarms / len(strangers):.4f}")
+    print(
+        f"median {statistics.median(times) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms; comparing with "
+        f"everybody {everybody:.1f} s: 1/{everybody / p95:.0f} of it"
+    )
+    return 0
+
+
+def _known_and_again(records: int) -> tuple[list[Row], list[Row]]:
+    """So many people once, and a thousand of them a second time."""
+    rows = lists_to_judge(records + _TYPED * 2, seed=3, copies=_TYPED * 2 / records)
+    first: dict[str, Row] = {}
+    again = []
+    for row in rows:
+        if row["person"] in first:
+            again.append(row)
+        else:
+            first[row["person"]] = row
+    return list(first.values())[:records], again[:_TYPED]
+
+
+def _stored(core: Core, rows: list[Row]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        done = core.execute(FillRecords(people=tuple(map(_new_person, some))))
+        ids.update(zip((row["person"] for row in some), done.result, strict=True))
+    return ids
+
+
+def _new_person(row: Row) -> NewPerson:
+    address = ", ".join(part for part in (row["address_1"], row["town"], row["postcode"]) if part)
+    return NewPerson(
+        row["surname"],
+        row["forenames"],
+        _born(row),
+        addresses=(NewAddress(address),) if address else (),
+    )
+
+
+def _born(row: Row) -> dt.date | None:
+    day = row["date_of_birth"]
+    return dt.date(int(day[:4]), int(day[4:6]), int(day[6:])) if day else None
+
+
+def _identity(row: Row) -> Identity:
+    return Identity(
+        row["surname"],
+        row["forenames"],
+        _born(row),
+        postcodes=(row["postcode"],) if row["postcode"] else (),
+    )
+
+
+def _ask(core: Core, row: Row) -> tuple[float, list[int]]:
+    identity = _identity(row)
+    began = time.perf_counter()
+    rows = core.ask(find_possible, identity)
+    return time.perf_counter() - began, [one.person.id for one in rows]
+
+
+def _is_found(core: Core, row: Row, person_id: int) -> bool:
+    return person_id in _ask(core, row)[1]
+
+
+def _scoring_everybody(core: Core, known: list[Row], typed: Row, records: int) -> float:
+    measure = yardstick(core.policies)
+    one, others = _identity(typed), [_identity(row) for row in known[:_PART]]
+    began = time.perf_counter()
+    for other in others:
+        compare(one, other, measure, this_year=2026)
+    return (time.perf_counter() - began) * records / len(others)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+"""Which pairs are joined by themselves, and which are listed for somebody to decide.
+
+A probability alone joins nobody: without a day of birth, with two known forenames that are only
+spelt alike, or where an identifier differs, a person has to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lomu_app.intake.alike.blocks import pairs_to_compare
+from lomu_app.intake.alike.columns import Columns, Nominal, columns_of
+from lomu_app.intake.alike.levels import LEVELS, Groups, Levels, Pairs, compare_pairs, level
+from lomu_app.intake.alike.model import estimate, probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two records (by their place in the list), how likely they are one person, and why."""
+
+    one: int
+    two: int
+    probability: float
+    joined: bool
+    why: tuple[str, ...]
+
+
+def find_pairings(
+    records: Sequence[Nominal], policy: Mapping[str, Any], groups: Groups, *, first_new: int = 0,
+    names: frozenset[str] = frozenset(),
+) -> list[Pairing]:  # fmt: skip
+    """Everybody who may be somebody else, likeliest first.
+
+    Records before `first_new` are on record already: they are not compared with each other.
+    `groups` are forenames that stand for each other, `names` forenames that are known.
+    """
+    if len(records) < 2:
+        return []
+    columns = columns_of(records)
+    pairs = pairs_to_compare(columns, first_new)
+    levels = compare_pairs(columns, pairs, groups)
+    all_pairs = len(records) * (len(records) - 1) / 2
+    learnt = estimate(columns, levels, policy, groups, all_pairs)
+    same, of_one_family = probabilities(columns, pairs, levels, learnt)
+    certain = (same >= policy["joined"]) & _nothing_against(columns, pairs, levels, names, groups)
+    wanted = certain | (same >= policy["listed"]) | (
+        (same >= policy["listed_of_family"]) & (same + of_one_family >= 0.5)
+    )  # fmt: skip
+    chosen = np.flatnonzero(wanted)
+    chosen = chosen[np.argsort(-same[chosen], kind="stable")]
+    joined = _join(pairs, chosen, certain)
+    return [
+        Pairing(
+            int(pairs[0][at]), int(pairs[1][at]), float(same[at]), bool(certain[at]) and fits,
+            reasons(levels, int(at)),
+        )
+        for at, fits in zip(chosen.tolist(), joined, strict=True)
+    ]  # fmt: skip
+
+
+def _nothing_against(
+    columns: Columns, pairs: Pairs, levels: Levels, names: frozenset[str], groups: Groups
+) -> np.ndarray:
+    """Whether nothing keeps a pair from being joined without anybody looking."""
+    at_home = (levels["number"] == 1) & (levels["street"] == 1)
+    first_of_january = (columns.month[pairs[0]] == 1) & (columns.day[pairs[0]] == 1)
+    same_day = (levels["birth"] == level("birth", "equal")) & (at_home | ~first_of_january)
+    slip = levels["birth"] == level("birth", "slip")
+    slip &= columns.year[pairs[0]] == columns.year[pairs[1]]
+    nearly = (slip | (levels["birth"] == level("birth", "swapped"))) & at_home
+    same_names = (levels["surname"] == 1) & (levels["forename"] == 1)
+    born: np.ndarray = same_day | (nearly & same_names)
+    born &= levels["identifier"] != level("identifier", "different")
+    born &= _names_fit(columns, pairs, levels, names, groups)
+    return born
+
+
+def _names_fit(
+    columns: Columns, pairs: Pairs, levels: Levels, names: frozenset[str], groups: Groups
+) -> np.ndarray:
+    surname, forename = levels["surname"], levels["forename"]
+    alike = np.isin(forename, [level("forename", name) for name in ("form", "near")])
+    alike &= ~_two_known_names(columns, pairs, names, groups)
+    fitting = [level("surname", name) for name in ("equal", "near", "part")]
+    straight: np.ndarray = np.isin(surname, fitting)
+    straight &= (forename == 1) | alike
+    straight &= levels["middle"] != level("middle", "different")
+    straight |= (surname == level("surname", "swapped")) & _exactly_swapped(columns, pairs)
+    return straight
+
+
+def _two_known_names(
+    columns: Columns, pairs: Pairs, names: frozenset[str], groups: Groups
+) -> np.ndarray:
+    """Whether two forenames are names of their own (known, or borne by several), and not forms
+    of one name, as Michael and Mike are.
+    """
+    field, count = columns.forename, max(1, columns.count)
+    often = field.share() * count >= max(4.0, count * 0.0004)
+    known = np.array([value in names for value in field.values] + [False])
+    own = np.append(often, False) | known
+    one, two = (field.codes[side] for side in pairs)
+    found: np.ndarray = own[one] & own[two]
+    for at in np.flatnonzero(found & (one != two)).tolist():
+        forms = (groups.get(field.values[code], frozenset()) for code in (one[at], two[at]))
+        found[at] = not frozenset.intersection(*forms)
+    return found
+
+
+def _exactly_swapped(columns: Columns, pairs: Pairs) -> np.ndarray:
+    surnames = np.array([*columns.surname.values, "-"], dtype=object)
+    forenames = np.array([*columns.forename.values, "+"], dtype=object)
+    (s1, s2), (f1, f2) = (
+        (words[field.codes[pairs[0]]], words[field.codes[pairs[1]]])
+        for words, field in ((surnames, columns.surname), (forenames, columns.forename))
+    )
+    found: np.ndarray = (s1 == f2) & (s2 == f1)
+    return found
+
+
+def _join(pairs: Pairs, chosen: np.ndarray, certain: np.ndarray) -> list[bool]:
+    """Which chosen pairs are joined, likeliest first, so that nobody is joined through others.
+
+    Two groups are joined only if every pair across them is certain too. So two records of those
+    that are on record already, which were not compared, are never joined through a new one.
+    """
+    sure = {(int(pairs[0][at]), int(pairs[1][at])) for at in chosen[certain[chosen]].tolist()}
+    group: dict[int, list[int]] = {}
+    joined = []
+    for at in chosen.tolist():
+        one, two = int(pairs[0][at]), int(pairs[1][at])
+        if not certain[at]:
+            joined.append(False)
+            continue
+        mine, theirs = group.setdefault(one, [one]), group.setdefault(two, [two])
+        if mine is not theirs:
+            across = all((min(a, b), max(a, b)) in sure for a in mine for b in theirs)
+            if not across:
+                joined.append(False)
+                continue
+            mine.extend(theirs)
+            for member in theirs:
+                group[member] = mine
+        joined.append(True)
+    return joined
+
+
+# --- words ------------------------------------------------------------------------------
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "surname": (
+        "", "same surname", "surname spelt nearly the same", "surname is part of a double name",
+        "surnames alike", "surname and forename are swapped", "surnames differ",
+    ),
+    "forename": (
+        "", "same first forename", "forename is a short form", "initial fits the forename",
+        "forename nearly the same", "forename is a later one of the other", "forenames alike",
+        "forenames differ",
+    ),
+    "middle": ("", "", "", "second forenames differ"),
+    "birth": (
+        "", "same date of birth", "date of birth with day and month swapped",
+        "date of birth differs by one figure", "two parts of the date of birth are the same",
+        "same year of birth", "dates of birth differ",
+    ),
+    "number": ("", "same house number", "house numbers differ"),
+    "street": ("", "same street", "streets differ"),
+    "town": ("", "", ""),
+    "postcode": ("", "same postcode", "postcode nearly the same", "postcodes differ"),
+    "identifier": ("", "same identifier", "identifier nearly the same", "identifiers differ"),
+}  # fmt: skip
+_UNKNOWN = {"birth": "date of birth not known", "surname": "surname not known"}
+
+
+def reasons(levels: Levels, at: int) -> tuple[str, ...]:
+    """What one pair has in common and what not, in words."""
+    words = []
+    for field in LEVELS:
+        found = int(levels[field][at])
+        words.append(_WORDS[field][found] if found else _UNKNOWN.get(field, ""))
+    return tuple(word for word in words if word)
