@@ -169,6 +169,8 @@ def _actions(word: Any, lists: Any) -> None:
         made.add_argument("--area", metavar="A")
         made.add_argument("--person", metavar="REF", help="e.g. P-000123")
         made.add_argument("--all", action="store_true", help="what is over, too")
+
+
 def _merge(word: Any) -> None:
     merge = word("merge", people_words.merge, "join records of one person, or take a join back")
     merge.add_argument("kept", metavar="REF", help="the record that is kept, e.g. P-000123")
