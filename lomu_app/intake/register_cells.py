@@ -30,7 +30,13 @@ from lomu_app.intake.sections import colour_name
 from lomu_app.intake.target_line import Surroundings
 from lomu_app.intake.task_cells import read_addresses, read_area, read_markers
 from lomu_app.intake.weighing import OWN_REMARKS
-from lomu_app.intake.words import is_nothing, is_pending, parse_yes_no, plain_word
+from lomu_app.intake.words import (
+    is_nothing,
+    is_pending,
+    parse_bare_yes_no,
+    parse_yes_no,
+    plain_word,
+)
 from lomu_app.intake.workbook import CellError, Sheet, shown
 
 _PRISON_NUMBER = re.compile(r"[A-Z]\d{4}[A-Z]{2}|[A-Z]{0,2}\d{4,6}")
@@ -193,7 +199,7 @@ class _Row:
             self._cells.doubt(columns[0], "is still to come, and the person is not in custody")
 
     def _cohort(self) -> str:
-        columns, own = self._cells.columns("cohort"), self._section.cohort
+        columns, own = self._cells.columns("cohort"), self._section.cohort or self._ticked()
         text = self._text("cohort")
         if not columns or not text:
             return own
@@ -204,6 +210,18 @@ class _Row:
         elif own and said != own:
             self._cells.doubt(columns[0], f"is another cohort than the sheet's ({own})")
         return said or own
+
+    def _ticked(self) -> str:
+        """The one cohort that is ticked, where a register has a column for each."""
+        ticked = set()
+        for guess in self._cells.mapping.columns:
+            code = None if guess.field else cohort_of(guess.heading)
+            text = self._cells.sheet.text(self._cells.row, column_index(guess.column))
+            if code and (parse_bare_yes_no(text) or plain_word(text) == "x"):
+                ticked.add(code)
+        if len(ticked) > 1:
+            self._cells.doubt(None, "ticks several cohorts: give the person a line for each")
+        return ticked.pop() if len(ticked) == 1 else ""
 
     def _status(self) -> tuple[MemberStatus, str]:
         """Where the membership stands, and why somebody may be let go."""
@@ -268,7 +286,8 @@ class _Row:
             column = column_index(guess.column)
             text = self._cells.sheet.text(self._cells.row, column)
             field = guess.field
-            if not text or field in _UNREAD or is_nothing(text) or _is_own(guess):
+            silent = is_nothing(text) and plain_word(text) != "x"  # a cross may be a tick
+            if silent or field in _UNREAD or _is_own(guess):
                 continue
             if field == "comments":
                 told.append(text)

@@ -234,7 +234,7 @@ def _corrected(field: str, heading: str, evidence: Mapping[str, float]) -> str:
 def _fit(field: str, evidence: Mapping[str, float]) -> float:
     """How well values bear a heading out; 1 where they say nothing against it."""
     if not evidence:
-        return 1.0
+        return 0.3 if field == "line_number" else 1.0
     dates, numbers = evidence.get("date", 0), evidence.get("whole_number", 0)
     if field in DATES:
         return 1.0 if dates >= 0.25 else 0.4

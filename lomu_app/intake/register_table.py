@@ -107,7 +107,8 @@ class RegisterTable:
             if text is None:
                 continue
             section = next_register_section(text, self._section)
-            if section is not None and not looks_like_where(text):
+            # `Custody and community` over a whole sheet says of nobody where they are.
+            if section is not None and (cohort_of(text) or not looks_like_where(text)):
                 self._begin(section)
                 self._telling.tell("section", text, row)
             elif first:

@@ -165,6 +165,8 @@ def test_that_a_whole_name_and_birth_alone_are_taken_with_a_doubt(
     assert "by name and date of birth alone" in doubts(result)
     father = changed(INSIDE, pnc_id=None, prison_number="", date_of_birth=dt.date(1961, 1, 1))
     assert decisions(extract(core, father)) == ["held"]
+    nearly = changed(INSIDE, pnc_id=None, prison_number="", surname="OAKMEER")
+    assert decisions(extract(core, nearly)) == ["held"]
 
 
 def test_that_two_lines_of_one_file_that_contradict_each_other_are_told(

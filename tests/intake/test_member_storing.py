@@ -159,7 +159,9 @@ def test_that_whom_a_register_still_shows_after_leaving_here_stays_gone(
         ConfirmDeselection(membership_id=one.row.id, version=one.row.version, grounds="Moved")
     )
     result = bring(core, changed(DALE, rag="red"))
-    assert [one.row.status.value for one in members(core)] == ["deselected"]
+    assert [(one.row.status.value, one.row.rag) for one in members(core)] == [
+        ("deselected", "green")
+    ]
     assert "has ended here; it stays so" in doubts(result)
 
 

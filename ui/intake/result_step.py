@@ -22,6 +22,11 @@ from ui.kit.page import IconButton
 
 _MISSING_SHOWN = 12
 COHORTS_PAGE = "cohorts"
+_HELD = "could not be stored. Save the failed rows as a workbook, mend it, and bring it in."
+_HELD_EXTRACT = (
+    "of the extract fit nobody on record, and nobody is registered from one. Save them as a "
+    "workbook to see whether any of them should be known here."
+)
 _MEND = "or mend the file and bring it in again: it changes only what differs."
 _UNDO = {
     FileKind.TARGETS: "There is no single step back. What came in wrongly is taken off on the "
@@ -109,10 +114,11 @@ class ResultStep(QWidget):
         )  # fmt: skip
         self.words_label.setText(_story(result, changed))
         self._show_label(self.moved_label, _moved_words(result.get("moved", ())))
+        extract = self._job.kind is FileKind.CUSTODY
         self.banner.say(
-            f"{count_words(held, 'row')} could not be stored. Save the failed rows as a workbook, "
-            "mend it, and bring it in." if held else "", tone="problem",
-        )  # fmt: skip
+            f"{count_words(held, 'row')} {_HELD_EXTRACT if extract else _HELD}" if held else "",
+            tone="info" if extract else "problem",
+        )
         self.cards.set_figures(
             [
                 Figure("new", f"{result['created']:,}", "New", COUNTED[self._job.kind]),
