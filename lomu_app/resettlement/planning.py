@@ -52,7 +52,8 @@ def bring_up_to_date(uow: UnitOfWork, person_id: int, area: str) -> None:
         _let_go(uow, releases)
         return
     awaited = [each for each in releases if each.status is ReleaseStatus.EXPECTED]
-    claim = leading_claim(claims, uow.clock.today(), awaited[0].day if awaited else None)
+    to_come = _not_over(uow, claims, releases, awaited)
+    claim = leading_claim(to_come, uow.clock.today(), awaited[0].day if awaited else None)
     if claim is None or claim.day is None:
         for release in awaited:
             cancel(uow, release, _no_day_words(claims))
@@ -66,6 +67,19 @@ def bring_up_to_date(uow: UnitOfWork, person_id: int, area: str) -> None:
 def _releases(uow: UnitOfWork, person_id: int, area: str) -> list[Release]:
     wanted = sa.select(Release).where(Release.person_id == person_id, Release.area == area)
     return list(uow.session.scalars(wanted.order_by(Release.id)))
+
+
+def _not_over(
+    uow: UnitOfWork, claims: Sequence[Claim], releases: Sequence[Release],
+    awaited: Sequence[Release],
+) -> list[Claim]:  # fmt: skip
+    """Without the days of releases that are over, which stay on the memberships."""
+    over = [each.day for each in releases if each.status is ReleaseStatus.RELEASED]
+    if not over:
+        return list(claims)
+    slack = 0 if awaited else int(uow.policies[POLICY]["same_release_days"])
+    last = max(over) + dt.timedelta(days=slack)
+    return [claim for claim in claims if claim.day is None or claim.day > last]
 
 
 def _notice_that_work_goes_on(uow: UnitOfWork, release: Release) -> None:
@@ -120,15 +134,18 @@ def _begin(
     if (today - day).days > policy["history_after_days"]:
         return
     last = max(releases, key=_last_day, default=None)
-    if last is not None and last.status is ReleaseStatus.RELEASED:
-        if (day - last.day).days <= policy["same_release_days"]:
-            return
-    elif last is not None and (uow.clock.now() - last.updated_at).days <= policy["revive_days"]:
+    if last is not None and _may_go_on(uow, last):
         revive(uow, last, claim, day)
         _keep_in_line(uow, last, claim, day)
         finish(uow, last)
         return
     expect(uow, uow.get(Person, person_id), area, claim, day)
+
+
+def _may_go_on(uow: UnitOfWork, last: Release) -> bool:
+    """Whether a release was cancelled so lately that it goes on where it stood."""
+    days = (uow.clock.now() - last.updated_at).days
+    return last.status is ReleaseStatus.CANCELLED and days <= uow.policies[POLICY]["revive_days"]
 
 
 def _last_day(release: Release) -> dt.datetime:

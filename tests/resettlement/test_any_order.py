@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from lomu_app.actions.rules import UNFINISHED, ActionStatus
@@ -30,8 +30,9 @@ THINGS = st.lists(
 
 
 @given(THINGS)
+@example([("set", 0, 0), ("out", 0, None), ("set", 1, 46), ("wait", 0, 1)])
 @settings(
-    max_examples=20, deadline=None,
+    max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 def test_that_any_changes_in_any_order_leave_each_task_once_and_what_is_done_done(
