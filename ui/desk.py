@@ -19,8 +19,8 @@ from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
 FEATURES = (
-    "today", "threat_review", "daart", "cohorts", "people",
-    "orders", "assessments", "plans", "actions", "intake", "access",
+    "today", "threat_review", "daart", "cohorts", "people", "orders",
+    "assessments", "plans", "actions", "harm", "intake", "access",
 )  # fmt: skip
 
 

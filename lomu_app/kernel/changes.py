@@ -23,6 +23,7 @@ class Kind(StrEnum):
     ACTION = "action"
     RELEASE = "release"
     INTERVENTION = "intervention"
+    HARM = "harm"
     CUSTODY = "custody"
     IMPORT = "import"
     DRAFT = "draft"

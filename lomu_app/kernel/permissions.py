@@ -40,6 +40,8 @@ class Permission(StrEnum):
     EDIT_ORDERS = "edit_orders"
     EDIT_ACTIONS = "edit_actions"
     EDIT_INTERVENTIONS = "edit_interventions"
+    SEE_SCORES = "see_scores"
+    PUBLISH_MODEL = "publish_model"
     IMPORT = "import"
     PREPARE_LIST = "prepare_list"
     SUBMIT_LIST = "submit_list"
