@@ -8,8 +8,8 @@ from alembic import op
 from lomu_app.store import base
 from lomu_app.store.audit import install_capture
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
