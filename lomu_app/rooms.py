@@ -5,11 +5,16 @@ from lomu_app.access import commands as access_commands
 from lomu_app.access import listing as access_listing
 from lomu_app.access import records as access_records
 from lomu_app.access import restoring as access_restoring
+from lomu_app.actions import doing as actions_doing
+from lomu_app.actions import following as actions_following
+from lomu_app.actions import records as actions_records
+from lomu_app.actions import telling as actions_telling
 from lomu_app.assessments import commands as assessments_commands
 from lomu_app.assessments import following as assessments_following
 from lomu_app.assessments import hearings as assessments_hearings
 from lomu_app.assessments import records as assessments_records
 from lomu_app.assessments import telling as assessments_telling
+from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import leaving as cohorts_leaving
@@ -18,6 +23,7 @@ from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
 from lomu_app.cohorts import plans_asked as cohorts_plans_asked
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
+from lomu_app.cohorts import release_dates as cohorts_release_dates
 from lomu_app.cohorts import scoring as cohorts_scoring
 from lomu_app.cohorts import telling as cohorts_telling
 from lomu_app.custody import following as custody_following
@@ -28,6 +34,7 @@ from lomu_app.daart import commands as daart_commands
 from lomu_app.daart import following as daart_following
 from lomu_app.daart import hindering as daart_hindering
 from lomu_app.daart import records as daart_records
+from lomu_app.daart import release_alerts as daart_release_alerts
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.harm import commands as harm_commands
@@ -37,6 +44,10 @@ from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import offence_commands as intake_offence_commands
 from lomu_app.intake import people_commands as intake_people_commands
 from lomu_app.intake import records as intake_records
+from lomu_app.interventions import following as interventions_following
+from lomu_app.interventions import keeping as interventions_keeping
+from lomu_app.interventions import records as interventions_records
+from lomu_app.interventions import telling as interventions_telling
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
 from lomu_app.orders import parts as orders_parts
@@ -63,6 +74,11 @@ from lomu_app.plans import settling as plans_settling
 from lomu_app.plans import telling as plans_telling
 from lomu_app.plans import writing as plans_writing
 from lomu_app.practice import building as practice_building
+from lomu_app.resettlement import following as resettlement_following
+from lomu_app.resettlement import planning as resettlement_planning
+from lomu_app.resettlement import recording as resettlement_recording
+from lomu_app.resettlement import records as resettlement_records
+from lomu_app.resettlement import telling as resettlement_telling
 from lomu_app.store import audit, draft, search
 
 ALL = (
@@ -71,12 +87,17 @@ ALL = (
     access_listing,
     access_records,
     access_restoring,
+    actions_doing,
+    actions_following,
+    actions_records,
+    actions_telling,
     assessments_commands,
     assessments_following,
     assessments_hearings,
     assessments_records,
     assessments_telling,
     audit,
+    cohorts_actions_hinder,
     cohorts_deciding,
     cohorts_following,
     cohorts_leaving,
@@ -85,6 +106,7 @@ ALL = (
     cohorts_plans_asked,
     cohorts_records,
     cohorts_referring,
+    cohorts_release_dates,
     cohorts_scoring,
     cohorts_telling,
     custody_following,
@@ -95,6 +117,7 @@ ALL = (
     daart_following,
     daart_hindering,
     daart_records,
+    daart_release_alerts,
     daart_telling,
     draft,
     harm_commands,
@@ -104,6 +127,10 @@ ALL = (
     intake_offence_commands,
     intake_people_commands,
     intake_records,
+    interventions_following,
+    interventions_keeping,
+    interventions_records,
+    interventions_telling,
     orders_changing,
     orders_following,
     orders_parts,
@@ -130,6 +157,11 @@ ALL = (
     plans_telling,
     plans_writing,
     practice_building,
+    resettlement_following,
+    resettlement_planning,
+    resettlement_recording,
+    resettlement_records,
+    resettlement_telling,
     search,
     threat_lines,
     threat_results,

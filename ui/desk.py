@@ -19,8 +19,8 @@ from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
 FEATURES = (
-    "today", "threat_review", "daart", "people", "cohorts",
-    "orders", "assessments", "plans", "harm", "intake", "access",
+    "today", "threat_review", "daart", "people", "cohorts", "orders",
+    "assessments", "plans", "actions", "harm", "intake", "access",
 )  # fmt: skip
 
 

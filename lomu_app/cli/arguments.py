@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lomu_app.cli import (
+    action_words,
     assessment_words,
     cohort_words,
     detail_words,
@@ -55,12 +56,15 @@ def _parser() -> argparse.ArgumentParser:
     _store(word, group)
     _users(word, group)
     lists = _targets(word, group)
+    _actions(word, lists)
     _harm(word, lists)
     _assessments(word, lists)
     details = group("show", "print one record whole")
     for name, run in (
+        ("action", action_words.show_action),
         ("membership", detail_words.show_membership),
         ("order", detail_words.show_order),
+        ("release", action_words.show_release),
         ("plan", plan_words.show_plan),
     ):
         made = word(name, run, f"one {name}", details)
@@ -154,6 +158,22 @@ def _targets(word: Any, group: Any) -> Any:
     plans.add_argument("--overdue", action="store_true", help="plan or review due, or later")
     plans.add_argument("--closed", action="store_true", help="also those closed for another plan")
     return lists
+
+
+def _actions(word: Any, lists: Any) -> None:
+    actions = word("actions", action_words.list_actions, "what is to be done", lists)
+    actions.add_argument("--overdue", action="store_true", help="only what is late")
+    actions.add_argument("--mine", action="store_true", help="only what is yours")
+    releases = word("releases", action_words.list_releases, "who comes out of custody", lists)
+    releases.add_argument("--within", type=int, metavar="DAYS", help="from today on")
+    programmes = word(
+        "interventions", action_words.list_interventions, "programmes and support", lists
+    )
+    programmes.add_argument("--victims", action="store_true", help="support of victims too")
+    for made in (actions, releases, programmes):
+        made.add_argument("--area", metavar="A")
+        made.add_argument("--person", metavar="REF", help="e.g. P-000123")
+        made.add_argument("--all", action="store_true", help="what is over, too")
 
 
 def _merge(word: Any) -> None:

@@ -266,3 +266,22 @@ class AmendSupervision(Command):
     supervision_ends: dt.date | None = None
     probation_officer: str = ""
     contacts_a_week: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetReleaseDate(Command):
+    """Say when somebody comes out of custody, or with None that no day is known any more.
+
+    The other live memberships of the person in the area that named the same day as this one
+    follow. `place` is where they are; empty leaves it as it is.
+    """
+
+    permission: ClassVar[Permission] = Permission.MANAGE_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:release_date"
+
+    membership_id: int
+    version: int
+    release_date: dt.date | None
+    reason: str
+    place: str = ""

@@ -22,6 +22,8 @@ from lomu_app.store.unit_of_work import Reader, UnitOfWork
 POLICY = "cohorts"
 Obstacles = Callable[[Reader, Membership], list[str]]
 _OBSTACLES: dict[str, Obstacles] = {}
+Watcher = Callable[[UnitOfWork, Membership], None]
+_WATCHERS: dict[str, Watcher] = {}
 
 
 def hinders_leaving(name: str, obstacles: Obstacles) -> None:
@@ -37,6 +39,13 @@ def hinders_leaving(name: str, obstacles: Obstacles) -> None:
 def obstacles_to_leaving(reader: Reader, membership: Membership) -> list[str]:
     """Everything that is still live for the person, in words."""
     return [each for tell in _OBSTACLES.values() for each in tell(reader, membership)]
+
+
+def on_change(name: str, watcher: Watcher) -> None:
+    """Let a room above hear of every change to a membership, e.g. as `releases`."""
+    if name in _WATCHERS:
+        raise AssertionError(f"{name} hear of memberships already")
+    _WATCHERS[name] = watcher
 
 
 def get_membership(uow: UnitOfWork, membership_id: int, version: int) -> Membership:
@@ -100,6 +109,8 @@ def finish(uow: UnitOfWork, membership: Membership, reason: str | None = None) -
     index_membership(uow, membership)
     uow.explain(subject=f"membership:{membership.id}", reason=reason)
     uow.touch(Kind.MEMBERSHIP, membership.id)
+    for watcher in _WATCHERS.values():
+        watcher(uow, membership)
 
 
 def index_membership(uow: UnitOfWork, membership: Membership) -> None:

@@ -32,7 +32,9 @@ _HIDDEN, _ACTOR = "people hidden from this session", "who asks in this session"
 _NOBODYS = frozenset({AccessLimit, Installation, UserAccount})
 _PERSON, _LIMIT = Person.__tablename__, AccessLimit.__tablename__
 # What search calls the rows of a table, where it is not the table's own name.
-_SEARCHED_AS = {"legal_order": "order", "threat_alert": "alert", "case_plan": "plan"}
+_SEARCHED_AS = {
+    "action_item": "action", "case_plan": "plan", "legal_order": "order", "threat_alert": "alert",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from lomu_app.people.registering import store_person
 from lomu_app.practice.binding import Binding
 from lomu_app.practice.members import Enrolling
 from lomu_app.practice.people import SOURCE, Invented, InventedTarget, Inventor
+from lomu_app.practice.resettling import find_programmes, settle_releases
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -73,6 +74,9 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
             enrolling.enrol(person, area, wanted=invented.target is not None)
         elif not command.newcomers:
             binding.bind(person, area)
+    settle_releases(uow)
+    if not command.newcomers:
+        find_programmes(uow)
     uow.explain(subject="practice force")
     return {"people": command.people, "targets": targets}
 

@@ -42,6 +42,9 @@ AREA_OF = {
     "membership_id": "SELECT area FROM membership WHERE id = :key",
     "assessment_id": "SELECT area FROM assessment WHERE id = :key",
     "order_id": "SELECT area FROM legal_order WHERE id = :key",
+    "action_id": "SELECT area FROM action_item WHERE id = :key",
+    "release_id": "SELECT area FROM prison_release WHERE id = :key",
+    "intervention_id": "SELECT area FROM intervention WHERE id = :key",
     "plan_id": "SELECT area FROM case_plan WHERE id = :key",
     "alert_id": "SELECT area FROM threat_alert WHERE id = :key",
     "item_id": (

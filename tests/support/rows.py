@@ -82,6 +82,8 @@ def _value(column: sa.Column[Any], number: int) -> Any:
     if column.name == "not_done_reason":
         # What could not be assessed has no band, and every other column here is filled.
         return None
+    if column.name == "priority":
+        return 1  # the most urgent of four
     if column.name == "signed_by":
         return f"s{number}"  # never who wrote the record
     if isinstance(kind, EnumText):

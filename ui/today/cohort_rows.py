@@ -14,7 +14,7 @@ _LINES: Mapping[DueKind, tuple[str, Place]] = {
     DueKind.SCREENING: ("Referrals to screen", ("cohorts", ("stage", "referred"))),
     DueKind.PLAN: ("Plans to be written", ("cohorts", ("stage", "selected"))),
     DueKind.DECISION: ("Selections to decide", ("cohorts", ("stage", "assessed"))),
-    DueKind.RELEASE: ("Releases near", ("cohorts", ("stage", "suspended"))),
+    DueKind.RELEASE: ("Releases near", ("releases", ("show", "awaited"))),
     DueKind.PROPOSAL: ("Proposed to deselect", ("cohorts", ("proposed", ""))),
 }
 _NAMED = 4

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from lomu_app.access.drafts import find_drafts
+from lomu_app.actions.queries import find_action_ids, load_actions
+from lomu_app.actions.rows import ActionFilter, ActionRow
 from lomu_app.cohorts.due import Due, load_due
 from lomu_app.daart.doings import Doing, load_doings
 from lomu_app.daart.today import Morning, load_mornings
 from lomu_app.daart.waiting import Waiting, load_waiting
 from lomu_app.intake.queries import ImportRow, recent_imports
 from lomu_app.kernel.permissions import Permission
+from lomu_app.resettlement.queries import load_releases
+from lomu_app.resettlement.rows import ReleaseFilter, ReleaseRow
+from lomu_app.resettlement.rules import ReleaseStatus
 
 _LATELY = dt.timedelta(days=7)
 
@@ -41,10 +46,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class AreaWork:
-    """What waits in one area: on the list of targets, and in the cohorts."""
+    """What waits in one area: targets, cohorts, and who comes out; what one has to do in all.
+
+    `mine` are the asker's own actions that are due by tonight, wherever.
+    """
 
     waiting: Waiting
     cohorts: tuple[Due, ...]
+    mine: tuple[ActionRow, ...] = ()
+    releases: tuple[ReleaseRow, ...] = ()
 
     @property
     def area(self) -> str:
@@ -54,8 +64,15 @@ class AreaWork:
 
 def read_area(reader: Any, area: str) -> AreaWork:
     """What waits in a single area."""
-    sees = reader.actor.may(Permission.SEE_COHORTS)
-    return AreaWork(load_waiting(reader, area), load_due(reader, area) if sees else ())
+    waiting = load_waiting(reader, area)
+    if not reader.actor.may(Permission.SEE_COHORTS):
+        return AreaWork(waiting, ())
+    mine = find_action_ids(reader, ActionFilter(mine=True, due_within=0))
+    releases = load_releases(reader, ReleaseFilter(areas=(area,), within=0))
+    return AreaWork(
+        waiting, load_due(reader, area), tuple(load_actions(reader, mine)),
+        tuple(row for row in releases if row.status is ReleaseStatus.EXPECTED),
+    )  # fmt: skip
 
 
 def read_day(reader: Any, since: dt.datetime) -> Day:

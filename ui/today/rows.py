@@ -13,6 +13,7 @@ from lomu_app.daart.today import Morning
 from lomu_app.daart.waiting import Named, Waiting
 from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.counting import counted
+from ui.today.action_rows import action_lines
 from ui.today.cohort_rows import cohort_lines
 from ui.today.reading import AreaWork, Day, DraftLine
 from ui.today.words import since_words
@@ -62,9 +63,11 @@ def work_rows(morning: Morning, work: AreaWork, held: Sequence[ImportRow]) -> li
     """What waits in an area; what is late or missing first, lines without a number left out."""
     waiting = work.waiting
     cohorts = [_row(*line) for line in cohort_lines(work.cohorts)]
+    actions = [_row(*line) for line in action_lines(work.mine, work.releases)]
     told = [
-        *_of_lists(morning), *_late(morning, waiting), *cohorts, *_to_look_at(waiting),
-        *_held(morning, held), *_since_last(waiting), *_counts(morning, waiting),
+        *_of_lists(morning), *_late(morning, waiting), *actions, *cohorts,
+        *_to_look_at(waiting), *_held(morning, held), *_since_last(waiting),
+        *_counts(morning, waiting),
     ]  # fmt: skip
     return [replace(row, id=at) for at, row in enumerate(told, 1)]
 
@@ -205,6 +208,10 @@ _DRAFTS: Mapping[str, tuple[str, str]] = {
     "threat_list": ("a Threat Review list", "threat_review"),
     "alert": ("an alert", "threat_review"),
     "membership": ("a form about a cohort", "cohorts"),
+    "action": ("an action", "actions"),
+    "intervention": ("an intervention", "people"),
+    "release": ("a release", "releases"),
+    "release_day": ("a day of release", "releases"),
     "intake": ("a tracker being brought in", "intake"),
 }
 

@@ -1,0 +1,88 @@
+"""The use cases of actions, as the desk and other rooms send them.
+
+`version` is always that of the action that the user was looking at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.audit import Verb
+from lomu_app.store.command import Command
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RaiseAction(Command):
+    """Ask somebody to do something by a day; the result holds `action_id` and `reference`.
+
+    `source_id` None stands for the person themselves, where `source_kind` is person.
+    """
+
+    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "action:raised"
+
+    person_id: int
+    area: str
+    text: str
+    kind: str
+    strand: str
+    owner: str
+    due: dt.date
+    owner_agency: str = ""
+    priority: int = 3
+    source_kind: str = "person"
+    source_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepAction(Command):
+    """Take an action up, close it, or open it again.
+
+    `status` is in_progress, done, cancelled or open; `result` says what came of it, or why.
+    """
+
+    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "action:stepped"
+
+    action_id: int
+    version: int
+    status: str
+    result: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExtendAction(Command):
+    """Give an action until another day, and say why."""
+
+    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "action:extended"
+
+    action_id: int
+    version: int
+    due: dt.date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TransferAction(Command):
+    """Give an action to somebody else, and say why.
+
+    `leaves` where it goes out of the unit's hands: it is then finished here.
+    """
+
+    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "action:transferred"
+
+    action_id: int
+    version: int
+    owner: str
+    owner_agency: str
+    reason: str
+    leaves: bool = False

@@ -1,0 +1,140 @@
+"""What becomes of an action, for its own commands and for the rooms that raise actions.
+
+Rooms above ask nobody's leave for what follows from a rule: whoever moved the day of release
+has moved what hangs on it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lomu_app.actions.records import Action, ActionStep
+from lomu_app.actions.rules import (
+    ACTION_STATES,
+    FINISHED,
+    STATUS_LABELS,
+    UNFINISHED,
+    ActionStatus,
+    Source,
+)
+from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.errors import Refused
+from lomu_app.people.records import Person
+from lomu_app.people.rules import shown_name
+from lomu_app.store.numbers import next_id
+from lomu_app.store.search import index_record
+from lomu_app.store.unit_of_work import UnitOfWork
+
+POLICY = "actions"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewAction:
+    """What is asked for. `task` names the rule that asks, at most once for each source."""
+
+    person: Person
+    area: str
+    source_kind: Source
+    source_id: int
+    text: str
+    kind: str
+    strand: str
+    owner: str
+    owner_agency: str
+    due: dt.date
+    priority: int
+    due_note: str = ""
+    task: str | None = None
+
+
+def raise_action(uow: UnitOfWork, wanted: NewAction) -> Action:
+    """Store an open action, and its first step."""
+    number = next_id(uow.session, Action)
+    action = uow.add(
+        Action(
+            id=number, reference=f"A-{number:06d}", person_id=wanted.person.id,
+            person=wanted.person, area=wanted.area, source_kind=wanted.source_kind,
+            source_id=wanted.source_id, task=wanted.task, text=wanted.text, kind=wanted.kind,
+            strand=wanted.strand, owner=wanted.owner, owner_agency=wanted.owner_agency,
+            due=wanted.due, due_note=wanted.due_note, priority=wanted.priority,
+            status=ActionStatus.OPEN, status_since=uow.clock.now(), result="",
+        )
+    )  # fmt: skip
+    _keep_step(uow, action, None, None, "", wanted.due_note)
+    _finish(uow, action)
+    return action
+
+
+def step(uow: UnitOfWork, action: Action, wanted: ActionStatus, result: str) -> None:
+    """Take one step of the state table; a step that ends an action keeps `result` with it."""
+    ACTION_STATES.require(action.status, wanted)
+    before, action.status = action.status, wanted
+    action.status_since = uow.clock.now()
+    closed = wanted in FINISHED
+    action.result = result if closed else ""
+    action.closed_at = uow.clock.now() if closed else None
+    action.closed_by = uow.actor.username if closed else None
+    _keep_step(uow, action, before, action.due, action.owner, result)
+    _finish(uow, action)
+
+
+def move_due(uow: UnitOfWork, action: Action, due: dt.date, reason: str, note: str = "") -> None:
+    """Set another day, keeping what it was."""
+    before, action.due, action.due_note = action.due, due, note
+    _keep_step(uow, action, action.status, before, action.owner, reason)
+    _finish(uow, action)
+
+
+def hand_over(uow: UnitOfWork, action: Action, owner: str, agency: str, reason: str) -> None:
+    """Give it to somebody else, keeping whose it was."""
+    before, action.owner, action.owner_agency = action.owner, owner, agency
+    _keep_step(uow, action, action.status, action.due, before, reason)
+    _finish(uow, action)
+
+
+def require_unfinished(action: Action) -> None:
+    """Refuse to work on an action that is finished."""
+    if action.status not in UNFINISHED:
+        label = STATUS_LABELS[action.status].lower()
+        raise Refused(f"{action.reference} is {label}. Open it again first.")
+
+
+def index_action(uow: UnitOfWork, action: Action) -> None:
+    """Make an action findable by its reference, its person, its owner and its words."""
+    person = action.person
+    names = [part for row in person.names for part in (row.surname, row.forenames)]
+    index_record(
+        uow.session, Kind.ACTION, action.id,
+        title=f"{action.text[:200]} · {action.reference}",
+        detail=" · ".join(
+            (shown_name(person.surname, person.forenames), STATUS_LABELS[action.status],
+             action.area)
+        ),
+        area=action.area,
+        words=[
+            action.reference, action.text, action.owner, action.owner_agency, person.surname,
+            person.forenames, person.pnc_id, *names,
+        ],
+    )  # fmt: skip
+
+
+def _keep_step(
+    uow: UnitOfWork, action: Action, from_status: ActionStatus | None,
+    due_before: dt.date | None, owner_before: str, reason: str,
+) -> None:  # fmt: skip
+    uow.add(
+        ActionStep(
+            action_id=action.id, from_status=from_status, to_status=action.status,
+            due_before=due_before, due_after=action.due, owner_before=owner_before,
+            owner_after=action.owner, reason=reason,
+        )
+    )  # fmt: skip
+
+
+def _finish(uow: UnitOfWork, action: Action) -> None:
+    uow.changed(action)
+    uow.session.flush()
+    uow.session.expire(action, ["steps"])
+    index_action(uow, action)
+    uow.touch(Kind.ACTION, action.id)

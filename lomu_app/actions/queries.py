@@ -1,0 +1,142 @@
+"""The read side of actions: which ones, in which order, and the rows that lists show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, selectinload
+
+from lomu_app.actions.keeping import POLICY
+from lomu_app.actions.records import Action
+from lomu_app.actions.rows import (
+    ActionDetail,
+    ActionFilter,
+    ActionRow,
+    ActionSort,
+    ActionStepLine,
+)
+from lomu_app.actions.rules import UNFINISHED, days_late
+from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people.records import Person
+from lomu_app.store import search
+from lomu_app.store.unit_of_work import Reader
+
+_MOST_FOUND = 10_000
+_SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+    "due": (Action.due.expression, Action.priority.expression),
+    "reference": (Action.reference.expression,),
+    "name": (Person.surname.expression, Person.forenames.expression),
+    "owner": (Action.owner.expression,),
+    "priority": (Action.priority.expression, Action.due.expression),
+    "status": (Action.status.expression,),
+    "area": (Action.area.expression,),
+}
+SORT_KEYS = tuple(_SORTS)
+UNFINISHED_ONES = ActionFilter()
+BY_DUE = ActionSort()
+
+
+def find_action_ids(
+    reader: Reader, wanted: ActionFilter = UNFINISHED_ONES, sort: ActionSort = BY_DUE
+) -> list[int]:
+    """Ids of the wanted actions in the areas of the asker, in order."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    query = sa.select(Action.id).join(Person, Action.person_id == Person.id)
+    query = query.where(*_conditions(reader, wanted)).order_by(*_order(sort))
+    return list(reader.session.scalars(query))
+
+
+def load_actions(reader: Reader, ids: Sequence[int]) -> list[ActionRow]:
+    """The rows of these ids, in their order; ids of other areas are left out."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    query = (
+        sa.select(Action)
+        .join(Action.person)
+        .options(contains_eager(Action.person))
+        .where(Action.id.in_(ids), Action.area.in_(reader.actor.areas))
+    )
+    found = {each.id: _row(reader, each) for each in reader.session.scalars(query)}
+    return [found[key] for key in ids if key in found]
+
+
+def find_action_id(reader: Reader, typed: str) -> int:
+    """The id of the action with this reference. Raises InvalidInput where there is none."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    reference = typed.strip().upper()
+    found = reader.session.scalar(sa.select(Action.id).where(Action.reference == reference))
+    if found is None:
+        raise InvalidInput(f"There is no action {reference}.", {"action": "not known"})
+    return found
+
+
+def load_action(reader: Reader, action_id: int) -> ActionDetail:
+    """Everything about one action. Raises RecordNotFound, or NotPermitted outside the areas."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    found = reader.session.get(Action, action_id, options=[selectinload(Action.steps)])
+    if found is None:
+        raise RecordNotFound("This action no longer exists. Reload the page.")
+    reader.actor.require_area(found.area)
+    return ActionDetail(
+        row=_row(reader, found), raised_at=found.created_at, raised_by=found.created_by,
+        steps=tuple(
+            ActionStepLine(
+                step.created_at, step.created_by, step.from_status, step.to_status,
+                step.due_before, step.due_after, step.owner_before, step.owner_after, step.reason,
+            )
+            for step in found.steps
+        ),
+    )  # fmt: skip
+
+
+def _conditions(reader: Reader, wanted: ActionFilter) -> list[sa.ColumnElement[bool]]:
+    for area in wanted.areas:
+        reader.actor.require_area(area)
+    today = reader.clock.today()
+    conditions: list[sa.ColumnElement[bool]] = [
+        Action.area.in_(wanted.areas or tuple(reader.actor.areas)),
+        Action.status.in_(wanted.statuses or tuple(UNFINISHED)),
+    ]
+    if wanted.mine:
+        names = [reader.actor.username.lower(), reader.actor.display_name.lower()]
+        conditions.append(sa.func.lower(Action.owner).in_(names))
+    if wanted.overdue:
+        conditions += [Action.due < today, Action.status.in_(UNFINISHED)]
+    if wanted.due_within is not None:
+        conditions.append(Action.due <= today + dt.timedelta(days=wanted.due_within))
+    if wanted.person_id is not None:
+        conditions.append(Action.person_id == wanted.person_id)
+    if wanted.text.strip():
+        hits = search.find(
+            reader.session, wanted.text, areas=reader.actor.areas, kinds=[Kind.ACTION],
+            limit=_MOST_FOUND,
+        )  # fmt: skip
+        conditions.append(Action.id.in_([hit.record_id for hit in hits]))
+    return conditions
+
+
+def _order(sort: ActionSort) -> list[sa.ColumnElement[Any]]:
+    if sort.key not in _SORTS:
+        raise InvalidInput(f"Actions cannot be sorted by “{sort.key}”.", {"sort": sort.key})
+    columns = _SORTS[sort.key]
+    order = [column.desc() if sort.descending else column.asc() for column in columns]
+    return [*order, Action.id.expression]
+
+
+def _row(reader: Reader, found: Action) -> ActionRow:
+    policy, person = reader.policies[POLICY], found.person
+    return ActionRow(
+        id=found.id, version=found.version, reference=found.reference, person_id=person.id,
+        person_reference=person.reference, surname=person.surname, forenames=person.forenames,
+        area=found.area, source_kind=found.source_kind, source_id=found.source_id,
+        task=found.task, text=found.text, kind=found.kind, kind_label=policy["kinds"][found.kind],
+        strand=found.strand, strand_label=policy["strands"][found.strand], owner=found.owner,
+        owner_agency=found.owner_agency, due=found.due, due_note=found.due_note,
+        days_late=days_late(found.status, found.due, reader.clock.today()),
+        priority=found.priority, status=found.status, result=found.result,
+        closed_at=found.closed_at, closed_by=found.closed_by,
+    )  # fmt: skip

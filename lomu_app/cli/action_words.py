@@ -1,0 +1,151 @@
+"""Words about what is to be done: actions, releases from custody, interventions."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from typing import Any
+
+from lomu_app.access.rules import find_area
+from lomu_app.actions.queries import find_action_id, find_action_ids, load_action, load_actions
+from lomu_app.actions.rows import ActionFilter
+from lomu_app.actions.rules import ActionStatus
+from lomu_app.bootstrap import Core
+from lomu_app.cli import session
+from lomu_app.cli.show import print_details, print_json, print_rows
+from lomu_app.interventions.queries import load_interventions
+from lomu_app.interventions.rows import InterventionFilter
+from lomu_app.interventions.rules import Beneficiary, InterventionStatus
+from lomu_app.people.queries import find_person_id
+from lomu_app.resettlement.queries import find_release_id, load_release, load_releases
+from lomu_app.resettlement.rows import ReleaseFilter, ReleaseRow
+from lomu_app.resettlement.rules import SCREENING_LABELS
+
+_ACTIONS = (
+    "reference", "due", "late", "priority", "text", "owner", "owner_agency", "surname", "status",
+    "area",
+)  # fmt: skip
+_RELEASES = (
+    "day", "in_days", "surname", "forenames", "cohorts", "place", "screening", "plan", "tasks",
+    "warning", "area",
+)  # fmt: skip
+_INTERVENTIONS = (
+    "reference", "kind_short", "surname", "forenames", "status", "status_since", "sessions",
+    "provider", "area",
+)  # fmt: skip
+
+
+def list_actions(options: argparse.Namespace) -> None:
+    """Print what is still to be done, what is due first on top."""
+    with session.signed_in(options) as core:
+        statuses = tuple(ActionStatus) if options.all else ()
+        wanted = ActionFilter(
+            areas=_areas(core, options), overdue=options.overdue, mine=options.mine,
+            statuses=statuses, person_id=_person(core, options),
+        )  # fmt: skip
+        found = core.ask(load_actions, core.ask(find_action_ids, wanted))
+        rows = [_told(dataclasses.asdict(row)) for row in found]
+        session.note_listing(core, "list actions", len(rows))
+    if options.json:
+        print_json(rows)
+    else:
+        late = (f"{row['days_late']} d late" if row["days_late"] else "" for row in rows)
+        print_rows([row | {"late": each} for row, each in zip(rows, late, strict=True)], _ACTIONS)
+
+
+def show_action(options: argparse.Namespace) -> None:
+    """Print all of one action, with each thing that happened to it."""
+    with session.signed_in(options) as core:
+        key = core.ask(find_action_id, options.reference)
+        told = dataclasses.asdict(core.ask(load_action, key))
+        session.note_listing(core, f"show {options.reference.upper()}", 1)
+    _print_one(options, told)
+
+
+def list_releases(options: argparse.Namespace) -> None:
+    """Print who comes out of custody, by day, with screening, plan and tasks."""
+    with session.signed_in(options) as core:
+        wanted = ReleaseFilter(
+            areas=_areas(core, options), within=options.within, everything=options.all,
+            person_id=_person(core, options),
+        )  # fmt: skip
+        found = core.ask(load_releases, wanted)
+        session.note_listing(core, "list releases", len(found))
+    if options.json:
+        print_json([_told(dataclasses.asdict(row)) for row in found])
+    else:
+        print_rows([_release(row) for row in found], _RELEASES)
+
+
+def show_release(options: argparse.Namespace) -> None:
+    """Print all of one release: its screening, its tasks, and each day that it had."""
+    with session.signed_in(options) as core:
+        key = core.ask(find_release_id, options.reference)
+        told = dataclasses.asdict(core.ask(load_release, key))
+        session.note_listing(core, f"show {options.reference.upper()}", 1)
+    _print_one(options, told)
+
+
+def list_interventions(options: argparse.Namespace) -> None:
+    """Print programmes and support; that of victims only where it is asked for."""
+    with session.signed_in(options) as core:
+        wanted = InterventionFilter(
+            areas=_areas(core, options), person_id=_person(core, options),
+            statuses=tuple(InterventionStatus) if options.all else (),
+        )  # fmt: skip
+        found = core.ask(load_interventions, wanted)
+        shown = [
+            row for row in found if options.victims or row.beneficiary is not Beneficiary.VICTIM
+        ]
+        session.note_listing(core, "list interventions", len(shown))
+    left_out = len(found) - len(shown)
+    rows = [_told(dataclasses.asdict(row)) for row in shown]
+    if options.json:
+        print_json(rows)
+    else:
+        print_rows([row | {"sessions": _sessions(row)} for row in rows], _INTERVENTIONS)
+    if left_out:
+        # Not among the rows, so that it is told whatever reads them.
+        sys.stderr.write(f"Left out: support of victims ({left_out}). Ask with --victims.\n")
+
+
+def _areas(core: Core, options: argparse.Namespace) -> tuple[str, ...]:
+    if options.area is None:
+        return ()
+    return (find_area(core.policies["areas"], options.area),)
+
+
+def _person(core: Core, options: argparse.Namespace) -> int | None:
+    return None if options.person is None else core.ask(find_person_id, options.person)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """The row as other programs read it: by references, without the database's own numbers."""
+    for name in ("id", "person_id", "membership_id", "source_id"):
+        row.pop(name, None)
+    return row | {"person": row.pop("person_reference")}
+
+
+def _release(row: ReleaseRow) -> dict[str, Any]:
+    """The row as people read it."""
+    return {
+        "day": row.day, "in_days": row.days_left, "surname": row.surname,
+        "forenames": row.forenames, "cohorts": ", ".join(row.cohorts), "place": row.place,
+        "screening": SCREENING_LABELS[row.screening],
+        "plan": "ready" if not row.plan_gaps else "gaps",
+        "tasks": " ".join(f"{task.clock}:{task.tick.value}" for task in row.tasks),
+        "warning": row.warning or row.awkward, "area": row.area,
+    }  # fmt: skip
+
+
+def _sessions(row: dict[str, Any]) -> str:
+    return f"{row['attended']} of {row['sessions'] or '?'}"
+
+
+def _print_one(options: argparse.Namespace, told: dict[str, Any]) -> None:
+    whole = told.pop("row") | told
+    if options.json:
+        print_json(whole)
+    else:
+        print_details(whole)

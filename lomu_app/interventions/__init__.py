@@ -1,0 +1,1 @@
+"""Programmes and support: who was referred, who came, how it ended, and what follows."""

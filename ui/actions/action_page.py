@@ -1,0 +1,246 @@
+"""The page of actions: mine, my team's, all; what is late; and one action beside the list."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar, NamedTuple
+
+from lomu_app.actions.commands import StepAction
+from lomu_app.actions.queries import find_action_ids, load_action, load_actions
+from lomu_app.actions.rows import ActionDetail, ActionFilter, ActionRow, ActionSort
+from lomu_app.actions.rules import FINISHED, ActionStatus
+from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.counting import counted
+from lomu_app.kernel.permissions import Permission
+from ui.actions import words
+from ui.actions.action_dialogs import (
+    ActionDialog,
+    ExtendDialog,
+    RaiseDialog,
+    StepDialog,
+    TransferDialog,
+)
+from ui.actions.action_pane import ActionPane
+from ui.actions.columns import action_columns
+from ui.actions.rows_page import RowsPage
+from ui.core.desk import Desk
+from ui.kit.empty import EmptyState
+from ui.kit.filter_bar import FilterBar
+from ui.kit.page import IconButton
+from ui.kit.table import PagedTableModel
+from ui.kit.table_view import RecordTable
+
+MINE, TEAM, EVERYWHERE, LATE, OVER = "mine", "team", "all", "late", "over"
+CHIPS = {
+    MINE: "Mine", TEAM: "My team's", EVERYWHERE: "All my areas", LATE: "Overdue", OVER: "Finished",
+}  # fmt: skip
+_SAID = {
+    ActionStatus.DONE: "done", ActionStatus.CANCELLED: "cancelled", ActionStatus.OPEN: "open again",
+    ActionStatus.IN_PROGRESS: "taken up",
+}  # fmt: skip
+
+
+class Found(NamedTuple):
+    """The ids to show, how many each chip would show, how many of mine are due by tonight."""
+
+    ids: list[int]
+    counts: dict[str, int]
+    due: int
+
+
+def filter_of(chip: str, area: str, text: str = "") -> ActionFilter:
+    """What a chip asks for."""
+    return {
+        MINE: ActionFilter(mine=True, text=text),
+        TEAM: ActionFilter(areas=(area,), text=text),
+        EVERYWHERE: ActionFilter(text=text),
+        LATE: ActionFilter(areas=(area,), overdue=True, text=text),
+        OVER: ActionFilter(areas=(area,), statuses=tuple(sorted(FINISHED)), text=text),
+    }[chip]
+
+
+def read_actions(reader: Any, chip: str, area: str, text: str, sort: ActionSort) -> Found:
+    """The list of a chip, and the numbers on all of them."""
+    shown = find_action_ids(reader, filter_of(chip, area, text), sort)
+    counts = {key: len(find_action_ids(reader, filter_of(key, area))) for key in CHIPS}
+    due = len(find_action_ids(reader, ActionFilter(mine=True, due_within=0)))
+    return Found(shown, counts, due)
+
+
+class ActionsPage(RowsPage):
+    """Opened with an action's id, ("new", person id), ("show", one of its chips), or None."""
+
+    watched: ClassVar[tuple[Kind, ...]] = (Kind.ACTION, Kind.PERSON)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Actions")
+        self._sort = ActionSort()
+        self.model: PagedTableModel[ActionRow] = PagedTableModel(
+            action_columns(desk.core.clock.today), self._load, desk.tasks, self.failed,
+            spoken=words.spoken_action, parent=self,
+        )  # fmt: skip
+        self.table = RecordTable(
+            self.model, name="actions", title="Actions", settings=desk.settings
+        )
+        self.bar = FilterBar("Action, person, owner")
+        for key, told in CHIPS.items():
+            self.bar.add_chip(key, told)
+        self.actions_pane = ActionPane(desk)
+        self.pane = self.actions_pane
+        self.new_button = IconButton("Raise an action", "plus", primary=True)
+        self.new_button.setEnabled(desk.core.actor.may(Permission.EDIT_ACTIONS))
+        self.new_button.setToolTip("Ctrl+N")
+        self.new_button.clicked.connect(self.new_action)
+        self.lay_out(
+            EmptyState("Nothing to do", "", icon="check_circle", button="Show my team's"),
+            self.new_button,
+        )
+        self.model.sort_requested.connect(self._sorted)
+        self.actions_pane.person_wanted.connect(self.open_person)
+        self.actions_pane.release_wanted.connect(self._open_release)
+
+    # What the shell asks
+
+    def open_with(self, argument: Any) -> None:
+        """An action's id, ("new", person id), ("show", a chip), or nothing."""
+        if isinstance(argument, tuple) and argument[0] == "show":
+            self.bar.choose(str(argument[1]))
+        super().open_with(argument if isinstance(argument, int) else None)
+        if isinstance(argument, tuple) and argument[0] == "new":
+            self.new_action(int(argument[1]))
+
+    # Reading
+
+    def read_list(self) -> None:
+        """The list of the chosen chip, and the numbers of all."""
+        query = partial(
+            read_actions, chip=self.bar.chip(), area=self._desk.area.now, text=self.bar.text(),
+            sort=self._sort,
+        )  # fmt: skip
+        self._desk.read(self, query, self._arrived, self.failed, key="list")
+
+    def read_one(self, key: int) -> None:
+        """One action, in whichever of one's areas it is."""
+        query = partial(load_action, action_id=key)
+        self._desk.read(self, query, self._show, self.failed, key="one")
+
+    def go_to(self, key: int) -> None:
+        """Show one action, in whichever of one's areas it is, finished or not."""
+        query = partial(load_action, action_id=key)
+        self._desk.read(self, query, self._go, self.failed, key="go")
+
+    def _go(self, detail: ActionDetail) -> None:
+        chip = OVER if detail.row.finished else TEAM
+        self.go_where(detail.row.id, detail.row.area, chip)
+
+    def set_ids(self, ids: list[int]) -> None:
+        """Hand the lines to the table's model."""
+        self.model.set_ids(ids)
+
+    def clear_filter(self) -> None:
+        """All of the area that is not finished."""
+        self.bar.choose(TEAM)
+        super().clear_filter()
+
+    def _load(self, ids: list[int]) -> dict[int, ActionRow]:
+        return {row.id: row for row in self._desk.core.ask(load_actions, ids)}
+
+    def _arrived(self, found: Found) -> None:
+        ids, counts, due = found
+        for key, number in counts.items():
+            self.bar.set_count(key, number)
+        chip = CHIPS[self.bar.chip()].lower()
+        self.set_title("Actions", f"{self._desk.area.now} · {counted(len(ids), 'action')}, {chip}")
+        self.count_changed.emit(due)
+        advice = "Nothing fits what is chosen and typed above. Ctrl+N raises an action."
+        self.empty.set_words("Nothing to do", advice)
+        self.empty.button.setVisible(self.bar.chip() != TEAM or bool(self.bar.text()))
+        self.show_ids(ids)
+
+    def _show(self, detail: ActionDetail) -> None:
+        self.actions_pane.show_action(detail)
+
+    def _sorted(self, key: str, descending: bool) -> None:
+        self._sort = ActionSort(key, descending)
+        self.table.show_sort(key, descending=descending)
+        self.refresh()
+
+    # Deeds
+
+    def new_action(self, person_id: int = 0) -> None:
+        """Ctrl+N."""
+        if self.new_button.isEnabled():
+            dialog = RaiseDialog(self, self._desk, person_id=int(person_id))
+            dialog.saved.connect(self._raised)
+            dialog.open()
+
+    def do(self, key: str) -> None:
+        """A deed on the action that is shown, if it may be done now."""
+        detail = self.actions_pane.detail
+        if detail is None or not self.pane.may_do(key):
+            return
+        if key == "in_progress":
+            command = StepAction(action_id=detail.row.id, version=detail.row.version, status=key)
+            self._desk.run(self, command, self._taken_up, self.failed)
+            return
+        dialog: ActionDialog
+        if key == "extend":
+            dialog = ExtendDialog(self, self._desk, detail)
+        elif key == "transfer":
+            dialog = TransferDialog(self, self._desk, detail)
+        else:
+            dialog = StepDialog(self, self._desk, detail, ActionStatus(key))
+        dialog.saved.connect(self._saved)
+        dialog.open()
+
+    def open_person(self) -> None:
+        """The page of the action's person."""
+        if self.actions_pane.detail is not None:
+            self.navigate.emit("person", self.actions_pane.detail.row.person_id)
+
+    def _open_release(self, release_id: int) -> None:
+        self.navigate.emit("releases", release_id)
+
+    def _raised(self, done: Any) -> None:
+        self._desk.say(f"{done.result['reference']} raised")
+        self.go_to(int(done.result["action_id"]))
+
+    def _taken_up(self, _done: Any) -> None:
+        if self.actions_pane.detail is not None:
+            self._desk.say(f"{self.actions_pane.detail.row.reference} taken up")
+            self.read_one(self.actions_pane.detail.row.id)
+
+    def _saved(self, done: Any) -> None:
+        dialog = self.sender()
+        if not isinstance(dialog, ActionDialog):
+            raise TypeError("only the forms of an action are answered here")
+        reference = dialog.detail.row.reference
+        if isinstance(dialog, StepDialog):
+            undo = None
+            if dialog.status in FINISHED:
+                undo = Reopening(self, self._desk, dialog.detail.row.id, done.result["version"])
+            told = _SAID[dialog.status]
+            self._desk.say(f"{reference} {told}", undo.run if undo else None)
+        elif isinstance(dialog, ExtendDialog):
+            self._desk.say(f"{reference} has another day")
+        else:
+            self._desk.say(f"{reference} given to somebody else")
+        self.refresh()
+
+
+class Reopening:
+    """Takes the end of an action back, as it was read right after it."""
+
+    def __init__(self, page: ActionsPage, desk: Desk, action_id: int, version: int) -> None:
+        self._page, self._desk = page, desk
+        self._command = StepAction(
+            action_id=action_id, version=version, status="open", result="Ended by mistake"
+        )
+
+    def run(self) -> None:
+        """Open it again."""
+        self._desk.run(self._page, self._command, self._done, self._page.failed)
+
+    def _done(self, _done: Any) -> None:
+        self._desk.say("Taken back: the action is open again")
+        self._page.refresh()

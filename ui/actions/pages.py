@@ -1,0 +1,192 @@
+"""The pages of actions and releases, their menus and keys, and what Ctrl+K finds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from lomu_app.kernel.permissions import Permission as May
+from ui.actions.action_page import ActionsPage
+from ui.actions.finding import ActionSearch
+from ui.actions.interventions_section import InterventionsSection
+from ui.actions.release_page import ReleasesPage
+from ui.core.desk import Desk
+from ui.core.person_sections import PersonSection, PersonSectionView
+from ui.kit.page import Page
+from ui.shell.registry import ActionSpec, PageSpec
+
+ACTIONS, RELEASES = "actions", "releases"
+
+
+class ActionMenu(QObject):
+    """Makes the page on its first visit, and does what the menu asks of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._page: ActionsPage | None = None
+
+    def make(self) -> Page:
+        """The page."""
+        self._page = ActionsPage(self._desk)
+        return self._page
+
+    def make_section(self) -> PersonSectionView:
+        """The section of a person's page."""
+        return InterventionsSection(self._desk)
+
+    def new(self) -> None:
+        """A new action."""
+        if self._page is not None:
+            self._page.new_action()
+
+    def done(self) -> None:
+        """The action shown is done."""
+        self._do("done")
+
+    def take_up(self) -> None:
+        """The action shown is taken up."""
+        self._do("in_progress")
+
+    def extend(self) -> None:
+        """Another day for the action shown."""
+        self._do("extend")
+
+    def transfer(self) -> None:
+        """The action shown goes to somebody else."""
+        self._do("transfer")
+
+    def cancel(self) -> None:
+        """The action shown is no longer needed."""
+        self._do("cancelled")
+
+    def steps(self) -> None:
+        """Everything that can be done to the action shown."""
+        if self._page is not None:
+            self._page.pane.open_steps()
+
+    def person(self) -> None:
+        """The person of the action shown."""
+        if self._page is not None:
+            self._page.open_person()
+
+    def clear_filter(self) -> None:
+        """Everything of the area that is not finished."""
+        if self._page is not None:
+            self._page.clear_filter()
+
+    def _do(self, key: str) -> None:
+        if self._page is not None:
+            self._page.do(key)
+
+
+class ReleaseMenu(QObject):
+    """Makes the page on its first visit, and does what the menu asks of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._page: ReleasesPage | None = None
+
+    def make(self) -> Page:
+        """The page."""
+        self._page = ReleasesPage(self._desk)
+        return self._page
+
+    def show(self) -> None:
+        """The page itself."""
+        self._desk.go_to(RELEASES)
+
+    def screen(self) -> None:
+        """The screening of the release shown."""
+        self._do("screen")
+
+    def out(self) -> None:
+        """The person of the release shown is out."""
+        self._do("out")
+
+    def day(self) -> None:
+        """Another day for the release shown."""
+        self._do("day")
+
+    def steps(self) -> None:
+        """Everything that can be done to the release shown."""
+        if self._page is not None:
+            self._page.pane.open_steps()
+
+    def person(self) -> None:
+        """The person of the release shown."""
+        if self._page is not None:
+            self._page.open_person()
+
+    def plan_again(self) -> None:
+        """All releases of the area, in line with the memberships and the policy."""
+        if self._page is not None:
+            self._page.plan_again()
+
+    def clear_filter(self) -> None:
+        """All that are awaited."""
+        if self._page is not None:
+            self._page.clear_filter()
+
+    def _do(self, key: str) -> None:
+        if self._page is not None:
+            self._page.do(key)
+
+
+def register(desk: Desk) -> None:
+    """Add pages, actions, section and search."""
+    does, lets = ActionMenu(desk), ReleaseMenu(desk)
+    desk.registry.add_page(
+        PageSpec(
+            ACTIONS, "Actions", "People", "check_circle", does.make, "Ctrl+9", May.SEE_COHORTS,
+            "tasks to do due overdue mine",
+        )
+    )  # fmt: skip
+    desk.registry.add_page(
+        PageSpec(
+            RELEASES, "Releases", "People", "calendar", lets.make, "", May.SEE_COHORTS,
+            "resettlement prison custody screening release",
+        )
+    )  # fmt: skip
+    edit = May.EDIT_ACTIONS
+    for spec in (
+        ActionSpec("action_new", "Raise an action …", "Action", does.new, "Ctrl+N", "plus", edit,
+                   ACTIONS, "task to do"),
+        ActionSpec("action_done", "Done …", "Action", does.done, "Ctrl+Shift+D", "check", edit,
+                   ACTIONS, "close result"),
+        ActionSpec("action_take_up", "Taken up", "Action", does.take_up, "", "clock", edit,
+                   ACTIONS, "in progress start"),
+        ActionSpec("action_extend", "Another day …", "Action", does.extend, "F2", "calendar", edit,
+                   ACTIONS, "extend due"),
+        ActionSpec("action_transfer", "Give to somebody else …", "Action", does.transfer,
+                   "Ctrl+Shift+T", "forward", edit, ACTIONS, "transfer owner"),
+        ActionSpec("action_cancel", "No longer needed …", "Action", does.cancel, "", "minus", edit,
+                   ACTIONS, "cancel"),
+        ActionSpec("action_steps", "Next step …", "Action", does.steps, "Ctrl+Shift+S", "forward",
+                   None, ACTIONS),
+        ActionSpec("action_person", "Open the person", "Action", does.person, "", "person",
+                   May.SEE_PEOPLE, ACTIONS, "nominal"),
+        ActionSpec("action_clear", "Show my team's", "Action", does.clear_filter, "", "filter",
+                   None, ACTIONS, "clear filter"),
+        ActionSpec("release_show", "Who comes out", "Release", lets.show, "Ctrl+Shift+P",
+                   "calendar", May.SEE_COHORTS, "", "releases prison"),
+        ActionSpec("release_screen", "Record the screening …", "Release", lets.screen,
+                   "Ctrl+Shift+K", "search", May.MANAGE_MEMBERS, RELEASES, "flag"),
+        ActionSpec("release_out", "Came out …", "Release", lets.out, "Ctrl+Shift+D", "forward",
+                   May.MANAGE_MEMBERS, RELEASES, "released"),
+        ActionSpec("release_day", "Another day …", "Release", lets.day, "F2", "calendar",
+                   May.MANAGE_MEMBERS, RELEASES, "date move cancel"),
+        ActionSpec("release_steps", "Next step …", "Release", lets.steps, "Ctrl+Shift+S",
+                   "forward", None, RELEASES),
+        ActionSpec("release_person", "Open the person", "Release", lets.person, "", "person",
+                   May.SEE_PEOPLE, RELEASES, "nominal"),
+        ActionSpec("release_plan", "Bring the tasks in line again", "Release", lets.plan_again, "",
+                   "refresh", May.MANAGE_MEMBERS, RELEASES, "policy"),
+        ActionSpec("release_clear", "Show all awaited", "Release", lets.clear_filter, "", "filter",
+                   None, RELEASES, "clear filter"),
+    ):  # fmt: skip
+        desk.registry.add_action(spec)
+    desk.add_person_section(
+        PersonSection("interventions", "Interventions", does.make_section, May.SEE_COHORTS)
+    )
+    desk.add_search(ActionSearch(desk.core).find)

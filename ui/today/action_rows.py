@@ -1,0 +1,42 @@
+"""What somebody has to do, and who comes out today, as lines of the page's list. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lomu_app.actions.rows import ActionRow
+from lomu_app.people.rules import shown_name
+from lomu_app.resettlement.rows import ReleaseRow
+
+Place = tuple[str, Any]
+Line = tuple[int, str, str, Place, tuple[str, str] | None]
+_NAMED = 3
+
+
+def action_lines(mine: Sequence[ActionRow], releases: Sequence[ReleaseRow]) -> list[Line]:
+    """Number, what, detail, place and lateness: one's own actions, then today's releases."""
+    lines: list[Line] = []
+    late = sum(row.days_late > 0 for row in mine)
+    if mine:
+        told = ("overdue", f"{late:,} late") if late else ("today", "Today")
+        detail = _names([row.text for row in mine])
+        lines.append((len(mine), "Your actions due", detail, ("actions", ("show", "mine")), told))
+    past = sum(row.days_left < 0 for row in releases)
+    if releases:
+        told = ("overdue", f"{past:,} past") if past else ("today", "Today")
+        detail = _names([_release(row) for row in releases])
+        place: Place = ("releases", ("show", "today"))
+        lines.append((len(releases), "Releases today", detail, place, told))
+    return lines
+
+
+def _release(row: ReleaseRow) -> str:
+    place = f", {row.place}" if row.place else ""
+    return f"{shown_name(row.surname, row.forenames)}{place}"
+
+
+def _names(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    shown = "; ".join(names[:_NAMED])
+    return f"{shown}; and {more:,} more" if more > 0 else shown
