@@ -20,7 +20,7 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "cohorts",
-    "people", "orders", "assessments", "plans", "intake", "access",
+    "people", "orders", "assessments", "plans", "harm", "intake", "access",
 )  # fmt: skip
 
 
