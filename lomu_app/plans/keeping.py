@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import Refused
+from lomu_app.people.records import Person
 from lomu_app.people.rules import shown_name
 from lomu_app.plans.content import content_of, to_data
 from lomu_app.plans.records import CasePlan, PlanVersion
@@ -22,6 +23,7 @@ def get_plan(uow: UnitOfWork, plan_id: int, version: int) -> CasePlan:
     """
     plan = uow.get(CasePlan, plan_id, expected_version=version)
     uow.actor.require_area(plan.area)
+    uow.get(Person, owner_of(plan).id)  # refused for somebody under limited access
     if plan.ending is not None:
         other = reference_of(plan.ending.goes_on_id)
         raise Refused(f"{reference_of(plan.id)} is closed. Work on {other}, or reopen this one.")

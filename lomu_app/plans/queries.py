@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.clock import london
@@ -111,9 +111,10 @@ def search_plans(reader: Reader, text: str, *, limit: int = 50) -> list[Hit]:
 def _plans(reader: Reader, areas: Sequence[str], wanted: PlanFilter) -> Iterable[CasePlan]:
     query = (
         sa.select(CasePlan)
+        .join(CasePlan.person)
         .where(CasePlan.area.in_(areas))
         .options(
-            joinedload(CasePlan.person), joinedload(CasePlan.ending),
+            contains_eager(CasePlan.person), selectinload(CasePlan.ending),
             selectinload(CasePlan.goals).selectinload(PlanGoal.steps),
             selectinload(CasePlan.versions).load_only(PlanVersion.number),
         )
@@ -131,6 +132,7 @@ def _plan(reader: Reader, plan_id: int) -> CasePlan:
     if found is None:
         raise RecordNotFound("This plan no longer exists. Reload the page.")
     reader.actor.require_area(found.area)
+    require_person(reader, found.person_id)
     require_person(reader, owner_of(found).id)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.wording import require_words
+from lomu_app.people.records import Person
 from lomu_app.plans.commands import ReopenPlan, SettlePlans
 from lomu_app.plans.keeping import edited, get_plan, keep_version, refuse_new_gaps
 from lomu_app.plans.records import CasePlan, PlanEnding
@@ -38,9 +39,10 @@ def reopen_plan(uow: UnitOfWork, command: ReopenPlan) -> dict[str, int]:
     """Take the closing back; refuses while another plan of the person runs in the area."""
     plan = uow.get(CasePlan, command.plan_id, expected_version=command.version)
     uow.actor.require_area(plan.area)
+    owner = uow.get(Person, owner_of(plan).id)  # refused for somebody under limited access
     if plan.ending is None:
         raise Refused(f"{reference_of(plan.id)} was never closed.")
-    live = live_plans(uow.session, owner_of(plan).id, plan.area)
+    live = live_plans(uow.session, owner.id, plan.area)
     if live:
         raise Refused(f"{reference_of(live[0].id)} goes on instead. A person has one plan.")
     reason = require_words(command.reason, "reason", "why the plan is taken up again")

@@ -47,9 +47,9 @@ def test_that_a_plan_follows_its_person_and_goes_back(core_as: Cores) -> None:
 
 
 def test_that_of_two_plans_each_stays_with_its_record_and_both_are_the_persons(
-    core_as: Cores,
+    embedded_core_as: Cores,
 ) -> None:
-    core = core_as("sergeant")
+    core = embedded_core_as("sergeant")
     kept, own, other = make_two_plans(core)
     mine, theirs = _plans(core, kept)
     assert (mine.id, mine.lies_with) == (own, "")
@@ -81,8 +81,8 @@ def test_that_either_plan_can_go_on_and_nothing_of_the_other_is_lost(core_as: Co
         core.execute(StartPlan(person_id=kept, area=AREA))
 
 
-def test_that_two_plans_of_two_people_are_never_settled(core_as: Cores) -> None:
-    core = core_as("sergeant")
+def test_that_two_plans_of_two_people_are_never_settled(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
     plans = [make_plan(core, make_person(core, pnc_id=None)) for _ in range(2)]
     with pytest.raises(Refused, match="not two plans of one person"):
         core.execute(settle(core, *plans))
@@ -91,9 +91,9 @@ def test_that_two_plans_of_two_people_are_never_settled(core_as: Cores) -> None:
 
 
 def test_that_whoever_is_managed_is_not_left_with_a_plan_that_lacks_a_goal(
-    core_as: Cores,
+    embedded_core_as: Cores,
 ) -> None:
-    core = core_as("sergeant", "inspector", "odoc_chair")
+    core = embedded_core_as("sergeant", "inspector", "odoc_chair")
     member = row_of(core, make_membership(core, MembershipStatus.MANAGED))
     joined = make_person(core, pnc_id=None)
     other = int(core.execute(StartPlan(person_id=joined, area=member.area)).result["plan_id"])
@@ -106,8 +106,10 @@ def test_that_whoever_is_managed_is_not_left_with_a_plan_that_lacks_a_goal(
     assert [row.id for row in _plans(core, member.person_id)] == [mine.id]
 
 
-def test_that_after_the_join_is_undone_the_closed_plan_is_taken_up_again(core_as: Cores) -> None:
-    core = core_as("sergeant")
+def test_that_a_closed_plan_is_taken_up_again_once_the_join_is_undone(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
     kept, own, other = make_two_plans(core)
     match_id = join_of(core, kept)
     core.execute(settle(core, own, other))
@@ -126,8 +128,8 @@ def test_that_after_the_join_is_undone_the_closed_plan_is_taken_up_again(core_as
         core.execute(ReopenPlan(**seen(core, other), reason="Again"))
 
 
-def test_that_a_plan_is_found_through_two_joins(core_as: Cores) -> None:
-    core = core_as("sergeant")
+def test_that_a_plan_is_found_through_two_joins(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
     middle, own, other = make_two_plans(core)
     core.execute(settle(core, other, own))
     last = make_person(core, pnc_id=None)

@@ -221,8 +221,8 @@ def test_that_a_selected_person_without_plan_is_listed_with_the_day_it_is_due(
     assert (row.due_reason, row.due_state, row.gaps) == ("Review due", "in_time", ())
 
 
-def test_that_whoever_is_managed_keeps_control_and_change(core_as: Cores) -> None:
-    core = core_as("sergeant", "inspector", "odoc_chair")
+def test_that_whoever_is_managed_keeps_control_and_change(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant", "inspector", "odoc_chair")
     member = row_of(core, make_membership(core, MembershipStatus.MANAGED))
     (row,) = core.ask(load_plans, PlanFilter(person_id=member.person_id))
     assert row.id is not None

@@ -38,6 +38,7 @@ from ui.plans.plan_tab import PlanTab
 from ui.plans.reading import PageFacts, read_page
 
 PLAN, KEPT = "plan", "kept"
+_LETTERS = 18  # of a plan's area and reference that are always in sight
 
 
 class PlanPage(Page):
@@ -54,6 +55,7 @@ class PlanPage(Page):
         self.reason_choice = ReasonChoice(desk.consulting, desk.prompter)
         self.plan_combo = QComboBox()
         self.plan_combo.setAccessibleName("Which plan is shown")
+        self.plan_combo.setMinimumContentsLength(_LETTERS)
         self.person_button = IconButton("Person", "person")
         self.print_button = IconButton("Print", "print")
         self.agreement_button = IconButton("Agreement …", "person_alert")
