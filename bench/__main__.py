@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: run the races and print one table.
 
-Names: start read pack search list prepare person save. Everything is made anew in a temporary
+Names: start read pack search list prepare person save harm. Everything is made anew in a temporary
 folder from one seed, and removed again.
 """
 
@@ -20,11 +20,12 @@ from sqlalchemy import __version__ as sqlalchemy_version
 from bench.book_races import Packing, Reading
 from bench.desk_races import Starting
 from bench.ground import fill_search, force, tracker
+from bench.harm_races import Harm
 from bench.person_races import Opening
 from bench.racing import Outcome, Race, run, table
 from bench.store_races import Listing, Preparing, Saving, Searching
 
-NAMES = ("start", "read", "pack", "search", "list", "prepare", "person", "save")
+NAMES = ("start", "read", "pack", "search", "list", "prepare", "person", "save", "harm")
 
 
 def main() -> int:
@@ -34,6 +35,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=100_000, help="to search among")
     parser.add_argument("--force", type=int, default=8_125, help="people; four of five wanted")
     parser.add_argument("--rows", type=int, default=2_000, help="lines of the tracker")
+    parser.add_argument("--offences", type=int, default=500_000, help="rows of the extract")
     options = parser.parse_args()
     wrong = set(options.names) - set(NAMES)
     if wrong:
@@ -58,6 +60,21 @@ def _races(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
         yield from _of_a_unit(wanted, folder)
     if wanted & {"search", "list", "save"}:
         yield from _of_a_large_force(wanted, options, folder)
+    if "harm" in wanted:
+        yield from _of_offences(options, folder)
+
+
+def _of_offences(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
+    print(f"… {options.offences:,} offences are being brought in", file=sys.stderr)
+    core = force(folder / "offences", 20)
+    harm = Harm(core, folder, options.offences)
+    yield from harm.races()
+    print(
+        f"… the first import took {harm.first_import:.0f} s; meanwhile another thread waited "
+        f"{harm.longest_wait * 1000:.0f} ms at the longest",
+        file=sys.stderr,
+    )
+    core.close()
 
 
 def _of_a_unit(wanted: set[str], folder: Path) -> Iterator[Race]:

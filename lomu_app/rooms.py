@@ -18,6 +18,7 @@ from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
 from lomu_app.cohorts import plans_asked as cohorts_plans_asked
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
+from lomu_app.cohorts import scoring as cohorts_scoring
 from lomu_app.cohorts import telling as cohorts_telling
 from lomu_app.custody import following as custody_following
 from lomu_app.custody import records as custody_records
@@ -29,7 +30,11 @@ from lomu_app.daart import hindering as daart_hindering
 from lomu_app.daart import records as daart_records
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
+from lomu_app.harm import commands as harm_commands
+from lomu_app.harm import following as harm_following
+from lomu_app.harm import records as harm_records
 from lomu_app.intake import commands as intake_commands
+from lomu_app.intake import offence_commands as intake_offence_commands
 from lomu_app.intake import people_commands as intake_people_commands
 from lomu_app.intake import records as intake_records
 from lomu_app.orders import changing as orders_changing
@@ -45,6 +50,7 @@ from lomu_app.people import entry_commands as people_entry_commands
 from lomu_app.people import entry_following as people_entry_following
 from lomu_app.people import entry_records as people_entry_records
 from lomu_app.people import entry_telling as people_entry_telling
+from lomu_app.people import ethnicity as people_ethnicity
 from lomu_app.people import limiting as people_limiting
 from lomu_app.people import marker_commands as people_marker_commands
 from lomu_app.people import match_commands as people_match_commands
@@ -79,6 +85,7 @@ ALL = (
     cohorts_plans_asked,
     cohorts_records,
     cohorts_referring,
+    cohorts_scoring,
     cohorts_telling,
     custody_following,
     custody_records,
@@ -90,7 +97,11 @@ ALL = (
     daart_records,
     daart_telling,
     draft,
+    harm_commands,
+    harm_following,
+    harm_records,
     intake_commands,
+    intake_offence_commands,
     intake_people_commands,
     intake_records,
     orders_changing,
@@ -102,6 +113,7 @@ ALL = (
     packs_exporting,
     people_address_commands,
     people_commands,
+    people_ethnicity,
     people_entry_commands,
     people_entry_following,
     people_entry_records,

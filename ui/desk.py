@@ -20,7 +20,7 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts",
-    "orders", "assessments", "plans", "intake", "access",
+    "orders", "assessments", "plans", "harm", "intake", "access",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lomu_app.cli import (
     assessment_words,
     cohort_words,
     detail_words,
+    harm_words,
     import_words,
     order_words,
     people_words,
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _store(word, group)
     _users(word, group)
     lists = _targets(word, group)
+    _harm(word, lists)
     _assessments(word, lists)
     details = group("show", "print one record whole")
     for name, run in (
@@ -164,6 +166,7 @@ def _merge(word: Any) -> None:
 
 def _imports(word: Any, group: Any) -> None:
     imports = group("import", "bring a unit's own spreadsheet in")
+    _offences(word, imports)
     cohorts = word("cohorts", import_words.import_cohorts, "registers of who is managed", imports)
     cohorts.add_argument(
         "--cohort", action="append", metavar="SHEET=C",
@@ -190,6 +193,33 @@ def _imports(word: Any, group: Any) -> None:
         made.add_argument(
             "--as-at", type=_day, metavar="D", help="the day of which it tells; default: as it says"
         )
+
+
+def _offences(word: Any, imports: Any) -> None:
+    offences = word("offences", harm_words.import_offences, "an extract of offences", imports)
+    offences.add_argument("file", type=Path, metavar="FILE")
+    offences.add_argument("--area", metavar="AREA", help="whose they are; else the whole force's")
+    offences.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
+    weights = word(
+        "harm-weights", harm_words.import_harm_weights, "a published table of harm weights", imports
+    )
+    weights.add_argument("file", type=Path, metavar="FILE")
+    weights.add_argument("--scale", required=True, choices=("cchi", "ons"))
+    weights.add_argument("--name", metavar="NAME", help="what to call it; else after the file")
+
+
+def _harm(word: Any, lists: Any) -> None:
+    offences = word("offences", harm_words.list_all_offences, "offences on record", lists)
+    score = word("score", harm_words.score, "harm and pattern, with every point's rows")
+    for each in (offences, score):
+        each.add_argument("--person", metavar="REF", help="e.g. P-000123")
+        each.add_argument("--area", metavar="A")
+    score.add_argument("--model", type=Path, metavar="FILE.toml", help="before and after by these")
+    word("harm-models", harm_words.list_models, "models in use and before, harm tables", lists)
+    publish = word("publish-model", harm_words.publish_model, "put a model of harm in use")
+    publish.add_argument("file", type=Path, metavar="FILE.toml")
+    publish.add_argument("--name", required=True, metavar="NAME")
+    publish.add_argument("--reason", required=True)
 
 
 def _assessments(word: Any, lists: Any) -> None:

@@ -1,8 +1,8 @@
 """The use cases of cohort membership, as the desk and the command line send them.
 
 Handlers: `referring` (into the cohort), `deciding` (selection, managing, suspension),
-`leaving` (deselection), `looking_after` (manager, RAG, review). `version` is always that of
-the membership that the user was looking at.
+`leaving` (deselection), `looking_after` (manager, RAG, review), `scoring` (figures of harm).
+`version` is always that of the membership that the user was looking at.
 """
 
 from __future__ import annotations
@@ -63,6 +63,19 @@ class CompleteAssessment(Command):
     membership_id: int
     version: int
     grounds: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssessFromHistory(Command):
+    """Record an assessment by the figures of the offence history: `tool` rfgv or serial_test."""
+
+    permission: ClassVar[Permission] = Permission.ASSESS
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "membership:assessed_from_history"
+
+    membership_id: int
+    version: int
+    tool: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

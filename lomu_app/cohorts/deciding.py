@@ -30,6 +30,7 @@ from lomu_app.cohorts.rules import (
     require_rag,
     working_days_after,
 )
+from lomu_app.cohorts.scoring import keep_score
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
 from lomu_app.plans.standing import plan_gaps
@@ -143,6 +144,7 @@ def _decide(
     grounds = grounds_of(uow.reader(), membership, rule)
     override = _override(grounds, wanted, command.override)
     step(uow, membership, wanted, rationale, override)
+    keep_score(uow, membership)
     membership.decided_on, membership.decided_body = uow.clock.today(), command.body
     membership.rationale, membership.override = rationale, override
     membership.grounds = as_stored(grounds)

@@ -13,6 +13,7 @@ from lomu_app.cohorts.keeping import (
 )
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import MEMBERSHIP_STATES, MembershipStatus, require_code
+from lomu_app.cohorts.scoring import keep_score
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.wording import require_words
@@ -51,6 +52,7 @@ def confirm_deselection(uow: UnitOfWork, command: ConfirmDeselection) -> dict[st
     if override is not None:
         uow.actor.require(Permission.OVERRIDE_DESELECTION)
     step(uow, membership, MembershipStatus.DESELECTED, grounds, override)
+    keep_score(uow, membership)
     membership.ended_on, membership.ended_by = uow.clock.today(), uow.actor.username
     finish(uow, membership, override or grounds)
     return {"version": membership.version}

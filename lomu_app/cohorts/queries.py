@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from lomu_app.assessments.standing import missing_tools
 from lomu_app.cohorts.grounds import as_read, grounds_of
 from lomu_app.cohorts.keeping import POLICY, obstacles_to_leaving
-from lomu_app.cohorts.records import Membership
+from lomu_app.cohorts.records import DecisionScore, Membership
 from lomu_app.cohorts.rows import (
     MembershipDetail,
     MembershipFilter,
@@ -274,11 +274,22 @@ def _detail(reader: Reader, found: Membership) -> MembershipDetail:
         leaving_detail=found.leaving_detail, leaving_by=found.leaving_by,
         ended_on=found.ended_on, ended_by=found.ended_by, comments=found.comments,
         policy=found.policy,
-        steps=tuple(
-            StepLine(
-                step.created_at, step.created_by, step.from_status, step.to_status,
-                step.grounds, step.override,
-            )
-            for step in found.steps
-        ),
+        steps=_steps(reader, found),
+    )  # fmt: skip
+
+
+def _steps(reader: Reader, found: Membership) -> tuple[StepLine, ...]:
+    """Each step; beside a decision what the harm model said, for those who may see scores."""
+    seen: dict[int, tuple[str, int | None]] = {}
+    if reader.actor.may(Permission.SEE_SCORES):
+        wanted = sa.select(DecisionScore.step_id, DecisionScore.model, DecisionScore.score).where(
+            DecisionScore.step_id.in_([step.id for step in found.steps])
+        )
+        seen = {row.step_id: (row.model, row.score) for row in reader.session.execute(wanted)}
+    return tuple(
+        StepLine(
+            step.created_at, step.created_by, step.from_status, step.to_status, step.grounds,
+            step.override, *seen.get(step.id, ("", None)),
+        )
+        for step in found.steps
     )  # fmt: skip

@@ -107,3 +107,18 @@ class MembershipStep(Versioned, Base):
     grounds: Mapped[str] = mapped_column(Words(4000))
     override: Mapped[str | None] = mapped_column(Words(2000))
     policy: Mapped[str] = mapped_column(Words(60))
+
+
+class DecisionScore(Versioned, Base):
+    """Which model stood when somebody was decided on, and what it said; advice, no grounds.
+
+    `model` names the frozen model, `digest` proves which; `score` None where no offence of the
+    person was on record.
+    """
+
+    __tablename__ = "decision_score"
+    __table_args__ = table_args(sa.UniqueConstraint("step_id"))
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("membership_step.id"))
+    model: Mapped[str] = mapped_column(Words(120))
+    digest: Mapped[str] = mapped_column(Words(64))
+    score: Mapped[int | None]

@@ -73,7 +73,10 @@ class MembershipRow:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step that was taken, with its grounds."""
+    """One step that was taken, with its grounds.
+
+    `model` names the harm model that stood when it was decided, `score` what it said.
+    """
 
     at: dt.datetime
     by: str
@@ -81,6 +84,8 @@ class StepLine:
     to_status: MembershipStatus
     grounds: str
     override: str | None
+    model: str = ""
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 
 from lomu_app.intake.doubts import Doubt
 from lomu_app.intake.person_line import PersonLine
@@ -24,6 +25,18 @@ class LineDoubts:
         value = getattr(line, field, "")
         shown = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value or "")
         self._doubts.append(Doubt(line.sheet, line.row, column, shown, reason))
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._doubts)
+
+    def since(self, count: int) -> list[Doubt]:
+        """Those that came up after there were so many."""
+        return self._doubts[count:]
+
+    def repeat(self, doubts: Iterable[Doubt], sheet: str, row: int) -> None:
+        """The same at another row that says the same of the same person."""
+        self._doubts += [replace(doubt, sheet=sheet, row=row) for doubt in doubts]
 
     def as_data(self) -> list[dict[str, object]]:
         """All of them, as plain data."""

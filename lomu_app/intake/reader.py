@@ -154,7 +154,7 @@ def _run_child(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=child_environment(),
             creationflags=flags,
         )
     except OSError as error:
@@ -180,7 +180,8 @@ def _listen(child: subprocess.Popen[bytes], seconds: float, progress: Progress) 
     return child.communicate()[0]
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
+    """What a reading process finds around it: this project, and no libraries it can do without."""
     known = os.environ.get("PYTHONPATH")
     return os.environ | {
         "PYTHONPATH": str(_ROOT) + (os.pathsep + known if known else ""),

@@ -66,10 +66,11 @@ def run_stage(stage: str, kind: str, path: Path, limits: Limits) -> dict[str, An
 
         return {"stage": stage} | read_values(path, limits)
     except BaseException as error:  # noqa: BLE001 - a panic of the Rust parser is no Exception
-        return {"stage": stage, "error": _reason(error)}
+        return {"stage": stage, "error": reason_of(error)}
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
+    """Why a file could not be read, going on from its name."""
     kind = type(error).__name__
     if isinstance(error, MemoryError):
         return "needs more memory than is allowed"

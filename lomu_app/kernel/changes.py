@@ -20,6 +20,7 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     PLAN = "plan"
     ORDER = "order"
+    HARM = "harm"
     CUSTODY = "custody"
     IMPORT = "import"
     DRAFT = "draft"

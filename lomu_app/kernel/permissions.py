@@ -38,6 +38,8 @@ class Permission(StrEnum):
     LOWER_RISK = "lower_risk"
     EDIT_PLANS = "edit_plans"
     EDIT_ORDERS = "edit_orders"
+    SEE_SCORES = "see_scores"
+    PUBLISH_MODEL = "publish_model"
     IMPORT = "import"
     PREPARE_LIST = "prepare_list"
     SUBMIT_LIST = "submit_list"

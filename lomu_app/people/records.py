@@ -144,3 +144,17 @@ class PossibleMatch(Versioned, Base):
     decided_reason: Mapped[str | None] = mapped_column(Words(1000))
     # What a join moved, so that it can be undone.
     moved: Mapped[dict[str, Any] | None] = mapped_column(JsonText())
+
+
+class PersonEthnicity(Versioned, Base):
+    """A nominal's ethnicity where it is recorded; `code` is from the policy `people`.
+
+    A table of its own: few may read it, and only to see whether a ranking is fair.
+    """
+
+    __tablename__ = "person_ethnicity"
+    __table_args__ = table_args(sa.UniqueConstraint("person_id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    code: Mapped[str] = mapped_column(Words(20))
+    self_defined: Mapped[bool]
+    person: Mapped[Person] = relationship()

@@ -155,6 +155,8 @@ def store_person(uow: UnitOfWork, new: NewPerson) -> Person:
         date_of_birth=new.date_of_birth, perceived_birth_year=new.perceived_birth_year,
         sex=Sex(new.sex), pnc_id=new.pnc_id, cro_number=new.cro_number,
         status=PersonStatus.ACTIVE, joined_into_id=None, source=new.source,
+        # Known to be empty, so that nobody asks the database for them.
+        names=[], addresses=[], markers=[],
     )  # fmt: skip
     set_keys(person)
     uow.add(person)

@@ -40,6 +40,10 @@ class Command:
 
     operation_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
+    def said(self) -> dict[str, Any]:
+        """All that it says, for its digest; one that carries a whole file names it instead."""
+        return asdict(self)
+
 
 CommandT = TypeVar("CommandT", bound=Command)
 Handler = Callable[[UnitOfWork, Any], Any]
@@ -194,7 +198,7 @@ def _handler_of(command: Command) -> Handler:
 
 def digest_of(command: Command) -> str:
     """A digest of the command's content; the same id must mean the same thing."""
-    body = json.dumps([type(command).__name__, asdict(command)], default=str, sort_keys=True)
+    body = json.dumps([type(command).__name__, command.said()], default=str, sort_keys=True)
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -27,6 +27,7 @@ def test_that_every_command_has_an_example() -> None:
 # Commands on what has no area: accounts, nominals (known to the whole force), one's own drafts,
 # and the papers' register, which tells what was taken out and shows nothing.
 WITHOUT_AREA = {
+    "ImportHarmWeights", "PublishModel", "RecordEthnicity",
     "AddAddress", "AddMarker", "AddName", "AddUser", "AmendAddress", "AmendMarker", "AmendPerson",
     "ChangeOwnPassphrase", "ChangeUser", "ConfirmMarkersRead", "ConsultPerson", "DropDraft",
     "EndAddress", "EndMarker", "EndName", "FillPractice", "ImportPeople", "JoinAlike", "JoinPeople",

@@ -54,8 +54,10 @@ _WITH_PLAN = {S.MANAGED}
 _WITH_MANAGER = {S.SELECTED, S.MANAGED}
 
 
-class Members(RuleBasedStateMachine):
-    """Some weeks of an area. `taken` and `refused` count what came of the steps,
+class Unit(RuleBasedStateMachine):
+    """Staff, some people who were referred, and what came of each try.
+
+    `taken` and `refused` count what came of the steps,
     `reached` holds every stage in which somebody stood."""
 
     cores: Cores
@@ -96,6 +98,10 @@ class Members(RuleBasedStateMachine):
         found = self.seen(at)
         command = kind(membership_id=found.row.id, version=found.row.version, **values)
         return found if self.does(self.staff[name], command) else None
+
+
+class Members(Unit):
+    """Some weeks of an area."""
 
     # On the way in
 

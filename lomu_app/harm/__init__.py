@@ -1,0 +1,1 @@
+"""Harm and pattern from offence history: a score with its ledger. Advice only."""

@@ -1,0 +1,263 @@
+"""The read side of harm: one person's ledger, and the list of everybody by score."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.harm.ledger import (
+    History,
+    Reading,
+    every_history,
+    history_of,
+    serial_since,
+)
+from lomu_app.harm.models import POLICY, model_in_use
+from lomu_app.harm.patterns import escalation, repeat_victim, serial_test
+from lomu_app.harm.records import Offence, OffenceFile
+from lomu_app.harm.rows import LedgerDetail, OffenceRow, RankedRow, Ranking, Standing
+from lomu_app.harm.rules import (
+    Addend,
+    Model,
+    Part,
+    Score,
+    falls_below,
+    plain_weight,
+    score_of,
+)
+from lomu_app.harm.weighing import Weights
+from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.progress import Progress, Silent
+from lomu_app.people.records import Person
+from lomu_app.people.seeing import require_person
+from lomu_app.store.unit_of_work import Reader
+
+_BATCH = 5_000
+_ROWS = (
+    Offence.id, Offence.day, Offence.reference, Offence.offence, Offence.da, Offence.victim,
+    Offence.relationship, Offence.outcome, Offence.vulnerable, Offence.grade, Offence.area,
+    Offence.sheet, Offence.row,
+)  # fmt: skip
+_PEOPLE = (
+    Person.id, Person.reference, Person.surname, Person.forenames, Person.date_of_birth,
+    Person.pnc_id,
+)  # fmt: skip
+
+
+def ledger_of(reader: Reader, person_id: int) -> LedgerDetail:
+    """One person's score today with all that it stands on.
+
+    The whole force's rows count; of those of other areas only the day is shown.
+    """
+    reader.actor.require(Permission.SEE_SCORES)
+    require_person(reader, person_id)
+    person = reader.session.execute(sa.select(*_PEOPLE).where(Person.id == person_id)).one()
+    model, weights = model_in_use(reader.session, reader.policies)
+    policy, today = reader.policies[POLICY], reader.clock.today()
+    reading = Reading(policy, weights)
+    rows = _whole_rows(reader, person_id)
+    history = history_of(rows, reading, person_id, today)
+    score = score_of(model, history.incidents, today)
+    shown = tuple(_shown(reader, reading, row, score, today) for row in rows)
+    return LedgerDetail(
+        person_id=person_id, reference=person.reference, surname=person.surname,
+        forenames=person.forenames, date_of_birth=person.date_of_birth, model=model,
+        score=score.total, above_line=score.total >= model.line,
+        addends=tuple(_told(addend, shown) for addend in score.addends),
+        rows=shown, unweighed=score.unweighed,
+        serial=serial_test(
+            policy["serial"], history.incidents, history.related, person.date_of_birth, today
+        ),
+        repeat=repeat_victim(policy["repeat"], history.incidents, today),
+        escalation=escalation(policy["escalation"], history.incidents, today),
+        fall=falls_below(model, history.incidents, today), notes=_notes(reading, rows, score),
+    )  # fmt: skip
+
+
+def rank_people(
+    reader: Reader, area: str | None = None, progress: Progress | None = None
+) -> Ranking:
+    """Everybody with points by the model in use; with an area, those with a row in it."""
+    reader.actor.require(Permission.SEE_SCORES)
+    model, weights = model_in_use(reader.session, reader.policies)
+    return Ranking(model, rank_by(reader, model, weights, area, progress))
+
+
+def rank_by(
+    reader: Reader, model: Model, weights: Weights, area: str | None,
+    progress: Progress | None = None,
+) -> tuple[Standing, ...]:  # fmt: skip
+    """The same by any model. Raises Cancelled when `progress` says so."""
+    within = _within(reader, area)
+    policy, today = reader.policies[POLICY], reader.clock.today()
+    since = min(today - dt.timedelta(days=model.longest), serial_since(policy.items, today))
+    births = _births(reader)
+    reading = Reading(policy, weights)
+    scored = [
+        (score_of(model, history.incidents, today), history)
+        for history in every_history(
+            reader.session, reading, since=since, today=today, progress=progress or Silent()
+        )
+        if within is None or history.person_id in within
+    ]
+    scored = [(score, history) for score, history in scored if score.total]
+    scored.sort(key=_by_score)
+    found: list[Standing] = []
+    for at, (score, history) in enumerate(scored, 1):
+        same = bool(found) and found[-1].score == score.total
+        serial = serial_test(
+            policy["serial"], history.incidents, history.related, births.get(history.person_id),
+            today,
+        )  # fmt: skip
+        found.append(
+            _standing(model, history, score, found[-1].rank if same else at, serial=serial.met)
+        )
+    return tuple(found)
+
+
+def load_ranked(reader: Reader, standings: Sequence[Standing]) -> dict[int, RankedRow]:
+    """Names and numbers beside standings, by person id."""
+    reader.actor.require(Permission.SEE_SCORES)
+    by_id = {standing.id: standing for standing in standings}
+    ids, found = list(by_id), {}
+    for start in range(0, len(ids), _BATCH):
+        wanted = sa.select(*_PEOPLE).where(Person.id.in_(ids[start : start + _BATCH]))
+        for row in reader.session.execute(wanted):
+            found[row.id] = RankedRow(*row, standing=by_id[row.id])
+    return found
+
+
+def list_offences(
+    reader: Reader, *, person_id: int | None = None, area: str | None = None
+) -> list[dict[str, Any]]:
+    """Offence rows of the areas that the reader works for, as plain data, by file and row."""
+    reader.actor.require(Permission.SEE_SCORES)
+    if area is not None:
+        reader.actor.require_area(area)
+    wanted = (
+        sa.select(Offence, OffenceFile.file_name, Person.reference.label("person"))
+        .join(OffenceFile, Offence.file_id == OffenceFile.id)
+        .join(Person, Offence.person_id == Person.id)
+        .where(_visible((area,) if area else tuple(reader.actor.areas)))
+        .order_by(Offence.file_id, Offence.id)
+    )
+    if person_id is not None:
+        wanted = wanted.where(Offence.person_id == person_id)
+    fields = (
+        "area", "day", "offence", "da", "victim", "relationship", "outcome", "vulnerable", "grade",
+    )  # fmt: skip
+    return [
+        {"crime_reference": offence.reference, "person": person}
+        | {field: getattr(offence, field) for field in fields}
+        | {"source": {"file": file, "sheet": offence.sheet, "row": offence.row}}
+        for offence, file, person in reader.session.execute(wanted)
+    ]
+
+
+# --- parts ------------------------------------------------------------------------------
+
+
+def _by_score(scored: tuple[Score, History]) -> tuple[int, int, int]:
+    score, history = scored
+    return -score.total, -score.of(Part.RECENCY), history.person_id
+
+
+def _standing(model: Model, history: History, score: Score, rank: int, *, serial: bool) -> Standing:
+    return Standing(
+        id=history.person_id, rank=rank, score=score.total, recency=score.of(Part.RECENCY),
+        frequency=score.of(Part.FREQUENCY), gravity=score.of(Part.GRAVITY),
+        vulnerability=score.of(Part.VULNERABILITY), incidents=len(history.incidents),
+        victims=len({victim for one in history.incidents for victim in one.victims}),
+        last=max((one.on for one in history.incidents), default=None), serial=serial,
+        above_line=score.total >= model.line,
+    )  # fmt: skip
+
+
+def _visible(areas: Iterable[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(Offence.area.is_(None), Offence.area.in_(tuple(areas)))
+
+
+def _within(reader: Reader, area: str | None) -> set[int] | None:
+    """Whose rows the reader may rank: of the area, or of any area that they work for.
+
+    The ids are gathered once; None where nobody is left out.
+    """
+    if area is not None:
+        reader.actor.require_area(area)
+    areas = (area,) if area is not None else tuple(reader.actor.areas)
+    others = sa.select(Offence.id).where(sa.not_(_visible(areas)), Offence.area.is_not(None))
+    if reader.session.scalar(others.limit(1)) is None:
+        return None
+    return set(
+        reader.session.scalars(sa.select(Offence.person_id).where(_visible(areas)).distinct())
+    )
+
+
+def _births(reader: Reader) -> dict[int, dt.date | None]:
+    known = sa.select(Person.id, Person.date_of_birth).where(
+        Person.id.in_(sa.select(Offence.person_id).distinct())
+    )
+    return {row.id: row.date_of_birth for row in reader.session.execute(known)}
+
+
+def _whole_rows(reader: Reader, person_id: int) -> Sequence[Any]:
+    wanted = (
+        sa.select(*_ROWS, OffenceFile.file_name)
+        .join(OffenceFile, Offence.file_id == OffenceFile.id)
+        .where(Offence.person_id == person_id)
+        .order_by(Offence.day.desc(), Offence.id)
+    )
+    return reader.session.execute(wanted).all()
+
+
+def _shown(reader: Reader, reading: Reading, row: Any, score: Score, today: dt.date) -> OffenceRow:
+    why_not = reading.why_not(row, today)
+    points = tuple(dict.fromkeys(addend.part for addend in score.addends if row.id in addend.rows))
+    found = reading.weights.find(row.offence)
+    harm = "" if found is None else plain_weight(found.weight)
+    hidden = row.area is not None and not reader.actor.covers(row.area)
+    common = {
+        "id": row.id, "day": row.day, "area": row.area, "counts": not why_not, "points": points,
+        "hidden": hidden,
+    }  # fmt: skip
+    if hidden:
+        return OffenceRow(
+            **common, reference="", offence="", da=None, victim="", relationship="", outcome="",
+            outcome_label="", vulnerable=None, grade="", harm="", why_not="", file="", sheet="",
+            row=0,
+        )  # fmt: skip
+    return OffenceRow(
+        **common, reference=row.reference, offence=row.offence, da=row.da, victim=row.victim,
+        relationship=row.relationship, outcome=row.outcome,
+        outcome_label=reading.outcome_label(row.outcome), vulnerable=row.vulnerable,
+        grade=row.grade, harm=harm, why_not=why_not, file=row.file_name, sheet=row.sheet,
+        row=row.row,
+    )  # fmt: skip
+
+
+def _told(addend: Addend, shown: Sequence[OffenceRow]) -> Addend:
+    """The addend; words that name an offence which the reader may not see are left out."""
+    rows = [row for row in shown if row.id in addend.rows]
+    if addend.part is Part.GRAVITY and all(row.hidden for row in rows):
+        return dataclasses.replace(addend, why="gravest: an offence of another area")
+    return addend
+
+
+def _notes(reading: Reading, rows: Sequence[Any], score: Score) -> tuple[str, ...]:
+    """What somebody must know before they lean on the score."""
+    told = []
+    unmarked = sum(row.da is not True and reading.related(row.relationship) is True for row in rows)
+    if unmarked:
+        told.append(
+            f"{unmarked} against partner, former partner or family not marked as domestic abuse; "
+            "not counted"
+        )
+    if score.unweighed:
+        told.append(f"{len(score.unweighed)} without a harm weight; gravity does not see them")
+    if reading.weights.sample:
+        told.append("Harm weights are SAMPLES; bring in the published table")
+    return tuple(told)

@@ -1,0 +1,1 @@
+"""Harm: rules, ledger, extracts, models."""

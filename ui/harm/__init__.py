@@ -1,0 +1,1 @@
+"""Harm and pattern from offence history: ranked list, ledger, weight lab, fairness."""
