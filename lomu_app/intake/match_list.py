@@ -58,10 +58,11 @@ def list_matches(reader: Reader) -> list[ListedMatch]:
             tuple(row.reasons),
         )
         for row in reader.session.execute(query)
+        if row.first_id in people and row.second_id in people
     ]  # fmt: skip
 
 
 def _end(people: dict[int, tuple[str, int | None]], person_id: int) -> int:
-    """The record that this one was joined into, or itself."""
-    into = people[person_id][1]
+    """The record that this one was joined into, or itself; one under limited access ends it."""
+    into = people[person_id][1] if person_id in people else None
     return person_id if into is None else _end(people, into)

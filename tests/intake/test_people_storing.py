@@ -12,11 +12,13 @@ from lomu_app.intake.match_list import list_matches
 from lomu_app.intake.nominal_lines import NominalLine
 from lomu_app.intake.people_commands import ImportPeople, JoinAlike
 from lomu_app.kernel.errors import Cancelled, InvalidInput, NotPermitted, Refused
+from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.match_commands import UndoJoin
 from lomu_app.people.match_queries import find_join, find_open_matches
 from lomu_app.people.queries import find_person_ids, load_person, search_people
 from lomu_app.people.rows import PersonFilter
 from tests.people.people import pnc, register, wilmot
+from tests.support.accounts import give_account
 from tests.support.cores import Cores
 
 HOME = "12 Larch Road, Coventry, CV4 7JP"
@@ -132,6 +134,21 @@ def test_that_a_list_of_another_area_is_refused(embedded_core_as: Cores) -> None
     with pytest.raises(NotPermitted):
         core.execute(importing(ONE, area="Coventry"))
     assert core.execute(importing(ONE, area="Walsall")).result["created"] == 1
+
+
+def test_that_a_pair_with_a_limited_record_is_left_out_of_the_list(
+    embedded_core_as: Cores,
+) -> None:
+    give_account(embedded_core_as, "ps.owner", "sergeant")
+    owner = embedded_core_as("sergeant", "inspector", name="ps.owner")
+    joining(owner, ONE, SAME, NO_DAY)
+    (kept, _other) = owner.ask(find_person_ids)
+    owner.execute(
+        LimitAccess(person_id=kept, version=0, owner="ps.owner", reason="Officer's brother")
+    )
+    assert len(owner.ask(list_matches)) == 3
+    other = embedded_core_as("sergeant", "inspector", name="ps.other")
+    assert other.ask(list_matches) == [], "what was joined into it is kept from others too"
 
 
 class Enough:

@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, Any] = {
     "today": TODAY, "typed": "P-000001", "reference": "T-000001", "references": ("T-000001",),
     "identity": Identity(surname="Quillfeather", forenames="Jordan"),
     "passphrase": "no", "since": dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+    "one": 1, "two": 2,
     "joined_id": 1, "leave_out": 0, "name": "no mapping", "code": "dash", "tool": "dash",
 }  # fmt: skip
 
