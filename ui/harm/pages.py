@@ -53,7 +53,7 @@ def register(desk: Desk) -> None:
     does, may = HarmActions(desk), Permission
     desk.registry.add_page(
         PageSpec(
-            PAGE, "Harm", "People", "person_alert", does.make, "Ctrl+9", may.SEE_SCORES,
+            PAGE, "Harm", "People", "person_alert", does.make, "Ctrl+H", may.SEE_SCORES,
             "score rfgv ledger serial offences recency frequency gravity",
         )
     )  # fmt: skip
