@@ -20,13 +20,13 @@ def deeds_for(detail: ReleaseDetail, actor: Actor) -> list[Deed]:
     found: list[tuple[str, str, str, str]] = []
     if row.status is ReleaseStatus.EXPECTED:
         found += [
-            ("screen", "Record the screening …", "search", "what was looked at"),
+            ("screen", "Screening …", "search", "what was looked at"),
             ("out", "Came out …", "forward", "the day, and how it went"),
         ]
         if row.days_left <= 0:
             found.reverse()
     elif row.status is ReleaseStatus.RELEASED:
-        found.append(("screen", "Record the screening …", "search", "what was looked at"))
+        found.append(("screen", "Screening …", "search", "what was looked at"))
     if row.membership_id is not None and row.status is not ReleaseStatus.RELEASED:
         found.append(("day", "Another day …", "calendar", "where it is known from"))
     return [
