@@ -135,8 +135,11 @@ def _belongs(model: Any, hidden: Collection[int]) -> Iterator[sa.ColumnElement[b
     if model is SearchEntry:
         yield _found_by_search(hidden)
         return
-    table = model.__table__
-    condition = _of_columns(table.name, table.c, hidden)
+    # The class's own attributes, not the table's columns: only these follow it into a join.
+    own = {
+        each.columns[0].name: getattr(model, each.key) for each in sa.inspect(model).column_attrs
+    }
+    condition = _of_columns(model.__tablename__, own, hidden)
     if condition is not None:
         yield condition
 

@@ -59,9 +59,10 @@ def _rows(connection: sa.Connection, table: sa.Table) -> dict[str, Any]:
         shown = "json_object(" + ", ".join(f"'{c.name}', {c.name}" for c in table.c) + ")"
     else:
         connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
-        shown = f"to_jsonb({table.name})::text"
+        # By another name: a table may have a column that is called as itself.
+        shown = "to_jsonb(whole)::text"
     rows = [json.loads(text) for text in connection.exec_driver_sql(
-        f"SELECT {shown} FROM {table.name}").scalars()]  # fmt: skip
+        f"SELECT {shown} FROM {table.name} AS whole").scalars()]  # fmt: skip
     return {"/".join(str(row[part]) for part in key): row for row in rows}
 
 

@@ -22,12 +22,16 @@ def test_that_every_table_has_its_triggers_or_a_reason(embedded_core_as: Cores) 
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
             ).all()
         )
-        tables = set(sa.inspect(connection).get_table_names())
+        found = sa.inspect(connection)
+        tables = set(found.get_table_names())
+        # In the order in which migrations made them.
+        columns = {name: [each["name"] for each in found.get_columns(name)] for name in tables}
     derived = {name for name in tables if name.startswith("search_fts")}
     assert tables - derived == {t.name for t in Base.metadata.sorted_tables} | {"alembic_version"}
     for table in audited_tables():
+        assert set(columns[table.name]) == set(table.c.keys())
         wanted = sqlite_triggers(
-            table.name, [c.name for c in table.c], [c.name for c in table.primary_key]
+            table.name, columns[table.name], [c.name for c in table.primary_key]
         )
         assert {name: triggers.get(name) for name in wanted} == wanted
     assert all(UNAUDITED.values())
