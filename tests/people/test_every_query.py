@@ -16,7 +16,7 @@ import lomu_app
 from lomu_app.bootstrap import Core
 from lomu_app.daart.threat_commands import PrepareList
 from lomu_app.daart.threat_queries import load_list
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.people.entry_commands import AddDocument, AddLink
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.marker_commands import AddMarker
@@ -89,6 +89,8 @@ def told(core: Core, query: Callable[..., Any]) -> str:
     """All that comes back, in capitals; also what a refusal says."""
     try:
         found = core.ask(query, **(arguments(query) or {}))
+    except StoreUnavailable:
+        raise  # a statement that no database takes tells nothing, but is no refusal
     except LomuError as refusal:
         return refusal.message.upper()
     if inspect.isgenerator(found):
