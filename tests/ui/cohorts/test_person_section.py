@@ -27,7 +27,11 @@ def test_that_every_membership_is_told_and_leads_to_its_own(
     counts: list[int] = []
     went: list[tuple[str, object]] = []
     section.counted.connect(counts.append)
-    section.navigate.connect(lambda page, argument: went.append((page, argument)))
+
+    def go(page: str, argument: object) -> None:
+        went.append((page, argument))
+
+    section.navigate.connect(go)
     show(qtbot, section)
     section.show_person(person)
     assert counts == [2]

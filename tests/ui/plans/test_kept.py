@@ -183,7 +183,11 @@ def test_that_the_persons_page_shows_the_plan_and_the_way_to_it(rig: PlanRig) ->
     rig.qtbot.addWidget(section)
     went: list[tuple[str, object]] = []
     counted: list[int] = []
-    section.navigate.connect(lambda page, argument: went.append((page, argument)))
+
+    def go(page: str, argument: object) -> None:
+        went.append((page, argument))
+
+    section.navigate.connect(go)
     section.counted.connect(counted.append)
     section.show_person(rig.person_id)
     section.show()
