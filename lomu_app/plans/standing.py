@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
+from lomu_app.people.joined import records_of
 from lomu_app.people.records import Person
 from lomu_app.plans.records import CasePlan, PlanEnding
 from lomu_app.plans.rules import LIVE_GOALS, GoalKind
@@ -52,16 +53,6 @@ def plans_asked_for(
 ) -> list[AskedFor]:
     """Everybody in these areas who must have a plan; or why this person must."""
     return [asked for asks in _ASK.values() for asked in asks(reader, areas, person_id)]
-
-
-def records_of(session: Session, person_id: int) -> list[int]:
-    """The person's own record, then those that were joined into it, and into those."""
-    found, newest = [person_id], [person_id]
-    while newest:
-        joined = sa.select(Person.id).where(Person.joined_into_id.in_(newest)).order_by(Person.id)
-        newest = list(session.scalars(joined))
-        found += newest
-    return found
 
 
 def owner_of(plan: CasePlan) -> Person:
