@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
 
 from lomu_app.daart.rows import TargetDetail
@@ -23,14 +23,14 @@ from ui.kit.empty import EmptyState
 from ui.kit.facts import ChipRow, Facts
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.layouts import FlowLayout
-from ui.kit.page import DetailPane, IconButton
+from ui.kit.page import IconButton, RecordPane
 from ui.kit.theme import current_theme
 from ui.kit.timeline import Timeline
 
 _HISTORY = 8
 
 
-class TargetPane(DetailPane):
+class TargetPane(RecordPane):
     """Shows a `TargetDetail`. `deed_wanted(key)` for everything that `deeds` offers.
 
     `edit_wanted(field)`, `person_wanted`, `left` (Esc: back to the list).
@@ -39,7 +39,6 @@ class TargetPane(DetailPane):
     deed_wanted = Signal(str)
     edit_wanted = Signal(str)
     person_wanted = Signal()
-    left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Target", parent)
@@ -169,12 +168,6 @@ class TargetPane(DetailPane):
         corner = self.step_button.mapToGlobal(self.step_button.rect().topLeft())
         corner.setY(max(corner.y() - high, 0))
         self.steps_menu.popup(corner)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     # How it is filled
 
