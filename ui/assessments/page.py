@@ -263,7 +263,8 @@ class AssessPage(Page):
 
     def _deed(self, assessment_id: int, deed: str) -> None:
         if self.risk is not None:
-            self.doing.do(self.risk, assessment_id, deed)
+            row = self.risk.row(assessment_id)
+            self.doing.do(row, self.risk.known.get(row.tool), deed)
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
         if self.isVisible() and self.form is not None and touched(changes, Kind.ASSESSMENT):

@@ -88,7 +88,8 @@ class RiskSection(PersonSectionView):
 
     def _deed(self, assessment_id: int, deed: str) -> None:
         if self.risk is not None:
-            self.doing.do(self.risk, assessment_id, deed)
+            row = self.risk.row(assessment_id)
+            self.doing.do(row, self.risk.known.get(row.tool), deed)
 
     def _take_back(self, hearing_id: int, _deed: str) -> None:
         if self.risk is not None:
