@@ -67,6 +67,18 @@ def read_actions(reader: Any, chip: str, area: str, text: str, sort: ActionSort)
     return Found(shown, counts, due)
 
 
+def _empty_words(chip: str, area: str, typed: str) -> tuple[str, str]:
+    """Why the list is empty, and what to do."""
+    if typed:
+        return "Nothing fits", "Nothing fits what is chosen and typed above."
+    title = {
+        MINE: "Nothing of yours is to be done", TEAM: f"Nothing is to be done in {area}",
+        EVERYWHERE: "Nothing is to be done", LATE: "Nothing is overdue",
+        OVER: "Nothing is finished yet",
+    }[chip]  # fmt: skip
+    return title, "Ctrl+N raises an action. Plans, releases and programmes raise theirs themselves."
+
+
 class ActionsPage(FilterPage[ActionPane]):
     """Opened with an action's id, ("new", person id), ("show", one of its chips), or None."""
 
@@ -140,8 +152,7 @@ class ActionsPage(FilterPage[ActionPane]):
         chip = CHIPS[self.bar.chip()].lower()
         self.set_title("Actions", f"{self._desk.area.now} · {counted(len(ids), 'action')}, {chip}")
         self.count_changed.emit(due)
-        advice = "Nothing fits what is chosen and typed above. Ctrl+N raises an action."
-        self.empty.set_words("Nothing to do", advice)
+        self.empty.set_words(*_empty_words(self.bar.chip(), self._desk.area.now, self.bar.text()))
         self.empty.button.setVisible(self.is_narrowed())
         self.show_ids(ids)
 

@@ -88,6 +88,8 @@ class AssessPage(Page):
         """A person's id, (person id, code of an instrument), or nothing."""
         if argument is None:
             self.refresh()
+            if not self.person_id():
+                self.who.take_focus()  # not where the focus fell when the last page was hidden
             return
         person_id, tool = argument if isinstance(argument, tuple) else (argument, self._tool)
         self._choose_tool(str(tool))

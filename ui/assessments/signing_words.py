@@ -5,7 +5,7 @@ from __future__ import annotations
 from lomu_app.assessments.signing import UnsignedRow
 from lomu_app.people.rules import shown_name
 from ui.kit.chips import Chip
-from ui.kit.dates import day_words
+from ui.kit.dates import ahead_words, day_words
 from ui.kit.table import Column, Kind
 
 
@@ -17,7 +17,7 @@ def name_of(row: UnsignedRow) -> str:
 def due_level(row: UnsignedRow) -> tuple[str, str]:
     """How long it has waited: a level of lateness, and the words in the cell."""
     if row.days_late:
-        return "overdue", f"{row.days_late} d late"
+        return "overdue", ahead_words(-row.days_late)
     return "", f"by {day_words(row.due)}"
 
 

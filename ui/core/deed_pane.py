@@ -73,7 +73,8 @@ class DeedPane(RecordPane):
         told = (self.steps_title, self.steps) if story else ()
         self._always = (self.name, self.line, self.chips, self.tools, *told, self.reason)
         self._parts: tuple[QWidget, ...] = (
-            self.name, self.line, self.chips, self.tools, self.banner, *parts, *told, self.reason,
+            self.name, self.line, self.chips, self.tools, self.banner, *parts, self.steps_title,
+            self.steps, self.reason,
         )  # fmt: skip
         self.body.addWidget(self.empty)
         for part in self._parts:

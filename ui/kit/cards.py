@@ -109,7 +109,7 @@ class FigureCards(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
         self._cards: list[_Card] = []
-        self.folded = False
+        self.folded = True  # until the page has room: else they would widen a small window
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show these."""
