@@ -64,6 +64,7 @@ class CohortsPage(ListPage[MembershipPane]):
         self.refer_button.setEnabled(may(Permission.REFER_TO_COHORT))
         self.refer_button.setToolTip("Put somebody forward for a cohort (Ctrl+N)")
         self.allocate_button = IconButton("Allocate", "people")
+        self.allocate_button.setToolTip("One manager for all that are selected (Ctrl+Shift+O)")
         self.copy_button = IconButton("Copy", "copy")
         self.copy_button.setToolTip("Copy the selected rows with their headings (Ctrl+C)")
 

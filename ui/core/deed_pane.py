@@ -83,6 +83,7 @@ class DeedPane(RecordPane):
         self.first_button = IconButton("", "check", primary=True)
         self.first_button.clicked.connect(self._do_first)
         self.more_button = IconButton("Next step", "chevron_down")
+        self.more_button.setToolTip("Everything that can be done now")
         self.more_button.clicked.connect(self.open_steps)
         self.steps_menu = QMenu(self.more_button)
         self.steps_menu.setToolTipsVisible(True)

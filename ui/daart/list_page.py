@@ -64,6 +64,7 @@ class TargetsPage(ListPage[TargetPane]):
         self.new_button.setEnabled(may(Permission.EDIT_TARGETS))
         self.new_button.setToolTip("Ctrl+N")
         self.assign_button = IconButton("Assign", "people")
+        self.assign_button.setToolTip("One owner for all that are selected (Ctrl+Shift+O)")
         self.copy_button = IconButton("Copy", "copy")
         self.copy_button.setToolTip("Copy the selected rows with their headings (Ctrl+C)")
 

@@ -114,6 +114,7 @@ class TargetPane(RecordPane):
         self.attempt_button.setAccessibleName("Record attempt")
         self.attempt_button.clicked.connect(self._attempt)
         self.step_button = IconButton("Next step", "chevron_down")
+        self.step_button.setToolTip("Everything that can be done now (Ctrl+Shift+S)")
         self.step_button.clicked.connect(self.open_steps)
         self.steps_menu = QMenu(self.step_button)
         self.steps_menu.setToolTipsVisible(True)
@@ -222,8 +223,13 @@ class TargetPane(RecordPane):
     def _judge(self) -> None:
         detail, actor = self.detail, self._desk.core.actor
         live = detail is not None and is_live(detail.row)
-        _allow(self.attempt_button, live and actor.may(Permission.RECORD_ATTEMPTS), live=live)
-        _allow(self.edit_button, live and actor.may(Permission.EDIT_TARGETS), live=live)
+        for button, needed, keys in (
+            (self.attempt_button, Permission.RECORD_ATTEMPTS, "Ctrl+Shift+A"),
+            (self.edit_button, Permission.EDIT_TARGETS, "F2"),
+        ):
+            button.setEnabled(live and actor.may(needed))
+            refused = live and not actor.may(needed)
+            button.setToolTip("Your role does not allow this." if refused else keys)
         self.step_button.setEnabled(bool(self.deeds))
         fill_menu(self.steps_menu, self.deeds)
 
@@ -262,8 +268,3 @@ def fill_menu(menu: QMenu, deeds: Sequence[Deed]) -> None:
         action.setData(deed.key)
         action.setEnabled(deed.allowed)
         action.setToolTip(deed.hint)
-
-
-def _allow(button: QWidget, allowed: bool, *, live: bool) -> None:
-    button.setEnabled(allowed)
-    button.setToolTip("Your role does not allow this." if live and not allowed else "")

@@ -74,6 +74,8 @@ class HarmPage(Page):
         self.bring_button = IconButton("Bring offences in", "import", primary=True)
         self.lab_button = IconButton("Weight lab", "settings")
         self.fairness_button = IconButton("Fairness", "people")
+        self.bring_button.setToolTip("Ctrl+Shift+I")
+        self.lab_button.setToolTip("Try other weights (Ctrl+Shift+W)")
         may = self._desk.core.actor.may(Permission.IMPORT)
         self.bring_button.setEnabled(may)
         self.empty.button.setVisible(may)

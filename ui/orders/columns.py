@@ -72,15 +72,15 @@ COLUMNS: tuple[Column[WallRow], ...] = (
     Column("left", "Left", left_words, Kind.LATE, _left, sample="71 h 59 min ago",
            sortable=False, whole=True, tip="Counts down by itself"),
     Column("at", "Runs out", when_words, sample="Wed 00/00/2000 23:59", sortable=False,
-           whole=True, gives_way=2),
+           whole=True, gives_way=3),
     Column("what", "What", _what, sample="Person notifies by", sortable=False, whole=True,
-           gives_way=1),
-    Column("kind", "Kind", _kind, Kind.CHIP, sample="FGMPO", sortable=False),
+           gives_way=2),
+    Column("kind", "Kind", _kind, Kind.CHIP, sample="FGMPO", sortable=False, gives_way=1),
     Column("name", "Person", _name, Kind.PERSON, _person, sample="Mmmmmmmmmm, Mmmmmm",
            sortable=False, stretch=True),
-    Column("reference", "Ref.", _reference, sample="O-000000", sortable=False, gives_way=3),
+    Column("reference", "Ref.", _reference, sample="O-000000", sortable=False, gives_way=4),
     Column("area", "Area", _area, sample="Wolverhampton", sortable=False, hidden=True,
-           gives_way=4),
+           gives_way=5),
 )  # fmt: skip
 
 

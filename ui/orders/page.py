@@ -54,6 +54,7 @@ class ClocksPage(ListPage[OrderPane]):
         self.new_button.setToolTip("Ctrl+N")
         self.calendar_button = IconButton("Calendar", "calendar")
         self.calendar_button.setEnabled(may(Permission.EXPORT))
+        self.calendar_button.setToolTip("All that is shown, for a calendar (Ctrl+Shift+E)")
         self.wall_button = IconButton("Wall", "present")
         self.wall_button.setToolTip("Fill the screen, to be read across the room (F11)")
 
