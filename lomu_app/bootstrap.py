@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -172,8 +172,13 @@ class PracticePerson:
 
 
 def policies() -> PolicyBook:
-    """The policy files that this program ships."""
-    return PolicyBook(POLICY_FOLDER)
+    """The policy files that this program ships, each read once for the life of the program."""
+    return _book(POLICY_FOLDER)
+
+
+@cache
+def _book(folder: Path) -> PolicyBook:
+    return PolicyBook(folder)
 
 
 def usual_folder() -> Path:
