@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.harm.queries import ledger_of
@@ -17,15 +16,14 @@ from ui.harm.words import name_of
 from ui.kit.dates import day_words
 from ui.kit.empty import EmptyState
 from ui.kit.labels import WrappedLabel
-from ui.kit.page import DetailPane, IconButton
+from ui.kit.page import IconButton, RecordPane
 
 
-class LedgerPane(DetailPane):
+class LedgerPane(RecordPane):
     """Reads and shows somebody's ledger; the look is logged first. `left` on Esc."""
 
     person_wanted = Signal(int)
     ethnicity_wanted = Signal(int)
-    left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Ledger", parent)
@@ -67,12 +65,6 @@ class LedgerPane(DetailPane):
         """Enter in the list: into the ledger."""
         buttons = self.view.buttons.buttons()
         (buttons[0] if buttons else self.person_button).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _read(self, person_id: int) -> None:
         query = partial(ledger_of, person_id=person_id)
