@@ -17,6 +17,7 @@ from lomu_app.assessments import telling as assessments_telling
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
+from lomu_app.cohorts import harm_reported as cohorts_harm_reported
 from lomu_app.cohorts import leaving as cohorts_leaving
 from lomu_app.cohorts import looking_after as cohorts_looking_after
 from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
@@ -100,6 +101,7 @@ ALL = (
     cohorts_actions_hinder,
     cohorts_deciding,
     cohorts_following,
+    cohorts_harm_reported,
     cohorts_leaving,
     cohorts_looking_after,
     cohorts_orders_hinder,

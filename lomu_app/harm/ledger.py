@@ -76,6 +76,15 @@ class Reading:
             return f"intelligence graded {row.grade} never counts"
         return ""
 
+    def is_report(self, row: Any) -> bool:
+        """Whether a row tells of a report of domestic abuse, whatever came of it.
+
+        An acquittal takes no report away. A row found to be no crime, or of somebody else, is
+        none, nor is intelligence.
+        """
+        none_was = set(self.policy["reports"]["not_outcomes"])
+        return row.da is True and not row.grade and self.outcome(row.outcome) not in none_was
+
     def incident(self, row: Any) -> Incident:
         """A row that counts, as the rules take it."""
         found = self.weights.find(row.offence)
