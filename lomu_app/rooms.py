@@ -41,6 +41,7 @@ from lomu_app.daart import threat_lines, threat_results, threat_review, threat_s
 from lomu_app.harm import commands as harm_commands
 from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
+from lomu_app.harm import striking as harm_striking
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import offence_commands as intake_offence_commands
 from lomu_app.intake import people_commands as intake_people_commands
@@ -125,6 +126,7 @@ ALL = (
     harm_commands,
     harm_following,
     harm_records,
+    harm_striking,
     intake_commands,
     intake_offence_commands,
     intake_people_commands,

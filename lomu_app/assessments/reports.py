@@ -31,9 +31,7 @@ def report_days(reader: Reader, person_id: int, tool: str, since: dt.date) -> se
     return {day for source in _SOURCES.values() for day in source(reader, person_id, tool, since)}
 
 
-def _of_assessments(
-    reader: Reader, person_id: int, tool: str, since: dt.date
-) -> Iterable[dt.date]:
+def _of_assessments(reader: Reader, person_id: int, tool: str, since: dt.date) -> Iterable[dt.date]:
     return reader.session.scalars(
         sa.select(Assessment.assessed_on).where(
             Assessment.person_id == person_id, Assessment.tool == tool,

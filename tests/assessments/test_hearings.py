@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from lomu_app.assessments.hearings import RecordMarac
 from lomu_app.assessments.marac import GateState
 from lomu_app.assessments.queries import load_hearings, load_marac_gates
@@ -24,9 +25,7 @@ DAY = dt.timedelta(days=1)
 TOLD: dict[int, set[dt.date]] = {}
 
 
-def _of_another_room(
-    _reader: Reader, person_id: int, _tool: str, since: dt.date
-) -> list[dt.date]:
+def _of_another_room(_reader: Reader, person_id: int, _tool: str, since: dt.date) -> list[dt.date]:
     """What a room of the tests' own tells; nothing unless a test has put it there."""
     return [day for day in TOLD.get(person_id, ()) if day >= since]
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from lomu_app.harm.queries import load_ranked, rank_people
-from lomu_app.harm.rows import RankedRow, Ranking, Standing
+from lomu_app.harm.rows import LedgerDetail, RankedRow, Ranking, Standing
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.permissions import Permission
@@ -21,6 +21,7 @@ from ui.harm.ethnicity_dialog import open_ethnicity
 from ui.harm.fairness_dialog import FairnessDialog
 from ui.harm.lab_dialog import LabDialog
 from ui.harm.pane import LedgerPane
+from ui.harm.strike_dialog import StrikeDialog
 from ui.harm.words import ADVICE, spoken
 from ui.kit.area_choice import AreaChoice
 from ui.kit.banner import Banner
@@ -102,6 +103,7 @@ class HarmPage(Page):
         self.pane.left.connect(self.table.setFocus)
         self.pane.person_wanted.connect(self._show_person)
         self.pane.ethnicity_wanted.connect(self._ethnicity)
+        self.pane.strike_wanted.connect(self._strike)
         self._desk.area.changed.connect(self._area_changed)
         self._desk.changes.changed.connect(self._changed)
 
@@ -211,6 +213,9 @@ class HarmPage(Page):
 
     def _ethnicity(self, person_id: int) -> None:
         open_ethnicity(self, self._desk, person_id)
+
+    def _strike(self, ledger: LedgerDetail) -> None:
+        StrikeDialog(self, self._desk, ledger).open()
 
     def _area_changed(self, _area: str) -> None:
         if self.isVisible():
