@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from types import FrameType, TracebackType
+from typing import Self
 
 
 class Terminal:
@@ -18,7 +19,7 @@ class Terminal:
         self._stopped = False
         self._before = signal.getsignal(signal.SIGINT)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         signal.signal(signal.SIGINT, self._asked)
         return self
 

@@ -110,26 +110,19 @@ def rank_by(
     since = min(today - dt.timedelta(days=model.longest), serial_since(policy.items, today))
     births = _births(reader)
     reading = Reading(policy, weights)
-    scored = [
-        (score_of(model, history.incidents, today), history)
-        for history in every_history(
-            reader.session, reading, since=since, today=today, progress=progress or Silent()
-        )
-        if within is None or history.person_id in within
-    ]
-    scored = [(score, history) for score, history in scored if score.total]
-    scored.sort(key=_by_score)
     found: list[Standing] = []
-    for at, (score, history) in enumerate(scored, 1):
-        same = bool(found) and found[-1].score == score.total
-        serial = serial_test(
-            policy["serial"], history.incidents, history.related, births.get(history.person_id),
-            today,
-        )  # fmt: skip
-        found.append(
-            _standing(model, history, score, found[-1].rank if same else at, serial=serial.met)
-        )
-    return tuple(found)
+    # Of each history only what is shown is kept: those of a whole force are a million objects.
+    for history in every_history(
+        reader.session, reading, since=since, today=today, progress=progress or Silent()
+    ):
+        if within is not None and history.person_id not in within:
+            continue
+        score = score_of(model, history.incidents, today)
+        if score.total:
+            born = births.get(history.person_id)
+            serial = serial_test(policy["serial"], history.incidents, history.related, born, today)
+            found.append(_standing(model, history, score, serial=serial.met))
+    return _ranked(found)
 
 
 def load_ranked(reader: Reader, standings: Sequence[Standing]) -> dict[int, RankedRow]:
@@ -180,14 +173,22 @@ def list_offences(
 # --- parts ------------------------------------------------------------------------------
 
 
-def _by_score(scored: tuple[Score, History]) -> tuple[int, int, int]:
-    score, history = scored
-    return -score.total, -score.of(Part.RECENCY), history.person_id
+def _ranked(found: list[Standing]) -> tuple[Standing, ...]:
+    """Highest first, each with its rank; whoever has the same score shares it."""
+    ranked: list[Standing] = []
+    for at, one in enumerate(sorted(found, key=_by_score), 1):
+        same = bool(ranked) and ranked[-1].score == one.score
+        ranked.append(dataclasses.replace(one, rank=ranked[-1].rank if same else at))
+    return tuple(ranked)
 
 
-def _standing(model: Model, history: History, score: Score, rank: int, *, serial: bool) -> Standing:
+def _by_score(standing: Standing) -> tuple[int, int, int]:
+    return -standing.score, -standing.recency, standing.id
+
+
+def _standing(model: Model, history: History, score: Score, *, serial: bool) -> Standing:
     return Standing(
-        id=history.person_id, rank=rank, score=score.total, recency=score.of(Part.RECENCY),
+        id=history.person_id, rank=0, score=score.total, recency=score.of(Part.RECENCY),
         frequency=score.of(Part.FREQUENCY), gravity=score.of(Part.GRAVITY),
         vulnerability=score.of(Part.VULNERABILITY), incidents=len(history.incidents),
         victims=len({victim for one in history.incidents for victim in one.victims}),

@@ -76,6 +76,10 @@ class PeopleOfLines:
         self._pairs += record_possible_matches(self._uow, person.id, sought.found.possible)
         return person
 
+    def by_identifier(self, line: PersonLine) -> int | None:
+        """The person with the line's PNC id or CRO number, for a line that gives no name."""
+        return self.look_for(line).found.same
+
     def store_new(self, several: Sequence[Sought]) -> list[int]:
         """Register many at once, none of whom is another; their ids, in order."""
         ids = store_people(self._uow, [one.new for one in several])

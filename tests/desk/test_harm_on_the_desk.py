@@ -23,7 +23,6 @@ from ui.harm.section import HarmSection
 from ui.harm.strike_dialog import StrikeDialog
 from ui.kit.prompter import ConfirmDialog
 
-
 # Nobody of this unit has a history in the practice force.
 AREA = "Dudley"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -37,13 +39,26 @@ _DWELL = 60  # milliseconds that the cursor rests on a line before its ledger is
 _ALL, _ABOVE, _SERIAL = "all", "above", "serial"
 
 
+_AS_RANKED = ("rank", False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which part of the list is shown, and in which order."""
+
+    chip: str
+    text: str
+    key: str
+    descending: bool
+
+
 class HarmPage(Page):
     """Opened with nothing, or with a person's id."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Harm")
         self._desk = desk
-        self._sort = ("rank", False)
+        self._sort = _AS_RANKED
         self._wanted = 0
         self.ranking: Ranking | None = None
         self._by_id: dict[int, Standing] = {}
@@ -151,20 +166,9 @@ class HarmPage(Page):
     def _narrow(self) -> None:
         if self.ranking is None:
             return
-        chip, text = self.filter_bar.chip(), self.filter_bar.text().strip()
-        shown = [
-            one for one in self.ranking.standings
-            if (chip != _ABOVE or one.above_line) and (chip != _SERIAL or one.serial)
-        ]  # fmt: skip
-        key, descending = self._sort
-        shown.sort(key=partial(sort_value, key=key), reverse=descending)
-        if text:
-            self._desk.read(
-                self, partial(_of_name, standings=shown, text=text), self._show, self._failed,
-                key="names",
-            )  # fmt: skip
-        else:
-            self._show([standing.id for standing in shown])
+        wanted = _Wanted(self.filter_bar.chip(), self.filter_bar.text().strip(), *self._sort)
+        query = partial(_narrowed, standings=self.ranking.standings, wanted=wanted)
+        self._desk.read(self, query, self._show, self._failed, key="narrow")
 
     def _show(self, ids: list[int]) -> None:
         ranking = self.ranking
@@ -239,6 +243,20 @@ class HarmPage(Page):
 
 def _rank(desk: Desk, area: str, progress: Progress) -> Ranking:
     return desk.core.ask(partial(rank_people, area=area, progress=progress))
+
+
+def _narrowed(reader: Any, standings: Sequence[Standing], wanted: _Wanted) -> list[int]:
+    """The ids of those that are wanted, in order; of a whole force, off the GUI thread."""
+    chip = wanted.chip
+    shown = [
+        one for one in standings
+        if (chip != _ABOVE or one.above_line) and (chip != _SERIAL or one.serial)
+    ]  # fmt: skip
+    if (wanted.key, wanted.descending) != _AS_RANKED:
+        shown.sort(key=partial(sort_value, key=wanted.key), reverse=wanted.descending)
+    if wanted.text:
+        return _of_name(reader, shown, wanted.text)
+    return [standing.id for standing in shown]
 
 
 def _of_name(reader: Any, standings: list[Standing], text: str) -> list[int]:
