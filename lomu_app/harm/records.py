@@ -75,7 +75,8 @@ class Offence(Base):
     grade: Mapped[str] = mapped_column(Words(20))
     sheet: Mapped[str] = mapped_column(Words(120))
     row: Mapped[int]
-    strike_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offence_strike.id"))
+    # Of an OffenceStrike; no key in the database, for SQLite adds none to a table that is there.
+    strike_id: Mapped[int | None]
 
 
 class HarmTable(Versioned, Base):

@@ -40,8 +40,18 @@ class StrikeDialog(FormDialog):
         self.saved.connect(self._say)
         self._kind = ROW
 
+    def accept(self) -> None:
+        """Send it, unless the row and what is to be done do not fit each other."""
+        values = self.form.values()
+        row = self._rows.get(values["row"] or "")
+        wrong = "" if row is None else _misfit(row, values["kind"])
+        if wrong:
+            self.form.show_errors({"kind": wrong}, "")
+        else:
+            super().accept()
+
     def command(self, values: dict[str, Any]) -> StrikeOffences:
-        """What the form means; the core refuses what does not fit the row."""
+        """What the form means."""
         row = self._rows[values["row"]]
         self._kind = values["kind"]
         return _command(row, self._kind, values["reason"])
@@ -63,6 +73,15 @@ class StrikeDialog(FormDialog):
 def can_strike(ledger: LedgerDetail | None) -> bool:
     """Whether somebody may strike anything of a ledger."""
     return ledger is not None and any(row.may_strike for row in ledger.rows)
+
+
+def _misfit(row: OffenceRow, kind: str | None) -> str:
+    """Why this cannot be done with a row; empty where it can."""
+    if kind == BACK and row.strike is None:
+        return "This row is not struck out."
+    if kind == ROW and row.strike is not None:
+        return "This row is struck out already; it can be counted again."
+    return ""
 
 
 def _command(row: OffenceRow, kind: str, reason: str) -> StrikeOffences:

@@ -37,15 +37,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offence_strike")),
         sqlite_strict=True,
     )
-    if op.get_bind().dialect.name == "sqlite":  # which takes a key only together with its column
-        op.execute(
-            "ALTER TABLE offence ADD COLUMN strike_id INTEGER "
-            "CONSTRAINT fk_offence_strike_id REFERENCES offence_strike (id)"
-        )
-    else:
-        op.add_column("offence", sa.Column("strike_id", sa.BigInteger(), nullable=True))
-        op.create_foreign_key(
-            op.f("fk_offence_strike_id"), "offence", "offence_strike", ["strike_id"], ["id"]
-        )
+    op.add_column("offence", sa.Column("strike_id", sa.BigInteger(), nullable=True))
     install_capture(op.get_bind(), AUDITED)
 
