@@ -55,6 +55,12 @@ class OffenceStoring:
         self._taken: set[int] = set()
         self._counts = dict.fromkeys(("created", "updated", "unchanged", "struck"), 0)
         self._doubled: list[dict[str, Any]] = []
+        self._decided: list[dict[str, Any]] = []
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """New, updated, unchanged and held rows."""
+        return self._counts | {"held": len(self._people.held) + self._batch.held_count}
 
     def run(self) -> dict[str, Any]:
         """Store everything; the report as plain data. Raises Cancelled, or Refused."""
@@ -71,6 +77,7 @@ class OffenceStoring:
             self._uow.touch(Kind.HARM, self._file.id)
         return {
             **self._counts, "held": self._people.held, "doubled": self._doubled,
+            "decisions": self._decided,
             "doubts": self._doubts.as_data(), **self._people.report(),
         }  # fmt: skip
 
@@ -101,8 +108,10 @@ class OffenceStoring:
                     rest.append((person_id, line))
                     continue
                 self._taken.add(stored.id)
-                updates += self._taken_up(stored, line)
+                updates += self._taken_up(person_id, stored, line)
             fresh = rest
+        for person_id, line in fresh:
+            self._decide(line, person_id, "new", {})
         new = [self._new_row(person_id, line) for person_id, line in fresh]
         self._counts["created"] += len(new)
         if new:
@@ -110,7 +119,7 @@ class OffenceStoring:
         if updates:
             self._uow.session.connection().execute(_UPDATE, updates)
 
-    def _taken_up(self, stored: Any, line: OffenceLine) -> list[dict[str, Any]]:
+    def _taken_up(self, person_id: int, stored: Any, line: OffenceLine) -> list[dict[str, Any]]:
         """What a newer word for a stored row changes in it: one update, or none.
 
         A row struck out by itself stays so, and it is told. One struck out with all of its file
@@ -123,7 +132,17 @@ class OffenceStoring:
             self._counts["struck"] += 1
             self._doubts.repeat((_STAYS,), line.sheet, line.row)
         self._counts["updated" if changed else "unchanged"] += 1
+        self._decide(line, person_id, "updates" if changed else "unchanged", changed)
         return [self._update_of(stored, changed, line)] if changed else []
+
+    def _decide(
+        self, line: OffenceLine, person_id: int, decision: str, changed: dict[str, Any]
+    ) -> None:
+        if self._batch.is_short:
+            self._decided.append({
+                "sheet": line.sheet, "row": line.row, "decision": decision,
+                "person": f"P-{person_id:06d}", "changes": list(changed),
+            })  # fmt: skip
 
     def _known_rows(self, people: Collection[int]) -> dict[int, list[Any]]:
         """What earlier files brought of these people."""
