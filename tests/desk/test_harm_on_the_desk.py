@@ -127,7 +127,7 @@ def test_that_others_try_weights_and_see_fairness_but_publish_nothing(
     lab = desk.dialog()
     assert isinstance(lab, LabDialog)
     assert not lab.name.isVisible()
-    assert lab.publish_button.text() == "Close"
+    assert lab.publish_button.text() == "&Close"
     lab.accept()
     page.open_fairness()
     fairness = desk.dialog()

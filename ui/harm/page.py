@@ -70,7 +70,7 @@ class HarmPage(Page):
         self.bar = ProgressBar()
         self.bringing = BringingIn(desk, self, self.bar)
         self.advice = Banner()
-        self.filter_bar = FilterBar()
+        self.filter_bar = FilterBar("Name, reference, PNC id")
         for key, words in ((_ALL, "Everybody"), (_ABOVE, "Above the line"), (_SERIAL, "Serial")):
             self.filter_bar.add_chip(key, words)
         self.empty = EmptyState(
@@ -90,6 +90,8 @@ class HarmPage(Page):
         self.bring_button = IconButton("Bring offences in", "import", primary=True)
         self.lab_button = IconButton("Weight lab", "settings")
         self.fairness_button = IconButton("Fairness", "people")
+        self.bring_button.setToolTip("Ctrl+Shift+I")
+        self.lab_button.setToolTip("Try other weights (Ctrl+Shift+W)")
         may = self._desk.core.actor.may(Permission.IMPORT)
         self.bring_button.setEnabled(may)
         self.empty.button.setVisible(may)
@@ -182,7 +184,8 @@ class HarmPage(Page):
             self.empty.set_words("No score yet", "Bring in an extract of offences for this area.")
         may = self._desk.core.actor.may(Permission.IMPORT)
         self.empty.button.setVisible(may and not narrowed)
-        self.set_title("Harm", f"{len(ids):,} shown, {ranking.above_line:,} above the line")
+        told = f"{len(ids):,} shown · {ranking.above_line:,} above the line"
+        self.set_title("Harm", f"{self._desk.area.now} · {told}")
         wanted = self._wanted if self._wanted in self._by_id else self.table.current_id()
         self._wanted = 0
         if ids and not (wanted and self.table.go_to(wanted)):

@@ -70,9 +70,9 @@ class StrikeDialog(FormDialog):
         self.desk.say(f"{many} struck out", undo.run)
 
 
-def can_strike(ledger: LedgerDetail | None) -> bool:
+def can_strike(ledger: LedgerDetail) -> bool:
     """Whether somebody may strike anything of a ledger."""
-    return ledger is not None and any(row.may_strike for row in ledger.rows)
+    return any(row.may_strike for row in ledger.rows)
 
 
 def _misfit(row: OffenceRow, kind: str | None) -> str:
