@@ -24,6 +24,7 @@ from lomu_app.cohorts import plans_asked as cohorts_plans_asked
 from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
 from lomu_app.cohorts import release_dates as cohorts_release_dates
+from lomu_app.cohorts import reported_offences as cohorts_reported_offences
 from lomu_app.cohorts import scoring as cohorts_scoring
 from lomu_app.cohorts import telling as cohorts_telling
 from lomu_app.custody import following as custody_following
@@ -107,6 +108,7 @@ ALL = (
     cohorts_records,
     cohorts_referring,
     cohorts_release_dates,
+    cohorts_reported_offences,
     cohorts_scoring,
     cohorts_telling,
     custody_following,

@@ -10,9 +10,15 @@ from lomu_app.interventions.commands import (
     ReferToIntervention,
     StepIntervention,
 )
-from lomu_app.resettlement.commands import PlanReleases, RecordRelease, RecordScreening
+from lomu_app.resettlement.commands import (
+    DropRelease,
+    PlanReleases,
+    RecordRelease,
+    RecordScreening,
+)
 from tests.support.cohorts import refer, version_of
 from tests.support.commands import example
+from tests.support.plans import join
 from tests.support.releases import (
     day,
     intervention,
@@ -21,7 +27,9 @@ from tests.support.releases import (
     make_release,
     refer_to,
     release,
+    releases,
     seen,
+    set_day,
 )
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -102,3 +110,14 @@ def record_session(core: Core) -> RecordSession:
     return RecordSession(
         intervention_id=found, version=version, number=1, held_on=TODAY, outcome="attended"
     )
+
+
+@example(DropRelease)
+def drop_release(core: Core) -> DropRelease:
+    kept, joined = make_person(core), make_person(core, pnc_id=None)
+    first, second = refer(core, kept), refer(core, joined)
+    for member in (first, second):
+        set_day(core, member, 40)
+    join(core, kept, joined)
+    found = releases(core, first)[-1]
+    return DropRelease(**seen(core, found.id), reason="The same release")
