@@ -47,6 +47,10 @@ class ActionMenu(QObject):
         """The action shown is taken up."""
         self._do("in_progress")
 
+    def amend(self) -> None:
+        """Other words for the action shown."""
+        self._do("amend")
+
     def extend(self) -> None:
         """Another day for the action shown."""
         self._do("extend")
@@ -166,6 +170,8 @@ def register(desk: Desk) -> None:
                    ACTIONS, "in progress start"),
         ActionSpec("action_extend", "Another day …", "Action", does.extend, "F2", "calendar", edit,
                    ACTIONS, "extend due"),
+        ActionSpec("action_amend", "Change the words …", "Action", does.amend, "", "edit", edit,
+                   ACTIONS, "amend text priority reword"),
         ActionSpec("action_transfer", "Give to somebody else …", "Action", does.transfer,
                    "Ctrl+Shift+T", "forward", edit, ACTIONS, "transfer owner"),
         ActionSpec("action_cancel", "No longer needed …", "Action", does.cancel, "", "minus", edit,

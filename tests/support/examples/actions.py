@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from lomu_app.actions.commands import ExtendAction, RaiseAction, StepAction, TransferAction
+from lomu_app.actions.commands import (
+    AmendAction,
+    ExtendAction,
+    RaiseAction,
+    StepAction,
+    TransferAction,
+)
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import SetReleaseDate
 from lomu_app.interventions.commands import (
@@ -45,6 +51,14 @@ def raise_action(core: Core) -> RaiseAction:
 @example(StepAction)
 def step_action(core: Core) -> StepAction:
     return StepAction(**looked_at(core, make_action(core)), status="done", result="At home")
+
+
+@example(AmendAction)
+def amend_action(core: Core) -> AmendAction:
+    return AmendAction(
+        **looked_at(core, make_action(core)), text="See him at work", priority=2,
+        reason="He is never at home",
+    )  # fmt: skip
 
 
 @example(ExtendAction)
