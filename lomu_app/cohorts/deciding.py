@@ -145,9 +145,9 @@ def _decide(
     rationale = require_words(command.rationale, "rationale", "the grounds of the decision")
     grounds = grounds_of(uow.reader(), membership, rule)
     override = _override(grounds, wanted, command.override)
+    step(uow, membership, wanted, rationale, override)
     if wanted is MembershipStatus.SELECTED and override is None:
         _require_still_assessed(uow, membership, rule)
-    step(uow, membership, wanted, rationale, override)
     keep_score(uow, membership)
     membership.decided_on, membership.decided_body = uow.clock.today(), command.body
     membership.rationale, membership.override = rationale, override

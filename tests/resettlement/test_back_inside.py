@@ -72,7 +72,7 @@ def test_that_a_release_recorded_for_the_wrong_person_is_awaited_again(core_as: 
     assert rows["compliance_1"].due == day(4)
     # The Threat Review hears of the day anew.
     assert [alert.category for alert in core.ask(load_alerts, AREA, day(3))] == ["release_today"]
-    with pytest.raises(Refused, match="awaited"):
+    with pytest.raises(Refused, match="not recorded as out: it is expected"):
         core.execute(RecordRelease(**seen(core, found.id), **back, note="Once more"))
 
 
