@@ -59,17 +59,6 @@ def score_seen(reader: Reader, person_id: int) -> ScoreSeen:
     return ScoreSeen(model.stamp, model.digest, score_of(model, history.incidents, today).total)
 
 
-def incident_days(reader: Reader, person_id: int, since: dt.date) -> set[dt.date]:
-    """Every day from `since` on with an offence of domestic abuse that counts."""
-    rows = rows_of_people(reader.session, [person_id])[person_id]
-    if not rows:
-        return set()
-    _, weights = model_in_use(reader.session, reader.policies)
-    reading, today = Reading(reader.policies[POLICY], weights), reader.clock.today()
-    history = history_of(rows, reading, person_id, today)
-    return {one.on for one in history.incidents if one.on >= since}
-
-
 def figures_of(reader: Reader, person_id: int, tool: str) -> tuple[Figure, ...]:
     """What the history answers to the instrument `rfgv` or `serial_test`; empty for others.
 
@@ -90,6 +79,17 @@ def figures_of(reader: Reader, person_id: int, tool: str) -> tuple[Figure, ...]:
         )  # fmt: skip
     score = score_of(model, history.incidents, today)
     return tuple(_figure(reader, score, part, model.stamp) for part in Part)
+
+
+def reported_days(reader: Reader, person_id: int, since: dt.date) -> set[dt.date]:
+    """Every day from `since` on with an offence of this person reported as domestic abuse."""
+    _, weights = model_in_use(reader.session, reader.policies)
+    reading = Reading(reader.policies[POLICY], weights)
+    return {
+        row.day
+        for row in rows_of_people(reader.session, [person_id])[person_id]
+        if row.day is not None and row.day >= since and reading.is_report(row)
+    }
 
 
 def _figure(reader: Reader, score: Score, part: Part, stamp: str) -> Figure:

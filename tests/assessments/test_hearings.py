@@ -19,7 +19,6 @@ from lomu_app.people.telling import timeline
 from lomu_app.store.unit_of_work import Reader
 from tests.support.assessments import dash, record
 from tests.support.cores import Cores
-from tests.support.harm import batch_of, import_batch
 from tests.support.targets import AREA, TODAY, make_person
 
 DAY = dt.timedelta(days=1)
@@ -120,21 +119,3 @@ def test_that_a_marac_follows_a_join_and_goes_back(core_as: Cores) -> None:
     version = core.ask(load_match, match_id).version
     core.execute(UndoJoin(match_id=match_id, version=version, reason="They are brothers"))
     assert [len(core.ask(load_hearings, each)) for each in (kept, joined)] == [0, 1]
-
-
-def test_that_domestic_abuse_in_the_offence_history_is_a_report(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
-    person = make_person(core)
-    known = core.ask(load_person, person)
-    import_batch(core, batch_of(TODAY - 9 * DAY, TODAY - 5 * DAY, person=known))
-    assert states(core, person)["escalation"] is GateState.NOT_RAISED
-    record(core, person, "dash", answers=dash(3), assessed_on=TODAY - 5 * DAY)
-    assert states(core, person)["escalation"] is GateState.NOT_RAISED, "one day, one report"
-    import_batch(
-        core, batch_of(TODAY - 3 * DAY, number=904, person=known, da=False), area="Walsall"
-    )
-    assert states(core, person)["escalation"] is GateState.NOT_RAISED, "not domestic abuse"
-    import_batch(core, batch_of(TODAY - 2 * DAY, number=903, person=known), area="Walsall")
-    assert states(core, person)["escalation"] is GateState.RAISED
-    heard(core, person, TODAY - 100 * DAY)
-    assert states(core, person)["repeat"] is GateState.RAISED
