@@ -129,7 +129,7 @@ def test_that_of_two_the_pane_says_which_to_drop(rig: Rig, core: Core) -> None:
     assert [row.status for row in releases(core, mine)] == [
         ReleaseStatus.EXPECTED, ReleaseStatus.CANCELLED,
     ]  # fmt: skip
-    assert rig.column("left") == ["in 20 d"]
+    assert rig.column("left") == ["In 20 days"]
 
 
 def test_that_nobody_to_come_says_where_days_come_from(rig: Rig) -> None:
