@@ -17,7 +17,7 @@ _step = ActionStep
 _STEPS = (
     sa.select(
         _step.id, _step.created_at, _step.created_by, _step.from_status, _step.to_status,
-        _step.due_before, _step.due_after, _step.owner_after, _step.reason,
+        _step.due_before, _step.due_after, _step.owner_before, _step.owner_after, _step.reason,
         Action.id.label("action_id"), Action.reference, Action.text,
     )
     .join(Action, Action.id == _step.action_id)
@@ -29,8 +29,9 @@ def _action_steps(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iter
     """Each thing that happened to each action of the person."""
     for row in rows:
         done = step_words(
-            row.from_status, row.to_status, row.due_before, row.due_after, row.owner_after
-        )
+            row.from_status, row.to_status, row.due_before, row.due_after, row.owner_before,
+            row.owner_after,
+        )  # fmt: skip
         yield PersonEvent(
             row.created_at, row.id, f"Action {done}: {row.text}",
             "  ·  ".join(part for part in (row.reason, row.reference) if part), row.created_by,

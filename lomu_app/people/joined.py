@@ -1,4 +1,4 @@
-"""The records of one person: the own one, and those that were joined into it."""
+"""Which records are one person's after joins, and which of them stands for all."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def records_of(session: Session, person_id: int) -> list[int]:
         newest = list(session.scalars(_INTO, {"into": newest}))
         found += newest
     return found
+
+
+def record_that_stands(session: Session, person: Person) -> Person:
+    """The record that a joined one went into, at the end of all joins; else the record itself."""
+    while person.joined_into_id is not None:
+        person = session.get_one(Person, person.joined_into_id)
+    return person

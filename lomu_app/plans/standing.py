@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
-from lomu_app.people.joined import records_of
+from lomu_app.people.joined import record_that_stands, records_of
 from lomu_app.people.records import Person
 from lomu_app.plans.records import CasePlan, PlanEnding
 from lomu_app.plans.rules import LIVE_GOALS, GoalKind
@@ -58,10 +58,7 @@ def plans_asked_for(
 def owner_of(plan: CasePlan) -> Person:
     """Whom the plan is of, whatever record it lies with."""
     session = object_session(plan)
-    person = plan.person
-    while session is not None and person.joined_into_id is not None:
-        person = session.get_one(Person, person.joined_into_id)
-    return person
+    return plan.person if session is None else record_that_stands(session, plan.person)
 
 
 def live_plans(session: Session, person_id: int, area: str) -> list[CasePlan]:
