@@ -20,9 +20,11 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "namesakes": ("same", "same"),
     "twins": ("family", "same"),
     "family": ("family", "same"),
+    "place": ("random", "place"),
     "strangers": ("random", "random"),
 }
-"""For each kind of pair, whose table its names and birth follow, and whose its postcode."""
+"""For each kind of pair, whose table its names and birth follow, and whose its address."""
+_PLACES = frozenset({"number", "street", "postcode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,10 @@ class Likelihood:
         names, places = _KINDS[kind]
         found = 1.0
         for field, level in levels.items():
-            source = places if field == "postcode" else names
+            source = places if field in _PLACES else names
             table = self.tables.get(kind, {}).get(field) or self.tables[source][field]
             found *= table[level]
-        if kind == "strangers":
+        if names == "random":
             found *= self._rarity("surname", levels, surname)
             found *= self._rarity("forename", levels, forename)
         return found
@@ -72,12 +74,13 @@ def likelihood(policy: Mapping[str, Any]) -> Likelihood:
     typing = policy["while_typing"]
     tables = {
         source: {field: dict(shares) for field, shares in policy[source].items()}
-        for source in ("same", "namesakes", "twins", "family", "random")
+        for source in ("same", "namesakes", "twins", "family", "place", "random")
     }
     # Where one side gives the year alone, it fits or it does not.
     for source, share in typing["year_alone"].items():
         tables[source]["birth"]["year_alone"] = share
     moved = policy["moved"]
-    counts = {kind: typing[kind] for kind in ("namesakes", "twins", "family", "strangers")}
+    others = ("namesakes", "twins", "family", "place", "strangers")
+    counts = {kind: typing[kind] for kind in others}
     counts |= {"same": typing["same"] * (1 - moved), "moved": typing["same"] * moved}
     return Likelihood(counts, tables, policy["common"])

@@ -37,7 +37,7 @@ SAME_PERSON = [
     (Identity("DALE", "Wilmot", BORN), "surname and forename are swapped"),
     (Identity("DALE", "Willmot", BORN), "surname and forename are swapped"),
     (Identity("WILMOT", "D", BORN), "initial fits the forename"),
-    (Identity("WILMOT", "Amos", BORN), "forename nearly the same"),
+    (Identity("WILMOT", "Amos", BORN), "forename is a later one of the other"),
     (Identity("WILMOT", "Dale", dt.date(1986, 4, 3)), "date of birth with day and month swapped"),
     (Identity("WILMOT", "Dale", dt.date(1988, 3, 4)), "date of birth differs by one figure"),
     (Identity("WILMOT", "Dale", dt.date(1968, 3, 4)), "date of birth differs by one figure"),
@@ -99,6 +99,37 @@ def test_that_a_common_name_says_less_than_a_rare_one() -> None:
     assert likeness(common, near).score < POSSIBLE
 
 
+HOME = "12 Larch Road, Coventry, CV4 7JP"
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("12 LARCH RD, CV4 7JP", True),
+        ("12 Larch Road, Coventry, CV4 7JQ", True),
+        ("12 Larhc Road, Coventry", True),
+        ("14 Larch Road, Coventry", False),
+        ("3 Elm Street, Coventry, CV1 2AB", False),
+    ],
+)
+def test_that_an_address_tells_people_of_one_common_name_apart(address: str, found: bool) -> None:
+    one, other = (
+        Identity("KHAN", "Mohammed", addresses=(line,), postcodes=()) for line in (HOME, address)
+    )
+    assert (likeness(one, other).score >= POSSIBLE) is found
+    assert ("same house number and street" in likeness(one, other).reasons) is found
+
+
+def test_that_second_forenames_count() -> None:
+    one = Identity("KHAN", "Mohammed Yousaf")
+    scores = [
+        likeness(one, Identity("KHAN", f"Mohammed {second}".strip())).score
+        for second in ("Yousaf", "Y", "", "Bilal")
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(scores)
+
+
 def known(**identifiers: str) -> Identity:
     return Identity("WILMOT", "Dale", BORN, **identifiers)
 
@@ -149,6 +180,7 @@ SURNAMES = ("WILMOT", "ASHDOWN", "PEREZ", "GOLDING", "MACTAVISH", "HUXTABLE", "B
 FORENAMES = ("Dale", "Piers", "Mohammed Ali", "Mo", "J", "Yvonne", "Christopher Ian", "")
 DAYS = (dt.date(1986, 3, 4), dt.date(1959, 11, 28), dt.date(1994, 6, 17), dt.date(2001, 12, 30))
 PLACES = ("CV4 7JP", "CV1 2AB", "WS1 1AA")
+ADDRESSES = ("12 Larch Road, Coventry, CV4 7JP", "12 Larch Rd", "Flat 3, 14 Elm Street, CV1 2AB")
 
 
 def some(values: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -174,6 +206,7 @@ IDENTITIES = st.builds(
     cro_number=st.none() | some((cro(1), cro(77))),
     aliases=st.lists(some(SURNAMES), max_size=2).map(tuple),
     postcodes=st.lists(st.sampled_from(PLACES), max_size=2).map(tuple),
+    addresses=st.lists(some(ADDRESSES), max_size=2).map(tuple),
 )
 
 
