@@ -60,7 +60,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=3)
     options = parser.parse_args()
     known, again = known_and_again(options.records, options.seed)
-    _, strangers = known_and_again(_TYPED, options.seed + 1)
+    _, strangers = known_and_again(_TYPED * 3, options.seed + 1)
     with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
         core = force(Path(folder) / "force", 1)
         ids = stored(core, known)
@@ -86,7 +86,9 @@ def main() -> int:
 
 def known_and_again(records: int, seed: int) -> tuple[list[Row], list[Row]]:
     """So many people once, and some thousand of them a second time."""
-    rows = lists_to_judge(records + _TYPED * 2, seed=seed, copies=_TYPED * 2 / records)
+    rows = lists_to_judge(
+        records + _TYPED * 2, seed=seed, copies=_TYPED * 2 / (records + _TYPED * 2)
+    )
     first: dict[str, Row] = {}
     again = []
     for row in rows:

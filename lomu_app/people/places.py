@@ -20,7 +20,7 @@ _SHORT = {
     "TERRACE": "TER", "SQUARE": "SQ",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Z0-9]+")
-_FLAT = frozenset({"FLAT", "APARTMENT", "APT", "ROOM", "UNIT", "NO"})
+_FLATS = frozenset({"FLAT", "APARTMENT", "APT", "ROOM", "UNIT", "NO"})
 _STREETS_ALIKE = 0.92
 
 
@@ -53,7 +53,7 @@ def place_keys(place: str) -> tuple[str, str]:
     """House number (with flat) and street of a line such as `Flat 3, 12 Oak Road`."""
     words = [_SHORT.get(word, word) for word in _WORD.findall(place.upper())]
     numbers = [word for word in words if word[0].isdigit()]
-    street = [word for word in words if not word[0].isdigit() and word not in _FLAT]
+    street = [word for word in words if not word[0].isdigit() and word not in _FLATS]
     return "/".join(numbers), "".join(street)
 
 
@@ -68,7 +68,9 @@ def places_of(addresses: Iterable[str], postcodes: Iterable[str]) -> frozenset[P
     """Every place of somebody; a postcode that no address gives is a place by itself."""
     places = {place for address in addresses if any(place := place_of(address))}
     given = {place.postcode for place in places}
-    places |= {Place("", "", key) for text in postcodes if (key := name_key(text)) not in given}
+    places |= {
+        Place("", "", key) for text in postcodes if (key := name_key(text)) and key not in given
+    }
     return frozenset(places)
 
 
