@@ -17,7 +17,7 @@ import jellyfish
 
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people import identifiers
-from lomu_app.people.likelihood import Likelihood, likelihood
+from lomu_app.people.likelihood import Likelihood, Namesakes, likelihood
 from lomu_app.people.numbers_alike import (
     canonical_cro,
     canonical_pnc,
@@ -110,8 +110,11 @@ class _Person:
     places: frozenset[Place]
 
 
-def compare(one: Identity, two: Identity, measure: Yardstick, *, this_year: int) -> Likeness:
-    """Compare two people."""
+def compare(
+    one: Identity, two: Identity, measure: Yardstick, *, this_year: int,
+    namesakes: Namesakes | None = None,
+) -> Likeness:  # fmt: skip
+    """Compare two people. `namesakes` is how common the names of one are on record, if known."""
     a, b = _prepared(one, this_year), _prepared(two, this_year)
     points = measure.points
     surname, forenames, swapped = _names(a, b, measure)
@@ -120,7 +123,7 @@ def compare(one: Identity, two: Identity, measure: Yardstick, *, this_year: int)
     shared, place = a.postcodes & b.postcodes, places_levels(a.places, b.places)
     known = place | _levels(a, b, surname, forenames, born, swapped=swapped)
     known |= _known("identifier", {"slip": "near"}, worst_level(pnc, cro))
-    likely = measure.model.probability(known, *_commonest(a, b, measure.model))
+    likely = measure.model.probability(known, *_commonest(a, b, measure.model), namesakes)
     score = min(99, round(100 * likely))
     same = "equal" in (pnc, cro)
     if same:
@@ -130,9 +133,12 @@ def compare(one: Identity, two: Identity, measure: Yardstick, *, this_year: int)
     reasons = told(
         pnc, cro, surname, forenames, born, swapped=swapped, shared=shared, at_home=at_home
     )
-    apart = a.born is not None and b.born is not None and far_apart(a.born, b.born)
-    safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
     exact = surname == forenames == born == "equal"
+    apart = False
+    if a.born is not None and b.born is not None:
+        apart = far_apart(a.born, b.born)
+        born = "different" if born in ("two", "year") else born
+    safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
     return Likeness(max(0, min(100, score)), reasons, safe, same, exact)
 
 
@@ -145,6 +151,10 @@ def _levels(
 ) -> dict[str, str]:
     """The levels by the names of the policy; what is not known on one side is left out."""
     middle = _middles(a, b, forenames)
+    if surname == "different" and _alike(a.surname, b.surname):
+        surname = "like"
+    if forenames == "different" and _alike(a.forenames[0], b.forenames[0]):
+        forenames = "like"
     if swapped:
         surname, forenames, middle = "swapped", "missing", "missing"
     if born in ("year", "different") and (a.born is None or b.born is None):
@@ -154,6 +164,14 @@ def _levels(
         _known("surname", _AS_LEVEL, surname) | _known("forename", _AS_LEVEL, forenames)
         | _known("middle", _AS_LEVEL, middle) | _known("birth", _AS_LEVEL, born)
     )  # fmt: skip
+
+
+_LIKE = 0.86
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two names that are not near are alike all the same, after Jaro and Winkler."""
+    return jellyfish.jaro_winkler_similarity(one, two) >= _LIKE
 
 
 def _known(field: str, names: Mapping[str, str], level: str) -> dict[str, str]:
@@ -197,11 +215,23 @@ def _names(a: _Person, b: _Person, measure: Yardstick) -> tuple[str, str, bool]:
     if fits or not (a.forenames and b.forenames):
         return (*plain, False)
     crossed = (
-        surnames_level(a.surname, b.forenames[0]), surnames_level(b.surname, a.forenames[0])
-    )  # fmt: skip
-    if all(level in ("equal", "near") for level in crossed):
+        _crosswise(a.surname, b.forenames[0], measure),
+        _crosswise(b.surname, a.forenames[0], measure),
+    )
+    # One of both may be an initial, or a form or part of the other; both would be too little.
+    if "different" not in crossed and crossed.count("part") < len(crossed):
         return ("near" if crossed == ("equal", "equal") else "alias"), "near", True
     return (*plain, False)
+
+
+def _crosswise(surname: str, forename: str, measure: Yardstick) -> str:
+    """How a surname fits a forename: equal, near, part or different."""
+    level = surnames_level(surname, forename)
+    if level != "different" or not surname:
+        return level if surname else "different"
+    shorter, longer = sorted((surname, forename), key=len)
+    initial = len(shorter) == 1 and longer.startswith(shorter)
+    return "part" if initial or _one_name(shorter, longer, measure) else "different"
 
 
 def _surnames(a: _Person, b: _Person) -> str:
@@ -223,7 +253,7 @@ def surnames_level(one: str, two: str) -> str:
 
 def _slip_of_the_pen(one: str, two: str) -> bool:
     shorter = min(len(one), len(two))
-    allowed = 0 if shorter < 4 else 1 if shorter < 6 else 2
+    allowed = 0 if shorter < 3 else 1 if shorter < 7 else 2
     if abs(len(one) - len(two)) > allowed:
         return _part_of_a_double(one, two)
     return jellyfish.damerau_levenshtein_distance(one, two) <= allowed or _part_of_a_double(
@@ -234,7 +264,7 @@ def _slip_of_the_pen(one: str, two: str) -> bool:
 def _part_of_a_double(one: str, two: str) -> bool:
     shorter, longer = sorted((one, two), key=len)
     return (
-        len(shorter) >= 4
+        len(shorter) >= 3
         and len(longer) - len(shorter) >= 3
         and (longer.startswith(shorter) or longer.endswith(shorter))
     )
@@ -276,9 +306,15 @@ def _forename(one: str, two: str, measure: Yardstick) -> str:
         return "first"
     if len(shorter) == 1:
         return "initial" if longer.startswith(shorter) else "different"
-    if measure.short_forms(one, two) or (len(shorter) >= 3 and longer.startswith(shorter)):
+    if _one_name(shorter, longer, measure):
         return "short_form"
     return "near" if surnames_level(one, two) == "near" else "different"
+
+
+def _one_name(shorter: str, longer: str, measure: Yardstick) -> bool:
+    """Whether one of two forenames is a short form of the other, or of the same name."""
+    begins = len(shorter) >= 3 and longer.startswith(shorter)
+    return begins or measure.short_forms(shorter, longer)
 
 
 # --- dates of birth ---------------------------------------------------------------------
@@ -289,10 +325,17 @@ _ONE_BIRTH = dt.timedelta(days=731)
 
 def _births(a: _Person, b: _Person) -> str:
     if a.born is not None and b.born is not None:
-        return days_level(a.born, b.born)
+        level = days_level(a.born, b.born)
+        return _parts_of_days(a.born, b.born) if level == "different" else level
     if a.year is None or b.year is None:
         return "missing"
     return "year" if a.year == b.year else "different" if abs(a.year - b.year) > 5 else "missing"
+
+
+def _parts_of_days(one: dt.date, two: dt.date) -> str:
+    """Two where two of year, month and day are the same, year where that is, else different."""
+    same = (one.year == two.year) + (one.month == two.month) + (one.day == two.day)
+    return "two" if same == 2 else "year" if one.year == two.year else "different"
 
 
 def days_level(one: dt.date, two: dt.date) -> str:

@@ -17,6 +17,7 @@ from lomu_app.people.comparing import (
     swapped_day,
     yardstick,
 )
+from lomu_app.people.likelihood import Namesakes
 from lomu_app.people.numbers_alike import corrected_pnc
 from lomu_app.people.records import Person, PersonAddress, PersonName, PersonStatus
 from lomu_app.people.rules import Candidate, Identity, shown_name
@@ -52,10 +53,11 @@ def find_candidates(
     measure = yardstick(reader.policies)
     this_year = reader.clock.today().year
     best: dict[int, Candidate] = {}
+    namesakes = _namesakes(reader.session, identity)
     for person_id, known in _on_record(reader.session, identity, this_year).items():
         if person_id == leave_out:
             continue
-        found = compare(identity, known, measure, this_year=this_year)
+        found = compare(identity, known, measure, this_year=this_year, namesakes=namesakes)
         if found.score >= measure.points["possible"]:
             best[person_id] = Candidate(
                 person_id, found.score, found.reasons, found.safe, found.same_identifier,
@@ -88,10 +90,10 @@ def _several(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, expanding=True)
 
 
+_FORENAME_FITS = sa.func.upper(sa.func.substr(Person.forenames, 1, 1)).in_(_several("any_initials"))
+# Either name may be the other: they get swapped.
 _INITIALS_FIT = sa.and_(
-    # Either name may be the other: they get swapped.
-    sa.func.substr(Person.surname_key, 1, 1).in_(_several("initials")),
-    sa.func.upper(sa.func.substr(Person.forenames, 1, 1)).in_(_several("any_initials")),
+    sa.func.substr(Person.surname_key, 1, 1).in_(_several("initials")), _FORENAME_FITS
 )
 _ALWAYS = (
     sa.select(Person.id).where(Person.pnc_id.in_(_several("pncs"))),
@@ -111,6 +113,12 @@ _WITH_BIRTH = sa.union(
         Person.phonetic == sa.bindparam("phonetic"),
         sa.or_(Person.date_of_birth.is_(None), Person.date_of_birth.in_(_several("slips"))),
     ),
+    # Of the day two figures may be wrong, but hardly the year too.
+    sa.select(Person.id).where(
+        Person.surname_key.in_(_several("surnames")),
+        Person.date_of_birth.between(sa.bindparam("new_year"), sa.bindparam("new_years_eve")),
+        _FORENAME_FITS,
+    ),
     # A name and the day may both be wrong.
     sa.select(Person.id).where(Person.date_of_birth.in_(_several("slips")), _INITIALS_FIT),
     sa.select(Person.id).where(Person.date_of_birth.is_(None), _INITIALS_FIT),
@@ -125,7 +133,7 @@ _WITHOUT_BIRTH = sa.union(
                 Person.surname_key < sa.bindparam("last"),
             ),
         ),
-        sa.func.upper(sa.func.substr(Person.forenames, 1, 1)).in_(_several("any_initials")),
+        _FORENAME_FITS,
     ),
     sa.select(Person.id).where(Person.phonetic == sa.bindparam("phonetic")),
 )
@@ -141,6 +149,33 @@ _ALIASES = sa.select(PersonName.person_id, PersonName.surname, PersonName.forena
 _ADDRESSES = sa.select(PersonAddress.person_id, PersonAddress.text, PersonAddress.postcode).where(
     PersonAddress.person_id.in_(_several("ids")), PersonAddress.ended_on.is_(None)
 )
+
+
+_LAST_ID = sa.select(sa.func.max(Person.id)).scalar_subquery()
+_NAMESAKES = sa.select(
+    _LAST_ID,
+    sa.func.count(),
+    sa.func.count().filter(
+        sa.func.upper(
+            sa.func.substr(Person.forenames, 1, sa.bindparam("letters", type_=sa.Integer))
+        )
+        == sa.bindparam("forename")
+    ),
+).where(Person.surname_key == sa.bindparam("surname"))
+
+
+def _namesakes(session: Session, identity: Identity) -> Namesakes | None:
+    """How many bear these names, one of whom may be the person meant; None without a surname."""
+    surname = name_key(identity.surname)
+    if not surname:
+        return None
+    forename = identity.forenames.split()[0].upper() if identity.forenames.split() else ""
+    people, same, both = session.execute(
+        _NAMESAKES, {"surname": surname, "forename": forename, "letters": len(forename)}
+    ).one()
+    # The last number is near enough how many there are. Three records of a name may be one
+    # person thrice; only what is beyond that tells that many bear it.
+    return Namesakes(people or 0, max(0, same - 3), max(0, both - 3) if forename else 0)
 
 
 def _on_record(session: Session, identity: Identity, this_year: int) -> dict[int, Identity]:
@@ -188,7 +223,10 @@ def _keys(identity: Identity, this_year: int) -> dict[str, Any]:
     near = slips_of(born) | {born}
     swapped = swapped_day(born)
     days = {born} if swapped is None else {born, swapped}
-    return keys | {"days": sorted(days), "slips": sorted(near | days), "initials": initials}
+    return keys | {
+        "days": sorted(days), "slips": sorted(near | days), "initials": initials,
+        "new_year": born.replace(month=1, day=1), "new_years_eve": born.replace(month=12, day=31),
+    }  # fmt: skip
 
 
 def _survivors(

@@ -17,6 +17,7 @@ _FORENAMES = {
 _BORN = {
     "equal": "same date of birth", "swapped": "date of birth with day and month swapped",
     "slip": "date of birth differs by one figure", "year": "same year of birth",
+    "two": "two parts of the date of birth are the same",
     "missing": "date of birth not known", "different": "dates of birth differ",
 }  # fmt: skip
 _PNC = {

@@ -104,10 +104,10 @@ def test_that_everybody_who_looks_alike_is_looked_up(core_as: Cores) -> None:
     ("known", "typed"),
     [
         # The surname and one figure of the day are wrong.
-        (BORN, Identity("WILMORE", "Dale", dt.date(1986, 3, 5))),
+        (BORN, Identity("WILNOT", "Dale", dt.date(1986, 3, 5))),
         # The surname is wrong, and the day is not known on one side.
-        (BORN, Identity("WILMORT", "Dale Amos")),
-        (None, Identity("WILMORT", "Dale Amos", BORN)),
+        (BORN, Identity("WILNOT", "Dale Amos")),
+        (None, Identity("WILNOT", "Dale Amos", BORN)),
     ],
 )
 def test_that_a_second_slip_hides_nobody(
