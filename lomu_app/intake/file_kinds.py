@@ -1,13 +1,18 @@
-"""What a workbook holds: a tracker, registers of cohorts, or an extract of custody."""
+"""What a file holds: a tracker, registers, an extract of custody, people, or offences."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from lomu_app.intake.headings import TARGETS
-from lomu_app.intake.mapping import MANY, ColumnMapping
+from lomu_app.intake.headings import TARGETS, known_fields
+from lomu_app.intake.list_planning import plan_offences, plan_people
+from lomu_app.intake.mapping import ARREST, MANY, TASK, ColumnMapping
+from lomu_app.intake.nominal_columns import MANY as MANY_OF_PEOPLE
+from lomu_app.intake.nominal_columns import nominal_fields
+from lomu_app.intake.offence_columns import offence_fields
 from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
 from lomu_app.intake.register_mapping import MANY as MANY_OF_REGISTERS
 from lomu_app.intake.register_words import REGISTERS, cohort_of
@@ -18,33 +23,98 @@ _OF_MANAGING = frozenset({"cohort", "lead_manager", "rag", "review_due", "select
 """Fields of which a register has one at least, and an extract of custody none."""
 
 
+_OF_PEOPLE = frozenset({"date_of_birth", "pnc_id", "cro_number"})
+"""Fields of which a list of people has one beside the names."""
+
+
 class FileKind(StrEnum):
     """What a file holds, as the words of the command line name it."""
 
     TARGETS = "targets"
     COHORTS = "cohorts"
     CUSTODY = "custody"
+    PEOPLE = "people"
+    OFFENCES = "offences"
+
+
+LISTS = frozenset({FileKind.PEOPLE, FileKind.OFFENCES})
+"""Kinds that are long lists of one thing a row, known by their headings alone."""
+_MANY = {
+    FileKind.TARGETS: MANY, FileKind.PEOPLE: MANY_OF_PEOPLE, FileKind.OFFENCES: frozenset[str](),
+}  # fmt: skip
+_OF_TRACKERS = TASK - {"address"}
+"""Fields of which a tracker has one at least, and a list of people none."""
+_OF_WANTED = ARREST - {"crime_reference", "crime_offence", "offence", "outcome", "status"}
+"""Fields of which an extract of offences has none."""
+_OF_OFFENCES = frozenset({"da", "victim", "relationship", "outcome", "vulnerable", "grade"})
+_SIGNS = 2  # of these that an extract of offences has, by their headings
+_LOOKED_AT = 400  # rows of a sheet by which a long file is recognised
+_LONG = 3_000
 
 
 def words_of(kind: FileKind) -> str:
-    """The policy file that holds the headings of such files."""
+    """The policy file that holds the headings of trackers or registers."""
     return TARGETS if kind is FileKind.TARGETS else REGISTERS
 
 
 def many_of(kind: FileKind) -> frozenset[str]:
     """The fields that more than one column of such a file may hold."""
-    return MANY if kind is FileKind.TARGETS else MANY_OF_REGISTERS
+    return _MANY.get(kind, MANY_OF_REGISTERS)
+
+
+def fields_of(kind: FileKind) -> tuple[str, ...]:
+    """Every field that a column of such a file can have."""
+    if kind is FileKind.PEOPLE:
+        return nominal_fields()
+    return offence_fields() if kind is FileKind.OFFENCES else tuple(known_fields(words_of(kind)))
 
 
 def kind_of(workbook: Workbook, today: dt.date) -> FileKind:
     """What a file most likely is; a tracker where nothing tells."""
-    if any(plan.tables for plan in plan_sheets(workbook, today=today)):
+    workbook = _head_of(workbook)
+    wanted = _fields(plan_sheets(workbook, today=today))
+    if holds_offences(workbook) and not wanted & _OF_WANTED:
+        return FileKind.OFFENCES
+    if wanted & _OF_TRACKERS:
         return FileKind.TARGETS
     plans = [plan for plan in plan_registers(workbook, today=today) if plan.tables]
-    fields = {field for plan in plans for _, m in plan.tables for field in m.fields()}
-    if fields & _OF_MANAGING or any(cohort_of(plan.sheet.name) for plan in plans):
+    if _fields(plans) & _OF_MANAGING or any(cohort_of(plan.sheet.name) for plan in plans):
         return FileKind.COHORTS
-    return FileKind.CUSTODY if plans else FileKind.TARGETS
+    if plans:
+        return FileKind.CUSTODY
+    people = _fields(plan_people(workbook))
+    return FileKind.PEOPLE if people & _OF_PEOPLE else FileKind.TARGETS
+
+
+def holds_offences(workbook: Workbook) -> bool:
+    """Whether a sheet is an extract of offences, as its headings say."""
+    return any(
+        guess.by == "heading" and guess.field == "day" and len(_signs(mapping)) >= _SIGNS
+        for plan in plan_offences(workbook)
+        for _, mapping in plan.tables
+        for guess in mapping.columns
+    )
+
+
+def _signs(mapping: ColumnMapping) -> set[str | None]:
+    return {guess.field for guess in mapping.columns if guess.by == "heading"} & _OF_OFFENCES
+
+
+def _fields(plans: Sequence[SheetPlan]) -> set[str]:
+    return {field for plan in plans for _, mapping in plan.tables for field in mapping.fields()}
+
+
+def _head_of(workbook: Workbook) -> Workbook:
+    """The first rows of long sheets: what a column means shows there."""
+    if sum(len(sheet.rows) for sheet in workbook.sheets) <= _LONG:
+        return workbook
+    heads = [
+        dataclasses.replace(
+            sheet, rows={row: sheet.rows[row] for row in sorted(sheet.rows)[:_LOOKED_AT]}
+        )
+        for sheet in workbook.sheets
+    ]
+    return dataclasses.replace(workbook, sheets=heads)
 
 
 def plan_file(
@@ -52,5 +122,9 @@ def plan_file(
     choices: Mapping[str, SheetChoice] | None = None,
 ) -> tuple[SheetPlan, ...]:  # fmt: skip
     """For every sheet its tables and mapping, or why it is left out, read as such a file."""
+    if kind is FileKind.PEOPLE:
+        return plan_people(workbook, mapping=mapping, choices=choices)
+    if kind is FileKind.OFFENCES:
+        return plan_offences(workbook, mapping=mapping, choices=choices)
     plan = plan_sheets if kind is FileKind.TARGETS else plan_registers
     return plan(workbook, today=today, mapping=mapping, choices=choices)

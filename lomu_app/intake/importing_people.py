@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lomu_app.intake.doubts import as_dict, column_letter
 from lomu_app.intake.importing import file_digest
+from lomu_app.intake.list_planning import nominal_columns, plan_people
 from lomu_app.intake.nominal_columns import NominalColumns
 from lomu_app.intake.nominal_lines import NominalsRead, read_nominals
 from lomu_app.intake.people_commands import ImportPeople
+from lomu_app.intake.planning import SheetPlan
 from lomu_app.intake.precheck import Limits
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.workbook import Workbook
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.progress import Progress, Silent
 
-_LIMITS = Limits(cpu_seconds=120, wall_seconds=120.0)
+LONG_LISTS = Limits(cpu_seconds=120, wall_seconds=120.0)
 """A list of 100,000 people takes longer to read than a unit's tracker."""
 
 
@@ -38,9 +40,10 @@ def prepare_people(
 ) -> PreparedPeople:  # fmt: skip
     """Read a list; raises UnsafeFile, or Refused where no sheet of it names people."""
     digest = file_digest(path)
-    workbook = read_workbook(path, limits=_LIMITS, progress=progress)
-    read = read_nominals(workbook, today=today, progress=progress or Silent(), sheet=sheet)
-    if not read.sheets:
+    workbook = read_workbook(path, limits=LONG_LISTS, progress=progress)
+    plans = plan_people(workbook, sheet=sheet)
+    read = read_planned(workbook, plans, today, progress or Silent())
+    if not any(columns.names_somebody() for _, columns in read.sheets):
         raise Refused(
             f"No sheet of {path.name} could be read as a list of people: none has a column of "
             "surnames or names with a heading. Give the columns headings, such as Surname, "
@@ -50,6 +53,14 @@ def prepare_people(
         file_name=workbook.file, sha256=digest, lines=tuple(read.lines), area=area
     )
     return PreparedPeople(command, read, workbook)
+
+
+def read_planned(
+    workbook: Workbook, plans: Sequence[SheetPlan], today: dt.date, progress: Progress
+) -> NominalsRead:
+    """The rows of every sheet that is not left out."""
+    tables = [(plan.sheet, nominal_columns(plan.tables[0])) for plan in plans if plan.tables]
+    return read_nominals(workbook, tables, today=today, progress=progress)
 
 
 def people_report(

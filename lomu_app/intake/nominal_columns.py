@@ -46,6 +46,16 @@ def find_columns(sheet: Sheet) -> NominalColumns | None:
     return best if best is not None and len(best.fields) >= 2 else None
 
 
+def columns_under(sheet: Sheet, header: int) -> NominalColumns:
+    """What the headings of this row (from 0, -1 for none) say."""
+    return _columns_of(sheet, header)
+
+
+def nominal_fields() -> tuple[str, ...]:
+    """Every field that a column can have."""
+    return tuple(dict.fromkeys(_by_heading().values()))
+
+
 def _columns_of(sheet: Sheet, row: int) -> NominalColumns:
     headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
     scored = sorted(

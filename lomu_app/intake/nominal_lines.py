@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lomu_app.intake.dates import parse_birth_date
 from lomu_app.intake.doubts import Doubt, HeldRow, Parsed, column_letter
 from lomu_app.intake.names import parse_name, parse_part
-from lomu_app.intake.nominal_columns import NominalColumns, find_columns
+from lomu_app.intake.nominal_columns import NominalColumns
 from lomu_app.intake.references import parse_cro_cell, parse_pnc_cell
 from lomu_app.intake.row_cells import T
 from lomu_app.intake.words import is_nothing
@@ -67,15 +67,12 @@ class NominalsRead:
 
 
 def read_nominals(
-    workbook: Workbook, *, today: dt.date, progress: Progress, sheet: str | None = None
-) -> NominalsRead:
-    """Every sheet that holds names, or the one asked for, hidden sheets left out."""
+    workbook: Workbook, tables: Sequence[tuple[Sheet, NominalColumns]], *, today: dt.date,
+    progress: Progress,
+) -> NominalsRead:  # fmt: skip
+    """The rows of the sheets that are read, each through its columns."""
     read = NominalsRead([], [], [], [])
-    for one in workbook.sheets:
-        wanted = not one.hidden if sheet is None else one.name.casefold() == sheet.casefold()
-        columns = find_columns(one) if wanted else None
-        if columns is None:
-            continue
+    for one, columns in tables:
         read.sheets.append((one.name, columns))
         reader = _SheetReader(one, columns, today, read.doubts, date1904=workbook.date1904)
         for at, row in enumerate(sorted(one.rows)):

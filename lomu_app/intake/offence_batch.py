@@ -6,35 +6,27 @@ one frame at a time: so memory stays small, and no single step holds up the desk
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
-import queue
-import subprocess
-import sys
-import threading
-import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from lomu_app.intake.child_frames import frames_of
 from lomu_app.intake.doubts import Doubt, HeldRow, Notice
+from lomu_app.intake.offence_columns import ChosenTables
 from lomu_app.intake.person_line import LineAddress
-from lomu_app.intake.precheck import Limits, check_file
-from lomu_app.intake.reader import child_environment
-from lomu_app.intake.worker import FRAME
-from lomu_app.kernel.errors import UnsafeFile
-from lomu_app.kernel.progress import Progress, Silent, check_cancelled
+from lomu_app.intake.precheck import Limits
+from lomu_app.kernel.progress import Progress, Silent
 
 _MIB = 1024 * 1024
 LIMITS = Limits(
     file_size=300 * _MIB, unpacked_size=2_000 * _MIB, rows=1_048_576, cells=40_000_000,
     memory=3_000 * _MIB, cpu_seconds=900, wall_seconds=900.0, answer_size=16 * _MIB,
 )  # fmt: skip
-_LOOK = 0.1  # seconds between two looks at whether the user has had enough
-_WAITING = 8  # frames that the reading process may be ahead
+_SHORT = 5_000  # rows up to which it is told what becomes of each
 _MOST_TOLD = 20_000  # doubts, held rows and notes that are kept each; more are counted
 
 
@@ -108,6 +100,11 @@ class OffenceBatch:
     doubt_count: int = 0
     _packed: list[bytes] = field(default_factory=list)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is told of each row what becomes of it, and not of those in doubt alone."""
+        return self.count <= _SHORT
+
     def lines(self) -> Iterator[OffenceLine]:
         """Every row in the order of the file."""
         for packed in self._packed:
@@ -163,87 +160,18 @@ class OffenceBatch:
 
 
 def read_extract(
-    path: Path, *, today: dt.date, progress: Progress | None = None, limits: Limits = LIMITS
-) -> OffenceBatch:
-    """Read an extract in a process of its own.
+    path: Path, *, today: dt.date, chosen: ChosenTables | None = None,
+    progress: Progress | None = None, limits: Limits = LIMITS,
+) -> OffenceBatch:  # fmt: skip
+    """Read an extract in a process of its own; what a person has `chosen` goes before all.
 
     Raises UnsafeFile with the reason why it cannot be read, Cancelled where `progress` says so.
     """
     progress = progress or Silent()
-    facts = check_file(path, limits)
-    said = json.dumps(dataclasses.asdict(limits))
-    command = [
-        sys.executable, "-X", "utf8", "-m", "lomu_app.intake.offence_worker", facts.kind,
-        str(path.resolve()), said, today.isoformat(),
-    ]  # fmt: skip
-    try:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=child_environment(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )  # fmt: skip
-    except OSError as error:
-        raise UnsafeFile(f"The reader could not be started: {error}.") from error
-    with child:
-        try:
-            return _gathered(child, path.name, limits.wall_seconds, progress)
-        finally:
-            child.kill()
-
-
-def _gathered(
-    child: subprocess.Popen[bytes], name: str, seconds: float, progress: Progress
-) -> OffenceBatch:
-    batch, end = OffenceBatch(), time.monotonic() + seconds
-    said: queue.Queue[bytes | None] = queue.Queue(_WAITING)
-    stopped = threading.Event()
-    if child.stdout is None:
-        raise AssertionError("the child was started with a pipe")
-    listener = threading.Thread(target=_listen, args=(child.stdout, said, stopped), daemon=True)
-    listener.start()
-    try:
-        while time.monotonic() < end:
-            check_cancelled(progress)
-            progress.step(batch.count, 0, "rows read")
-            try:
-                body = said.get(timeout=_LOOK)
-            except queue.Empty:
-                continue
-            frame = {} if body is None else json.loads(body)
-            if not frame or frame["stage"] == "error":
-                raise UnsafeFile(_why(name, frame))
-            if frame["stage"] == "end":
-                return batch
-            batch.take(frame)
-        raise UnsafeFile(f"“{name}” takes longer than {seconds:.0f} seconds to read.")
-    finally:
-        stopped.set()
-        child.kill()
-        listener.join()
-
-
-def _why(name: str, frame: dict[str, Any]) -> str:
-    if not frame:
-        return f"“{name}” made the reader stop; it is damaged or hostile."
-    return f"“{name}” {frame['error']}."
-
-
-def _listen(stream: IO[bytes], said: queue.Queue[bytes | None], stopped: threading.Event) -> None:
-    """Hand on each frame's body; None when the other side has ended."""
-    while not stopped.is_set():
-        head = stream.read(FRAME.size)
-        body = b""
-        if len(head) == FRAME.size:
-            (length,) = FRAME.unpack(head)
-            body = stream.read(length)
-        _put(said, body if body and len(body) == length else None, stopped)
-        if not body:
-            return
-
-
-def _put(said: queue.Queue[bytes | None], body: bytes | None, stopped: threading.Event) -> None:
-    while not stopped.is_set():
-        try:
-            said.put(body, timeout=_LOOK)
-            return
-        except queue.Full:
-            continue
+    batch = OffenceBatch()
+    wanted = {"today": today.isoformat(), "chosen": chosen}
+    progress.step(0, 0, "rows read")
+    for frame in frames_of("lomu_app.intake.offence_worker", path, limits, wanted, progress):
+        batch.take(frame)
+        progress.step(batch.count, 0, "rows read")
+    return batch

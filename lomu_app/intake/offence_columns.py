@@ -37,6 +37,8 @@ _WHOSE = re.compile(rf"^(?:{_WHO}) | (?:of )?(?:{_WHO})$")
 _MOST = 0.8  # so much of a column must look alike to say what it is
 
 Rows = Sequence[tuple[int, list[Value]]]
+ChosenTables = Mapping[str, Mapping[str, Any]]
+"""By sheet the `header` row (from 0, -1 for none) and `fields` that were chosen, or `why` not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +85,54 @@ def find_table(rows: Rows) -> Table | None:
         fields = _fields_of(cells, _group_above(rows, at))
         if best is None or len(fields) > best[0]:
             best = (len(fields), at, fields)
-    if best is not None and _is_table(best[2]):
+    if best is not None and is_table(best[2]):
         return _complete(rows, best[1], best[2])
     fields = _by_values({}, rows)
-    return _complete(rows, -1, fields) if _is_table(fields) else None
+    return _complete(rows, -1, fields) if is_table(fields) else None
 
 
-def _is_table(fields: Mapping[str, int]) -> bool:
+def chosen_table(rows: Rows, chosen: Mapping[str, Any] | None) -> Table | None:
+    """The table as a person has mapped it, or None where the sheet is left out."""
+    if chosen is None or "fields" not in chosen:
+        return None
+    return table_under(rows, chosen["header"], chosen["fields"])
+
+
+def table_under(rows: Rows, header: int, fields: Mapping[str, int] | None = None) -> Table:
+    """The table under this header row (from 0, -1 for none); proposed where nothing is mapped."""
+    at = next((at for at, (number, _) in enumerate(rows) if number == header), -1)
+    if fields is not None:
+        return _table(rows, at, dict(fields))
+    found = _fields_of(rows[at][1], _group_above(rows, at)) if at >= 0 else {}
+    return _complete(rows, at, found)
+
+
+def is_table(fields: Mapping[str, Any]) -> bool:
+    """Whether the fields tell who is suspected of what."""
     return bool(_PEOPLE & fields.keys()) and bool(_MATTERS & fields.keys()) and len(fields) >= 4
 
 
 def _complete(rows: Rows, at: int, fields: dict[str, int]) -> Table:
-    """With what only the values tell: columns without a known heading, the order of names."""
-    number, cells = rows[at] if at >= 0 else (-1, [])
+    """With what only the values tell: columns without a known heading."""
+    headings = _headings(rows, at)
+    known = {c for c, heading in headings.items() if field_of(heading) is not None}
+    more = _by_values(fields, rows[at + 1 :], taken=known | set(fields.values()))
+    return _table(rows, at, fields | more)
+
+
+def _headings(rows: Rows, at: int) -> dict[int, str]:
+    cells = rows[at][1] if at >= 0 else []
     group = _group_above(rows, at) if at >= 0 else {}
-    headings = {
+    return {
         column: " ".join(part for part in (group.get(column, ""), shown(value)) if part)
         for column, value in enumerate(cells)
         if not is_blank(value)
     }
-    known = {c for c, heading in headings.items() if field_of(heading) is not None}
-    below = rows[at + 1 :]
-    fields |= _by_values(fields, below, taken=known | set(fields.values()))
+
+
+def _table(rows: Rows, at: int, fields: dict[str, int]) -> Table:
+    """With the order of names, and what a blank DA marker says."""
+    headings, below = _headings(rows, at), rows[at + 1 :]
     order = None
     if "name" in fields:
         values = [_cell(cells, fields["name"]) for _, cells in below]
@@ -115,6 +143,7 @@ def _complete(rows: Rows, at: int, fields: dict[str, int]) -> Table:
         {shown(_cell(cells, fields["da"])).lower() for _, cells in below} if "da" in fields else ()
     )
     blank_is_no = not any(mark in _says_no() for mark in marks)
+    number = rows[at][0] if at >= 0 else -1
     return Table(number, fields, headings, order, blank_is_no)  # type: ignore[arg-type]  # one of the two literals
 
 
@@ -239,3 +268,9 @@ def _is_old(filled: Sequence[Value]) -> bool:
 
 def _cell(cells: Sequence[Value], column: int) -> Value:
     return cells[column] if column < len(cells) else None
+
+
+def offence_fields() -> tuple[str, ...]:
+    """Every field that a column can have."""
+    known = [field for field in offence_policy()["fields"] if field not in ("left", "reported")]
+    return (*known, "identity", "crime_offence")

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from lomu_app.access.rules import area_names
 from lomu_app.intake.offence_batch import OffenceBatch
 from lomu_app.intake.offence_storing import OffenceStoring
+from lomu_app.intake.records import EVERY_AREA, ImportedFile
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
@@ -48,6 +50,13 @@ def import_offences(uow: UnitOfWork, command: ImportOffences) -> dict[str, Any]:
         uow.actor.require_area(area)
     storing = OffenceStoring(uow, command.area, command.file_name, command.sha256, command.batch)
     result = storing.run()
+    if result["created"] + result["updated"]:
+        kept = ImportedFile(
+            area=command.area or EVERY_AREA, file_name=command.file_name, sha256=command.sha256,
+            report=storing.counts,
+        )  # fmt: skip
+        uow.add(kept)
+        uow.touch(Kind.IMPORT, kept.id)
     uow.explain(
         subject=f"import:{command.area or 'force'}",
         reason=f"{command.file_name} sha256 {command.sha256}",

@@ -18,7 +18,13 @@ import python_calamine
 
 from lomu_app.intake.doubts import column_letter
 from lomu_app.intake.offence_cells import OffenceCells
-from lomu_app.intake.offence_columns import Table, find_table, offence_policy
+from lomu_app.intake.offence_columns import (
+    ChosenTables,
+    Table,
+    chosen_table,
+    find_table,
+    offence_policy,
+)
 from lomu_app.intake.precheck import Limits
 from lomu_app.intake.read_text import decode_text, find_separator
 from lomu_app.intake.read_values import Budget
@@ -26,29 +32,29 @@ from lomu_app.intake.words import plain_word
 from lomu_app.intake.workbook import Value, decode, encode, is_blank, shown
 
 Row = tuple[int, list[Value]]
-_SAMPLE = 400  # rows from which the columns are understood
+SAMPLE = 400  # rows from which the columns are understood
 _FRAME = 2_000
 _MOST_MERGED = 5_000
-_NO_TABLE = "has no columns that tell who is suspected of which offence"
+NO_TABLE = "has no columns that tell who is suspected of which offence"
 _PERSON = ("surname", "forenames", "date_of_birth", "pnc_id", "cro_number")
 
 
 def read_offences(
-    kind: str, path: Path, limits: Limits, today: dt.date
+    kind: str, path: Path, limits: Limits, today: dt.date, chosen: ChosenTables | None = None
 ) -> Iterator[dict[str, Any]]:
     """The frames of a file. Raises what the libraries raise; the caller tells of it."""
     people = People()
-    budget = Budget(limits)
-    sheets = _text(path, limits, budget) if kind == "csv" else _workbook(path, budget)
+    wanted = frozenset(name for name, one in (chosen or {}).items() if "fields" in one)
     number = 0
-    for name, rows in sheets:
+    for name, rows in sheets_of_file(kind, path, limits, wanted):
         if isinstance(rows, str):
             yield {"stage": "left", "sheet": name, "why": rows}
             continue
-        sample = list(islice(rows, _SAMPLE))
-        table = find_table(sample)
+        sample = list(islice(rows, SAMPLE))
+        table = find_table(sample) if chosen is None else chosen_table(sample, chosen.get(name))
         if table is None:
-            yield {"stage": "left", "sheet": name, "why": _NO_TABLE if sample else "is empty"}
+            why = (chosen or {}).get(name, {}).get("why", NO_TABLE)
+            yield {"stage": "left", "sheet": name, "why": why if sample else "is empty"}
             continue
         yield {
             "stage": "table", "sheet": name, "mapping": table.mapping(),
@@ -207,6 +213,14 @@ def _chain(sample: list[Row], rows: Iterator[Row]) -> Iterator[Row]:
     yield from rows
 
 
+def sheets_of_file(
+    kind: str, path: Path, limits: Limits, wanted: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Iterator[Row] | str]]:
+    """Each sheet with its rows, or why it is left out; a hidden one is read if it is `wanted`."""
+    budget = Budget(limits)
+    return _text(path, limits, budget) if kind == "csv" else _workbook(path, budget, wanted)
+
+
 def _text(path: Path, limits: Limits, budget: Budget) -> Iterator[tuple[str, Iterator[Row] | str]]:
     text, _ = decode_text(path.read_bytes())
     separator, text = find_separator(text)
@@ -220,14 +234,16 @@ def _text_rows(text: str, separator: str, budget: Budget) -> Iterator[Row]:
         yield number, [cell or None for cell in record]
 
 
-def _workbook(path: Path, budget: Budget) -> Iterator[tuple[str, Iterator[Row] | str]]:
+def _workbook(
+    path: Path, budget: Budget, wanted: frozenset[str]
+) -> Iterator[tuple[str, Iterator[Row] | str]]:
     workbook = python_calamine.CalamineWorkbook.from_path(str(path))
     metadata = list(workbook.sheets_metadata)
     budget.sheets(len(metadata))
     for at, about in enumerate(metadata):
         if "WorkSheet" not in str(about.typ):
             yield about.name, "holds no cells (a chart, dialogue or macro)"
-        elif "Visible" not in str(about.visible):
+        elif "Visible" not in str(about.visible) and about.name not in wanted:
             yield about.name, "is hidden"
         else:
             yield about.name, _sheet_rows(workbook.get_sheet_by_index(at), budget)

@@ -51,6 +51,12 @@ class OffenceStoring:
         self._counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
         self._held: list[dict[str, Any]] = []
         self._doubled: list[dict[str, Any]] = []
+        self._decided: list[dict[str, Any]] = []
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """New, updated, unchanged and held rows."""
+        return self._counts | {"held": len(self._held) + self._batch.held_count}
 
     def run(self) -> dict[str, Any]:
         """Store everything; the report as plain data. Raises Cancelled."""
@@ -66,6 +72,7 @@ class OffenceStoring:
             self._uow.touch(Kind.HARM, self._file.id)
         return {
             **self._counts, "held": self._held, "doubled": self._doubled,
+            "decisions": self._decided,
             "doubts": self._doubts.as_data(), **self._people.report(),
         }  # fmt: skip
 
@@ -144,15 +151,27 @@ class OffenceStoring:
                 self._taken.add(stored.id)
                 changed = _changes(line, stored)
                 self._counts["updated" if changed else "unchanged"] += 1
+                self._decide(line, person_id, "updates" if changed else "unchanged", changed)
                 if changed:
                     updates.append(self._update_of(stored, changed, line))
             fresh = rest
+        for person_id, line in fresh:
+            self._decide(line, person_id, "new", {})
         new = [self._new_row(person_id, line) for person_id, line in fresh]
         self._counts["created"] += len(new)
         if new:
             self._uow.session.execute(sa.insert(_OFFENCE), new)
         if updates:
             self._uow.session.connection().execute(_UPDATE, updates)
+
+    def _decide(
+        self, line: OffenceLine, person_id: int, decision: str, changed: dict[str, Any]
+    ) -> None:
+        if self._batch.is_short:
+            self._decided.append({
+                "sheet": line.sheet, "row": line.row, "decision": decision,
+                "person": f"P-{person_id:06d}", "changes": list(changed),
+            })  # fmt: skip
 
     def _known_rows(self, people: set[int]) -> dict[int, list[Any]]:
         """What earlier files brought of these people."""

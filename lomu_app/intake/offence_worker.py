@@ -1,7 +1,8 @@
 """The process that reads and understands an extract of offences, and says it in frames.
 
-Started as `python -m lomu_app.intake.offence_worker KIND FILE LIMITS TODAY`. It may be killed,
-run out of memory or abort at any point; without an `end` frame nothing of it is taken.
+Started as `python -m lomu_app.intake.offence_worker KIND FILE LIMITS`, and told the day
+and the columns that a person chose on its input. It may be killed, run out of memory or abort at
+any point; without an `end` frame nothing of it is taken.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from lomu_app.intake.worker import hold_back, reason_of, say
 
 def main(arguments: list[str]) -> int:
     """Read, and say what there is until the end, or until it fails."""
-    kind, file, said, today = arguments
+    kind, file, said = arguments
     limits = Limits(**json.loads(said))
     hold_back(limits)
+    wanted = json.loads(sys.stdin.buffer.read())
+    today = dt.date.fromisoformat(wanted["today"])
     try:
-        for frame in read_offences(kind, Path(file), limits, dt.date.fromisoformat(today)):
+        for frame in read_offences(kind, Path(file), limits, today, wanted["chosen"]):
             say(frame, limits.answer_size)
     except BaseException as error:  # noqa: BLE001 - a panic of the Rust parser is no Exception
         say({"stage": "error", "error": reason_of(error)}, limits.answer_size)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from lomu_app.intake.known_people import known_digests, load_known
 from lomu_app.intake.nominal_lines import NominalLine
-from lomu_app.intake.records import ImportedFile, ImportedPerson
+from lomu_app.intake.records import EVERY_AREA, ImportedFile, ImportedPerson
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
@@ -21,8 +21,6 @@ from lomu_app.people.rules import NewAddress, NewName, NewPerson
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
-
-_FORCE = "every area"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,13 +82,13 @@ def import_people(uow: UnitOfWork, command: ImportPeople) -> dict[str, Any]:
         counts = {name: result[name] for name in ("created", "unchanged", "doubled")}
         kept = uow.add(
             ImportedFile(
-                area=command.area or _FORCE, file_name=command.file_name,
+                area=command.area or EVERY_AREA, file_name=command.file_name,
                 sha256=command.sha256, report=counts,
             )
         )  # fmt: skip
         uow.touch(Kind.IMPORT, kept.id)
     uow.explain(
-        subject=f"import:{command.area or _FORCE}",
+        subject=f"import:{command.area or EVERY_AREA}",
         reason=f"{command.file_name} sha256 {command.sha256}",
     )
     return result

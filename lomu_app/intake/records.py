@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lomu_app.store.base import Base, JsonText, Versioned, Words, table_args
 
+EVERY_AREA = "every area"
+"""Stands in place of an area where a file is of the whole force."""
+
 
 class SavedMapping(Versioned, Base):
     """A column mapping of the intake that somebody saved under a name."""

@@ -48,6 +48,7 @@ class CheckPane(DetailPane):
         self._show_head(row)
         self._show_changes(row)
         self._list("To look at", [doubt_words(doubt) for doubt in row.doubts])
+        self._list("Who it may be", list(row.beside))
         self._show_matches(row)
         self.show_choices(chosen)
         self._show_cells(row)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lomu_app.intake.doubts import Doubt, column_index
 from lomu_app.intake.importing import Prepared
+from lomu_app.intake.importing_lists import PreparedList
 from lomu_app.intake.register_line import RegisterLine
+from lomu_app.intake.workbook import Workbook
 from ui.intake.stored_values import stored_values
 from ui.intake.words import DECISIONS, field_label
 
@@ -21,6 +23,13 @@ CHIPS = (
 )  # fmt: skip
 ALWAYS = ("all", "new", "updates", "unchanged", "held")
 """Chips that are shown even when they count nothing."""
+
+AnyPrepared = Prepared | PreparedList
+
+
+def prepared_rows(prepared: AnyPrepared) -> int:
+    """How many rows were read and will be stored or compared."""
+    return prepared.rows if isinstance(prepared, PreparedList) else len(prepared.read.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,12 @@ class ReadCell:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One row of the file. `cells` are empty for rows that gave no line.
+    """One row of the file. `cells` are empty for rows that gave no line, and for those of lists:
+    there `cells_of` makes them from `values` by field, and the letter and field of `columns`.
 
     `matches` are pairs as the core tells them; `edits` have `field`, `before`, `after`. `off`
-    says why it may come off the list, and is empty where it may not.
+    says why it may come off the list, and is empty where it may not. `beside` are sentences about
+    whom the row may name, where nobody is asked about it here.
     """
 
     id: int
@@ -52,6 +63,8 @@ class CheckRow:
     words: str
     reference: str
     cells: tuple[ReadCell, ...]
+    values: Mapping[str, str]
+    columns: tuple[tuple[str, str], ...]
     closed: bool
     changes: tuple[str, ...]
     edits: tuple[dict[str, Any], ...]
@@ -61,37 +74,59 @@ class CheckRow:
     colour: str
     off: str
     search: str
+    beside: tuple[str, ...]
+    chips: frozenset[str]
 
     def tells(self, chip: str) -> bool:
         """Whether the row belongs under a chip of `CHIPS`."""
-        found = {
-            "all": True, "doubts": self.doubts, "matches": self.matches, "off": self.off,
-            "coloured": self.colour, "comments": self.comments,
-            "closed": self.closed,
-        }  # fmt: skip
-        return bool(found[chip]) if chip in found else self.decision == chip
+        return chip in self.chips
 
 
-def check_rows(prepared: Prepared, result: dict[str, Any]) -> list[CheckRow]:
-    """All rows of the file, in its own order."""
+def check_rows(prepared: AnyPrepared, result: dict[str, Any]) -> list[CheckRow]:
+    """All rows of the file, in its own order; of a long list those to look at."""
+    if isinstance(prepared, PreparedList):
+        return _ListBuilder(prepared, result).rows()
     return _Builder(prepared, result).rows()
+
+
+def cells_of(row: CheckRow, workbook: Workbook) -> tuple[ReadCell, ...]:
+    """What a row holds beside what is stored of it; of a list only once somebody looks."""
+    sheet = workbook.sheet(row.sheet)
+    if row.cells or sheet is None:
+        return row.cells
+    raw = {column: sheet.text(row.row - 1, column_index(column)) for column, _ in row.columns}
+    at_hand = row.row - 1 in sheet.rows
+    return tuple(
+        ReadCell(column, field, raw[column] if at_hand else row.values.get(field, ""),
+                 row.values.get(field))
+        for column, field in row.columns
+        if raw[column] or row.values.get(field)
+    )  # fmt: skip
+
+
+def _chips_of(row: dict[str, Any]) -> frozenset[str]:
+    found = {
+        "all": True, "doubts": row["doubts"], "matches": row["matches"] or row["beside"],
+        "off": row["off"], "coloured": row["colour"], "comments": row["comments"],
+        "closed": row["closed"], row["decision"]: True,
+    }  # fmt: skip
+    return frozenset(chip for chip, tells in found.items() if tells)
 
 
 def chip_counts(rows: Iterable[CheckRow]) -> Counter[str]:
     """How many rows each chip would show."""
     counts: Counter[str] = Counter()
     for row in rows:
-        counts.update(key for key, _ in CHIPS if row.tells(key))
+        counts.update(row.chips)
     return counts
 
 
-class _Builder:
+class _Gatherer:
     """Gathers what the reading and the run say, by row."""
 
-    def __init__(self, prepared: Prepared, result: dict[str, Any]) -> None:
+    def __init__(self, prepared: AnyPrepared, result: dict[str, Any]) -> None:
         self._read, self._result = prepared.read, result
         self._workbook = prepared.workbook
-        self._lines: Any = prepared.command.lines
         self._doubts: defaultdict[tuple[str, int], list[Doubt]] = defaultdict(list)
         for doubt in (*self._read.doubts, *(Doubt(**one) for one in result["doubts"])):
             self._doubts[doubt.sheet, doubt.row].append(doubt)
@@ -106,13 +141,75 @@ class _Builder:
             for side in ("first", "second"):
                 self._pairs[pair[side]["reference"]].append(pair)
 
-    def rows(self) -> list[CheckRow]:
-        decided = zip(self._read.lines, self._lines, self._result["decisions"], strict=True)
-        made = [self._decided(*one) for one in decided]
-        made += [
-            self._bare(held.sheet, held.row, "held", f"The row {held.reason}.", held.cells)
+    def _in_order(self, made: list[dict[str, Any]]) -> list[CheckRow]:
+        order = {sheet.name: at for at, sheet in enumerate(self._read.sheets)}
+        made.sort(key=lambda row: (order[row["sheet"]], row["row"]))
+        return [CheckRow(id=at, chips=_chips_of(row), **row) for at, row in enumerate(made, 1)]
+
+    def _held(self) -> list[dict[str, Any]]:
+        return [
+            self._bare(held.sheet, held.row, "held", _sentence(held.reason), held.cells)
             for held in self._read.held
         ]
+
+    def _bare(
+        self, sheet: str, row: int, decision: str, words: str, cells: Iterable[str]
+    ) -> dict[str, Any]:
+        said = " · ".join(text for text in cells if text)
+        return {
+            "sheet": sheet, "row": row, "decision": decision, "name": said, "crime_reference": "",
+            "offence": "", "risk": "", "words": words, "reference": "", "cells": (),
+            "closed": False, "changes": (), "edits": (),
+            "doubts": tuple(self._doubts.get((sheet, row), ())), "matches": (),
+            "comments": tuple(self._told.get((sheet, row, "comment"), ())),
+            "colour": " ".join(self._told.get((sheet, row, "colour"), ())),
+            "off": "", "beside": (), "values": {}, "columns": (),
+            "search": f"{said} {words}".casefold(),
+        }  # fmt: skip
+
+
+class _ListBuilder(_Gatherer):
+    """The rows of a list as the run told of them."""
+
+    def __init__(self, prepared: PreparedList, result: dict[str, Any]) -> None:
+        super().__init__(prepared, result)
+        self._columns = {
+            sheet.name: tuple((guess.column, guess.field) for guess in sheet.mapping.columns
+                              if guess.field)
+            for sheet in self._read.sheets
+        }  # fmt: skip
+
+    def rows(self) -> list[CheckRow]:
+        return self._in_order([*map(self._of_list, self._result["decisions"]), *self._held()])
+
+    def _of_list(self, decision: dict[str, Any]) -> dict[str, Any]:
+        row = self._bare(
+            decision["sheet"], decision["row"], decision["decision"],
+            decision["reason"] or decision["words"], (),
+        )  # fmt: skip
+        said = (decision["name"], decision["crime_reference"], row["words"])
+        return row | {
+            "name": decision["name"], "crime_reference": decision["crime_reference"],
+            "reference": decision["reference"] if decision["decision"] == "unchanged" else "",
+            "changes": tuple(decision["changes"]), "beside": tuple(decision["beside"]),
+            "matches": tuple(self._pairs.get(decision["person"], ())),
+            "search": " ".join(said).casefold(), "values": decision["values"],
+            "columns": self._columns[decision["sheet"]],
+        }  # fmt: skip
+
+
+class _Builder(_Gatherer):
+    """The rows of a tracker, a register or an extract of custody."""
+
+    def __init__(self, prepared: Prepared, result: dict[str, Any]) -> None:
+        super().__init__(prepared, result)
+        self._lines: Any = prepared.command.lines
+
+    def rows(self) -> list[CheckRow]:
+        """All of them."""
+        decided = zip(self._read.lines, self._lines, self._result["decisions"], strict=True)
+        made = [self._decided(*one) for one in decided]
+        made += self._held()
         names = {(row["sheet"], row["row"]): row["name"] for row in made}
         made += [
             self._bare(
@@ -121,9 +218,7 @@ class _Builder:
             )
             for one in self._read.doubled
         ]  # fmt: skip
-        order = {sheet.name: at for at, sheet in enumerate(self._read.sheets)}
-        made.sort(key=lambda row: (order[row["sheet"]], row["row"]))
-        return [CheckRow(id=at, **row) for at, row in enumerate(made, start=1)]
+        return self._in_order(made)
 
     def _decided(self, line: Any, stored: Any, decision: dict[str, Any]) -> dict[str, Any]:
         kind = decision["decision"]
@@ -163,19 +258,10 @@ class _Builder:
             return {}
         return {f: sheet.text(line.row - 1, column_index(c)) for f, c in columns.items()}
 
-    def _bare(
-        self, sheet: str, row: int, decision: str, words: str, cells: Iterable[str]
-    ) -> dict[str, Any]:
-        said = " · ".join(text for text in cells if text)
-        return {
-            "sheet": sheet, "row": row, "decision": decision, "name": said, "crime_reference": "",
-            "offence": "", "risk": "", "words": words, "reference": "", "cells": (),
-            "closed": False, "changes": (), "edits": (),
-            "doubts": tuple(self._doubts.get((sheet, row), ())), "matches": (),
-            "comments": tuple(self._told.get((sheet, row, "comment"), ())),
-            "colour": " ".join(self._told.get((sheet, row, "colour"), ())),
-            "off": "", "search": f"{said} {words}".casefold(),
-        }  # fmt: skip
+
+def _sentence(reason: str) -> str:
+    """Why a row is held, whole or as the end of a sentence about the row."""
+    return reason if reason.endswith(".") else f"The row {reason}."
 
 
 def _decision_words(decision: dict[str, Any], stored: Any) -> str:

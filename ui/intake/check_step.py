@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from lomu_app.intake.importing import Prepared
+from lomu_app.intake.importing_lists import PreparedList
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.intake.check_detail import CheckPane
 from ui.intake.check_rows import (
     ALWAYS,
     CHIPS,
+    AnyPrepared,
     CheckRow,
-    check_rows,
-    chip_counts,
+    cells_of,
     decision_label,
     spoken,
     why_off,
 )
 from ui.intake.chosen import MatchChoice, Pair
 from ui.intake.job import Job
+from ui.intake.kind_words import MISSING
 from ui.intake.match_choice import LATER, SAME
-from ui.intake.words import MISSING, count_words
+from ui.intake.words import count_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
@@ -74,7 +76,7 @@ def _doubts(row: CheckRow) -> str:
 
 def _marks(row: CheckRow) -> str:
     marks = (
-        (row.matches, "match?"), (row.off, "off?"), (row.colour, "coloured"),
+        (row.matches or row.beside, "match?"), (row.off, "off?"), (row.colour, "coloured"),
         (row.comments, "comment"),
     )  # fmt: skip
     return ", ".join(word for found, word in marks if found)
@@ -159,9 +161,8 @@ class CheckStep(QWidget):
         prepared, result = self._job.prepared, self._job.rehearsal
         if prepared is None or result is None:
             return
-        rows = check_rows(prepared, result)
-        self._rows = {row.id: row for row in rows}
-        counts = chip_counts(rows)
+        self._rows = {row.id: row for row in self._job.rows}
+        counts = self._job.counts
         for key, _ in CHIPS:
             self.filter_bar.set_count(key, counts[key])
             chip = self.filter_bar.findChild(QPushButton, f"chip_{key}")
@@ -201,12 +202,14 @@ class CheckStep(QWidget):
         """What colours were taken to mean, and what is proposed to come off, and why."""
         return _legend(self._job.prepared) if self._job.prepared else ""
 
-    def _tell(self, prepared: Prepared, result: dict[str, Any]) -> None:
+    def _tell(self, prepared: AnyPrepared, result: dict[str, Any]) -> None:
         changes = result["created"] + result["updated"]
         held = result["held"] + len(prepared.read.held)
         missing = result["missing"]
         if prepared.read.file_doubts:
             self.banner.say(" ".join(prepared.read.file_doubts), tone="late")
+        elif result.get("not_listed"):
+            self.banner.say(_long_words(result))
         elif not changes:
             rest = f" {count_words(held, 'row')} held back." if held else ""
             self.banner.say(f"0 changes: all that can be stored is stored already.{rest}")
@@ -227,7 +230,10 @@ class CheckStep(QWidget):
         self.show_filtered()
 
     def _current_changed(self, key: int) -> None:
-        self.pane.show_row(self._rows.get(key), self._job.chosen)
+        row, file = self._rows.get(key), self._job.file
+        if row is not None and file is not None:
+            row = dataclasses.replace(row, cells=cells_of(row, file.workbook))
+        self.pane.show_row(row, self._job.chosen)
 
     def _opened(self, _key: int) -> None:
         """Enter: on to the decision that the row asks for, if it does."""
@@ -260,9 +266,20 @@ class CheckStep(QWidget):
         return {key: self._rows[key] for key in ids if key in self._rows}
 
 
-def _legend(prepared: Prepared) -> str:
+def _long_words(result: dict[str, Any]) -> str:
+    """What becomes of the rows of a long extract, of which only those in doubt are listed."""
+    return (
+        f"{result['created']:,} new, {result['updated']:,} updated, {result['unchanged']:,} "
+        f"unchanged, of {count_words(result['people'], 'person', 'people')}. Listed are the rows "
+        f"to look at; {count_words(result['not_listed'], 'sound row')} more will be stored as read."
+    )
+
+
+def _legend(prepared: AnyPrepared) -> str:
     told = [n.text for sheet in prepared.read.sheets for n in sheet.notices if n.kind == "colour"]
     meanings = dict.fromkeys(text.split(" is ", 1)[-1].rstrip(".") for text in told)
+    if isinstance(prepared, PreparedList):
+        return ""
     off = [line for line in prepared.command.lines if why_off(line)]
     struck = sum(line.struck for line in off)
     words = [f"Rows that are {meaning}" for meaning in meanings]

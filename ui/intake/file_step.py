@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.clock import london
 from ui.core.desk import Desk
+from ui.intake.kind_words import KIND_FOUND
 from ui.intake.reading import Opened
-from ui.intake.words import KIND_FOUND, count_words
+from ui.intake.words import count_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.labels import TextLabel, WrappedLabel, restyle, show_if
@@ -180,9 +181,7 @@ class FileStep(QWidget):
         """Which file is open."""
         words = ""
         if file is not None:
-            sheets = count_words(len(file.workbook.sheets), "sheet")
-            rows = count_words(sum(len(sheet.rows) for sheet in file.workbook.sheets), "row")
-            words = f"{file.path.name} is open: {sheets}, {rows}. {KIND_FOUND[file.kind]}"
+            words = f"{file.path.name} is open: {_size(file)}. {KIND_FOUND[file.kind]}"
         self.open_label.setText(words)
         show_if(self.open_label, shown=bool(words))
 
@@ -207,13 +206,15 @@ class FileStep(QWidget):
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(8)
         column.addWidget(
-            TextLabel("Choose a tracker, cohort registers or a custody extract, or drop it", "h2")
+            TextLabel("Choose a list or an extract of your unit, or drop it here", "h2")
         )
         column.addWidget(
             WrappedLabel(
-                "Excel (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv, as your unit keeps it: headings, "
-                "banners, sections, colours and strike-through are understood. The file is read "
-                "apart from the desk, and nothing is stored before you have checked it.",
+                "Trackers, cohort registers, custody and release extracts, lists of people and "
+                "offence histories: Excel (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv, as your unit "
+                "keeps them. Headings, banners, sections, colours and strike-through are "
+                "understood. The file is read apart from the desk, and nothing is stored before "
+                "you have checked it.",
                 "muted",
             )
         )
@@ -225,6 +226,12 @@ class FileStep(QWidget):
 
     def _no_failure(self, error: Exception) -> None:
         raise error
+
+
+def _size(file: Opened) -> str:
+    sheets = count_words(len(file.workbook.sheets), "sheet")
+    rows = count_words(sum(len(sheet.rows) for sheet in file.workbook.sheets), "row")
+    return f"{sheets}, {rows}" if file.whole else f"{sheets}, long, its first {rows} looked at"
 
 
 def refusal_words(message: str, still_open: str) -> str:

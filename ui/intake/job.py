@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,30 +11,30 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from lomu_app.intake.file_kinds import FileKind, many_of, plan_file
-from lomu_app.intake.importing import Prepared, held_rows
+from lomu_app.intake.importing import held_rows
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice, SheetPlan
-from lomu_app.kernel.errors import Cancelled
-from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
+from ui.intake.check_rows import AnyPrepared, CheckRow
 from ui.intake.chosen import Chosen, MatchChoice, Pair
+from ui.intake.long_work import LongWork
 from ui.intake.reading import (
     Checked,
     Opened,
     Wanted,
+    bring_in,
     failed_count,
     open_file,
     prepare,
     rehearse,
     save_failed,
 )
-from ui.kit.tasks import Running
 
 LIVE_ROWS = 3_000
 """Up to so many rows a change of the mapping is read again at once."""
 
 
-class Job(QObject):
+class Job(LongWork):
     """Works off the GUI thread and tells the page.
 
     `began(words)`, `stepped(Step)` and `ended()` go round every piece of work that one waits
@@ -44,9 +44,6 @@ class Job(QObject):
     `changed` after a person has chosen something. What was chosen survives all errors.
     """
 
-    began = Signal(str)
-    stepped = Signal(object)
-    ended = Signal()
     opened = Signal()
     planned = Signal()
     read = Signal()
@@ -55,16 +52,12 @@ class Job(QObject):
     written = Signal(int)
     refused = Signal(object)
     failed = Signal(object)
-    stopped = Signal()
     changed = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._running: Running | None = None
+        super().__init__(desk, parent)
         self._version = 0
         self.area = desk.area.now
-        self.doing = ""
         self.forget()
 
     def forget(self) -> None:
@@ -74,15 +67,12 @@ class Job(QObject):
         self.chosen = Chosen()
         self._chosen_for: Path | None = None
         self.plans: tuple[SheetPlan, ...] = ()
-        self.prepared: Prepared | None = None
+        self.prepared: AnyPrepared | None = None
         self.rehearsal: dict[str, Any] | None = None
+        self.rows: list[CheckRow] = []
+        self.counts: Counter[str] = Counter()
         self.result: dict[str, Any] | None = None
         self.last_import = 0
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is under way that one has to wait for."""
-        return self.doing in {"open", "check", "store"}
 
     @property
     def kind(self) -> FileKind:
@@ -99,7 +89,8 @@ class Job(QObject):
 
     def open(self, path: Path) -> None:
         """Read a file in a process of its own; if it cannot be read, the one before stays."""
-        work = partial(open_file, self._desk.core, path)
+        said = FileKind(self.chosen.kind) if self._chosen_for == path and self.chosen.kind else None
+        work = partial(open_file, self._desk.core, path, said)
         self._long("open", f"Reading {path.name}", work, self._opened, self.refused.emit)
 
     def resume(self, path: Path, area: str, chosen: Chosen) -> None:
@@ -107,10 +98,15 @@ class Job(QObject):
         self.area, self.chosen, self._chosen_for = area, chosen, path
         self.open(path)
 
-    def stop(self) -> None:
-        """Have had enough: the reading process is killed, a run is taken back."""
-        if self._running is not None:
-            self._running.cancel()
+    def _open_as(self, kind: FileKind, path: Path, before: Chosen) -> None:
+        """Only the first rows are at hand: as another kind it is read anew, or stays as it was."""
+        work = partial(open_file, self._desk.core, path, kind)
+        failed = partial(self._not_opened_as, before)
+        self._long("open", f"Reading {path.name}", work, self._opened, failed)
+
+    def _not_opened_as(self, before: Chosen, error: Exception) -> None:
+        self.chosen = before
+        self.refused.emit(error)
 
     def set_area(self, area: str) -> None:
         """For whom the file is."""
@@ -130,8 +126,11 @@ class Job(QObject):
     def choose_kind(self, kind: FileKind) -> None:
         """The file is something else than it was taken for; its columns are proposed anew."""
         if kind is not self.kind:
-            self.chosen = Chosen(kind=kind.value)
-            self.plan()
+            before, self.chosen = self.chosen, Chosen(kind=kind.value)
+            if self.file is not None and not self.file.whole:
+                self._open_as(kind, self.file.path, before)
+            else:
+                self.plan()
             self.changed.emit()
 
     def choose_cohort(self, sheet: str, cohort: str) -> None:
@@ -187,15 +186,15 @@ class Job(QObject):
     def bring_in(self) -> None:
         """Store it, all or none; pressed again after an error it is never done twice."""
         if self.prepared is not None and self.result is None:
-            work = partial(self._desk.core.execute, self.prepared.command)
+            work = partial(bring_in, self._desk.core, self.prepared)
             self._long("store", "Bringing in", work, self._stored, self.failed.emit)
 
     def write_failed(self, path: Path) -> None:
         """A workbook with the rows that were held or doubted."""
         answer = self.result or self.rehearsal
-        if self.prepared is not None:
+        if self.prepared is not None and self.file is not None:
             held = held_rows(answer) if answer else ()
-            work = partial(save_failed, self._desk.core, path, self.prepared, held)
+            work = partial(save_failed, self._desk.core, path, self.prepared, self.file, held)
             self._desk.tasks.run(self, work, self.written.emit, self.failed.emit)
 
     def failed_count(self) -> int:
@@ -216,38 +215,10 @@ class Job(QObject):
             dict(self.chosen.cohorts),
         )  # fmt: skip
 
-    def _long(
-        self, doing: str, words: str, work: Callable[[Progress], Any],
-        done: Callable[[Any], None], failed: Callable[[Exception], None],
-    ) -> None:  # fmt: skip
-        self.doing = doing
-        if self.busy:
-            self.began.emit(words)
-        self._running = self._desk.tasks.run_long(
-            self, work, partial(self._done, done), partial(self._not_done, failed),
-            self.stepped.emit,
-            key="work",
-        )  # fmt: skip
-
-    def _done(self, then: Callable[[Any], None], answer: Any) -> None:
-        self._end()
-        then(answer)
-
-    def _not_done(self, then: Callable[[Exception], None], error: Exception) -> None:
-        self._end()
-        if isinstance(error, Cancelled):
-            self.stopped.emit()
-        else:
-            then(error)
-
-    def _end(self) -> None:
-        waited, self.doing = self.busy, ""
-        if waited:
-            self.ended.emit()
-
     def _outdate(self) -> None:
         self._version += 1  # answers to what was chosen before are not wanted any more
         self.prepared = self.rehearsal = self.result = None
+        self.rows, self.counts = [], Counter()
 
     def _opened(self, file: Opened) -> None:
         if self._chosen_for != file.path:
@@ -265,11 +236,12 @@ class Job(QObject):
         self.planned.emit()
         rows = sum(len(sheet.rows) for sheet in self.file.workbook.sheets)
         wanted = self._wanted()
-        if rows <= LIVE_ROWS and wanted is not None and not self.busy:
+        live = rows <= LIVE_ROWS and self.file.whole
+        if live and wanted is not None and not self.busy:
             done = partial(self._rows_read, self._version)
             self._long("read", "", partial(prepare, wanted), done, self.failed.emit)
 
-    def _rows_read(self, version: int, prepared: Prepared) -> None:
+    def _rows_read(self, version: int, prepared: AnyPrepared) -> None:
         if version == self._version:
             self.prepared = prepared
             self.read.emit()
@@ -278,8 +250,9 @@ class Job(QObject):
         if version == self._version:
             self.prepared, self.rehearsal = answer.prepared, answer.result
             self.last_import = answer.last_import
+            self.rows, self.counts = answer.rows, answer.counts
             self.checked.emit()
 
-    def _stored(self, done: Any) -> None:
-        self.result = done.result
+    def _stored(self, result: dict[str, Any]) -> None:
+        self.result = result
         self.stored.emit()

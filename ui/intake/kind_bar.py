@@ -10,7 +10,7 @@ from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.register_words import cohort_of
 from ui.core.desk import Desk
 from ui.intake.job import Job
-from ui.intake.words import KINDS
+from ui.intake.kind_words import KINDS
 from ui.kit.labels import TextLabel, show_if
 
 

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
 
 from lomu_app.intake.planning import SheetPlan
 from ui.core.desk import Desk
+from ui.intake.check_rows import prepared_rows
 from ui.intake.column_pane import ColumnPane
 from ui.intake.column_rows import COLUMNS, ColumnRow, column_rows, spoken
 from ui.intake.job import Job
 from ui.intake.kind_bar import KindBar
+from ui.intake.kind_words import NOTHING_FOUND
 from ui.intake.mapping_bar import MappingBar
-from ui.intake.words import NOTHING_FOUND, count_words, notice_marks, plan_words
+from ui.intake.words import count_words, notice_marks, plan_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.labels import TextLabel
@@ -134,7 +136,7 @@ class MappingStep(QWidget):
             return ""
         read = prepared.read
         words = [
-            count_words(len(read.lines), "row"), f"{len(read.held)} held",
+            count_words(prepared_rows(prepared), "row"), f"{len(read.held)} held",
             f"{len(read.doubled)} typed twice", count_words(len(read.doubts), "doubt"),
         ]  # fmt: skip
         return "With these columns: " + " · ".join(words) + ". Nothing is stored yet."

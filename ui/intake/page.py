@@ -131,7 +131,7 @@ class IntakePage(Page):
     def choose_file(self) -> None:
         """Ctrl+O."""
         if self._may and not self.job.busy and self._desk.area.areas:
-            self._desk.prompter.choose_file(self, "Choose the tracker", KINDS, self.open_file)
+            self._desk.prompter.choose_file(self, "Choose a file", KINDS, self.open_file)
 
     def open_file(self, path: Path) -> None:
         """Read it, and go on to its columns."""

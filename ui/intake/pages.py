@@ -64,7 +64,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             PAGE, "Intake", "Data", "import", does.make, "Ctrl+5", may,
-            "import excel workbook tracker spreadsheet bring in csv",
+            "import excel workbook tracker spreadsheet bring in csv people offences custody",
         )
     )  # fmt: skip
     for spec in (

@@ -12,8 +12,9 @@ from lomu_app.intake.file_kinds import FileKind
 from ui.core.desk import Desk
 from ui.intake.deciding import Deciding
 from ui.intake.job import Job
+from ui.intake.kind_words import COUNTED, UNDO, held_words
 from ui.intake.match_cards import MatchList
-from ui.intake.words import COUNTED, count_words, value_words
+from ui.intake.words import count_words, value_words
 from ui.kit.banner import Banner
 from ui.kit.cards import Figure, FigureCards
 from ui.kit.labels import WrappedLabel, show_if
@@ -22,20 +23,14 @@ from ui.kit.page import IconButton
 
 _MISSING_SHOWN = 12
 COHORTS_PAGE = "cohorts"
-_HELD = "could not be stored. Save the failed rows as a workbook, mend it, and bring it in."
-_HELD_EXTRACT = (
-    "of the extract fit nobody on record, and nobody is registered from one. Save them as a "
-    "workbook to see whether any of them should be known here."
-)
-_MEND = "or mend the file and bring it in again: it changes only what differs."
-_UNDO = {
-    FileKind.TARGETS: "There is no single step back. What came in wrongly is taken off on the "
-    f"Targets page (withdraw), a join is undone on the person's page; {_MEND}",
-    FileKind.COHORTS: "There is no single step back. Who came in wrongly is proposed for "
-    f"deselection on the Cohorts page, a join is undone on the person's page; {_MEND}",
-    FileKind.CUSTODY: "There is no single step back. What was known before stays on record; "
-    f"{_MEND}",
+_PAGES = {
+    FileKind.TARGETS: ("targets", "Open Targets", "target"),
+    FileKind.COHORTS: (COHORTS_PAGE, "Open Cohorts", "people"),
+    FileKind.CUSTODY: (COHORTS_PAGE, "Open Cohorts", "people"),
+    FileKind.PEOPLE: ("people", "Open People", "people"),
+    FileKind.OFFENCES: ("harm", "Open Harm", "person_alert"),
 }
+"""Where what came in is seen: page, words of the button, icon."""
 
 
 class ResultStep(QWidget):
@@ -58,14 +53,16 @@ class ResultStep(QWidget):
         self.cards = FigureCards()
         self.cards.chosen.connect(self.rows_wanted)
         self.failed_button = IconButton("Save failed rows …", "export")
-        self.targets_button = IconButton("Open Targets", "target", primary=True)
-        self.cohorts_button = IconButton("Open Cohorts", "people", primary=True)
-        self.cohorts_button.clicked.connect(self._to_cohorts)
-        self._has_cohorts = COHORTS_PAGE in desk.registry.pages
+        self.page_buttons = {
+            page: IconButton(words, icon, primary=True) for page, words, icon in _PAGES.values()
+        }
+        for page, button in self.page_buttons.items():
+            button.setObjectName(page)
+            button.clicked.connect(self._to_page)
+        self._pages = desk.registry.pages
         self.review_button = IconButton("Open Threat Review", "list")
         self.people_button = IconButton("Possible matches", "people")
         self.failed_button.clicked.connect(self.failed_rows_requested)
-        self.targets_button.clicked.connect(self._to_targets)
         self.review_button.clicked.connect(self._to_review)
         self.people_button.clicked.connect(self._to_people)
         self.missing_label = WrappedLabel("")
@@ -77,8 +74,8 @@ class ResultStep(QWidget):
 
     def _lay_out(self) -> None:
         buttons = FlowLayout(gap=8)
-        for button in (self.targets_button, self.cohorts_button, self.review_button,
-                       self.people_button, self.failed_button):  # fmt: skip
+        for button in (*self.page_buttons.values(), self.review_button, self.people_button,
+                       self.failed_button):  # fmt: skip
             buttons.addWidget(button)
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
@@ -106,7 +103,7 @@ class ResultStep(QWidget):
         result, prepared, file = self._job.result, self._job.prepared, self._job.file
         if result is None or prepared is None or file is None:
             return
-        held = result["held"] + len(prepared.read.held)
+        held = result["held"] + result.get("held_in_reading", len(prepared.read.held))
         changed = result["created"] + result["updated"]
         self.headline.setText(
             f"{file.path.name} is brought in for {self._job.area}" if changed
@@ -114,29 +111,28 @@ class ResultStep(QWidget):
         )  # fmt: skip
         self.words_label.setText(_story(result, changed))
         self._show_label(self.moved_label, _moved_words(result.get("moved", ())))
-        extract = self._job.kind is FileKind.CUSTODY
-        self.banner.say(
-            f"{count_words(held, 'row')} {_HELD_EXTRACT if extract else _HELD}" if held else "",
-            tone="info" if extract else "problem",
-        )
+        words, tone = held_words(self._job.kind)
+        self.banner.say(f"{count_words(held, 'row')} {words}" if held else "", tone=tone)
+        doubled = len(prepared.read.doubled) + result.get("doubled", 0)
         self.cards.set_figures(
             [
                 Figure("new", f"{result['created']:,}", "New", COUNTED[self._job.kind]),
                 Figure("updates", f"{result['updated']:,}", "Updated", COUNTED[self._job.kind]),
                 Figure("unchanged", f"{result['unchanged']:,}", "Unchanged", "rows"),
                 Figure("held", f"{held:,}", "Held", "not stored"),
-                Figure("doubled", f"{len(prepared.read.doubled):,}", "Typed twice", "stored once"),
+                Figure("doubled", f"{doubled:,}", "Typed twice", "stored once"),
             ]
         )
         failed = self._job.failed_count()
         self.failed_button.setText(f" Save failed rows ({failed:,}) …")
         self.failed_button.setEnabled(bool(failed))
         self._show_missing(result["missing"])
-        self._show_label(self.undo_label, _UNDO[self._job.kind] if changed else "")
+        self._show_label(self.undo_label, UNDO[self._job.kind] if changed else "")
         targets = self._job.kind is FileKind.TARGETS
-        self.targets_button.setVisible(targets)
+        shown = _PAGES[self._job.kind][0]
+        for page, button in self.page_buttons.items():
+            button.setVisible(page == shown and page in self._pages)
         self.review_button.setVisible(targets or bool(result.get("moved")))
-        self.cohorts_button.setVisible(not targets and self._has_cohorts)
         self._show_otherwise(result)
         self._show_label(self.decided_label, "")
         pairs = result["possible_matches"]
@@ -146,14 +142,11 @@ class ResultStep(QWidget):
 
     def first_button(self) -> QWidget:
         """Where one goes on from here."""
-        shown = (self.targets_button, self.cohorts_button, self.people_button)
+        shown = (*self.page_buttons.values(), self.people_button)
         return next((one for one in shown if not one.isHidden()), self.failed_button)
 
-    def _to_cohorts(self) -> None:
-        self.page_wanted.emit(COHORTS_PAGE, None)
-
-    def _to_targets(self) -> None:
-        self.page_wanted.emit("targets", None)
+    def _to_page(self) -> None:
+        self.page_wanted.emit(self.sender().objectName(), None)
 
     def _to_review(self) -> None:
         self.page_wanted.emit("threat_review", None)
@@ -172,10 +165,11 @@ class ResultStep(QWidget):
     def _show_otherwise(self, result: dict[str, Any]) -> None:
         """Which rows went otherwise than checked, because somebody else was at work."""
         rehearsal = self._job.rehearsal or result
+        before = {(one["sheet"], one["row"]): one["decision"] for one in rehearsal["decisions"]}
         rows = [
             str(now["row"])
-            for was, now in zip(rehearsal["decisions"], result["decisions"], strict=True)
-            if was["decision"] != now["decision"]
+            for now in result["decisions"]
+            if before.get((now["sheet"], now["row"])) != now["decision"]
         ]
         more = ", …" if len(rows) > _MISSING_SHOWN else ""
         self.otherwise_banner.say(
@@ -216,6 +210,8 @@ def _story(result: dict[str, Any], changed: int) -> str:
         return "All of it was stored already, so nothing was written."
     if "moved" in result:
         return "People on record were matched; nobody is registered from an extract."
+    if "people_joined" in result:
+        return _list_story(result)
     people = count_words(result["people_created"], "person was", "people were")
     known = count_words(result["people_matched"], "was", "were")
     off = sum(one["proposed_off"] for one in result["decisions"] if one["decision"] != "held")
@@ -228,4 +224,17 @@ def _story(result: dict[str, Any], changed: int) -> str:
             "written before they count as managed."
         )
     words.append("All was stored in one go, and each row names the file that it came from.")
+    return " ".join(words)
+
+
+def _list_story(result: dict[str, Any]) -> str:
+    """What came of a list of people."""
+    joined, pairs = result["people_joined"], len(result["possible_matches"])
+    words = [f"{count_words(result['people_created'], 'record')} new."]
+    if joined:
+        what = count_words(joined, "record was", "records were")
+        words.append(f"{what} certainly of somebody on record and joined; each can be undone.")
+    if pairs:
+        what = count_words(pairs, "pair", "pairs")
+        words.append(f"{what} may be one person and wait on the People page.")
     return " ".join(words)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ui.intake.file_step import before_words
 from ui.intake.job import Job
+from ui.intake.kind_words import NOTHING_FOUND
 from ui.intake.reading import Opened
-from ui.intake.words import NOTHING_FOUND
 
 FILE, COLUMNS, CHECK, DONE = range(4)
 """The four steps."""

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lomu_app.intake.doubts import Doubt, Notice
-from lomu_app.intake.file_kinds import FileKind, words_of
-from lomu_app.intake.headings import known_fields
+from lomu_app.intake.file_kinds import LISTS, FileKind, fields_of
 from lomu_app.intake.mapping import ColumnGuess
 from lomu_app.intake.planning import SheetPlan
 from lomu_app.intake.register_mapping import KEPT
@@ -27,41 +26,6 @@ _LABELS = {
     "status": "Status", "outcome": "Outcome", "arrested": "Arrested",
     "arrest_date": "Date arrested",
 }  # fmt: skip
-KINDS = {
-    FileKind.TARGETS: "Arrest-ready tracker",
-    FileKind.COHORTS: "Cohort registers",
-    FileKind.CUSTODY: "Custody and release extract",
-}
-"""What a file can be, in words."""
-KIND_FOUND = {
-    FileKind.TARGETS: "It is read as an arrest-ready tracker.",
-    FileKind.COHORTS: "It is read as registers of cohorts.",
-    FileKind.CUSTODY: "It is read as an extract of custody and releases.",
-}
-NOTHING_FOUND = {
-    FileKind.TARGETS: "a list of targets",
-    FileKind.COHORTS: "a register of managed offenders",
-    FileKind.CUSTODY: "an extract of custody or releases",
-}
-COUNTED = {
-    FileKind.TARGETS: "targets", FileKind.COHORTS: "memberships", FileKind.CUSTODY: "people",
-}  # fmt: skip
-"""What the rows of such a file become."""
-MISSING: dict[FileKind, tuple[tuple[str, ...], str]] = {
-    FileKind.TARGETS: (
-        ("open target",),
-        "They stay as they are; close them on the Targets page if they should go.",
-    ),
-    FileKind.COHORTS: (
-        ("live membership",),
-        "They stay as they are; propose their deselection on the Cohorts page if they left.",
-    ),
-    FileKind.CUSTODY: (
-        ("person in custody", "people in custody"),
-        "Look up whether they were released: what is on record stays as it is.",
-    ),
-}
-"""Whom an earlier file had and this one has not: how they are counted, and what to do."""
 _REGISTER_LABELS = {
     "lead_manager": "Offender manager", "deputy": "Deputy", "selected_on": "Adopted",
     "referred_on": "Referred", "screened_on": "Screened", "rag": "RAG", "rag_basis": "RAG, why",
@@ -74,6 +38,12 @@ _REGISTER_LABELS = {
     "offence": "Offence", "plan": "Plan", "contact": "Contact", "decided_on": "Adopted",
     "leaving_detail": "Proposed for deselection", "in_custody": "In custody",
     "moved_from": "Release date before",
+}  # fmt: skip
+_LIST_LABELS = {
+    "source_id": "Id in this list", "other_id": "Another id", "number": "House number",
+    "further_address": "Address, further lines", "town": "Town", "county": "County", "day":
+    "Day of the offence", "da": "DA marker", "victim": "Reference of the victim",
+    "relationship": "Relationship", "vulnerable": "Vulnerable victim", "grade": "Grade",
 }  # fmt: skip
 _UNSTORED = frozenset(
     {
@@ -102,7 +72,7 @@ _MARKED = {
 }  # fmt: skip
 DECISIONS = {
     "new": "New", "updates": "Updates", "unchanged": "Unchanged", "held": "Held",
-    "doubled": "Typed twice",
+    "doubled": "Typed twice", "stored": "Stored",
 }  # fmt: skip
 
 
@@ -113,16 +83,20 @@ def field_label(field: str | None) -> str:
     if field.startswith("marker:"):
         return f"Marker {field.removeprefix('marker:')}"
     label = _LABELS.get(field) or _STORED_LABELS.get(field) or _REGISTER_LABELS.get(field)
+    label = label or _LIST_LABELS.get(field)
     return label or field.replace("_", " ").capitalize()
 
 
 def field_choices(kind: FileKind = FileKind.TARGETS) -> list[tuple[str, str]]:
     """All fields that a column can have, in the order of use; those not stored come last."""
+    if kind in LISTS:
+        return [(field, field_label(field)) for field in fields_of(kind)]
     if kind is not FileKind.TARGETS:
         return _register_choices(kind)
-    known = [field for field in (*_LABELS, *known_fields()) if field in known_fields()]
-    stored = [field for field in dict.fromkeys(known) if field not in _UNSTORED]
-    others = [field for field in dict.fromkeys(known) if field in _UNSTORED]
+    known = fields_of(kind)
+    wanted = [field for field in (*_LABELS, *known) if field in known]
+    stored = [field for field in dict.fromkeys(wanted) if field not in _UNSTORED]
+    others = [field for field in dict.fromkeys(wanted) if field in _UNSTORED]
     return [(field, field_label(field)) for field in stored] + [
         (field, f"{field_label(field)} (told, not stored)") for field in others
     ]
@@ -130,7 +104,7 @@ def field_choices(kind: FileKind = FileKind.TARGETS) -> list[tuple[str, str]]:
 
 def _register_choices(kind: FileKind) -> list[tuple[str, str]]:
     """Fields of a register; what is kept under its own heading comes last."""
-    known = known_fields(words_of(kind))
+    known = fields_of(kind)
     wanted = [field for field in (*_LABELS, *_REGISTER_LABELS, *known) if field in known]
     stored = [field for field in dict.fromkeys(wanted) if field not in KEPT]
     return [(field, field_label(field)) for field in stored] + [

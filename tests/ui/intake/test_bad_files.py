@@ -62,7 +62,7 @@ def folder(path: Path) -> Path:
 
 
 BAD: tuple[tuple[Callable[[Path], Path], str, str], ...] = (
-    (hostile.bomb, "would unpack to", "save it under a new name"),
+    (hostile.bomb, "like a bomb", "Do not open it elsewhere"),
     (hostile.cut_short, "damaged", "Ask for it to be sent again"),
     (hostile.encrypted, "has a password", "save it without"),
     (hostile.not_a_workbook, "a zip archive of something else", "save it as .xlsx"),

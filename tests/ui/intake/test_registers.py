@@ -84,7 +84,7 @@ def test_that_registers_are_recognised_and_brought_in_by_keys_alone(
     }
     result = rig.page.view.result_step
     assert "4 memberships came in as selected" in result.words_label.text()
-    assert result.targets_button.isHidden()
+    assert result.page_buttons["targets"].isHidden()
 
 
 def test_that_a_sheet_of_no_known_cohort_is_held_until_one_is_chosen(

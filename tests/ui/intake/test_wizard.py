@@ -49,7 +49,7 @@ def test_that_a_tracker_is_brought_in_by_keys_alone(
     assert core.ask(recent_imports) == ()
     assert rig.chips()["new"] == 12
     rig.press(ON)
-    assert rig.prompter.asked == ["Choose the tracker", "Bring in tracker_coventry.xlsx?"]
+    assert rig.prompter.asked == ["Choose a file", "Bring in tracker_coventry.xlsx?"]
     assert rig.step == DONE
     assert len(rig.stored()) == 12
     assert rig.said == ["12 changes brought in for Coventry"]
@@ -200,7 +200,7 @@ def test_that_the_result_leads_on(embedded: Core, qtbot: QtBot, tmp_path: Path) 
     rig.press(ON)
     assert len(rig.stored("Walsall")) == 8
     rig.desk.area.choose("Coventry")
-    assert rig.page.view.result_step.targets_button.hasFocus()
+    assert rig.page.view.result_step.page_buttons["targets"].hasFocus()
     rig.press("Space")
     assert (rig.window.stack.key(), rig.desk.area.now) == ("targets", "Walsall")
     page = rig.window.current_page()
@@ -314,8 +314,9 @@ def test_that_tab_goes_through_each_step_from_top_to_bottom(
     assert walk(rig)[-6:] == [check.table, *card.buttons.values(), *foot]
     rig.press(ON)
     walked = walk(rig)
-    wanted = [rig.page.away_button, done.targets_button, done.review_button, done.people_button,
-              done.failed_button, done.matches.cards[0].same_button, *foot]  # fmt: skip
+    wanted = [rig.page.away_button, done.page_buttons["targets"], done.review_button,
+              done.people_button, done.failed_button, done.matches.cards[0].same_button,
+              *foot]  # fmt: skip
     assert [walked.index(widget) for widget in wanted] == sorted(map(walked.index, wanted))
 
 
