@@ -36,6 +36,14 @@ def claims_of(session: Session, person_id: int, area: str) -> list[Claim]:
     return [claim_of(each) for each in session.scalars(wanted)]
 
 
+def claiming_areas(session: Session, person_id: int) -> set[str]:
+    """The areas in which the person has a live membership."""
+    wanted = sa.select(Membership.area).where(
+        Membership.person_id == person_id, Membership.status.in_(LIVE)
+    )
+    return set(session.scalars(wanted))
+
+
 def claim_of(membership: Membership) -> Claim:
     """What a live membership says."""
     day = _day(membership.status, membership.release_date, membership.suspended_until)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.changes import Kind
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.people.records import Person
+from lomu_app.resettlement.claims import claiming_areas
 from lomu_app.resettlement.planning import bring_up_to_date
 from lomu_app.resettlement.records import Release
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -26,7 +27,10 @@ def move_releases(uow: UnitOfWork, joined_id: int, kept_id: int) -> list[int]:
 def move_releases_back(uow: UnitOfWork, ids: list[int], person_id: int) -> None:
     """Give these releases to this record, and bring both records' in line."""
     person = uow.get(Person, person_id)
-    places = {(person_id, area) for area in uow.actor.areas}
+    # Most people have neither a release nor a membership: of them no area is asked.
+    of_releases = sa.select(Release.area).where(Release.person_id == person_id)
+    areas = claiming_areas(uow.session, person_id) | set(uow.session.scalars(of_releases))
+    places = {(person_id, area) for area in areas.intersection(uow.actor.areas)}
     for release in uow.session.scalars(sa.select(Release).where(Release.id.in_(ids))).all():
         places |= {(release.person_id, release.area), (person_id, release.area)}
         release.person = person
