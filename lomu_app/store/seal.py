@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ _ENTRY_COLUMNS = tuple(
     for column in _ENTRY.c
 )
 _BATCH = 500
+_TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
 _STREAM = {"stream_results": True, "yield_per": 5_000}
 # The last change of each row of one table.
@@ -88,15 +89,17 @@ def has_unsealed(connection: sa.Connection) -> bool:
     return connection.execute(sa.union_all(changes, entries).limit(1)).first() is not None
 
 
-def seal(connection: sa.Connection, tx: int) -> Head:
-    """Close one transaction's entry and changes with the next link."""
+def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -> Head:
+    """Close one transaction's entry and changes with the next link.
+
+    Raises Cancelled where `progress` was told to stop; nothing is committed then.
+    """
     last = head(connection)
     entry = connection.execute(sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == tx)).one()
     rows = sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx == tx).order_by(_CHANGE.c.id)
     # One at a time: a file of half a million offences is one transaction.
-    digests = b"".join(
-        _digest(change) for change in connection.execute(rows.execution_options(**_STREAM))
-    )
+    changes = connection.execute(rows.execution_options(**_STREAM))
+    digests = b"".join(_digests(changes, progress or Silent()))
     position = last.position + 1
     link = _link(position, last.hash, entry, digests)
     connection.execute(
@@ -106,6 +109,14 @@ def seal(connection: sa.Connection, tx: int) -> Head:
         )
     )  # fmt: skip
     return Head(position, link)
+
+
+def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:
+    for number, change in enumerate(changes, 1):
+        if number % _TOLD_EVERY == 0:
+            check_cancelled(progress)
+            progress.step(number, 0, f"{number:,} changes sealed")
+        yield _digest(change)
 
 
 def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdict:
