@@ -116,7 +116,7 @@ def _stored_facts(
     """
     settings, today = instrument.settings, reader.clock.today()
     since = months_before(today, int(settings["reports_months"]))
-    days = report_days(reader.session, person_id, str(settings["tool"]), since)
+    days = report_days(reader, person_id, str(settings["tool"]), since)
     last = reader.session.scalar(
         sa.select(sa.func.max(MaracHearing.heard_on)).where(
             MaracHearing.person_id == person_id, MaracHearing.withdrawn_reason.is_(None)

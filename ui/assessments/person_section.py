@@ -27,7 +27,7 @@ from ui.kit.pane_lines import PaneLines
 class RiskSection(PersonSectionView):
     """Assessments of each instrument under each other, for scales are never mixed."""
 
-    watched = frozenset({Kind.ASSESSMENT})
+    watched = frozenset({Kind.ASSESSMENT, Kind.HARM})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
