@@ -102,7 +102,7 @@ def test_that_the_lab_publishes_only_for_a_manager_and_the_list_follows(
     page.open_lab()
     lab = desk.dialog()
     assert isinstance(lab, LabDialog)
-    assert lab.boxes["recency"].hasFocus()
+    assert lab.focusWidget() is lab.boxes["recency"]
     lab.boxes["gravity"].setFocus()
     lab.boxes["gravity"].setText("5")
     desk.qtbot.keyClick(lab.boxes["gravity"], Qt.Key.Key_Return)

@@ -38,7 +38,7 @@ class ScrollingDialog(KitDialog):
         self._body.setObjectName("scrolled")
         self._body.wants_room.connect(self._grow)
         self.inside = QVBoxLayout(self._body)
-        self.inside.setContentsMargins(0, 0, 10, 0)
+        self.inside.setContentsMargins(3, 3, 10, 3)  # room for the frame of the focus
         self.inside.setSpacing(10)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
