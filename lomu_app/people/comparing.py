@@ -51,7 +51,7 @@ class Yardstick:
 
 @lru_cache(maxsize=8)
 def yardstick(policies: PolicyBook) -> Yardstick:
-    """The yardstick of the present policies; a book reads each of them once."""
+    """The yardstick of these policies, made once a book."""
     groups: dict[str, set[int]] = {}
     for number, names in enumerate(policies["short_forms"]["groups"]):
         for name in names:
