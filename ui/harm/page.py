@@ -120,7 +120,7 @@ class HarmPage(Page):
         self.pane.left.connect(self.table.setFocus)
         self.pane.person_wanted.connect(self._show_person)
         self.pane.ethnicity_wanted.connect(self._ethnicity)
-        self.pane.strike_wanted.connect(self._strike)
+        self.pane.view.strike_wanted.connect(self._strike)
         self._desk.area.changed.connect(self._area_changed)
         self._desk.changes.changed.connect(self._changed)
 
