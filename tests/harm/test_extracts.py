@@ -20,6 +20,7 @@ from lomu_app.intake.offence_batch import read_extract
 from lomu_app.intake.offence_importing import prepare_offences
 from lomu_app.kernel.errors import NotPermitted, Refused, UnsafeFile
 from lomu_app.people.queries import find_person_ids, load_people
+from tests.support.commands import state_of
 from tests.support.cores import Cores
 from tests.support.harm import (
     HEADINGS,
