@@ -52,7 +52,7 @@ class WhoDialog(FormDialog):
 
     def begin(self, yes: str, person_id: int) -> None:
         """Lay it out; with somebody chosen already unless `person_id` is 0."""
-        self.lay_out(yes, first="person_id", tall=True)
+        self.lay_out(yes, first="person_id")
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 96)
         self._switch()
         if person_id:
@@ -75,6 +75,7 @@ class WhoDialog(FormDialog):
             surname=new.surname, forenames=new.forenames, date_of_birth=new.date_of_birth,
             pnc_id=new.pnc_id, cro_number=new.cro_number,
             postcodes=tuple(address.text for address in new.addresses),
+            addresses=tuple(address.text for address in new.addresses),
         )  # fmt: skip
         self.who.search_like(identity)
 
