@@ -44,10 +44,12 @@ _MANY = {
 }  # fmt: skip
 _OF_TRACKERS = TASK - {"address"}
 """Fields of which a tracker has one at least, and a list of people none."""
+_OF_ARRESTS = ARREST - {"status"}
+"""Fields of which a register has none."""
 _OF_WANTED = ARREST - {"crime_reference", "crime_offence", "offence", "outcome", "status"}
 """Fields of which an extract of offences has none."""
 _OF_OFFENCES = frozenset({"da", "victim", "relationship", "outcome", "vulnerable", "grade"})
-_SIGNS = 2  # of these that an extract of offences has, by their headings
+_SIGNS = 2  # of the fields that only one kind has, to be sure of it
 _LOOKED_AT = 400  # rows of a sheet by which a long file is recognised
 _LONG = 3_000
 
@@ -75,10 +77,12 @@ def kind_of(workbook: Workbook, today: dt.date) -> FileKind:
     wanted = _fields(plan_sheets(workbook, today=today))
     if holds_offences(workbook) and not wanted & _OF_WANTED:
         return FileKind.OFFENCES
-    if wanted & _OF_TRACKERS:
-        return FileKind.TARGETS
     plans = [plan for plan in plan_registers(workbook, today=today) if plan.tables]
-    if _fields(plans) & _OF_MANAGING or any(cohort_of(plan.sheet.name) for plan in plans):
+    managed = _fields(plans) & _OF_MANAGING
+    is_register = len(managed) >= _SIGNS and not wanted & _OF_ARRESTS
+    if wanted & _OF_TRACKERS and not is_register:
+        return FileKind.TARGETS
+    if managed or any(cohort_of(plan.sheet.name) for plan in plans):
         return FileKind.COHORTS
     if plans:
         return FileKind.CUSTODY
