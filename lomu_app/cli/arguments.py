@@ -19,6 +19,7 @@ from lomu_app.cli import (
     people_words,
     plan_words,
     practice_words,
+    result_words,
     store_words,
     target_words,
     trm_words,
@@ -201,8 +202,11 @@ def _imports(word: Any, group: Any) -> None:
     people.add_argument("--area", metavar="AREA", help="whose list it is; default: the force's")
     people.add_argument("--sheet", metavar="S")
     people.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
+    results = word(
+        "results", result_words.import_results, "arrests, charges … of people by PNC id", imports
+    )
     targets = word("targets", import_words.import_targets, "an arrest-ready tracker", imports)
-    for made in (cohorts, custody, targets):
+    for made in (cohorts, custody, results, targets):
         made.add_argument("file", type=Path, metavar="FILE")
         made.add_argument("--area", required=True, metavar="AREA")
         made.add_argument("--sheet", metavar="S")
