@@ -69,11 +69,13 @@ def _of_offences(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
     core = force(folder / "offences", 20)
     harm = Harm(core, folder, options.offences)
     yield from harm.races()
+    held_up = ", ".join(f"{doing} {wait * 1000:.0f} ms" for doing, wait in harm.held_up.items())
     print(
-        f"… the first import took {harm.first_import:.0f} s; meanwhile another thread waited "
-        f"{harm.longest_wait * 1000:.0f} ms at the longest",
+        f"… the first import took {harm.first_import:.0f} s, ranking with it; the desk was held up "
+        f"at the longest by: {held_up}",
         file=sys.stderr,
     )
+    harm.leave()
     core.close()
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 import itertools
 import random
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -15,12 +14,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.ground import AREA, DAY
+from bench.ground import DAY
+from bench.held_up import DeskAtWork
 from bench.racing import Race
 from lomu_app.bootstrap import Core
 from lomu_app.harm.queries import rank_people
 from lomu_app.harm.records import Offence
-from lomu_app.intake.offence_importing import prepare_offences
 from lomu_app.people.identifiers import check_letter
 
 _HEADINGS = (
@@ -32,7 +31,6 @@ _OUTCOMES = ("Charged", "Convicted", "Caution", "Under investigation")
 _RELATIONS = ("Partner", "Ex-partner", "Sibling", "Parent")
 _EACH = 25  # offences a person
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_TICK = 0.002  # seconds between two looks of the thread that stands for the desk
 _COLUMNS = (
     Offence.id, Offence.person_id, Offence.day, Offence.offence, Offence.da, Offence.victim,
     Offence.relationship, Offence.outcome, Offence.vulnerable, Offence.grade,
@@ -68,12 +66,17 @@ def _person(chance: random.Random, number: int) -> list[str]:
 
 
 class Harm:
-    """`rows` offences on record already; a tenth of that is brought in anew each time."""
+    """`rows` offences on record already; a tenth of that is brought in anew each time.
+
+    `held_up` says how long the GUI thread of the desk was held up at the longest, in seconds, by
+    what the desk was doing behind it.
+    """
 
     def __init__(self, core: Core, folder: Path, rows: int) -> None:
         self._core, self._folder, self._rows = core, folder, rows
         self._seeds = itertools.count(6)
-        self.longest_wait = 0.0
+        self.held_up: dict[str, float] = {}
+        self._desk = DeskAtWork(core, folder / "look")
         began = time.perf_counter()
         self._bring_in(extract(folder, rows))
         self.first_import = time.perf_counter() - began
@@ -107,21 +110,11 @@ class Harm:
         with self._core.store.reading() as session:
             return sum(1 for _ in session.execute(sa.select(*_COLUMNS)))
 
+    def leave(self) -> None:
+        """Close the desk."""
+        self._desk.leave()
+
     def _bring_in(self, path: Path) -> None:
-        """On a thread of its own, as the desk does; this one counts how long it is held up.
-
-        Held up by this process, that is: time in which it did not run at all is not counted.
-        """
-        work = threading.Thread(target=self._store, args=(path,))
-        work.start()
-        last, worked = time.perf_counter(), time.process_time()
-        while work.is_alive():
-            time.sleep(_TICK)
-            now, works = time.perf_counter(), time.process_time()
-            self.longest_wait = max(self.longest_wait, min(now - last, works - worked) - _TICK)
-            last, worked = now, works
-        work.join()
-
-    def _store(self, path: Path) -> None:
-        command = prepare_offences(path, area=AREA, today=DAY)
-        self._core.execute(command)
+        """At the real desk, as by keys: read, stored, and everybody ranked anew."""
+        for doing, seconds in self._desk.bring_in(path).longest.items():
+            self.held_up[doing] = max(self.held_up.get(doing, 0.0), seconds)

@@ -30,7 +30,7 @@ from lomu_app.kernel.clock import Clock, SystemClock
 from lomu_app.kernel.errors import Refused, SignInFailed
 from lomu_app.kernel.names import MARKING, PROGRAM
 from lomu_app.kernel.permissions import SYSTEM, Actor, Permission
-from lomu_app.kernel.policy import PolicyBook
+from lomu_app.kernel.policy import PolicyBook, book_of
 from lomu_app.kernel.progress import Progress
 from lomu_app.people.seeing import shade
 from lomu_app.store import guards, keys, migrate, seal, witness
@@ -172,8 +172,8 @@ class PracticePerson:
 
 
 def policies() -> PolicyBook:
-    """The policy files that this program ships."""
-    return PolicyBook(POLICY_FOLDER)
+    """The policy files that this program ships, each read once for the life of the program."""
+    return book_of(POLICY_FOLDER)
 
 
 def usual_folder() -> Path:

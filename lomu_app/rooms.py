@@ -17,6 +17,7 @@ from lomu_app.assessments import telling as assessments_telling
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
+from lomu_app.cohorts import harm_reported as cohorts_harm_reported
 from lomu_app.cohorts import leaving as cohorts_leaving
 from lomu_app.cohorts import looking_after as cohorts_looking_after
 from lomu_app.cohorts import orders_hinder as cohorts_orders_hinder
@@ -40,6 +41,7 @@ from lomu_app.daart import threat_lines, threat_results, threat_review, threat_s
 from lomu_app.harm import commands as harm_commands
 from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
+from lomu_app.harm import striking as harm_striking
 from lomu_app.harm import telling as harm_telling
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import offence_commands as intake_offence_commands
@@ -102,6 +104,7 @@ ALL = (
     cohorts_actions_hinder,
     cohorts_deciding,
     cohorts_following,
+    cohorts_harm_reported,
     cohorts_leaving,
     cohorts_looking_after,
     cohorts_orders_hinder,
@@ -125,6 +128,7 @@ ALL = (
     harm_commands,
     harm_following,
     harm_records,
+    harm_striking,
     harm_telling,
     intake_commands,
     intake_offence_commands,

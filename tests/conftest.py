@@ -17,9 +17,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import network
+from tests.support.memory import memory_folder
 from tests.support.postgres import FreshDatabase, PostgresServer
 
-pytest_plugins = ["tests.support.cores"]
+pytest_plugins = ["tests.support.compiled", "tests.support.cores"]
 
 network.guard()
 
@@ -33,6 +34,10 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile(os.environ.get("LOMU_HYPOTHESIS_PROFILE", "dev"))
+
+# Where `tmp_path` lies. Each commit of a database on a disk waits for that disk.
+if (_in_memory := memory_folder(programs=True)) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_in_memory))
 
 # The program's own folders, so that no test reads or writes those of the person who runs it.
 _HOME = Path(tempfile.mkdtemp(prefix="lomu-home-"))

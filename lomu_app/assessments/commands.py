@@ -19,6 +19,7 @@ from lomu_app.assessments.rules import (
     Override,
     Scoring,
     add_up,
+    assessed_by,
     check_answers,
 )
 from lomu_app.kernel.errors import InvalidInput, Refused
@@ -231,6 +232,5 @@ def _require_judged_at_all(instrument: Instrument) -> None:
 def _require_second_person(uow: UnitOfWork, assessment: Assessment) -> None:
     if assessment.signed_by is not None:
         raise Refused(f"{assessment.reference} was signed by {assessment.signed_by} already.")
-    me = {uow.actor.username.casefold(), uow.actor.display_name.casefold()}
-    if me & {assessment.created_by.casefold(), assessment.assessor.casefold()}:
+    if assessed_by(uow.actor, assessment.created_by, assessment.assessor):
         raise Refused("You assessed this yourself. Somebody else has to sign it.")

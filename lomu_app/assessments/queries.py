@@ -14,7 +14,7 @@ from lomu_app.assessments.records import Assessment, MaracHearing
 from lomu_app.assessments.reports import report_days
 from lomu_app.assessments.rows import AnswerLine, AssessmentRow, HearingRow
 from lomu_app.assessments.rules import NOT_KNOWN, AssessmentState, Instrument
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import months_before
 from lomu_app.store.unit_of_work import Reader
@@ -46,6 +46,16 @@ def load_assessments_of_person(reader: Reader, person_id: int) -> list[Assessmen
     )
     known = all_instruments(reader.policies)
     return [_row(reader, found, known.get(found.tool)) for found in reader.session.scalars(wanted)]
+
+
+def load_assessment(reader: Reader, assessment_id: int) -> AssessmentRow:
+    """One assessment. Raises RecordNotFound, or NotPermitted outside one's areas."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    found = reader.session.get(Assessment, assessment_id)
+    if found is None:
+        raise RecordNotFound("There is no such assessment. Reload the list.")
+    reader.actor.require_area(found.area)
+    return _row(reader, found, all_instruments(reader.policies).get(found.tool))
 
 
 def load_marac_gates(
@@ -106,7 +116,7 @@ def _stored_facts(
     """
     settings, today = instrument.settings, reader.clock.today()
     since = months_before(today, int(settings["reports_months"]))
-    days = report_days(reader.session, person_id, str(settings["tool"]), since)
+    days = report_days(reader, person_id, str(settings["tool"]), since)
     last = reader.session.scalar(
         sa.select(sa.func.max(MaracHearing.heard_on)).where(
             MaracHearing.person_id == person_id, MaracHearing.withdrawn_reason.is_(None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.permissions import Actor
 
 
 class Scoring(StrEnum):
@@ -124,6 +125,12 @@ class Instrument:
         """How a stored band is shown; one that the file no longer knows keeps its code."""
         labels = {band.code: band.label for band in self.bands}
         return "" if code is None else labels.get(code, code)
+
+
+def assessed_by(actor: Actor, recorded_by: str, assessor: str) -> bool:
+    """Whether this is their own assessment, which somebody else has to sign."""
+    own = {actor.username.casefold(), actor.display_name.casefold()}
+    return bool(own & {recorded_by.casefold(), assessor.casefold()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from lomu_app.cli.arguments import parse
 from lomu_app.cli.show import print_refusal
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import Cancelled, LomuError
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -29,6 +29,10 @@ def main(argv: Sequence[str], paint_pdf: Callable[..., Any] | None = None) -> in
         options.run(options)
     except LomuError as error:
         print_refusal(error, as_json=options.json)
+        return REFUSED
+    except KeyboardInterrupt:
+        stopped = Cancelled("Stopped. Whatever was not told as done was not done.")
+        print_refusal(stopped, as_json=options.json)
         return REFUSED
     except BrokenPipeError:
         # The reader of our output has seen enough (`… | head`).

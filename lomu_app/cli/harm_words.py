@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import one_line, print_details, print_json, print_rows
+from lomu_app.cli.terminal import Terminal
 from lomu_app.harm.commands import PublishModel
 from lomu_app.harm.lab import fairness_of, models_on_record, tables_on_record, try_weights
 from lomu_app.harm.queries import ledger_of, list_offences, load_ranked, rank_people
@@ -28,20 +28,10 @@ _RANKED = (
     "rank", "score", "recency", "frequency", "gravity", "vulnerability", "reference", "surname",
     "forenames", "incidents", "victims", "last", "serial",
 )  # fmt: skip
+# What a row has for the desk's own use, or what its source says already.
+_INNER = ("id", "file", "sheet", "row", "file_id", "file_version", "may_strike")
 _REASON = "2"  # case work
 ADVICE = "Advice only: no score selects anybody."
-
-
-class _Terminal:
-    """Tells the steps on standard error, where somebody watches."""
-
-    def step(self, done: int, total: int, what: str) -> None:
-        of = f" of {total:,}" if total else ""
-        if sys.stderr.isatty():
-            print(f"\r{done:,}{of} {what}   ", end="", file=sys.stderr, flush=True)
-
-    def cancelled(self) -> bool:
-        return False
 
 
 def import_offences(options: argparse.Namespace) -> None:
@@ -49,16 +39,15 @@ def import_offences(options: argparse.Namespace) -> None:
     # The readers of workbooks are heavy; only the words that need them wait for them.
     from lomu_app.intake.offence_importing import offences_report, prepare_offences
 
-    with session.signed_in(options) as core:
+    with session.signed_in(options) as core, Terminal() as progress:
         core.actor.require(Permission.IMPORT)
         command = prepare_offences(
-            options.file, area=_area(core, options), today=core.clock.today(),
-            progress=_Terminal(),
-        )  # fmt: skip
+            options.file, area=_area(core, options), today=core.clock.today(), progress=progress
+        )
         if options.dry_run:
-            result = core.rehearse(command, _Terminal())
+            result = core.rehearse(command, progress)
         else:
-            result = core.execute(command, _Terminal()).result
+            result = core.execute(command, progress).result
         told = offences_report(command, result)
         told["dry_run"] = bool(options.dry_run)
     if options.json:
@@ -163,7 +152,8 @@ def _content(path: Path) -> dict[str, Any]:
 def _tried(core: Core, options: argparse.Namespace) -> dict[str, Any]:
     """Before and after by the model of a file; nothing is stored but that it was looked at."""
     content = _content(options.model)
-    result = core.ask(try_weights, content, _area(core, options), _Terminal())
+    with Terminal() as progress:
+        result = core.ask(try_weights, content, _area(core, options), progress)
     session.note_listing(core, "score by other weights", len(result.lines))
     told = dataclasses.asdict(result) | {
         "before": _model(result.before), "after": _model(result.after), "advice": ADVICE,
@@ -201,7 +191,10 @@ def ledger_as_data(ledger: LedgerDetail) -> dict[str, Any]:
         told[pattern]["rows"] = [place[key] for key in told[pattern]["rows"]]
     for row in told["rows"]:
         row["source"] = place[row["id"]]
-        del row["id"], row["file"], row["sheet"], row["row"]
+        for name in _INNER:
+            del row[name]
+        if row["strike"] is not None:
+            row["strike"] = {name: row["strike"][name] for name in ("reason", "by", "at")}
     return told | {"advice": ADVICE}
 
 
@@ -214,7 +207,8 @@ def _model(model: Model) -> dict[str, Any]:
 
 
 def _ranking(core: Core, options: argparse.Namespace) -> dict[str, Any]:
-    ranking: Ranking = core.ask(rank_people, _area(core, options), _Terminal())
+    with Terminal() as progress:
+        ranking: Ranking = core.ask(rank_people, _area(core, options), progress)
     named = core.ask(load_ranked, ranking.standings)
     people = []
     for standing in ranking.standings:

@@ -76,6 +76,15 @@ class Reading:
             return f"intelligence graded {row.grade} never counts"
         return ""
 
+    def is_report(self, row: Any) -> bool:
+        """Whether a row tells of a report of domestic abuse, whatever came of it.
+
+        An acquittal takes no report away. A row found to be no crime, or of somebody else, is
+        none, nor is intelligence.
+        """
+        none_was = set(self.policy["reports"]["not_outcomes"])
+        return row.da is True and not row.grade and self.outcome(row.outcome) not in none_was
+
     def incident(self, row: Any) -> Incident:
         """A row that counts, as the rules take it."""
         found = self.weights.find(row.offence)
@@ -119,10 +128,12 @@ def history_of(rows: Sequence[Any], reading: Reading, person_id: int, today: dt.
 
 
 def rows_of_people(session: Session, ids: Sequence[int]) -> dict[int, list[Any]]:
-    """The rows that the rules read, of these people, by person."""
+    """The rows that the rules read, of these people, by person; none that is struck out."""
     found: dict[int, list[Any]] = {person_id: [] for person_id in ids}
     for start in range(0, len(ids), _BATCH):
-        wanted = sa.select(*_COLUMNS).where(Offence.person_id.in_(ids[start : start + _BATCH]))
+        wanted = sa.select(*_COLUMNS).where(
+            Offence.person_id.in_(ids[start : start + _BATCH]), Offence.strike_id.is_(None)
+        )
         for row in session.execute(wanted.order_by(Offence.id)):
             found[row.person_id].append(row)
     return found
@@ -137,7 +148,12 @@ def every_history(
     """
     wanted = (
         sa.select(*_COLUMNS)
-        .where(Offence.da.is_(True), Offence.day >= since, Offence.day <= today)
+        .where(
+            Offence.da.is_(True),
+            Offence.strike_id.is_(None),
+            Offence.day >= since,
+            Offence.day <= today,
+        )
         .order_by(Offence.person_id)
     )
     total = session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0

@@ -18,8 +18,15 @@ from lomu_app.harm.ledger import (
 )
 from lomu_app.harm.models import POLICY, model_in_use
 from lomu_app.harm.patterns import escalation, repeat_victim, serial_test
-from lomu_app.harm.records import Offence, OffenceFile
-from lomu_app.harm.rows import LedgerDetail, OffenceRow, RankedRow, Ranking, Standing
+from lomu_app.harm.records import Offence, OffenceFile, OffenceStrike
+from lomu_app.harm.rows import (
+    LedgerDetail,
+    OffenceRow,
+    RankedRow,
+    Ranking,
+    Standing,
+    StrikeShown,
+)
 from lomu_app.harm.rules import (
     Addend,
     Model,
@@ -29,6 +36,7 @@ from lomu_app.harm.rules import (
     plain_weight,
     score_of,
 )
+from lomu_app.harm.striking import may_strike
 from lomu_app.harm.weighing import Weights
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.progress import Progress, Silent
@@ -40,7 +48,10 @@ _BATCH = 5_000
 _ROWS = (
     Offence.id, Offence.day, Offence.reference, Offence.offence, Offence.da, Offence.victim,
     Offence.relationship, Offence.outcome, Offence.vulnerable, Offence.grade, Offence.area,
-    Offence.sheet, Offence.row,
+    Offence.sheet, Offence.row, Offence.file_id, OffenceFile.file_name,
+    OffenceFile.version.label("file_version"), Offence.strike_id,
+    OffenceStrike.version.label("strike_version"), OffenceStrike.file_id.label("struck_file"),
+    OffenceStrike.reason, OffenceStrike.created_by, OffenceStrike.created_at,
 )  # fmt: skip
 _PEOPLE = (
     Person.id, Person.reference, Person.surname, Person.forenames, Person.date_of_birth,
@@ -60,7 +71,8 @@ def ledger_of(reader: Reader, person_id: int) -> LedgerDetail:
     policy, today = reader.policies[POLICY], reader.clock.today()
     reading = Reading(policy, weights)
     rows = _whole_rows(reader, person_id)
-    history = history_of(rows, reading, person_id, today)
+    standing = [row for row in rows if row.strike_id is None]
+    history = history_of(standing, reading, person_id, today)
     score = score_of(model, history.incidents, today)
     shown = tuple(_shown(reader, reading, row, score, today) for row in rows)
     return LedgerDetail(
@@ -74,7 +86,8 @@ def ledger_of(reader: Reader, person_id: int) -> LedgerDetail:
         ),
         repeat=repeat_victim(policy["repeat"], history.incidents, today),
         escalation=escalation(policy["escalation"], history.incidents, today),
-        fall=falls_below(model, history.incidents, today), notes=_notes(reading, rows, score),
+        fall=falls_below(model, history.incidents, today),
+        notes=_notes(reading, standing, score, struck=len(rows) - len(standing)),
     )  # fmt: skip
 
 
@@ -97,26 +110,19 @@ def rank_by(
     since = min(today - dt.timedelta(days=model.longest), serial_since(policy.items, today))
     births = _births(reader)
     reading = Reading(policy, weights)
-    scored = [
-        (score_of(model, history.incidents, today), history)
-        for history in every_history(
-            reader.session, reading, since=since, today=today, progress=progress or Silent()
-        )
-        if within is None or history.person_id in within
-    ]
-    scored = [(score, history) for score, history in scored if score.total]
-    scored.sort(key=_by_score)
     found: list[Standing] = []
-    for at, (score, history) in enumerate(scored, 1):
-        same = bool(found) and found[-1].score == score.total
-        serial = serial_test(
-            policy["serial"], history.incidents, history.related, births.get(history.person_id),
-            today,
-        )  # fmt: skip
-        found.append(
-            _standing(model, history, score, found[-1].rank if same else at, serial=serial.met)
-        )
-    return tuple(found)
+    # Of each history only what is shown is kept: those of a whole force are a million objects.
+    for history in every_history(
+        reader.session, reading, since=since, today=today, progress=progress or Silent()
+    ):
+        if within is not None and history.person_id not in within:
+            continue
+        score = score_of(model, history.incidents, today)
+        if score.total:
+            born = births.get(history.person_id)
+            serial = serial_test(policy["serial"], history.incidents, history.related, born, today)
+            found.append(_standing(model, history, score, serial=serial.met))
+    return _ranked(found)
 
 
 def load_ranked(reader: Reader, standings: Sequence[Standing]) -> dict[int, RankedRow]:
@@ -134,13 +140,19 @@ def load_ranked(reader: Reader, standings: Sequence[Standing]) -> dict[int, Rank
 def list_offences(
     reader: Reader, *, person_id: int | None = None, area: str | None = None
 ) -> list[dict[str, Any]]:
-    """Offence rows of the areas that the reader works for, as plain data, by file and row."""
+    """Offence rows of the areas that the reader works for, as plain data, by file and row.
+
+    `struck` is why a row was struck out, None for one that stands.
+    """
     reader.actor.require(Permission.SEE_SCORES)
     if area is not None:
         reader.actor.require_area(area)
     wanted = (
-        sa.select(Offence, OffenceFile.file_name, Person.reference.label("person"))
+        sa.select(
+            Offence, OffenceFile.file_name, Person.reference.label("person"), OffenceStrike.reason
+        )
         .join(OffenceFile, Offence.file_id == OffenceFile.id)
+        .outerjoin(OffenceStrike, Offence.strike_id == OffenceStrike.id)
         .join(Person, Offence.person_id == Person.id)
         .where(_visible((area,) if area else tuple(reader.actor.areas)))
         .order_by(Offence.file_id, Offence.id)
@@ -153,22 +165,30 @@ def list_offences(
     return [
         {"crime_reference": offence.reference, "person": person}
         | {field: getattr(offence, field) for field in fields}
-        | {"source": {"file": file, "sheet": offence.sheet, "row": offence.row}}
-        for offence, file, person in reader.session.execute(wanted)
+        | {"source": {"file": file, "sheet": offence.sheet, "row": offence.row}, "struck": struck}
+        for offence, file, person, struck in reader.session.execute(wanted)
     ]
 
 
 # --- parts ------------------------------------------------------------------------------
 
 
-def _by_score(scored: tuple[Score, History]) -> tuple[int, int, int]:
-    score, history = scored
-    return -score.total, -score.of(Part.RECENCY), history.person_id
+def _ranked(found: list[Standing]) -> tuple[Standing, ...]:
+    """Highest first, each with its rank; whoever has the same score shares it."""
+    ranked: list[Standing] = []
+    for at, one in enumerate(sorted(found, key=_by_score), 1):
+        same = bool(ranked) and ranked[-1].score == one.score
+        ranked.append(dataclasses.replace(one, rank=ranked[-1].rank if same else at))
+    return tuple(ranked)
 
 
-def _standing(model: Model, history: History, score: Score, rank: int, *, serial: bool) -> Standing:
+def _by_score(standing: Standing) -> tuple[int, int, int]:
+    return -standing.score, -standing.recency, standing.id
+
+
+def _standing(model: Model, history: History, score: Score, *, serial: bool) -> Standing:
     return Standing(
-        id=history.person_id, rank=rank, score=score.total, recency=score.of(Part.RECENCY),
+        id=history.person_id, rank=0, score=score.total, recency=score.of(Part.RECENCY),
         frequency=score.of(Part.FREQUENCY), gravity=score.of(Part.GRAVITY),
         vulnerability=score.of(Part.VULNERABILITY), incidents=len(history.incidents),
         victims=len({victim for one in history.incidents for victim in one.victims}),
@@ -206,8 +226,9 @@ def _births(reader: Reader) -> dict[int, dt.date | None]:
 
 def _whole_rows(reader: Reader, person_id: int) -> Sequence[Any]:
     wanted = (
-        sa.select(*_ROWS, OffenceFile.file_name)
+        sa.select(*_ROWS)
         .join(OffenceFile, Offence.file_id == OffenceFile.id)
+        .outerjoin(OffenceStrike, Offence.strike_id == OffenceStrike.id)
         .where(Offence.person_id == person_id)
         .order_by(Offence.day.desc(), Offence.id)
     )
@@ -215,7 +236,8 @@ def _whole_rows(reader: Reader, person_id: int) -> Sequence[Any]:
 
 
 def _shown(reader: Reader, reading: Reading, row: Any, score: Score, today: dt.date) -> OffenceRow:
-    why_not = reading.why_not(row, today)
+    strike = _strike(row)
+    why_not = f"struck out: {strike.reason}" if strike else reading.why_not(row, today)
     points = tuple(dict.fromkeys(addend.part for addend in score.addends if row.id in addend.rows))
     found = reading.weights.find(row.offence)
     harm = "" if found is None else plain_weight(found.weight)
@@ -235,8 +257,18 @@ def _shown(reader: Reader, reading: Reading, row: Any, score: Score, today: dt.d
         relationship=row.relationship, outcome=row.outcome,
         outcome_label=reading.outcome_label(row.outcome), vulnerable=row.vulnerable,
         grade=row.grade, harm=harm, why_not=why_not, file=row.file_name, sheet=row.sheet,
-        row=row.row,
+        row=row.row, file_id=row.file_id, file_version=row.file_version, strike=strike,
+        may_strike=may_strike(reader.actor, reader.policies, row.area),
     )  # fmt: skip
+
+
+def _strike(row: Any) -> StrikeShown | None:
+    if row.strike_id is None:
+        return None
+    whole = row.struck_file is not None
+    return StrikeShown(
+        row.strike_id, row.strike_version, whole, row.reason, row.created_by, row.created_at
+    )
 
 
 def _told(addend: Addend, shown: Sequence[OffenceRow]) -> Addend:
@@ -247,9 +279,11 @@ def _told(addend: Addend, shown: Sequence[OffenceRow]) -> Addend:
     return addend
 
 
-def _notes(reading: Reading, rows: Sequence[Any], score: Score) -> tuple[str, ...]:
-    """What somebody must know before they lean on the score."""
+def _notes(reading: Reading, rows: Sequence[Any], score: Score, *, struck: int) -> tuple[str, ...]:
+    """What somebody must know before they lean on the score; `rows` that are not struck out."""
     told = []
+    if struck:
+        told.append(f"{struck} struck out; not counted")
     unmarked = sum(row.da is not True and reading.related(row.relationship) is True for row in rows)
     if unmarked:
         told.append(

@@ -24,6 +24,21 @@ class OffenceFile(Versioned, Base):
     report: Mapped[dict[str, int]] = mapped_column(JsonText())
 
 
+class OffenceStrike(Versioned, Base):
+    """Rows struck out as wrong: one, or with a `file_id` all that this file had brought.
+
+    They stay on record and count no more. `back_by` says who took that back; None while it stands.
+    """
+
+    __tablename__ = "offence_strike"
+    area: Mapped[str | None] = mapped_column(Words(60))
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offence_file.id"))
+    rows: Mapped[int]
+    reason: Mapped[str] = mapped_column(Words(1000))
+    back_reason: Mapped[str] = mapped_column(Words(1000))
+    back_by: Mapped[str | None] = mapped_column(Words(80))
+
+
 class OffenceSubject(Base):
     """Who a file's words for a suspect were taken to be, so that a later file finds them again.
 
@@ -42,7 +57,8 @@ class Offence(Base):
     """One row of an extract: one offence of one suspect against whom the row names.
 
     Words stay as the file has them; what they mean is policy. Nobody edits a row here: a newer
-    file does. `victim` holds references, never names; several are joined by commas.
+    file does, or it is struck out (`strike_id`). `victim` holds references, never names; several
+    are joined by commas.
     """
 
     __tablename__ = "offence"
@@ -61,6 +77,8 @@ class Offence(Base):
     grade: Mapped[str] = mapped_column(Words(20))
     sheet: Mapped[str] = mapped_column(Words(120))
     row: Mapped[int]
+    # Of an OffenceStrike; no key in the database, for SQLite adds none to a table that is there.
+    strike_id: Mapped[int | None]
 
 
 class PncResult(Versioned, Base):

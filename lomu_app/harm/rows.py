@@ -12,12 +12,25 @@ from lomu_app.harm.rules import Addend, Fall, Model, Part
 
 
 @dataclass(frozen=True, slots=True)
+class StrikeShown:
+    """Who struck a row out, when and why; `whole_file` where all rows of its file were."""
+
+    id: int
+    version: int
+    whole_file: bool
+    reason: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OffenceRow:
     """One row of somebody's history.
 
     `counts` tells whether it is looked at, `why_not` why it is not. `harm` is its weight as
     words, `points` names what it gives points in. What belongs to an area that the reader does
-    not work for shows its day and no more: `hidden`.
+    not work for shows its day and no more: `hidden`. `may_strike` says whether they may strike
+    it out, or take that back.
     """
 
     id: int
@@ -40,6 +53,10 @@ class OffenceRow:
     file: str
     sheet: str
     row: int
+    file_id: int = 0
+    file_version: int = 0
+    strike: StrikeShown | None = None
+    may_strike: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Advice: nothing here asks for a score, forbids a decision or takes one.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -66,6 +67,17 @@ def figures_of(reader: Reader, person_id: int, tool: str) -> tuple[Figure, ...]:
         )  # fmt: skip
     score = score_of(model, history.incidents, today)
     return tuple(_figure(score, part, model.stamp) for part in Part)
+
+
+def reported_days(reader: Reader, person_id: int, since: dt.date) -> set[dt.date]:
+    """Every day from `since` on with an offence of this person reported as domestic abuse."""
+    _, weights = model_in_use(reader.session, reader.policies)
+    reading = Reading(reader.policies[POLICY], weights)
+    return {
+        row.day
+        for row in rows_of_people(reader.session, [person_id])[person_id]
+        if row.day is not None and row.day >= since and reading.is_report(row)
+    }
 
 
 def _figure(score: Score, part: Part, stamp: str) -> Figure:

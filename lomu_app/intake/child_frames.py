@@ -84,6 +84,7 @@ def _frames(
                 continue
             frame = {} if body is None else json.loads(body)
             if not frame or frame["stage"] == "error":
+                check_cancelled(progress)  # Ctrl+C reaches the child as well
                 raise UnsafeFile(_why(name, frame))
             if frame["stage"] == "end":
                 return

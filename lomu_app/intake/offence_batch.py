@@ -131,8 +131,10 @@ class OffenceBatch:
         firsts: dict[int, int] = {}
         for row in frame["rows"]:
             firsts.setdefault(row[1], row[0])
+        # One for all of them: many thousands of people come from one sheet.
+        columns = tuple((field, about["column"]) for field, about in sheet.mapping.items())
         for said in frame["people"]:
-            self._add_person(said, sheet, firsts.get(len(self.people), 0))
+            self._add_person(said, name, firsts.get(len(self.people), 0), columns)
         self.count += len(frame["rows"])
         self.held_count += len(frame["held"])
         self.doubt_count += len(frame["doubts"])
@@ -148,13 +150,14 @@ class OffenceBatch:
             body = json.dumps([frame["table"], frame["rows"]], separators=(",", ":")).encode()
             self._packed.append(zlib.compress(body, 1))
 
-    def _add_person(self, said: list[Any], sheet: OffenceSheet, row: int) -> None:
+    def _add_person(
+        self, said: list[Any], sheet: str, row: int, columns: tuple[tuple[str, str], ...]
+    ) -> None:
         surname, forenames, born, pnc_id, cro_number, *aliases = said
         self.people.append(
             OffencePerson(
                 surname or "", forenames or "", dt.date.fromisoformat(born) if born else None,
-                pnc_id, cro_number, tuple(aliases), sheet.name, row,
-                tuple((field, about["column"]) for field, about in sheet.mapping.items()),
+                pnc_id, cro_number, tuple(aliases), sheet, row, columns,
             )
         )  # fmt: skip
 

@@ -46,6 +46,7 @@ def offences_report(command: ImportOffences, result: Mapping[str, Any]) -> dict[
         "created": result["created"],
         "updated": result["updated"],
         "unchanged": result["unchanged"],
+        "struck": result["struck"],
         "refused": sorted(refused, key=_place),
         "doubts": sorted(doubts, key=_place),
         "doubled": result["doubled"],

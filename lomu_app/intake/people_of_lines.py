@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from lomu_app.intake.corrections import (
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.person_line import PersonLine
 from lomu_app.people.comparing import name_key
-from lomu_app.people.matching import find_candidates, identity_of, resolve
+from lomu_app.people.matching import Resolution, find_candidates, identity_of, resolve
 from lomu_app.people.records import Person, PossibleMatch
 from lomu_app.people.registering import (
     enrich_person,
@@ -24,8 +25,17 @@ from lomu_app.people.registering import (
     record_possible_matches,
     store_person,
 )
+from lomu_app.people.registering_many import queue_pairs, store_people
 from lomu_app.people.rules import NewAddress, NewMarker, NewName, NewPerson
 from lomu_app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Somebody whom a line names, and who on record that is or may be."""
+
+    new: NewPerson
+    found: Resolution
 
 
 class PeopleOfLines:
@@ -44,22 +54,43 @@ class PeopleOfLines:
 
         Whoever else it may be goes to the queue of possible matches.
         """
+        sought = self.look_for(line)
+        if sought.found.same is not None:
+            return self.take_known(sought.found.same, line, sought)
+        person = store_person(self._uow, sought.new)
+        self._created.add(person.id)
+        self._pairs += record_possible_matches(self._uow, person.id, sought.found.possible)
+        return person
+
+    def look_for(self, line: PersonLine) -> Sought:
+        """Who the line's person is or may be; nothing is written."""
         new = self._new_person(line)
-        found = resolve(self._uow.reader(), new_identity(new))
-        if found.same is not None:
-            person = self._uow.get(Person, found.same)
-            self.enrich(person, line)
-            if person.id not in self._created:
-                self._matched.add(person.id)
-        else:
-            person = store_person(self._uow, new)
-            self._created.add(person.id)
-        self._pairs += record_possible_matches(self._uow, person.id, found.possible)
+        return Sought(new, resolve(self._uow.reader(), new_identity(new)))
+
+    def take_known(self, person_id: int, line: PersonLine, sought: Sought) -> Person:
+        """Add to the person who was found what the line knows."""
+        person = self._uow.get(Person, person_id)
+        self.enrich(person, line)
+        if person.id not in self._created:
+            self._matched.add(person.id)
+        self._pairs += record_possible_matches(self._uow, person.id, sought.found.possible)
         return person
 
     def by_identifier(self, line: PersonLine) -> int | None:
         """The person with the line's PNC id or CRO number, for a line that gives no name."""
-        return resolve(self._uow.reader(), new_identity(self._new_person(line))).same
+        return self.look_for(line).found.same
+
+    def store_new(self, several: Sequence[Sought]) -> list[int]:
+        """Register many at once, none of whom is another; their ids, in order."""
+        ids = store_people(self._uow, [one.new for one in several])
+        self._created.update(ids)
+        pairs = [
+            (person_id, other.person_id, other.score, other.reasons)
+            for person_id, one in zip(ids, several, strict=True)
+            for other in one.found.possible
+        ]
+        self._pairs += queue_pairs(self._uow, pairs)
+        return ids
 
     def enrich(
         self, person: Person, line: PersonLine, before: Mapping[str, Any] | None = None

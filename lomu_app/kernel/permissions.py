@@ -42,6 +42,7 @@ class Permission(StrEnum):
     EDIT_INTERVENTIONS = "edit_interventions"
     SEE_SCORES = "see_scores"
     PUBLISH_MODEL = "publish_model"
+    STRIKE_OFFENCES = "strike_offences"
     IMPORT = "import"
     PREPARE_LIST = "prepare_list"
     SUBMIT_LIST = "submit_list"

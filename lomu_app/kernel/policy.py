@@ -10,6 +10,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -67,3 +68,9 @@ class PolicyBook:
     def ids(self) -> tuple[str, ...]:
         """The ids of every policy in the folder."""
         return tuple(sorted(path.stem for path in self._folder.glob("*.toml")))
+
+
+@cache
+def book_of(folder: Path) -> PolicyBook:
+    """The book of a folder, the same for the life of the program."""
+    return PolicyBook(folder)

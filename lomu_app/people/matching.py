@@ -68,6 +68,29 @@ def find_candidates(
     return tuple(ranked[: measure.points["listed"]])
 
 
+def keys_of(identity: Identity) -> frozenset[tuple[str, Any]]:
+    """Under what a record with this identity is found by others."""
+    keys = {
+        ("pnc", identity.pnc_id), ("cro", identity.cro_number),
+        ("born", identity.date_of_birth), ("surname", name_key(identity.surname)),
+        ("phonetic", phonetic_key(identity.surname, identity.forenames)),
+        *(("postcode", postcode) for postcode in identity.postcodes),
+    }  # fmt: skip
+    return frozenset(key for key in keys if key[1])
+
+
+def sought_by(identity: Identity, *, this_year: int) -> frozenset[tuple[str, Any]]:
+    """What `find_candidates` looks for; whoever has none of these as `keys_of` is not found."""
+    keys = _keys(identity, this_year)
+    sought = {("cro", keys["cro"]), ("phonetic", keys["phonetic"])}
+    for kind, found in (
+        ("pnc", keys["pncs"]), ("postcode", keys["postcodes"]), ("surname", keys["surnames"]),
+        ("born", keys.get("days", ())),
+    ):  # fmt: skip
+        sought |= {(kind, one) for one in found}
+    return frozenset(key for key in sought if key[1])
+
+
 def identity_of(person: Person) -> Identity:
     """What a record offers for comparing."""
     live = [address for address in person.addresses if address.ended_on is None]

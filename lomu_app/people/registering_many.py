@@ -40,7 +40,8 @@ def store_people(uow: UnitOfWork, people: Sequence[NewPerson]) -> list[int]:
     tidy = [checked(one, this_year=this_year) for one in people]
     ids: list[int] = []
     for start in range(0, len(tidy), _AT_ONCE):
-        uow.progress.step(start, len(tidy), "people stored")
+        if len(tidy) > _AT_ONCE:  # a few are a part of some other work, which tells its own steps
+            uow.progress.step(start, len(tidy), "people stored")
         ids += _store_some(uow, tidy[start : start + _AT_ONCE])
     uow.touch(Kind.PERSON, *ids)
     return ids

@@ -18,6 +18,7 @@ from lomu_app.people.records import Person
 from lomu_app.people.registering import store_person
 from lomu_app.practice.binding import Binding
 from lomu_app.practice.members import Enrolling
+from lomu_app.practice.offending import Offending
 from lomu_app.practice.people import SOURCE, Invented, InventedTarget, Inventor
 from lomu_app.practice.resettling import find_programmes, settle_releases
 from lomu_app.store.audit import Verb
@@ -60,8 +61,7 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
     )
     inventor = Inventor(command.seed + command.first, uow.clock.today(), answerable)
     areas = area_names(uow.policies["areas"])
-    enrolling = Enrolling(uow, command.seed + command.first)
-    binding = Binding(uow)
+    months = None if command.newcomers else _Months(uow, command.seed + command.first)
     targets = 0
     for number in range(command.first, command.first + command.people):
         # Every third is from the unit that the desk opens on, the rest from all.
@@ -70,15 +70,36 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
         invented = inventor.invent(number, area, wanted=wanted, new=command.newcomers)
         person = _store(uow, invented)
         targets += invented.target is not None
-        if _is_member(number) and not command.newcomers:
-            enrolling.enrol(person, area, wanted=invented.target is not None)
-        elif not command.newcomers:
-            binding.bind(person, area)
+        if months is not None:
+            months.pass_by(person, number, area, wanted=invented.target is not None)
     settle_releases(uow)
-    if not command.newcomers:
-        find_programmes(uow)
+    if months is not None:
+        months.end()
     uow.explain(subject="practice force")
     return {"people": command.people, "targets": targets}
+
+
+class _Months:
+    """What happened to those who have been on record for months."""
+
+    def __init__(self, uow: UnitOfWork, seed: int) -> None:
+        self._uow = uow
+        self._offending = Offending(uow, seed)
+        self._enrolling = Enrolling(uow, seed)
+        self._binding = Binding(uow)
+
+    def pass_by(self, person: Person, number: int, area: str, *, wanted: bool) -> None:
+        """A history, and then a cohort or an order: a decision keeps what the model says then."""
+        self._offending.write(person, number, area)
+        if _is_member(number):
+            self._enrolling.enrol(person, area, wanted=wanted)
+        else:
+            self._binding.bind(person, area)
+
+    def end(self) -> None:
+        """What is done for all of them at once."""
+        self._offending.finish()
+        find_programmes(self._uow)
 
 
 def _is_member(number: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ _ENTRY_COLUMNS = tuple(
     for column in _ENTRY.c
 )
 _BATCH = 500
+_TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
 _STREAM = {"stream_results": True, "yield_per": 5_000}
 # The last change of each row of one table.
@@ -88,15 +89,17 @@ def has_unsealed(connection: sa.Connection) -> bool:
     return connection.execute(sa.union_all(changes, entries).limit(1)).first() is not None
 
 
-def seal(connection: sa.Connection, tx: int) -> Head:
-    """Close one transaction's entry and changes with the next link."""
+def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -> Head:
+    """Close one transaction's entry and changes with the next link.
+
+    Raises Cancelled where `progress` was told to stop; nothing is committed then.
+    """
     last = head(connection)
     entry = connection.execute(sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == tx)).one()
     rows = sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx == tx).order_by(_CHANGE.c.id)
     # One at a time: a file of half a million offences is one transaction.
-    digests = b"".join(
-        _digest(change) for change in connection.execute(rows.execution_options(**_STREAM))
-    )
+    changes = connection.execute(rows.execution_options(**_STREAM))
+    digests = b"".join(_digests(changes, progress or Silent()))
     position = last.position + 1
     link = _link(position, last.hash, entry, digests)
     connection.execute(
@@ -106,6 +109,14 @@ def seal(connection: sa.Connection, tx: int) -> Head:
         )
     )  # fmt: skip
     return Head(position, link)
+
+
+def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:
+    for number, change in enumerate(changes, 1):
+        if number % _TOLD_EVERY == 0:
+            check_cancelled(progress)
+            progress.step(number, 0, f"{number:,} changes sealed")
+        yield _digest(change)
 
 
 def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdict:
@@ -205,25 +216,38 @@ def _differences_from_replay(connection: sa.Connection) -> list[str]:
     if connection.dialect.name == "postgresql":
         # Moments are compared as the capture wrote them.
         connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
+    living = _living(connection)
     there = set(sa.inspect(connection).get_table_names())
     for table in Base.metadata.sorted_tables:
         if table.name in UNAUDITED:
             continue
+        found = living.get(table.name, 0)
         # An older database lacks the tables of later releases; then its audit knows no row of them.
-        found = (
-            _table_differs(connection, table)
-            if table.name in there
-            else _living(connection, table.name)
-        )
+        if table.name in there:
+            found = _table_differs(connection, table, found)
         if found:
             problems.append(f"{table.name}: {found} rows are not what the audit left them as")
     return problems
 
 
-def _table_differs(connection: sa.Connection, table: sa.Table) -> int:
+def _living(connection: sa.Connection) -> dict[str, int]:
+    """How many rows of each table the audit has seen come and not go."""
+    rows = connection.exec_driver_sql(
+        "SELECT c.table_name, count(*) FROM audit_change c "
+        "JOIN (SELECT max(id) AS id FROM audit_change GROUP BY table_name, row_key) l "
+        "ON l.id = c.id WHERE c.operation <> 'delete' GROUP BY c.table_name"
+    )
+    return {name: int(count) for name, count in rows}
+
+
+def _table_differs(connection: sa.Connection, table: sa.Table, living: int) -> int:
     name = table.name
-    columns = [column["name"] for column in sa.inspect(connection).get_columns(name)]
+    count = f"SELECT count(*) FROM {name}"  # noqa: S608 - names from our own metadata
+    present = int(connection.exec_driver_sql(count).scalar_one())
+    if not present:
+        return living
     if connection.dialect.name == "sqlite":
+        columns = [column["name"] for column in sa.inspect(connection).get_columns(name)]
         # As text, which the log keeps: a number would be compared with every change there is.
         key = " || '/' || ".join(f"CAST(t.{column.name} AS TEXT)" for column in table.primary_key)
         state = "json_object(" + ", ".join(f"'{c}', t.{c}" for c in columns) + ")"
@@ -239,20 +263,7 @@ def _table_differs(connection: sa.Connection, table: sa.Table) -> int:
         ),
         {"name": name},
     ).scalar_one()
-    present = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-    return int(altered) + abs(_living(connection, name) - int(present))
-
-
-def _living(connection: sa.Connection, name: str) -> int:
-    """How many rows of a table the audit has seen come and not go."""
-    living = connection.execute(
-        sa.text(
-            f"SELECT count(*) FROM ({_LAST}) l JOIN audit_change c ON l.id = c.id "  # noqa: S608 - our own words
-            "WHERE c.operation <> 'delete'"
-        ),
-        {"name": name},
-    ).scalar_one()
-    return int(living)
+    return int(altered) + abs(living - present)
 
 
 def _differing_receipts(connection: sa.Connection) -> list[str]:

@@ -127,7 +127,7 @@ class UnitOfWork:
         self.session.flush()
         self._write_entry(tag, verb, operation_id)
         if self._store.embedded:
-            seal.seal(self._connection, self._tx)
+            seal.seal(self._connection, self._tx, self.progress)
         self._store.check_file()
         transaction = self._connection.get_transaction()
         if transaction is None:

@@ -45,6 +45,7 @@ AREA_OF = {
     "action_id": "SELECT area FROM action_item WHERE id = :key",
     "release_id": "SELECT area FROM prison_release WHERE id = :key",
     "intervention_id": "SELECT area FROM intervention WHERE id = :key",
+    "offence_id": "SELECT area FROM offence WHERE id = :key",
     "plan_id": "SELECT area FROM case_plan WHERE id = :key",
     "alert_id": "SELECT area FROM threat_alert WHERE id = :key",
     "item_id": (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy.orm import Session
 
 from lomu_app.assessments.hearings import RecordMarac
 from lomu_app.assessments.marac import GateState
@@ -17,6 +16,7 @@ from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import load_match
 from lomu_app.people.queries import load_person
 from lomu_app.people.telling import timeline
+from lomu_app.store.unit_of_work import Reader
 from tests.support.assessments import dash, record
 from tests.support.cores import Cores
 from tests.support.targets import AREA, TODAY, make_person
@@ -25,9 +25,7 @@ DAY = dt.timedelta(days=1)
 TOLD: dict[int, set[dt.date]] = {}
 
 
-def _of_another_room(
-    _session: Session, person_id: int, _tool: str, since: dt.date
-) -> list[dt.date]:
+def _of_another_room(_reader: Reader, person_id: int, _tool: str, since: dt.date) -> list[dt.date]:
     """What a room of the tests' own tells; nothing unless a test has put it there."""
     return [day for day in TOLD.get(person_id, ()) if day >= since]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.desk.conftest import SitDown
+from ui.assessments.page import AssessPage
 from ui.people.person_page import PersonPage
 
 
@@ -16,3 +17,15 @@ def test_that_the_whole_desk_has_a_timeline_with_its_keys(sit_down: SitDown) -> 
     assert page.stack.view("timeline").isVisible()
     desk.desk.registry.run("previous_section")
     assert page.stack.chosen() == "overview"
+
+
+def test_that_whoever_comes_to_a_section_has_the_focus_in_the_record(sit_down: SitDown) -> None:
+    desk = sit_down()
+    (argument,) = [argument for key, argument in desk.places() if key == "person"]
+    for section in ("risk", "timeline", "overview"):
+        page = desk.go("person", (section, argument))
+        focus = desk.window.focusWidget()
+        assert page.isAncestorOf(focus), f"{section}: {focus}"
+    page = desk.go("assess")
+    assert isinstance(page, AssessPage)
+    assert page.who.isAncestorOf(desk.window.focusWidget()), "begin by saying who"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import io
 import json
 import os
@@ -35,6 +36,7 @@ from lomu_app.practice import names
 from lomu_app.store.audit import Verb
 from lomu_app.store.engine import WRITE
 from lomu_app.store.unit_of_work import UnitOfWork
+from tests.support import compiled  # noqa: F401 - shares what has been compiled
 from tests.support.cores import EVERY_AREA
 
 NAME, SECRET = "ps.kill", "four plain words will do"
@@ -101,6 +103,10 @@ class Killer:
                         str(home / "secret")]  # fmt: skip
         (home / "secret").write_text(SECRET, encoding="utf-8")
 
+    def warm_up(self) -> None:
+        """Do a whole script once: whoever is forked then knows its statements already."""
+        self._do_all(self._script(0, self._facts()))
+
     def kill(self, number: int, *, whole: bool) -> None:
         """One victim from its start to what it left."""
         before = self._facts()
@@ -133,10 +139,13 @@ class Killer:
     def _all_but_the_last_done(self, script: list[Words]) -> list[Words]:
         """Does the words up to one of them, which alone is left for the victim."""
         place = self._chance.randrange(len(script))
-        for words in script[:place]:
+        self._do_all(script[:place])
+        return [script[place]]
+
+    def _do_all(self, script: list[Words]) -> None:
+        for words in script:
             with contextlib.redirect_stdout(io.StringIO()):
                 assert program.run_word(words) == 0, words
-        return [script[place]]
 
     def _kill_forked(self, script: list[Words], chance: random.Random) -> Heard:
         return _kill_forked(script, chance, honest=self.honest)
@@ -314,6 +323,8 @@ def main(home: str, kills: str, whole: str, honest: str, seed: str) -> None:
     """Kill so many victims, every `whole`th a program of its own (0: none)."""
     killer = Killer(Path(home), honest=honest == "1", seed=int(seed))
     every = int(whole) if hasattr(os, "fork") else 1
+    killer.warm_up()
+    gc.freeze()
     for number in range(int(kills)):
         killer.kill(number, whole=every > 0 and number % every == 0)
         if number % CHECK_EVERY == 0 or number == int(kills) - 1:

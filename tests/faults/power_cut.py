@@ -105,37 +105,64 @@ def points_around_syncs(made: Recording) -> list[int]:
 
 def cut(made: Recording, folder: Path, moments: Iterable[int], seed: int) -> Figures:
     """Cut the power at each of these moments, and look at what is left each time."""
-    figures, chance = Figures(), random.Random(seed)
-    for point in moments:
-        before = made.operations[:point]
-        image = _survivors(before, {DATABASE: bytearray(made.start)}, chance)
-        acknowledged = max(
-            (done.offset for done in before if done.kind == "acknowledged"), default=0
-        )
+    figures, chance, disk = Figures(), random.Random(seed), Disk(made.start)
+    asked = 0
+    for point in sorted(moments):
+        for done in made.operations[asked:point]:
+            disk.take(done)
+        asked = point
         for old in folder.glob(f"{DATABASE}*"):
             old.unlink()
-        for name, content in image.items():
+        for name, content in disk.survivors(chance).items():
             (folder / name).write_bytes(content)
         figures.cuts += 1
-        _judge(folder / DATABASE, made.key, acknowledged, figures)
+        _judge(folder / DATABASE, made.key, disk.acknowledged, figures)
     return figures
 
 
-def _survivors(
-    log: list[Operation], image: dict[str, bytearray], chance: random.Random
-) -> dict[str, bytearray]:
-    last = {done.name: place for place, done in enumerate(log) if done.kind == "sync"}
-    newest = max(last.values(), default=-1)
-    for place, done in enumerate(log):
-        if done.kind == "delete":
-            if done.synced or place < newest or chance.random() < 0.5:
-                image.pop(done.name, None)
-        elif done.kind in {"write", "truncate"}:
-            if place < last.get(done.name, -1):
-                _apply(image, done)
-            elif chance.random() < 0.5:
+class Disk:
+    """What is on a disk for certain, and what it was asked for and may or may not have done."""
+
+    def __init__(self, start: bytes) -> None:
+        self.acknowledged = 0
+        self._certain = {DATABASE: bytearray(start)}
+        self._asked: dict[str, list[Operation]] = {}
+
+    def take(self, done: Operation) -> None:
+        """One more operation. A sync makes certain what its file was asked for before.
+
+        A deletion is certain when it was to be synced, or when anything was synced after it.
+        """
+        if done.kind == "acknowledged":
+            self.acknowledged = max(self.acknowledged, done.offset)
+        elif done.kind == "sync":
+            self._settle(done.name, len(self._asked.get(done.name, ())))
+            for name, asked in self._asked.items():
+                self._settle(name, _up_to_deletion(asked))
+        else:
+            asked = self._asked.setdefault(done.name, [])
+            asked.append(done)
+            if done.synced:
+                self._settle(done.name, len(asked))
+
+    def survivors(self, chance: random.Random) -> dict[str, bytearray]:
+        """The files after a cut: of what is not certain, a part by lot, torn at sectors."""
+        image = {name: bytearray(content) for name, content in self._certain.items()}
+        for done in (done for asked in self._asked.values() for done in asked):
+            if chance.random() < 0.5:
                 _apply_torn(image, done, chance)
-    return image
+        return image
+
+    def _settle(self, name: str, number: int) -> None:
+        asked = self._asked.get(name, [])
+        for done in asked[:number]:
+            _apply(self._certain, done)
+        del asked[:number]
+
+
+def _up_to_deletion(asked: Sequence[Operation]) -> int:
+    """How many operations it is to the last deletion among them."""
+    return max((place for place, done in enumerate(asked, 1) if done.kind == "delete"), default=0)
 
 
 def _apply_torn(image: dict[str, bytearray], done: Operation, chance: random.Random) -> None:
@@ -149,6 +176,9 @@ def _apply_torn(image: dict[str, bytearray], done: Operation, chance: random.Ran
 
 
 def _apply(image: dict[str, bytearray], done: Operation) -> None:
+    if done.kind == "delete":
+        image.pop(done.name, None)
+        return
     content = image.setdefault(done.name, bytearray())
     if done.kind == "truncate":
         del content[done.offset :]

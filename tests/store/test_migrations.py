@@ -174,8 +174,9 @@ def test_that_an_upgrade_that_fails_on_the_way_leaves_the_old_schema(
     migrate.upgrade(engine, revision)
     _put_somebody(engine)
     before = schema(engine)
-    # Every statement at first, then some of the many that later versions need.
-    for point in chain(range(1, 40), count(40, 29)):
+    # Every statement of the newest step; of the way there from older ones a sample.
+    whole = 40 if revision == REVISIONS[-2] else 8
+    for point in chain(range(1, whole), count(whole, 29)):
         if _upgrade_failing_at(engine, point):
             break
         assert schema(engine) == before, f"statement {point} left a half"

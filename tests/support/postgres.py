@@ -24,11 +24,12 @@ from typing import Any, Self
 import psycopg
 from psycopg import sql
 
+from tests.support.memory import memory_folder
+
 WINDOWS = os.name == "nt"
 _EXE = ".exe" if WINDOWS else ""
 _USER = "lomu"
 _START_SECONDS = 60
-_ROOM = 2 * 1024**3  # bytes
 # Speed before safety: these databases need to survive nothing.
 _SETTINGS = {
     "fsync": "off",
@@ -236,12 +237,9 @@ def _nobody(folder: Path) -> dict[str, Any]:
     }
 
 
-def _roomy_folder() -> str | None:
+def _roomy_folder() -> Path | None:
     """Where a server's data may lie: in memory if there is room, twenty times as fast as a disk."""
-    memory = Path("/dev/shm")
-    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM:
-        return str(memory)
-    return None if WINDOWS else "/tmp"
+    return memory_folder() or (None if WINDOWS else Path("/tmp"))
 
 
 def _free_port() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTableView
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
@@ -19,9 +19,12 @@ from ui.shell.shortcuts import ShortcutSheet
 
 WIDTH, HEIGHT = 853, 480
 _PAGES = {
-    "sergeant": ("today", "threat_review", "targets", "people", "intake"),
+    "sergeant": (
+        "today", "threat_review", "targets", "people", "matches", "cohorts", "clocks", "assess",
+        "signing", "actions", "releases", "harm", "intake",
+    ),
     "administrator": ("users", "audit"),
-}
+}  # fmt: skip
 
 
 def open_desk(qtbot: QtBot, core: Core, folder: Path) -> MainWindow:
@@ -58,6 +61,9 @@ def test_that_every_page_fits_a_small_screen(
     for page in _PAGES[role]:
         window.show_page(page)
         assert (window.width(), window.height()) == (WIDTH, HEIGHT), page
+        marked = window.rail.findChild(QToolButton, f"nav_{page}")
+        assert isinstance(marked, QToolButton)
+        assert marked.visibleRegion().boundingRect() == marked.rect(), f"{page} in the rail"
         assert not sideways(window), page
         for pair in window.findChildren(ListAndPane):
             pair.show_pane(shown=True)

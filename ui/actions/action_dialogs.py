@@ -15,7 +15,7 @@ from lomu_app.kernel.errors import EditConflict
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.core.person_field import PersonField
-from ui.kit.dates import show_date
+from ui.kit.dates import weekday_words
 from ui.kit.fields import CheckField, ChoiceField, DateField, MultilineField, TextField
 
 PRIORITY_WORDS = {1: "1, at once", 2: "2, soon", 3: "3, usual", 4: "4, when there is time"}
@@ -53,8 +53,8 @@ class ActionDialog(FormDialog):
         self.detail = detail
         self.say_problem(
             f"Meanwhile {last.by} changed this action: it is {STATUS_LABELS[detail.row.status]}, "
-            f"due {show_date(detail.row.due)}, with {detail.row.owner}. What you typed is still "
-            "here; if it holds all the same, send it again."
+            f"due {weekday_words(detail.row.due)}, with {detail.row.owner}. What you typed is "
+            "still here; if it holds all the same, send it again."
         )
 
 
@@ -83,7 +83,7 @@ class ExtendDialog(ActionDialog):
         today = desk.core.clock.today
         self.form.add(DateField("due", "Due", today=today, required=True))
         self.form.add(TextField("reason", "Why", required=True))
-        intro = f"{detail.row.text}\nDue {show_date(detail.row.due)} now; both days are kept."
+        intro = f"{detail.row.text}\nDue {weekday_words(detail.row.due)} now; both days are kept."
         self.lay_out("Set the day", first="due", intro=intro)
 
     def command(self, values: dict[str, Any]) -> Any:

@@ -22,8 +22,8 @@ from ui.actions.action_dialogs import (
 )
 from ui.actions.action_pane import ActionPane
 from ui.actions.columns import action_columns
-from ui.actions.rows_page import RowsPage
 from ui.core.desk import Desk
+from ui.core.list_page import FilterPage
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.page import IconButton
@@ -67,14 +67,26 @@ def read_actions(reader: Any, chip: str, area: str, text: str, sort: ActionSort)
     return Found(shown, counts, due)
 
 
-class ActionsPage(RowsPage):
+def _empty_words(chip: str, area: str, typed: str) -> tuple[str, str]:
+    """Why the list is empty, and what to do."""
+    if typed:
+        return "Nothing fits", "Nothing fits what is chosen and typed above."
+    title = {
+        MINE: "Nothing of yours is to be done", TEAM: f"Nothing is to be done in {area}",
+        EVERYWHERE: "Nothing is to be done", LATE: "Nothing is overdue",
+        OVER: "Nothing is finished yet",
+    }[chip]  # fmt: skip
+    return title, "Ctrl+N raises an action. Plans, releases and programmes raise theirs themselves."
+
+
+class ActionsPage(FilterPage[ActionPane]):
     """Opened with an action's id, ("new", person id), ("show", one of its chips), or None."""
 
     watched: ClassVar[tuple[Kind, ...]] = (Kind.ACTION, Kind.PERSON)
+    whole: ClassVar[str] = TEAM
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Actions")
-        self._sort = ActionSort()
+        super().__init__(desk, "Actions", sort=("due", False))
         self.model: PagedTableModel[ActionRow] = PagedTableModel(
             action_columns(desk.core.clock.today), self._load, desk.tasks, self.failed,
             spoken=words.spoken_action, parent=self,
@@ -85,37 +97,34 @@ class ActionsPage(RowsPage):
         self.bar = FilterBar("Action, person, owner")
         for key, told in CHIPS.items():
             self.bar.add_chip(key, told)
-        self.actions_pane = ActionPane(desk)
-        self.pane = self.actions_pane
+        self.pane = ActionPane(desk)
         self.new_button = IconButton("Raise an action", "plus", primary=True)
         self.new_button.setEnabled(desk.core.actor.may(Permission.EDIT_ACTIONS))
         self.new_button.setToolTip("Ctrl+N")
         self.new_button.clicked.connect(self.new_action)
-        self.lay_out(
+        self.lay_out_under(
             EmptyState("Nothing to do", "", icon="check_circle", button="Show my team's"),
             self.new_button,
         )
-        self.model.sort_requested.connect(self._sorted)
-        self.actions_pane.person_wanted.connect(self.open_person)
-        self.actions_pane.release_wanted.connect(self._open_release)
+        self.pane.deed_wanted.connect(self.do)
+        self.pane.person_wanted.connect(self.open_person)
+        self.pane.release_wanted.connect(self._open_release)
 
     # What the shell asks
 
     def open_with(self, argument: Any) -> None:
         """An action's id, ("new", person id), ("show", a chip), or nothing."""
-        if isinstance(argument, tuple) and argument[0] == "show":
-            self.bar.choose(str(argument[1]))
-        super().open_with(argument if isinstance(argument, int) else None)
+        super().open_with(argument)
         if isinstance(argument, tuple) and argument[0] == "new":
             self.new_action(int(argument[1]))
 
     # Reading
 
-    def read_list(self) -> None:
+    def read_list(self, area: str) -> None:
         """The list of the chosen chip, and the numbers of all."""
         query = partial(
-            read_actions, chip=self.bar.chip(), area=self._desk.area.now, text=self.bar.text(),
-            sort=self._sort,
+            read_actions, chip=self.bar.chip(), area=area, text=self.bar.text(),
+            sort=ActionSort(*self.sort),
         )  # fmt: skip
         self._desk.read(self, query, self._arrived, self.failed, key="list")
 
@@ -133,15 +142,6 @@ class ActionsPage(RowsPage):
         chip = OVER if detail.row.finished else TEAM
         self.go_where(detail.row.id, detail.row.area, chip)
 
-    def set_ids(self, ids: list[int]) -> None:
-        """Hand the lines to the table's model."""
-        self.model.set_ids(ids)
-
-    def clear_filter(self) -> None:
-        """All of the area that is not finished."""
-        self.bar.choose(TEAM)
-        super().clear_filter()
-
     def _load(self, ids: list[int]) -> dict[int, ActionRow]:
         return {row.id: row for row in self._desk.core.ask(load_actions, ids)}
 
@@ -152,18 +152,13 @@ class ActionsPage(RowsPage):
         chip = CHIPS[self.bar.chip()].lower()
         self.set_title("Actions", f"{self._desk.area.now} · {counted(len(ids), 'action')}, {chip}")
         self.count_changed.emit(due)
-        advice = "Nothing fits what is chosen and typed above. Ctrl+N raises an action."
-        self.empty.set_words("Nothing to do", advice)
-        self.empty.button.setVisible(self.bar.chip() != TEAM or bool(self.bar.text()))
+        self.empty.set_words(*_empty_words(self.bar.chip(), self._desk.area.now, self.bar.text()))
+        self.empty.button.setVisible(self.is_narrowed())
         self.show_ids(ids)
 
     def _show(self, detail: ActionDetail) -> None:
-        self.actions_pane.show_action(detail)
-
-    def _sorted(self, key: str, descending: bool) -> None:
-        self._sort = ActionSort(key, descending)
-        self.table.show_sort(key, descending=descending)
-        self.refresh()
+        if detail.row.id == self.current_key():
+            self.pane.show_action(detail)
 
     # Deeds
 
@@ -176,7 +171,7 @@ class ActionsPage(RowsPage):
 
     def do(self, key: str) -> None:
         """A deed on the action that is shown, if it may be done now."""
-        detail = self.actions_pane.detail
+        detail = self.pane.detail
         if detail is None or not self.pane.may_do(key):
             return
         if key == "in_progress":
@@ -195,8 +190,8 @@ class ActionsPage(RowsPage):
 
     def open_person(self) -> None:
         """The page of the action's person."""
-        if self.actions_pane.detail is not None:
-            self.navigate.emit("person", self.actions_pane.detail.row.person_id)
+        if self.pane.detail is not None:
+            self.navigate.emit("person", self.pane.detail.row.person_id)
 
     def _open_release(self, release_id: int) -> None:
         self.navigate.emit("releases", release_id)
@@ -206,9 +201,9 @@ class ActionsPage(RowsPage):
         self.go_to(int(done.result["action_id"]))
 
     def _taken_up(self, _done: Any) -> None:
-        if self.actions_pane.detail is not None:
-            self._desk.say(f"{self.actions_pane.detail.row.reference} taken up")
-            self.read_one(self.actions_pane.detail.row.id)
+        if self.pane.detail is not None:
+            self._desk.say(f"{self.pane.detail.row.reference} taken up")
+            self.read_one(self.pane.detail.row.id)
 
     def _saved(self, done: Any) -> None:
         dialog = self.sender()

@@ -8,7 +8,7 @@ from lomu_app.actions.rows import ActionDetail, ActionRow
 from lomu_app.actions.rules import ActionStatus, Source
 from lomu_app.kernel.permissions import Actor, Permission
 from ui.actions import words
-from ui.actions.deed_pane import REFUSED, Deed, DeedPane
+from ui.core.deed_pane import REFUSED, Deed, DeedPane
 from ui.core.desk import Desk
 from ui.kit.facts import Facts
 from ui.kit.page import IconButton

@@ -9,7 +9,7 @@ from functools import partial
 from lomu_app.actions.rows import ActionRow
 from lomu_app.resettlement.rows import ReleaseRow
 from ui.actions import words
-from ui.kit.dates import show_date
+from ui.kit.dates import weekday_words
 from ui.kit.table import CENTRE, Column, Kind
 
 Today = Callable[[], dt.date]
@@ -24,7 +24,7 @@ def _due_words(today: Today, row: ActionRow) -> str:
 
 
 def _due_day(row: ActionRow) -> str:
-    return show_date(row.due)
+    return weekday_words(row.due)
 
 
 def _text(row: ActionRow) -> str:
@@ -68,7 +68,7 @@ def action_columns(today: Today) -> tuple[Column[ActionRow], ...]:
     return (
         Column("due", "Due", partial(_due_words, today), Kind.LATE, partial(_due, today),
                sample="Transferred", whole=True),
-        Column("day", "Day", _due_day, sample="Wed 24 Nov 2026", sortable=False, whole=True,
+        Column("day", "Day", _due_day, sample="Wed 24/11/2026", sortable=False, whole=True,
                gives_way=4),
         Column("priority", "Pr", _priority, sample="Pr", align=CENTRE, gives_way=3,
                tip="Priority: 1 is the most urgent"),
@@ -91,7 +91,7 @@ def _left(row: ReleaseRow) -> str:
 
 
 def _release_day(row: ReleaseRow) -> str:
-    return show_date(row.day)
+    return weekday_words(row.day)
 
 
 def _release_name(row: ReleaseRow) -> str:
@@ -117,8 +117,8 @@ def _release_owner(row: ReleaseRow) -> str:
 RELEASE_COLUMNS: tuple[Column[ReleaseRow], ...] = (
     Column("left", "Left", _left, Kind.LATE, words.day_level, sample="Cancelledm",
            sortable=False, whole=True),
-    Column("day", "Day of release", _release_day, sample="Wed 24 Nov 2026", sortable=False,
-           whole=True),
+    Column("day", "Day of release", _release_day, sample="Wed 24/11/2026", sortable=False,
+           whole=True, gives_way=1),
     Column("name", "Person", _release_name, Kind.PERSON, _release_person,
            sample="Mmmmmmmm, Mmmm", sortable=False, stretch=True),
     Column("tasks", "Tasks", words.ticks_words, Kind.LATE, words.ticks_level,
@@ -126,11 +126,11 @@ RELEASE_COLUMNS: tuple[Column[ReleaseRow], ...] = (
            tip="T-28 screening, T-14 plan, T-3 victim and conditions, T-0, T+1, T+7: "
                "✓ done, ● due today, ▲ late, ○ to come, – not needed"),
     Column("screening", "Screening", words.screening_words, sample="Not screened",
-           sortable=False, whole=True),
+           sortable=False, whole=True, gives_way=2),
     Column("plan", "Plan", words.plan_words, sample="Lacks a plan", sortable=False,
-           gives_way=2),
-    Column("place", "From", _place, sample="HMP Mmmmmmmm", sortable=False, gives_way=1),
-    Column("cohorts", "Cohorts", _cohorts, sample="HRDA, RES", sortable=False, gives_way=4),
+           gives_way=4),
+    Column("place", "From", _place, sample="HMP Mmmmmmmm", sortable=False, gives_way=3),
+    Column("cohorts", "Cohorts", _cohorts, sample="HRDA, RES", sortable=False, gives_way=6),
     Column("owner", "Managed by", _release_owner, sample="PC Yarrowmm", sortable=False,
-           gives_way=3),
+           gives_way=5),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from lomu_app.interventions.queries import load_interventions
 from lomu_app.interventions.rows import InterventionFilter, InterventionRow
@@ -29,9 +29,11 @@ from ui.actions.intervention_dialogs import (
 from ui.actions.lines import Line, Lines
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSectionView
+from ui.kit.cards import in_card
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words
 from ui.kit.empty import EmptyState
+from ui.kit.layouts import at_the_right
 from ui.kit.page import IconButton
 
 _SIGNS = {
@@ -109,13 +111,12 @@ class InterventionsSection(PersonSectionView):
             "Nobody has been referred to a programme, course or support. “Refer” begins one.",
             icon="people",
         )
-        head = QHBoxLayout()
-        head.addStretch(1)
-        head.addWidget(self.refer_button)
+        self.card = in_card(self.lines)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(head)
-        column.addWidget(self.lines)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(8)
+        column.addLayout(at_the_right(self.refer_button))
+        column.addWidget(self.card)
         column.addWidget(self.empty)
         column.addStretch(1)
 
@@ -138,6 +139,7 @@ class InterventionsSection(PersonSectionView):
     def _arrived(self, rows: list[InterventionRow]) -> None:
         self.rows = {row.id: row for row in rows}
         self.lines.show_lines([line_of(row, may=self._may) for row in rows])
+        self.card.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.counted.emit(sum(row.status in LIVE for row in rows))
 

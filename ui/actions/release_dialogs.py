@@ -17,7 +17,7 @@ from lomu_app.resettlement.rows import ReleaseDetail
 from ui.actions.words import name_of, release_line
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
-from ui.kit.dates import show_date
+from ui.kit.dates import weekday_words
 from ui.kit.fields import CheckField, ChoiceField, DateField, MultilineField, TextField
 
 FOUND, NOT_FOUND = "found", "not_found"
@@ -49,8 +49,8 @@ class ReleaseDialog(FormDialog):
         last = detail.steps[-1]
         self.say_problem(
             f"Meanwhile this release was changed (last by {last.by}: {last.reason}). The day is "
-            f"{show_date(detail.row.day)} now. What you typed is still here; if it holds all the "
-            "same, send it again."
+            f"{weekday_words(detail.row.day)} now. What you typed is still here; if it holds all "
+            "the same, send it again."
         )
 
 
@@ -157,7 +157,7 @@ class ReleaseDayDialog(FormDialog):
     def _moved_on(self, member: MembershipDetail) -> None:
         self.member = member
         day = _day_of(member)
-        told = show_date(day) if day else "not known"
+        told = weekday_words(day) if day else "not known"
         self.say_problem(
             f"Meanwhile {member.row.reference} was changed; its day of release is {told} now. "
             "What you typed is still here; if it holds all the same, send it again."

@@ -22,8 +22,8 @@ from ui.actions.release_dialogs import (
     ScreenDialog,
 )
 from ui.actions.release_pane import ReleasePane
-from ui.actions.rows_page import RowsPage
 from ui.core.desk import Desk
+from ui.core.list_page import FilterPage
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.table import PagedTableModel
@@ -48,12 +48,13 @@ def _chosen(chip: str, row: ReleaseRow) -> bool:
     }[chip]  # fmt: skip
 
 
-class ReleasesPage(RowsPage):
+class ReleasesPage(FilterPage[ReleasePane]):
     """Opened with a release's id, ("show", one of its chips), or None."""
 
     watched: ClassVar[tuple[Kind, ...]] = (
         Kind.RELEASE, Kind.ACTION, Kind.MEMBERSHIP, Kind.PLAN, Kind.PERSON,
     )  # fmt: skip
+    whole: ClassVar[str] = AWAITED
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Releases")
@@ -68,24 +69,20 @@ class ReleasesPage(RowsPage):
         self.bar = FilterBar("Person, prison, manager")
         for key, told in CHIPS.items():
             self.bar.add_chip(key, told)
-        self.release_pane = ReleasePane(desk)
-        self.pane = self.release_pane
-        self.lay_out(EmptyState("Nobody comes out", "", icon="calendar", button="Show all awaited"))
-        self.release_pane.person_wanted.connect(self.open_person)
-        self.release_pane.action_wanted.connect(self._open_action)
-
-    def open_with(self, argument: Any) -> None:
-        """A release's id, ("show", a chip), or nothing."""
-        if isinstance(argument, tuple) and argument[0] == "show":
-            self.bar.choose(str(argument[1]))
-        super().open_with(argument if isinstance(argument, int) else None)
+        self.pane = ReleasePane(desk)
+        self.lay_out_under(
+            EmptyState("Nobody comes out", "", icon="calendar", button="Show all awaited")
+        )
+        self.pane.deed_wanted.connect(self.do)
+        self.pane.person_wanted.connect(self.open_person)
+        self.pane.action_wanted.connect(self._open_action)
 
     # Reading
 
-    def read_list(self) -> None:
+    def read_list(self, area: str) -> None:
         """All releases of the area that the chip may show; they are few enough."""
         everything = self.bar.chip() == EVERYTHING
-        wanted = ReleaseFilter(areas=(self._desk.area.now,), everything=everything)
+        wanted = ReleaseFilter(areas=(area,), everything=everything)
         query = partial(load_releases, wanted=wanted)
         self._desk.read(self, query, self._arrived, self.failed, key="list")
 
@@ -102,18 +99,6 @@ class ReleasesPage(RowsPage):
     def _go(self, detail: ReleaseDetail) -> None:
         shown = detail.row.id in self._rows and detail.row.area == self._desk.area.now
         self.go_where(detail.row.id, detail.row.area, AWAITED if shown else EVERYTHING)
-
-    def set_ids(self, ids: list[int]) -> None:
-        """Hand the lines to the table's model."""
-        if ids == self.model.ids():
-            self.model.invalidate(ids)
-        else:
-            self.model.set_ids(ids)
-
-    def clear_filter(self) -> None:
-        """All that are awaited."""
-        self.bar.choose(AWAITED)
-        super().clear_filter()
 
     def _load(self, ids: list[int]) -> dict[int, ReleaseRow]:
         rows = self._rows
@@ -139,21 +124,22 @@ class ReleasesPage(RowsPage):
         self.empty.set_words(
             "Nobody comes out",
             "Nobody fits what is chosen and typed above."
-            if chip != AWAITED or typed
+            if self.is_narrowed()
             else f"Nobody of {area} has a day of release in the coming weeks. It is set on the "
             "membership, by a suspension, or comes with an import.",
         )
-        self.empty.button.setVisible(chip != AWAITED or bool(typed))
+        self.empty.button.setVisible(self.is_narrowed())
         self.show_ids(shown)
 
     def _show(self, detail: ReleaseDetail) -> None:
-        self.release_pane.show_release(detail)
+        if detail.row.id == self.current_key():
+            self.pane.show_release(detail)
 
     # Deeds
 
     def do(self, key: str) -> None:
         """A deed on the release that is shown, if it may be done now."""
-        detail = self.release_pane.detail
+        detail = self.pane.detail
         if detail is None or not self.pane.may_do(key):
             return
         if key == "day" and detail.row.membership_id is not None:
@@ -174,8 +160,8 @@ class ReleasesPage(RowsPage):
 
     def open_person(self) -> None:
         """The page of the release's person."""
-        if self.release_pane.detail is not None:
-            self.navigate.emit("person", self.release_pane.detail.row.person_id)
+        if self.pane.detail is not None:
+            self.navigate.emit("person", self.pane.detail.row.person_id)
 
     def _ask_day(self, member: MembershipDetail) -> None:
         dialog = ReleaseDayDialog(self, self._desk, member)

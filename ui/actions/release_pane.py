@@ -8,8 +8,8 @@ from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.resettlement.rows import ReleaseDetail, TaskTick, Tick
 from lomu_app.resettlement.rules import ReleaseStatus
 from ui.actions import words
-from ui.actions.deed_pane import REFUSED, Deed, DeedPane
 from ui.actions.lines import Line, Lines
+from ui.core.deed_pane import REFUSED, Deed, DeedPane
 from ui.core.desk import Desk
 from ui.kit.facts import Facts
 

@@ -16,7 +16,7 @@ from lomu_app.resettlement.rules import (
 )
 from lomu_app.resettlement.rules import STATUS_LABELS as RELEASE_LABELS
 from ui.kit.chips import Chip
-from ui.kit.dates import day_words, moment_words, show_date
+from ui.kit.dates import ahead_words, day_words, moment_words, weekday_words
 from ui.kit.timeline import TimelineEvent
 
 Facts = list[tuple[str, str]]
@@ -43,12 +43,8 @@ def due_level(row: ActionRow, today: dt.date) -> tuple[str, str]:
     """How near the day is: a level of the list, and the words in the cell."""
     if row.finished:
         return "", STATUS_LABELS[row.status]
-    if row.days_late:
-        return "overdue", f"{row.days_late} d late"
     left = (row.due - today).days
-    if left == 0:
-        return "today", "Today"
-    return ("soon" if left <= SOON_DAYS else ""), f"in {left} d"
+    return _level(left), ahead_words(left)
 
 
 def action_chips(row: ActionRow, today: dt.date) -> list[Chip]:
@@ -70,7 +66,7 @@ def action_facts(detail: ActionDetail) -> Facts:
     row = detail.row
     return [
         ("Owner", f"{row.owner}, {row.owner_agency}"),
-        ("Due", show_date(row.due)), ("", row.due_note),
+        ("Due", weekday_words(row.due)), ("", row.due_note),
         ("Kind", f"{row.kind_label} · {row.strand_label}"),
         ("Raised", f"{moment_words(detail.raised_at)} by {detail.raised_by}"),
         ("Result", row.result),
@@ -113,9 +109,13 @@ def day_level(row: ReleaseRow) -> tuple[str, str]:
         return "", "Out"
     if row.days_left < 0:
         return "overdue", f"{-row.days_left} d ago"
-    if row.days_left == 0:
-        return "today", "Today"
-    return ("soon" if row.days_left <= SOON_DAYS else ""), f"in {row.days_left} d"
+    return _level(row.days_left), ahead_words(row.days_left)
+
+
+def _level(days: int) -> str:
+    if days <= 0:
+        return "today" if days == 0 else "overdue"
+    return "soon" if days <= SOON_DAYS else ""
 
 
 def ticks_words(row: ReleaseRow) -> str:
@@ -168,7 +168,7 @@ def release_facts(detail: ReleaseDetail) -> Facts:
     if row.moved_from is not None:
         moved = f"from {day_words(row.moved_from)} by {row.moved_by}, {moment_words(row.moved_at)}"
     return [
-        ("Day of release", f"{show_date(row.day)}{awkward}"), ("Moved", moved),
+        ("Day of release", f"{weekday_words(row.day)}{awkward}"), ("Moved", moved),
         ("From", row.place), ("Managed by", row.owner),
         ("Plan", f"lacks {', and '.join(row.plan_gaps)}" if row.plan_gaps else "ready"),
         ("What came of it", detail.ended_reason),
@@ -194,7 +194,7 @@ def task_title(task: TaskTick) -> str:
 
 def task_details(task: TaskTick) -> tuple[str, ...]:
     """When it is due and by whom, or what came of it."""
-    due = f"{TICK_WORDS[task.tick]} · due {show_date(task.due)} · {task.owner} · {task.action}"
+    due = f"{TICK_WORDS[task.tick]} · due {weekday_words(task.due)} · {task.owner} · {task.action}"
     return tuple(part for part in (due, task.due_note, task.result) if part)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.assessments.commands import SignAssessment, WithdrawAssessment
-from lomu_app.assessments.rows import AssessmentRow
+from lomu_app.assessments.rows import AnswerLine, AssessmentRow
 from lomu_app.assessments.rules import Instrument, Override
 from ui.assessments.bands import row_chip
 from ui.core.desk import Desk
@@ -24,22 +25,21 @@ class SignDialog(FormDialog):
     """Agrees with what stands, or signs another band with a reason."""
 
     def __init__(
-        self, parent: QWidget, desk: Desk, row: AssessmentRow, instrument: Instrument
+        self, parent: QWidget, desk: Desk, row: AssessmentRow, instrument: Instrument | None
     ) -> None:
         super().__init__(parent, desk, f"Sign {row.tool_short} {row.reference}",
                          draft=f"assessment:{row.id}:sign")  # fmt: skip
         self.row = row
         self.form.add_widget(ChipLabel(row_chip(row, instrument)))
-        other = instrument.override is not Override.NOBODY and row.not_done_reason is None
-        if other:
-            bands = [(band.code, band.label) for band in instrument.bands]
+        bands = signable_bands(row, instrument)
+        if bands:
             self.form.add(
                 ChoiceField("band", "Another band", bands,
                             help_text="Left open, you agree with what stands.")
             )  # fmt: skip
         self.form.add(MultilineField("reason", "Reason, where you sign another band", lines=3))
         self.lay_out(
-            "Sign", first="band" if other else "reason",
+            "Sign", first="band" if bands else "reason",
             intro=f"Assessed on {day_words(row.assessed_on)} by {row.assessor}.",
         )  # fmt: skip
 
@@ -49,6 +49,13 @@ class SignDialog(FormDialog):
             assessment_id=self.row.id, version=self.row.version, band=values.get("band") or "",
             reason=values["reason"] or "",
         )  # fmt: skip
+
+
+def signable_bands(row: AssessmentRow, instrument: Instrument | None) -> list[tuple[str, str]]:
+    """The bands that may be signed instead of the one that stands; none where nobody may."""
+    if instrument is None or instrument.override is Override.NOBODY or row.not_done_reason:
+        return []
+    return [(band.code, band.label) for band in instrument.bands]
 
 
 class WithdrawDialog(FormDialog):
@@ -77,20 +84,23 @@ class AnswersDialog(ScrollingDialog):
         told = f"Assessed on {day_words(row.assessed_on)} by {row.assessor}. {row.source}"
         self.inside.addWidget(WrappedLabel(told.strip(), "muted"))
         self.lines = PaneLines("Answers")
-        self.lines.show_lines(
-            [
-                PaneLine(
-                    at, f"{line.label}: {_answer(line.value, line.points)}",
-                    (line.evidence,) if line.evidence else (),
-                )
-                for at, line in enumerate(row.answers)
-            ]
-        )  # fmt: skip
+        self.lines.show_lines(answer_lines(row.answers))
         self.inside.addWidget(self.lines)
         if row.note:
             self.inside.addWidget(WrappedLabel(row.note))
         self.inside.addStretch(1)
         self.add_buttons("Close", no="")
+
+
+def answer_lines(answers: Iterable[AnswerLine]) -> list[PaneLine]:
+    """What was answered to each item, with points and evidence."""
+    return [
+        PaneLine(
+            at, f"{line.label}: {_answer(line.value, line.points)}",
+            (line.evidence,) if line.evidence else (),
+        )
+        for at, line in enumerate(answers)
+    ]  # fmt: skip
 
 
 def _answer(value: str | int, points: int | None) -> str:

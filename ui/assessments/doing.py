@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.assessments.rows import AssessmentRow
+from lomu_app.assessments.rules import Instrument
 from ui.assessments.dialogs import AnswersDialog, SignDialog, WithdrawDialog
 from ui.assessments.marac import MaracDialog
 from ui.assessments.reading import Risk
@@ -15,19 +17,18 @@ from ui.core.taking_back import TakeBack
 
 
 class Doing(QObject):
-    """`do(risk, assessment id, deed)` for the deeds of a line."""
+    """`do(assessment, its instrument, deed)`; None for one that the force no longer has."""
 
     def __init__(self, owner: QWidget, desk: Desk) -> None:
         super().__init__(owner)
         self._owner, self._desk = owner, desk
 
-    def do(self, risk: Risk, assessment_id: int, deed: str) -> None:
+    def do(self, row: AssessmentRow, instrument: Instrument | None, deed: str) -> None:
         """Sign, withdraw, or show the answers of one assessment."""
-        row = risk.row(assessment_id)
         if deed == "answers":
-            AnswersDialog(self._owner, row, risk.known.get(row.tool)).open()
+            AnswersDialog(self._owner, row, instrument).open()
         elif deed == "sign":
-            signing = SignDialog(self._owner, self._desk, row, risk.known[row.tool])
+            signing = SignDialog(self._owner, self._desk, row, instrument)
             signing.saved.connect(self._signed)
             signing.open()
         else:

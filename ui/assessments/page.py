@@ -88,6 +88,8 @@ class AssessPage(Page):
         """A person's id, (person id, code of an instrument), or nothing."""
         if argument is None:
             self.refresh()
+            if not self.person_id():
+                self.who.take_focus()  # not where the focus fell when the last page was hidden
             return
         person_id, tool = argument if isinstance(argument, tuple) else (argument, self._tool)
         self._choose_tool(str(tool))
@@ -263,7 +265,8 @@ class AssessPage(Page):
 
     def _deed(self, assessment_id: int, deed: str) -> None:
         if self.risk is not None:
-            self.doing.do(self.risk, assessment_id, deed)
+            row = self.risk.row(assessment_id)
+            self.doing.do(row, self.risk.known.get(row.tool), deed)
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
         if self.isVisible() and self.form is not None and touched(changes, Kind.ASSESSMENT):

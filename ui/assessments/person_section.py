@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from lomu_app.assessments.rows import AssessmentRow
 from lomu_app.kernel.changes import Kind
@@ -17,8 +17,9 @@ from ui.assessments.standing_pane import line_of
 from ui.core.desk import Desk
 from ui.core.marac_banner import MaracBanner
 from ui.core.person_sections import PersonSectionView
+from ui.kit.cards import in_card
 from ui.kit.facts import Facts
-from ui.kit.layouts import FlowLayout
+from ui.kit.layouts import at_the_right
 from ui.kit.page import IconButton
 from ui.kit.pane_lines import PaneLines
 
@@ -26,7 +27,7 @@ from ui.kit.pane_lines import PaneLines
 class RiskSection(PersonSectionView):
     """Assessments of each instrument under each other, for scales are never mixed."""
 
-    watched = frozenset({Kind.ASSESSMENT})
+    watched = frozenset({Kind.ASSESSMENT, Kind.HARM})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -43,10 +44,6 @@ class RiskSection(PersonSectionView):
         self.marac_button.clicked.connect(self._marac)
         for button in (self.assess_button, self.marac_button):
             button.setEnabled(may)
-        tools = QWidget()
-        flow = FlowLayout(tools)
-        flow.addWidget(self.assess_button)
-        flow.addWidget(self.marac_button)
         self.gates = Facts("MARAC gates")
         self.assessments = PaneLines("Assessments", empty="Nothing was assessed yet.")
         self.assessments.chosen.connect(self._deed)
@@ -55,10 +52,10 @@ class RiskSection(PersonSectionView):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(8)
-        for part in (
-            self.marac_banner, tools, self.assessments, self.gates, self.hearings,
-        ):  # fmt: skip
-            column.addWidget(part)
+        column.addLayout(at_the_right(self.marac_button, self.assess_button))
+        column.addWidget(self.marac_banner)
+        for part in (self.assessments, self.gates, self.hearings):
+            column.addWidget(in_card(part))
         column.addStretch(1)
 
     def refresh(self) -> None:
@@ -88,7 +85,8 @@ class RiskSection(PersonSectionView):
 
     def _deed(self, assessment_id: int, deed: str) -> None:
         if self.risk is not None:
-            self.doing.do(self.risk, assessment_id, deed)
+            row = self.risk.row(assessment_id)
+            self.doing.do(row, self.risk.known.get(row.tool), deed)
 
     def _take_back(self, hearing_id: int, _deed: str) -> None:
         if self.risk is not None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.assessments.rows import AssessmentRow
-from lomu_app.assessments.rules import AssessmentState, Instrument
+from lomu_app.assessments.rules import AssessmentState, Instrument, assessed_by
 from lomu_app.kernel.permissions import Actor, Permission
 from ui.assessments.assess_form import AssessForm, Standing
 from ui.assessments.bands import band_chip, row_chip
@@ -107,8 +107,7 @@ def _deeds(row: AssessmentRow, actor: Actor) -> list[tuple[str, str]]:
         found.append(("answers", "Answers"))
     if row.state is AssessmentState.WITHDRAWN or not actor.may(Permission.LOWER_RISK):
         return found
-    mine = actor.username.casefold() in {row.recorded_by.casefold(), row.assessor.casefold()}
-    if row.signed_by is None and not mine:  # whoever assessed does not sign
+    if row.signed_by is None and not assessed_by(actor, row.recorded_by, row.assessor):
         found.append(("sign", "Sign …"))
     found.append(("withdraw", "Withdraw …"))
     return found

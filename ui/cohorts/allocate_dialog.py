@@ -74,7 +74,7 @@ class AllocateDialog(FormDialog):
         self.say_problem(
             f"{done.result['allocated']:,} allocated, {len(refused):,} left as they are: see below."
         )
-        self.save_button.setText("Close")
+        self.name_main("Close")
         self.save_button.setEnabled(True)
         for field in self.form.fields.values():
             field.setEnabled(False)

@@ -3,49 +3,43 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
-
-from PySide6.QtCore import QTimer
+from typing import Any, ClassVar
 
 from lomu_app.cohorts.counting import Pipeline, load_pipeline
 from lomu_app.cohorts.queries import find_membership_ids, load_membership, load_memberships
 from lomu_app.cohorts.rows import MembershipDetail, MembershipRow, MembershipSort
 from lomu_app.cohorts.rules import cohort_rules
-from lomu_app.kernel.changes import ChangeSet, Kind
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.permissions import Permission
 from ui.cohorts.columns import SORTED_AS, MembershipColumns
 from ui.cohorts.doing import CohortWork
 from ui.cohorts.list_head import ENDED_ONES, LIVE_ONES, ListHead, NoMembers
 from ui.cohorts.pane import RISK, MembershipPane
 from ui.cohorts.words import is_live, spoken_membership
-from ui.core.changes import touched
 from ui.core.desk import Desk
-from ui.kit.area_choice import AreaChoice
-from ui.kit.page import IconButton, ListAndPane, Page
+from ui.core.list_page import ListPage
+from ui.kit.page import IconButton
 from ui.kit.table import PagedTableModel
-from ui.kit.table_columns import ColumnsButton
 from ui.kit.table_view import RecordTable
 
 _CHUNK = 5_000
-_DWELL = 60  # milliseconds that the cursor rests on a line before its membership is read
-_WATCHED = (Kind.MEMBERSHIP, Kind.PERSON, Kind.PLAN, Kind.ASSESSMENT, Kind.ORDER, Kind.TARGET)
 
 
-class CohortsPage(Page):
+class CohortsPage(ListPage[MembershipPane]):
     """Opened with a membership's id, ("refer", person id), ("stage", its key), ("late", key),
     ("proposed", ""), or None.
     """  # fmt: skip
 
+    watched: ClassVar[tuple[Kind, ...]] = (
+        Kind.MEMBERSHIP, Kind.PERSON, Kind.PLAN, Kind.ASSESSMENT, Kind.ORDER, Kind.TARGET,
+    )  # fmt: skip
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Cohorts")
-        self._desk = desk
-        self._sort = ("due", False)
-        self._wanted = 0
-        self._last_row = 0
+        super().__init__(desk, "Cohorts", sort=("due", False))
         policy = desk.core.policies["cohorts"]
         columns = MembershipColumns(desk.core.clock.today, int(policy["review_red_after_days"]))
         self.model = PagedTableModel(
-            columns.build(), self._load, desk.tasks, self._failed, spoken=spoken_membership,
+            columns.build(), self._load, desk.tasks, self.failed, spoken=spoken_membership,
             parent=self,
         )  # fmt: skip
         self.table = RecordTable(
@@ -57,17 +51,12 @@ class CohortsPage(Page):
         self.list_head = ListHead(offered)
         self.empty = NoMembers()
         self.table.set_empty(self.empty)
-        self._dwell = QTimer(self)
-        self._dwell.setSingleShot(True)
-        self._dwell.setInterval(_DWELL)
-        self._dwell.timeout.connect(self.read_current)
         self._make_head()
-        self._lay_out()
+        self.lay_out(
+            self.list_head.filter_bar, self.copy_button, self.allocate_button, self.refer_button,
+            head=self.list_head,
+        )  # fmt: skip
         self._connect()
-        kept = self.table.kept_sort()
-        if kept is not None:
-            self._sort = kept
-        self.table.show_sort(self._sort[0], descending=self._sort[1])
 
     def _make_head(self) -> None:
         may = self._desk.core.actor.may
@@ -75,42 +64,24 @@ class CohortsPage(Page):
         self.refer_button.setEnabled(may(Permission.REFER_TO_COHORT))
         self.refer_button.setToolTip("Put somebody forward for a cohort (Ctrl+N)")
         self.allocate_button = IconButton("Allocate", "people")
+        self.allocate_button.setToolTip("One manager for all that are selected (Ctrl+Shift+O)")
         self.copy_button = IconButton("Copy", "copy")
         self.copy_button.setToolTip("Copy the selected rows with their headings (Ctrl+C)")
-        self.add_tool(AreaChoice(self._desk.area))
-        self.add_tool(self.copy_button)
-        self.add_tool(self.allocate_button)
-        self.add_tool(self.refer_button)
-
-    def _lay_out(self) -> None:
-        columns = ColumnsButton(self.table.layout_of_columns)
-        self.list_head.filter_bar.add_widget(columns)
-        self.split = ListAndPane(self.table, self.pane)
-        self.body.addWidget(self.list_head)
-        self.body.addWidget(self.split, 1)
 
     def _connect(self) -> None:
-        self.list_head.narrowed.connect(self._narrowed)
-        self.list_head.filter_bar.left_downwards.connect(self.table.setFocus)
+        self.list_head.narrowed.connect(self.narrowed)
         self.empty.refer_wanted.connect(self.refer)
         self.empty.clear_wanted.connect(self.clear_filter)
-        self.model.sort_requested.connect(self._sort_by)
-        self.table.opened.connect(self._open)
-        self.table.current_changed.connect(self._current_changed)
         self.table.selection_changed.connect(self._selection_changed)
-        self.table.copied.connect(self._copied)
         self.refer_button.clicked.connect(self.refer)
         self.allocate_button.clicked.connect(self.allocate)
         self.copy_button.clicked.connect(self.table.copy_rows)
-        self.pane.left.connect(self.table.setFocus)
         self.pane.deed_wanted.connect(self.do)
         self.pane.person_wanted.connect(self.open_person)
         self.pane.plan_wanted.connect(self.open_plan)
         self.pane.risk_wanted.connect(self._open_risk)
         self.work.plan_wanted.connect(self.open_plan)
         self.work.referred.connect(self.show_membership)
-        self._desk.area.changed.connect(self._narrowed)
-        self._desk.changes.changed.connect(self._changed)
 
     # What the shell asks
 
@@ -129,26 +100,30 @@ class CohortsPage(Page):
         if word == "refer":
             self.work.refer(int(value))
 
-    def refresh(self) -> None:
-        """Ask for ids and counts again; the membership shown is read again too."""
-        area = self._desk.area.now
-        if not area:
-            self.empty.tell_no_area()
-            self._nothing()
-            return
-        key, descending = self._sort
+    def read_list(self, area: str) -> None:
+        """Ask for ids and counts."""
+        key, descending = self.sort
         asked, turned = SORTED_AS.get(key, (key, False))
         sort = MembershipSort(asked, descending != turned)
         ids = partial(find_membership_ids, wanted=self.list_head.wanted(area), sort=sort)
         counts = partial(load_pipeline, areas=(area,))
-        self._desk.read(self, counts, self._counted, self._failed, key="counts")
-        self._desk.read(self, ids, self._found, self._failed, key="list")
+        self._desk.read(self, counts, self._counted, self.failed, key="counts")
+        self._desk.read(self, ids, self._found, self.failed, key="list")
+
+    def read_one(self, key: int) -> None:
+        """One membership of the list."""
+        query = partial(load_membership, membership_id=key)
+        self._desk.read(self, query, self._show, self.failed, key="detail")
+
+    def tell_no_area(self) -> None:
+        """Nobody is shown to somebody without an area."""
+        self.empty.tell_no_area()
 
     def show_membership(self, membership_id: int) -> None:
         """Choose one membership, in whichever of one's areas and under whichever filter it is."""
-        self._wanted = membership_id
+        self.wanted = membership_id
         query = partial(load_membership, membership_id=membership_id)
-        self._desk.read(self, query, self._go_to, self._failed, key="go")
+        self._desk.read(self, query, self._go_to, self.failed, key="go")
 
     # Deeds that menu, palette and keys reach
 
@@ -197,64 +172,23 @@ class CohortsPage(Page):
         return rows
 
     def _found(self, ids: list[int]) -> None:
-        self.model.set_ids(ids)
         self.set_title("Cohorts", f"{self._desk.area.now} · {len(ids):,} shown")
-        if not ids:
-            may_refer = self._desk.core.actor.may(Permission.REFER_TO_COHORT)
-            self.empty.tell(self.list_head, may_refer=may_refer)
-            self._nothing()
-            return
-        if self._wanted and self.table.go_to(self._wanted):
-            self._wanted = 0
-        elif not self.table.current_id():
-            self.table.go_to(ids[min(self._last_row, len(ids) - 1)])
-        self._dwell.start()
-
-    def _narrowed(self) -> None:
-        self._last_row = 0
-        self.refresh()
-
-    def _sort_by(self, key: str, descending: bool) -> None:
-        self._sort = (key, descending)
-        self.refresh()
+        may_refer = self._desk.core.actor.may(Permission.REFER_TO_COHORT)
+        self.empty.tell(self.list_head, may_refer=may_refer)
+        self.show_ids(ids)
 
     def _counted(self, pipeline: Pipeline) -> None:
         self.list_head.show_pipeline(pipeline)
         self.work.managers = pipeline.managers
         self.count_changed.emit(sum(one.late for one in pipeline.counts))
 
-    def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
-        if self.isVisible() and any(touched(changes, kind) for kind in _WATCHED):
-            self.refresh()
-
-    def _nothing(self) -> None:
-        self.model.set_ids([])
-        self._dwell.stop()
-        self.pane.clear()
-        self._selection_changed(0)
+    def show_ids(self, ids: list[int]) -> None:
+        """Show these lines; without any, nothing is chosen."""
+        super().show_ids(ids)
+        if not ids:
+            self._selection_changed(0)
 
     # The membership beside it
-
-    def _open(self, _membership_id: int) -> None:
-        self.read_current()
-        if self.pane.isHidden():
-            self.split.show_pane(shown=True)
-        self.pane.take_focus()
-
-    def _current_changed(self, membership_id: int) -> None:
-        if membership_id:
-            self._last_row = self.table.currentIndex().row()
-            self._dwell.start()
-
-    def read_current(self) -> None:
-        """Read the membership under the cursor now."""
-        self._dwell.stop()
-        found = self.table.current_id()
-        if found:
-            query = partial(load_membership, membership_id=found)
-            self._desk.read(self, query, self._show, self._failed, key="detail")
-        else:
-            self.pane.clear()
 
     def _show(self, detail: MembershipDetail) -> None:
         if detail.row.id == self.table.current_id():
@@ -270,9 +204,3 @@ class CohortsPage(Page):
         may = self._desk.core.actor.may(Permission.DECIDE_SELECTION)
         self.allocate_button.setEnabled(bool(count) and may)
         self.copy_button.setEnabled(bool(count))
-
-    def _copied(self, count: int) -> None:
-        self._desk.say(f"{count:,} row{'' if count == 1 else 's'} copied, with headings")
-
-    def _failed(self, error: Exception) -> None:
-        self._desk.prompter.show_problem(self, error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from lomu_app.cohorts.rows import MembershipDetail
@@ -19,7 +19,7 @@ from ui.kit.empty import EmptyState
 from ui.kit.facts import ChipRow, Facts
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.layouts import FlowLayout
-from ui.kit.page import DetailPane, IconButton
+from ui.kit.page import IconButton, RecordPane
 from ui.kit.theme import current_theme
 from ui.kit.timeline import Timeline
 
@@ -27,7 +27,7 @@ PLAN, RISK = "plan", "risk"
 _MENDING = {PLAN: "Open the plan", RISK: "Open the assessments", "": ""}
 
 
-class MembershipPane(DetailPane):
+class MembershipPane(RecordPane):
     """Shows a `MembershipDetail`. `deed_wanted(key)` for everything that `deeds` offers.
 
     `person_wanted`, `plan_wanted`, `risk_wanted`, `left` (Esc: back to the list).
@@ -37,7 +37,6 @@ class MembershipPane(DetailPane):
     person_wanted = Signal()
     plan_wanted = Signal()
     risk_wanted = Signal()
-    left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Membership", parent)
@@ -145,12 +144,6 @@ class MembershipPane(DetailPane):
         corner = self.step_button.mapToGlobal(self.step_button.rect().topLeft())
         corner.setY(max(corner.y() - high, 0))
         self.steps_menu.popup(corner)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     # How it is filled
 

@@ -24,6 +24,7 @@ from ui.kit.chips import Chip
 from ui.kit.dates import day_words
 from ui.kit.facts import ChipRow
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
+from ui.kit.layouts import at_the_right
 from ui.kit.page import IconButton
 
 
@@ -78,20 +79,17 @@ class CohortsSection(PersonSectionView):
         super().__init__()
         self._desk = desk
         self.cards: list[MembershipCard] = []
-        self.refer_button = IconButton("Refer to a cohort", "plus")
+        self.refer_button = IconButton("Refer to a cohort", "plus", primary=True)
         self.refer_button.clicked.connect(self._refer)
         may = desk.core.actor.may(Permission.REFER_TO_COHORT)
         show_if(self.refer_button, shown=may)
         self.empty = WrappedLabel("In no cohort of your areas, and never referred to one.", "muted")
-        head = QHBoxLayout()
-        head.addStretch(1)
-        head.addWidget(self.refer_button)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3, 3, 9, 3)
-        column.setSpacing(9)
-        column.addLayout(head)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(8)
+        column.addLayout(at_the_right(self.refer_button))
         column.addWidget(self.empty)
         column.addLayout(self._lines)
         column.addStretch(1)

@@ -16,7 +16,7 @@ from lomu_app.cohorts.rules import (
 from lomu_app.kernel.clock import london
 from lomu_app.people.rules import age_on, shown_name
 from ui.kit.chips import Chip, late_chip
-from ui.kit.dates import day_words
+from ui.kit.dates import ahead_words, day_words
 
 NO_RAG = "No RAG"
 _RAG_CHIPS = {
@@ -70,14 +70,11 @@ def clock_level(row: MembershipRow, today: dt.date, red_after_days: int) -> tupl
     late = (today - row.clock).days
     if late > 0:
         patient = row.clock_reason == REVIEW_DUE and late <= red_after_days
-        return "today" if patient else "overdue", f"{late} d late"
+        return "today" if patient else "overdue", ahead_words(-late)
     if late == 0:
-        return "today", "Today"
-    if late >= -_SOON:
-        return "soon", "Tomorrow" if late == -1 else f"In {-late} days"
-    if row.status is MembershipStatus.SUSPENDED and late >= -_RELEASE_SOON:
-        return "soon", f"In {-late} days"
-    return "", day_words(row.clock)
+        return "today", ahead_words(0)
+    near = _RELEASE_SOON if row.status is MembershipStatus.SUSPENDED else _SOON
+    return ("soon", ahead_words(-late)) if late >= -near else ("", day_words(row.clock))
 
 
 def clock_chip(row: MembershipRow, today: dt.date, red_after_days: int) -> Chip | None:

@@ -13,7 +13,7 @@ from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.kit.banner import Banner
-from ui.kit.dates import show_date
+from ui.kit.dates import day_words
 from ui.kit.forms import Form
 
 
@@ -78,7 +78,7 @@ class DraftKeeper(QObject):
         today = self._desk.core.clock.today()
         when = f"at {at:%H:%M}"
         if at.date() != today:
-            when = f"on {show_date(at.date())} {when}"
+            when = f"on {day_words(at.date())} {when}"
         self._banner.say(f"You had typed something here {when}, and not saved it.", button="Use it")
 
     def _use(self) -> None:

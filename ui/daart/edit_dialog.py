@@ -63,7 +63,7 @@ class EditDialog(TargetDialog):
             for clash in error.fields
         }
         self.form.show_errors(lines, "Somebody else changed this target while you were typing")
-        self.save_button.setText("Save mine all the same")
+        self.name_main("Save mine all the same")
         self.theirs_button.setVisible(bool(error.fields))
         query = partial(load_target, target_id=self.target_id)
         self.desk.read(self, query, self._tell_who, self.failed, key="who")
@@ -80,5 +80,5 @@ class EditDialog(TargetDialog):
         self.form.show_errors({})
         self.problem.hide()
         self.theirs_button.hide()
-        self.save_button.setText("Save")
+        self.name_main("Save")
         self.save_button.setFocus()

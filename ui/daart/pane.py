@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
 
 from lomu_app.daart.rows import TargetDetail
@@ -23,14 +23,14 @@ from ui.kit.empty import EmptyState
 from ui.kit.facts import ChipRow, Facts
 from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.layouts import FlowLayout
-from ui.kit.page import DetailPane, IconButton
+from ui.kit.page import IconButton, RecordPane
 from ui.kit.theme import current_theme
 from ui.kit.timeline import Timeline
 
 _HISTORY = 8
 
 
-class TargetPane(DetailPane):
+class TargetPane(RecordPane):
     """Shows a `TargetDetail`. `deed_wanted(key)` for everything that `deeds` offers.
 
     `edit_wanted(field)`, `person_wanted`, `left` (Esc: back to the list).
@@ -39,7 +39,6 @@ class TargetPane(DetailPane):
     deed_wanted = Signal(str)
     edit_wanted = Signal(str)
     person_wanted = Signal()
-    left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Target", parent)
@@ -115,6 +114,7 @@ class TargetPane(DetailPane):
         self.attempt_button.setAccessibleName("Record attempt")
         self.attempt_button.clicked.connect(self._attempt)
         self.step_button = IconButton("Next step", "chevron_down")
+        self.step_button.setToolTip("Everything that can be done now (Ctrl+Shift+S)")
         self.step_button.clicked.connect(self.open_steps)
         self.steps_menu = QMenu(self.step_button)
         self.steps_menu.setToolTipsVisible(True)
@@ -170,12 +170,6 @@ class TargetPane(DetailPane):
         corner.setY(max(corner.y() - high, 0))
         self.steps_menu.popup(corner)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
     # How it is filled
 
     def _show_head(self, detail: TargetDetail) -> None:
@@ -229,8 +223,13 @@ class TargetPane(DetailPane):
     def _judge(self) -> None:
         detail, actor = self.detail, self._desk.core.actor
         live = detail is not None and is_live(detail.row)
-        _allow(self.attempt_button, live and actor.may(Permission.RECORD_ATTEMPTS), live=live)
-        _allow(self.edit_button, live and actor.may(Permission.EDIT_TARGETS), live=live)
+        for button, needed, keys in (
+            (self.attempt_button, Permission.RECORD_ATTEMPTS, "Ctrl+Shift+A"),
+            (self.edit_button, Permission.EDIT_TARGETS, "F2"),
+        ):
+            button.setEnabled(live and actor.may(needed))
+            refused = live and not actor.may(needed)
+            button.setToolTip("Your role does not allow this." if refused else keys)
         self.step_button.setEnabled(bool(self.deeds))
         fill_menu(self.steps_menu, self.deeds)
 
@@ -269,8 +268,3 @@ def fill_menu(menu: QMenu, deeds: Sequence[Deed]) -> None:
         action.setData(deed.key)
         action.setEnabled(deed.allowed)
         action.setToolTip(deed.hint)
-
-
-def _allow(button: QWidget, allowed: bool, *, live: bool) -> None:
-    button.setEnabled(allowed)
-    button.setToolTip("Your role does not allow this." if live and not allowed else "")

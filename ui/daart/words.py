@@ -17,7 +17,7 @@ from lomu_app.daart.rules import (
 from lomu_app.kernel.policy import Policy
 from lomu_app.people.rules import age_on, shown_name
 from ui.kit.chips import Chip, late_chip, risk_chip
-from ui.kit.dates import day_words
+from ui.kit.dates import ahead_words, day_words
 
 _SOON = 2  # days ahead that are told as soon
 
@@ -51,13 +51,10 @@ def owner_words(owner: str, team: str) -> str:
 def due_words(due: dt.date, today: dt.date) -> tuple[str, str]:
     """Level of lateness and words for a day by which something is to be done."""
     ahead = (due - today).days
-    if ahead < 0:
-        return "overdue", f"{-ahead} d late"
-    if ahead == 0:
-        return "today", "Today"
-    if ahead <= _SOON:
-        return "soon", "Tomorrow" if ahead == 1 else f"In {ahead} days"
-    return "", day_words(due)
+    if ahead > _SOON:
+        return "", day_words(due)
+    level = "soon" if ahead > 0 else "today" if ahead == 0 else "overdue"
+    return level, ahead_words(ahead)
 
 
 def is_live(row: TargetRow) -> bool:

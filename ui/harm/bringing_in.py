@@ -67,11 +67,8 @@ class BringingIn(QObject):
             self._desk.tasks.run_long(self, work, self._stored, self._failed, self._bar.show_step)
         )
 
-    def _stored(self, done: Any) -> None:
+    def _stored(self, told: dict[str, Any]) -> None:
         self._bar.end()
-        if self._command is None:
-            return
-        told: dict[str, Any] = offences_report(self._command, done.result)
         self._command = None
         self._desk.say(
             f"{told['file']}: {told['created']:,} offences new, {told['updated']:,} updated, "
@@ -94,5 +91,6 @@ def _read(path: Path, area: str, desk: Desk, progress: Progress) -> ImportOffenc
     return prepare_offences(path, area=area, today=today, progress=progress)
 
 
-def _store(desk: Desk, command: ImportOffences, progress: Progress) -> Any:
-    return desk.core.execute(command, progress)
+def _store(desk: Desk, command: ImportOffences, progress: Progress) -> dict[str, Any]:
+    """Store it and put its story together, which of a long list takes a while, too."""
+    return offences_report(command, desk.core.execute(command, progress).result)

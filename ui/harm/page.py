@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
 
 from lomu_app.harm.queries import load_ranked, rank_people
-from lomu_app.harm.rows import RankedRow, Ranking, Standing
+from lomu_app.harm.rows import LedgerDetail, RankedRow, Ranking, Standing
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.permissions import Permission
@@ -21,6 +23,7 @@ from ui.harm.ethnicity_dialog import open_ethnicity
 from ui.harm.fairness_dialog import FairnessDialog
 from ui.harm.lab_dialog import LabDialog
 from ui.harm.pane import LedgerPane
+from ui.harm.strike_dialog import StrikeDialog
 from ui.harm.words import ADVICE, spoken
 from ui.kit.area_choice import AreaChoice
 from ui.kit.banner import Banner
@@ -36,13 +39,26 @@ _DWELL = 60  # milliseconds that the cursor rests on a line before its ledger is
 _ALL, _ABOVE, _SERIAL = "all", "above", "serial"
 
 
+_AS_RANKED = ("rank", False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which part of the list is shown, and in which order."""
+
+    chip: str
+    text: str
+    key: str
+    descending: bool
+
+
 class HarmPage(Page):
     """Opened with nothing, or with a person's id."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Harm")
         self._desk = desk
-        self._sort = ("rank", False)
+        self._sort = _AS_RANKED
         self._wanted = 0
         self.ranking: Ranking | None = None
         self._by_id: dict[int, Standing] = {}
@@ -54,7 +70,7 @@ class HarmPage(Page):
         self.bar = ProgressBar()
         self.bringing = BringingIn(desk, self, self.bar)
         self.advice = Banner()
-        self.filter_bar = FilterBar()
+        self.filter_bar = FilterBar("Name, reference, PNC id")
         for key, words in ((_ALL, "Everybody"), (_ABOVE, "Above the line"), (_SERIAL, "Serial")):
             self.filter_bar.add_chip(key, words)
         self.empty = EmptyState(
@@ -74,6 +90,8 @@ class HarmPage(Page):
         self.bring_button = IconButton("Bring offences in", "import", primary=True)
         self.lab_button = IconButton("Weight lab", "settings")
         self.fairness_button = IconButton("Fairness", "people")
+        self.bring_button.setToolTip("Ctrl+Shift+I")
+        self.lab_button.setToolTip("Try other weights (Ctrl+Shift+W)")
         may = self._desk.core.actor.may(Permission.IMPORT)
         self.bring_button.setEnabled(may)
         self.empty.button.setVisible(may)
@@ -102,6 +120,7 @@ class HarmPage(Page):
         self.pane.left.connect(self.table.setFocus)
         self.pane.person_wanted.connect(self._show_person)
         self.pane.ethnicity_wanted.connect(self._ethnicity)
+        self.pane.strike_wanted.connect(self._strike)
         self._desk.area.changed.connect(self._area_changed)
         self._desk.changes.changed.connect(self._changed)
 
@@ -149,20 +168,9 @@ class HarmPage(Page):
     def _narrow(self) -> None:
         if self.ranking is None:
             return
-        chip, text = self.filter_bar.chip(), self.filter_bar.text().strip()
-        shown = [
-            one for one in self.ranking.standings
-            if (chip != _ABOVE or one.above_line) and (chip != _SERIAL or one.serial)
-        ]  # fmt: skip
-        key, descending = self._sort
-        shown.sort(key=partial(sort_value, key=key), reverse=descending)
-        if text:
-            self._desk.read(
-                self, partial(_of_name, standings=shown, text=text), self._show, self._failed,
-                key="names",
-            )  # fmt: skip
-        else:
-            self._show([standing.id for standing in shown])
+        wanted = _Wanted(self.filter_bar.chip(), self.filter_bar.text().strip(), *self._sort)
+        query = partial(_narrowed, standings=self.ranking.standings, wanted=wanted)
+        self._desk.read(self, query, self._show, self._failed, key="narrow")
 
     def _show(self, ids: list[int]) -> None:
         ranking = self.ranking
@@ -176,7 +184,8 @@ class HarmPage(Page):
             self.empty.set_words("No score yet", "Bring in an extract of offences for this area.")
         may = self._desk.core.actor.may(Permission.IMPORT)
         self.empty.button.setVisible(may and not narrowed)
-        self.set_title("Harm", f"{len(ids):,} shown, {ranking.above_line:,} above the line")
+        told = f"{len(ids):,} shown · {ranking.above_line:,} above the line"
+        self.set_title("Harm", f"{self._desk.area.now} · {told}")
         wanted = self._wanted if self._wanted in self._by_id else self.table.current_id()
         self._wanted = 0
         if ids and not (wanted and self.table.go_to(wanted)):
@@ -212,6 +221,9 @@ class HarmPage(Page):
     def _ethnicity(self, person_id: int) -> None:
         open_ethnicity(self, self._desk, person_id)
 
+    def _strike(self, ledger: LedgerDetail) -> None:
+        StrikeDialog(self, self._desk, ledger).open()
+
     def _area_changed(self, _area: str) -> None:
         if self.isVisible():
             self.ranking = None
@@ -234,6 +246,20 @@ class HarmPage(Page):
 
 def _rank(desk: Desk, area: str, progress: Progress) -> Ranking:
     return desk.core.ask(partial(rank_people, area=area, progress=progress))
+
+
+def _narrowed(reader: Any, standings: Sequence[Standing], wanted: _Wanted) -> list[int]:
+    """The ids of those that are wanted, in order; of a whole force, off the GUI thread."""
+    chip = wanted.chip
+    shown = [
+        one for one in standings
+        if (chip != _ABOVE or one.above_line) and (chip != _SERIAL or one.serial)
+    ]  # fmt: skip
+    if (wanted.key, wanted.descending) != _AS_RANKED:
+        shown.sort(key=partial(sort_value, key=wanted.key), reverse=wanted.descending)
+    if wanted.text:
+        return _of_name(reader, shown, wanted.text)
+    return [standing.id for standing in shown]
 
 
 def _of_name(reader: Any, standings: list[Standing], text: str) -> list[int]:

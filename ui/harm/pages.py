@@ -42,6 +42,11 @@ class HarmActions(QObject):
         if self._page is not None:
             self._page.open_lab()
 
+    def strike(self) -> None:
+        """Strike a wrong row of the ledger shown out."""
+        if self._page is not None:
+            self._page.pane.strike()
+
     def fairness(self) -> None:
         """How groups fare."""
         if self._page is not None:
@@ -64,6 +69,8 @@ def register(desk: Desk) -> None:
                    may.SEE_SCORES, PAGE, "weights model publish before after"),
         ActionSpec("harm_fairness", "Fairness of the ranking …", "Harm", does.fairness, "",
                    "people", may.SEE_SCORES, PAGE, "age ethnicity shift groups"),
+        ActionSpec("harm_strike", "Wrong offence rows …", "Harm", does.strike, "Ctrl+Shift+X",
+                   "cross", may.STRIKE_OFFENCES, PAGE, "strike out withdraw row file undo count"),
     ):  # fmt: skip
         desk.registry.add_action(spec)
     desk.add_person_section(PersonSection("harm", "Harm", does.make_section, may.SEE_SCORES))

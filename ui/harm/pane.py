@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.harm.queries import ledger_of
@@ -13,19 +12,20 @@ from lomu_app.harm.rows import LedgerDetail
 from ui.core.desk import Desk
 from ui.core.reason_choice import ReasonChoice
 from ui.harm.ledger_view import LedgerView
+from ui.harm.strike_dialog import can_strike
 from ui.harm.words import name_of
 from ui.kit.dates import day_words
 from ui.kit.empty import EmptyState
 from ui.kit.labels import WrappedLabel
-from ui.kit.page import DetailPane, IconButton
+from ui.kit.page import IconButton, RecordPane
 
 
-class LedgerPane(DetailPane):
+class LedgerPane(RecordPane):
     """Reads and shows somebody's ledger; the look is logged first. `left` on Esc."""
 
     person_wanted = Signal(int)
     ethnicity_wanted = Signal(int)
-    left = Signal()
+    strike_wanted = Signal(object)  # the LedgerDetail of which a row is wrong
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Ledger", parent)
@@ -39,6 +39,8 @@ class LedgerPane(DetailPane):
         self.reason = ReasonChoice(desk.consulting, desk.prompter)
         self.person_button = IconButton("Open person", "person")
         self.person_button.clicked.connect(self._open)
+        self.strike_button = IconButton("Wrong rows …", "cross")
+        self.strike_button.clicked.connect(self.strike)
         self.ethnicity_button = IconButton("Ethnicity …", "edit")
         self.ethnicity_button.clicked.connect(self._ethnicity)
         self._parts: list[QWidget] = [self.name, self.line, self.view, self.reason]
@@ -47,6 +49,7 @@ class LedgerPane(DetailPane):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.foot.addWidget(self.person_button, 1)
+        self.foot.addWidget(self.strike_button)
         self.foot.addWidget(self.ethnicity_button)
         self.clear()
 
@@ -68,12 +71,6 @@ class LedgerPane(DetailPane):
         buttons = self.view.buttons.buttons()
         (buttons[0] if buttons else self.person_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
     def _read(self, person_id: int) -> None:
         query = partial(ledger_of, person_id=person_id)
         self._desk.read(self, query, self._show, self._failed, key="ledger")
@@ -91,9 +88,20 @@ class LedgerPane(DetailPane):
         self.reason.show_person(ledger.person_id)
         self._judge()
 
+    def strike(self) -> None:
+        """Strike a row out, where there is one that may be."""
+        if self._may_strike():
+            self.strike_wanted.emit(self.view.ledger)
+
     def _judge(self) -> None:
         for button in (self.person_button, self.ethnicity_button):
             button.setEnabled(bool(self.person_id))
+        self.strike_button.setEnabled(self._may_strike())
+
+    def _may_strike(self) -> bool:
+        """Of the person chosen, whose ledger may not have been read yet."""
+        ledger = self.view.ledger
+        return ledger is not None and ledger.person_id == self.person_id and can_strike(ledger)
 
     def _open(self) -> None:
         self.person_wanted.emit(self.person_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lomu_app.harm.rows import LedgerDetail, OffenceRow, RankedRow
+from lomu_app.harm.rows import LedgerDetail, OffenceRow, RankedRow, StrikeShown
 from lomu_app.harm.rules import PART_LABELS, Addend, Model
+from lomu_app.kernel.clock import london
 from lomu_app.people.rules import shown_name
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words
@@ -65,13 +66,21 @@ def row_title(row: OffenceRow) -> str:
     """What the row is about."""
     if row.hidden:
         return f"An offence in {row.area}, whose records you do not see"
-    return row.offence or "No offence named"
+    return f"{row.offence or 'No offence named'}{' (struck out)' if row.strike else ''}"
+
+
+def row_choice(row: OffenceRow) -> str:
+    """A row in a list of rows: day, offence, reference, and whether it is struck out."""
+    day = day_words(row.day) or "Day not known"
+    return "  ".join(part for part in (day, row_title(row), row.reference) if part)
 
 
 def row_detail(row: OffenceRow) -> str:
     """Victim, outcome and weight, and what the row does to the score."""
     if row.hidden:
         return _points(row)
+    if row.strike is not None:
+        return _struck(row.strike)
     victim = " ".join(part for part in (row.victim, _bracketed(row.relationship)) if part)
     weight = f"harm weight {row.harm}" if row.harm else "no harm weight"
     parts = (victim, row.outcome_label, row.outcome, weight, _points(row))
@@ -85,6 +94,12 @@ def row_source(row: OffenceRow) -> str:
 
 def _bracketed(text: str) -> str:
     return f"({text})" if text else ""
+
+
+def _struck(strike: StrikeShown) -> str:
+    whole = "with all rows of its file, " if strike.whole_file else ""
+    day = day_words(london(strike.at).date())
+    return f"struck out {whole}by {strike.by} on {day}: {strike.reason}"
 
 
 def _points(row: OffenceRow) -> str:

@@ -15,7 +15,7 @@ from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner
 from ui.intake.chosen import Chosen
 from ui.intake.job import Job
-from ui.kit.dates import show_date
+from ui.kit.dates import day_words
 
 FORM = "intake"
 _PAUSE = 800  # milliseconds after the last choice before the draft is kept
@@ -83,7 +83,7 @@ class JobDraft(QObject):
         at = london(self._found.saved_at)
         when = f"at {at:%H:%M}"
         if at.date() != self._desk.core.clock.today():
-            when = f"on {show_date(at.date())} {when}"
+            when = f"on {day_words(at.date())} {when}"
         name = Path(self._found.fields["path"]).name
         self._banner.say(
             f"You had begun to bring in {name} for {self._found.fields['area']} {when}. Nothing "

@@ -94,6 +94,16 @@ class _Card(QFrame):
             super().keyPressEvent(event)
 
 
+def in_card(part: QWidget) -> QFrame:
+    """The part with a frame around it, as the blocks of a person's page have."""
+    card = QFrame()
+    card.setObjectName("panel")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(14, 2, 14, 10)
+    column.addWidget(part)
+    return card
+
+
 class FigureCards(QWidget):
     """A few figures in a row. `chosen(key)` when one is clicked or opened.
 
@@ -109,7 +119,7 @@ class FigureCards(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
         self._cards: list[_Card] = []
-        self.folded = False
+        self.folded = True  # until the page has room: else they would widen a small window
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show these."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from ui.kit.layouts import FlowLayout
@@ -55,6 +55,11 @@ class ChipRow(QWidget):
     def choose(self, key: str) -> None:
         """Choose one as if it had been pressed."""
         self._buttons[key].setChecked(True)
+
+    def take_focus(self) -> None:
+        """Put the focus on the chosen one."""
+        if self._buttons:
+            self._buttons[self.key()].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
         """Choose the neighbour, round in a ring."""

@@ -1,4 +1,8 @@
-"""Dates as officers type them, for the date boxes. Pure functions."""
+"""Dates as officers type and read them. Pure functions.
+
+Lists, panes and forms say `24/11/2026`, with the weekday before it where it counts, as for a
+day of release. Headings say `Tue 24 Nov 2026`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import re
 from lomu_app.kernel.clock import london
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 _NUMBERS = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})$")
 _RUN = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})$")
@@ -46,10 +51,21 @@ def month_number(text: str) -> int | None:
 
 
 def show_date(day: dt.date) -> str:
-    """`Tue 24 Nov 2026`, the same on every machine."""
-    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    """`Tue 24 Nov 2026` for a heading, the same on every machine."""
     month = _MONTHS[day.month - 1].capitalize()
-    return f"{names[day.weekday()]} {day.day:02d} {month} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]} {day.day:02d} {month} {day.year}"
+
+
+def weekday_words(day: dt.date) -> str:
+    """`Tue 24/11/2026`."""
+    return f"{_WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+
+
+def ahead_words(days: int) -> str:
+    """`Today`, `Tomorrow`, `In 3 days`; `3 d late` for what is past."""
+    if days < 0:
+        return f"{-days} d late"
+    return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
 
 
 def day_words(day: dt.date | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,6 +86,26 @@ class DetailPane(QFrame):
     def letters_wide(self) -> int:
         """The width it would like, in pixels."""
         return self.fontMetrics().averageCharWidth() * _PANE_LETTERS
+
+
+class RecordPane(DetailPane):
+    """The panel of one record of a list. `left` on Esc: back to the list."""
+
+    left = Signal()
+
+    def clear(self) -> None:
+        """No record is chosen."""
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Enter in the list: to what is done first."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ListAndPane(QSplitter):

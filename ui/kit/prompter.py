@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -28,6 +28,7 @@ from ui.kit.labels import WrappedLabel
 TakesText = Callable[[str], None]
 TakesFile = Callable[[Path], None]
 _LETTERS = 74
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Prompter(Protocol):
@@ -65,7 +66,11 @@ class Prompter(Protocol):
 
 
 class KitDialog(QDialog):
-    """A dialog with a heading, room for fields, and buttons. Deletes itself when closed."""
+    """A dialog with a heading, room for fields, and buttons. Deletes itself when closed.
+
+    Ctrl+Return presses the main button from anywhere, also from a box of several lines, where
+    Enter begins a new line; where Enter does not press it, Ctrl+Return does not either.
+    """
 
     def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)
@@ -73,6 +78,7 @@ class KitDialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self._opening = False
+        self._main: QPushButton | None = None
         room = self.screen().availableGeometry().width() - 40
         self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * _LETTERS, room))
         self.column = QVBoxLayout(self)
@@ -94,6 +100,13 @@ class KitDialog(QDialog):
         if self.isVisible() and not event.spontaneous():
             self._place()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not (ctrl and event.key() in _ENTER):
+            super().keyPressEvent(event)
+        elif self._main is not None and self._main.isDefault():
+            self._main.click()
+
     def _place(self) -> None:
         """In the middle of its parent while it opens; later only back onto the screen."""
         frame, room = self.frameGeometry(), self.screen().availableGeometry()
@@ -109,14 +122,21 @@ class KitDialog(QDialog):
 
     def add_buttons(self, yes: str, no: str = "Cancel") -> QPushButton:
         """The main button, and one that leaves all as it is; call it last."""
-        main = self.buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        main = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         main.setProperty("primary", True)
         main.clicked.connect(self.accept)
         if no:
             self.buttons.addButton(no, QDialogButtonBox.ButtonRole.RejectRole)
         self.column.addWidget(self.buttons)
+        self._main = main
+        self.name_main(yes)
         main.setDefault(True)  # only now, in its dialog: else Qt takes the first button it finds
         return main
+
+    def name_main(self, words: str) -> None:
+        """Say what the main button does; Alt and its first letter press it."""
+        if self._main is not None:
+            self._main.setText(f"&{words}")
 
 
 class TextDialog(KitDialog):

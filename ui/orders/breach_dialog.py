@@ -133,7 +133,7 @@ class BreachDialog(OrderDialog):
             self.form.fields[key].setVisible(raises)
         if self.breach is None:
             self.referred.setVisible(not raises)
-        self.save_button.setText("Record and raise" if raises else "Record")
+        self.name_main("Record and raise" if raises else "Record")
         if self.isVisible():
             self.resize_to_fit()
 

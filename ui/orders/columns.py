@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from lomu_app.kernel.clock import london
-from ui.kit.dates import show_date
+from ui.kit.dates import weekday_words
 from ui.kit.delegates import MARGIN, CellDelegate
 from ui.kit.table import ROW_ROLE, Column, Kind, PagedTableModel
 from ui.kit.theme import current_theme
@@ -26,14 +26,11 @@ def left_words(row: WallRow) -> str:
 
 
 def when_words(row: WallRow) -> str:
-    """`Tue 24 Nov 23:59` as the clock on the wall will show it; `24 Nov 2027 23:59` in others."""
+    """`Tue 24/11/2026 23:59` as the clock on the wall will show it."""
     if row.at is None:
         return ""
     at = london(row.at)
-    weekday, day = show_date(at.date()).split(" ", 1)
-    if row.counted_on is not None and row.counted_on.year == at.year:
-        day = f"{weekday} {day.removesuffix(f' {at.year}')}"
-    return f"{day} {at:%H:%M}"
+    return f"{weekday_words(at.date())} {at:%H:%M}"
 
 
 def spoken(row: WallRow) -> str:
@@ -74,16 +71,16 @@ def _area(row: WallRow) -> str:
 COLUMNS: tuple[Column[WallRow], ...] = (
     Column("left", "Left", left_words, Kind.LATE, _left, sample="71 h 59 min ago",
            sortable=False, whole=True, tip="Counts down by itself"),
-    Column("at", "Runs out", when_words, sample="00 Nov 2026 23:59", sortable=False,
-           whole=True, gives_way=2),
+    Column("at", "Runs out", when_words, sample="Wed 00/00/2000 23:59", sortable=False,
+           whole=True, gives_way=3),
     Column("what", "What", _what, sample="Person notifies by", sortable=False, whole=True,
-           gives_way=1),
-    Column("kind", "Kind", _kind, Kind.CHIP, sample="FGMPO", sortable=False),
+           gives_way=2),
+    Column("kind", "Kind", _kind, Kind.CHIP, sample="FGMPO", sortable=False, gives_way=1),
     Column("name", "Person", _name, Kind.PERSON, _person, sample="Mmmmmmmmmm, Mmmmmm",
            sortable=False, stretch=True),
-    Column("reference", "Order", _reference, sample="O-000000", sortable=False, gives_way=3),
+    Column("reference", "Ref.", _reference, sample="O-000000", sortable=False, gives_way=4),
     Column("area", "Area", _area, sample="Wolverhampton", sortable=False, hidden=True,
-           gives_way=4),
+           gives_way=5),
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from lomu_app.kernel.permissions import Permission
@@ -16,7 +16,7 @@ from ui.kit.empty import EmptyState
 from ui.kit.facts import ChipRow, Facts
 from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.layouts import FlowLayout
-from ui.kit.page import DetailPane, IconButton
+from ui.kit.page import IconButton, RecordPane
 from ui.kit.pane_lines import PaneLine, PaneLines
 from ui.kit.theme import current_theme
 from ui.kit.timeline import Timeline
@@ -29,7 +29,7 @@ _NO_ORDER = {
 }
 
 
-class OrderPane(DetailPane):
+class OrderPane(RecordPane):
     """Shows an `OrderDetail`. `deed_wanted(key)` for everything that `deeds` offers.
 
     `condition_over(condition id)`, `raise_wanted(breach id)`, `target_wanted(reference)`,
@@ -41,7 +41,6 @@ class OrderPane(DetailPane):
     raise_wanted = Signal(int)
     target_wanted = Signal(str)
     person_wanted = Signal()
-    left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Order", parent)
@@ -91,8 +90,10 @@ class OrderPane(DetailPane):
         self.body.addStretch(1)
         self.breach_button = IconButton("Breach", "warning", primary=True)
         self.breach_button.setAccessibleName("Record a breach")
+        self.breach_button.setToolTip("Ctrl+Shift+X")
         self.breach_button.clicked.connect(self._breach)
         self.step_button = IconButton("Next step", "chevron_down")
+        self.step_button.setToolTip("Everything that can be done now (Ctrl+Shift+S)")
         self.step_button.clicked.connect(self.open_steps)
         self.steps_menu = QMenu(self.step_button)
         self.steps_menu.setToolTipsVisible(True)
@@ -158,12 +159,6 @@ class OrderPane(DetailPane):
         corner = self.step_button.mapToGlobal(self.step_button.rect().topLeft())
         corner.setY(max(corner.y() - high, 0))
         self.steps_menu.popup(corner)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     # How it is filled
 

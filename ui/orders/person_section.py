@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from lomu_app.kernel.changes import Kind
@@ -15,6 +14,8 @@ from lomu_app.orders.rows import OrderDetail, OrderFilter
 from lomu_app.orders.rules import ENDED, STATUS_LABELS, OrderStatus
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSectionView
+from ui.kit.cards import in_card
+from ui.kit.layouts import at_the_right
 from ui.kit.page import IconButton
 from ui.kit.pane_lines import PaneLine, PaneLines
 from ui.orders import words
@@ -47,8 +48,9 @@ class OrdersSection(PersonSectionView):
         self.orders.chosen.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
-        column.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.orders)
+        column.setSpacing(8)
+        column.addLayout(at_the_right(self.new_button))
+        column.addWidget(in_card(self.orders))
         column.addStretch(1)
 
     def refresh(self) -> None:

@@ -15,7 +15,6 @@ from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rows import ClockRow, OrderFilter, OrderRow
 from lomu_app.orders.rules import end_of_day, order_kinds
 from ui.core.desk import Desk
-from ui.kit.table_columns import ColumnsButton
 from ui.kit.table_view import RecordTable
 from ui.orders.columns import COLUMNS, WallDelegate, WallModel, spoken
 from ui.orders.head import ENDED, OPEN, NoClocks, WallHead
@@ -58,12 +57,11 @@ def _moment(row: WallRow) -> dt.datetime:
 
 
 class WallList(QObject):
-    """Table and head of the wall. `current_changed(order id)`, 0 where there is none.
+    """Table and head of the wall. `filled(how many lines)` whenever it was counted down.
 
     `ended_wanted` when the orders that have ended are asked for; they are read only then.
     """
 
-    current_changed = Signal(object)
     ended_wanted = Signal()
     filled = Signal(int)
 
@@ -79,15 +77,12 @@ class WallList(QObject):
         self.table = RecordTable(self.model, name="clocks", title="Clocks", settings=desk.settings)
         self.table.setItemDelegate(WallDelegate(self.table, self.model.columns))
         self.head = WallHead(list(order_kinds(self._policy).values()))
-        self.head.add_widget(ColumnsButton(self.table.layout_of_columns))
         self.empty = NoClocks()
         self.table.set_empty(self.empty)
         self.head.chip_chosen.connect(self.narrow)
         self.head.text_changed.connect(self.narrow)
         self.head.kinds.chosen.connect(self.narrow)
-        self.head.left_downwards.connect(self.table.setFocus)
         self.empty.action_requested.connect(self.clear_filter)
-        self.table.current_changed.connect(self._moved)
 
     def show_wall(self, wall: Wall) -> None:
         """Show what was read."""
@@ -182,9 +177,3 @@ class WallList(QObject):
             self.table.go_to(wanted.id)
         elif lines and self.table.current_id() <= 0:
             self.table.go_to(lines[0].id)
-        elif not lines:
-            self.current_changed.emit(0)
-
-    def _moved(self, row_id: int) -> None:
-        if row_id > 0:
-            self.current_changed.emit(self.order_id())

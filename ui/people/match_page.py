@@ -213,6 +213,7 @@ class MatchPage(Page):
 
     def _found(self, ids: list[int]) -> None:
         self.model.set_ids(ids)
+        self.panel.setVisible(bool(ids))
         self.set_title("Possible matches", f"{counted(len(ids), 'pair')} to decide")
         if ids and not self.table.current_id():
             self.table.go_to(ids[0])

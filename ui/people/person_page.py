@@ -160,7 +160,7 @@ class PersonPage(Page):
     def take_focus(self) -> None:
         """The record itself takes it, once it is there and nothing in it has it."""
         if not self.isAncestorOf(self.window().focusWidget()):
-            self.area.setFocus()
+            self.stack.take_focus()
 
     def edit_person(self) -> None:
         """The action of the palette."""
@@ -211,7 +211,7 @@ class PersonPage(Page):
         if self._section == MATCHES and self.matches.focus_first():
             self.area.ensureWidgetVisible(self.matches)
         else:
-            self.area.setFocus()  # so that Page Down scrolls and Tab goes to the first button
+            self.stack.take_focus()
 
     def _read_around(self) -> None:
         actor = self._desk.core.actor

@@ -62,6 +62,14 @@ class SectionStack(QWidget):
         """The key of the section that is shown."""
         return self.tabs.key()
 
+    def take_focus(self) -> None:
+        """Into the section that is shown, so that Page Down scrolls and Tab leads on from it."""
+        holder = self._holders[self.chosen()]
+        if holder.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            holder.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tabs.take_focus()
+
     def view(self, key: str) -> PersonSectionView:
         """The view of a section, made if need be."""
         if key not in self._views:

@@ -172,10 +172,15 @@ def heading_lines(content: PlanContent, *, may_edit: bool) -> list[PartLine]:
     return [heading_line(content, each.code, may_edit=may_edit) for each in HEADINGS]
 
 
+def ended(sentence: str) -> str:
+    """With the stop that it lacks."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
 def heading_line(content: PlanContent, code: str, *, may_edit: bool) -> PartLine:
     """One heading of the summary with what stands under it, or what should."""
     heading, text = BY_CODE[code], content.headings.get(code, "")
-    words = tuple(text.splitlines()) or (f"Nothing written yet. {heading.hint}.",)
+    words = tuple(text.splitlines()) or (f"Nothing written yet. {ended(heading.hint)}",)
     chips = (Chip("Restricted"),) if heading.restricted else ()
     deeds = (("edit", "Edit" if text else "Write"),) if may_edit else ()
     return PartLine(f"heading:{code}", heading.label, words, chips, deeds)

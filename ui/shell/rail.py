@@ -156,18 +156,18 @@ class Rail(QFrame):
         self._list = QVBoxLayout(body)
         self._list.setContentsMargins(0, 0, 0, 8)
         self._list.setSpacing(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("rail")
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        self.scroller = QScrollArea()
+        self.scroller.setObjectName("rail")
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setWidget(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._top)
         column.addWidget(self._deed(searching, "Search"))
-        column.addWidget(scroll, 1)
+        column.addWidget(self.scroller, 1)
         column.addWidget(self._deed(helping, "Shortcuts"))
         column.addSpacing(6)
         self._theme.changed.connect(self._restyle)
@@ -193,11 +193,13 @@ class Rail(QFrame):
         self._fit()
 
     def mark(self, page: str) -> None:
-        """Show which page is open."""
+        """Show which page is open, in sight also where the rail is longer than the window."""
         for key, button in self._buttons.items():
             button.setAutoExclusive(False)
             button.setChecked(key == page)
             button.setAutoExclusive(True)
+        if page in self._buttons:
+            self.scroller.ensureWidgetVisible(self._buttons[page], 0, 0)
 
     def set_count(self, page: str, count: int | None) -> None:
         """The number beside a page."""

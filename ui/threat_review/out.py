@@ -127,14 +127,14 @@ class ExportDialog(CommandDialog):
         )
         self._busy = True
         self.main_button.setEnabled(False)
-        self.main_button.setText("Writing …")
+        self.name_main("Writing …")
         self._desk.tasks.run(self, leaving.write, self._written, self._not_written)
 
     def _written(self, files: tuple[Path, ...]) -> None:
         self.close_done(files)
 
     def _not_written(self, error: Exception) -> None:
-        self.main_button.setText("Choose where …")
+        self.name_main("Choose where …")
         self.show_failure(error)
 
 

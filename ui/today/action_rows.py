@@ -1,4 +1,4 @@
-"""What somebody has to do, and who comes out today, as lines of the page's list. Pure."""
+"""What somebody has to do or to sign, and who comes out today, as lines of the list. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lomu_app.actions.rows import ActionRow
+from lomu_app.assessments.signing import UnsignedRow
 from lomu_app.people.rules import shown_name
 from lomu_app.resettlement.rows import ReleaseRow
 
@@ -29,6 +30,17 @@ def action_lines(mine: Sequence[ActionRow], releases: Sequence[ReleaseRow]) -> l
         place: Place = ("releases", ("show", "today"))
         lines.append((len(releases), "Releases today", detail, place, told))
     return lines
+
+
+def signing_lines(unsigned: Sequence[UnsignedRow]) -> list[Line]:
+    """The assessments that wait for the signature of whoever looks; who waits longest first."""
+    if not unsigned:
+        return []
+    late = sum(row.days_late > 0 for row in unsigned)
+    told = ("overdue", f"{late:,} late") if late else None
+    detail = _names([f"{shown_name(row.surname, row.forenames)}, {row.tool_short}"
+                     for row in unsigned])  # fmt: skip
+    return [(len(unsigned), "Assessments to sign", detail, ("signing", ("show", "sign")), told)]
 
 
 def _release(row: ReleaseRow) -> str:

@@ -31,7 +31,7 @@ from ui.today.words import (
 TITLE = "Today"
 _WATCHED = (
     Kind.TARGET, Kind.THREAT_LIST, Kind.PERSON, Kind.POSSIBLE_MATCH, Kind.IMPORT, Kind.ALERT,
-    Kind.DRAFT, Kind.MEMBERSHIP, Kind.PLAN, Kind.ACTION, Kind.RELEASE,
+    Kind.ASSESSMENT, Kind.DRAFT, Kind.MEMBERSHIP, Kind.PLAN, Kind.ACTION, Kind.RELEASE,
 )  # fmt: skip
 _TICK = 20_000  # milliseconds between two looks at the clock
 _NARROW = 150  # letters of width below which only one of the two lower lists is shown

@@ -9,6 +9,7 @@ from typing import Any
 from lomu_app.access.drafts import find_drafts
 from lomu_app.actions.queries import find_action_ids, load_actions
 from lomu_app.actions.rows import ActionFilter, ActionRow
+from lomu_app.assessments.signing import UnsignedRow, load_unsigned
 from lomu_app.cohorts.due import Due, load_due
 from lomu_app.daart.doings import Doing, load_doings
 from lomu_app.daart.today import Morning, load_mornings
@@ -48,13 +49,15 @@ class Day:
 class AreaWork:
     """What waits in one area: targets, cohorts, and who comes out; what one has to do in all.
 
-    `mine` are the asker's own actions that are due by tonight, wherever.
+    `mine` are the asker's own actions that are due by tonight, wherever; `unsigned` the
+    assessments that they may sign.
     """
 
     waiting: Waiting
     cohorts: tuple[Due, ...]
     mine: tuple[ActionRow, ...] = ()
     releases: tuple[ReleaseRow, ...] = ()
+    unsigned: tuple[UnsignedRow, ...] = ()
 
     @property
     def area(self) -> str:
@@ -72,7 +75,14 @@ def read_area(reader: Any, area: str) -> AreaWork:
     return AreaWork(
         waiting, load_due(reader, area), tuple(load_actions(reader, mine)),
         tuple(row for row in releases if row.status is ReleaseStatus.EXPECTED),
+        tuple(_unsigned(reader, area)),
     )  # fmt: skip
+
+
+def _unsigned(reader: Any, area: str) -> list[UnsignedRow]:
+    if not reader.actor.may(Permission.LOWER_RISK):
+        return []
+    return [row for row in load_unsigned(reader, area) if not row.own]
 
 
 def read_day(reader: Any, since: dt.datetime) -> Day:

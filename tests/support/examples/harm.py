@@ -8,7 +8,8 @@ from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import AssessFromHistory
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.harm.commands import ImportHarmWeights, PublishModel
-from lomu_app.harm.queries import rank_people
+from lomu_app.harm.queries import ledger_of, rank_people
+from lomu_app.harm.striking import StrikeOffences
 from lomu_app.intake.offence_commands import ImportOffences
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.ethnicity import RecordEthnicity
@@ -40,6 +41,17 @@ def publish_model(core: Core) -> PublishModel:
     digest = core.ask(rank_people).model.digest
     content = model_content(core, line=int(unique("1")) % 1000)
     return PublishModel(name=unique("RFGV "), content=content, reason="Agreed", based_on=digest)
+
+
+@example(StrikeOffences)
+def strike_offences(core: Core) -> StrikeOffences:
+    person_id = make_person(core)
+    batch = batch_of(*_DAYS, number=int(unique("9")), person=core.ask(load_person, person_id))
+    import_batch(core, batch)
+    row = core.ask(ledger_of, person_id).rows[0]
+    return StrikeOffences(
+        kind="row", offence_id=row.id, file_id=row.file_id, reason="Of another man"
+    )
 
 
 @example(RecordEthnicity)

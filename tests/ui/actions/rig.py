@@ -13,11 +13,11 @@ from tests.support.targets import AREA
 from tests.ui.support.page_rig import PageRig
 from ui.actions.action_page import ActionsPage
 from ui.actions.release_page import ReleasesPage
-from ui.actions.rows_page import RowsPage
 from ui.core.form_dialog import FormDialog
+from ui.core.list_page import FilterPage
 
 
-class Rig(PageRig[RowsPage]):
+class Rig(PageRig[FilterPage]):
     """One of the two pages, shown and read."""
 
     def open(self, argument: Any = None) -> Rig:

@@ -44,7 +44,7 @@ def test_that_each_chip_shows_its_own_and_what_is_late_comes_first(
     embedded_core_as.clock.moment = embedded_core_as.clock.moment.replace(day=26)
     rig.open()
     assert rig.column("text") == ["Mine there", "Mine"]
-    assert rig.column("due") == ["1 d late", "in 1 d"]
+    assert rig.column("due") == ["1 d late", "Tomorrow"]
     for chip, told in (
         ("team", ["His", "Mine"]), ("all", ["Mine there", "His", "Mine"]), ("late", []),
         ("over", ["Over"]),

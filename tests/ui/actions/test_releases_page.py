@@ -31,7 +31,7 @@ def test_that_the_list_is_by_day_with_a_sign_for_each_task(rig: Rig, core: Core)
     make_release(core, 5, "Walsall")
     close(core, tasks(core, release(core, today))["screening"].id)
     rig.open()
-    assert rig.column("left") == ["Today", "in 40 d"]
+    assert rig.column("left") == ["Today", "In 40 days"]
     assert rig.column("tasks") == ["✓ ● ● ● ○ ○", "○ ○ ○ ○ ○ ○"]
     rig.choose("today")
     assert rig.column("left") == ["Today"]

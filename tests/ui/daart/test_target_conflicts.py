@@ -63,7 +63,7 @@ def test_that_a_clash_in_one_field_keeps_what_was_typed_and_tells_theirs(
     assert "“Harassment”" in dialog.form.fields["offence"].error()
     assert "ps.two" in dialog.problem.words_label.text()
     assert detail(core, target).row.offence == "Harassment"
-    assert dialog.save_button.text() == "Save mine all the same"
+    assert dialog.save_button.text() == "&Save mine all the same"
     dialog.save_button.setFocus()
     rig.press(SPACE)
     assert detail(core, target).row.offence == "Stalking"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ui.kit.banner import Banner
 from ui.kit.cards import Figure, FigureCards
 from ui.kit.checklist import CheckItem, Checklist
 from ui.kit.chips import ChipLabel, late_chip, movement_chip, risk_chip
+from ui.kit.dates import ahead_words, day_words, weekday_words
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.labels import ElidedLabel, WrappedLabel, as_tooltip
@@ -378,3 +380,10 @@ def test_that_a_narrow_filter_bar_puts_its_controls_under_the_chips(qtbot: QtBot
     bar.resize(2400, 60)
     QApplication.processEvents()
     assert bar.quick_edit.mapTo(bar, QPoint()).x() > first.mapTo(bar, QPoint()).x() + 900
+
+
+def test_that_days_are_told_in_the_same_words_everywhere() -> None:
+    told = {days: ahead_words(days) for days in (-2, 0, 1, 3)}
+    assert told == {-2: "2 d late", 0: "Today", 1: "Tomorrow", 3: "In 3 days"}
+    day = dt.date(2026, 11, 24)
+    assert (weekday_words(day), day_words(day)) == ("Tue 24/11/2026", "24/11/2026")

@@ -144,7 +144,7 @@ def test_that_where_nobody_is_arrested_for_it_the_breach_alone_is_recorded(
     rig.page.do("breach")
     dialog = rig.dialog(BreachDialog)
     assert not dialog.raises.isVisible()
-    assert dialog.save_button.text() == "Record"
+    assert dialog.save_button.text() == "&Record"
     fill(dialog, at=MORNING - HOUR, detail="Seen with her")
     rig.push(dialog.save_button)
     assert rig.order(order_id).breaches[0].target is None

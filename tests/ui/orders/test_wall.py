@@ -118,7 +118,7 @@ def test_that_the_wall_fills_the_screen_by_key_and_goes_on_counting(
     view = rig.page.view
     assert view is not None
     assert view.lines()[1].startswith("2 h 00 min  DVPN  ·  ")
-    assert view.lines()[1].endswith("Court by  Tue 24 Nov 09:00")
+    assert view.lines()[1].endswith("Court by  Tue 24/11/2026 09:00")
     rig.let_pass(2 * HOUR)
     assert view.lines()[1].startswith("0 h 00 min ago")
     before = view.letters.step

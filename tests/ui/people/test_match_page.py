@@ -150,6 +150,7 @@ def test_that_an_empty_queue_says_where_pairs_come_from(
 ) -> None:
     rig = QueueRig(qtbot, core, tmp_path, pairs=0)
     assert rig.page.panel.match is None
+    assert not rig.page.panel.isVisible(), "nothing to decide, nothing to press"
     rig.page.join()
     rig.page.keep_apart()
     assert rig.said == []

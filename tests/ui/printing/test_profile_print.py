@@ -20,6 +20,7 @@ from tests.support.assessments import record
 from tests.support.cores import Cores
 from tests.support.orders import make_bail
 from tests.support.pictures import JPEG
+from tests.support.printed import words_of_pages
 from tests.support.targets import TODAY, make_person, make_target
 from tests.ui.people.rig import PersonRig, sergeant
 from ui.people.profile import read_profile
@@ -114,7 +115,7 @@ def test_that_the_print_is_logged_and_reads_back(
     assert print_sheets(writer, lambda press: profile_sheets(press, paper, TOLD)) == 1
     del writer
     (page,) = pypdf.PdfReader(file).pages
-    assert "QUILLFEATHER, Jordan" in " ".join(page.extract_text().split())
+    assert "QUILLFEATHER, Jordan" in words_of_pages(file)[0]
     assert page.mediabox.width < page.mediabox.height
 
 

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from lomu_app.daart.snapshot import BriefingAttempt, ListSnapshot
 from lomu_app.kernel.errors import Refused
 from lomu_app.packs.trm_words import NO_MARKERS
+from tests.support.printed import words_of_pages
 from tests.support.snapshots import DAY, HEAD, MORNING, line, saying, snapshot
 from ui.printing import paper
 from ui.printing.briefing_page import briefing_pages
@@ -40,8 +41,7 @@ def write(made: ListSnapshot, out: Path, **said: Any) -> PdfReport:
 
 
 def pages_of(report: PdfReport) -> list[str]:
-    """The text of each page on one line."""
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(report.file).pages]
+    return words_of_pages(report.file)
 
 
 def host(qtbot: QtBot) -> QWidget:
@@ -282,12 +282,10 @@ def test_that_a_printer_paints_the_same_pages_as_the_pdf(qtbot: QtBot, tmp_path:
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     preview.print_to(printer)
-    printed = pypdf.PdfReader(tmp_path / "printed.pdf").pages
-    written = pypdf.PdfReader(write(snapshot(5), tmp_path / "written.pdf").file).pages
-    assert len(printed) == len(written) == 6
-    assert [p.extract_text().split() for p in printed] == [
-        p.extract_text().split() for p in written
-    ]
+    printed = words_of_pages(tmp_path / "printed.pdf")
+    written = pages_of(write(snapshot(5), tmp_path / "written.pdf"))
+    assert len(printed) == 6
+    assert printed == written
 
 
 def test_that_the_preview_shows_each_sheet_the_way_round_it_is_printed(qtbot: QtBot) -> None:
@@ -357,6 +355,7 @@ def test_that_a_printer_that_does_not_answer_is_told(qtbot: QtBot, tmp_path: Pat
 _ALONE = """
 import sys
 from pathlib import Path
+from tests.support.printed import words_of_pages
 from tests.support.snapshots import HEAD, MORNING, snapshot
 from ui.printing.trm_print import write_trm_pdf
 said = {"head": HEAD, "generated_by": "x", "generated_at": MORNING}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import pypdf
 from openpyxl import load_workbook
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.threat_queries import load_list
 from tests.support.cores import Cores
+from tests.support.printed import words_of_pages
 from tests.support.threat import AREA, close, presented, shown
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
@@ -84,8 +84,7 @@ def test_that_a_day_goes_by_key_presses_from_no_list_to_a_closed_one(
     book = load_workbook(tmp_path / "list.xlsx")
     words = {str(cell.value) for row in book["List"] for cell in row}
     assert any("ASHBY" in word for word in words)
-    pages = pypdf.PdfReader(tmp_path / "list.pdf").pages
-    assert "ASHBY" in pages[0].extract_text()
+    assert "ASHBY" in words_of_pages(tmp_path / "list.pdf")[0]
 
 
 def test_that_outcomes_follow_the_next_morning(

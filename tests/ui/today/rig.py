@@ -50,7 +50,7 @@ class Rig:
             ("threat_review", see), ("targets", see), ("people", Permission.SEE_PEOPLE),
             ("person", Permission.SEE_PEOPLE), ("intake", bring_in),
             ("cohorts", Permission.SEE_COHORTS), ("actions", Permission.SEE_COHORTS),
-            ("releases", Permission.SEE_COHORTS),
+            ("releases", Permission.SEE_COHORTS), ("signing", Permission.LOWER_RISK),
         ):  # fmt: skip
             spec = PageSpec(key, key, "Daily", "list", OtherPage, permission=needed)
             self.desk.registry.add_page(spec)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from ui.core.desk import Desk
@@ -16,7 +16,7 @@ from ui.kit.empty import EmptyState
 from ui.kit.facts import ChipRow
 from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.layouts import FlowLayout
-from ui.kit.page import DetailPane, IconButton
+from ui.kit.page import IconButton, RecordPane
 from ui.kit.theme import current_theme
 from ui.kit.timeline import Timeline
 
@@ -34,7 +34,7 @@ class Deed:
     hint: str = ""
 
 
-class DeedPane(DetailPane):
+class DeedPane(RecordPane):
     """Subclasses put their parts between head and story, and fill them.
 
     The first deed has a button of its own, all stand in a menu. `deed_wanted(key)`;
@@ -43,7 +43,6 @@ class DeedPane(DetailPane):
 
     deed_wanted = Signal(str)
     person_wanted = Signal()
-    left = Signal()
 
     def __init__(self, desk: Desk, title: str, advice: str, icon: str) -> None:
         super().__init__(title)
@@ -69,12 +68,10 @@ class DeedPane(DetailPane):
         self.reason.combo.setSizeAdjustPolicy(narrow)
         self.reason.combo.setMinimumContentsLength(6)
 
-    def lay_out(self, *parts: QWidget) -> None:
-        """Put these between the head and what happened."""
-        self._always = (
-            self.name, self.line, self.chips, self.tools, self.steps_title, self.steps,
-            self.reason,
-        )  # fmt: skip
+    def lay_out(self, *parts: QWidget, story: bool = True) -> None:
+        """Put these between the head and what happened; without a `story` nothing is told of it."""
+        told = (self.steps_title, self.steps) if story else ()
+        self._always = (self.name, self.line, self.chips, self.tools, *told, self.reason)
         self._parts: tuple[QWidget, ...] = (
             self.name, self.line, self.chips, self.tools, self.banner, *parts, self.steps_title,
             self.steps, self.reason,
@@ -86,6 +83,7 @@ class DeedPane(DetailPane):
         self.first_button = IconButton("", "check", primary=True)
         self.first_button.clicked.connect(self._do_first)
         self.more_button = IconButton("Next step", "chevron_down")
+        self.more_button.setToolTip("Everything that can be done now")
         self.more_button.clicked.connect(self.open_steps)
         self.steps_menu = QMenu(self.more_button)
         self.steps_menu.setToolTipsVisible(True)
@@ -156,12 +154,6 @@ class DeedPane(DetailPane):
         corner = self.more_button.mapToGlobal(self.more_button.rect().topLeft())
         corner.setY(max(corner.y() - high, 0))
         self.steps_menu.popup(corner)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _do_first(self) -> None:
         first = next((deed for deed in self.deeds if deed.allowed), None)

@@ -1,0 +1,121 @@
+"""How long the real desk is held up while offences come in, and everybody is ranked, behind it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from bench.ground import AREA
+from lomu_app.bootstrap import Core
+from ui.core.desk import Desk
+from ui.desk import DeskWindow
+from ui.harm.page import HarmPage
+from ui.kit.prompter import ConfirmDialog, DeskPrompter
+from ui.kit.settings import Settings
+from ui.kit.tasks import TaskRunner
+from ui.kit.theme import Theme
+from ui.shell.memory import settle_memory
+
+_TICK = 2  # milliseconds between two looks of the GUI thread at the clock
+_IDLE = 0.5  # seconds without work after which all is done
+
+
+class HeldUp(QObject):
+    """Looks at the clock every two milliseconds; `longest` by what the desk was doing, in seconds.
+
+    Time in which this process did not run at all, because others had the processor, is not
+    counted.
+    """
+
+    def __init__(
+        self, doing: Callable[[], str], noticed: Callable[[float], Any] | None = None
+    ) -> None:
+        super().__init__()
+        self.longest: dict[str, float] = {}
+        self._doing, self._noticed = doing, noticed
+        self._last, self._worked = time.perf_counter(), time.process_time()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        now, worked = time.perf_counter(), time.process_time()
+        gap = min(now - self._last, worked - self._worked) - _TICK / 1000
+        self._last, self._worked = now, worked
+        doing = self._doing()
+        self.longest[doing] = max(self.longest.get(doing, 0.0), gap)
+        if self._noticed is not None:
+            self._noticed(gap)
+
+
+class DeskAtWork(QObject):
+    """The desk with its Harm page open, and the pool of threads that it always has."""
+
+    def __init__(self, core: Core, folder: Path) -> None:
+        super().__init__()
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        found = QApplication.instance()
+        application = found if isinstance(found, QApplication) else QApplication([])
+        if application.findChild(Theme) is None:
+            Theme(application)
+        self._tasks, self._asked = TaskRunner(), True
+        self.desk = Desk(core, self._tasks, DeskPrompter(), Settings(folder))
+        self._shell = DeskWindow(self.desk)
+        self._shell.open()
+        self.desk.area.choose(AREA)
+        self._shell.window.show_page("harm")
+        page = self._shell.window.current_page()
+        if not isinstance(page, HarmPage):
+            raise TypeError("the Harm page was not opened")
+        self.page = page
+        settle_memory()
+        self._wait()
+
+    def bring_in(self, path: Path, noticed: Callable[[float], Any] | None = None) -> HeldUp:
+        """Bring an extract in and rank everybody, as by keys; how long each held the desk up."""
+        watch = HeldUp(self.doing, noticed)
+        self._asked = False
+        self.page.bringing.take(path)
+        self._wait()
+        asked = QApplication.activeModalWidget()
+        if not isinstance(asked, ConfirmDialog):
+            raise TypeError("the extract was not read")
+        asked.accept()
+        self._asked = True
+        self._wait()
+        watch.deleteLater()
+        return watch
+
+    def leave(self) -> None:
+        """Close the desk; the core stays open."""
+        self._shell.take_down()
+        self._tasks.shutdown()
+
+    def doing(self) -> str:
+        """What the bar of the page says, Reading or Storing; then it asks, and at last ranks."""
+        if self.page.bar.isVisible():
+            return self.page.bar.words_label.text().split()[0]
+        return "Ranking" if self._asked else "Asking"
+
+    def _wait(self) -> None:
+        loop, quiet_since = QEventLoop(), [time.perf_counter()]
+
+        def look() -> None:
+            if self._tasks.busy():
+                quiet_since[0] = time.perf_counter()
+            elif time.perf_counter() - quiet_since[0] > _IDLE:
+                loop.quit()
+
+        timer = QTimer()
+        timer.setInterval(50)
+        timer.timeout.connect(look)
+        timer.start()
+        loop.exec()
