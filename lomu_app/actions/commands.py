@@ -56,6 +56,21 @@ class StepAction(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AmendAction(Command):
+    """Say otherwise what is to be done, and how urgent it is; what stood there is kept."""
+
+    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "action:amended"
+
+    action_id: int
+    version: int
+    text: str
+    priority: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ExtendAction(Command):
     """Give an action until another day, and say why."""
 

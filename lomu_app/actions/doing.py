@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from lomu_app.access.rules import find_area
-from lomu_app.actions.commands import ExtendAction, RaiseAction, StepAction, TransferAction
+from lomu_app.actions.commands import (
+    AmendAction,
+    ExtendAction,
+    RaiseAction,
+    StepAction,
+    TransferAction,
+)
 from lomu_app.actions.keeping import (
     POLICY,
     NewAction,
@@ -11,11 +17,12 @@ from lomu_app.actions.keeping import (
     move_due,
     raise_action,
     require_unfinished,
+    reword,
     step,
 )
 from lomu_app.actions.records import Action
 from lomu_app.actions.rules import PRIORITIES, ActionStatus, Source
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
@@ -43,8 +50,7 @@ def raise_by_hand(uow: UnitOfWork, command: RaiseAction) -> dict[str, int | str]
     policy = uow.policies[POLICY]
     if command.due < uow.clock.today():
         raise InvalidInput("Nothing can be due on a day that is past.", {"due": "past"})
-    if command.priority not in PRIORITIES:
-        raise InvalidInput("A priority is 1 to 4.", {"priority": "1 to 4"})
+    _require_priority(command.priority)
     kind, source_id = _source(command)
     action = raise_action(
         uow,
@@ -75,6 +81,26 @@ def step_action(uow: UnitOfWork, command: StepAction) -> dict[str, int]:
     result = require_words(command.result, "result", asked) if asked else command.result.strip()
     step(uow, action, wanted, result)
     _tell(uow, action, result)
+    return {"version": action.version}
+
+
+@handles(AmendAction)
+def amend_action(uow: UnitOfWork, command: AmendAction) -> dict[str, int]:
+    """Store other words; those of a task are the policy's, and stay."""
+    action = get_action(uow, command.action_id, command.version)
+    require_unfinished(action)
+    if action.task is not None:
+        raise Refused(
+            f"{action.reference} was raised by a rule, which has its words. Raise an action of "
+            "your own beside it."
+        )
+    text = require_words(command.text, "text", "what is to be done")
+    reason = require_words(command.reason, "reason", "why it reads otherwise now")
+    _require_priority(command.priority)
+    if (text, command.priority) == (action.text, action.priority):
+        raise InvalidInput("That is what it says already.", {"text": "no change"})
+    reword(uow, action, text, command.priority, reason)
+    _tell(uow, action, reason)
     return {"version": action.version}
 
 
@@ -115,6 +141,11 @@ def get_action(uow: UnitOfWork, action_id: int, version: int) -> Action:
     action = uow.get(Action, action_id, expected_version=version)
     uow.actor.require_area(action.area)
     return action
+
+
+def _require_priority(priority: int) -> None:
+    if priority not in PRIORITIES:
+        raise InvalidInput("A priority is 1 to 4.", {"priority": "1 to 4"})
 
 
 def _source(command: RaiseAction) -> tuple[Source, int]:

@@ -86,6 +86,20 @@ def move_due(uow: UnitOfWork, action: Action, due: dt.date, reason: str, note: s
     _finish(uow, action)
 
 
+def reword(uow: UnitOfWork, action: Action, text: str, priority: int, reason: str) -> None:
+    """Say otherwise what is to be done, keeping what stood there."""
+    was = []
+    if text != action.text:
+        was.append(f"Was “{action.text}”.")
+    if priority != action.priority:
+        was.append(f"Was priority {action.priority}.")
+    action.text, action.priority = text, priority
+    _keep_step(
+        uow, action, action.status, action.due, action.owner, " ".join((*was, reason))
+    )  # fmt: skip
+    _finish(uow, action)
+
+
 def hand_over(uow: UnitOfWork, action: Action, owner: str, agency: str, reason: str) -> None:
     """Give it to somebody else, keeping whose it was."""
     before, action.owner, action.owner_agency = action.owner, owner, agency

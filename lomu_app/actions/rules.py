@@ -65,11 +65,16 @@ def days_late(status: ActionStatus, due: dt.date, today: dt.date) -> int:
 
 def step_words(
     before: ActionStatus | None, after: ActionStatus, due_before: dt.date | None,
-    due_after: dt.date, owner_after: str,
+    due_after: dt.date, owner_before: str, owner_after: str,
 ) -> str:  # fmt: skip
-    """What a step did, in a word or two: `raised`, `done`, `due 12/12/2026`, `to PC Yarrow`."""
+    """What a step did, in a word or two: `raised`, `done`, `due 12/12/2026`, `to PC Yarrow`.
+
+    `changed` where it is the words or a note: the step's reason tells them.
+    """
     if before is None:
         return f"raised, due {due_after:%d/%m/%Y}"
     if before is not after:
         return "opened again" if after is ActionStatus.OPEN else STATUS_LABELS[after].lower()
-    return f"to {owner_after}" if due_before == due_after else f"due {due_after:%d/%m/%Y}"
+    if due_before != due_after:
+        return f"due {due_after:%d/%m/%Y}"
+    return f"to {owner_after}" if owner_before != owner_after else "changed"

@@ -21,7 +21,7 @@ def action_steps(
     query = (
         sa.select(
             step.id, step.created_at, step.created_by, step.from_status, step.to_status,
-            step.due_before, step.due_after, step.owner_after, step.reason,
+            step.due_before, step.due_after, step.owner_before, step.owner_after, step.reason,
             Action.id.label("action_id"), Action.reference, Action.text,
         )
         .join(Action, Action.id == step.action_id)
@@ -38,7 +38,7 @@ def action_steps(
             "Action {}: {}".format(
                 step_words(
                     row.from_status, row.to_status, row.due_before, row.due_after,
-                    row.owner_after,
+                    row.owner_before, row.owner_after,
                 ),
                 row.text,
             ),

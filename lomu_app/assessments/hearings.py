@@ -42,7 +42,7 @@ class RecordMarac(Command):
 
 @handles(RecordMarac)
 def record_marac(uow: UnitOfWork, command: RecordMarac) -> dict[str, int]:
-    """Store the day; refuses one that is yet to come, or that is on record already."""
+    """Store the day, or take it back; refuses one that is yet to come."""
     area = find_area(uow.policies["areas"], command.area)
     uow.actor.require_area(area)
     person = uow.get(Person, command.person_id)

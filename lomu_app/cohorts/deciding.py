@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from lomu_app.assessments.instruments import tool_names
+from lomu_app.assessments.standing import missing_tools
 from lomu_app.cohorts.commands import (
     BeginManaging,
     RejectMember,
@@ -103,13 +105,13 @@ def suspend_member(uow: UnitOfWork, command: SuspendMember) -> dict[str, int]:
 def resume_member(uow: UnitOfWork, command: ResumeMember) -> dict[str, int]:
     """Step back to managed; refuses while there is no plan."""
     membership = get_membership(uow, command.membership_id, command.version)
-    if command.review_due < uow.clock.today():
-        raise InvalidInput("The next review cannot be past.", {"review_due": "past"})
+    # Whoever comes without a RAG has the longest time that the policy knows.
+    review_due = next_review(uow, membership.rag or Rag.GREEN, command.review_due)
     if membership.status is MembershipStatus.SELECTED:
         raise Refused(f"{membership.reference} was never managed. Begin managing it.")
     step(uow, membership, MembershipStatus.MANAGED, command.grounds.strip())
     _require_plan(uow, membership)
-    membership.review_due = command.review_due
+    membership.review_due = review_due
     membership.suspended_reason = membership.suspended_place = membership.suspended_until = None
     finish(uow, membership)
     return {"version": membership.version}
@@ -144,11 +146,25 @@ def _decide(
     grounds = grounds_of(uow.reader(), membership, rule)
     override = _override(grounds, wanted, command.override)
     step(uow, membership, wanted, rationale, override)
+    if wanted is MembershipStatus.SELECTED and override is None:
+        _require_still_assessed(uow, membership, rule)
     keep_score(uow, membership)
     membership.decided_on, membership.decided_body = uow.clock.today(), command.body
     membership.rationale, membership.override = rationale, override
     membership.grounds = as_stored(grounds)
     finish(uow, membership, f"{labels[command.body]}: {rationale}"[:1000])
+
+
+def _require_still_assessed(uow: UnitOfWork, membership: Membership, rule: CohortRule) -> None:
+    """Refuse to select on an instrument that has run out or was withdrawn since."""
+    today = uow.clock.today()
+    missing = missing_tools(uow.session, membership.person_id, rule.tools, today)
+    if missing:
+        raise InvalidInput(
+            f"{membership.reference} is not assessed any more: {tool_names(uow.policies, missing)} "
+            "has run out or was withdrawn. Assess anew, or say why it is decided all the same.",
+            {"override": "needed"},
+        )
 
 
 def _override(grounds: tuple[Ground, ...], wanted: MembershipStatus, typed: str) -> str | None:

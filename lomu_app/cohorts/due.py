@@ -10,8 +10,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from lomu_app.cohorts.keeping import POLICY
+from lomu_app.cohorts.keeping import POLICY, is_reviewed
 from lomu_app.cohorts.records import Membership
+from lomu_app.cohorts.release_dates import release_day
 from lomu_app.cohorts.rules import LIVE, MembershipStatus, ReviewState, review_state
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import Policy
@@ -29,6 +30,7 @@ class DueKind(StrEnum):
 
     REVIEW = "review"
     SCREENING = "screening"
+    ASSESSMENT = "assessment"
     PLAN = "plan"
     DECISION = "decision"
     RELEASE = "release"
@@ -94,13 +96,10 @@ def _day(kind: DueKind, membership: Membership, today: dt.date, policy: Policy) 
     """By when this is due for the membership; None where it does not wait today."""
     status = membership.status
     if kind is DueKind.REVIEW:
-        worked_with = status in {MembershipStatus.SELECTED, MembershipStatus.MANAGED}
-        due = membership.review_due if worked_with else None
+        due = membership.review_due if is_reviewed(membership) else None
         return due if due is not None and due <= today else None
     if kind is DueKind.RELEASE:
-        release = membership.release_date
-        if status is MembershipStatus.SUSPENDED:
-            release = membership.suspended_until
+        release = release_day(membership)
         ahead = dt.timedelta(days=int(policy["release_task_days"]))
         near = release is not None and release <= today + ahead
         in_time = status is MembershipStatus.SUSPENDED or (release or today) >= today
@@ -110,6 +109,7 @@ def _day(kind: DueKind, membership: Membership, today: dt.date, policy: Policy) 
     waits = {
         DueKind.SCREENING: (MembershipStatus.REFERRED, membership.screening_due),
         DueKind.PLAN: (MembershipStatus.SELECTED, membership.plan_due),
+        DueKind.ASSESSMENT: (MembershipStatus.SCREENED_IN, today),
         DueKind.DECISION: (MembershipStatus.ASSESSED, today),
     }
     stage, day = waits[kind]

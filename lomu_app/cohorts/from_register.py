@@ -78,7 +78,10 @@ def update_from_register(
 
     Whom an older file left without a manager steps on as soon as one is named.
     """
-    edited = _set(membership, values)
+    wanted = dict(values)
+    if membership.status is MembershipStatus.SUSPENDED and wanted.get("release_date"):
+        wanted["suspended_until"] = wanted["release_date"]
+    edited = _set(membership, wanted)
     before = membership.status
     waits = before is MembershipStatus.REFERRED and membership.referral_source == SOURCE
     if waits and len(membership.steps) == 1:

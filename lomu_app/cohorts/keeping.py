@@ -65,6 +65,14 @@ def require_live(membership: Membership) -> None:
         raise Refused(f"{membership.reference} has ended ({label}). Refer the person anew.")
 
 
+def is_reviewed(membership: Membership) -> bool:
+    """Whether reviews are due: of whom is worked with, and of whom is away without a day."""
+    status = membership.status
+    if status is MembershipStatus.SUSPENDED:
+        return membership.suspended_until is None
+    return status in {MembershipStatus.SELECTED, MembershipStatus.MANAGED}
+
+
 def rule_of(uow: UnitOfWork, membership: Membership) -> CohortRule:
     """What the policy says of the membership's cohort."""
     return cohort_rules(uow.policies[POLICY])[membership.cohort]

@@ -28,6 +28,11 @@ def propose_deselection(uow: UnitOfWork, command: ProposeDeselection) -> dict[st
     if command.taken_back:
         return _take_back(uow, membership, command)
     MEMBERSHIP_STATES.require(membership.status, MembershipStatus.DESELECTED)
+    if membership.leaving_by not in {None, uow.actor.username}:
+        raise Refused(
+            f"{membership.leaving_by} has proposed this already. Decide on that, or ask for it "
+            "to be taken back."
+        )
     reason = require_code(uow.policies[POLICY], "deselection_reasons", command.reason, "reason")
     detail = require_words(command.detail, "detail", "what has changed since the selection")
     membership.leaving_reason, membership.leaving_detail = reason, detail

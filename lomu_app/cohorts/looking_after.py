@@ -16,14 +16,10 @@ from lomu_app.cohorts.keeping import (
     POLICY,
     finish,
     get_membership,
+    is_reviewed,
     require_live,
 )
-from lomu_app.cohorts.rules import (
-    BEFORE_SELECTION,
-    MembershipStatus,
-    require_code,
-    require_rag,
-)
+from lomu_app.cohorts.rules import BEFORE_SELECTION, require_code, require_rag
 from lomu_app.kernel.errors import (
     EditConflict,
     InvalidInput,
@@ -65,17 +61,19 @@ def allocate_members(uow: UnitOfWork, command: AllocateMembers) -> dict[str, Any
 
 @handles(ReviewMember)
 def review_member(uow: UnitOfWork, command: ReviewMember) -> dict[str, int]:
-    """Stamp it; only who is managed or selected is reviewed."""
+    """Stamp it; only who is managed or selected is reviewed, or is away without a day."""
     membership = get_membership(uow, command.membership_id, command.version)
-    if membership.status not in {MembershipStatus.SELECTED, MembershipStatus.MANAGED}:
+    if not is_reviewed(membership):
         raise Refused(f"{membership.reference} is not managed now, so there is no review.")
     rag = require_rag(command.rag)
     due = next_review(uow, rag, command.review_due)
     if command.rag_only and membership.review_due is not None:
         due = min(due, membership.review_due)
+    # More contacts than the least, which somebody has set, stay as long as the RAG does.
+    if rag is not membership.rag or membership.contacts_a_week is None:
+        membership.contacts_a_week = uow.policies[POLICY]["contacts_a_week"][rag.value]
     membership.review_due, membership.rag = due, rag
     membership.rag_basis = require_words(command.rag_basis, "rag_basis", "what the RAG stands on")
-    membership.contacts_a_week = uow.policies[POLICY]["contacts_a_week"][rag.value]
     if not command.rag_only:
         membership.reviewed_at, membership.reviewed_by = uow.clock.now(), uow.actor.username
     finish(uow, membership, membership.rag_basis)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from lomu_app.assessments.standing import missing_tools
 from lomu_app.cohorts.grounds import as_read, grounds_of
-from lomu_app.cohorts.keeping import POLICY, obstacles_to_leaving
+from lomu_app.cohorts.keeping import POLICY, is_reviewed, obstacles_to_leaving
 from lomu_app.cohorts.records import DecisionScore, Membership
 from lomu_app.cohorts.rows import (
     MembershipDetail,
@@ -59,9 +59,18 @@ _next_clock = sa.case(
     ),
     (Membership.status == MembershipStatus.SELECTED, Membership.review_due),
     (Membership.status == MembershipStatus.MANAGED, Membership.review_due),
-    (Membership.status == MembershipStatus.SUSPENDED, Membership.suspended_until),
+    (
+        Membership.status == MembershipStatus.SUSPENDED,
+        sa.func.coalesce(Membership.suspended_until, Membership.review_due),
+    ),
     else_=sa.null(),
 )
+_REVIEWED = sa.or_(
+    Membership.status.in_((MembershipStatus.SELECTED, MembershipStatus.MANAGED)),
+    sa.and_(
+        Membership.status == MembershipStatus.SUSPENDED, Membership.suspended_until.is_(None)
+    ),
+)  # fmt: skip
 _SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "review_due": (Membership.review_due.expression, _RAG),
     "reference": (Membership.reference.expression,),
@@ -172,7 +181,7 @@ def _conditions(reader: Reader, wanted: MembershipFilter) -> list[sa.ColumnEleme
     if wanted.manager:
         conditions.append(Membership.lead_manager == wanted.manager)
     if wanted.review_overdue:
-        conditions.append(Membership.review_due < _red_before(reader))
+        conditions += [Membership.review_due < _red_before(reader), _REVIEWED]
     conditions += _further(reader, wanted)
     if wanted.text.strip():
         hits = search.find(
@@ -218,8 +227,7 @@ def _order(sort: MembershipSort) -> list[sa.ColumnElement[Any]]:
 def _row(reader: Reader, found: Membership) -> MembershipRow:
     policy, person = reader.policies[POLICY], found.person
     rule = cohort_rules(policy)[found.cohort]
-    managed = found.status in {MembershipStatus.SELECTED, MembershipStatus.MANAGED}
-    review = found.review_due if managed else None
+    review = found.review_due if is_reviewed(found) else None
     clock, why = _clock(found)
     return MembershipRow(
         id=found.id, version=found.version, reference=found.reference, person_id=person.id,
@@ -248,6 +256,8 @@ def _clock(found: Membership) -> tuple[dt.date | None, str]:
         MembershipStatus.MANAGED: (review, REVIEW_DUE),
         MembershipStatus.SUSPENDED: (found.suspended_until, "Release expected"),
     }
+    if found.status is MembershipStatus.SUSPENDED and is_reviewed(found):
+        return review, REVIEW_DUE
     return clocks.get(found.status, (None, ""))
 
 

@@ -10,6 +10,7 @@ from lomu_app.cohorts.commands import SetReleaseDate
 from lomu_app.cohorts.keeping import finish, get_membership, keep_step, require_live
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import LIVE, MembershipStatus
+from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.wording import require_words
 from lomu_app.store.command import handles
@@ -33,11 +34,17 @@ def set_release_date(uow: UnitOfWork, command: SetReleaseDate) -> dict[str, int]
 
 
 def release_day(membership: Membership) -> dt.date | None:
-    """The day of release that a membership names; of two on a suspended one the earlier."""
-    days = [membership.release_date]
-    if membership.status is MembershipStatus.SUSPENDED:
-        days.append(membership.suspended_until)
-    return min((day for day in days if day is not None), default=None)
+    """The day of release that a membership names; of two on a suspended one the earlier.
+
+    Better ready too early than too late. But a day that was over when the suspension began is
+    that of a release before it: whoever is inside again awaits another.
+    """
+    day = membership.release_date
+    if membership.status is not MembershipStatus.SUSPENDED:
+        return day
+    since = london(membership.status_since).date()
+    days = (day if day is not None and day >= since else None, membership.suspended_until)
+    return min((one for one in days if one is not None), default=None)
 
 
 def note_release(uow: UnitOfWork, person_id: int, area: str, on: dt.date) -> None:
@@ -55,6 +62,24 @@ def note_release(uow: UnitOfWork, person_id: int, area: str, on: dt.date) -> Non
         _write(membership, on)
     for membership, before in later:
         told = f"Came out on {on:%d/%m/%Y}, not on {before:%d/%m/%Y}"
+        keep_step(uow, membership, membership.status, told)
+        finish(uow, membership, told)
+
+
+def forget_release(
+    uow: UnitOfWork, person_id: int, area: str, out_on: dt.date, day: dt.date
+) -> None:  # fmt: skip
+    """The person did not come out on a day: what was set to it names the other day again."""
+    if out_on == day:
+        return
+    wanted = sa.select(Membership).where(
+        Membership.person_id == person_id, Membership.area == area, Membership.status.in_(LIVE)
+    ).order_by(Membership.id)  # fmt: skip
+    named = [each for each in uow.session.scalars(wanted).all() if release_day(each) == out_on]
+    for membership in named:
+        _write(membership, day)
+    for membership in named:
+        told = f"Not out on {out_on:%d/%m/%Y} after all, awaited on {day:%d/%m/%Y}"
         keep_step(uow, membership, membership.status, told)
         finish(uow, membership, told)
 

@@ -17,7 +17,7 @@ from lomu_app.harm.ledger import (
     serial_since,
 )
 from lomu_app.harm.models import POLICY, model_in_use
-from lomu_app.harm.patterns import escalation, repeat_victim, serial_test
+from lomu_app.harm.patterns import Pattern, escalation, repeat_victim, serial_test
 from lomu_app.harm.records import Offence, OffenceFile, OffenceStrike
 from lomu_app.harm.rows import (
     LedgerDetail,
@@ -36,6 +36,7 @@ from lomu_app.harm.rules import (
     plain_weight,
     score_of,
 )
+from lomu_app.harm.standing import OF_ANOTHER_AREA
 from lomu_app.harm.striking import may_strike
 from lomu_app.harm.weighing import Weights
 from lomu_app.kernel.permissions import Permission
@@ -84,7 +85,7 @@ def ledger_of(reader: Reader, person_id: int) -> LedgerDetail:
         serial=serial_test(
             policy["serial"], history.incidents, history.related, person.date_of_birth, today
         ),
-        repeat=repeat_victim(policy["repeat"], history.incidents, today),
+        repeat=_without_names(repeat_victim(policy["repeat"], history.incidents, today), shown),
         escalation=escalation(policy["escalation"], history.incidents, today),
         fall=falls_below(model, history.incidents, today),
         notes=_notes(reading, standing, score, struck=len(rows) - len(standing)),
@@ -274,9 +275,26 @@ def _strike(row: Any) -> StrikeShown | None:
 def _told(addend: Addend, shown: Sequence[OffenceRow]) -> Addend:
     """The addend; words that name an offence which the reader may not see are left out."""
     rows = [row for row in shown if row.id in addend.rows]
-    if addend.part is Part.GRAVITY and all(row.hidden for row in rows):
-        return dataclasses.replace(addend, why="gravest: an offence of another area")
-    return addend
+    if addend.part is not Part.GRAVITY or not any(row.hidden for row in rows):
+        return addend
+    seen = next((row for row in rows if not row.hidden), None)
+    if seen is None:
+        return dataclasses.replace(addend, why=OF_ANOTHER_AREA)
+    return dataclasses.replace(addend, why=addend.why if _is_mean(addend) else
+                               f"gravest: {seen.offence}, harm weight {seen.harm}")  # fmt: skip
+
+
+def _is_mean(addend: Addend) -> bool:
+    return not addend.why.startswith("gravest")
+
+
+def _without_names(pattern: Pattern, shown: Sequence[OffenceRow]) -> Pattern:
+    """The pattern; where rows of other areas show it, the victims are not named."""
+    if not any(row.hidden for row in shown if row.id in pattern.rows):
+        return pattern
+    return dataclasses.replace(
+        pattern, words="a victim more than once; rows of other areas are among them"
+    )
 
 
 def _notes(reading: Reading, rows: Sequence[Any], score: Score, *, struck: int) -> tuple[str, ...]:

@@ -13,9 +13,12 @@ import sqlalchemy as sa
 from lomu_app.harm.ledger import Reading, history_of, rows_of_people
 from lomu_app.harm.models import POLICY, model_in_use
 from lomu_app.harm.patterns import serial_test
-from lomu_app.harm.rules import PART_LABELS, Part, Score, score_of
+from lomu_app.harm.records import Offence
+from lomu_app.harm.rules import PART_LABELS, Addend, Part, Score, score_of
 from lomu_app.people.records import Person
 from lomu_app.store.unit_of_work import Reader
+
+OF_ANOTHER_AREA = "gravest: an offence of another area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class Figure:
     item: str
     value: int
     evidence: str
+
+
+def _words(reader: Reader, addend: Addend) -> str:
+    """Why; an offence of an area that is not the reader's is not named, here nor on record."""
+    if addend.part is not Part.GRAVITY:
+        return addend.why
+    areas = reader.session.scalars(sa.select(Offence.area).where(Offence.id.in_(addend.rows)))
+    mine = all(area is None or reader.actor.covers(area) for area in areas)
+    return addend.why if mine else OF_ANOTHER_AREA
 
 
 def score_seen(reader: Reader, person_id: int) -> ScoreSeen:
@@ -66,7 +78,7 @@ def figures_of(reader: Reader, person_id: int, tool: str) -> tuple[Figure, ...]:
             Figure("incidents", found.incidents, told), Figure("victims", found.victims, told),
         )  # fmt: skip
     score = score_of(model, history.incidents, today)
-    return tuple(_figure(score, part, model.stamp) for part in Part)
+    return tuple(_figure(reader, score, part, model.stamp) for part in Part)
 
 
 def reported_days(reader: Reader, person_id: int, since: dt.date) -> set[dt.date]:
@@ -80,7 +92,9 @@ def reported_days(reader: Reader, person_id: int, since: dt.date) -> set[dt.date
     }
 
 
-def _figure(score: Score, part: Part, stamp: str) -> Figure:
+def _figure(reader: Reader, score: Score, part: Part, stamp: str) -> Figure:
     addends = [addend for addend in score.addends if addend.part is part]
-    why = "; ".join(addend.why for addend in addends) or f"{PART_LABELS[part]}: nothing counts"
+    why = "; ".join(_words(reader, one) for one in addends) or (
+        f"{PART_LABELS[part]}: nothing counts"
+    )
     return Figure(part.value, sum(addend.raw for addend in addends), f"{why} ({stamp})")

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from lomu_app.cohorts.from_register import set_release_date
 from lomu_app.cohorts.keeping import POLICY
 from lomu_app.cohorts.records import Membership
-from lomu_app.cohorts.rules import LIVE
+from lomu_app.cohorts.rules import LIVE, MembershipStatus
 from lomu_app.custody.recording import (
     CustodyChange,
     CustodySaid,
@@ -24,16 +24,19 @@ from lomu_app.custody.recording import (
     person_with_prison_number,
     record_custody,
 )
+from lomu_app.custody.records import CustodyRecord
 from lomu_app.daart.threat_alerts import raise_alert
 from lomu_app.daart.threat_commands import RaiseAlert
 from lomu_app.intake.custody_cells import stands_instead
+from lomu_app.intake.decision import Decision
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.register_line import RegisterLine
-from lomu_app.intake.storing import Decision
+from lomu_app.intake.veil import Veil
 from lomu_app.people.comparing import name_key
 from lomu_app.people.matching import resolve
 from lomu_app.people.records import Person
-from lomu_app.people.rules import Identity, shown_name
+from lomu_app.people.rules import Identity
+from lomu_app.resettlement.keeping import awaited_of, came_out, releases_of
 from lomu_app.store.unit_of_work import UnitOfWork
 
 _UNKNOWN = (
@@ -50,6 +53,7 @@ class CustodyStoring:
         self._area = area
         self._file = file_name
         self._as_at = as_at
+        self._veil = Veil(uow)
         self._soon = dt.timedelta(days=uow.policies[POLICY]["release_task_days"])
         self._doubts = LineDoubts()
         self._decisions: list[Decision] = []
@@ -65,6 +69,7 @@ class CustodyStoring:
         """Decide and store one line; whom nobody knows is held."""
         decision = Decision(line.sheet, line.row, "held")
         self._decisions.append(decision)
+        told = self._doubts.count()
         person = self._person(line)
         if person is None:
             decision.reason = _UNKNOWN
@@ -81,6 +86,7 @@ class CustodyStoring:
         if decision.decision in {"new", "updates"}:
             decision.edits = _edits(change)
             self._carry_over(person, change)
+        self._veil.cover(decision, self._doubts, told, person.id)
 
     def result(self, *, whole: bool) -> dict[str, Any]:
         """The report of the run, as plain data; only of a `whole` extract somebody is missing."""
@@ -106,7 +112,8 @@ class CustodyStoring:
         if line.prison_number:
             known = person_with_prison_number(session, line.prison_number)
             if known is not None:
-                person = self._uow.get(Person, known)
+                # Not by `get`: an extract adds to a record under limited access as well.
+                person = session.get_one(Person, known)
                 if _may_be(person, line):
                     return person
                 self._doubts.add(
@@ -115,10 +122,10 @@ class CustodyStoring:
                 )  # fmt: skip
         found = resolve(self._uow.reader(), _identity(line))
         if found.same is not None:
-            return self._uow.get(Person, found.same)
+            return session.get_one(Person, found.same)
         exact = [one for one in found.possible if one.exact]
         if len(exact) == 1 and line.date_of_birth is not None:
-            person = self._uow.get(Person, exact[0].person_id)
+            person = session.get_one(Person, exact[0].person_id)
             self._doubts.add(
                 line, "surname",
                 f"is taken to be {person.reference} by name and date of birth alone",
@@ -145,7 +152,9 @@ class CustodyStoring:
         if now.release_date is not None:
             for membership in members:
                 set_release_date(self._uow, membership, now.release_date)
-        out = before is not None and before.in_custody is True and now.in_custody is False
+        out = now.in_custody is False and _was_inside(before, members)
+        if out:
+            self._record_releases(person, now, members)
         was = None if before is None else before.release_date
         if not out and (was is None or was == now.release_date):
             return
@@ -157,13 +166,29 @@ class CustodyStoring:
             areas = sorted({membership.area for membership in members})
             words = _words(was, now.release_date, now.place, out=out)
             alerts = [self._alert(person, area, words) for area in areas]
+        covered = bool(self._veil.words(person.id))
+        days = (None, None) if covered else (was, now.release_date)
         self._moved.append({
-            "person": person.reference, "name": shown_name(person.surname, person.forenames),
-            "before": was and was.isoformat(),
-            "after": now.release_date and now.release_date.isoformat(), "released": out,
-            "earlier": earlier, "place": now.place,
+            "person": person.reference, "name": self._veil.name(person),
+            "before": days[0] and days[0].isoformat(), "after": days[1] and days[1].isoformat(),
+            "released": out, "earlier": earlier, "place": "" if covered else now.place,
             "memberships": [membership.reference for membership in members], "alerts": alerts,
         })  # fmt: skip
+
+    def _record_releases(
+        self, person: Person, now: CustodyRecord, members: Sequence[Membership]
+    ) -> None:
+        """Whoever is out has come out: on the day that is named, else by that of the extract.
+
+        The task of the day stays: nobody has confirmed yet where the person sleeps.
+        """
+        latest = min(self._as_at, self._uow.clock.today())
+        named = now.release_date
+        on = named if named is not None and named <= latest else latest
+        told = f"Out of custody by {on:%d/%m/%Y}, as {self._file} says"
+        for area in sorted({membership.area for membership in members}):
+            for release in awaited_of(releases_of(self._uow, person.id, area)):
+                came_out(self._uow, release, on, told)
 
     def _alert(self, person: Person, area: str, words: str) -> str:
         raised = raise_alert(
@@ -194,10 +219,10 @@ class CustodyStoring:
         )
         members = set(self._uow.session.scalars(live))
         absent = inside_before(self._uow.session, members - self._seen, self._as_at)
-        people = (self._uow.get(Person, one.person_id) for one in absent)
+        people = (self._uow.session.get_one(Person, one.person_id) for one in absent)
         return [
-            {"reference": person.reference, "place": one.place,
-             "name": shown_name(person.surname, person.forenames)}
+            {"reference": person.reference, "name": self._veil.name(person),
+             "place": "" if self._veil.words(person.id) else one.place}
             for person, one in zip(people, absent, strict=True)
         ]  # fmt: skip
 
@@ -219,6 +244,16 @@ def _may_be(person: Person, line: RegisterLine) -> bool:
     if None not in births:
         return same_name or births[0] == births[1]
     return same_name or not line.surname
+
+
+def _was_inside(before: CustodyRecord | None, members: Sequence[Membership]) -> bool:
+    """Whether somebody was known to be inside: by an earlier file, or suspended in custody."""
+    if before is not None and before.in_custody is not None:
+        return before.in_custody
+    return any(
+        one.status is MembershipStatus.SUSPENDED and one.suspended_reason == "custody"
+        for one in members
+    )
 
 
 def _edits(change: CustodyChange) -> list[dict[str, Any]]:

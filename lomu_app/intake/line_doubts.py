@@ -34,6 +34,10 @@ class LineDoubts:
         """Those that came up after there were so many."""
         return self._doubts[count:]
 
+    def forget_since(self, count: int) -> None:
+        """Take back those that came up after there were so many."""
+        del self._doubts[count:]
+
     def repeat(self, doubts: Iterable[Doubt], sheet: str, row: int) -> None:
         """The same at another row that says the same of the same person."""
         self._doubts += [replace(doubt, sheet=sheet, row=row) for doubt in doubts]

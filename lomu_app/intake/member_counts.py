@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lomu_app.cohorts.rules import CohortRule
+from lomu_app.intake.decision import Decision
 from lomu_app.intake.register_line import RegisterLine
-from lomu_app.intake.storing import Decision
 
 
 def counts_by_cohort(

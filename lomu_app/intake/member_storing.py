@@ -21,6 +21,7 @@ from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import LIVE, Cohort, CohortRule, MembershipStatus, cohort_rules
 from lomu_app.custody.recording import CustodySaid
 from lomu_app.intake.custody_cells import tell_custody
+from lomu_app.intake.decision import Decision
 from lomu_app.intake.doubts import Notice
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.member_counts import counts_by_cohort
@@ -28,7 +29,7 @@ from lomu_app.intake.member_recognising import MemberRecogniser
 from lomu_app.intake.people_of_lines import PeopleOfLines
 from lomu_app.intake.records import ImportedMember
 from lomu_app.intake.register_line import RegisterLine
-from lomu_app.intake.storing import Decision
+from lomu_app.intake.veil import Veil
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.people.records import Person, PersonStatus
 from lomu_app.store.edit import Edited, plain
@@ -53,6 +54,7 @@ class MemberStoring:
         self._rules = cohort_rules(uow.policies[POLICY])
         self._doubts = LineDoubts()
         self._people = PeopleOfLines(uow, file_name, self._doubts)
+        self._veil = Veil(uow)
         self._recogniser = MemberRecogniser(uow)
         self._taken: dict[int, int] = {}
         self._decisions: list[Decision] = []
@@ -72,6 +74,7 @@ class MemberStoring:
         if decision.reason:
             return
         rule = self._rules[Cohort(line.cohort)]
+        told = self._doubts.count()
         savepoint = self._uow.session.begin_nested()
         try:
             membership = self._store(line, rule, decision)
@@ -82,6 +85,7 @@ class MemberStoring:
             return
         if membership is not None:
             self._taken[membership.id] = line.row
+            self._veil.cover(decision, self._doubts, told, membership.person_id)
             decision.reference = membership.reference
             decision.person = membership.person.reference
 
@@ -123,7 +127,8 @@ class MemberStoring:
     def _store(self, line: RegisterLine, rule: CohortRule, decision: Decision) -> Membership | None:
         kept = self._recogniser.kept_line(line, self._taken.keys())
         if kept is not None:
-            membership = self._uow.get(Membership, kept.membership_id)
+            # Not by `get`: a file adds to a record under limited access as well.
+            membership = self._uow.session.get_one(Membership, kept.membership_id)
             self._update(membership, line, decision, kept)
             return membership
         person = self._people.person_for(line)
@@ -272,7 +277,7 @@ class MemberStoring:
         """Who came from a register of these cohorts before, is live, and is not in it now."""
         cohorts = sorted({line.cohort for line in lines if line.cohort})
         return [
-            {"reference": one.reference, "name": f"{one.person.surname}, {one.person.forenames}",
+            {"reference": one.reference, "name": self._veil.name(one.person),
              "cohort": one.cohort.value}
             for one in self._recogniser.live_from_register(self._area, cohorts)
             if one.id not in self._taken

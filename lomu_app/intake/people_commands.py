@@ -10,7 +10,7 @@ from lomu_app.intake.known_people import known_digests, load_known
 from lomu_app.intake.nominal_lines import NominalLine
 from lomu_app.intake.records import EVERY_AREA, ImportedFile, ImportedPerson
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.errors import NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.progress import check_cancelled
 from lomu_app.people.match_commands import join_records
@@ -187,7 +187,9 @@ def join_alike(uow: UnitOfWork, command: JoinAlike) -> dict[str, Any]:
     for at, match_id in enumerate(command.match_ids):
         check_cancelled(uow.progress)
         uow.progress.step(at, len(command.match_ids), "records joined")
-        match = uow.get(PossibleMatch, match_id)
+        match = _seen_match(uow, match_id)
+        if match is None:
+            continue
         if match.score < least:
             raise Refused("Only what an import found certain is joined without a look at it.")
         if match.decision is MatchDecision.OPEN and _join(uow, match, command.file_name):
@@ -196,14 +198,26 @@ def join_alike(uow: UnitOfWork, command: JoinAlike) -> dict[str, Any]:
     return {"joined": joined, "left": len(command.match_ids) - len(joined)}
 
 
+def _seen_match(uow: UnitOfWork, match_id: int) -> PossibleMatch | None:
+    """The match; None where one of both is under limited access: that is for its owner."""
+    try:
+        return uow.get(PossibleMatch, match_id)
+    except NotPermitted:
+        return None
+
+
 def _join(uow: UnitOfWork, match: PossibleMatch, file_name: str) -> bool:
-    """Join the later record into the earlier one; False where one is joined already."""
+    """Join the later record into the earlier one; False where that is refused, with no trace."""
     kept, joined = uow.get(Person, match.first_id), uow.get(Person, match.second_id)
     if PersonStatus.JOINED in (kept.status, joined.status):
         return False
     why = "; ".join(match.reasons)
+    savepoint = uow.session.begin_nested()
     try:
         join_records(uow, match, kept, joined, f"Joined by itself from {file_name}: {why}"[:1000])
     except Refused:
+        # A room that refuses may be asked after others have moved what is theirs.
+        savepoint.rollback()
         return False
+    savepoint.commit()
     return True

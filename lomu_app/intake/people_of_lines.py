@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from lomu_app.intake.corrections import (
     IDENTIFYING,
     correct_person,
@@ -16,6 +14,7 @@ from lomu_app.intake.corrections import (
 )
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.person_line import PersonLine
+from lomu_app.intake.veil import Veil
 from lomu_app.people.comparing import name_key
 from lomu_app.people.matching import Resolution, find_candidates, identity_of, resolve
 from lomu_app.people.records import Person, PossibleMatch
@@ -69,7 +68,8 @@ class PeopleOfLines:
 
     def take_known(self, person_id: int, line: PersonLine, sought: Sought) -> Person:
         """Add to the person who was found what the line knows."""
-        person = self._uow.get(Person, person_id)
+        # Not by `get`: a file adds to a record under limited access as well.
+        person = self._uow.session.get_one(Person, person_id)
         self.enrich(person, line)
         if person.id not in self._created:
             self._matched.add(person.id)
@@ -162,7 +162,7 @@ class PeopleOfLines:
         )
 
     def _pair(self, match_id: int) -> dict[str, Any]:
-        match = self._uow.get(PossibleMatch, match_id)
+        match = self._uow.session.get_one(PossibleMatch, match_id)
         return {
             "score": match.score,
             "reasons": list(match.reasons),
@@ -171,7 +171,12 @@ class PeopleOfLines:
         }
 
     def _shown(self, person_id: int) -> dict[str, Any]:
-        person = self._uow.session.scalars(sa.select(Person).where(Person.id == person_id)).one()
+        person = self._uow.session.get_one(Person, person_id)
+        if instead := Veil(self._uow).words(person_id):
+            return {
+                "reference": person.reference, "surname": instead, "forenames": "",
+                "date_of_birth": None, "pnc_id": None, "source": "",
+            }  # fmt: skip
         born = person.date_of_birth
         return {
             "reference": person.reference,

@@ -16,12 +16,14 @@ from lomu_app.daart.leaving import end_target
 from lomu_app.daart.proposing import Ended, Source, create_target
 from lomu_app.daart.records import Target
 from lomu_app.daart.rules import OUTSTANDING, Outcome, TargetStatus, outcome_of
+from lomu_app.intake.decision import Decision
 from lomu_app.intake.doubts import Notice
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.people_of_lines import PeopleOfLines
 from lomu_app.intake.recognising import Recogniser
 from lomu_app.intake.records import ImportedLine
+from lomu_app.intake.veil import Veil
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.store.edit import plain
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -36,25 +38,6 @@ _TOLD_WHEN_BLANK = frozenset({
 })  # fmt: skip
 
 
-@dataclasses.dataclass(slots=True)
-class Decision:
-    """What becomes of one line: new, updates, unchanged or held, and why.
-
-    `changes` names what an update changes; `edits` says of the target's own fields
-    (`field`, `before`, `after`) what they were and become.
-    """
-
-    sheet: str
-    row: int
-    decision: str
-    reference: str = ""
-    person: str = ""
-    changes: list[str] = dataclasses.field(default_factory=list)
-    edits: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-    reason: str = ""
-    proposed_off: bool = False
-
-
 class Storing:
     """One run of the intake inside one unit of work."""
 
@@ -65,6 +48,7 @@ class Storing:
         self._areas = set(area_names(uow.policies["areas"]))
         self._doubts = LineDoubts()
         self._people = PeopleOfLines(uow, file_name, self._doubts)
+        self._veil = Veil(uow)
         self._recognisers: dict[str, Recogniser] = {}
         self._taken: set[int] = set()
         self._decisions: list[Decision] = []
@@ -83,6 +67,7 @@ class Storing:
         decision.reason = self._reason_to_hold(line)
         if decision.reason:
             return
+        told = self._doubts.count()
         recogniser = self._recognisers.setdefault(line.area, Recogniser(self._uow, line.area))
         known = recogniser.find(line, self._taken)
         savepoint = self._uow.session.begin_nested()
@@ -96,6 +81,7 @@ class Storing:
             decision.decision, decision.reason = "held", error.message
             return
         self._taken.add(target.id)
+        self._veil.cover(decision, self._doubts, told, target.person_id)
         decision.reference = target.reference
         decision.person = target.person.reference
 
@@ -283,8 +269,8 @@ class Storing:
             .order_by(Target.id)
         )
         return [
-            {"reference": target.reference, "name": f"{target.person.surname}, "
-             f"{target.person.forenames}", "crime_reference": target.crime_reference}
+            {"reference": target.reference, "name": self._veil.name(target.person),
+             "crime_reference": self._veil.words(target.person_id) or target.crime_reference}
             for target in self._uow.session.scalars(wanted)
             if target.id not in self._taken and target.status is not TargetStatus.CLOSED
         ]  # fmt: skip

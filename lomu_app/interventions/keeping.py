@@ -28,6 +28,7 @@ from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.records import Person
+from lomu_app.people.rules import is_pseudonym
 from lomu_app.store.command import handles
 from lomu_app.store.numbers import next_id
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -132,9 +133,15 @@ def _day(uow: UnitOfWork, given: dt.date | None, field: str) -> dt.date:
 def _pseudonym(command: ReferToIntervention, kind: InterventionKind) -> str:
     if kind.beneficiary is not Beneficiary.VICTIM:
         return ""
-    return require_words(
+    pseudonym = require_words(
         command.pseudonym, "pseudonym", "whom it is for, by a pseudonym such as V1,"
     )
+    if not is_pseudonym(pseudonym):
+        raise InvalidInput(
+            "A victim is named by a pseudonym alone, such as V1, never by name.",
+            {"pseudonym": "is no pseudonym"},
+        )
+    return pseudonym
 
 
 def _sessions(command: ReferToIntervention, kind: InterventionKind) -> int:

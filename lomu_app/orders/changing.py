@@ -53,6 +53,11 @@ def vary_order(uow: UnitOfWork, command: VaryOrder) -> dict[str, int]:
     varied_by = require_words(command.varied_by, "varied_by", "who varied it")
     changes = require_words(command.changes, "changes", "what was changed")
     before = order.ends_at
+    if before is not None and varied_at > before:
+        raise Refused(
+            f"{order.reference} ran out on {london(before):%d/%m/%Y %H:%M}, before it was "
+            "varied. Record what came of it, and a new order if there is one."
+        )
     if command.ends_at is not None:
         set_end(order, kind_of(uow, order), command.ends_at, command.outside_limits)
     step(

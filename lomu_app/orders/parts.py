@@ -19,7 +19,8 @@ from lomu_app.orders.keeping import (
     step,
 )
 from lomu_app.orders.records import LegalOrder, OrderBreach, OrderCondition
-from lomu_app.orders.rules import BINDING, STATUS_LABELS, Family, OrderStatus
+from lomu_app.orders.rules import BINDING, STATUS_LABELS, Family, OrderKind, OrderStatus
+from lomu_app.people.rules import only_pseudonyms
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
@@ -38,7 +39,7 @@ def add_condition(uow: UnitOfWork, command: AddCondition) -> dict[str, int]:
         )
     condition = uow.add(
         OrderCondition(
-            order_id=order.id, ends_at=ends_at, protected=command.protected.strip(),
+            order_id=order.id, ends_at=ends_at, protected=_protected(command.protected),
             category=_code(policy, "condition_categories", command.category, "category"),
             text=require_words(command.text, "text", "what it asks for"),
             ground=(
@@ -80,8 +81,10 @@ def keep_breach(uow: UnitOfWork, order: LegalOrder, command: RecordBreach) -> Or
     _require_binding(order)
     at = since_made(uow, order, command.at, "at")
     _require_not_over(order, at)
+    kind = kind_of(uow, order)
+    _require_served(order, kind, at)
     if command.condition_id is not None:
-        _condition(order, command.condition_id)
+        _require_held(order, _condition(order, command.condition_id), at)
     detail = require_words(command.detail, "detail", "how it was broken")
     breach = uow.add(
         OrderBreach(
@@ -93,7 +96,6 @@ def keep_breach(uow: UnitOfWork, order: LegalOrder, command: RecordBreach) -> Or
             referred_to=command.referred_to.strip(),
         )
     )
-    kind = kind_of(uow, order)
     if kind.family is not Family.BAIL:
         step(
             uow, order, OrderStatus.BREACHED, decided_at=at, decided_by=uow.actor.username,
@@ -101,6 +103,16 @@ def keep_breach(uow: UnitOfWork, order: LegalOrder, command: RecordBreach) -> Or
         )  # fmt: skip
     finish(uow, order, detail)
     return breach
+
+
+def _protected(typed: str) -> str:
+    protected = typed.strip()
+    if not only_pseudonyms(protected):
+        raise InvalidInput(
+            "Whom a condition protects is named by a pseudonym alone, such as V1, or V1, V2.",
+            {"protected": "is no pseudonym"},
+        )
+    return protected
 
 
 def _require_binding(order: LegalOrder) -> None:
@@ -112,6 +124,29 @@ def _require_not_over(order: LegalOrder, at: dt.datetime) -> None:
     if order.ends_at is not None and at > order.ends_at:
         raise Refused(
             f"{order.reference} had run out by then, on {london(order.ends_at):%d/%m/%Y %H:%M}."
+        )
+
+
+def _require_served(order: LegalOrder, kind: OrderKind, at: dt.datetime) -> None:
+    """Nobody breaks a notice that they were never handed."""
+    if not kind.counts_from_service:
+        return
+    if order.served_at is None:
+        raise Refused(
+            f"{order.reference} was not served. Record the service first: nobody breaks a "
+            f"{kind.short} that they were never handed."
+        )
+    if at < order.served_at:
+        served = f"{london(order.served_at):%d/%m/%Y %H:%M}"
+        raise Refused(f"{order.reference} was served only on {served}, later than this.")
+
+
+def _require_held(order: LegalOrder, condition: OrderCondition, at: dt.datetime) -> None:
+    ends = [each for each in (condition.ended_at, condition.ends_at) if each is not None]
+    if ends and at > min(ends):
+        raise Refused(
+            f"This condition of {order.reference} did not hold any more: it ended on "
+            f"{london(min(ends)):%d/%m/%Y %H:%M}. Choose another, or the order as a whole."
         )
 
 

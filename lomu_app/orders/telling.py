@@ -83,7 +83,7 @@ def breaches(reader: Reader, person_id: int, before: Before, limit: int) -> Even
 
 
 def bound(reader: Reader, person_id: int) -> list[Flag]:
-    """Bail and until when; how many orders else bind somebody."""
+    """Bail and until when; how many orders else bind somebody, and how many have run out."""
     query = (
         sa.select(LegalOrder.status, LegalOrder.ends_at)
         .where(
@@ -92,13 +92,16 @@ def bound(reader: Reader, person_id: int) -> list[Flag]:
         )
         .order_by(LegalOrder.ends_at)
     )  # fmt: skip
-    rows = reader.session.execute(query).all()
+    found, now = reader.session.execute(query).all(), reader.clock.now()
+    rows = [row for row in found if row.ends_at is None or row.ends_at > now]
     flags = [
         Flag(f"On bail until {london(row.ends_at):%d/%m/%Y %H:%M}", Weight.NOTABLE)
         for row in rows
         if row.status in ON_BAIL
     ]
-    others = len(rows) - len(flags)
+    others, over = len(rows) - len(flags), len(found) - len(rows)
+    if over:
+        flags.append(Flag(f"Ran out, and not ended: {counted(over, 'order')}", Weight.NOTABLE))
     return [*flags, Flag(f"Bound by {counted(others, 'order')}")] if others else flags
 
 

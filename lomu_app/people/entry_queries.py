@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from lomu_app.kernel.errors import RecordNotFound, UnsafeFile
 from lomu_app.people.entry_records import (
@@ -17,6 +17,7 @@ from lomu_app.people.entry_records import (
     PersonLink,
     PersonPhoto,
 )
+from lomu_app.people.joined import record_that_stands, records_of
 from lomu_app.people.records import Person
 from lomu_app.people.rules import Basis, LinkKind, SubjectCategory, months_before, shown_name
 from lomu_app.people.seeing import require_person
@@ -113,27 +114,31 @@ def load_photo(reader: Reader, person_id: int) -> PhotoRow | None:
 def load_links(reader: Reader, person_id: int) -> list[LinkRow]:
     """All links of somebody, also those recorded on the other's record; removed ones last."""
     require_person(reader, person_id)
-    link, other = PersonLink, aliased(Person)
-    turned = link.other_id == person_id
-    theirs = sa.case((turned, link.person_id), else_=link.other_id)
-    rows = reader.session.execute(
-        sa.select(link, other.id, other.surname, other.forenames)
-        .outerjoin(other, other.id == theirs)
-        .where(sa.or_(link.person_id == person_id, turned))
+    link = PersonLink
+    mine = records_of(reader.session, person_id)
+    rows = reader.session.scalars(
+        sa.select(link)
+        .where(sa.or_(link.person_id == person_id, link.other_id.in_(mine)))
         .order_by(link.removed_reason.is_not(None), link.kind, link.id)
-    )
-    return [_link_row(row, person_id, other_id, surname, forenames)
-            for row, other_id, surname, forenames in rows]  # fmt: skip
+    ).all()
+    ids = {key for row in rows for key in (row.person_id, row.other_id)}
+    wanted = sa.select(Person).where(Person.id.in_(ids - {None}))
+    people = {person.id: person for person in reader.session.scalars(wanted)}
+    return [_link_row(reader, row, person_id, people) for row in rows]
 
 
 def _link_row(
-    row: PersonLink, person_id: int, other_id: int | None, surname: str | None,
-    forenames: str | None,
-) -> LinkRow:  # fmt: skip
-    name = row.name if other_id is None else shown_name(surname or "", forenames or "")
+    reader: Reader, row: PersonLink, person_id: int, people: Mapping[int, Person]
+) -> LinkRow:
+    """A link names the record that it was made to; shown is the one that stands for it today."""
+    turned = row.person_id != person_id
+    name, other_id = row.name, row.person_id if turned else row.other_id
+    if other_id is not None:
+        other = record_that_stands(reader.session, people[other_id])
+        name, other_id = shown_name(other.surname, other.forenames), other.id
     return LinkRow(
         row.id, row.version, row.kind, name, other_id, row.relation, row.detail, row.category,
-        row.basis, row.source, row.person_id != person_id, row.removed_reason,
+        row.basis, row.source, turned, row.removed_reason,
     )  # fmt: skip
 
 

@@ -191,8 +191,10 @@ _FILLABLE = ("date_of_birth", "perceived_birth_year", "pnc_id", "cro_number")
 def _move(uow: UnitOfWork, kept: Person, joined: Person) -> dict[str, Any]:
     moved: dict[str, Any] = {
         "kept": kept.id, "joined": joined.id, "status": joined.status.value,
-        "filled": _fill(kept, joined), "ranks": {},
+        "filled": _fill(kept, joined), "ranks": {}, "kept_status": kept.status.value,
     }  # fmt: skip
+    if kept.status is PersonStatus.ACTIVE:
+        kept.status = joined.status  # deceased, in custody or moved away: it is the same person
     last = max((row.rank for row in kept.addresses if row.ended_on is None), default=0)
     for row in joined.addresses:
         moved["ranks"][str(row.id)] = row.rank
@@ -294,6 +296,8 @@ def _move_back(uow: UnitOfWork, moved: dict[str, Any], kept: Person, joined: Per
     for field, value in moved["filled"].items():
         if str(getattr(kept, field)) == value:
             setattr(kept, field, None)
+    if kept.status.value == moved["status"]:
+        kept.status = PersonStatus(moved.get("kept_status", moved["status"]))
     for name, ids in moved["rooms"].items():
         _follower(name).move_back(uow, ids, joined.id)
     joined.status, joined.joined_into_id = PersonStatus(moved["status"]), None

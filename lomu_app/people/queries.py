@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.joined import record_that_stands
 from lomu_app.people.match_queries import load_briefs, matches_of
 from lomu_app.people.records import (
     MatchDecision,
@@ -301,9 +302,7 @@ def find_person_id(reader: Reader, typed: str) -> int:
     if found is None:
         _refuse_limited_reference(reader, reference)
         raise InvalidInput(f"There is no person {reference}.", {"person": "not known"})
-    while found.joined_into_id is not None:
-        found = reader.session.get_one(Person, found.joined_into_id)
-    return found.id
+    return record_that_stands(reader.session, found).id
 
 
 def _refuse_limited_reference(reader: Reader, reference: str) -> None:

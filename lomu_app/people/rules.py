@@ -215,3 +215,8 @@ _PSEUDONYM = re.compile(r"[A-Z]{1,10}[ -]?\d{1,6}", re.IGNORECASE)
 def is_pseudonym(text: str) -> bool:
     """Whether a victim is called by a pseudonym, such as `V1` or `Victim 2`, and not by name."""
     return _PSEUDONYM.fullmatch(text.strip()) is not None
+
+
+def only_pseudonyms(text: str) -> bool:
+    """Whether a text names people by pseudonyms alone, with commas between; nobody is one too."""
+    return all(is_pseudonym(part) for part in text.split(",")) if text.strip() else True

@@ -30,6 +30,7 @@ from lomu_app.store.unit_of_work import Reader, UnitOfWork, watch_every_get
 _HIDDEN, _ACTOR = "people hidden from this session", "who asks in this session"
 # Rows that are nobody's record: no query for them alone is looked at.
 _NOBODYS = frozenset({AccessLimit, Installation, UserAccount})
+_PEOPLE = Base.metadata.tables[Person.__tablename__]
 _PERSON, _LIMIT = Person.__tablename__, AccessLimit.__tablename__
 # What search calls the rows of a table, where it is not the table's own name.
 _SEARCHED_AS = {
@@ -65,21 +66,40 @@ def require_person(reader: Reader, person_id: int) -> None:
 
 def refuse_limited(session: Session, actor: Actor, person_id: int) -> None:
     """Raise NotPermitted that says whom to ask, where this record is hidden from the actor."""
-    if person_id in hidden_from(session, actor):
-        ask = _told(session, actor)[person_id].ask
+    owner = _owners_of_hidden(session, actor).get(person_id)
+    if owner is not None:
+        ask = display_names(session).get(owner, owner)
         raise NotPermitted(f"P-{person_id:06d} is under limited access. Ask {ask}.")
 
 
 def hidden_from(session: Session, actor: Actor) -> frozenset[int]:
-    """The ids of the people whom this actor may not see; read once a session."""
+    """The ids of the people whom this actor may not see; read once a session.
+
+    A record that was joined into one of them is the same person's, so it is hidden with it.
+    """
+    return frozenset(_owners_of_hidden(session, actor))
+
+
+def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
+    """The user name of whoever owns the limit, by the id of each record that is hidden."""
     if _HIDDEN not in session.info:
         limits = sa.select(AccessLimit.person_id, AccessLimit.owner, AccessLimit.named)
         rows = session.execute(limits.where(AccessLimit.lifted_at.is_(None))).all()
-        session.info[_HIDDEN] = frozenset(
-            row.person_id for row in rows if actor.username not in (row.owner, *row.named)
-        )
-    found: frozenset[int] = session.info[_HIDDEN]
-    return found
+        owners = {
+            row.person_id: row.owner for row in rows
+            if actor.username not in (row.owner, *row.named)
+        }  # fmt: skip
+        session.info[_HIDDEN] = owners  # what is asked next asks for it, too
+        newest = list(owners)
+        while newest:
+            joined = sa.select(_PEOPLE.c.id, _PEOPLE.c.joined_into_id).where(
+                _PEOPLE.c.joined_into_id.in_(newest)
+            )
+            found = session.execute(joined).all()
+            owners |= {row.id: owners[row.joined_into_id] for row in found}
+            newest = [row.id for row in found]
+    hidden: dict[int, str] = session.info[_HIDDEN]
+    return hidden
 
 
 def _told(session: Session, actor: Actor) -> dict[int, LimitedRow]:
@@ -99,8 +119,13 @@ def _told(session: Session, actor: Actor) -> dict[int, LimitedRow]:
 
 def limited_names(reader: Reader, ids: Iterable[int]) -> dict[int, str]:
     """What to say instead of a name, by id, for those of these people who are hidden."""
-    told = _told(reader.session, reader.actor)
-    return {key: f"Limited access: ask {told[key].ask}" for key in ids if key in told}
+    owners = _owners_of_hidden(reader.session, reader.actor)
+    names = display_names(reader.session) if owners else {}
+    return {
+        key: f"Limited access: ask {names.get(owners[key], owners[key])}"
+        for key in ids
+        if key in owners
+    }
 
 
 # --- reading ----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.joined import records_of
 from lomu_app.people.records import Person
 from lomu_app.people.seeing import require_person
 from lomu_app.plans.comparing import Difference, compare
@@ -34,7 +35,6 @@ from lomu_app.plans.standing import (
     live_plans,
     owner_of,
     plans_asked_for,
-    records_of,
 )
 from lomu_app.store import search
 from lomu_app.store.search import Hit

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
+from lomu_app.people.joined import record_that_stands, records_of
 from lomu_app.people.records import Person
 from lomu_app.plans.records import CasePlan, PlanEnding
 from lomu_app.plans.rules import LIVE_GOALS, GoalKind
@@ -54,23 +55,10 @@ def plans_asked_for(
     return [asked for asks in _ASK.values() for asked in asks(reader, areas, person_id)]
 
 
-def records_of(session: Session, person_id: int) -> list[int]:
-    """The person's own record, then those that were joined into it, and into those."""
-    found, newest = [person_id], [person_id]
-    while newest:
-        joined = sa.select(Person.id).where(Person.joined_into_id.in_(newest)).order_by(Person.id)
-        newest = list(session.scalars(joined))
-        found += newest
-    return found
-
-
 def owner_of(plan: CasePlan) -> Person:
     """Whom the plan is of, whatever record it lies with."""
     session = object_session(plan)
-    person = plan.person
-    while session is not None and person.joined_into_id is not None:
-        person = session.get_one(Person, person.joined_into_id)
-    return person
+    return plan.person if session is None else record_that_stands(session, plan.person)
 
 
 def live_plans(session: Session, person_id: int, area: str) -> list[CasePlan]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.joined import records_of
 from lomu_app.people.rules import Basis
 from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
 from lomu_app.plans.records import CasePlan, PlanGoal, PlanVersion
 from lomu_app.plans.rules import OCCASION_LABELS, PATHWAYS, GoalKind
-from lomu_app.plans.standing import records_of
 from lomu_app.store.unit_of_work import Reader
 
 _KINDS = {GoalKind.CONTROL: "Control goal", GoalKind.CHANGE: "Change goal"}

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lomu_app.cohorts.records import Membership, MembershipStep
+from lomu_app.cohorts.release_dates import release_day
 from lomu_app.cohorts.rules import LIVE, MembershipStatus
 from lomu_app.kernel.clock import london
 
@@ -38,18 +39,10 @@ def claims_of(session: Session, person_id: int, area: str) -> list[Claim]:
 
 def claim_of(membership: Membership) -> Claim:
     """What a live membership says."""
-    day = _day(membership.status, membership.release_date, membership.suspended_until)
     place = membership.suspended_place or ""
-    return Claim(membership.reference, day, place, membership.lead_manager)
-
-
-def _day(
-    status: MembershipStatus, release: dt.date | None, suspended_until: dt.date | None
-) -> dt.date | None:
-    """Of two days on one membership the earlier counts: better ready too early than too late."""
-    if status is not MembershipStatus.SUSPENDED:
-        return release
-    return min((day for day in (release, suspended_until) if day is not None), default=None)
+    return Claim(
+        membership.reference, release_day(membership), place, membership.lead_manager
+    )  # fmt: skip
 
 
 def leading_claim(claims: Sequence[Claim], today: dt.date, awaited: dt.date | None) -> Claim | None:

@@ -37,7 +37,11 @@ class RecordScreening(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordRelease(Command):
-    """Say that somebody has come out; the task of that day is done with it."""
+    """Say that somebody has come out; the task of that day is done with it.
+
+    With `taken_back` it was recorded wrongly: the release is awaited again on the day that
+    stood before, `note` saying why. `released_on` is then not looked at.
+    """
 
     permission: ClassVar[Permission] = Permission.MANAGE_MEMBERS
     verb: ClassVar[Verb] = Verb.ALTERATION
@@ -47,6 +51,20 @@ class RecordRelease(Command):
     version: int
     released_on: dt.date
     note: str
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DropRelease(Command):
+    """Of two releases that await the same person drop this one, with what is not done of it."""
+
+    permission: ClassVar[Permission] = Permission.MANAGE_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "release:dropped"
+
+    release_id: int
+    version: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

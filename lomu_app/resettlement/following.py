@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from lomu_app.cohorts.records import Membership
+from lomu_app.cohorts.rules import LIVE
 from lomu_app.kernel.changes import Kind
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.people.records import Person
@@ -26,7 +28,14 @@ def move_releases(uow: UnitOfWork, joined_id: int, kept_id: int) -> list[int]:
 def move_releases_back(uow: UnitOfWork, ids: list[int], person_id: int) -> None:
     """Give these releases to this record, and bring both records' in line."""
     person = uow.get(Person, person_id)
-    places = {(person_id, area) for area in uow.actor.areas}
+    # Both records of the join, in every area: either may be left with what is the other's.
+    people = {person_id, person.joined_into_id or person_id}
+    members = sa.select(Membership.person_id, Membership.area).where(
+        Membership.person_id.in_(people), Membership.status.in_(LIVE)
+    )
+    held = sa.select(Release.person_id, Release.area).where(Release.person_id.in_(people))
+    places = {(key, area) for query in (members, held)
+              for key, area in uow.session.execute(query)}  # fmt: skip
     for release in uow.session.scalars(sa.select(Release).where(Release.id.in_(ids))).all():
         places |= {(release.person_id, release.area), (person_id, release.area)}
         release.person = person

@@ -7,7 +7,7 @@ changes nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lomu_app.actions.keeping import NewAction, hand_over, move_due, raise_action, step
 from lomu_app.actions.records import Action
 from lomu_app.actions.rules import UNFINISHED, ActionStatus, Source
-from lomu_app.cohorts.release_dates import note_release
+from lomu_app.cohorts.release_dates import forget_release, note_release
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.policy import Policy
 from lomu_app.people.records import Person
@@ -142,6 +142,42 @@ def came_out(uow: UnitOfWork, release: Release, on: dt.date, told: str) -> None:
         set_dues(uow, release, told)
     finish(uow, release)
     note_release(uow, release.person_id, release.area, on)
+
+
+def await_again(uow: UnitOfWork, release: Release, reason: str) -> None:
+    """The person is not out after all: awaited on the day that stood before."""
+    out_on, day = release.day, day_before_release(release)
+    release.day, release.status, release.ended_reason = day, ReleaseStatus.EXPECTED, ""
+    release.alert = None  # it was settled with the release: the Threat Review hears anew
+    told = f"Not out after all: {reason}"[:1000]
+    _keep_step(uow, release, out_on, told)
+    set_dues(uow, release, told)
+    finish(uow, release)
+    forget_release(uow, release.person_id, release.area, out_on, day)
+
+
+def day_before_release(release: Release) -> dt.date:
+    """The day on which a release was awaited before somebody said that they are out."""
+    ends = [step for step in release.steps if step.status is ReleaseStatus.RELEASED]
+    return (ends[-1].day_before if ends else None) or release.day
+
+
+def awaited_since(release: Release) -> dt.datetime:
+    """The moment from which a release is awaited: put on record, or on again later."""
+    ends = [step.id for step in release.steps if step.status is not ReleaseStatus.EXPECTED]
+    later = [step for step in release.steps if not ends or step.id > ends[-1]]
+    return later[0].created_at if ends and later else release.created_at
+
+
+def releases_of(uow: UnitOfWork, person_id: int, area: str) -> list[Release]:
+    """Every release of a person in an area, oldest first."""
+    wanted = sa.select(Release).where(Release.person_id == person_id, Release.area == area)
+    return list(uow.session.scalars(wanted.order_by(Release.id)))
+
+
+def awaited_of(releases: Iterable[Release]) -> list[Release]:
+    """Those of them that are awaited."""
+    return [each for each in releases if each.status is ReleaseStatus.EXPECTED]
 
 
 def give_to(uow: UnitOfWork, release: Release, owner: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-
 from lomu_app.cohorts.keeping import on_change
 from lomu_app.cohorts.records import Membership
 from lomu_app.people.records import Person
 from lomu_app.resettlement.claims import Claim, claims_of, leading_claim, taken_up_again
 from lomu_app.resettlement.keeping import (
     POLICY,
+    awaited_of,
+    awaited_since,
     came_out,
     cancel,
     expect,
@@ -21,6 +21,7 @@ from lomu_app.resettlement.keeping import (
     move,
     owner_by,
     raise_missing_tasks,
+    releases_of,
     revive,
     tasks_of,
     withdraw_tasks,
@@ -41,7 +42,7 @@ def bring_up_to_date(uow: UnitOfWork, person_id: int, area: str) -> None:
     A moved day moves what is not done, a day that nobody names any more withdraws it, and
     nothing is raised twice, nor lost once it was done.
     """
-    releases = _releases(uow, person_id, area)
+    releases = releases_of(uow, person_id, area)
     claims = claims_of(uow.session, person_id, area)
     if not releases and not any(claim.day for claim in claims):
         return
@@ -51,7 +52,7 @@ def bring_up_to_date(uow: UnitOfWork, person_id: int, area: str) -> None:
     if not claims:
         _let_go(uow, releases)
         return
-    awaited = [each for each in releases if each.status is ReleaseStatus.EXPECTED]
+    awaited = awaited_of(releases)
     to_come = _not_over(uow, claims, releases, awaited)
     claim = leading_claim(to_come, uow.clock.today(), awaited[0].day if awaited else None)
     if claim is None or claim.day is None:
@@ -62,11 +63,6 @@ def bring_up_to_date(uow: UnitOfWork, person_id: int, area: str) -> None:
         _keep_in_line(uow, release, claim, claim.day)
     if not awaited:
         _begin(uow, releases, claim, person_id, area)
-
-
-def _releases(uow: UnitOfWork, person_id: int, area: str) -> list[Release]:
-    wanted = sa.select(Release).where(Release.person_id == person_id, Release.area == area)
-    return list(uow.session.scalars(wanted.order_by(Release.id)))
 
 
 def _not_over(
@@ -84,7 +80,7 @@ def _not_over(
 
 def _notice_that_work_goes_on(uow: UnitOfWork, release: Release) -> None:
     """Somebody who was out of reach and is worked with again has come out, whatever day it was."""
-    since = release.created_at
+    since = awaited_since(release)
     on = taken_up_again(uow.session, release.person_id, release.area, since)
     if on is not None:
         came_out(uow, release, on, f"Work was taken up again on {on:%d/%m/%Y}")
@@ -139,7 +135,8 @@ def _begin(
         _keep_in_line(uow, last, claim, day)
         finish(uow, last)
         return
-    expect(uow, uow.get(Person, person_id), area, claim, day)
+    # Not by `get`: what follows from a membership follows for a limited record as well.
+    expect(uow, uow.session.get_one(Person, person_id), area, claim, day)
 
 
 def _may_go_on(uow: UnitOfWork, last: Release) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
@@ -104,6 +105,14 @@ def _conditions(reader: Reader, wanted: ReleaseFilter) -> Iterator[sa.ColumnElem
     yield sa.or_(expected, sa.and_(Release.status == ReleaseStatus.RELEASED, unfinished))
 
 
+class _Awaited(NamedTuple):
+    """A release that is awaited, and how many of its tasks are done."""
+
+    id: int
+    reference: str
+    done: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What stands beside the releases, read at once for all of them.
@@ -112,7 +121,7 @@ class _Beside:
     """
 
     members: defaultdict[tuple[int, str], list[Membership]]
-    awaited: defaultdict[tuple[int, str], list[tuple[int, str]]]
+    awaited: defaultdict[tuple[int, str], list[_Awaited]]
     actions: defaultdict[int, dict[str, Action]]
 
 
@@ -129,11 +138,19 @@ def _read_beside(reader: Reader, found: Sequence[Release]) -> _Beside:
     )
     for member in session.scalars(members.order_by(Membership.id)):
         beside.members[member.person_id, member.area].append(member)
-    awaited = sa.select(Release.person_id, Release.area, Release.id, Release.reference).where(
+    done = (
+        sa.select(sa.func.count())
+        .where(
+            Action.source_kind == Source.RELEASE, Action.source_id == Release.id,
+            Action.status == ActionStatus.DONE,
+        )
+        .scalar_subquery()
+    )  # fmt: skip
+    awaited = sa.select(Release.person_id, Release.area, Release.id, Release.reference, done).where(
         Release.person_id.in_(people), Release.status == ReleaseStatus.EXPECTED
     )
-    for person_id, area, key, reference in session.execute(awaited.order_by(Release.id)):
-        beside.awaited[person_id, area].append((key, reference))
+    for person_id, area, *one in session.execute(awaited.order_by(Release.id)):
+        beside.awaited[person_id, area].append(_Awaited(*one))
     actions = sa.select(Action).where(
         Action.source_kind == Source.RELEASE, Action.task.is_not(None),
         Action.source_id.in_([release.id for release in found]),
@@ -153,7 +170,7 @@ def _row(reader: Reader, found: Release, beside: _Beside) -> ReleaseRow:
     )
     moves = [step for step in found.steps if step.day_before not in (None, step.day_after)]
     last = moves[-1] if moves else None
-    members = beside.members[person.id, found.area]
+    members, twin = beside.members[person.id, found.area], _twin(found, beside)
     shorts = {code: rule.short for code, rule in cohort_rules(reader.policies["cohorts"]).items()}
     return ReleaseRow(
         id=found.id, version=found.version, reference=found.reference, person_id=person.id,
@@ -170,6 +187,7 @@ def _row(reader: Reader, found: Release, beside: _Beside) -> ReleaseRow:
         membership_id=next(
             (each.id for each in members if each.reference == found.source), None
         ),
+        twin=twin.reference if twin else "",
     )  # fmt: skip
 
 
@@ -184,12 +202,32 @@ def _warning(found: Release, beside: _Beside, today: dt.date) -> str:
         for claim in map(claim_of, beside.members[place])
         if claim.day not in (None, found.day)
     ]
-    told += [
-        f"{reference} awaits the same person"
-        for key, reference in beside.awaited[place]
-        if key != found.id
-    ]
+    twin = _twin(found, beside)
+    if twin is not None:
+        told.append(f"{twin.reference} awaits the same person. {_which_to_drop(found, beside)}")
     return "; ".join(told)
+
+
+def _twin(found: Release, beside: _Beside) -> _Awaited | None:
+    """Another release that awaits the same person in the area, as a join may leave it."""
+    if found.status is not ReleaseStatus.EXPECTED:
+        return None
+    awaited = beside.awaited[found.person_id, found.area]
+    return next((each for each in awaited if each.id != found.id), None)
+
+
+def _which_to_drop(found: Release, beside: _Beside) -> str:
+    """Keep the one of which more is done, of equal ones the older."""
+    awaited = beside.awaited[found.person_id, found.area]
+    keep, other = sorted(awaited, key=_least_done)[:2]
+    if keep.id == found.id:
+        return f"Keep this one, and drop {other.reference}"
+    more = "more is done of" if keep.done > other.done else "older is"
+    return f"Drop this one: {more} {keep.reference}"
+
+
+def _least_done(awaited: _Awaited) -> tuple[int, int]:
+    return -awaited.done, awaited.id
 
 
 def _tick(task: ReleaseTask, action: Action, today: dt.date) -> TaskTick:

@@ -15,8 +15,22 @@ from lomu_app.cohorts.rules import LIVE, Cohort
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.wording import require_words
-from lomu_app.resettlement.commands import PlanReleases, RecordRelease, RecordScreening
-from lomu_app.resettlement.keeping import came_out, finish, tasks_of
+from lomu_app.resettlement.claims import taken_up_again
+from lomu_app.resettlement.commands import (
+    DropRelease,
+    PlanReleases,
+    RecordRelease,
+    RecordScreening,
+)
+from lomu_app.resettlement.keeping import (
+    await_again,
+    awaited_of,
+    came_out,
+    cancel,
+    finish,
+    releases_of,
+    tasks_of,
+)
 from lomu_app.resettlement.planning import bring_up_to_date
 from lomu_app.resettlement.records import Release
 from lomu_app.resettlement.rules import SCREENING_LABELS, STATUS_LABELS, ReleaseStatus, Screening
@@ -53,6 +67,8 @@ def record_screening(uow: UnitOfWork, command: RecordScreening) -> dict[str, int
 def record_release(uow: UnitOfWork, command: RecordRelease) -> dict[str, int]:
     """Store the day on which they came out; what follows is reckoned from it."""
     release = _get_release(uow, command.release_id, command.version)
+    if command.taken_back:
+        return _take_back(uow, release, command)
     if release.status is not ReleaseStatus.EXPECTED:
         label = STATUS_LABELS[release.status].lower()
         raise Refused(f"{release.reference} is not awaited: {label}.")
@@ -67,6 +83,25 @@ def record_release(uow: UnitOfWork, command: RecordRelease) -> dict[str, int]:
     _close_task(uow, release, DAY_TASK, told)
     came_out(uow, release, command.released_on, told[:1000])
     uow.explain(subject=f"release:{release.id}", reason=told[:1000])
+    return {"version": release.version}
+
+
+@handles(DropRelease)
+def drop_release(uow: UnitOfWork, command: DropRelease) -> dict[str, int]:
+    """Cancel it; refuses where no other release awaits the same person."""
+    release = _get_release(uow, command.release_id, command.version)
+    reason = require_words(command.reason, "reason", "why this one is dropped")
+    awaited = awaited_of(releases_of(uow, release.person_id, release.area))
+    others = [each for each in awaited if each is not release]
+    if release not in awaited or not others:
+        raise Refused(
+            f"{release.reference} is not one of two that await the same person. Set another day, "
+            "or none, on the membership."
+        )
+    told = f"Dropped, {others[0].reference} goes on: {reason}"[:1000]
+    cancel(uow, release, told)
+    bring_up_to_date(uow, release.person_id, release.area)
+    uow.explain(subject=f"release:{release.id}", reason=told)
     return {"version": release.version}
 
 
@@ -89,6 +124,27 @@ def plan_releases(uow: UnitOfWork, command: PlanReleases) -> dict[str, int]:
     )
     uow.explain(subject=f"area:{area}")
     return {"expected": int(uow.session.scalar(expected) or 0)}
+
+
+def _take_back(uow: UnitOfWork, release: Release, command: RecordRelease) -> dict[str, int]:
+    """Await a release again that was recorded wrongly, and open the task of the day again."""
+    note = require_words(command.note, "note", "why they are not out after all")
+    if release.status is not ReleaseStatus.RELEASED:
+        label = STATUS_LABELS[release.status].lower()
+        raise Refused(f"{release.reference} was not recorded as out: it is {label}.")
+    began = taken_up_again(uow.session, release.person_id, release.area, release.created_at)
+    if began is not None:
+        raise Refused(
+            f"Work was taken up again on {began:%d/%m/%Y}, so {release.reference} is over. "
+            "Suspend the membership anew, with the day of release."
+        )
+    done = tasks_of(uow, release).get(DAY_TASK)
+    if done is not None and done.status is ActionStatus.DONE:
+        step(uow, done, ActionStatus.OPEN, note[:2000])
+    await_again(uow, release, note)
+    bring_up_to_date(uow, release.person_id, release.area)
+    uow.explain(subject=f"release:{release.id}", reason=note[:1000])
+    return {"version": release.version}
 
 
 def _get_release(uow: UnitOfWork, release_id: int, version: int) -> Release:

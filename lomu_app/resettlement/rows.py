@@ -56,7 +56,8 @@ class ReleaseRow:
     """One line of the list. `days_left` is negative once the day is past.
 
     `awkward` says why the day itself needs care, e.g. `Day before Saturday`; `warning` that
-    the records of the person do not agree on it. `moved_from` is set where the day was another.
+    the records of the person do not agree on it. `moved_from` is set where the day was another,
+    `twin` is the reference of another release that awaits the same person.
     """
 
     id: int
@@ -84,6 +85,7 @@ class ReleaseRow:
     moved_at: dt.datetime | None
     warning: str
     membership_id: int | None
+    twin: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,28 @@ import datetime as dt
 
 import pytest
 
-from lomu_app.actions.commands import ExtendAction, StepAction, TransferAction
+from lomu_app.actions.commands import AmendAction, ExtendAction, StepAction, TransferAction
 from lomu_app.actions.queries import find_action_id, find_action_ids, load_action, load_actions
 from lomu_app.actions.rows import ActionFilter, ActionSort
 from lomu_app.actions.rules import ACTION_STATES, FINISHED, STATUS_LABELS, ActionStatus
+from lomu_app.actions.standing import open_actions
 from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import load_match
 from lomu_app.people.queries import load_person
+from lomu_app.people.telling import timeline
 from lomu_app.store.command import Command
 from tests.support.cores import Cores
-from tests.support.releases import action, close, day, looked_at, make_action
+from tests.support.releases import (
+    action,
+    close,
+    day,
+    looked_at,
+    make_action,
+    make_release,
+    release,
+    tasks,
+)
 from tests.support.targets import AREA, make_person
 
 
@@ -169,3 +180,45 @@ def test_that_actions_follow_a_join_and_go_back(core_as: Cores) -> None:
     core.execute(UndoJoin(match_id=match, version=version, reason="Brother"))
     assert core.ask(find_action_ids, ActionFilter(person_id=kept)) == [mine]
     assert action(core, his).person_id == joined
+
+
+def test_that_other_words_keep_those_that_stood_there(core_as: Cores) -> None:
+    core = core_as("offender_manager")
+    found = make_action(core)
+    said = {"text": "See him at work", "priority": 1, "reason": "He is never at home"}
+    core.execute(AmendAction(**looked_at(core, found), **said))
+    row = action(core, found)
+    assert (row.text, row.priority, row.due) == ("See him at work", 1, day(7))
+    (step,) = core.ask(load_action, found).steps[1:]
+    assert step.reason == "Was “See him at home”. Was priority 3. He is never at home"
+    assert core.ask(find_action_ids, ActionFilter(text="work")) == [found]
+    (told, _raised) = core.ask(timeline, row.person_id, group="Actions").events
+    assert told.title == "Action changed: See him at work"
+    for wrong, fields in (
+        ({"text": " "}, InvalidInput), ({"reason": " "}, InvalidInput),
+        ({"priority": 5}, InvalidInput), ({}, InvalidInput),
+    ):  # fmt: skip
+        with pytest.raises(fields):
+            core.execute(AmendAction(**looked_at(core, found), **said | wrong))
+    close(core, found)
+    with pytest.raises(Refused, match="Open it again"):
+        core.execute(AmendAction(**looked_at(core, found), **said | {"text": "Else"}))
+
+
+def test_that_what_somebody_raised_for_a_release_keeps_them_in_the_cohort(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("inspector")
+    member = make_release(core, 40)
+    found = release(core, member)
+    by_rule = tasks(core, found)["plan"].id
+    with pytest.raises(Refused, match="raised by a rule"):
+        core.execute(
+            AmendAction(**looked_at(core, by_rule), text="Else", priority=1, reason="Shorter")
+        )
+    raised = make_action(
+        core, person_id=found.person_id, source_kind="release", source_id=found.id
+    )  # fmt: skip
+    assert core.ask(open_actions, found.person_id, AREA) == [
+        f"action {action(core, raised).reference} (PC Yarrow)"
+    ]

@@ -56,7 +56,7 @@ def test_that_the_power_is_that_of_the_kind(
     embedded_core_as: Cores, kind: str, power: Power
 ) -> None:
     core = embedded_core_as("sergeant")
-    found = make_bail(core, kind=kind)
+    found = make_bail(core, kind=kind, served_at=MADE)
     done = core.execute(RaiseBreach(**seen(core, found), **SAID)).result
     assert detail(core, done["id"]).row.power is power
 

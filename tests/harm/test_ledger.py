@@ -17,6 +17,7 @@ from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.harm.queries import ledger_of, load_ranked, rank_people
 from lomu_app.harm.rows import LedgerDetail
 from lomu_app.harm.rules import Part
+from lomu_app.harm.standing import figures_of
 from lomu_app.kernel.errors import Cancelled, EditConflict, InvalidInput, NotPermitted, Refused
 from lomu_app.people.ethnicity import RecordEthnicity, ethnicity_of
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
@@ -108,6 +109,12 @@ def test_that_rows_of_other_areas_count_and_show_no_more_than_their_day(
     assert hidden.day == TODAY - dt.timedelta(days=9)
     assert not any(row.hidden for row in whole.rows)
     assert not any("Rape" in addend.why for addend in seen.addends)
+    # Nor is a victim of the other area's named, here or in an assessment by the history.
+    assert "V200000 (2 times)" in whole.repeat.words
+    assert (seen.repeat.met, "V20000" in seen.repeat.words) == (True, False)
+    told = [one.evidence for one in here.ask(figures_of, person_id, "rfgv")]
+    assert not any("Rape" in one for one in told)
+    assert any("Rape" in one.evidence for one in everywhere.ask(figures_of, person_id, "rfgv"))
 
 
 def _renamed(batch: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.queries import load_membership
+from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.custody.queries import CustodyNow, custody_now
 from lomu_app.daart.threat_alerts import load_alerts
 from lomu_app.intake.commands import ImportCustody
@@ -19,7 +20,11 @@ from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import load_match
 from lomu_app.people.queries import load_people
 from lomu_app.people.telling import timeline
+from lomu_app.resettlement.queries import load_release, load_releases
+from lomu_app.resettlement.rows import ReleaseFilter, Tick
+from lomu_app.resettlement.rules import ReleaseStatus
 from tests.intake.test_member_storing import bring, decisions, doubts, members
+from tests.support.cohorts import make_membership
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
 from tests.support.targets import make_person
@@ -218,3 +223,50 @@ def test_that_custody_follows_when_two_records_are_joined_and_goes_back(
     version = core.ask(load_match, match_id).version
     core.execute(UndoJoin(match_id=match_id, version=version, reason="Two men"))
     assert core.ask(custody_now, [kept.id, inside.id]).keys() == {inside.id}
+
+
+def test_that_somebody_let_out_has_come_out_and_the_rest_is_still_to_be_done(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    managed(core)
+    extract(core, INSIDE, as_at=dt.date(2026, 11, 1))
+    out = changed(INSIDE, in_custody=False, place="", release_date=None)
+    extract(core, out, as_at=dt.date(2026, 11, 22))
+    [found] = core.ask(load_releases, ReleaseFilter(everything=True))
+    assert (found.status, found.day) == (ReleaseStatus.RELEASED, dt.date(2026, 11, 22))
+    assert "custody 2026-11-22.csv" in core.ask(load_release, found.id).ended_reason
+    open_still = [
+        task.code for task in found.tasks if task.tick in {Tick.LATE, Tick.DUE, Tick.LATER}
+    ]
+    assert len(open_still) == 6, "nobody has done anything yet"
+    again = changed(INSIDE, release_date=dt.date(2027, 7, 1))
+    extract(core, again, as_at=dt.date(2026, 11, 23))
+    rows = core.ask(load_releases, ReleaseFilter(everything=True))
+    assert [row.status for row in rows] == [ReleaseStatus.RELEASED, ReleaseStatus.EXPECTED]
+
+
+def test_that_an_extract_that_names_the_day_of_a_release_sets_that_day(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    managed(core)
+    extract(core, INSIDE, as_at=dt.date(2026, 11, 1))
+    extract(core, changed(INSIDE, in_custody=False, release_date=dt.date(2026, 11, 20)))
+    [found] = core.ask(load_releases, ReleaseFilter(everything=True))
+    assert (found.status, found.day) == (ReleaseStatus.RELEASED, dt.date(2026, 11, 20))
+
+
+def test_that_who_was_suspended_by_hand_and_is_out_is_told(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    member = make_membership(core, MembershipStatus.SUSPENDED)
+    person = core.ask(load_membership, member).row
+    line = changed(
+        INSIDE, surname=person.surname, forenames=person.forenames, pnc_id=person.pnc_id,
+        date_of_birth=person.date_of_birth, in_custody=False, place="", release_date=None,
+    )  # fmt: skip
+    result = extract(core, line)
+    assert [one["released"] for one in result["moved"]] == [True]
+    [found] = core.ask(load_releases, ReleaseFilter(everything=True))
+    assert (found.status, found.day) == (ReleaseStatus.RELEASED, TODAY)
+    assert core.ask(load_alerts, "Coventry", TODAY)

@@ -18,6 +18,8 @@ from lomu_app.intake.commands import ImportCohorts
 from lomu_app.intake.queries import register_lines
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.people.queries import load_people
+from lomu_app.resettlement.queries import load_releases
+from lomu_app.resettlement.rows import ReleaseFilter
 from tests.support.cohorts import make_plan
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
@@ -236,3 +238,20 @@ def test_that_custody_is_kept_and_an_older_register_does_not_undo_it(
     assert (known.place, known.release_date) == ("HMP Hewell", dt.date(2027, 3, 1))
     assert "is older than what is known since 24/11/2026" in doubts(result)
     assert core.ask(load_people, [one.row.person_id])[0].surname == "OAKMERE"
+
+
+def test_that_a_release_that_moves_moves_for_who_is_suspended_too(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    away = changed(
+        DALE, status="suspended", in_custody=True, place="HMP Hewell",
+        release_date=dt.date(2027, 6, 1),
+    )  # fmt: skip
+    bring(core, away, as_at=dt.date(2026, 11, 1))
+    assert members(core)[0].row.status is MembershipStatus.SUSPENDED
+    bring(core, changed(away, release_date=dt.date(2027, 9, 1)))
+    [one] = members(core)
+    assert (one.row.release_date, one.row.suspended_until) == (dt.date(2027, 9, 1),) * 2
+    [found] = core.ask(load_releases, ReleaseFilter(everything=True))
+    assert found.day == dt.date(2027, 9, 1)

@@ -151,6 +151,34 @@ def test_that_a_pair_with_a_limited_record_is_left_out_of_the_list(
     assert other.ask(list_matches) == [], "what was joined into it is kept from others too"
 
 
+def test_that_what_cannot_be_joined_by_itself_stays_whole(embedded_core_as: Cores) -> None:
+    give_account(embedded_core_as, "ps.owner", "sergeant")
+    owner = embedded_core_as("sergeant", "inspector", name="ps.owner")
+    owner.execute(importing(ONE))
+    (known,) = owner.ask(find_person_ids)
+    owner.execute(
+        LimitAccess(person_id=known, version=0, owner="ps.owner", reason="Officer's brother")
+    )
+    told, done = joining(owner, dataclasses.replace(SAME, address="9 Elm Road, Coventry, CV5 6AA"))
+    assert (len(told["certain"]), done) == (1, {"joined": [], "left": 1})
+    first, second = (owner.ask(load_person, key) for key in sorted(owner.ask(find_person_ids)))
+    assert [row.text for row in first.addresses] == [HOME]
+    assert [row.text for row in second.addresses] == ["9 Elm Road, Coventry, CV5 6AA"]
+    # Who may not see the one of both is not stopped by it: the others are joined.
+    other = embedded_core_as("sergeant", "inspector", name="ps.other")
+    twice = (
+        dataclasses.replace(SAME, source_id="B1", row=7),
+        dataclasses.replace(
+            ONE, source_id="B2", row=8, surname="QUENNELL", pnc_id=None, address="1 Ash Way"
+        ),
+        dataclasses.replace(
+            ONE, source_id="B3", row=9, surname="QUENNELL", pnc_id=None, address="1 Ash Way"
+        ),
+    )
+    told, done = joining(other, *twice)
+    assert len(told["certain"]) > len(done["joined"]) >= 1
+
+
 class Enough:
     """Whoever watches has had enough at once."""
 

@@ -164,3 +164,10 @@ def test_that_interventions_are_shown_for_the_areas_of_the_asker(embedded_core_a
         with pytest.raises(NotPermitted):
             role.ask(load_interventions, InterventionFilter(areas=areas))
     assert intervention(core, ended).status_since == dt.date(2026, 11, 24)
+
+
+def test_that_a_victim_is_never_referred_by_name(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("offender_manager")
+    with pytest.raises(InvalidInput, match="pseudonym") as wrong:
+        refer_to(core, "victim_support", pseudonym="Mary Adder")
+    assert set(wrong.value.fields) == {"pseudonym"}

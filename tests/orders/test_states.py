@@ -45,11 +45,12 @@ def _command(core: Core, order_id: int, wanted: OrderStatus) -> Command:
     """What leads into this state, from wherever."""
     if wanted is OrderStatus.IN_FORCE:
         return BringIntoForce(**seen(core, order_id), made_at=LATER, made_by="Walsall court")
+    ends = row_of(core, order_id).ends_at
+    in_time = LATER if ends is None else min(LATER, ends)
     if wanted is OrderStatus.VARIED:
-        return vary(core, order_id)
+        return vary(core, order_id, varied_at=in_time)
     if wanted is OrderStatus.BREACHED:
-        ends = row_of(core, order_id).ends_at
-        return breach(core, order_id, at=LATER if ends is None else min(LATER, ends))
+        return breach(core, order_id, at=in_time)
     return extend(core, order_id, wanted) if wanted in ON_BAIL else end(core, order_id, wanted)
 
 

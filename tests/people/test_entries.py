@@ -20,6 +20,7 @@ from lomu_app.people.rules import Basis, SubjectCategory
 from lomu_app.people.telling import timeline
 from tests.support.cores import Cores
 from tests.support.pictures import JPEG, jpeg, with_metadata
+from tests.support.plans import join, undo_join
 from tests.support.targets import TODAY, make_person
 
 PDF = b"%PDF-1.7\nnothing in it"
@@ -187,6 +188,24 @@ def test_that_they_follow_a_join_and_go_back(core_as: Cores) -> None:
     )
     assert held(core, kept) == (False, 0, 0)
     assert held(core, joined) == (True, 1, 1)
+
+
+def test_that_a_link_to_a_joined_record_is_seen_from_the_one_that_was_kept(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    kept, joined = make_person(core), make_person(core, pnc_id=None)
+    third = make_person(core, "Adder", forenames="Lee", pnc_id=None)
+    core.execute(AddLink(person_id=third, kind="associate", other_id=joined, relation="cellmate"))
+    match_id = join(core, kept, joined)
+    (seen,) = core.ask(load_links, kept)
+    assert (seen.name, seen.other_id, seen.turned) == ("ADDER, Lee", third, True)
+    (back,) = core.ask(load_links, third)
+    assert back.other_id == kept, "it leads to the record that stands"
+    undo_join(core, match_id)
+    assert core.ask(load_links, kept) == []
+    (back,) = core.ask(load_links, third)
+    assert back.other_id == joined
 
 
 def held(core: Core, person_id: int) -> tuple[bool, int, int]:

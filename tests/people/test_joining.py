@@ -70,6 +70,19 @@ def test_that_a_join_moves_everything_and_keeps_both_numbers(core_as: Cores) -> 
     assert (look.verb, look.reason) == ("combination", "same photo")
 
 
+def test_that_a_join_does_not_forget_that_somebody_is_dead(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    first, second, _match = two_alike(core)
+    died = FieldChange("status", "active", "deceased")
+    core.execute(AmendPerson(person_id=second.id, version=second.version, changes=(died,)))
+    match_id = core.execute(joining(first, core.ask(load_person, second.id))).result
+    assert core.ask(load_person, first.id).status == "deceased"
+    version = core.ask(load_match, match_id).version
+    core.execute(UndoJoin(match_id=match_id, version=version, reason="His father"))
+    told = [core.ask(load_person, key).status for key in (first.id, second.id)]
+    assert told == ["active", "deceased"]
+
+
 def test_that_undoing_a_join_restores_both_records(core_as: Cores) -> None:
     core = core_as("sergeant")
     first, second, _match = two_alike(core)

@@ -36,6 +36,7 @@ from tests.support.accounts import give_account
 from tests.support.cohorts import refer
 from tests.support.cores import Cores
 from tests.support.orders import make_bail, make_order
+from tests.support.plans import join, undo_join
 from tests.support.targets import make_person, make_target
 
 
@@ -179,9 +180,27 @@ def test_that_a_limited_record_is_not_joined(core_as: Cores, owner: Core) -> Non
 
 # Each alias is joined to a row (a match, a link, a target) that is left out with its person.
 WITH_ALIASES = {
-    "lomu_app/daart/waiting.py", "lomu_app/people/entry_queries.py",
+    "lomu_app/daart/waiting.py",
     "lomu_app/people/match_queries.py",
 }  # fmt: skip
+
+
+def test_that_what_was_joined_into_a_limited_record_is_limited_with_it(
+    core_as: Cores, owner: Core
+) -> None:
+    kept, joined = make_person(owner), make_person(owner, "Quennell", pnc_id=None)
+    match_id = join(owner, kept, joined)
+    limit(owner, kept)
+    core = other(core_as)
+    for query, argument in ((load_person, joined), (timeline, joined), (load_links, joined)):
+        with pytest.raises(NotPermitted, match="Ask Ps Owner"):
+            core.ask(query, argument)
+    assert core.ask(search_people, "Quennell") == []
+    assert [row.person_id for row in core.ask(limited_records)] == [kept]
+    assert owner.ask(search_people, "Quennell")
+    limit(owner, kept, owner="", reason="Case closed")
+    undo_join(owner, match_id)
+    assert core.ask(load_person, joined).surname
 
 
 def test_that_no_other_query_asks_for_people_by_another_name() -> None:

@@ -98,7 +98,7 @@ def make_at(core: Core, status: OrderStatus) -> int:
     # Made so long ago that it can also have expired.
     order_id = make_order(core, kind="nmo", ends_at=MADE + dt.timedelta(hours=12))
     if status is OrderStatus.VARIED:
-        core.execute(vary(core, order_id))
+        core.execute(vary(core, order_id, varied_at=MADE + dt.timedelta(hours=1)))
     if status is OrderStatus.BREACHED:
         core.execute(breach(core, order_id, at=MADE + dt.timedelta(hours=1)))
     return order_id

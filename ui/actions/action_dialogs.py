@@ -1,4 +1,4 @@
-"""The small forms of an action: raised, closed, moved to another day, given to somebody else."""
+"""The small forms of an action: raised, closed, reworded, another day, somebody else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.actions.commands import ExtendAction, RaiseAction, StepAction, TransferAction
+from lomu_app.actions.commands import (
+    AmendAction,
+    ExtendAction,
+    RaiseAction,
+    StepAction,
+    TransferAction,
+)
 from lomu_app.actions.queries import load_action
 from lomu_app.actions.rows import ActionDetail
 from lomu_app.actions.rules import PRIORITIES, STATUS_LABELS, ActionStatus
@@ -75,6 +81,25 @@ class StepDialog(ActionDialog):
         return StepAction(**self.seen(), status=self.status.value, result=values["result"])
 
 
+class AmendDialog(ActionDialog):
+    """Other words for what is to be done, or another priority."""
+
+    def __init__(self, parent: QWidget, desk: Desk, detail: ActionDetail) -> None:
+        super().__init__(parent, desk, detail, "Change the words", draft="amend")
+        self.form.add(MultilineField("text", "What is to be done", required=True, lines=4))
+        self.form.add(ChoiceField("priority", "Priority", priority_choices(), required=True))
+        self.form.add(TextField("reason", "Why", required=True))
+        self.form.set_values({"text": detail.row.text, "priority": str(detail.row.priority)})
+        self.lay_out("Change", first="text", intro="What stands there now is kept in its history.")
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """The new words."""
+        return AmendAction(
+            **self.seen(), text=values["text"], priority=int(values["priority"]),
+            reason=values["reason"],
+        )  # fmt: skip
+
+
 class ExtendDialog(ActionDialog):
     """Another day, and why."""
 
@@ -134,8 +159,7 @@ class RaiseDialog(FormDialog):
         agencies = [(name, name) for name in policy["agencies"]]
         form.add(ChoiceField("owner_agency", "Agency", agencies, required=True))
         form.add(DateField("due", "Due", today=desk.core.clock.today, required=True))
-        levels = [(str(number), PRIORITY_WORDS[number]) for number in PRIORITIES]
-        form.add(ChoiceField("priority", "Priority", levels, required=True))
+        form.add(ChoiceField("priority", "Priority", priority_choices(), required=True))
         form.set_values(
             {
                 "area": desk.area.now, "owner": desk.core.actor.display_name, "priority": "3",
@@ -154,3 +178,8 @@ class RaiseDialog(FormDialog):
             owner_agency=values["owner_agency"], due=values["due"],
             priority=int(values["priority"]),
         )  # fmt: skip
+
+
+def priority_choices() -> list[tuple[str, str]]:
+    """The priorities, each with what it means."""
+    return [(str(number), PRIORITY_WORDS[number]) for number in PRIORITIES]

@@ -15,6 +15,7 @@ from lomu_app.kernel.permissions import Permission
 from ui.actions import words
 from ui.actions.action_dialogs import (
     ActionDialog,
+    AmendDialog,
     ExtendDialog,
     RaiseDialog,
     StepDialog,
@@ -181,6 +182,8 @@ class ActionsPage(FilterPage[ActionPane]):
         dialog: ActionDialog
         if key == "extend":
             dialog = ExtendDialog(self, self._desk, detail)
+        elif key == "amend":
+            dialog = AmendDialog(self, self._desk, detail)
         elif key == "transfer":
             dialog = TransferDialog(self, self._desk, detail)
         else:
@@ -218,6 +221,8 @@ class ActionsPage(FilterPage[ActionPane]):
             self._desk.say(f"{reference} {told}", undo.run if undo else None)
         elif isinstance(dialog, ExtendDialog):
             self._desk.say(f"{reference} has another day")
+        elif isinstance(dialog, AmendDialog):
+            self._desk.say(f"{reference} reads otherwise now")
         else:
             self._desk.say(f"{reference} given to somebody else")
         self.refresh()

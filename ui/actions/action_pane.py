@@ -25,6 +25,8 @@ def deeds_for(row: ActionRow, actor: Actor) -> list[Deed]:
             ("transfer", "Give to somebody else …", "forward", "who, and why"),
             ("cancelled", "No longer needed …", "minus", "why"),
         ]
+        if row.task is None:
+            found.insert(2, ("amend", "Change the words …", "edit", "the words, and why"))
         if row.status is ActionStatus.OPEN:
             found.insert(1, ("in_progress", "Taken up", "clock", ""))
     return [

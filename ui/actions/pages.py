@@ -47,6 +47,10 @@ class ActionMenu(QObject):
         """The action shown is taken up."""
         self._do("in_progress")
 
+    def amend(self) -> None:
+        """Other words for the action shown."""
+        self._do("amend")
+
     def extend(self) -> None:
         """Another day for the action shown."""
         self._do("extend")
@@ -104,6 +108,14 @@ class ReleaseMenu(QObject):
         """The person of the release shown is out."""
         self._do("out")
 
+    def not_out(self) -> None:
+        """The person of the release shown is not out after all."""
+        self._do("not_out")
+
+    def drop(self) -> None:
+        """Another release awaits the same person: this one goes."""
+        self._do("drop")
+
     def day(self) -> None:
         """Another day for the release shown."""
         self._do("day")
@@ -158,6 +170,8 @@ def register(desk: Desk) -> None:
                    ACTIONS, "in progress start"),
         ActionSpec("action_extend", "Another day …", "Action", does.extend, "F2", "calendar", edit,
                    ACTIONS, "extend due"),
+        ActionSpec("action_amend", "Change the words …", "Action", does.amend, "", "edit", edit,
+                   ACTIONS, "amend text priority reword"),
         ActionSpec("action_transfer", "Give to somebody else …", "Action", does.transfer,
                    "Ctrl+Shift+T", "forward", edit, ACTIONS, "transfer owner"),
         ActionSpec("action_cancel", "No longer needed …", "Action", does.cancel, "", "minus", edit,
@@ -176,6 +190,10 @@ def register(desk: Desk) -> None:
                    May.MANAGE_MEMBERS, RELEASES, "released"),
         ActionSpec("release_day", "Another day …", "Release", lets.day, "F2", "calendar",
                    May.MANAGE_MEMBERS, RELEASES, "date move cancel"),
+        ActionSpec("release_not_out", "Not out after all …", "Release", lets.not_out, "", "undo",
+                   May.MANAGE_MEMBERS, RELEASES, "mistake take back"),
+        ActionSpec("release_drop", "Drop one of two …", "Release", lets.drop, "", "minus",
+                   May.MANAGE_MEMBERS, RELEASES, "double twice same person"),
         ActionSpec("release_steps", "Next step …", "Release", lets.steps, "Ctrl+Shift+S",
                    "forward", None, RELEASES),
         ActionSpec("release_person", "Open the person", "Release", lets.person, "", "person",

@@ -1,4 +1,4 @@
-"""The forms of a release: screened, come out, another day."""
+"""The forms of a release: screened, come out or not after all, dropped, another day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lomu_app.cohorts.commands import SetReleaseDate
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipDetail
 from lomu_app.kernel.errors import EditConflict
-from lomu_app.resettlement.commands import RecordRelease, RecordScreening
+from lomu_app.resettlement.commands import DropRelease, RecordRelease, RecordScreening
 from lomu_app.resettlement.queries import load_release
 from lomu_app.resettlement.rows import ReleaseDetail
 from ui.actions.words import name_of, release_line
@@ -24,7 +24,12 @@ FOUND, NOT_FOUND = "found", "not_found"
 
 
 class ReleaseDialog(FormDialog):
-    """A form about one release as it was read; after a conflict, as it is now."""
+    """A form about one release as it was read; after a conflict, as it is now.
+
+    `said` is what a notice says of the release once it is stored.
+    """
+
+    said = ""
 
     def __init__(
         self, parent: QWidget, desk: Desk, detail: ReleaseDetail, title: str, *, draft: str
@@ -56,6 +61,8 @@ class ReleaseDialog(FormDialog):
 
 class ScreenDialog(ReleaseDialog):
     """Whether there are earlier high-risk DA flags, and what was looked at."""
+
+    said = "screened"
 
     def __init__(self, parent: QWidget, desk: Desk, detail: ReleaseDetail) -> None:
         super().__init__(parent, desk, detail, "Release screening", draft="screen")
@@ -95,6 +102,8 @@ class ScreenDialog(ReleaseDialog):
 class CameOutDialog(ReleaseDialog):
     """They are out."""
 
+    said = "out"
+
     def __init__(self, parent: QWidget, desk: Desk, detail: ReleaseDetail) -> None:
         super().__init__(parent, desk, detail, "Came out", draft="out")
         clock = desk.core.clock
@@ -113,6 +122,47 @@ class CameOutDialog(ReleaseDialog):
     def command(self, values: dict[str, Any]) -> Any:
         """The release."""
         return RecordRelease(**self.seen(), released_on=values["released_on"], note=values["note"])
+
+
+class NotOutDialog(ReleaseDialog):
+    """They were recorded as out, and are not."""
+
+    said = "awaited again"
+
+    def __init__(self, parent: QWidget, desk: Desk, detail: ReleaseDetail) -> None:
+        super().__init__(parent, desk, detail, "Not out after all", draft="not_out")
+        self.form.add(MultilineField("note", "Why", required=True, lines=3))
+        self.lay_out(
+            "Not out", first="note",
+            intro=f"{release_line(detail.row)}\nThe release is awaited again on the day that "
+            "stood before, and the task of that day is open again.",
+        )  # fmt: skip
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """The way back."""
+        return RecordRelease(
+            **self.seen(), released_on=self.detail.row.day, note=values["note"], taken_back=True
+        )
+
+
+class DropDialog(ReleaseDialog):
+    """One of two releases that await the same person goes."""
+
+    said = "dropped"
+
+    def __init__(self, parent: QWidget, desk: Desk, detail: ReleaseDetail) -> None:
+        super().__init__(parent, desk, detail, "Drop this release", draft="drop")
+        self.form.add(TextField("reason", "Why", required=True))
+        row = detail.row
+        self.lay_out(
+            "Drop it", first="reason",
+            intro=f"{row.reference} and {row.twin} await the same person. {row.twin} goes on; "
+            f"what is not done of {row.reference} is withdrawn, what is done stays on record.",
+        )  # fmt: skip
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """The end of this one."""
+        return DropRelease(**self.seen(), reason=values["reason"])
 
 
 class ReleaseDayDialog(FormDialog):

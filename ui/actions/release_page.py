@@ -9,7 +9,7 @@ from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipDetail
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.counting import counted
-from lomu_app.resettlement.commands import PlanReleases
+from lomu_app.resettlement.commands import PlanReleases, RecordRelease
 from lomu_app.resettlement.queries import load_release, load_releases
 from lomu_app.resettlement.rows import ReleaseDetail, ReleaseFilter, ReleaseRow
 from lomu_app.resettlement.rules import ReleaseStatus, Screening
@@ -17,6 +17,8 @@ from ui.actions import words
 from ui.actions.columns import RELEASE_COLUMNS
 from ui.actions.release_dialogs import (
     CameOutDialog,
+    DropDialog,
+    NotOutDialog,
     ReleaseDayDialog,
     ReleaseDialog,
     ScreenDialog,
@@ -46,6 +48,11 @@ def _chosen(chip: str, row: ReleaseRow) -> bool:
         UNSCREENED: expected and row.screening is Screening.NOT_DONE, LATE: row.late > 0,
         EVERYTHING: True,
     }[chip]  # fmt: skip
+
+
+_FORMS: dict[str, type[ScreenDialog | CameOutDialog | NotOutDialog | DropDialog]] = {
+    "screen": ScreenDialog, "out": CameOutDialog, "not_out": NotOutDialog, "drop": DropDialog,
+}  # fmt: skip
 
 
 class ReleasesPage(FilterPage[ReleasePane]):
@@ -146,10 +153,7 @@ class ReleasesPage(FilterPage[ReleasePane]):
             query = partial(load_membership, membership_id=detail.row.membership_id)
             self._desk.read(self, query, self._ask_day, self.failed, key="member")
             return
-        kind: type[ScreenDialog | CameOutDialog] = (
-            ScreenDialog if key == "screen" else CameOutDialog
-        )
-        dialog = kind(self, self._desk, detail)
+        dialog = _FORMS[key](self, self._desk, detail)
         dialog.saved.connect(self._saved)
         dialog.open()
 
@@ -176,9 +180,11 @@ class ReleasesPage(FilterPage[ReleasePane]):
         if not isinstance(dialog, ReleaseDialog):
             raise TypeError("only the forms of a release are answered here")
         row, referred = dialog.detail.row, done.result.get("referred")
-        told = "screened" if isinstance(dialog, ScreenDialog) else "out"
         more = f", referred as {referred}" if referred else ""
-        self._desk.say(f"{words.name_of(row)}: {told}{more}")
+        undo = None
+        if isinstance(dialog, CameOutDialog):
+            undo = NotOut(self, self._desk, row.id, done.result["version"]).run
+        self._desk.say(f"{words.name_of(row)}: {dialog.said}{more}", undo)
         self.refresh()
 
     def _day_set(self, _done: Any) -> None:
@@ -188,6 +194,25 @@ class ReleasesPage(FilterPage[ReleasePane]):
     def _planned(self, done: Any) -> None:
         self._desk.say(f"In line with the memberships: {done.result['expected']} awaited")
         self.refresh()
+
+
+class NotOut:
+    """Takes a release back, as it was read right after it."""
+
+    def __init__(self, page: ReleasesPage, desk: Desk, release_id: int, version: int) -> None:
+        self._page, self._desk = page, desk
+        self._command = RecordRelease(
+            release_id=release_id, version=version, released_on=desk.core.clock.today(),
+            note="Recorded by mistake", taken_back=True,
+        )  # fmt: skip
+
+    def run(self) -> None:
+        """Await it again."""
+        self._desk.run(self._page, self._command, self._done, self._page.failed)
+
+    def _done(self, _done: Any) -> None:
+        self._desk.say("Taken back: the release is awaited again")
+        self._page.refresh()
 
 
 def _words_of(row: ReleaseRow) -> str:

@@ -25,8 +25,13 @@ def deeds_for(detail: ReleaseDetail, actor: Actor) -> list[Deed]:
         ]
         if row.days_left <= 0:
             found.reverse()
+        if row.twin:
+            found.append(("drop", "Drop this one …", "minus", "why; the other goes on"))
     elif row.status is ReleaseStatus.RELEASED:
-        found.append(("screen", "Screening …", "search", "what was looked at"))
+        found += [
+            ("screen", "Screening …", "search", "what was looked at"),
+            ("not_out", "Not out after all …", "undo", "why"),
+        ]
     if row.membership_id is not None and row.status is not ReleaseStatus.RELEASED:
         found.append(("day", "Another day …", "calendar", "where it is known from"))
     return [

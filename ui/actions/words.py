@@ -81,8 +81,9 @@ def action_events(steps: tuple[ActionStepLine, ...]) -> list[TimelineEvent]:
 
 def _action_event(step: ActionStepLine) -> TimelineEvent:
     words = step_words(
-        step.from_status, step.to_status, step.due_before, step.due_after, step.owner_after
-    )
+        step.from_status, step.to_status, step.due_before, step.due_after, step.owner_before,
+        step.owner_after,
+    )  # fmt: skip
     details = [step.reason]
     if step.due_before is not None and step.due_before != step.due_after:
         details.append(f"Due {day_words(step.due_before)} → {day_words(step.due_after)}")

@@ -91,11 +91,17 @@ def _targets(reader: Any, person_id: int) -> Iterator[ProfileRow]:
 def _orders(reader: Any, person_id: int) -> Iterator[ProfileRow]:
     if not reader.actor.may(Permission.SEE_COHORTS):
         return
+    now = reader.clock.now()
     for row in load_orders(reader, OrderFilter(person_id=person_id)):
         ends = f"until {london(row.ends_at):%d/%m/%Y %H:%M}" if row.ends_at else "no end given"
         conditions = [
-            line.text for line in load_order(reader, row.id).conditions if line.ended_at is None
+            line.text
+            for line in load_order(reader, row.id).conditions
+            if line.ended_at is None and (line.ends_at is None or line.ends_at > now)
         ]
+        if row.ends_at is not None and row.ends_at <= now:
+            # Whoever reads it at a door must not take it for an order that binds.
+            ends, conditions = f"RAN OUT {london(row.ends_at):%d/%m/%Y %H:%M}, not ended", []
         yield ProfileRow("Order", _joined(row.kind_label, row.reference, ends, *conditions))
 
 

@@ -12,6 +12,7 @@ Place = tuple[str, Any]
 _LINES: Mapping[DueKind, tuple[str, Place]] = {
     DueKind.REVIEW: ("Cohort reviews due", ("cohorts", ("late", ""))),
     DueKind.SCREENING: ("Referrals to screen", ("cohorts", ("stage", "referred"))),
+    DueKind.ASSESSMENT: ("Referrals to assess", ("cohorts", ("stage", "screened_in"))),
     DueKind.PLAN: ("Plans to be written", ("cohorts", ("stage", "selected"))),
     DueKind.DECISION: ("Selections to decide", ("cohorts", ("stage", "assessed"))),
     DueKind.RELEASE: ("Releases near", ("releases", ("show", "awaited"))),

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from lomu_app.actions.commands import ExtendAction, RaiseAction, StepAction, TransferAction
+from lomu_app.actions.commands import (
+    AmendAction,
+    ExtendAction,
+    RaiseAction,
+    StepAction,
+    TransferAction,
+)
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import SetReleaseDate
 from lomu_app.interventions.commands import (
@@ -10,9 +16,15 @@ from lomu_app.interventions.commands import (
     ReferToIntervention,
     StepIntervention,
 )
-from lomu_app.resettlement.commands import PlanReleases, RecordRelease, RecordScreening
+from lomu_app.resettlement.commands import (
+    DropRelease,
+    PlanReleases,
+    RecordRelease,
+    RecordScreening,
+)
 from tests.support.cohorts import refer, version_of
 from tests.support.commands import example
+from tests.support.plans import join
 from tests.support.releases import (
     day,
     intervention,
@@ -21,7 +33,9 @@ from tests.support.releases import (
     make_release,
     refer_to,
     release,
+    releases,
     seen,
+    set_day,
 )
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -37,6 +51,14 @@ def raise_action(core: Core) -> RaiseAction:
 @example(StepAction)
 def step_action(core: Core) -> StepAction:
     return StepAction(**looked_at(core, make_action(core)), status="done", result="At home")
+
+
+@example(AmendAction)
+def amend_action(core: Core) -> AmendAction:
+    return AmendAction(
+        **looked_at(core, make_action(core)), text="See him at work", priority=2,
+        reason="He is never at home",
+    )  # fmt: skip
 
 
 @example(ExtendAction)
@@ -102,3 +124,14 @@ def record_session(core: Core) -> RecordSession:
     return RecordSession(
         intervention_id=found, version=version, number=1, held_on=TODAY, outcome="attended"
     )
+
+
+@example(DropRelease)
+def drop_release(core: Core) -> DropRelease:
+    kept, joined = make_person(core), make_person(core, pnc_id=None)
+    first, second = refer(core, kept), refer(core, joined)
+    for member in (first, second):
+        set_day(core, member, 40)
+    join(core, kept, joined)
+    found = releases(core, first)[-1]
+    return DropRelease(**seen(core, found.id), reason="The same release")

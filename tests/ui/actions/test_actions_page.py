@@ -21,7 +21,13 @@ from tests.support.releases import (
 )
 from tests.support.targets import make_person
 from tests.ui.actions.rig import Rig, actions_page, fill, sergeant
-from ui.actions.action_dialogs import ExtendDialog, RaiseDialog, StepDialog, TransferDialog
+from ui.actions.action_dialogs import (
+    AmendDialog,
+    ExtendDialog,
+    RaiseDialog,
+    StepDialog,
+    TransferDialog,
+)
 
 
 @pytest.fixture
@@ -88,6 +94,12 @@ def test_that_an_action_gets_another_day_another_owner_and_is_taken_up(
     fill(dialog, due=day(20), reason="On leave")
     rig.push(dialog.save_button)
     assert action(core, found).due == day(20)
+    rig.do("amend")
+    words = rig.dialog(AmendDialog)
+    assert words.form.values()["text"] == "See him at home"
+    fill(words, text="See him at work", reason="He is never at home")
+    rig.push(words.save_button)
+    assert (action(core, found).text, action(core, found).priority) == ("See him at work", 3)
     rig.do("transfer")
     hand = rig.dialog(TransferDialog)
     fill(hand, owner="M Teasel", owner_agency="Probation", reason="Hers")

@@ -9,11 +9,27 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
 from lomu_app.resettlement.rules import ReleaseStatus, Screening
-from tests.support.cohorts import row_of
+from tests.support.cohorts import refer, row_of
 from tests.support.cores import Cores
-from tests.support.releases import close, day, make_release, release, set_day, tasks
+from tests.support.plans import join
+from tests.support.releases import (
+    close,
+    day,
+    make_release,
+    release,
+    releases,
+    set_day,
+    tasks,
+)
+from tests.support.targets import make_person
 from tests.ui.actions.rig import Rig, fill, releases_page, sergeant
-from ui.actions.release_dialogs import CameOutDialog, ReleaseDayDialog, ScreenDialog
+from ui.actions.release_dialogs import (
+    CameOutDialog,
+    DropDialog,
+    NotOutDialog,
+    ReleaseDayDialog,
+    ScreenDialog,
+)
 
 
 @pytest.fixture
@@ -77,6 +93,43 @@ def test_that_they_come_out_and_a_moved_day_moves_the_tasks(rig: Rig, core: Core
     key = tasks(core, found)["compliance_1"].id
     rig.push(lines[key].buttons["open"])
     assert rig.went == [("actions", key)]
+
+
+def test_that_a_release_is_taken_back_at_once_or_later(rig: Rig, core: Core) -> None:
+    member = make_release(core, 0)
+    rig.open()
+    for late in (False, True):
+        rig.do("out")
+        out = rig.dialog(CameOutDialog)
+        fill(out, note="Met at the gate")
+        rig.push(out.save_button)
+        assert release(core, member).status is ReleaseStatus.RELEASED
+        if late:
+            rig.do("not_out")
+            dialog = rig.dialog(NotOutDialog)
+            fill(dialog, note="It was his brother")
+            rig.push(dialog.save_button)
+        else:
+            rig.said[-1][1]()
+        assert release(core, member).status is ReleaseStatus.EXPECTED
+
+
+def test_that_of_two_the_pane_says_which_to_drop(rig: Rig, core: Core) -> None:
+    kept, joined = make_person(core), make_person(core, pnc_id=None)
+    mine, his = refer(core, kept), refer(core, joined)
+    set_day(core, mine, 20)
+    set_day(core, his, 20)
+    join(core, kept, joined)
+    rig.open(releases(core, mine)[-1].id)
+    assert "Drop this one: older is R-000001" in rig.page.pane.banner.words_label.text()
+    rig.do("drop")
+    dialog = rig.dialog(DropDialog)
+    fill(dialog, reason="The same release")
+    rig.push(dialog.save_button)
+    assert [row.status for row in releases(core, mine)] == [
+        ReleaseStatus.EXPECTED, ReleaseStatus.CANCELLED,
+    ]  # fmt: skip
+    assert rig.column("left") == ["In 20 days"]
 
 
 def test_that_nobody_to_come_says_where_days_come_from(rig: Rig) -> None:

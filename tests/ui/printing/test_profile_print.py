@@ -12,13 +12,14 @@ from PySide6.QtGui import QPdfWriter
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from lomu_app.orders.commands import AddCondition
 from lomu_app.people.entry_commands import AddLink, AddPhoto
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.queries import who_looked
 from lomu_app.people.rules import NewMarker
 from tests.support.assessments import record
 from tests.support.cores import Cores
-from tests.support.orders import make_bail
+from tests.support.orders import MADE, make_bail, make_order, seen
 from tests.support.pictures import JPEG
 from tests.support.printed import words_of_pages
 from tests.support.targets import TODAY, make_person, make_target
@@ -127,3 +128,25 @@ def test_that_a_viewer_does_not_print(
     rig.page.print_page()
     assert rig.page.entries.preview is None
     assert rig.said[-1][0].startswith("Your role does not allow printing")
+
+
+def test_that_what_has_run_out_is_not_printed_as_if_it_bound(
+    core: Core, embedded_core_as: Cores
+) -> None:
+    person_id = make_person(core)
+    bail, order = make_bail(core, person_id), make_order(core, person_id)
+    for found, words, ends_at in (
+        (bail, "Curfew 20:00", None), (order, "No drink for a day", MADE + dt.timedelta(days=1)),
+        (order, "Keep out of Larch Road", None),
+    ):  # fmt: skip
+        core.execute(
+            AddCondition(**seen(core, found), category="other", text=words, ends_at=ends_at)
+        )
+    embedded_core_as.clock.advance(dt.timedelta(days=100))
+    told = [row.text for row in core.ask(read_profile, person_id).rows if row.label == "Order"]
+    (over,) = (words for words in told if "Pre-charge" in words)
+    (binding,) = (words for words in told if "Restraining" in words)
+    assert "RAN OUT 20/02/2027 23:59, not ended" in over
+    assert "Curfew" not in over
+    assert "Keep out of Larch Road" in binding
+    assert "No drink" not in binding
