@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -21,6 +23,13 @@ _NOBODY = (
     "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$"
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 )
+
+
+# Asked before every query and command.
+_ACCOUNT = sa.select(
+    UserAccount.id, UserAccount.username, UserAccount.display_name, UserAccount.roles,
+    UserAccount.areas, UserAccount.active,
+).where(UserAccount.id == sa.bindparam("id"))  # fmt: skip
 
 
 def hash_passphrase(passphrase: str, stretching: Stretching) -> str:
@@ -56,7 +65,7 @@ def is_own_passphrase(reader: Reader, passphrase: str) -> bool:
 
 def as_account_stands(session: Session, actor: Actor, roles: Policy) -> Actor:
     """Whoever signed in, with the roles and areas of this moment; raises NotPermitted."""
-    account = session.get(UserAccount, actor.user_id)
+    account = session.connection().execute(_ACCOUNT, {"id": actor.user_id}).one_or_none()
     if account is None or not account.active:
         raise NotPermitted(
             "You may no longer work here: your account has been barred. Ask an administrator."
@@ -64,8 +73,8 @@ def as_account_stands(session: Session, actor: Actor, roles: Policy) -> Actor:
     return actor_of(account, roles)
 
 
-def actor_of(account: UserAccount, roles: Policy) -> Actor:
-    """The actor that an account stands for."""
+def actor_of(account: Any, roles: Policy) -> Actor:
+    """The actor that an account, or a row of one, stands for."""
     return Actor(
         user_id=account.id,
         username=account.username,

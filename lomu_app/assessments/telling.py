@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,32 +12,25 @@ from lomu_app.assessments.records import Assessment, MaracHearing
 from lomu_app.assessments.rules import Instrument
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import Basis
-from lomu_app.people.telling import Before, PersonEvent, Stream, is_before_day, moment_of, tells
+from lomu_app.people.telling import AREAS, PERSON, PersonEvent, Stream, moment_of, tells
 from lomu_app.store.unit_of_work import Reader
 
+_ASSESSMENTS = sa.select(
+    Assessment.id, Assessment.assessed_on, Assessment.reference, Assessment.tool,
+    Assessment.assessor, Assessment.score, Assessment.band, Assessment.judged_band,
+    Assessment.signed_band, Assessment.not_done_reason, Assessment.withdrawn_by, Assessment.area,
+).where(Assessment.person_id == PERSON, Assessment.area.in_(AREAS))  # fmt: skip
+_HEARINGS = sa.select(
+    MaracHearing.id, MaracHearing.heard_on, MaracHearing.withdrawn_reason, MaracHearing.note,
+    MaracHearing.area, MaracHearing.created_by,
+).where(MaracHearing.person_id == PERSON, MaracHearing.area.in_(AREAS))  # fmt: skip
 
-def assessments(
-    reader: Reader, person_id: int, before: Before, limit: int
-) -> Sequence[PersonEvent]:
+
+def _assessments(reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Each assessment with the band that counts; a risk is an opinion, never a fact."""
-    day = Assessment.assessed_on
-    query = (
-        sa.select(
-            Assessment.id, day, Assessment.reference, Assessment.tool, Assessment.assessor,
-            Assessment.score, Assessment.band, Assessment.judged_band, Assessment.signed_band,
-            Assessment.not_done_reason, Assessment.withdrawn_by, Assessment.area,
-        )
-        .where(
-            Assessment.person_id == person_id,
-            Assessment.area.in_(tuple(reader.actor.areas)),
-            is_before_day(day, Assessment.id, before),
-        )
-        .order_by(day.desc(), Assessment.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    rows = reader.session.execute(query).all()
-    known = all_instruments(reader.policies) if rows else {}
-    return [_event(row, known.get(row.tool)) for row in rows]
+    known = all_instruments(reader.policies)
+    for row in rows:
+        yield _event(row, known.get(row.tool))
 
 
 def _event(row: Any, instrument: Instrument | None) -> PersonEvent:
@@ -58,30 +51,26 @@ def _event(row: Any, instrument: Instrument | None) -> PersonEvent:
     )  # fmt: skip
 
 
-def maracs(reader: Reader, person_id: int, before: Before, limit: int) -> Sequence[PersonEvent]:
+def _hearings(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Each MARAC that heard of the person; one that was taken back says so."""
-    day = MaracHearing.heard_on
-    query = (
-        sa.select(MaracHearing)
-        .where(
-            MaracHearing.person_id == person_id,
-            MaracHearing.area.in_(tuple(reader.actor.areas)),
-            is_before_day(day, MaracHearing.id, before),
-        )
-        .order_by(day.desc(), MaracHearing.id.desc())
-        .limit(limit)
+    for row in rows:
+        back = "" if row.withdrawn_reason is None else f"taken back: {row.withdrawn_reason}"
+        yield PersonEvent(
+            moment_of(row.heard_on), row.id, "Heard at a MARAC",
+            "  ·  ".join(part for part in (back, row.note, row.area) if part), row.created_by,
+            day_only=True, basis=Basis.FACT,
+        )  # fmt: skip
+
+
+_see = Permission.SEE_COHORTS
+tells(
+    Stream(
+        "risk:assessments", "Risk", _see, _ASSESSMENTS, Assessment.assessed_on, Assessment.id,
+        _assessments,
     )
-    return [_heard(found) for found in reader.session.scalars(query)]
-
-
-def _heard(found: MaracHearing) -> PersonEvent:
-    back = "" if found.withdrawn_reason is None else f"taken back: {found.withdrawn_reason}"
-    return PersonEvent(
-        moment_of(found.heard_on), found.id, "Heard at a MARAC",
-        "  ·  ".join(part for part in (back, found.note, found.area) if part), found.created_by,
-        day_only=True, basis=Basis.FACT,
-    )  # fmt: skip
-
-
-tells(Stream("risk:assessments", "Risk", Permission.SEE_COHORTS, assessments))
-tells(Stream("risk:maracs", "Risk", Permission.SEE_COHORTS, maracs))
+)  # fmt: skip
+tells(
+    Stream(
+        "risk:maracs", "Risk", _see, _HEARINGS, MaracHearing.heard_on, MaracHearing.id, _hearings
+    )
+)  # fmt: skip

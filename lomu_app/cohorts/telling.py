@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,32 +13,25 @@ from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus, cohort
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import Basis
 from lomu_app.people.standing import Flag, Weight, stands
-from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
+from lomu_app.people.telling import AREAS, PERSON, PersonEvent, Stream, tells
 from lomu_app.store.unit_of_work import Reader
 
+_STEPS = (
+    sa.select(
+        MembershipStep.id, MembershipStep.to_status, MembershipStep.grounds,
+        MembershipStep.override, MembershipStep.created_at, MembershipStep.created_by,
+        Membership.reference, Membership.cohort, Membership.area,
+    )
+    .join(Membership, Membership.id == MembershipStep.membership_id)
+    .where(Membership.person_id == PERSON, Membership.area.in_(AREAS))
+)  # fmt: skip
 
-def membership_steps(
-    reader: Reader, person_id: int, before: Before, limit: int
-) -> Sequence[PersonEvent]:
+
+def _steps(reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Referred, screened, selected, managed, suspended, deselected; a decision is an opinion."""
-    step, rules = MembershipStep, cohort_rules(reader.policies[POLICY])
-    query = (
-        sa.select(
-            step.id, step.to_status, step.grounds, step.override, step.created_at,
-            step.created_by, Membership.reference, Membership.cohort, Membership.area,
-            Membership.id.label("membership_id"),
-        )
-        .join(Membership, Membership.id == step.membership_id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.area.in_(tuple(reader.actor.areas)),
-            is_before(step.created_at, step.id, before),
-        )
-        .order_by(step.created_at.desc(), step.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    rules = cohort_rules(reader.policies[POLICY])
+    for row in rows:
+        yield PersonEvent(
             row.created_at, row.id,
             f"{rules[row.cohort].label}: {STATUS_LABELS[row.to_status].lower()}",
             "  ·  ".join(
@@ -47,9 +41,7 @@ def membership_steps(
                 ) if part
             ),
             row.created_by, basis=Basis.OPINION if row.grounds else Basis.FACT,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def memberships(reader: Reader, person_id: int) -> list[Flag]:
@@ -71,5 +63,10 @@ def memberships(reader: Reader, person_id: int) -> list[Flag]:
     return flags
 
 
-tells(Stream("cohorts:steps", "Cohorts", Permission.SEE_COHORTS, membership_steps))
+tells(
+    Stream(
+        "cohorts:steps", "Cohorts", Permission.SEE_COHORTS, _STEPS, MembershipStep.created_at,
+        MembershipStep.id, _steps,
+    )
+)  # fmt: skip
 stands("cohorts", Permission.SEE_COHORTS, memberships)

@@ -98,8 +98,11 @@ class ArrestAttempt(Versioned, Base):
     """Once going for somebody. `at_time` reads `22:10` where it is known."""
 
     __tablename__ = "arrest_attempt"
-    __table_args__ = table_args(one_of("outcome", AttemptOutcome))
-    target_id: Mapped[int] = mapped_column(sa.ForeignKey("target.id"), index=True)
+    __table_args__ = table_args(
+        sa.Index("ix_arrest_attempt_target_day", "target_id", "on_day"),
+        one_of("outcome", AttemptOutcome),
+    )
+    target_id: Mapped[int] = mapped_column(sa.ForeignKey("target.id"))
     on_day: Mapped[dt.date]
     at_time: Mapped[str | None] = mapped_column(Words(5))
     place: Mapped[str] = mapped_column(Words(400))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,121 +20,78 @@ from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import Basis, SubjectCategory
 from lomu_app.people.standing import Flag, Weight, stands
-from lomu_app.people.telling import (
-    Before,
-    PersonEvent,
-    Stream,
-    is_before,
-    is_before_day,
-    moment_of,
-    tells,
-)
+from lomu_app.people.telling import AREAS, PERSON, PersonEvent, Stream, moment_of, tells
 from lomu_app.store.unit_of_work import Reader
 
-GROUP = "Targets"
-Events = Sequence[PersonEvent]
+_GROUP = "Targets"
+Events = Iterator[PersonEvent]
+_MINE = Target.person_id == PERSON, Target.area.in_(AREAS)
+_ADDED = sa.select(
+    Target.id, Target.reference, Target.offence, Target.power, Target.area, Target.date_added,
+    Target.date_added_assumed, Target.officer_in_case,
+).where(*_MINE)  # fmt: skip
+_ENDED = sa.select(
+    Target.id, Target.reference, Target.outcome, Target.outcome_detail, Target.closed_on
+).where(*_MINE, Target.closed_on.is_not(None))
+_ATTEMPTS = (
+    sa.select(
+        ArrestAttempt.id, ArrestAttempt.target_id, ArrestAttempt.on_day, ArrestAttempt.at_time,
+        ArrestAttempt.place, ArrestAttempt.officers, ArrestAttempt.outcome, ArrestAttempt.note,
+        Target.reference,
+    )
+    .join(Target, Target.id == ArrestAttempt.target_id)
+    .where(*_MINE)
+)  # fmt: skip
+_ALERTS = sa.select(
+    ThreatAlert.id, ThreatAlert.day, ThreatAlert.text, ThreatAlert.outcome,
+    ThreatAlert.created_by, ThreatAlert.area, ThreatAlert.created_at,
+).where(ThreatAlert.person_id == PERSON, ThreatAlert.area.in_(AREAS))  # fmt: skip
 
 
-def _mine(reader: Reader, person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return Target.person_id == person_id, Target.area.in_(tuple(reader.actor.areas))
-
-
-def targets_added(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _added(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Events:
     """Each time that somebody became a target."""
-    query = (
-        sa.select(
-            Target.id, Target.reference, Target.offence, Target.power, Target.area,
-            Target.date_added, Target.date_added_assumed, Target.officer_in_case,
-        )
-        .where(*_mine(reader, person_id), is_before_day(Target.date_added, Target.id, before))
-        .order_by(Target.date_added.desc(), Target.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    for row in rows:
+        yield PersonEvent(
             moment_of(row.date_added), row.id,
             f"Target {row.reference}: {row.offence or 'offence not stated'}",
             _joined(POWER_LABELS[row.power], row.area, _assumed(row)), row.officer_in_case,
             day_only=True, category=SubjectCategory.SUSPECT, page="targets", argument=row.id,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
-def targets_ended(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _ended(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Events:
     """Each time that a target left the list."""
-    query = (
-        sa.select(
-            Target.id, Target.reference, Target.outcome, Target.outcome_detail, Target.closed_on,
-        )
-        .where(
-            *_mine(reader, person_id), Target.closed_on.is_not(None),
-            is_before_day(Target.closed_on, Target.id, before),
-        )
-        .order_by(Target.closed_on.desc(), Target.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    for row in rows:
+        yield PersonEvent(
             moment_of(row.closed_on), row.id,
             f"Target {row.reference} ended: "
             f"{OUTCOME_LABELS[row.outcome] if row.outcome else 'outcome not stated'}",
             row.outcome_detail, day_only=True, category=SubjectCategory.SUSPECT, page="targets",
             argument=row.id,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
-def attempts(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _attempts(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Events:
     """Each time that officers went for somebody; of one day, the last recorded on top."""
-    day = ArrestAttempt.on_day
-    query = (
-        sa.select(
-            ArrestAttempt.id, ArrestAttempt.target_id, day, ArrestAttempt.at_time,
-            ArrestAttempt.place, ArrestAttempt.officers, ArrestAttempt.outcome,
-            ArrestAttempt.note, Target.reference,
-        )
-        .join(Target, Target.id == ArrestAttempt.target_id)
-        .where(*_mine(reader, person_id), is_before_day(day, ArrestAttempt.id, before))
-        .order_by(day.desc(), ArrestAttempt.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [_attempt(row) for row in reader.session.execute(query)]
+    for row in rows:
+        at_time = f"at {row.at_time}" if row.at_time else ""
+        arrested = row.outcome is AttemptOutcome.ARRESTED
+        said = ATTEMPT_LABELS[row.outcome]
+        yield PersonEvent(
+            moment_of(row.on_day), row.id, said if arrested else f"Arrest attempt: {said.lower()}",
+            _joined(at_time, row.place, row.note, row.reference), row.officers, day_only=True,
+            category=SubjectCategory.SUSPECT, page="targets", argument=row.target_id,
+        )  # fmt: skip
 
 
-def _attempt(row: Any) -> PersonEvent:
-    at_time = f"at {row.at_time}" if row.at_time else ""
-    arrested = row.outcome is AttemptOutcome.ARRESTED
-    said = ATTEMPT_LABELS[row.outcome]
-    return PersonEvent(
-        moment_of(row.on_day), row.id, said if arrested else f"Arrest attempt: {said.lower()}",
-        _joined(at_time, row.place, row.note, row.reference), row.officers, day_only=True,
-        category=SubjectCategory.SUSPECT, page="targets", argument=row.target_id,
-    )  # fmt: skip
-
-
-def alerts(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _alerts(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Events:
     """What was raised for a Threat Review beside the targets."""
-    query = (
-        sa.select(ThreatAlert.id, ThreatAlert.day, ThreatAlert.text, ThreatAlert.outcome,
-                  ThreatAlert.created_by, ThreatAlert.area, ThreatAlert.created_at)
-        .where(
-            ThreatAlert.person_id == person_id,
-            ThreatAlert.area.in_(tuple(reader.actor.areas)),
-            is_before(ThreatAlert.created_at, ThreatAlert.id, before),
-        )
-        .order_by(ThreatAlert.created_at.desc(), ThreatAlert.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    for row in rows:
+        yield PersonEvent(
             row.created_at, row.id, f"Alert for the Threat Review: {row.text}",
             _joined(row.area, row.outcome or "not settled yet"), row.created_by,
             basis=Basis.INTELLIGENCE,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def _assumed(row: Any) -> str:
@@ -149,14 +106,26 @@ def _joined(*parts: str) -> str:
 def wanted(reader: Reader, person_id: int) -> list[Flag]:
     """That somebody is to be arrested."""
     query = sa.select(sa.func.count(Target.id)).where(
-        *_mine(reader, person_id), Target.status.in_(OUTSTANDING)
+        Target.person_id == person_id,
+        Target.area.in_(tuple(reader.actor.areas)),
+        Target.status.in_(OUTSTANDING),
     )
     number = int(reader.session.scalar(query) or 0)
     return [Flag(f"Wanted: {counted(number, 'target')}", Weight.GRAVE)] if number else []
 
 
-tells(Stream("targets:added", GROUP, Permission.SEE_TARGETS, targets_added))
-tells(Stream("targets:alerts", GROUP, Permission.SEE_TARGETS, alerts))
-tells(Stream("targets:attempts", GROUP, Permission.SEE_TARGETS, attempts))
-tells(Stream("targets:ended", GROUP, Permission.SEE_TARGETS, targets_ended))
-stands("targets", Permission.SEE_TARGETS, wanted)
+_see = Permission.SEE_TARGETS
+tells(Stream("targets:added", _GROUP, _see, _ADDED, Target.date_added, Target.id, _added))
+tells(
+    Stream(
+        "targets:alerts", _GROUP, _see, _ALERTS, ThreatAlert.created_at, ThreatAlert.id, _alerts
+    )
+)  # fmt: skip
+tells(
+    Stream(
+        "targets:attempts", _GROUP, _see, _ATTEMPTS, ArrestAttempt.on_day, ArrestAttempt.id,
+        _attempts,
+    )
+)  # fmt: skip
+tells(Stream("targets:ended", _GROUP, _see, _ENDED, Target.closed_on, Target.id, _ended))
+stands("targets", _see, wanted)

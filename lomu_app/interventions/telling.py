@@ -5,7 +5,8 @@ Support of a victim is not part of what the person does, so it is not told here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,75 +19,63 @@ from lomu_app.interventions.rules import (
     intervention_kinds,
 )
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.telling import (
-    Before,
-    PersonEvent,
-    Stream,
-    is_before_day,
-    moment_of,
-    tells,
-)
+from lomu_app.people.telling import AREAS, PERSON, PersonEvent, Stream, moment_of, tells
 from lomu_app.store.unit_of_work import Reader
 
-GROUP = "Interventions"
-Events = Sequence[PersonEvent]
+_GROUP = "Interventions"
+_SHOWN = (
+    Intervention.person_id == PERSON, Intervention.area.in_(AREAS),
+    Intervention.beneficiary == Beneficiary.OFFENDER,
+)  # fmt: skip
+_STEPS = (
+    sa.select(
+        InterventionStep.id, InterventionStep.on_day, InterventionStep.to_status,
+        InterventionStep.reason, InterventionStep.created_by, InterventionStep.action,
+        Intervention.kind, Intervention.reference,
+    )
+    .join(Intervention, Intervention.id == InterventionStep.intervention_id)
+    .where(*_SHOWN)
+)  # fmt: skip
+_held = InterventionSession
+_SESSIONS = (
+    sa.select(
+        _held.id, _held.held_on, _held.number, _held.outcome, _held.note, _held.updated_by,
+        Intervention.kind, Intervention.reference,
+    )
+    .join(Intervention, Intervention.id == _held.intervention_id)
+    .where(*_SHOWN)
+)  # fmt: skip
 
 
-def intervention_steps(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _steps(reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Referred, started, and how it ended."""
-    kinds, step = intervention_kinds(reader.policies[POLICY]), InterventionStep
-    query = (
-        sa.select(
-            step.id, step.on_day, step.to_status, step.reason, step.created_by, step.action,
-            Intervention.kind, Intervention.reference,
-        )
-        .join(Intervention, Intervention.id == step.intervention_id)
-        .where(*_shown(reader, person_id), is_before_day(step.on_day, step.id, before))
-        .order_by(step.on_day.desc(), step.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    kinds = intervention_kinds(reader.policies[POLICY])
+    for row in rows:
+        yield PersonEvent(
             moment_of(row.on_day), row.id,
             f"{kinds[row.kind].short}: {STATUS_LABELS[row.to_status].lower()}",
             "  ·  ".join(part for part in (row.reason, row.reference, row.action) if part),
             row.created_by, day_only=True,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
-def sessions(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _sessions(reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Each session or appointment, with what came of it."""
-    kinds, held = intervention_kinds(reader.policies[POLICY]), InterventionSession
-    query = (
-        sa.select(
-            held.id, held.held_on, held.number, held.outcome, held.note, held.updated_by,
-            Intervention.kind, Intervention.reference,
-        )
-        .join(Intervention, Intervention.id == held.intervention_id)
-        .where(*_shown(reader, person_id), is_before_day(held.held_on, held.id, before))
-        .order_by(held.held_on.desc(), held.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    kinds = intervention_kinds(reader.policies[POLICY])
+    for row in rows:
+        yield PersonEvent(
             moment_of(row.held_on), row.id,
             f"{kinds[row.kind].short}, session {row.number}: {OUTCOME_LABELS[row.outcome].lower()}",
             "  ·  ".join(part for part in (row.note, row.reference) if part), row.updated_by,
             day_only=True,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
-def _shown(reader: Reader, person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        Intervention.person_id == person_id,
-        Intervention.area.in_(tuple(reader.actor.areas)),
-        Intervention.beneficiary == Beneficiary.OFFENDER,
+_see = Permission.SEE_COHORTS
+tells(Stream("interventions:sessions", _GROUP, _see, _SESSIONS, _held.held_on, _held.id, _sessions))
+tells(
+    Stream(
+        "interventions:steps", _GROUP, _see, _STEPS, InterventionStep.on_day,
+        InterventionStep.id, _steps,
     )
-
-
-tells(Stream("interventions:sessions", GROUP, Permission.SEE_COHORTS, sessions))
-tells(Stream("interventions:steps", GROUP, Permission.SEE_COHORTS, intervention_steps))
+)  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,62 +15,46 @@ from lomu_app.orders.records import LegalOrder, OrderBreach, OrderStep
 from lomu_app.orders.rules import BINDING, ON_BAIL, STATUS_LABELS, order_kinds
 from lomu_app.people.rules import SubjectCategory
 from lomu_app.people.standing import Flag, Weight, stands
-from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
+from lomu_app.people.telling import AREAS, PERSON, PersonEvent, Stream, tells
 from lomu_app.store.unit_of_work import Reader
 
-GROUP = "Orders"
-Events = Sequence[PersonEvent]
+_GROUP = "Orders"
+_SHOWN = LegalOrder.person_id == PERSON, LegalOrder.area.in_(AREAS)
+_STEPS = (
+    sa.select(
+        OrderStep.id, OrderStep.to_status, OrderStep.decided_at, OrderStep.decided_by,
+        OrderStep.grounds, LegalOrder.reference, LegalOrder.kind,
+    )
+    .join(LegalOrder, LegalOrder.id == OrderStep.order_id)
+    .where(*_SHOWN)
+)  # fmt: skip
+_BREACHES = (
+    sa.select(
+        OrderBreach.id, OrderBreach.at, OrderBreach.detail, OrderBreach.target,
+        OrderBreach.created_by, LegalOrder.reference, LegalOrder.kind,
+    )
+    .join(LegalOrder, LegalOrder.id == OrderBreach.order_id)
+    .where(*_SHOWN)
+)  # fmt: skip
 
 
-def order_steps(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _steps(reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Each step of each order: made, varied, extended, ended."""
     kinds = order_kinds(reader.policies[POLICY])
-    step = OrderStep
-    query = (
-        sa.select(
-            step.id, step.to_status, step.decided_at, step.decided_by, step.grounds,
-            LegalOrder.id.label("order_id"), LegalOrder.reference, LegalOrder.kind,
-        )
-        .join(LegalOrder, LegalOrder.id == step.order_id)
-        .where(
-            LegalOrder.person_id == person_id,
-            LegalOrder.area.in_(tuple(reader.actor.areas)),
-            is_before(step.decided_at, step.id, before),
-        )
-        .order_by(step.decided_at.desc(), step.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    for row in rows:
+        yield PersonEvent(
             row.decided_at, row.id,
             f"{kinds[row.kind].label}: {STATUS_LABELS[row.to_status].lower()}",
             "  ·  ".join(part for part in (row.grounds, row.reference) if part),
             row.decided_by,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
-def breaches(reader: Reader, person_id: int, before: Before, limit: int) -> Events:
+def _breaches(reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Each time that an order is said to have been broken."""
     kinds = order_kinds(reader.policies[POLICY])
-    breach = OrderBreach
-    query = (
-        sa.select(
-            breach.id, breach.at, breach.detail, breach.target, breach.created_by,
-            LegalOrder.id.label("order_id"), LegalOrder.reference, LegalOrder.kind,
-        )
-        .join(LegalOrder, LegalOrder.id == breach.order_id)
-        .where(
-            LegalOrder.person_id == person_id,
-            LegalOrder.area.in_(tuple(reader.actor.areas)),
-            is_before(breach.at, breach.id, before),
-        )
-        .order_by(breach.at.desc(), breach.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    for row in rows:
+        yield PersonEvent(
             row.at, row.id, f"{kinds[row.kind].label} breached",
             "  ·  ".join(
                 part for part in (
@@ -77,9 +62,7 @@ def breaches(reader: Reader, person_id: int, before: Before, limit: int) -> Even
                 ) if part
             ),
             row.created_by, category=SubjectCategory.SUSPECT,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def bound(reader: Reader, person_id: int) -> list[Flag]:
@@ -105,6 +88,11 @@ def bound(reader: Reader, person_id: int) -> list[Flag]:
     return [*flags, Flag(f"Bound by {counted(others, 'order')}")] if others else flags
 
 
-tells(Stream("orders:breaches", GROUP, Permission.SEE_COHORTS, breaches))
-tells(Stream("orders:steps", GROUP, Permission.SEE_COHORTS, order_steps))
-stands("orders", Permission.SEE_COHORTS, bound)
+_see = Permission.SEE_COHORTS
+tells(
+    Stream(
+        "orders:breaches", _GROUP, _see, _BREACHES, OrderBreach.at, OrderBreach.id, _breaches
+    )
+)  # fmt: skip
+tells(Stream("orders:steps", _GROUP, _see, _STEPS, OrderStep.decided_at, OrderStep.id, _steps))
+stands("orders", _see, bound)

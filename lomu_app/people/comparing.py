@@ -45,8 +45,9 @@ class Yardstick:
         return bool(self.groups.get(one, frozenset()) & self.groups.get(two, frozenset()))
 
 
+@lru_cache(maxsize=8)
 def yardstick(policies: PolicyBook) -> Yardstick:
-    """The yardstick of the present policies."""
+    """The yardstick of these policies, made once a book."""
     groups: dict[str, set[int]] = {}
     for number, names in enumerate(policies["short_forms"]["groups"]):
         for name in names:

@@ -6,14 +6,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lomu_app.people.records import Person
+from lomu_app.people.seeing import answer
+from lomu_app.store.unit_of_work import Reader
+
+_INTO = (
+    sa.select(Person.id)
+    .where(Person.joined_into_id.in_(sa.bindparam("into", expanding=True)))
+    .order_by(Person.id)
+)
+
+
+def joined_into(reader: Reader, person_id: int) -> list[int]:
+    """The ids of the records that were joined into this one at first hand."""
+    return [row.id for row in answer(reader, _INTO, into=[person_id])]
 
 
 def records_of(session: Session, person_id: int) -> list[int]:
     """The person's own record, then those that were joined into it, and into those."""
     found, newest = [person_id], [person_id]
     while newest:
-        joined = sa.select(Person.id).where(Person.joined_into_id.in_(newest)).order_by(Person.id)
-        newest = list(session.scalars(joined))
+        newest = list(session.scalars(_INTO, {"into": newest}))
         found += newest
     return found
 

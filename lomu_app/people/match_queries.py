@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
@@ -14,10 +15,20 @@ from lomu_app.people.matching import find_candidates
 from lomu_app.people.records import MatchDecision, Person, PersonStatus, PossibleMatch
 from lomu_app.people.rows import MatchRow, PersonBrief, PossibleRow
 from lomu_app.people.rules import Candidate, Identity, shown_name
-from lomu_app.people.seeing import limited_names
+from lomu_app.people.seeing import answer, limited_names
 from lomu_app.store.unit_of_work import Reader
 
 _AT_ONCE = 500
+_ONE_OF_TWO = sa.bindparam("person_id", type_=sa.BigInteger())
+_WITH_PERSON = (
+    sa.select(
+        PossibleMatch.id, PossibleMatch.version, PossibleMatch.first_id, PossibleMatch.second_id,
+        PossibleMatch.score, PossibleMatch.reasons, PossibleMatch.decision,
+        PossibleMatch.decided_by, PossibleMatch.decided_reason,
+    )
+    .where(sa.or_(PossibleMatch.first_id == _ONE_OF_TWO, PossibleMatch.second_id == _ONE_OF_TWO))
+    .order_by(PossibleMatch.score.desc(), PossibleMatch.id)
+)  # fmt: skip
 
 
 def load_briefs(reader: Reader, ids: Iterable[int]) -> dict[int, PersonBrief]:
@@ -138,16 +149,11 @@ def find_join(reader: Reader, typed: str) -> MatchRow | None:
 
 def matches_of(reader: Reader, person_id: int) -> list[MatchRow]:
     """Every pair with this person, decided or not: open ones first."""
-    query = (
-        sa.select(PossibleMatch)
-        .where(sa.or_(PossibleMatch.first_id == person_id, PossibleMatch.second_id == person_id))
-        .order_by(PossibleMatch.score.desc(), PossibleMatch.id)
-    )
-    rows = _match_rows(reader, reader.session.scalars(query).all())
+    rows = _match_rows(reader, answer(reader, _WITH_PERSON, person_id=person_id))
     return sorted(rows, key=lambda row: row.decision != MatchDecision.OPEN.value)
 
 
-def _match_rows(reader: Reader, matches: Sequence[PossibleMatch]) -> list[MatchRow]:
+def _match_rows(reader: Reader, matches: Sequence[Any]) -> list[MatchRow]:
     briefs = load_briefs(reader, {pid for m in matches for pid in (m.first_id, m.second_id)})
     return [
         MatchRow(

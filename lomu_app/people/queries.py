@@ -12,12 +12,13 @@ from sqlalchemy.orm import selectinload
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.joined import record_that_stands
+from lomu_app.people.joined import joined_into, record_that_stands
 from lomu_app.people.match_queries import load_briefs, matches_of
 from lomu_app.people.records import (
     MatchDecision,
     Person,
     PersonAddress,
+    PersonName,
     PersonStatus,
     PossibleMatch,
     WarningMarker,
@@ -39,7 +40,7 @@ from lomu_app.people.rules import (
     marker_needs_confirming,
     shown_name,
 )
-from lomu_app.people.seeing import limited_records, refuse_limited
+from lomu_app.people.seeing import answer, limited_records, refuse_limited
 from lomu_app.store import search
 from lomu_app.store.audit import AuditEntry
 from lomu_app.store.unit_of_work import Reader
@@ -176,6 +177,30 @@ def _open_match_counts(reader: Reader, ids: Sequence[int]) -> dict[int, int]:
 # --- one person -------------------------------------------------------------------------
 
 
+# Made once: building statements costs more than asking them.
+_OF_PERSON = sa.bindparam("person_id", type_=sa.BigInteger())
+_PERSON = sa.select(
+    Person.id, Person.version, Person.reference, Person.surname, Person.forenames,
+    Person.date_of_birth, Person.perceived_birth_year, Person.sex, Person.pnc_id,
+    Person.cro_number, Person.status, Person.source, Person.joined_into_id, Person.created_at,
+    Person.created_by, Person.updated_at, Person.updated_by,
+).where(Person.id == _OF_PERSON)  # fmt: skip
+_NAMES = sa.select(
+    PersonName.id, PersonName.version, PersonName.kind, PersonName.surname, PersonName.forenames,
+    PersonName.source, PersonName.ended_on,
+).where(PersonName.person_id == _OF_PERSON)  # fmt: skip
+_ADDRESSES = sa.select(
+    PersonAddress.id, PersonAddress.version, PersonAddress.rank, PersonAddress.kind,
+    PersonAddress.text, PersonAddress.postcode, PersonAddress.last_checked,
+    PersonAddress.checked_by, PersonAddress.note, PersonAddress.source, PersonAddress.ended_on,
+).where(PersonAddress.person_id == _OF_PERSON)  # fmt: skip
+_MARKERS = sa.select(
+    WarningMarker.id, WarningMarker.version, WarningMarker.code, WarningMarker.note,
+    WarningMarker.marked_on, WarningMarker.ends_on, WarningMarker.confirmed_on,
+    WarningMarker.source,
+).where(WarningMarker.person_id == _OF_PERSON)  # fmt: skip
+
+
 def person_with_parts(reader: Reader, person_id: int) -> Person:
     """The record with names, addresses and markers, for the queries of this room.
 
@@ -190,17 +215,24 @@ def person_with_parts(reader: Reader, person_id: int) -> Person:
         ],
     )  # fmt: skip
     if person is None:
-        refuse_limited(reader.session, reader.actor, person_id)
-        raise RecordNotFound("There is no such person. Reload the page.")
+        raise _not_there(reader, person_id)
     return person
+
+
+def _not_there(reader: Reader, person_id: int) -> RecordNotFound:
+    """Raises NotPermitted instead where there is such a record, under limited access."""
+    refuse_limited(reader.session, reader.actor, person_id)
+    return RecordNotFound("There is no such person. Reload the page.")
 
 
 def load_person(reader: Reader, person_id: int) -> PersonDetail:
     """One nominal with all that hangs on it. Raises NotPermitted, RecordNotFound."""
-    person = person_with_parts(reader, person_id)
-    joined = reader.session.scalars(
-        sa.select(Person.id).where(Person.joined_into_id == person_id).order_by(Person.id)
-    ).all()
+    reader.actor.require(Permission.SEE_PEOPLE)
+    whose = {"person_id": person_id}
+    found = answer(reader, _PERSON, **whose)
+    if not found:
+        raise _not_there(reader, person_id)
+    person, joined = found[0], joined_into(reader, person_id)
     briefs = load_briefs(reader, joined)
     today = reader.clock.today()
     return PersonDetail(
@@ -212,25 +244,27 @@ def load_person(reader: Reader, person_id: int) -> PersonDetail:
         cro_number=person.cro_number, status=person.status.value, source=person.source,
         joined_into_id=person.joined_into_id,
         joined=tuple(briefs[key] for key in joined),
-        names=_name_rows(person), addresses=_address_rows(reader, person),
-        markers=_marker_rows(reader, person), matches=tuple(matches_of(reader, person_id)),
+        names=_name_rows(answer(reader, _NAMES, **whose)),
+        addresses=_address_rows(reader, answer(reader, _ADDRESSES, **whose)),
+        markers=_marker_rows(reader, answer(reader, _MARKERS, **whose)),
+        matches=tuple(matches_of(reader, person_id)),
         created_at=person.created_at, created_by=person.created_by,
         updated_at=person.updated_at, updated_by=person.updated_by,
     )  # fmt: skip
 
 
-def _name_rows(person: Person) -> tuple[NameRow, ...]:
+def _name_rows(names: Iterable[Any]) -> tuple[NameRow, ...]:
     rows = [
         NameRow(
             name.id, name.version, name.kind.value, name.surname, name.forenames,
             shown_name(name.surname, name.forenames), name.source, name.ended_on,
         )
-        for name in person.names
+        for name in names
     ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.ended_on is not None, row.id)))
 
 
-def _address_rows(reader: Reader, person: Person) -> tuple[AddressRow, ...]:
+def _address_rows(reader: Reader, addresses: Iterable[Any]) -> tuple[AddressRow, ...]:
     today, days = reader.clock.today(), reader.policies["people"]["address_stale_days"]
     rows = [
         AddressRow(
@@ -238,16 +272,16 @@ def _address_rows(reader: Reader, person: Person) -> tuple[AddressRow, ...]:
             a.note, a.source, a.ended_on,
             a.ended_on is None and address_needs_checking(a.last_checked, today, days),
         )
-        for a in person.addresses
+        for a in addresses
     ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.ended_on is not None, row.rank, row.id)))
 
 
-def _marker_rows(reader: Reader, person: Person) -> tuple[MarkerRow, ...]:
+def _marker_rows(reader: Reader, markers: Iterable[Any]) -> tuple[MarkerRow, ...]:
     today, months = reader.clock.today(), reader.policies["people"]["marker_stale_months"]
     known = {item["code"]: item for item in reader.policies["warning_markers"]["markers"]}
     rows = []
-    for m in person.markers:
+    for m in markers:
         live = marker_is_live(m.ends_on, today)
         item = known.get(m.code, {})
         rows.append(MarkerRow(

@@ -73,7 +73,7 @@ class Person(Versioned, Base):
     pnc_id: Mapped[str | None] = mapped_column(Words(20))
     cro_number: Mapped[str | None] = mapped_column(Words(20))
     status: Mapped[PersonStatus] = mapped_column(EnumText(PersonStatus))
-    joined_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    joined_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     source: Mapped[str] = mapped_column(Words(300))
     names: Mapped[list[PersonName]] = relationship(
         cascade="all, delete-orphan", order_by="PersonName.id"

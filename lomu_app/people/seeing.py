@@ -8,14 +8,14 @@ such a record is refused. What remains for everybody is that the record exists, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 
 from lomu_app.access.queries import display_names
 from lomu_app.access.records import Installation, UserAccount
@@ -27,6 +27,12 @@ from lomu_app.store.base import Base
 from lomu_app.store.search import SearchEntry
 from lomu_app.store.unit_of_work import Reader, UnitOfWork, watch_every_get
 
+# Made once: they are asked before all else, for each page.
+_ONE = sa.select(Person.id).where(Person.id == sa.bindparam("person_id"))
+_LIMITS = sa.select(AccessLimit.person_id, AccessLimit.owner, AccessLimit.named).where(
+    AccessLimit.lifted_at.is_(None)
+)
+Statement = sa.Select[*tuple[Any, ...]]
 _HIDDEN, _ACTOR = "people hidden from this session", "who asks in this session"
 # Rows that are nobody's record: no query for them alone is looked at.
 _NOBODYS = frozenset({AccessLimit, Installation, UserAccount})
@@ -60,7 +66,7 @@ def require_person(reader: Reader, person_id: int) -> None:
     """
     reader.actor.require(Permission.SEE_PEOPLE)
     refuse_limited(reader.session, reader.actor, person_id)
-    if reader.session.scalar(sa.select(Person.id).where(Person.id == person_id)) is None:
+    if not answer(reader, _ONE, person_id=person_id):
         raise RecordNotFound("There is no such person. Reload the page.")
 
 
@@ -83,21 +89,20 @@ def hidden_from(session: Session, actor: Actor) -> frozenset[int]:
 def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
     """The user name of whoever owns the limit, by the id of each record that is hidden."""
     if _HIDDEN not in session.info:
-        limits = sa.select(AccessLimit.person_id, AccessLimit.owner, AccessLimit.named)
-        rows = session.execute(limits.where(AccessLimit.lifted_at.is_(None))).all()
+        connection = session.connection()
         owners = {
-            row.person_id: row.owner for row in rows
+            row.person_id: row.owner for row in connection.execute(_LIMITS)
             if actor.username not in (row.owner, *row.named)
         }  # fmt: skip
-        session.info[_HIDDEN] = owners  # what is asked next asks for it, too
         newest = list(owners)
         while newest:
             joined = sa.select(_PEOPLE.c.id, _PEOPLE.c.joined_into_id).where(
                 _PEOPLE.c.joined_into_id.in_(newest)
             )
-            found = session.execute(joined).all()
+            found = connection.execute(joined).all()
             owners |= {row.id: owners[row.joined_into_id] for row in found}
             newest = [row.id for row in found]
+        session.info[_HIDDEN] = owners
     hidden: dict[int, str] = session.info[_HIDDEN]
     return hidden
 
@@ -131,6 +136,20 @@ def limited_names(reader: Reader, ids: Iterable[int]) -> dict[int, str]:
 # --- reading ----------------------------------------------------------------------------
 
 
+def answer(reader: Reader, statement: Statement, **filled: Any) -> Sequence[Any]:
+    """What a statement of columns that was made once tells, filled in like this.
+
+    It goes by the session, and costs a third: the same condition is put to it, and kept with it.
+    """
+    limited = _limited(statement, hidden_from(reader.session, reader.actor))
+    return reader.session.connection().execute(limited, filled).all()
+
+
+@lru_cache(maxsize=256)
+def _limited(statement: Statement, hidden: frozenset[int]) -> Statement:
+    return statement.options(*_conditions(hidden)) if hidden else statement
+
+
 def shade(session: Session, actor: Actor) -> None:
     """Leave out of everything that this session reads what the actor may not see."""
     session.info[_ACTOR] = actor
@@ -140,18 +159,23 @@ def shade(session: Session, actor: Actor) -> None:
 def _leave_out(state: ORMExecuteState) -> None:
     if not state.is_select or state.is_column_load:
         return
+    if state.session.info.get(_HIDDEN) == {}:
+        return
     asked = {mapper.class_ for mapper in state.all_mappers}
     if asked and asked <= _NOBODYS:
         return
     hidden = hidden_from(state.session, state.session.info[_ACTOR])
     if not hidden:
         return
-    state.statement = state.statement.options(
-        *(
-            with_loader_criteria(mapper.class_, sa.not_(condition))
-            for mapper in Base.registry.mappers
-            for condition in _belongs(mapper.class_, hidden)
-        )
+    state.statement = state.statement.options(*_conditions(hidden))
+
+
+@lru_cache(maxsize=8)
+def _conditions(hidden: frozenset[int]) -> tuple[LoaderCriteriaOption, ...]:
+    return tuple(
+        with_loader_criteria(mapper.class_, sa.not_(condition))
+        for mapper in Base.registry.mappers
+        for condition in _belongs(mapper.class_, hidden)
     )
 
 

@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.telling import Before, PersonEvent, Stream, is_before, tells
+from lomu_app.people.telling import AREAS, PERSON, PersonEvent, Stream, tells
 from lomu_app.resettlement.records import Release, ReleaseStep
 from lomu_app.resettlement.rules import STATUS_LABELS, ReleaseStatus
 from lomu_app.store.unit_of_work import Reader
 
+_STEPS = (
+    sa.select(
+        ReleaseStep.id, ReleaseStep.created_at, ReleaseStep.created_by, ReleaseStep.status,
+        ReleaseStep.day_before, ReleaseStep.day_after, ReleaseStep.reason,
+        Release.id.label("release_id"), Release.reference,
+    )
+    .join(Release, Release.id == ReleaseStep.release_id)
+    .where(Release.person_id == PERSON, Release.area.in_(AREAS))
+)  # fmt: skip
 
-def release_steps(
-    reader: Reader, person_id: int, before: Before, limit: int
-) -> Sequence[PersonEvent]:
+
+def _steps(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iterator[PersonEvent]:
     """Each thing that happened to each release, with the day both ways."""
-    step = ReleaseStep
-    query = (
-        sa.select(
-            step.id, step.created_at, step.created_by, step.status, step.day_before,
-            step.day_after, step.reason, Release.id.label("release_id"), Release.reference,
-        )
-        .join(Release, Release.id == step.release_id)
-        .where(
-            Release.person_id == person_id, Release.area.in_(tuple(reader.actor.areas)),
-            is_before(step.created_at, step.id, before),
-        )
-        .order_by(step.created_at.desc(), step.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        PersonEvent(
+    for row in rows:
+        yield PersonEvent(
             row.created_at, row.id, _title(row.status, row.day_before, row.day_after),
             f"{row.reason}  ·  {row.reference}",
             row.created_by, page="releases", argument=row.release_id,
-        )
-        for row in reader.session.execute(query)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def _title(status: ReleaseStatus, before: dt.date | None, after: dt.date) -> str:
@@ -50,4 +43,9 @@ def _title(status: ReleaseStatus, before: dt.date | None, after: dt.date) -> str
     return f"Release moved from {before:%d/%m/%Y} to {after:%d/%m/%Y}"
 
 
-tells(Stream("releases:steps", "Releases", Permission.SEE_COHORTS, release_steps))
+tells(
+    Stream(
+        "releases:steps", "Releases", Permission.SEE_COHORTS, _STEPS, ReleaseStep.created_at,
+        ReleaseStep.id, _steps,
+    )
+)  # fmt: skip

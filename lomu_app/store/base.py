@@ -103,7 +103,7 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
         if value is None:
             return None
         if isinstance(value, str):
-            return dt.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=dt.UTC)
+            return dt.datetime.fromisoformat(value)
         moment: dt.datetime = value
         return moment.astimezone(dt.UTC)
 

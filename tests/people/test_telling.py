@@ -9,9 +9,10 @@ import pytest
 from lomu_app.bootstrap import Core
 from lomu_app.daart.commands import RecordAttempt
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound
+from lomu_app.people import telling
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import Basis, NewMarker, SubjectCategory
-from lomu_app.people.telling import PersonEvent, Stream, tells, timeline, timeline_groups
+from lomu_app.people.telling import PersonEvent, tells, timeline, timeline_groups
 from tests.support.assessments import record
 from tests.support.cohorts import make_plan, refer
 from tests.support.cores import Cores
@@ -106,4 +107,4 @@ def test_that_only_those_who_may_see_people_are_told(embedded_core_as: Cores) ->
 
 def test_that_a_stream_is_told_once() -> None:
     with pytest.raises(AssertionError, match="told already"):
-        tells(Stream("orders:steps", "", "see_people", timeline))
+        tells(telling._STREAMS["orders:steps"])

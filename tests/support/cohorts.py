@@ -16,10 +16,12 @@ from lomu_app.cohorts.commands import (
     SuspendMember,
 )
 from lomu_app.cohorts.queries import load_membership
+from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.cohorts.rules import Cohort, MembershipStatus, cohort_rules
 from lomu_app.plans.commands import AddGoal, StartPlan
-from tests.support.assessments import Value, answers, record
+from tests.support.assessments import Value, answers, recording
+from tests.support.stored import stored
 from tests.support.targets import AREA, TODAY, make_person
 
 COHORT, BODY, WHERE = "other_da", "odoc", "LOMU Coventry, with probation"
@@ -41,7 +43,7 @@ def row_of(core: Core, membership_id: int) -> MembershipRow:
 
 def version_of(core: Core, membership_id: int) -> int:
     """The version that somebody would be looking at now."""
-    return row_of(core, membership_id).version
+    return stored(core, Membership, membership_id).version
 
 
 def refer(core: Core, person_id: int | None = None, area: str = AREA, cohort: str = COHORT) -> int:
@@ -84,10 +86,10 @@ def tools_of(cohort: str) -> tuple[str, ...]:
 
 def assess(core: Core, membership_id: int) -> None:
     """Record everything that the membership's cohort asks for, as it speaks for selection."""
-    row = row_of(core, membership_id)
+    row = stored(core, Membership, membership_id)
     for tool in tools_of(row.cohort):
         given = answers(tool, **SPEAKING.get(tool, {}))
-        record(core, row.person_id, tool, area=row.area, answers=given)
+        core.execute(recording(row.person_id, tool, area=row.area, answers=given))
 
 
 def propose_leaving(core: Core, membership_id: int) -> None:
@@ -101,7 +103,7 @@ def propose_leaving(core: Core, membership_id: int) -> None:
 
 
 def _advance(core: Core, membership_id: int, stage: MembershipStatus) -> None:
-    row = row_of(core, membership_id)
+    row = stored(core, Membership, membership_id)
     seen = {"membership_id": membership_id, "version": row.version}
     if stage is MembershipStatus.MANAGED:
         make_plan(core, row.person_id, row.area)

@@ -8,8 +8,10 @@ from typing import Any
 from lomu_app.bootstrap import Core
 from lomu_app.orders.commands import EndOrder, ExtendBail, RecordBreach, RecordOrder, VaryOrder
 from lomu_app.orders.queries import load_order
+from lomu_app.orders.records import LegalOrder
 from lomu_app.orders.rows import OrderRow
 from lomu_app.orders.rules import OrderStatus, end_of_day
+from tests.support.stored import stored
 from tests.support.targets import AREA, make_person
 
 MADE = dt.datetime(2026, 11, 20, 10, 30, tzinfo=dt.UTC)
@@ -30,7 +32,7 @@ def row_of(core: Core, order_id: int) -> OrderRow:
 
 def version_of(core: Core, order_id: int) -> int:
     """The version that somebody would be looking at now."""
-    return row_of(core, order_id).version
+    return stored(core, LegalOrder, order_id).version
 
 
 def seen(core: Core, order_id: int) -> dict[str, int]:
@@ -57,7 +59,7 @@ def make_bail(core: Core, person_id: int | None = None, **fields: Any) -> int:
 
 def extend(core: Core, order_id: int, status: OrderStatus) -> ExtendBail:
     """The command that takes bail to this step, in time; a court may extend its own."""
-    row = row_of(core, order_id)
+    row = stored(core, LegalOrder, order_id)
     again = row.status is status is OrderStatus.COURT
     ends = BAIL_ENDS[status] + dt.timedelta(days=90 * again)
     return ExtendBail(

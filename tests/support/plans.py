@@ -10,8 +10,10 @@ from lomu_app.people.match_queries import load_match
 from lomu_app.people.queries import load_person
 from lomu_app.plans.commands import ReviewPlan, SettlePlans
 from lomu_app.plans.queries import load_plan
+from lomu_app.plans.records import CasePlan
 from lomu_app.plans.rows import PlanDetail
 from tests.support.cohorts import make_plan
+from tests.support.stored import stored
 from tests.support.targets import TODAY, make_person
 
 
@@ -22,7 +24,7 @@ def plan_now(core: Core, plan_id: int) -> PlanDetail:
 
 def seen(core: Core, plan_id: int) -> dict[str, int]:
     """What every command about a plan names, as somebody sees it now."""
-    return {"plan_id": plan_id, "version": plan_now(core, plan_id).row.version}
+    return {"plan_id": plan_id, "version": stored(core, CasePlan, plan_id).version}
 
 
 def goal_of(core: Core, plan_id: int, kind: str) -> int:
@@ -59,7 +61,7 @@ def undo_join(core: Core, match_id: int) -> None:
 
 def settle(core: Core, plan_id: int, other_id: int) -> SettlePlans:
     """The command that lets the first plan go on and closes the other."""
-    other = plan_now(core, other_id).row
+    other = stored(core, CasePlan, other_id)
     return SettlePlans(
         **seen(core, plan_id), other_id=other_id, other_version=other.version,
         reason="It holds the agreed curfew",

@@ -7,18 +7,22 @@ from typing import Any
 
 from lomu_app.actions.commands import RaiseAction, StepAction
 from lomu_app.actions.queries import find_action_id, find_action_ids, load_action, load_actions
+from lomu_app.actions.records import Action
 from lomu_app.actions.rows import ActionFilter, ActionRow
 from lomu_app.actions.rules import ActionStatus
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import SetReleaseDate
+from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.interventions.commands import ReferToIntervention
 from lomu_app.interventions.queries import load_interventions
 from lomu_app.interventions.rows import InterventionFilter, InterventionRow
 from lomu_app.interventions.rules import InterventionStatus
-from lomu_app.resettlement.queries import load_release, load_releases
+from lomu_app.resettlement.queries import load_releases
+from lomu_app.resettlement.records import Release
 from lomu_app.resettlement.rows import ReleaseFilter, ReleaseRow
-from tests.support.cohorts import make_membership, refer, row_of
+from tests.support.cohorts import make_membership, refer, version_of
+from tests.support.stored import stored
 from tests.support.targets import AREA, TODAY, make_person
 
 EVERYTHING = ReleaseFilter(everything=True)
@@ -33,7 +37,7 @@ def set_day(core: Core, membership_id: int, offset: int | None, **fields: Any) -
     """Set the day of release, as somebody who was just looking; None for no day."""
     core.execute(
         SetReleaseDate(
-            membership_id=membership_id, version=row_of(core, membership_id).version,
+            membership_id=membership_id, version=version_of(core, membership_id),
             release_date=None if offset is None else day(offset),
             **{"reason": "The prison says so", **fields},
         )
@@ -53,7 +57,7 @@ def make_release(core: Core, offset: int = 40, area: str = AREA, *, managed: boo
 
 def releases(core: Core, membership_id: int | None = None) -> list[ReleaseRow]:
     """Every release, or those of the person of a membership; oldest first."""
-    person = None if membership_id is None else row_of(core, membership_id).person_id
+    person = None if membership_id is None else stored(core, Membership, membership_id).person_id
     wanted = ReleaseFilter(everything=True, person_id=person)
     return sorted(core.ask(load_releases, wanted), key=lambda row: row.id)
 
@@ -66,9 +70,7 @@ def release(core: Core, membership_id: int | None = None) -> ReleaseRow:
 
 def seen(core: Core, release_id: int) -> dict[str, int]:
     """What somebody would send who was just looking at the release."""
-    return {
-        "release_id": release_id, "version": core.ask(load_release, release_id).row.version,
-    }  # fmt: skip
+    return {"release_id": release_id, "version": stored(core, Release, release_id).version}
 
 
 def tasks(core: Core, found: ReleaseRow) -> dict[str, ActionRow]:
@@ -94,7 +96,7 @@ def action(core: Core, action_id: int) -> ActionRow:
 
 def looked_at(core: Core, action_id: int) -> dict[str, int]:
     """What somebody would send who was just looking at the action."""
-    return {"action_id": action_id, "version": action(core, action_id).version}
+    return {"action_id": action_id, "version": stored(core, Action, action_id).version}
 
 
 def close(core: Core, action_id: int, status: str = "done", result: str = "All done") -> None:

@@ -14,6 +14,7 @@ from lomu_app.daart.commands import (
     ProposeTarget,
     RecordAttempt,
 )
+from lomu_app.daart.records import Target
 from lomu_app.daart.rows import TargetDetail
 from lomu_app.daart.rules import TargetStatus
 from lomu_app.daart.target_detail import load_target
@@ -22,6 +23,7 @@ from lomu_app.people.commands import RegisterPerson
 from lomu_app.people.identifiers import check_letter
 from lomu_app.people.rules import LooksLikeKnown, NewAddress, NewPerson
 from lomu_app.store.command import Command
+from tests.support.stored import stored
 
 AREA = "Coventry"
 TODAY = dt.date(2026, 11, 24)
@@ -83,12 +85,12 @@ def detail(core: Core, target_id: int) -> TargetDetail:
 
 def version(core: Core, target_id: int) -> int:
     """The version that somebody who has just looked would send."""
-    return detail(core, target_id).row.version
+    return stored(core, Target, target_id).version
 
 
 def status(core: Core, target_id: int) -> TargetStatus:
     """Where the target stands."""
-    return detail(core, target_id).row.status
+    return stored(core, Target, target_id).status
 
 
 def attempt(target_id: int, outcome: str, **fields: Any) -> RecordAttempt:

@@ -6,9 +6,12 @@ import datetime as dt
 import zlib
 from typing import Any
 
+import sqlalchemy as sa
+
 from lomu_app.bootstrap import Core
 from lomu_app.daart.attempts import RecordAttempt
 from lomu_app.daart.proposing import ProposeTarget
+from lomu_app.daart.records import ThreatList
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.daart.threat_commands import (
     ApproveList,
@@ -102,22 +105,19 @@ def order_of(snapshot: ListSnapshot) -> list[str]:
 
 def submit(core: Core, area: str = AREA, day: dt.date | None = None) -> ListSnapshot:
     """Hand the list to the approver."""
-    listed = shown(core, area, day)
-    core.execute(SubmitList(list_id=listed.list_id, version=listed.version))
+    core.execute(SubmitList(**_seen(core, area, day)))
     return shown(core, area, day)
 
 
 def approve(core: Core, area: str = AREA, day: dt.date | None = None) -> ListSnapshot:
     """Approve the list."""
-    listed = shown(core, area, day)
-    core.execute(ApproveList(list_id=listed.list_id, version=listed.version))
+    core.execute(ApproveList(**_seen(core, area, day)))
     return shown(core, area, day)
 
 
 def present(core: Core, area: str = AREA, day: dt.date | None = None) -> ListSnapshot:
     """Begin the meeting."""
-    listed = shown(core, area, day)
-    core.execute(PresentList(list_id=listed.list_id, version=listed.version))
+    core.execute(PresentList(**_seen(core, area, day)))
     return shown(core, area, day)
 
 
@@ -125,10 +125,18 @@ def presented(
     sergeant: Core, inspector: Core, area: str = AREA, day: dt.date | None = None
 ) -> ListSnapshot:
     """The list, taken all the way into the meeting."""
-    prepare(sergeant, area, day)
-    submit(sergeant, area, day)
-    approve(inspector, area, day)
+    sergeant.execute(PrepareList(area=area, day=day or sergeant.clock.today()))
+    sergeant.execute(SubmitList(**_seen(sergeant, area, day)))
+    inspector.execute(ApproveList(**_seen(inspector, area, day)))
     return present(sergeant, area, day)
+
+
+def _seen(core: Core, area: str, day: dt.date | None) -> dict[str, int]:
+    """What every step of a list names, as somebody sees it now."""
+    wanted = (ThreatList.area == area, ThreatList.day == (day or core.clock.today()))
+    with core.store.reading() as session:
+        found = session.scalars(sa.select(ThreatList).where(*wanted)).one()
+    return {"list_id": found.id, "version": found.version}
 
 
 def result_of(listed: ListSnapshot, target_id: int, result: str, **more: Any) -> RecordResult:
@@ -139,7 +147,6 @@ def result_of(listed: ListSnapshot, target_id: int, result: str, **more: Any) ->
 
 def close(core: Core, day: dt.date | None = None, **more: Any) -> dict[str, Any]:
     """Close the list of the day (today); what the command tells: the counts left and carried."""
-    listed = shown(core, day=day)
-    done = core.execute(CloseList(list_id=listed.list_id, version=listed.version, **more))
+    done = core.execute(CloseList(**_seen(core, AREA, day), **more))
     told: dict[str, Any] = done.result
     return told

@@ -12,6 +12,7 @@ from ui.kit.page import Page
 from ui.people.documents_section import DocumentsSection
 from ui.people.links_section import LinksSection
 from ui.people.list_page import PeoplePage
+from ui.people.log_sections import ChangesSection, LooksSection
 from ui.people.match_page import MatchPage
 from ui.people.person_page import PersonPage
 from ui.people.timeline_section import TimelineSection
@@ -103,6 +104,14 @@ class PeoplePages(QObject):
         """Files."""
         return DocumentsSection(self._desk)
 
+    def make_changes(self) -> PersonSectionView:
+        """What became of the record."""
+        return ChangesSection(self._desk)
+
+    def make_looks(self) -> PersonSectionView:
+        """Who has looked at it."""
+        return LooksSection(self._desk)
+
     def search(self, text: str) -> list[PaletteEntry]:
         """For Ctrl+K, on a pool thread; opening somebody logs the look."""
         if not self._desk.core.actor.may(Permission.SEE_PEOPLE):
@@ -185,4 +194,8 @@ def register(desk: Desk) -> None:
     desk.add_person_section(PersonSection("timeline", "Timeline", pages.make_timeline, see))
     desk.add_person_section(PersonSection("links", "Links", pages.make_links, see))
     desk.add_person_section(PersonSection("documents", "Documents", pages.make_documents, see))
+    desk.add_person_section(PersonSection("changes", "Changes", pages.make_changes, see))
+    desk.add_person_section(
+        PersonSection("looks", "Who has looked", pages.make_looks, Permission.READ_AUDIT)
+    )
     desk.add_search(pages.search, people=True)

@@ -23,7 +23,7 @@ from ui.people.sections import Deed, Line
 from ui.people.words import NAME_KINDS, SEXES, STATUSES, brief_words, day_words
 
 UNKNOWN = ("not on record", "not known")
-_NEWEST = 6  # looks and changes shown before the others are asked for
+_NEWEST = 30  # changes shown before the others are asked for
 _VERBS = {
     "collection": "put on record", "alteration": "changed", "consultation": "looked",
     "disclosure": "handed out", "combination": "joined", "erasure": "erased",
@@ -180,14 +180,13 @@ def _match_line(match: MatchRow, person: PersonDetail, *, may_decide: bool) -> L
 
 
 def look_lines(looks: list[LookRow]) -> list[Line]:
-    """Who looked at the record or changed it, newest first; older ones folded away."""
+    """Who looked at the record or changed it, newest first."""
     return [
         Line(
             number,
             f"{look.username} {_VERBS.get(look.verb, look.verb)}",
             (_joined([_moment(dt.datetime.fromisoformat(look.at)), look.reason or "",
                       look.machine, *(f"to {name}" for name in look.recipients)]),),
-            ended=number >= _NEWEST,
         )
         for number, look in enumerate(looks)
     ]  # fmt: skip

@@ -15,9 +15,8 @@ from lomu_app.daart.rules import OUTSTANDING
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.history import history_of
-from lomu_app.people.queries import load_person, who_looked
-from lomu_app.people.rows import HistoryLine, LookRow, PersonDetail
+from lomu_app.people.queries import load_person
+from lomu_app.people.rows import PersonDetail
 from ui.core.changes import touched
 from ui.core.desk import Desk
 from ui.core.reason_choice import ReasonChoice
@@ -73,8 +72,6 @@ class PersonPage(Page):
         self.matches = Section(
             "Possible matches", empty="Nobody on record looks like this person.", add="Compare"
         )
-        self.looks = Section("Who has looked", empty="Nobody yet.", folded="older")
-        self.history = Section("Changes", empty="Nothing was changed yet.", folded="older")
         self.source = Section("Source", empty="")
 
     def _lay_out(self) -> None:
@@ -91,8 +88,8 @@ class PersonPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(9)
         for sections in (
-            (self.addresses, self.targets, self.looks),
-            (self.matches, self.names, self.source, self.history),
+            (self.addresses, self.targets),
+            (self.matches, self.names, self.source),
         ):  # fmt: skip
             column = QVBoxLayout()
             column.setSpacing(9)
@@ -115,7 +112,6 @@ class PersonPage(Page):
         column.addWidget(self.head_of_record)
         column.addWidget(self.stack, 1)
         self.body.addWidget(self._record, 1)
-        show_if(self.looks, shown=self._desk.core.actor.may(Permission.READ_AUDIT))
 
     def _connect(self) -> None:
         deeds = self.deeds
@@ -214,17 +210,11 @@ class PersonPage(Page):
             self.stack.take_focus()
 
     def _read_around(self) -> None:
-        actor = self._desk.core.actor
         head = partial(read_head, person_id=self._person_id)
         self._desk.read(self, head, self._head_arrived, self._failed, key="head")
-        if actor.may(Permission.SEE_TARGETS):
+        if self._desk.core.actor.may(Permission.SEE_TARGETS):
             query = partial(_targets_of, person_id=self._person_id)
             self._desk.read(self, query, self._targets_arrived, self._failed, key="targets")
-        changes = partial(history_of, person_id=self._person_id)
-        self._desk.read(self, changes, self._history_arrived, self._failed, key="history")
-        if actor.may(Permission.READ_AUDIT):
-            looked = partial(who_looked, person_id=self._person_id, limit=100)
-            self._desk.read(self, looked, self._looks_arrived, self._failed, key="looks")
 
     def _head_arrived(self, head: HeadRow) -> None:
         self.entries.photo = head.photo
@@ -234,12 +224,6 @@ class PersonPage(Page):
 
     def _targets_arrived(self, targets: list[TargetRow]) -> None:
         self.targets.show_lines(lines.target_lines(targets))
-
-    def _looks_arrived(self, looks: list[LookRow]) -> None:
-        self.looks.show_lines(lines.look_lines(looks))
-
-    def _history_arrived(self, history: list[HistoryLine]) -> None:
-        self.history.show_lines(lines.history_lines(history))
 
     # Doing
 

@@ -115,22 +115,49 @@ class TimelineModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
+class _Measures:
+    """What painting in one font needs to know, measured once."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font, self.bold = font, QFont(font)
+        self.bold.setWeight(QFont.Weight.DemiBold)
+        self.bold_metrics, self._metrics = QFontMetrics(self.bold), QFontMetrics(font)
+        self.line = self._metrics.height()
+        self.time = self._metrics.horizontalAdvance("00:00 ")
+        self.basis = max(self._metrics.horizontalAdvance(word) for word in _BASES.values()) + 2
+        chips = (chip_size(font, Chip(word)).width() for word in _CATEGORIES.values())
+        self.kind = self.basis + max(chips) + 24
+        self._wide, self._lines = 0, dict[str, int]()
+
+    def lines(self, words: str, wide: int) -> int:
+        """Over how many lines these words go; remembered for one width."""
+        if wide != self._wide:
+            self._wide, self._lines = wide, {}
+        if words not in self._lines:
+            room = QRect(0, 0, max(wide, 40), 10_000)
+            box = self._metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words)
+            self._lines[words] = min(_MOST_LINES, max(1, round(box.height() / self.line)))
+        return self._lines[words]
+
+
 class TimelineDelegate(QStyledItemDelegate):
     """Paints a day's heading, or an event: time, mark, words, and what it rests on."""
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view, self._theme = view, current_theme()
+        self._measured = _Measures(view.font())
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        wide = self._view.viewport().width()
-        line = QFontMetrics(self._view.font()).height()
+        measures, wide = self._measures(), self._view.viewport().width()
         row: Row = index.data(ROW)
         if isinstance(row, DayRow):
-            return QSize(wide, line + 3 * _PAD)
-        high = line + 2 * _PAD
-        if _below(row):
-            high += self._lines(row, wide) * line
+            return QSize(wide, measures.line + 3 * _PAD)
+        high = measures.line + 2 * _PAD
+        below = _below(row)
+        if below:
+            room = self._words_room(QRect(0, 0, wide, 0)).width()
+            high += measures.lines(below, room) * measures.line
         return QSize(wide, high)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -147,8 +174,14 @@ class TimelineDelegate(QStyledItemDelegate):
             self._event(painter, room, row, selected=selected)
         painter.restore()
 
+    def _measures(self) -> _Measures:
+        font = self._view.font()
+        if font != self._measured.font:
+            self._measured = _Measures(font)
+        return self._measured
+
     def _day(self, painter: QPainter, room: QRect, row: DayRow) -> None:
-        painter.setFont(_bold(self._view.font()))
+        painter.setFont(self._measures().bold)
         painter.setPen(QColor(self._theme.tokens.text))
         under = room.adjusted(8, 0, -8, -_PAD)
         painter.drawText(
@@ -158,16 +191,16 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.drawLine(room.bottomLeft(), room.bottomRight())
 
     def _event(self, painter: QPainter, room: QRect, row: PersonEvent, *, selected: bool) -> None:
-        tokens, font = self._theme.tokens, self._view.font()
+        tokens, measures = self._theme.tokens, self._measures()
         ink = QColor(tokens.on_selection if selected else tokens.text)
         quiet = QColor(tokens.on_selection if selected else tokens.text2)
-        line = QFontMetrics(font).height()
+        line = measures.line
         top = room.top() + _PAD
-        painter.setFont(font)
+        painter.setFont(measures.font)
         painter.setPen(quiet)
         left = room.left() + 8
-        painter.drawText(QRect(left, top, self._time_width(), line), _ONE_LINE, _time(row))
-        rail = left + self._time_width() + line / 2
+        painter.drawText(QRect(left, top, measures.time, line), _ONE_LINE, _time(row))
+        rail = left + measures.time + line / 2
         painter.setPen(QPen(QColor(tokens.border), 2))
         painter.drawLine(QPointF(rail, room.top()), QPointF(rail, room.bottom() + 1))
         ground = QColor(tokens.selection if selected else tokens.surface)
@@ -178,78 +211,48 @@ class TimelineDelegate(QStyledItemDelegate):
     def _words(
         self, painter: QPainter, room: QRect, row: PersonEvent, ink: QColor, quiet: QColor
     ) -> None:
-        font = self._view.font()
-        line = QFontMetrics(font).height()
-        bold = _bold(font)
-        title = QFontMetrics(bold).elidedText(
+        measures = self._measures()
+        line = measures.line
+        title = measures.bold_metrics.elidedText(
             row.title.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width()
         )
-        painter.setFont(bold)
+        painter.setFont(measures.bold)
         painter.setPen(ink)
         painter.drawText(QRect(room.left(), room.top(), room.width(), line), _ONE_LINE, title)
         below = _below(row)
         if below:
-            painter.setFont(font)
+            painter.setFont(measures.font)
             painter.setPen(quiet)
-            box = QRect(room.left(), room.top() + line, room.width(),
-                        self._lines(row, room.width(), inner=True) * line)  # fmt: skip
+            high = measures.lines(below, room.width()) * line
+            box = QRect(room.left(), room.top() + line, room.width(), high)
             painter.drawText(box, int(Qt.TextFlag.TextWordWrap), below)
 
     def _kind(self, painter: QPainter, room: QRect, row: PersonEvent, quiet: QColor) -> None:
-        font = self._view.font()
-        line = QFontMetrics(font).height()
+        measures = self._measures()
         top = room.top() + _PAD
         right = room.right() - 8
-        painter.setFont(font)
+        painter.setFont(measures.font)
         painter.setPen(quiet)
-        column = QRect(right - self._basis_width(), top, self._basis_width(), line)
+        column = QRect(right - measures.basis, top, measures.basis, measures.line)
         painter.drawText(column, _ONE_LINE, _BASES[row.basis])
         if row.category is not None:
             chip = Chip(_CATEGORIES[row.category])
-            wide = chip_size(font, chip).width()
-            box = QRect(column.left() - 8 - wide, top - 2, wide, line + 4)
-            draw_chip(painter, box, font, chip, self._theme)
-
-    # Where things stand
+            wide = chip_size(measures.font, chip).width()
+            box = QRect(column.left() - 8 - wide, top - 2, wide, measures.line + 4)
+            draw_chip(painter, box, measures.font, chip, self._theme)
 
     def _words_room(self, room: QRect) -> QRect:
-        left = room.left() + 8 + self._time_width() + QFontMetrics(self._view.font()).height() + 8
-        return QRect(left, room.top() + _PAD, room.right() - left - self._kind_width(), 0)
-
-    def _lines(self, row: PersonEvent, wide: int, *, inner: bool = False) -> int:
-        """Over how many lines the words below the title go; `wide` is the row's, or theirs."""
-        metrics = QFontMetrics(self._view.font())
-        room = wide if inner else self._words_room(QRect(0, 0, wide, 0)).width()
-        box = metrics.boundingRect(
-            QRect(0, 0, max(room, 40), 10_000), int(Qt.TextFlag.TextWordWrap), _below(row)
-        )
-        return min(_MOST_LINES, max(1, round(box.height() / metrics.height())))
-
-    def _time_width(self) -> int:
-        return QFontMetrics(self._view.font()).horizontalAdvance("00:00 ")
-
-    def _basis_width(self) -> int:
-        metrics = QFontMetrics(self._view.font())
-        return max(metrics.horizontalAdvance(word) for word in _BASES.values()) + 2
-
-    def _kind_width(self) -> int:
-        font = self._view.font()
-        widest = max(chip_size(font, Chip(word)).width() for word in _CATEGORIES.values())
-        return self._basis_width() + widest + 24
+        """Between the rail and what an event rests on."""
+        measures = self._measures()
+        left = room.left() + 8 + measures.time + measures.line + 8
+        return QRect(left, room.top() + _PAD, room.right() - left - measures.kind, 0)
 
 
-_LOW = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
 _ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _below(row: PersonEvent) -> str:
     return "  ·  ".join(part for part in (row.detail.replace("\n", " "), row.by) if part)
-
-
-def _bold(font: QFont) -> QFont:
-    made = QFont(font)
-    made.setWeight(QFont.Weight.DemiBold)
-    return made
 
 
 def _mark(

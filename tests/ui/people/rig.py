@@ -7,12 +7,16 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from lomu_app.kernel.permissions import Permission
 from lomu_app.people.queries import load_person
 from lomu_app.people.rows import PersonDetail
 from tests.support.cores import Cores
 from tests.ui.support.page_rig import PageRig
 from tests.ui.support.prompter import FakePrompter
+from ui.core.desk import Desk
+from ui.core.person_sections import PersonSection
 from ui.people.list_page import PeoplePage
+from ui.people.log_sections import ChangesSection, LooksSection
 from ui.people.person_dialogs import EditPersonDialog
 from ui.people.person_page import PersonPage
 from ui.people.sections import Section
@@ -33,15 +37,42 @@ class ListRig(PageRig[PeoplePage]):
 
 
 class PersonRig(PageRig[PersonPage]):
-    """One person's page, opened."""
+    """One person's page with the sections of changes and looks, opened."""
 
     def __init__(
         self, qtbot: QtBot, core: Core, folder: Path, person_id: int,
         prompter: FakePrompter | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(qtbot, core, folder, PersonPage, prompter)
+        super().__init__(qtbot, core, folder, self._page, prompter)
         self.person_id = person_id
         self.page.open_with(person_id)
+
+    def _page(self, desk: Desk) -> PersonPage:
+        self._desk_of_page = desk
+        see, audit = Permission.SEE_PEOPLE, Permission.READ_AUDIT
+        desk.add_person_section(PersonSection("changes", "Changes", self._changes, see))
+        desk.add_person_section(PersonSection("looks", "Who has looked", self._looks, audit))
+        return PersonPage(desk)
+
+    def _changes(self) -> ChangesSection:
+        return ChangesSection(self._desk_of_page)
+
+    def _looks(self) -> LooksSection:
+        return LooksSection(self._desk_of_page)
+
+    def changes(self) -> list[str]:
+        """What the section of changes tells; one comes to it by its tab."""
+        self.page.stack.tabs.choose("changes")
+        view = self.page.stack.view("changes")
+        assert isinstance(view, ChangesSection)
+        return told(view.changes)
+
+    def looks(self) -> LooksSection:
+        """The section of looks; one comes to it by its tab."""
+        self.page.stack.tabs.choose("looks")
+        view = self.page.stack.view("looks")
+        assert isinstance(view, LooksSection)
+        return view
 
     def person(self) -> PersonDetail:
         """The record as the database holds it."""

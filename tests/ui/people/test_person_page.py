@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
 from lomu_app.people.address_commands import AmendAddress, RecordAddressCheck
-from lomu_app.people.commands import AddName
+from lomu_app.people.commands import AddName, ConsultPerson
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.queries import load_person, who_looked
 from lomu_app.people.rules import NewAddress, NewMarker, NewName
@@ -76,8 +76,8 @@ def test_that_a_changed_field_alone_is_sent_and_shown(
     assert rig.no_dialog()
     assert rig.page.title() == "WILMOT, Dale Andrew"
     assert rig.said[-1][0] == "Saved"
-    assert told(rig.page.history)[0].startswith("Forenames: Dale → Dale Andrew  |  ")
-    assert told(rig.page.history)[-1].startswith("Put on record  |  ")
+    assert rig.changes()[0].startswith("Forenames: Dale → Dale Andrew  |  ")
+    assert rig.changes()[-1].startswith("Put on record  |  ")
 
 
 def test_that_a_wrong_check_letter_is_told_and_nothing_is_saved(
@@ -202,7 +202,7 @@ def test_that_a_marker_is_set_changed_confirmed_and_ended_with_a_reason(
     assert rig.prompter.asked == ["End this marker"]
     assert band.property("tone") == "info"
     assert "ended 23/11/2026" in told(band)[0]
-    assert "Seized and destroyed" in told(rig.page.history)[0]
+    assert "Seized and destroyed" in rig.changes()[0]
 
 
 def test_that_a_marker_in_words_needs_its_words(core: Core, qtbot: QtBot, tmp_path: Path) -> None:
@@ -259,11 +259,29 @@ def test_that_looks_are_shown_to_auditors_alone(
     core = sergeant(embedded_core_as)
     person = register(core, wilmot())
     rig = PersonRig(qtbot, core, tmp_path / "one", person.id)
-    assert not rig.page.looks.isVisible()
+    assert rig.page.stack.tabs.keys() == ["overview", "changes"]
     both = embedded_core_as("data_protection_auditor", "viewer", name="dpo.one")
     auditor = PersonRig(qtbot, both, tmp_path / "two", person.id)
-    assert auditor.page.looks.isVisible()
-    assert told(auditor.page.looks)[0].startswith("dpo.one looked")
+    looks = auditor.looks()
+    assert looks.isVisible()
+    assert told(looks.looks)[0].startswith("dpo.one looked")
+    assert not looks.older_button.isVisible(), "these are all"
+
+
+def test_that_older_looks_are_read_when_they_are_asked_for(
+    embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    both = embedded_core_as("data_protection_auditor", "viewer", name="dpo.one")
+    person = register(sergeant(embedded_core_as), wilmot())
+    for _ in range(55):
+        both.execute(ConsultPerson(person_id=person.id, reason_code="2"))
+    rig = PersonRig(qtbot, both, tmp_path, person.id)
+    looks = rig.looks()
+    assert len(told(looks.looks)) == 50
+    rig.push(looks.older_button)
+    assert len(told(looks.looks)) == 57, "these, the first entry, and that the page was opened"
+    assert "put on record" in told(looks.looks)[-1]
+    assert not looks.older_button.isVisible()
 
 
 def test_that_somebody_who_may_only_see_is_offered_nothing_to_change(
