@@ -73,6 +73,14 @@ def _parser() -> argparse.ArgumentParser:
         if name == "plan":
             made.add_argument("--at", type=int, default=0, metavar="N", help="as version N kept it")
             made.add_argument("--since", type=int, metavar="N", help="what differs from version N")
+    exports = group("export", "write what leaves the desk")
+    ids = word(
+        "pnc-ids", result_words.export_pnc_ids, "PNC ids of members, to ask for results", exports
+    )
+    ids.add_argument("file", type=Path, metavar="OUT.csv|OUT.xlsx")
+    ids.add_argument("--area", required=True, metavar="A")
+    ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
+    ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")

@@ -1,15 +1,21 @@
-"""Words about lists of PNC ids: results come in."""
+"""Words about lists of PNC ids: they go out, and results come in."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
+from lomu_app.cli import session
 from lomu_app.cli.import_words import importing, save_failed_rows, saved_mapping
 from lomu_app.cli.show import print_json
+from lomu_app.cohorts.queries import find_membership_ids, load_memberships
+from lomu_app.cohorts.rows import MembershipFilter
+from lomu_app.cohorts.rules import LIVE, find_cohort
 from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.progress import Silent
 
 if TYPE_CHECKING:
@@ -80,3 +86,35 @@ def _print_report(told: dict[str, Any]) -> None:
     for doubt in told["doubts"]:
         cell = f"{doubt['column']}{doubt['row']}"
         print(f"  doubt     {doubt['sheet']} {cell} “{doubt['value']}” {doubt['reason']}")
+
+
+def export_pnc_ids(options: argparse.Namespace) -> None:
+    """Write the PNC ids of members to a file; whoever has none is told."""
+    # What writes files is not needed by the other words.
+    from lomu_app.packs.files import write_whole
+    from lomu_app.packs.pnc_list import pnc_file, pnc_list, without_words
+
+    with session.signed_in(options) as core:
+        core.actor.require(Permission.EXPORT)
+        area = find_area(core.policies["areas"], options.area)
+        wanted, what = MembershipFilter(areas=(area,), statuses=tuple(LIVE)), "all cohorts"
+        if options.cohort is not None:
+            cohort = find_cohort(core.policies["cohorts"], options.cohort)
+            wanted, what = dataclasses.replace(wanted, cohorts=(cohort.code,)), cohort.label
+        rows = core.ask(load_memberships, core.ask(find_membership_ids, wanted))
+        found = pnc_list(rows, area, what)
+        made = pnc_file(
+            found, options.file, marking=core.marking, by=core.actor.username, at=core.clock.now()
+        )
+        core.execute(made.record)
+        write_whole(options.file, made.content, replace=options.replace)
+    told = {
+        "file": options.file.name, "people": len(found.listed),
+        "without_pnc_id": [row.person_reference for row in found.without],
+    }  # fmt: skip
+    if options.json:
+        print_json(told)
+        return
+    print(f"{options.file.name}: {told['people']} PNC ids of {area}, {what}.")
+    if found.without:
+        print(without_words(found))

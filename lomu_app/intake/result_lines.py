@@ -124,7 +124,7 @@ class _Reader:
         doubts: Sequence[Doubt],
     ) -> None:  # fmt: skip
         if pnc is None:
-            why = next((f"its PNC id {one.reason}" for one in doubts
+            why = next((f"has no PNC id that holds: it {one.reason}" for one in doubts
                         if one.column == dict(self._columns).get("pnc_id")), "")  # fmt: skip
             reason = why or "gives no PNC id, and nobody is known by anything else here"
         elif day is None:

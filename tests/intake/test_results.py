@@ -131,7 +131,7 @@ def test_that_people_are_known_by_a_pnc_id_that_holds_and_nobody_is_registered(
     prepared = read(core, tmp_path, *rows)
     held = {row.row: row.reason for row in prepared.read.held}
     assert held.keys() == {3, 4, 5, 6}
-    assert "its PNC id" in held[3]
+    assert "has no PNC id that holds: it" in held[3]
     assert "letter" in held[3]
     assert held[6] == "tells of “Sneezed”, which is no event that is known"
     answer = answer_of(prepared, core.execute(prepared.command).result, joins=False)

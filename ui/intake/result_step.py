@@ -248,12 +248,13 @@ def _results_story(result: dict[str, Any]) -> str:
     people = count_words(result["people_matched"], "person is", "people are")
     words = [f"{people} on record by their PNC id; nobody is registered from such a list."]
     told = [
-        f"{one['name']} ({one['reference']} for {one['manager'] or 'the meeting'}): {one['text']}"
+        f"•  {one['name']} ({one['reference']} for {one['manager'] or 'the meeting'}): "
+        f"{one['text']}"
         for one in result["raised"][:_MISSING_SHOWN]
     ]
     more = len(result["raised"]) - len(told)
     if told:
-        words.append("Put before the managers: " + " ".join(told))
+        words += ["Put before the managers:", *told]
     if more:
         words.append(f"And {more} more.")
-    return " ".join(words)
+    return "\n".join(words)
