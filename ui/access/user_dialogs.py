@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lomu_app.access.accounts import (
     add_account,
@@ -25,13 +24,13 @@ from ui.core.desk import Desk
 from ui.kit.banner import Banner
 from ui.kit.fields import CheckField, TextField
 from ui.kit.forms import Form
-from ui.kit.labels import TextLabel, WrappedLabel, announce
-from ui.kit.prompter import KitDialog
+from ui.kit.labels import WrappedLabel, announce
+from ui.kit.scrolling_dialog import ScrollingDialog
 
 _WORKING = "Making the keys …"  # stretching a passphrase takes a moment on purpose
 
 
-class AccountDialog(KitDialog):
+class AccountDialog(ScrollingDialog):
     """Subclasses fill `form`, perhaps `secrets`, and give `work()`. `saved` once it is done.
 
     Nothing of it is kept as a draft: passphrases are typed here.
@@ -46,18 +45,9 @@ class AccountDialog(KitDialog):
         self.secrets: NewPassphrase | None = None
         self.conflict_banner = Banner()
         self._working_label = WrappedLabel("", "muted")
-        body = QWidget()
-        body.setObjectName("scrolled")
-        self._inside = QVBoxLayout(body)
-        self._inside.setContentsMargins(0, 0, 10, 0)
-        self._inside.addWidget(self.conflict_banner)
-        self._inside.addWidget(self.form)
-        self._inside.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setWidget(body)
-        self.column.addWidget(TextLabel(title, "h2"))
-        self.column.addWidget(self._area, 1)
+        self.inside.addWidget(self.conflict_banner)
+        self.inside.addWidget(self.form)
+        self.inside.addStretch(1)
         self.column.addWidget(self._working_label)
 
     def ask_passphrase(self, username: str) -> None:
@@ -83,15 +73,6 @@ class AccountDialog(KitDialog):
     def meet_conflict(self, error: EditConflict) -> None:
         """Somebody else has changed the account meanwhile."""
         self.desk.prompter.show_problem(self, error)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        parent = self.parentWidget()
-        most = parent.height() - 30 if parent is not None else 700
-        self.column.activate()
-        around = self.height() - self._area.height()
-        wanted = max(self._inside.totalHeightForWidth(self.width() - 60), 0)
-        self.resize(self.width(), max(260, min(around + wanted + 12, most)))
 
     def accept(self) -> None:
         """Check, then do it."""

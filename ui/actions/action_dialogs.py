@@ -166,7 +166,7 @@ class RaiseDialog(FormDialog):
                 "owner_agency": policy["own_agency"],
             }
         )  # fmt: skip
-        self.lay_out("Raise it", first="text" if person_id else "person_id", tall=True)
+        self.lay_out("Raise it", first="text" if person_id else "person_id")
         if person_id:
             self.who.set_value(person_id)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from lomu_app.actions.rows import ActionDetail, ActionRow
 from lomu_app.actions.rules import ActionStatus, Source
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Actor, Permission
 from ui.actions import words
 from ui.core.deed_pane import REFUSED, Deed, DeedPane
@@ -61,7 +62,8 @@ class ActionPane(DeedPane):
         self.detail = detail
         self.show_head(row.text, words.action_line(row), row.person_id, same=same)
         self.chips.set_chips(words.action_chips(row, today))
-        self.warn(f"This was due {row.days_late} days ago." if row.days_late else "")
+        late = counted(row.days_late, "day")
+        self.warn(f"This was due {late} ago." if row.days_late else "")
         self.facts.set_facts(words.action_facts(detail))
         self.steps.set_events(words.action_events(detail.steps))
         self.release_button.setVisible(row.source_kind is Source.RELEASE)

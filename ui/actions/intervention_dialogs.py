@@ -80,7 +80,6 @@ class ReferDialog(FormDialog):
         self.sessions.setVisible(kind is not None and not kind.sessions_fixed)
         if kind is not None:
             self.sessions.edit.setPlaceholderText(str(kind.sessions or ""))
-        self.resize_to_fit()
 
 
 class InterventionDialog(FormDialog):

@@ -96,7 +96,6 @@ class ScreenDialog(ReleaseDialog):
 
     def _switch(self) -> None:
         self.refer.setVisible(self.answer.value() == FOUND)
-        self.resize_to_fit()
 
 
 class CameOutDialog(ReleaseDialog):

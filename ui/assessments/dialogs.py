@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.assessments.commands import SignAssessment, WithdrawAssessment
 from lomu_app.assessments.rows import AnswerLine, AssessmentRow
 from lomu_app.assessments.rules import Instrument, Override
+from lomu_app.kernel.counting import counted
 from ui.assessments.bands import row_chip
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
@@ -105,4 +106,4 @@ def answer_lines(answers: Iterable[AnswerLine]) -> list[PaneLine]:
 
 def _answer(value: str | int, points: int | None) -> str:
     told = str(value).replace("_", " ")
-    return told if points is None or str(points) == told else f"{told} ({points} points)"
+    return told if points is None or str(points) == told else f"{told} ({counted(points, 'point')})"

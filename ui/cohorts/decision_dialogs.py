@@ -64,7 +64,7 @@ class SelectDialog(DecisionDialog):
                 )
             )  # fmt: skip
         self.rag_fields = RagFields(self)
-        self.lay_out("Select", first="body", tall=True)
+        self.lay_out("Select", first="body")
         self.buttons.addButton(self.me_button, self.buttons.ButtonRole.ActionRole)
 
     def command(self, values: dict[str, Any]) -> SelectMember:

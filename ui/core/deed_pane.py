@@ -82,7 +82,7 @@ class DeedPane(RecordPane):
         self.body.addStretch(1)
         self.first_button = IconButton("", "check", primary=True)
         self.first_button.clicked.connect(self._do_first)
-        self.more_button = IconButton("Next step", "chevron_down")
+        self.more_button = IconButton("More", "chevron_down")
         self.more_button.setToolTip("Everything that can be done now")
         self.more_button.clicked.connect(self.open_steps)
         self.steps_menu = QMenu(self.more_button)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError
 from ui.core.desk import Desk
@@ -14,12 +14,10 @@ from ui.core.drafts import DraftBanner, DraftKeeper
 from ui.kit.banner import Banner
 from ui.kit.forms import Form
 from ui.kit.labels import WrappedLabel
-from ui.kit.prompter import KitDialog
-
-_TALLEST = 860
+from ui.kit.scrolling_dialog import ScrollingDialog
 
 
-class FormDialog(KitDialog):
+class FormDialog(ScrollingDialog):
     """Subclasses fill `form`, call `lay_out`, and say which `command` the form means.
 
     `saved(Done)` once the core has taken it. Refusals, conflicts and errors are told in the
@@ -36,20 +34,16 @@ class FormDialog(KitDialog):
         self.problem.close_button.hide()
         self.draft_banner = DraftBanner()
         self.keeper = DraftKeeper(desk, draft, self.form, self.draft_banner)
-        self._tall = False
-        self.column.addWidget(WrappedLabel(title, "h2"))
-        self.column.addWidget(self.draft_banner)
-        self.column.addWidget(self.problem)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field
+        self.column.insertWidget(1, self.draft_banner)
+        self.column.insertWidget(2, self.problem)
+        self.inside.addWidget(self.form)
+        self.inside.addStretch(1)
 
-    def lay_out(self, yes: str, *, first: str, tall: bool = False, intro: str = "") -> None:
-        """Put the form under the heading, the buttons under the form, the cursor into `first`."""
-        self._tall = tall
+    def lay_out(self, yes: str, *, first: str, intro: str = "") -> None:
+        """Put the buttons under the form, and the cursor into `first` once it is shown."""
         if intro:
-            self.column.insertWidget(1, WrappedLabel(intro, "muted"))
-        if tall:
-            self.column.addWidget(self._scrolled(), 1)
-        else:
-            self.column.addWidget(self.form)
+            self.inside.insertWidget(0, WrappedLabel(intro, "muted"))
         self.save_button = self.add_buttons(yes)
         self.form.mark_clean()
         self.keeper.look()
@@ -110,44 +104,13 @@ class FormDialog(KitDialog):
         """A sentence above the form."""
         self.problem.say(words, tone="problem")
         self.problem.close_button.hide()
-        self.resize_to_fit()
-
-    def resize_to_fit(self) -> None:
-        """Make room for what has appeared."""
-        if self._tall:
-            self._grow()
-        elif self.column.hasHeightForWidth():
-            high = self.column.totalHeightForWidth(self.width())
-            self.resize(self.width(), max(self.height(), high))
 
     def show_field(self, key: str) -> None:
         """Put the cursor into a field and bring it into view."""
         self.form.focus_field(key)
-        if self._tall and key in self.form.fields:
-            self._area.ensureWidgetVisible(self.form.fields[key], 0, 40)
+        if key in self.form.fields:
+            self.area.ensureWidgetVisible(self.form.fields[key], 0, 40)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._tall:
-            self._grow()
         self.show_field(self._first)
-
-    def _grow(self) -> None:
-        """As high as all that is in it, but never higher than the desk's window."""
-        parent = self.parentWidget()
-        if parent is not None:
-            around = self.sizeHint().height() - self._area.sizeHint().height()
-            high = self._body.sizeHint().height() + around + 8
-            self.resize(self.width(), min(high, parent.height() - 60, _TALLEST))
-
-    def _scrolled(self) -> QScrollArea:
-        self._body = QWidget()
-        self._body.setObjectName("scrolled")
-        inside = QVBoxLayout(self._body)
-        inside.setContentsMargins(0, 0, 10, 0)
-        inside.addWidget(self.form)
-        inside.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setWidget(self._body)
-        return self._area

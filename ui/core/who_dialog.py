@@ -52,7 +52,7 @@ class WhoDialog(FormDialog):
 
     def begin(self, yes: str, person_id: int) -> None:
         """Lay it out; with somebody chosen already unless `person_id` is 0."""
-        self.lay_out(yes, first="person_id", tall=True)
+        self.lay_out(yes, first="person_id")
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 96)
         self._switch()
         if person_id:

@@ -46,7 +46,7 @@ class AttemptDialog(TargetDialog):
             }
         )  # fmt: skip
         self.outcome.changed.connect(self._show_custody)
-        self.lay_out("Record", first="custody_reference" if outcome else "outcome", tall=True)
+        self.lay_out("Record", first="custody_reference" if outcome else "outcome")
         self._show_custody()
 
     def command(self, values: dict[str, Any]) -> Any:

@@ -38,7 +38,7 @@ class EditDialog(TargetDialog):
         self.theirs_button = QPushButton("Take theirs")
         self.theirs_button.setAutoDefault(False)
         self.theirs_button.clicked.connect(self._take_theirs)
-        self.lay_out("Save", first=first, tall=True)
+        self.lay_out("Save", first=first)
         self.buttons.addButton(self.theirs_button, self.buttons.ButtonRole.ActionRole)
         self.theirs_button.hide()
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 96)

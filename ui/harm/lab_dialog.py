@@ -73,6 +73,8 @@ class LabDialog(GrowingDialog):
             self.column.addWidget(field)
         self.publish_button = self.add_buttons("Publish as new model" if may else "Close",
                                                no="Close" if may else "")  # fmt: skip
+        self.try_button.setDefault(True)  # Enter in a box tries; nothing closes or publishes by it
+        self.boxes[Part.RECENCY.value].setFocus()
 
     def content(self) -> dict[str, Any]:
         """The model in use with what was set here."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.labels import ElidedLabel, TextLabel, restyle, show_if
 
+_OPEN = 5  # pixels above and below the words of a card of two lines
 _ROOMY = 5  # so many figures stand apart; more of them stand closer
 
 
@@ -46,7 +47,7 @@ class _Card(QFrame):
         self._words.setSpacing(0)
         self._words.addWidget(self._title)
         self._words.addWidget(self._detail)
-        self._tight, self._high = False, 5
+        self._tight, self._high = False, _OPEN
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._number)
         self._line.addWidget(words, 1)
@@ -75,11 +76,13 @@ class _Card(QFrame):
         self._number.setProperty("role", "h2" if folded else "figure")
         self._number.style().unpolish(self._number)
         self._number.style().polish(self._number)
-        self._high = 2 if folded else 5
+        self._high = 2 if folded else _OPEN
         self._set_margins()
 
     def _set_margins(self) -> None:
         left, right, gap = (8, 6, 6) if self._tight else (14, 12, 10)
+        if self._tight and self._high < _OPEN:  # many of them, in a low and so a small window
+            left, right, gap = 6, 4, 5
         self._line.setContentsMargins(left, self._high, right, self._high)
         self._line.setSpacing(gap)
 
@@ -138,7 +141,7 @@ class FigureCards(QWidget):
                 QWidget.setTabOrder(before, card)
             self._cards.append(card)
         tight = len(figures) > _ROOMY
-        self._row.setSpacing(6 if tight else 10)
+        self._row.setSpacing(5 if tight else 10)
         for card, figure in zip(self._cards, figures, strict=True):
             card.show_figure(figure)
             card.tighten(tight=tight)

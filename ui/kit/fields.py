@@ -83,7 +83,7 @@ class Field(QWidget):
 
     def problem(self) -> str:
         """What is wrong with what is typed; empty when nothing is."""
-        return f"Enter {self.label.lower()}." if self.required and self.value() is None else ""
+        return f"Fill in “{self.label}”." if self.required and self.value() is None else ""
 
     def set_error(self, text: str) -> None:
         """Show the error beneath the control; an empty text takes it away."""

@@ -79,11 +79,11 @@ class MomentField(DateField):
             return ""
         day = self.day()
         if day is not None and self._time() is None:
-            return f"Enter the time of {self.label.lower()}, such as 07:30."
+            return f"Fill in the time of “{self.label}”, such as 07:30."
         if day is not None:
             return "This time does not exist: the clocks go forward in that hour."
         if self.time_edit.text().strip() and not any(part.text().strip() for part in self.parts):
-            return f"Enter the day of {self.label.lower()}."
+            return f"Fill in the day of “{self.label}”."
         return super().problem()
 
     def set_today(self) -> None:

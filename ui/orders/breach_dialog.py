@@ -47,7 +47,7 @@ class BreachDialog(OrderDialog):
         self.raises.setVisible(self._may_raise and breach is None)
         self.raises.changed.connect(self._switch)
         first = "at" if breach is None else "victim_risk"
-        self.lay_out("Record", first=first, tall=True, intro=self._intro(detail))
+        self.lay_out("Record", first=first, intro=self._intro(detail))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 90)
         self._switch()
 
@@ -134,8 +134,6 @@ class BreachDialog(OrderDialog):
         if self.breach is None:
             self.referred.setVisible(not raises)
         self.name_main("Record and raise" if raises else "Record")
-        if self.isVisible():
-            self.resize_to_fit()
 
 
 def _number(typed: str | None) -> int | None:

@@ -41,7 +41,7 @@ class ConditionDialog(OrderDialog):
         self.form.add(TextField("verified_how", "How it is checked"))
         self.add_moment("ends_at", "Until, if not as long as the order", required=False,
                         usual="23:59")  # fmt: skip
-        self.lay_out("Add", first="category", tall=True)
+        self.lay_out("Add", first="category")
 
     def command(self, values: dict[str, Any]) -> Any:
         """The condition."""

@@ -48,7 +48,7 @@ class RecordOrderDialog(FormDialog):
         for key in ("applied_only", "made_at", "served_at", "ends_at"):
             form.fields[key].changed.connect(self._reckon)
         self.latest_button.clicked.connect(self._put_latest)
-        self.lay_out("Put on record", first="person_id", tall=True)
+        self.lay_out("Put on record", first="person_id")
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 90)
         self._switch()
         if person_id:
@@ -123,8 +123,6 @@ class RecordOrderDialog(FormDialog):
         self.reckoned.setVisible(bool(words))
         self.latest_button.setVisible(limits.latest is not None)
         self.form.fields["outside_limits"].setVisible(self._outside(limits, kind))
-        if self.isVisible():
-            self.resize_to_fit()
 
     def _outside(self, limits: EndLimits, kind: OrderKind | None) -> bool:
         ends = self.form.fields["ends_at"].value()

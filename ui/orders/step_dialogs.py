@@ -115,7 +115,6 @@ class ServeDialog(OrderDialog):
     def _reckon(self) -> None:
         clocks = first_clocks(self.kind, self.detail.row.made_at, self.served.value())
         self.reckoned.setText(reckoned_words(clocks))
-        self.resize_to_fit()
 
 
 class _EndingForm(OrderDialog):

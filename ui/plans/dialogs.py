@@ -132,7 +132,7 @@ class ReviewDialog(_PlanDialog):
             )
         )  # fmt: skip
         intro = "The plan is kept as a version, as the review leaves it."
-        self.lay_out("Record the review", first="present", tall=True, intro=intro)
+        self.lay_out("Record the review", first="present", intro=intro)
 
     def command(self, values: dict[str, Any]) -> ReviewPlan:
         """The review."""

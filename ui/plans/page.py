@@ -56,7 +56,7 @@ class PlanPage(Page):
         self.plan_combo = QComboBox()
         self.plan_combo.setAccessibleName("Which plan is shown")
         self.plan_combo.setMinimumContentsLength(_LETTERS)
-        self.person_button = IconButton("Person", "person")
+        self.person_button = IconButton("Open person", "person")
         self.print_button = IconButton("Print", "print")
         self.agreement_button = IconButton("Agreement …", "person_alert")
         self.review_button = IconButton("Review …", "check_circle", primary=True)

@@ -67,8 +67,8 @@ def test_that_a_wrong_name_or_passphrase_is_told_alike(rig: EntranceRig, name: s
 def test_that_empty_boxes_are_told_and_nothing_is_tried(rig: EntranceRig) -> None:
     panel = rig.panel(SignInPanel)
     rig.push(panel.button)
-    assert panel.name_field.error() == "Enter user name."
-    assert panel.secret_field.error() == "Enter passphrase."
+    assert panel.name_field.error() == "Fill in “User name”."
+    assert panel.secret_field.error() == "Fill in “Passphrase”."
     assert not panel.error_label.isVisible()
 
 

@@ -93,7 +93,7 @@ def test_that_what_is_missing_is_told_and_nobody_is_added(
     rig.push(rig.page.add_button)
     dialog = rig.dialog(UserDialog)
     rig.press(ENTER)
-    assert dialog.form.fields["username"].error() == "Enter user name."
+    assert dialog.form.fields["username"].error() == "Fill in “User name”."
     assert dialog.form.fields["roles"].error() == "Tick roles."
     dialog.form.focus_field("username")
     rig.type(ADMIN.upper())

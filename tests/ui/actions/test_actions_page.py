@@ -58,7 +58,7 @@ def test_that_each_chip_shows_its_own_and_what_is_late_comes_first(
         rig.choose(chip)
         assert rig.column("text") == told
     rig.choose("all")
-    assert rig.page.pane.banner.words_label.text() == "This was due 1 days ago."
+    assert rig.page.pane.banner.words_label.text() == "This was due 1 day ago."
 
 
 def test_that_an_action_is_done_with_its_result_and_taken_back(rig: Rig, core: Core) -> None:

@@ -49,7 +49,7 @@ def test_that_sessions_and_a_failing_end_are_recorded(
     line.buttons["failed"].click()
     step = QApplication.activeModalWidget()
     assert isinstance(step, InterventionStepDialog)
-    assert "Back to the caution route" in step.column.itemAt(1).widget().text()
+    assert "Back to the caution route" in step.inside.itemAt(0).widget().text()
     fill(step, reason="Second one missed")
     step.save_button.click()
     assert intervention(core, found).status is InterventionStatus.FAILED

@@ -206,7 +206,7 @@ def test_that_another_signs_and_withdraws_beside_the_form(
     assert [button.property("deed") for button in own.buttons] == ["answers", "withdraw"]
     rig.push(theirs.button("answers"))
     answers = rig.dialog(AnswersDialog)
-    assert answers.lines.widgets[0].line.title == "Question 1: yes (1 points)"
+    assert answers.lines.widgets[0].line.title == "Question 1: yes (1 point)"
     answers.reject()
     rig.push(theirs.button("sign"))
     dialog = rig.dialog(SignDialog)

@@ -148,7 +148,7 @@ def test_that_a_decision_against_what_is_known_asks_why_and_keeps_what_is_typed(
         rig, press_next(rig, SelectDialog), body="CSE", rationale="Named by two children",
         lead_manager="PC Yarrow", rag="Red", rag_basis="Access to a school",
     )  # fmt: skip
-    assert dialog.form.fields["override"].error() == "Enter override."
+    assert dialog.form.fields["override"].error() == "Fill in “Override”."
     assert dialog.form.fields["rationale"].value() == "Named by two children"
     fill(rig, dialog, override="The score knows nothing of the school")
     assert rig.detail(found).override == "The score knows nothing of the school"
@@ -172,7 +172,7 @@ def test_that_a_cohort_that_asks_where_is_told_where(
     said = {"body": "LOMU insp", "rationale": "Stalker of two", "lead_manager": "PC Yarrow",
             "rag": "Red", "rag_basis": "Followed her home"}  # fmt: skip
     dialog = fill(rig, press_next(rig, SelectDialog), **said)
-    assert dialog.form.fields["where"].error() == "Enter managed where."
+    assert dialog.form.fields["where"].error() == "Fill in “Managed where”."
     fill(rig, dialog, where="LOMU Coventry with probation")
     assert rig.detail(found).managed_where == "LOMU Coventry with probation"
 

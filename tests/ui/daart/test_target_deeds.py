@@ -153,7 +153,7 @@ def test_that_a_draft_is_handed_in_made_ready_and_returned_with_a_reason(
     dialog = rig.dialog(ReasonDialog)
     rig.press(TAB)
     rig.press(ENTER)
-    assert dialog.form.fields["text"].error() == "Enter what is to be put right."
+    assert dialog.form.fields["text"].error() == "Fill in “What is to be put right”."
     rig.type("The address is old")
     rig.press(TAB)
     rig.press(ENTER)

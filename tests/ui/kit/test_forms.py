@@ -63,9 +63,9 @@ def test_that_a_missing_field_is_told_beneath_and_on_top_and_gets_the_focus(
     rig: Rig, qtbot: QtBot
 ) -> None:
     assert not rig.form.check()
-    assert rig.surname.error() == "Enter surname."
+    assert rig.surname.error() == "Fill in “Surname”."
     assert rig.form.summary.isVisible()
-    assert rig.form.summary.lines() == ["Enter surname."]
+    assert rig.form.summary.lines() == ["Fill in “Surname”."]
     assert rig.form.focusWidget() is rig.surname.edit
     assert "Error" in rig.surname.edit.accessibleDescription()
     rig.form.focus_field("why")

@@ -61,11 +61,11 @@ def test_that_a_moment_is_londons_and_stored_in_utc(
     ("day", "time", "told"),
     [
         ("29 3 2026", "01:30", "clocks go forward"),
-        ("24 11 2026", "", "Enter the time of made at"),
-        ("24 11 2026", "25:00", "Enter the time of made at"),
+        ("24 11 2026", "", "Fill in the time of “Made at”"),
+        ("24 11 2026", "25:00", "Fill in the time of “Made at”"),
         ("30 2 2026", "07:00", "is not a date"),
-        ("  ", "07:00", "Enter the day of made at"),
-        ("  ", "", "Enter made at"),
+        ("  ", "07:00", "Fill in the day of “Made at”"),
+        ("  ", "", "Fill in “Made at”"),
     ],
 )
 def test_that_what_is_no_moment_is_told(qtbot: QtBot, day: str, time: str, told: str) -> None:

@@ -285,7 +285,7 @@ def test_that_a_reason_must_not_be_empty(qtbot: QtBot) -> None:
     assert unnamed(dialog) == []
     dialog.accept()
     assert dialog.isVisible()
-    assert dialog.field.error() == "Enter reason."
+    assert dialog.field.error() == "Fill in “Reason”."
     qtbot.keyClicks(dialog.field.focusWidget(), "moved away")
     dialog.accept()
     assert answers.given == ["moved away"]

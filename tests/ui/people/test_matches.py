@@ -87,7 +87,7 @@ def test_that_enter_alone_decides_nothing_and_a_reason_is_needed(
     dialog.keep_boxes[0].setFocus()
     rig.press(ENTER)
     rig.push(dialog.join_button)
-    assert dialog.reason_field.error() == "Enter why you decide so."
+    assert dialog.reason_field.error() == "Fill in “Why you decide so”."
     rig.push(dialog.apart_button)
     assert len(core.ask(open_matches)) == 1
     assert len(core.ask(find_person_ids)) == 2

@@ -64,7 +64,7 @@ def test_that_a_review_is_recorded_by_keyboard_and_sets_the_clock(rig: PlanRig) 
     dialog = rig.dialog(ReviewDialog)
     rig.type("LOMU, probation")
     rig.push(dialog.save_button)
-    assert dialog.form.fields["findings"].error() == "Enter what was found."
+    assert dialog.form.fields["findings"].error() == "Fill in “What was found”."
     for key, words in (("findings", "Keeps to it"), ("exit_reason", "Two quiet months")):
         dialog.form.focus_field(key)
         rig.type(words)

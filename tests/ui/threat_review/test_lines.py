@@ -98,7 +98,7 @@ def test_that_a_line_taken_off_stays_in_sight_and_comes_back(
     desk.press("F4")
     assert desk.no_dialog()
     desk.press("Ctrl+Shift+Del", "Tab", "Return")
-    assert desk.dialog().form.fields["reason"].error() == "Enter reason."
+    assert desk.dialog().form.fields["reason"].error() == "Fill in “Reason”."
     desk.type("Let out this morning")
     desk.press("Tab", "Return")
     assert desk.no_dialog()

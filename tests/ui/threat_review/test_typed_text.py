@@ -102,7 +102,7 @@ def test_that_a_reason_is_asked_for_and_nothing_goes_without_one(
     desk = sit_down(sergeant)
     desk.press("Alt+Down", "Tab", "Return")
     dialog = desk.dialog()
-    assert dialog.form.fields["reason"].error() == "Enter reason."
+    assert dialog.form.fields["reason"].error() == "Fill in “Reason”."
     dialog.rank_field.set_value("one")
     dialog.form.fields["reason"].set_value("Seen")
     dialog.main_button.setFocus()
