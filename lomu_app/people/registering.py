@@ -139,6 +139,7 @@ def new_identity(new: NewPerson) -> Identity:
         birth_year=new.perceived_birth_year, pnc_id=new.pnc_id, cro_number=new.cro_number,
         aliases=tuple(shown_name(name.surname, name.forenames) for name in new.names),
         postcodes=tuple(filter(None, (address.postcode for address in new.addresses))),
+        addresses=tuple(address.text for address in new.addresses),
     )  # fmt: skip
 
 
