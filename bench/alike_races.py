@@ -1,36 +1,44 @@
-"""`python -m bench.alike_races`: finding duplicates, beside Splink, and beside scoring everybody.
+"""`python -m bench.alike_races`: finding duplicates, beside Splink.
 
 The lists are invented anew from one seed: `made` was tuned on, `judged` never. `--lists DIR`
 adds lists of others, such as the public FEBRL sets (`dataset2.csv` …), which this project does
 not hold. `--splink PYTHON` names the interpreter of an environment of its own in which Splink 5
-is installed; without it only our own figures are printed.
+is installed; without it only our own figures are printed. Both sides run in fresh processes, in
+turns; times are the medians of the rounds.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 from bench.judged_lists import lists_to_judge
 from bench.made_lists import lists_to_tune_on
-from lomu_app import bootstrap
-from lomu_app.intake.alike.columns import Nominal
-from lomu_app.intake.alike.deciding import find_pairings
-from lomu_app.intake.alike.of_people import known_forenames
-from lomu_app.people.comparing import yardstick
 
 Row = dict[str, str]
-Pairs = Mapping[tuple[str, str], float]
+Pair = tuple[str, str]
 FIELDS = ("id", "person", "surname", "forenames", "date_of_birth", "address_1", "town", "postcode")
-_SIDE = Path(__file__).with_name("splink_side.py")
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one side found on one list, and what it cost in one process."""
+
+    pairs: Mapping[Pair, float]
+    joined: frozenset[Pair]
+    seconds: float
+    worked: float
+    megabytes: float
 
 
 def main() -> int:
@@ -38,6 +46,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.alike_races", description=__doc__)
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", metavar="LIST", nargs="*", help="e.g. judged dataset2")
     parser.add_argument("--splink", type=Path, metavar="PYTHON")
     parser.add_argument("--lists", type=Path, metavar="DIR", help="FEBRL's dataset*.csv")
     options = parser.parse_args()
@@ -46,10 +56,11 @@ def main() -> int:
             "Splink is not asked: make an environment of its own, install splink 5 in it, and "
             "name its interpreter with --splink.", file=sys.stderr,
         )  # fmt: skip
-    print("| list | rows | pairs | who | seconds | F1 | recall | precision | joined | precise |")
+    print("| list | rows | pairs | who | seconds | processor | MB | F1 | recall | precision |")
     print("|---|---:|---:|---|---:|---:|---:|---:|---:|---:|")
     for name, rows in _lists(options):
-        _race(name, rows, options.splink)
+        if not options.only or name in options.only:
+            _race(name, rows, options.splink, options.rounds)
     return 0
 
 
@@ -79,83 +90,76 @@ def _febrl(path: Path) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def _race(name: str, rows: list[Row], splink: Path | None) -> None:
+def _race(name: str, rows: list[Row], splink: Path | None, rounds: int) -> None:
     people = defaultdict(list)
     for row in rows:
         people[row["person"]].append(row["id"])
     true = {_pair(*two) for same in people.values() for two in combinations(same, 2)}
-    began = time.perf_counter()
-    listed, joined = _ours(rows)
-    seconds = time.perf_counter() - began
-    told = f"{len(joined):,} | {_share(joined & true, joined)}"
-    _print(name, len(rows), true, "ours", seconds, set(listed), told)
-    if splink is not None:
-        seconds, found = _theirs(rows, splink)
-        for least in (0.01, 0.5):
-            pairs = {pair for pair, probability in found.items() if probability >= least}
-            _print(name, len(rows), true, f"Splink from {least}", seconds, pairs, " | ")
-
-
-def _ours(rows: list[Row]) -> tuple[Pairs, set[tuple[str, str]]]:
-    policies = bootstrap.policies()
-    groups = yardstick(policies).groups
-    found = find_pairings(
-        [_nominal(row) for row in rows], policies["matching"].items, groups,
-        names=known_forenames(policies) | frozenset(groups),
-    )  # fmt: skip
-    ids = [row["id"] for row in rows]
-    listed = {_pair(ids[pair.one], ids[pair.two]): pair.probability for pair in found}
-    return listed, {_pair(ids[pair.one], ids[pair.two]) for pair in found if pair.joined}
-
-
-def _nominal(row: Row) -> Nominal:
-    day, born = row["date_of_birth"], None
-    if len(day) == 10:
-        born = int(day[6:]), int(day[3:5]), int(day[:2])
-    elif len(day) == 8:
-        born = int(day[:4]), int(day[4:6]), int(day[6:])
-    return Nominal(
-        row["surname"], row["forenames"], born, row["address_1"], row["town"], row["postcode"]
-    )
-
-
-def _theirs(rows: list[Row], splink: Path) -> tuple[float, Pairs]:
+    ours, theirs = [], []
     with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
-        source, target = Path(folder) / "rows.csv", Path(folder) / "pairs.csv"
+        source = Path(folder) / "rows.csv"
         with source.open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, FIELDS)
             writer.writeheader()
             writer.writerows(rows)
-        done = subprocess.run(
-            [splink, _SIDE, source, target], check=True, capture_output=True, text=True
-        )
-        with target.open(newline="", encoding="utf-8") as file:
-            found = {
-                _pair(row["unique_id_l"], row["unique_id_r"]): float(row["match_probability"])
-                for row in csv.DictReader(file)
-            }
-    return float(done.stdout.split()[-1]), found
+        for _ in range(rounds):
+            ours.append(_run([sys.executable, "-m", "bench.alike_side"], source))
+            if splink is not None:
+                theirs.append(_run([str(splink), str(_HERE / "splink_side.py")], source))
+    start = f"| {name} | {len(rows):,} | {len(true):,} |"
+    _print(start, "ours, all listed", ours, true, 0.0)
+    _print(start, "ours from 0.5", ours, true, 0.5)
+    for least in (0.01, 0.5) if theirs else ():
+        _print(start, f"Splink from {least}", theirs, true, least)
+    joined = ours[0].joined
+    right = len(joined & true) / max(1, len(joined))
+    print(f"\njoined by itself: {len(joined):,}, of these right {right:.4f}")
+    if theirs:
+        _print_ratios(ours, theirs)
+    print(flush=True)
 
 
-def _pair(one: str, two: str) -> tuple[str, str]:
+def _run(command: list[str], source: Path) -> Run:
+    target = source.with_name("pairs.csv")
+    done = subprocess.run(
+        [*command, source, target], check=True, capture_output=True, text=True, cwd=_HERE.parent
+    )
+    pairs, joined = {}, set()
+    with target.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            pair = _pair(row["unique_id_l"], row["unique_id_r"])
+            pairs[pair] = float(row["match_probability"])
+            if row.get("joined") == "1":
+                joined.add(pair)
+    seconds, worked, megabytes = map(float, done.stdout.split()[-3:])
+    return Run(pairs, frozenset(joined), seconds, worked, megabytes)
+
+
+def _pair(one: str, two: str) -> Pair:
     return (one, two) if one < two else (two, one)
 
 
-def _share(part: set[tuple[str, str]], whole: set[tuple[str, str]]) -> str:
-    return f"{len(part) / max(1, len(whole)):.4f}"
-
-
-def _print(
-    name: str, rows: int, true: set[tuple[str, str]], who: str, seconds: float,
-    found: set[tuple[str, str]], told: str,
-) -> None:  # fmt: skip
+def _print(start: str, who: str, runs: Sequence[Run], true: set[Pair], least: float) -> None:
+    found = {pair for pair, probability in runs[0].pairs.items() if probability >= least}
     right = len(found & true)
     f1 = 2 * right / max(1, len(found) + len(true))
+    seconds, worked, megabytes = (
+        statistics.median(getattr(run, what) for run in runs)
+        for what in ("seconds", "worked", "megabytes")
+    )
     print(
-        f"| {name} | {rows:,} | {len(true):,} | {who} | {seconds:.1f} | {f1:.4f} "
-        f"| {right / max(1, len(true)):.4f} | {right / max(1, len(found)):.4f} | {told} |",
+        f"{start} {who} | {seconds:.1f} | {worked:.1f} | {megabytes:.0f} | {f1:.4f} "
+        f"| {right / max(1, len(true)):.4f} | {right / max(1, len(found)):.4f} |",
         flush=True,
     )
+
+
+def _print_ratios(ours: Sequence[Run], theirs: Sequence[Run]) -> None:
+    for what in ("seconds", "worked", "megabytes"):
+        pairs = [(getattr(a, what), getattr(b, what)) for a, b in zip(ours, theirs, strict=True)]
+        medians = statistics.median(a for a, _ in pairs) / statistics.median(b for _, b in pairs)
+        of_pairs = statistics.median(a / b for a, b in pairs)
+        print(f"{what}: {medians:.2f} of Splink's, median of pairs {of_pairs:.2f}")
 
 
 if __name__ == "__main__":

@@ -36,14 +36,14 @@ def set_release_date(uow: UnitOfWork, command: SetReleaseDate) -> dict[str, int]
 def release_day(membership: Membership) -> dt.date | None:
     """The day of release that a membership names; of two on a suspended one the earlier.
 
-    Better ready too early than too late. But a day that was over when the suspension began is
+    Better ready too early than too late. But a day that had come when the suspension began is
     that of a release before it: whoever is inside again awaits another.
     """
     day = membership.release_date
     if membership.status is not MembershipStatus.SUSPENDED:
         return day
     since = london(membership.status_since).date()
-    days = (day if day is not None and day >= since else None, membership.suspended_until)
+    days = (day if day is not None and day > since else None, membership.suspended_until)
     return min((one for one in days if one is not None), default=None)
 
 

@@ -20,7 +20,7 @@ from lomu_app.intake.person_line import PersonLine
 from lomu_app.intake.records import ImportedLine, ImportedMember
 from lomu_app.people.comparing import days_level, far_apart
 from lomu_app.people.records import Person, PersonStatus
-from lomu_app.people.registering import add_names, finish, set_keys
+from lomu_app.people.registering import add_names, finish, renew_rooms, set_keys
 from lomu_app.people.rules import NewName
 from lomu_app.store.unit_of_work import UnitOfWork
 
@@ -67,6 +67,7 @@ def correct_person(
     if wanted.keys() & {"surname", "forenames"}:
         add_names(uow, person, [known_as])
     finish(uow, person)
+    renew_rooms(uow, person)
     return list(wanted)
 
 

@@ -19,6 +19,7 @@ from lomu_app.people.registering import (
     finish,
     new_identity,
     record_possible_matches,
+    renew_rooms,
     set_keys,
     store_person,
 )
@@ -165,6 +166,8 @@ def amend_person(uow: UnitOfWork, command: AmendPerson) -> int:
         refuse_taken_identifier(found)
     uow.changed(person)
     finish(uow, person)
+    if wanted.keys() & {"surname", "forenames", "pnc_id"}:
+        renew_rooms(uow, person)
     _queue_new_matches(uow, person, wanted.keys())
     return person.version
 
@@ -244,6 +247,7 @@ def add_name(uow: UnitOfWork, command: AddName) -> list[str]:
     require_not_joined(person)
     added = add_names(uow, person, [command.name])
     finish(uow, person)
+    renew_rooms(uow, person)
     return added
 
 
@@ -253,8 +257,10 @@ def end_name(uow: UnitOfWork, command: EndName) -> int:
     name = uow.get(PersonName, command.name_id, expected_version=command.version)
     name.ended_on = uow.clock.today()
     uow.changed(name)
-    finish(uow, uow.get(Person, name.person_id))
-    return name.person_id
+    person = uow.get(Person, name.person_id)
+    finish(uow, person)
+    renew_rooms(uow, person)
+    return person.id
 
 
 @handles(ConsultPerson)

@@ -8,7 +8,6 @@ It never decides: only an equal PNC id or CRO number that nothing contradicts co
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,12 +17,17 @@ import jellyfish
 
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people import identifiers
-from lomu_app.people.likelihood import Likelihood, likelihood
+from lomu_app.people.likelihood import Likelihood, Namesakes, likelihood
+from lomu_app.people.numbers_alike import (
+    canonical_cro,
+    canonical_pnc,
+    cros_level,
+    pncs_level,
+    worst_level,
+)
+from lomu_app.people.places import Place, places_levels, places_of
 from lomu_app.people.reasons import told
 from lomu_app.people.rules import Identity
-
-PNC_WITH_LETTER = re.compile(r"(\d{2}|\d{4})\s*/?\s*(\d{1,7})\s*([A-Z])", re.IGNORECASE)
-
 
 # Letters that Unicode does not take apart, as they are written where there is no such key.
 _LETTERS = str.maketrans(
@@ -103,28 +107,38 @@ class _Person:
     pnc: str
     cro: str
     postcodes: frozenset[str]
+    places: frozenset[Place]
 
 
-def compare(one: Identity, two: Identity, measure: Yardstick, *, this_year: int) -> Likeness:
-    """Compare two people."""
+def compare(
+    one: Identity, two: Identity, measure: Yardstick, *, this_year: int,
+    namesakes: Namesakes | None = None,
+) -> Likeness:  # fmt: skip
+    """Compare two people. `namesakes` is how common the names of one are on record, if known."""
     a, b = _prepared(one, this_year), _prepared(two, this_year)
     points = measure.points
     surname, forenames, swapped = _names(a, b, measure)
     born = _births(a, b)
-    pnc, cro = _pncs(a.pnc, b.pnc, this_year), _cros(a.cro, b.cro)
-    identifier = _identifier(pnc, cro)
-    shared = a.postcodes & b.postcodes
-    known = _levels(a, b, surname, forenames, born, identifier, swapped=swapped)
-    likely = measure.model.probability(known, *_commonest(a, b, measure.model))
+    pnc, cro = pncs_level(a.pnc, b.pnc, this_year), cros_level(a.cro, b.cro)
+    shared, place = a.postcodes & b.postcodes, places_levels(a.places, b.places)
+    known = place | _levels(a, b, surname, forenames, born, swapped=swapped)
+    known |= _known("identifier", {"slip": "near"}, worst_level(pnc, cro))
+    likely = measure.model.probability(known, *_commonest(a, b, measure.model), namesakes)
     score = min(99, round(100 * likely))
     same = "equal" in (pnc, cro)
     if same:
         # Whoever shares an identifier with a record has to be looked at, whatever else differs.
         score = max(score, points["possible"])
-    reasons = told(pnc, cro, surname, forenames, born, swapped=swapped, shared=shared)
-    apart = a.born is not None and b.born is not None and far_apart(a.born, b.born)
-    safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
+    at_home = place.get("number") == place.get("street") == "equal"
+    reasons = told(
+        pnc, cro, surname, forenames, born, swapped=swapped, shared=shared, at_home=at_home
+    )
     exact = surname == forenames == born == "equal"
+    apart = False
+    if a.born is not None and b.born is not None:
+        apart = far_apart(a.born, b.born)
+        born = "different" if born in ("two", "year") else born
+    safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
     return Likeness(max(0, min(100, score)), reasons, safe, same, exact)
 
 
@@ -133,25 +147,35 @@ _AS_LEVEL = {"first": "equal", "short_form": "form", "alias": "near"}
 
 
 def _levels(
-    a: _Person, b: _Person, surname: str, forenames: str, born: str, identifier: str,
-    *, swapped: bool,
-) -> dict[str, str]:  # fmt: skip
+    a: _Person, b: _Person, surname: str, forenames: str, born: str, *, swapped: bool
+) -> dict[str, str]:
     """The levels by the names of the policy; what is not known on one side is left out."""
+    middle = _middles(a, b, forenames)
+    if surname == "different" and _alike(a.surname, b.surname):
+        surname = "like"
+    if forenames == "different" and _alike(a.forenames[0], b.forenames[0]):
+        forenames = "like"
     if swapped:
-        surname, forenames = "swapped", "missing"
+        surname, forenames, middle = "swapped", "missing", "missing"
     if born in ("year", "different") and (a.born is None or b.born is None):
         # Years that lie more than five apart are as good as different days.
         born = "year_alone" if born == "year" else "different"
-    postcode = "missing"
-    if a.postcodes and b.postcodes:
-        postcode = "equal" if a.postcodes & b.postcodes else "different"
-    levels = {
-        "surname": surname, "forename": forenames, "birth": born, "postcode": postcode,
-        "identifier": "near" if identifier == "slip" else identifier,
-    }  # fmt: skip
-    return {
-        field: _AS_LEVEL.get(level, level) for field, level in levels.items() if level != "missing"
-    }
+    return (
+        _known("surname", _AS_LEVEL, surname) | _known("forename", _AS_LEVEL, forenames)
+        | _known("middle", _AS_LEVEL, middle) | _known("birth", _AS_LEVEL, born)
+    )  # fmt: skip
+
+
+_LIKE = 0.86
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two names that are not near are alike all the same, after Jaro and Winkler."""
+    return jellyfish.jaro_winkler_similarity(one, two) >= _LIKE
+
+
+def _known(field: str, names: Mapping[str, str], level: str) -> dict[str, str]:
+    return {} if level == "missing" else {field: names.get(level, level)}
 
 
 def _commonest(a: _Person, b: _Person, model: Likelihood) -> tuple[str, str]:
@@ -163,6 +187,7 @@ def _commonest(a: _Person, b: _Person, model: Likelihood) -> tuple[str, str]:
     )
 
 
+@lru_cache(maxsize=2_000)
 def _prepared(identity: Identity, this_year: int) -> _Person:
     born = identity.date_of_birth
     aliases = frozenset(
@@ -173,9 +198,10 @@ def _prepared(identity: Identity, this_year: int) -> _Person:
         surname=name_key(identity.surname), forenames=forename_keys(identity.forenames),
         alias_words=aliases, born=born,
         year=born.year if born is not None else identity.birth_year,
-        pnc=_canonical_pnc(identity.pnc_id, this_year),
-        cro=_canonical_cro(identity.cro_number),
+        pnc=canonical_pnc(identity.pnc_id, this_year),
+        cro=canonical_cro(identity.cro_number),
         postcodes=frozenset(identity.postcodes),
+        places=places_of(identity.addresses, identity.postcodes),
     )  # fmt: skip
 
 
@@ -189,11 +215,23 @@ def _names(a: _Person, b: _Person, measure: Yardstick) -> tuple[str, str, bool]:
     if fits or not (a.forenames and b.forenames):
         return (*plain, False)
     crossed = (
-        surnames_level(a.surname, b.forenames[0]), surnames_level(b.surname, a.forenames[0])
-    )  # fmt: skip
-    if all(level in ("equal", "near") for level in crossed):
+        _crosswise(a.surname, b.forenames[0], measure),
+        _crosswise(b.surname, a.forenames[0], measure),
+    )
+    # One of both may be an initial, or a form or part of the other; both would be too little.
+    if "different" not in crossed and crossed.count("part") < len(crossed):
         return ("near" if crossed == ("equal", "equal") else "alias"), "near", True
     return (*plain, False)
+
+
+def _crosswise(surname: str, forename: str, measure: Yardstick) -> str:
+    """How a surname fits a forename: equal, near, part or different."""
+    level = surnames_level(surname, forename)
+    if level != "different" or not surname:
+        return level if surname else "different"
+    shorter, longer = sorted((surname, forename), key=len)
+    initial = len(shorter) == 1 and longer.startswith(shorter)
+    return "part" if initial or _one_name(shorter, longer, measure) else "different"
 
 
 def _surnames(a: _Person, b: _Person) -> str:
@@ -215,7 +253,7 @@ def surnames_level(one: str, two: str) -> str:
 
 def _slip_of_the_pen(one: str, two: str) -> bool:
     shorter = min(len(one), len(two))
-    allowed = 0 if shorter < 4 else 1 if shorter < 6 else 2
+    allowed = 0 if shorter < 3 else 1 if shorter < 7 else 2
     if abs(len(one) - len(two)) > allowed:
         return _part_of_a_double(one, two)
     return jellyfish.damerau_levenshtein_distance(one, two) <= allowed or _part_of_a_double(
@@ -226,7 +264,7 @@ def _slip_of_the_pen(one: str, two: str) -> bool:
 def _part_of_a_double(one: str, two: str) -> bool:
     shorter, longer = sorted((one, two), key=len)
     return (
-        len(shorter) >= 4
+        len(shorter) >= 3
         and len(longer) - len(shorter) >= 3
         and (longer.startswith(shorter) or longer.endswith(shorter))
     )
@@ -248,7 +286,18 @@ def _forenames(a: _Person, b: _Person, measure: Yardstick) -> str:
     if set(a.forenames) & b.alias_words or set(b.forenames) & a.alias_words:
         return "alias"
     by_middle_name = a.forenames[0] in b.forenames[1:] or b.forenames[0] in a.forenames[1:]
-    return "near" if by_middle_name else "different"
+    return "middle" if by_middle_name else "different"
+
+
+def _middles(a: _Person, b: _Person, forenames: str) -> str:
+    """Level of the second forenames: equal, initial, missing or different."""
+    # Who goes by a later forename has the others out of step as well.
+    if forenames == "middle" or len(a.forenames) < 2 or len(b.forenames) < 2:
+        return "missing"
+    one, two = a.forenames[1], b.forenames[1]
+    if one == two or surnames_level(one, two) == "near":
+        return "equal"
+    return "initial" if min(len(one), len(two)) == 1 and one[0] == two[0] else "different"
 
 
 def _forename(one: str, two: str, measure: Yardstick) -> str:
@@ -257,9 +306,15 @@ def _forename(one: str, two: str, measure: Yardstick) -> str:
         return "first"
     if len(shorter) == 1:
         return "initial" if longer.startswith(shorter) else "different"
-    if measure.short_forms(one, two) or (len(shorter) >= 3 and longer.startswith(shorter)):
+    if _one_name(shorter, longer, measure):
         return "short_form"
     return "near" if surnames_level(one, two) == "near" else "different"
+
+
+def _one_name(shorter: str, longer: str, measure: Yardstick) -> bool:
+    """Whether one of two forenames is a short form of the other, or of the same name."""
+    begins = len(shorter) >= 3 and longer.startswith(shorter)
+    return begins or measure.short_forms(shorter, longer)
 
 
 # --- dates of birth ---------------------------------------------------------------------
@@ -270,10 +325,17 @@ _ONE_BIRTH = dt.timedelta(days=731)
 
 def _births(a: _Person, b: _Person) -> str:
     if a.born is not None and b.born is not None:
-        return days_level(a.born, b.born)
+        level = days_level(a.born, b.born)
+        return _parts_of_days(a.born, b.born) if level == "different" else level
     if a.year is None or b.year is None:
         return "missing"
     return "year" if a.year == b.year else "different" if abs(a.year - b.year) > 5 else "missing"
+
+
+def _parts_of_days(one: dt.date, two: dt.date) -> str:
+    """Two where two of year, month and day are the same, year where that is, else different."""
+    same = (one.year == two.year) + (one.month == two.month) + (one.day == two.day)
+    return "two" if same == 2 else "year" if one.year == two.year else "different"
 
 
 def days_level(one: dt.date, two: dt.date) -> str:
@@ -313,72 +375,6 @@ def _day_of(figures: str) -> dt.date | None:
         return dt.date(int(figures[:4]), int(figures[4:6]), int(figures[6:]))
     except ValueError:
         return None
-
-
-# --- identifiers ------------------------------------------------------------------------
-
-
-def _canonical_pnc(text: str | None, this_year: int) -> str:
-    if not text:
-        return ""
-    try:
-        return identifiers.parse_pnc_id(text, this_year=this_year)
-    except ValueError:
-        return identifiers.clean_line(text).upper()
-
-
-def corrected_pnc(text: str | None, this_year: int) -> str | None:
-    """The PNC id that has these figures, with the check letter that belongs to them."""
-    found = PNC_WITH_LETTER.fullmatch(identifiers.clean_line(text or ""))
-    if found is None:
-        return None
-    year, serial = found.group(1), found.group(2).zfill(7)
-    if len(year) == 2:
-        year = f"{20 if int(year) <= this_year % 100 else 19}{year}"
-    return f"{year}/{serial}{identifiers.check_letter(int(year[2:] + serial))}"
-
-
-def _canonical_cro(text: str | None) -> str:
-    if not text:
-        return ""
-    try:
-        return identifiers.parse_cro_number(text)
-    except ValueError:
-        return identifiers.clean_line(text).upper()
-
-
-def _pncs(one: str, two: str, this_year: int) -> str:
-    if not one or not two:
-        return "missing"
-    sound_ids = [identifiers.is_pnc_id(text, this_year=this_year) for text in (one, two)]
-    if one == two:
-        return "equal" if all(sound_ids) else "slip"
-    if corrected_pnc(one, this_year) == corrected_pnc(two, this_year) is not None:
-        return "slip"
-    if jellyfish.damerau_levenshtein_distance(one, two) <= 2 or not all(sound_ids):
-        return "slip" if _nearly(one, two) else "missing" if not all(sound_ids) else "different"
-    return "different"
-
-
-def _nearly(one: str, two: str) -> bool:
-    # One mistyped figure changes the check letter as well.
-    return jellyfish.damerau_levenshtein_distance(one[:-1], two[:-1]) <= 1
-
-
-def _cros(one: str, two: str) -> str:
-    if not one or not two:
-        return "missing"
-    if one == two:
-        return "equal" if identifiers.is_cro_number(one) else "slip"
-    both = identifiers.is_cro_number(one) and identifiers.is_cro_number(two)
-    return "slip" if _nearly(one, two) else "different" if both else "missing"
-
-
-def _identifier(pnc: str, cro: str) -> str:
-    for level in ("different", "equal", "slip"):
-        if level in (pnc, cro):
-            return level
-    return "missing"
 
 
 def _contradicted(surname: str, forenames: str, born: str, pnc: str, cro: str) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.changes import Kind
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.people.records import Person
+from lomu_app.people.registering import when_renamed
 from lomu_app.store.unit_of_work import UnitOfWork
 
 Index = Callable[[UnitOfWork, Any], None]
@@ -27,6 +28,8 @@ def let_follow(
     """
     moving = _Moving(model, kind, index, unless)
     on_join(name, Follower(moving.move, moving.move_back))
+    if index is not None:
+        when_renamed(name, moving.renew)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,18 @@ class _Moving:
         self.move_back(uow, ids, kept_id)
         return ids
 
+    def renew(self, uow: UnitOfWork, person: Person) -> None:
+        """Index every record of this nominal anew, by the names that stand now."""
+        wanted = sa.select(self.model).where(self.model.person_id == person.id)
+        for record in uow.session.scalars(wanted.order_by(self.model.id)).all():
+            if self.index is not None:
+                self.index(uow, record)
+            uow.touch(self.kind, record.id)
+
     def move_back(self, uow: UnitOfWork, ids: list[int], person_id: int) -> None:
         """Give these records to this nominal."""
+        if not ids:
+            return  # the usual case, in every room, for each of thousands of joins
         person = uow.get(Person, person_id)
         wanted = sa.select(self.model).where(self.model.id.in_(ids)).order_by(self.model.id)
         for record in uow.session.scalars(wanted).all():

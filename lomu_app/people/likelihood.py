@@ -20,9 +20,25 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "namesakes": ("same", "same"),
     "twins": ("family", "same"),
     "family": ("family", "same"),
+    "place": ("random", "place"),
     "strangers": ("random", "random"),
 }
-"""For each kind of pair, whose table its names and birth follow, and whose its postcode."""
+"""For each kind of pair, whose table its names and birth follow, and whose its address."""
+_PLACES = frozenset({"number", "street", "postcode"})
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Of so many `people` on record, how many others bear somebody's surname, and both names."""
+
+    people: int
+    surname: int
+    both: int
+
+
+_WEIGHT_OF_POLICY = 20_000
+"""As so many people weigh the policy's shares of names beside those on record."""
+_ALIKE = frozenset({"equal", "form", "near"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +49,13 @@ class Likelihood:
     tables: Mapping[str, Mapping[str, Mapping[str, float]]]
     common: Mapping[str, Mapping[str, float]]
 
-    def probability(self, levels: Levels, surname: str, forename: str) -> float:
+    def probability(
+        self, levels: Levels, surname: str, forename: str, namesakes: Namesakes | None = None
+    ) -> float:
         """How likely it is one person; the keys of the names say how common they are."""
+        rarity = self._rarity(levels, surname, forename, namesakes)
         chances = {
-            kind: count * self._chance(kind, levels, surname, forename)
-            for kind, count in self.counts.items()
+            kind: count * self._chance(kind, levels, rarity) for kind, count in self.counts.items()
         }
         same = chances["same"] + chances["moved"]
         return same / math.fsum(chances.values())
@@ -47,24 +65,38 @@ class Likelihood:
         shares = self.common[field]
         return max(one, two, key=lambda key: (shares.get(key, 0.0), key))
 
-    def _chance(self, kind: str, levels: Levels, surname: str, forename: str) -> float:
+    def _chance(self, kind: str, levels: Levels, rarity: float) -> float:
         names, places = _KINDS[kind]
-        found = 1.0
+        found = rarity if names == "random" else 1.0
+        own = self.tables.get(kind, {})
         for field, level in levels.items():
-            source = places if field == "postcode" else names
-            table = self.tables.get(kind, {}).get(field) or self.tables[source][field]
+            table = own.get(field) or self.tables[places if field in _PLACES else names][field]
             found *= table[level]
-        if kind == "strangers":
-            found *= self._rarity("surname", levels, surname)
-            found *= self._rarity("forename", levels, forename)
         return found
 
-    def _rarity(self, field: str, levels: Levels, key: str) -> float:
-        """How much commoner a name is than the average that the table holds."""
-        if levels.get(field) not in ("equal", "near"):
-            return 1.0
-        shares = self.common[field]
-        return shares.get(key, shares["OTHERS"]) / self.tables["random"][field]["equal"]
+    def _rarity(
+        self, levels: Levels, surname: str, forename: str, namesakes: Namesakes | None
+    ) -> float:
+        """How much oftener than an average pair two strangers share just these names."""
+        alike = [levels.get(field) in _ALIKE for field in ("surname", "forename")]
+        shares = self.common["surname"], self.common["forename"]
+        last, first = (
+            share.get(key, share["OTHERS"])
+            for share, key in zip(shares, (surname, forename), strict=True)
+        )
+        both = last * first
+        if namesakes is not None:
+            weight = namesakes.people + _WEIGHT_OF_POLICY
+            last = (namesakes.surname + _WEIGHT_OF_POLICY * last) / weight
+            # Who is called Khan is called Mohammed oftener than others are.
+            both = max(last * first, (namesakes.both + _WEIGHT_OF_POLICY * both) / weight)
+        average = (
+            self.tables["random"]["surname"]["equal"],
+            self.tables["random"]["forename"]["equal"],
+        )
+        if all(alike):
+            return both / (average[0] * average[1])
+        return last / average[0] if alike[0] else first / average[1] if alike[1] else 1.0
 
 
 def likelihood(policy: Mapping[str, Any]) -> Likelihood:
@@ -72,12 +104,13 @@ def likelihood(policy: Mapping[str, Any]) -> Likelihood:
     typing = policy["while_typing"]
     tables = {
         source: {field: dict(shares) for field, shares in policy[source].items()}
-        for source in ("same", "namesakes", "twins", "family", "random")
+        for source in ("same", "namesakes", "twins", "family", "place", "random")
     }
     # Where one side gives the year alone, it fits or it does not.
     for source, share in typing["year_alone"].items():
         tables[source]["birth"]["year_alone"] = share
     moved = policy["moved"]
-    counts = {kind: typing[kind] for kind in ("namesakes", "twins", "family", "strangers")}
+    others = ("namesakes", "twins", "family", "place", "strangers")
+    counts = {kind: typing[kind] for kind in others}
     counts |= {"same": typing["same"] * (1 - moved), "moved": typing["same"] * moved}
     return Likelihood(counts, tables, policy["common"])

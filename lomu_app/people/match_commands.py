@@ -33,6 +33,7 @@ from lomu_app.people.registering import (
     find_pair,
     finish,
     record_possible_matches,
+    renew_rooms,
     set_keys,
 )
 from lomu_app.people.rules import Candidate, NewName, shown_name
@@ -128,6 +129,7 @@ def join_people(uow: UnitOfWork, command: JoinPeople) -> int:
     joined = uow.get(Person, command.joined_id, expected_version=command.joined_version)
     match = _match_of(uow, kept, joined)
     join_records(uow, match, kept, joined, command.reason)
+    renew_rooms(uow, kept)  # they are found by the other's names as well from now on
     uow.explain(subject=f"person:{kept.id}", reason=match.decided_reason)
     return match.id
 
@@ -280,6 +282,7 @@ def undo_join(uow: UnitOfWork, command: UndoJoin) -> int:
     _move_back(uow, moved, kept, joined)
     _decide(uow, match, MatchDecision.OPEN, command.reason)
     match.moved = None
+    renew_rooms(uow, kept)
     uow.explain(subject=f"person:{joined.id}", reason=command.reason.strip())
     return joined.id
 

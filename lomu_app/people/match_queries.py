@@ -83,7 +83,7 @@ def _tidy(reader: Reader, typed: Identity) -> Identity:
     return Identity(
         surname=typed.surname, forenames=typed.forenames, date_of_birth=typed.date_of_birth,
         birth_year=typed.birth_year, pnc_id=pnc_id, cro_number=cro_number,
-        aliases=typed.aliases, postcodes=tuple(postcodes),
+        aliases=typed.aliases, postcodes=tuple(postcodes), addresses=typed.addresses,
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from lomu_app.people.comparing import (
     compare,
-    corrected_pnc,
     forename_keys,
     name_key,
     phonetic_key,
@@ -18,6 +17,8 @@ from lomu_app.people.comparing import (
     swapped_day,
     yardstick,
 )
+from lomu_app.people.likelihood import Namesakes
+from lomu_app.people.numbers_alike import corrected_pnc
 from lomu_app.people.records import Person, PersonAddress, PersonName, PersonStatus
 from lomu_app.people.rules import Candidate, Identity, shown_name
 from lomu_app.store.unit_of_work import Reader
@@ -52,10 +53,11 @@ def find_candidates(
     measure = yardstick(reader.policies)
     this_year = reader.clock.today().year
     best: dict[int, Candidate] = {}
+    namesakes = _namesakes(reader.session, identity)
     for person_id, known in _on_record(reader.session, identity, this_year).items():
         if person_id == leave_out:
             continue
-        found = compare(identity, known, measure, this_year=this_year)
+        found = compare(identity, known, measure, this_year=this_year, namesakes=namesakes)
         if found.score >= measure.points["possible"]:
             best[person_id] = Candidate(
                 person_id, found.score, found.reasons, found.safe, found.same_identifier,
@@ -100,41 +102,61 @@ def identity_of(person: Person) -> Identity:
         pnc_id=person.pnc_id, cro_number=person.cro_number,
         aliases=tuple(shown_name(name.surname, name.forenames) for name in person.names),
         postcodes=tuple(address.postcode for address in live if address.postcode),
+        addresses=tuple(address.text for address in live),
     )  # fmt: skip
 
 
 # --- looking up -------------------------------------------------------------------------
 
-_DAYS: sa.BindParameter[Any] = sa.bindparam("days", expanding=True)
-_SLIPS: sa.BindParameter[Any] = sa.bindparam("slips", expanding=True)
-_SURNAMES: sa.BindParameter[Any] = sa.bindparam("surnames", expanding=True)
-_INITIALS: sa.BindParameter[Any] = sa.bindparam("initials", expanding=True)
-_BY_IDENTIFIER = (
-    sa.select(Person.id).where(Person.pnc_id.in_(sa.bindparam("pncs", expanding=True))),
+
+def _several(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, expanding=True)
+
+
+_FORENAME_FITS = sa.func.upper(sa.func.substr(Person.forenames, 1, 1)).in_(_several("any_initials"))
+# Either name may be the other: they get swapped.
+_INITIALS_FIT = sa.and_(
+    sa.func.substr(Person.surname_key, 1, 1).in_(_several("initials")), _FORENAME_FITS
+)
+_ALWAYS = (
+    sa.select(Person.id).where(Person.pnc_id.in_(_several("pncs"))),
     sa.select(Person.id).where(Person.cro_number == sa.bindparam("cro")),
-    sa.select(PersonAddress.person_id).where(
-        PersonAddress.postcode.in_(sa.bindparam("postcodes", expanding=True))
-    ),
+    sa.select(PersonAddress.person_id).where(PersonAddress.postcode.in_(_several("postcodes"))),
 )
 _WITH_BIRTH = sa.union(
-    *_BY_IDENTIFIER,
-    sa.select(Person.id).where(Person.date_of_birth.in_(_DAYS)),
+    *_ALWAYS,
+    sa.select(Person.id).where(Person.date_of_birth.in_(_several("days"))),
     sa.select(Person.id).where(
-        Person.surname_key.in_(_SURNAMES), Person.date_of_birth.in_(_SLIPS)
+        Person.surname_key.in_(_several("surnames")), Person.date_of_birth.in_(_several("slips"))
     ),
     sa.select(Person.id).where(
-        Person.surname_key.in_(_SURNAMES), Person.date_of_birth.is_(None)
+        Person.surname_key.in_(_several("surnames")), Person.date_of_birth.is_(None)
     ),
     sa.select(Person.id).where(
         Person.phonetic == sa.bindparam("phonetic"),
-        sa.or_(Person.date_of_birth.is_(None), Person.date_of_birth.in_(_SLIPS)),
+        sa.or_(Person.date_of_birth.is_(None), Person.date_of_birth.in_(_several("slips"))),
     ),
-)  # fmt: skip
-_WITHOUT_BIRTH = sa.union(
-    *_BY_IDENTIFIER,
+    # Of the day two figures may be wrong, but hardly the year too.
     sa.select(Person.id).where(
-        Person.surname_key.in_(_SURNAMES),
-        sa.func.substr(Person.forenames, 1, 1).in_(_INITIALS),
+        Person.surname_key.in_(_several("surnames")),
+        Person.date_of_birth.between(sa.bindparam("new_year"), sa.bindparam("new_years_eve")),
+        _FORENAME_FITS,
+    ),
+    # A name and the day may both be wrong.
+    sa.select(Person.id).where(Person.date_of_birth.in_(_several("slips")), _INITIALS_FIT),
+    sa.select(Person.id).where(Person.date_of_birth.is_(None), _INITIALS_FIT),
+)
+_WITHOUT_BIRTH = sa.union(
+    *_ALWAYS,
+    sa.select(Person.id).where(
+        sa.or_(
+            Person.surname_key.in_(_several("surnames")),
+            sa.and_(
+                Person.surname_key >= sa.bindparam("first"),
+                Person.surname_key < sa.bindparam("last"),
+            ),
+        ),
+        _FORENAME_FITS,
     ),
     sa.select(Person.id).where(Person.phonetic == sa.bindparam("phonetic")),
 )
@@ -144,15 +166,39 @@ _COLUMNS = (
 )  # fmt: skip
 _PEOPLE_WITH_BIRTH = sa.select(*_COLUMNS).where(Person.id.in_(_WITH_BIRTH.scalar_subquery()))
 _PEOPLE_WITHOUT_BIRTH = sa.select(*_COLUMNS).where(Person.id.in_(_WITHOUT_BIRTH.scalar_subquery()))
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _ALIASES = sa.select(PersonName.person_id, PersonName.surname, PersonName.forenames).where(
-    PersonName.person_id.in_(_IDS)
+    PersonName.person_id.in_(_several("ids"))
 )
-_POSTCODES = sa.select(PersonAddress.person_id, PersonAddress.postcode).where(
-    PersonAddress.person_id.in_(_IDS),
-    PersonAddress.postcode.is_not(None),
-    PersonAddress.ended_on.is_(None),
+_ADDRESSES = sa.select(PersonAddress.person_id, PersonAddress.text, PersonAddress.postcode).where(
+    PersonAddress.person_id.in_(_several("ids")), PersonAddress.ended_on.is_(None)
 )
+
+
+_LAST_ID = sa.select(sa.func.max(Person.id)).scalar_subquery()
+_NAMESAKES = sa.select(
+    _LAST_ID,
+    sa.func.count(),
+    sa.func.count().filter(
+        sa.func.upper(
+            sa.func.substr(Person.forenames, 1, sa.bindparam("letters", type_=sa.Integer))
+        )
+        == sa.bindparam("forename")
+    ),
+).where(Person.surname_key == sa.bindparam("surname"))
+
+
+def _namesakes(session: Session, identity: Identity) -> Namesakes | None:
+    """How many bear these names, one of whom may be the person meant; None without a surname."""
+    surname = name_key(identity.surname)
+    if not surname:
+        return None
+    forename = identity.forenames.split()[0].upper() if identity.forenames.split() else ""
+    people, same, both = session.execute(
+        _NAMESAKES, {"surname": surname, "forename": forename, "letters": len(forename)}
+    ).one()
+    # The last number is near enough how many there are. Three records of a name may be one
+    # person thrice; only what is beyond that tells that many bear it.
+    return Namesakes(people or 0, max(0, same - 3), max(0, both - 3) if forename else 0)
 
 
 def _on_record(session: Session, identity: Identity, this_year: int) -> dict[int, Identity]:
@@ -163,16 +209,18 @@ def _on_record(session: Session, identity: Identity, this_year: int) -> dict[int
     ).all()
     ids = [row.id for row in rows]
     aliases: dict[int, list[str]] = {}
-    postcodes: dict[int, list[str]] = {}
+    addresses: dict[int, list[tuple[str, str | None]]] = {}
     if ids:
         for person_id, surname, forenames in session.execute(_ALIASES, {"ids": ids}):
             aliases.setdefault(person_id, []).append(f"{surname} {forenames}")
-        for person_id, postcode in session.execute(_POSTCODES, {"ids": ids}):
-            postcodes.setdefault(person_id, []).append(str(postcode))
+        for person_id, text, postcode in session.execute(_ADDRESSES, {"ids": ids}):
+            addresses.setdefault(person_id, []).append((text, postcode))
     return {
         row.id: Identity(
             row.surname, row.forenames, row.date_of_birth, row.perceived_birth_year, row.pnc_id,
-            row.cro_number, tuple(aliases.get(row.id, ())), tuple(postcodes.get(row.id, ())),
+            row.cro_number, tuple(aliases.get(row.id, ())),
+            tuple(postcode for _, postcode in addresses.get(row.id, ()) if postcode),
+            tuple(text for text, _ in addresses.get(row.id, ())),
         )
         for row in rows
     }  # fmt: skip
@@ -182,19 +230,26 @@ def _keys(identity: Identity, this_year: int) -> dict[str, Any]:
     surname, forenames = name_key(identity.surname), forename_keys(identity.forenames)
     # The first forename is looked for among the surnames as well: names get swapped.
     surnames = [key for key in (surname, *forenames[:1]) if key]
+    initials = sorted({name[0] for name in (surname, *forenames[:1]) if name})
     pncs = {identity.pnc_id, corrected_pnc(identity.pnc_id, this_year)} - {None}
     keys: dict[str, Any] = {
         "pncs": sorted(pncs, key=str), "cro": identity.cro_number,
         "postcodes": list(identity.postcodes), "surnames": surnames,
         "phonetic": phonetic_key(identity.surname, identity.forenames) or None,
+        "any_initials": sorted({name[0] for name in (surname, *forenames) if name}),
     }  # fmt: skip
     born = identity.date_of_birth
     if born is None:
-        return keys | {"initials": sorted({name[0] for name in (surname, *forenames) if name})}
+        # Most slips leave the beginning of a surname as it is.
+        begin = surname[:3] if len(surname) >= 4 else ""
+        return keys | {"first": begin or None, "last": begin + "Z" * 20}
     near = slips_of(born) | {born}
     swapped = swapped_day(born)
     days = {born} if swapped is None else {born, swapped}
-    return keys | {"days": sorted(days), "slips": sorted(near | days)}
+    return keys | {
+        "days": sorted(days), "slips": sorted(near | days), "initials": initials,
+        "new_year": born.replace(month=1, day=1), "new_years_eve": born.replace(month=12, day=31),
+    }  # fmt: skip
 
 
 def _survivors(

@@ -56,9 +56,10 @@ class Person(Versioned, Base):
         sa.UniqueConstraint("reference"),
         sa.Index("ix_person_pnc_id", "pnc_id"),
         sa.Index("ix_person_cro_number", "cro_number"),
-        sa.Index("ix_person_surname_key", "surname_key", "date_of_birth"),
+        # With what matching asks of a name beside them, so that it needs not read the records.
+        sa.Index("ix_person_surname_key", "surname_key", "date_of_birth", "forenames"),
         sa.Index("ix_person_phonetic", "phonetic"),
-        sa.Index("ix_person_date_of_birth", "date_of_birth"),
+        sa.Index("ix_person_date_of_birth", "date_of_birth", "surname_key", "forenames"),
         one_of("sex", Sex),
         one_of("status", PersonStatus),
     )

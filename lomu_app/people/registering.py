@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -139,6 +139,7 @@ def new_identity(new: NewPerson) -> Identity:
         birth_year=new.perceived_birth_year, pnc_id=new.pnc_id, cro_number=new.cro_number,
         aliases=tuple(shown_name(name.surname, name.forenames) for name in new.names),
         postcodes=tuple(filter(None, (address.postcode for address in new.addresses))),
+        addresses=tuple(address.text for address in new.addresses),
     )  # fmt: skip
 
 
@@ -199,9 +200,12 @@ def enrich_person(uow: UnitOfWork, person_id: int, new: NewPerson) -> tuple[str,
     added += add_markers(uow, person, new.markers)
     if added:
         finish(uow, person)
+    if any(one.startswith(_NAMING) for one in added):
+        renew_rooms(uow, person)
     return tuple(added)
 
 
+_NAMING = ("name", "surname", "forenames", "pnc_id")
 _FILLABLE = (
     "surname",
     "forenames",
@@ -309,6 +313,23 @@ def finish(uow: UnitOfWork, person: Person) -> None:
     )
     uow.explain(subject=uow.subject or f"person:{person.id}")
     uow.touch(Kind.PERSON, person.id)
+
+
+Renewal = Callable[[UnitOfWork, Person], None]
+_RENEWALS: dict[str, Renewal] = {}
+
+
+def when_renamed(name: str, renewal: Renewal) -> None:
+    """Let a room above renew what its records say of somebody, e.g. under the name `orders`."""
+    if name in _RENEWALS:
+        raise AssertionError(f"{name} are renewed already")
+    _RENEWALS[name] = renewal
+
+
+def renew_rooms(uow: UnitOfWork, person: Person) -> None:
+    """Names or numbers have changed: whatever is found by them must be found by the new ones."""
+    for renewal in _RENEWALS.values():
+        renewal(uow, person)
 
 
 def found_by(person: Person | NewPerson, reference: str) -> tuple[str, str, list[str | None]]:

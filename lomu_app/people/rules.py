@@ -105,6 +105,7 @@ class Identity:
     """What two people are compared by; whatever is unknown stays empty.
 
     `pnc_id` may be as typed: one whose check letter does not fit never joins anything.
+    `addresses` are lines as written; a postcode in one stands in `postcodes` as well.
     """
 
     surname: str = ""
@@ -115,6 +116,7 @@ class Identity:
     cro_number: str | None = None
     aliases: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,16 @@ from lomu_app.kernel.clock import london
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one live membership says: `day` None where it says nothing of a release."""
+    """What one live membership says: `day` None where it says nothing of a release.
+
+    `away_since` is the moment at which it was suspended, None where it is not.
+    """
 
     reference: str
     day: dt.date | None
     place: str
     manager: str
+    away_since: dt.datetime | None
 
 
 def claims_of(session: Session, person_id: int, area: str) -> list[Claim]:
@@ -39,9 +43,10 @@ def claims_of(session: Session, person_id: int, area: str) -> list[Claim]:
 
 def claim_of(membership: Membership) -> Claim:
     """What a live membership says."""
-    place = membership.suspended_place or ""
+    away = membership.status is MembershipStatus.SUSPENDED
     return Claim(
-        membership.reference, release_day(membership), place, membership.lead_manager
+        membership.reference, release_day(membership), membership.suspended_place or "",
+        membership.lead_manager, membership.status_since if away else None,
     )  # fmt: skip
 
 

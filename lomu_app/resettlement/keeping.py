@@ -162,6 +162,12 @@ def day_before_release(release: Release) -> dt.date:
     return (ends[-1].day_before if ends else None) or release.day
 
 
+def told_of_end(release: Release) -> dt.datetime:
+    """The moment at which somebody last said that they are out, or that nobody comes out."""
+    ends = [step for step in release.steps if step.status is not ReleaseStatus.EXPECTED]
+    return ends[-1].created_at if ends else release.created_at
+
+
 def awaited_since(release: Release) -> dt.datetime:
     """The moment from which a release is awaited: put on record, or on again later."""
     ends = [step.id for step in release.steps if step.status is not ReleaseStatus.EXPECTED]

@@ -24,6 +24,7 @@ from lomu_app.resettlement.keeping import (
     releases_of,
     revive,
     tasks_of,
+    told_of_end,
     withdraw_tasks,
 )
 from lomu_app.resettlement.records import Release
@@ -69,13 +70,22 @@ def _not_over(
     uow: UnitOfWork, claims: Sequence[Claim], releases: Sequence[Release],
     awaited: Sequence[Release],
 ) -> list[Claim]:  # fmt: skip
-    """Without the days of releases that are over, which stay on the memberships."""
-    over = [each.day for each in releases if each.status is ReleaseStatus.RELEASED]
+    """Without the days of releases that are over, which stay on the memberships.
+
+    Whoever was suspended after all of them is inside again, so another day is another release,
+    however near it lies.
+    """
+    over = [each for each in releases if each.status is ReleaseStatus.RELEASED]
     if not over:
         return list(claims)
     slack = 0 if awaited else int(uow.policies[POLICY]["same_release_days"])
-    last = max(over) + dt.timedelta(days=slack)
-    return [claim for claim in claims if claim.day is None or claim.day > last]
+    last = max(each.day for each in over) + dt.timedelta(days=slack)
+    known = max(told_of_end(each) for each in over)
+    return [
+        claim for claim in claims
+        if claim.day is None or claim.day > last
+        or (claim.away_since is not None and claim.away_since > known)
+    ]  # fmt: skip
 
 
 def _notice_that_work_goes_on(uow: UnitOfWork, release: Release) -> None:

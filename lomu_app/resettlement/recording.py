@@ -51,6 +51,7 @@ def record_screening(uow: UnitOfWork, command: RecordScreening) -> dict[str, int
             "Only somebody with an earlier high-risk DA flag is referred by a screening.",
             {"refer": "no flag found"},
         )
+    _require_may_lower(uow, release, command)
     release.looked_at = require_words(command.looked_at, "looked_at", "what was looked at")
     release.screening = Screening.FOUND if command.found else Screening.NOT_FOUND
     release.screening_note = command.note.strip()
@@ -157,6 +158,16 @@ def _close_task(uow: UnitOfWork, release: Release, code: str, result: str) -> No
     action = tasks_of(uow, release).get(code)
     if action is not None and action.status in UNFINISHED:
         step(uow, action, ActionStatus.DONE, result[:2000])
+
+
+def _require_may_lower(uow: UnitOfWork, release: Release, command: RecordScreening) -> None:
+    """A flag that was found is taken away by a supervisor only, who says why."""
+    membership = _resettlement_of(uow, release)
+    flagged = membership is not None and bool(membership.da_flag)
+    if command.found or not (flagged or release.screening is Screening.FOUND):
+        return
+    uow.actor.require(Permission.LOWER_RISK)
+    require_words(command.note, "note", "why the flag that was found does not hold")
 
 
 def _tell_cohort(uow: UnitOfWork, release: Release, command: RecordScreening) -> str:

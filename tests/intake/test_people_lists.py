@@ -11,8 +11,8 @@ import pytest
 
 from lomu_app.intake.importing_people import PreparedPeople, prepare_people
 from lomu_app.intake.nominal_lines import NominalLine
-from lomu_app.intake.nominal_places import address_parts
 from lomu_app.kernel.errors import Refused
+from lomu_app.people.places import address_parts
 from tests.people.people import cro, pnc
 
 TODAY = dt.date(2026, 11, 24)

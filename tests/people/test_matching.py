@@ -100,6 +100,24 @@ def test_that_everybody_who_looks_alike_is_looked_up(core_as: Cores) -> None:
         assert [row.person.id for row in found] == [person.id], other
 
 
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        # The surname and one figure of the day are wrong.
+        (BORN, Identity("WILNOT", "Dale", dt.date(1986, 3, 5))),
+        # The surname is wrong, and the day is not known on one side.
+        (BORN, Identity("WILNOT", "Dale Amos")),
+        (None, Identity("WILNOT", "Dale Amos", BORN)),
+    ],
+)
+def test_that_a_second_slip_hides_nobody(
+    core_as: Cores, known: dt.date | None, typed: Identity
+) -> None:
+    core = core_as("sergeant")
+    person = register(core, wilmot(forenames="Dale Amos", date_of_birth=known))
+    assert [row.person.id for row in core.ask(find_possible, typed)] == [person.id]
+
+
 def test_that_an_alias_on_record_is_looked_up(core_as: Cores) -> None:
     core = core_as("sergeant")
     person = register(core, wilmot(names=(NewName("Hayes", "Dale"),)))

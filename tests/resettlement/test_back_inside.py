@@ -52,6 +52,19 @@ def test_that_who_is_recalled_after_a_release_awaits_another(core_as: Cores) -> 
     assert len(tasks(core, again)) == 6
 
 
+def test_that_who_is_inside_again_within_days_awaits_another(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    member = make_release(core, 0, managed=True)
+    found = release(core, member)
+    core.execute(RecordRelease(**seen(core, found.id), released_on=TODAY, note="At the gate"))
+    embedded_core_as.clock.advance(dt.timedelta(hours=2))
+    suspend(core, member, day(3))
+    (_, again) = releases(core, member)
+    assert (again.status, again.day) == (ReleaseStatus.EXPECTED, day(3))
+    core.execute(RecordRelease(**seen(core, again.id), released_on=TODAY, note="By the court"))
+    assert [row.status for row in releases(core, member)] == [ReleaseStatus.RELEASED] * 2
+
+
 def test_that_a_release_recorded_for_the_wrong_person_is_awaited_again(core_as: Cores) -> None:
     core = core_as("sergeant")
     member = make_release(core, 3, managed=True)

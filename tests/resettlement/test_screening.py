@@ -8,7 +8,7 @@ import pytest
 
 from lomu_app.actions.rules import ActionStatus
 from lomu_app.cohorts.queries import load_membership, load_memberships_of_person
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.resettlement.commands import RecordRelease, RecordScreening
 from lomu_app.resettlement.queries import load_release
 from lomu_app.resettlement.rules import ReleaseStatus, Screening
@@ -57,6 +57,27 @@ def test_that_a_flag_refers_to_the_resettlement_cohort_once(core_as: Cores) -> N
     assert again.result["referred"] == member.reference
     assert len(core.ask(load_memberships_of_person, found.person_id)) == 2
     assert len(releases(core)) == 1
+
+
+def test_that_a_flag_that_was_found_is_taken_away_by_a_supervisor_who_says_why(
+    embedded_core_as: Cores,
+) -> None:
+    core, sergeant = embedded_core_as("offender_manager"), embedded_core_as("sergeant")
+    found = release(core, make_release(sergeant))
+    done = core.execute(RecordScreening(**seen(core, found.id), **FOUND, refer=True))
+    referred = next(
+        row.id for row in core.ask(load_memberships_of_person, found.person_id)
+        if row.reference == done.result["referred"]
+    )  # fmt: skip
+    none = {"found": False, "looked_at": "PNC", "note": "His brother's"}
+    with pytest.raises(NotPermitted):
+        core.execute(RecordScreening(**seen(core, found.id), **none))
+    assert core.ask(load_membership, referred).da_flag is True
+    with pytest.raises(InvalidInput, match="does not hold"):
+        sergeant.execute(RecordScreening(**seen(core, found.id), **none | {"note": " "}))
+    sergeant.execute(RecordScreening(**seen(core, found.id), **none))
+    assert core.ask(load_membership, referred).da_flag is False
+    assert release(core, referred).screening is Screening.NOT_FOUND
 
 
 def test_that_a_release_is_recorded_on_its_day_and_the_rest_reckoned_from_it(

@@ -75,6 +75,7 @@ class WhoDialog(FormDialog):
             surname=new.surname, forenames=new.forenames, date_of_birth=new.date_of_birth,
             pnc_id=new.pnc_id, cro_number=new.cro_number,
             postcodes=tuple(address.text for address in new.addresses),
+            addresses=tuple(address.text for address in new.addresses),
         )  # fmt: skip
         self.who.search_like(identity)
 

@@ -128,6 +128,7 @@ class NewPersonDialog(KitDialog):
             cro_number=values["cro_number"],
             aliases=(values["alias"],) if values["alias"] else (),
             postcodes=tuple(_lines(values["addresses"])),
+            addresses=tuple(_lines(values["addresses"])),
         )
         query = partial(find_possible, identity=identity)
         self._desk.read(self, query, self._found, self._search_failed, key="possible")

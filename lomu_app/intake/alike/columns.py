@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,15 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lomu_app.people.comparing import forename_keys, name_key, sound
+from lomu_app.people.places import place_keys
 
 Codes = np.ndarray
-_SHORT = {
-    "ROAD": "RD", "STREET": "ST", "AVENUE": "AVE", "CLOSE": "CL", "DRIVE": "DR", "LANE": "LN",
-    "CRESCENT": "CRES", "GROVE": "GR", "GARDENS": "GDNS", "COURT": "CT", "PLACE": "PL",
-    "TERRACE": "TER", "SQUARE": "SQ",
-}  # fmt: skip
-_WORD = re.compile(r"[A-Z0-9]+")
-_FLAT = frozenset({"FLAT", "APARTMENT", "APT", "ROOM", "UNIT", "NO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +114,3 @@ def columns_of(records: Sequence[Nominal]) -> Columns:
         month=np.array([month for _, month, _ in born]),
         day=np.array([day for _, _, day in born]),
     )
-
-
-def place_keys(place: str) -> tuple[str, str]:
-    """House number (with flat) and street of a line such as `Flat 3, 12 Oak Road`."""
-    words = [_SHORT.get(word, word) for word in _WORD.findall(place.upper())]
-    numbers = [word for word in words if word[0].isdigit()]
-    street = [word for word in words if not word[0].isdigit() and word not in _FLAT]
-    return "/".join(numbers), "".join(street)

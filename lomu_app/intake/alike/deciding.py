@@ -84,7 +84,9 @@ def _names_fit(
 ) -> np.ndarray:
     surname, forename = levels["surname"], levels["forename"]
     alike = np.isin(forename, [level("forename", name) for name in ("form", "near")])
-    alike &= ~_two_known_names(columns, pairs, names, groups)
+    places = np.flatnonzero(alike)
+    some = (pairs[0][places], pairs[1][places])
+    alike[places] = ~_two_known_names(columns, some, names, groups)
     fitting = [level("surname", name) for name in ("equal", "near", "part")]
     straight: np.ndarray = np.isin(surname, fitting)
     straight &= (forename == 1) | alike

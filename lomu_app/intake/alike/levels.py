@@ -92,11 +92,9 @@ def _shorter(firsts: list[str], seconds: list[str]) -> np.ndarray:
 
 
 def _same_sound(firsts: list[str], seconds: list[str]) -> np.ndarray:
+    heard = {name: sound(name) for name in {*firsts, *seconds}}
     return np.array(
-        [
-            len(heard := sound(a)) >= 3 and heard == sound(b)
-            for a, b in zip(firsts, seconds, strict=True)
-        ]
+        [heard[a] == heard[b] and len(heard[a]) >= 3 for a, b in zip(firsts, seconds, strict=True)]
     )
 
 
@@ -156,14 +154,16 @@ def _mark_middle(columns: Columns, pairs: Pairs, found: np.ndarray) -> None:
     places = np.flatnonzero(found >= level("forename", "like"))
     if not len(places):
         return
-    values = columns.forenames.values
-    words = [value.split() for value in values]
-    one, two = (columns.forenames.codes[side[places]].tolist() for side in pairs)
+    words = [value.split() for value in columns.forenames.values]
+    several = np.array([len(names) > 1 for names in words])
+    one, two = (columns.forenames.codes[side[places]] for side in pairs)
+    some = several[one] | several[two]
+    places, one, two = places[some], one[some], two[some]
     fits = [
         _is_later_name(words[a], words[b]) or _is_later_name(words[b], words[a])
-        for a, b in zip(one, two, strict=True)
+        for a, b in zip(one.tolist(), two.tolist(), strict=True)
     ]
-    found[places] = np.where(np.array(fits), level("forename", "middle"), found[places])
+    found[places[np.array(fits, dtype=bool)]] = level("forename", "middle")
 
 
 def _is_later_name(one: list[str], two: list[str]) -> bool:
@@ -260,9 +260,11 @@ def _mark_swapped(columns: Columns, pairs: Pairs, found: Levels, groups: Groups)
         return _crosswise(firsts, seconds, groups)
 
     one_way = _by_value(columns.surname, columns.forename, some, score)
+    half = one_way > 0
+    places, one_way, some = places[half], one_way[half], (some[0][half], some[1][half])
     other_way = _by_value(columns.forename, columns.surname, some, score)
     # One of both may be an initial, or part of a double name; both would be too little.
-    fits = places[(one_way > 0) & (other_way > 0) & (one_way + other_way <= _CROSSED)]
+    fits = places[(other_way > 0) & (one_way + other_way <= _CROSSED)]
     found["surname"][fits] = level("surname", "swapped")
     found["forename"][fits] = MISSING
     found["middle"][fits] = MISSING

@@ -9,9 +9,9 @@ from lomu_app.intake.alike.columns import Nominal
 from lomu_app.intake.alike.deciding import find_pairings
 from lomu_app.intake.known_people import KnownPerson
 from lomu_app.intake.nominal_lines import NominalLine
-from lomu_app.intake.nominal_places import address_parts
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people.comparing import name_key, yardstick
+from lomu_app.people.places import address_parts
 
 
 @dataclass(frozen=True, slots=True)
