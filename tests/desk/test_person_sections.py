@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication
+
 from tests.desk.conftest import SitDown
 from ui.assessments.page import AssessPage
 from ui.people.person_page import PersonPage
@@ -24,7 +26,9 @@ def test_that_whoever_comes_to_a_section_has_the_focus_in_the_record(sit_down: S
     (argument,) = [argument for key, argument in desk.places() if key == "person"]
     for section in ("risk", "timeline", "overview"):
         page = desk.go("person", (section, argument))
-        focus = desk.window.focusWidget()
+        focus = QApplication.focusWidget()
+        assert focus is not None, section
+        assert focus.isVisible(), section
         assert page.isAncestorOf(focus), f"{section}: {focus}"
     page = desk.go("assess")
     assert isinstance(page, AssessPage)

@@ -17,6 +17,7 @@ from ui.harm.words import name_of
 from ui.kit.dates import day_words
 from ui.kit.empty import EmptyState
 from ui.kit.labels import WrappedLabel
+from ui.kit.layouts import FlowLayout
 from ui.kit.page import IconButton, RecordPane
 
 
@@ -39,18 +40,19 @@ class LedgerPane(RecordPane):
         self.reason = ReasonChoice(desk.consulting, desk.prompter)
         self.person_button = IconButton("Open person", "person")
         self.person_button.clicked.connect(self._open)
+        self.tools = QWidget()
+        FlowLayout(self.tools).addWidget(self.person_button)
         self.strike_button = IconButton("Wrong rows …", "cross")
         self.strike_button.clicked.connect(self.strike)
         self.ethnicity_button = IconButton("Ethnicity …", "edit")
         self.ethnicity_button.clicked.connect(self._ethnicity)
-        self._parts: list[QWidget] = [self.name, self.line, self.view, self.reason]
+        self._parts: list[QWidget] = [self.name, self.line, self.tools, self.view, self.reason]
         self.body.addWidget(self.empty)
         for part in self._parts:
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self.foot.addWidget(self.person_button, 1)
-        self.foot.addWidget(self.strike_button)
-        self.foot.addWidget(self.ethnicity_button)
+        self.foot.addWidget(self.strike_button, 1)
+        self.foot.addWidget(self.ethnicity_button, 1)
         self.clear()
 
     def clear(self) -> None:

@@ -107,6 +107,6 @@ class PaneLines(QWidget):
             widget.chosen.connect(self.chosen)
             self._column.addWidget(widget)
         running = sum(not line.ended for line in lines)
-        self._heading.setText(f"{self._title} ({running})" if lines else self._title)
+        self._heading.setText(f"{self._title} ({running})" if running else self._title)
         self._empty_label.setVisible(not lines)
         self.setVisible(bool(lines) or bool(self._empty))
