@@ -20,7 +20,7 @@ from ui.kit.prompter import ConfirmDialog, DeskPrompter
 from ui.kit.settings import Settings
 from ui.kit.tasks import TaskRunner
 from ui.kit.theme import Theme
-from ui.shell.memory import settle_memory
+from ui.shell.memory import Tidying
 
 _TICK = 2  # milliseconds between two looks of the GUI thread at the clock
 _IDLE = 0.5  # seconds without work after which all is done
@@ -46,6 +46,10 @@ class HeldUp(QObject):
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
     def _look(self) -> None:
         now, worked = time.perf_counter(), time.process_time()
         gap = min(now - self._last, worked - self._worked) - _TICK / 1000
@@ -67,6 +71,10 @@ class DeskAtWork(QObject):
         if application.findChild(Theme) is None:
             Theme(application)
         self._tasks, self._asked = TaskRunner(), True
+        self._tidying = Tidying(self._tasks)
+        self._loop, self._pulse = QEventLoop(self), QTimer(self)
+        self._pulse.setInterval(50)
+        self._pulse.timeout.connect(self._beat)
         self.desk = Desk(core, self._tasks, DeskPrompter(), Settings(folder))
         self._shell = DeskWindow(self.desk)
         self._shell.open()
@@ -76,7 +84,7 @@ class DeskAtWork(QObject):
         if not isinstance(page, HarmPage):
             raise TypeError("the Harm page was not opened")
         self.page = page
-        settle_memory()
+        self._tidying.settle()
         self._wait()
 
     def bring_in(self, path: Path, noticed: Callable[[float], Any] | None = None) -> HeldUp:
@@ -91,13 +99,14 @@ class DeskAtWork(QObject):
         asked.accept()
         self._asked = True
         self._wait()
-        watch.deleteLater()
+        watch.stop()
         return watch
 
     def leave(self) -> None:
         """Close the desk; the core stays open."""
         self._shell.take_down()
         self._tasks.shutdown()
+        self._tidying.stop()
 
     def doing(self) -> str:
         """What the bar of the page says, Reading or Storing; then it asks, and at last ranks."""
@@ -106,16 +115,14 @@ class DeskAtWork(QObject):
         return "Ranking" if self._asked else "Asking"
 
     def _wait(self) -> None:
-        loop, quiet_since = QEventLoop(), [time.perf_counter()]
+        """Until nothing has been under way for a while."""
+        self._quiet_since = time.perf_counter()
+        self._pulse.start()
+        self._loop.exec()
+        self._pulse.stop()
 
-        def look() -> None:
-            if self._tasks.busy():
-                quiet_since[0] = time.perf_counter()
-            elif time.perf_counter() - quiet_since[0] > _IDLE:
-                loop.quit()
-
-        timer = QTimer()
-        timer.setInterval(50)
-        timer.timeout.connect(look)
-        timer.start()
-        loop.exec()
+    def _beat(self) -> None:
+        if self._tasks.busy():
+            self._quiet_since = time.perf_counter()
+        elif time.perf_counter() - self._quiet_since > _IDLE:
+            self._loop.quit()

@@ -29,6 +29,7 @@ from ui.kit.tasks import TaskRunner
 from ui.kit.theme import Theme
 from ui.options import Options, options_of
 from ui.shell.crash import CrashHandler
+from ui.shell.memory import Tidying
 from ui.shell.opening import OpeningWindow
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Program(QObject):
         self._settings = Settings(settings_folder(), self)
         Theme(app, self._settings)
         self._tasks = TaskRunner(self)
+        self._tidying = Tidying(self._tasks, self)
         self._paper = Paper(self)
         self._opening = OpeningWindow()
         self._opening.painted.connect(self._bring_in)
@@ -110,6 +112,7 @@ class Program(QObject):
         self._tasks.shutdown()
         if self.start is not None:
             self.start.let_go()
+        self._tidying.stop()
 
     def keep_drafts(self) -> bool:
         """Keep what is being typed; whether there was anything."""
@@ -125,6 +128,7 @@ class Program(QObject):
         )
         self.start = made
         made.opened.connect(self._opening.close)
+        made.opened.connect(self._tidying.settle)
         made.begin()
 
 

@@ -19,7 +19,6 @@ from ui.kit.settings import Settings
 from ui.kit.tasks import Tasks
 from ui.options import Options
 from ui.place import place_of
-from ui.shell.memory import settle_memory
 
 Prints = Callable[[QTextDocument, QWidget], None]
 
@@ -107,7 +106,6 @@ class Start(QObject):
         self.desk_window.open()
         self.opened.emit()
         self._close_entrance()
-        settle_memory()
 
     def _leave(self) -> None:
         self._ask_to_sign_in()

@@ -43,7 +43,7 @@ _OUTCOMES = (
     "Victim does not support",
 )  # fmt: skip
 _WITH_HISTORY_OF_FOUR = 3
-_GROUPS = 3  # so many of the policy's groups, so that each is large enough to say something
+_EACH = 3  # of the policy's groups every third: few, so that each is large enough to say something
 
 
 class Offending:
@@ -58,7 +58,7 @@ class Offending:
                 rows=0, report={},
             )
         )  # fmt: skip
-        self._groups = list(uow.policies["people"]["ethnicities"])[:_GROUPS]
+        self._groups = list(uow.policies["people"]["ethnicities"])[::_EACH]
         self._ethnicities: list[dict[str, Any]] = []
 
     def write(self, person: Person, number: int, area: str) -> None:
@@ -72,7 +72,7 @@ class Offending:
                 self._file.rows += 1
                 row["row"] = self._file.rows + 1
             self._uow.session.execute(sa.insert(Offence), rows)
-        if number % 3:
+        if number % 4:
             code, said = self._random.choice(self._groups), self._random.random() < 0.7
             self._ethnicities.append(
                 {"person_id": person.id, "code": code, "self_defined": said}

@@ -34,7 +34,7 @@ _ENTRY_COLUMNS = tuple(
     for column in _ENTRY.c
 )
 _BATCH = 500
-_TOLD_EVERY = 2_000  # changes of one transaction
+TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
 _STREAM = {"stream_results": True, "yield_per": 5_000}
 # The last change of each row of one table.
@@ -113,7 +113,7 @@ def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -
 
 def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:
     for number, change in enumerate(changes, 1):
-        if number % _TOLD_EVERY == 0:
+        if number % TOLD_EVERY == 0:
             check_cancelled(progress)
             progress.step(number, 0, f"{number:,} changes sealed")
         yield _digest(change)

@@ -15,6 +15,7 @@ from tests.desk.conftest import SitDown
 from tests.desk.whole import WholeDesk
 from tests.support.cores import Cores
 from tests.support.harm import offence, write_extract
+from tests.ui.support.tasks import HeldTasks
 from ui.harm.ethnicity_dialog import EthnicityDialog
 from ui.harm.fairness_dialog import FairnessDialog
 from ui.harm.lab_dialog import LabDialog
@@ -211,3 +212,25 @@ def test_that_a_wrong_row_is_struck_out_by_keyboard_and_undo_counts_it_again(
     desk.window.undo()
     desk.settle()
     assert desk.core.ask(ledger_of, person_id) == before
+
+
+def test_that_stop_while_offences_are_stored_leaves_nothing_half(
+    sit_down: SitDown, extract: Path
+) -> None:
+    desk, page = _sit(sit_down, "sergeant")
+    at_once, held = desk.desk.tasks, HeldTasks()
+    desk.desk.tasks = held
+    page.bringing.take(extract)
+    held.release()
+    asked = desk.dialog()
+    assert isinstance(asked, ConfirmDialog)
+    asked.accept()
+    assert page.bar.isVisible()
+    page.bar.cancel_button.click()
+    held.release()
+    desk.desk.tasks = at_once
+    assert not page.bar.isVisible()
+    assert desk.core.ask(rank_people, AREA).standings == ()
+    assert not desk.prompter.problems
+    _bring_in(desk, page, extract)
+    assert len(page.model.ids()) == 2

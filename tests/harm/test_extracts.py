@@ -18,7 +18,7 @@ from lomu_app.harm.queries import ledger_of, list_offences, rank_people
 from lomu_app.intake.importing import prepare_import
 from lomu_app.intake.offence_batch import read_extract
 from lomu_app.intake.offence_importing import prepare_offences
-from lomu_app.kernel.errors import Cancelled, NotPermitted, Refused, UnsafeFile
+from lomu_app.kernel.errors import NotPermitted, Refused, UnsafeFile
 from lomu_app.people.queries import find_person_ids, load_people
 from tests.support.commands import state_of
 from tests.support.cores import Cores
@@ -314,35 +314,6 @@ def test_that_what_is_no_extract_is_refused_with_the_reason(tmp_path: Path) -> N
     (tmp_path / "b.xlsx").write_bytes(b"PK no workbook")
     with pytest.raises(UnsafeFile):
         read_extract(tmp_path / "b.xlsx", today=TODAY)
-
-
-class _Stops:
-    """Has had enough after so many questions."""
-
-    def __init__(self, after: int) -> None:
-        self.left = after
-
-    def step(self, done: int, total: int, what: str) -> None:
-        """Nothing to tell."""
-
-    def cancelled(self) -> bool:
-        self.left -= 1
-        return self.left < 0
-
-
-def test_that_a_cancelled_import_leaves_nothing_half(
-    embedded_core_as: Cores, tmp_path: Path
-) -> None:
-    core = embedded_core_as("sergeant")
-    with pytest.raises(Cancelled):
-        prepare_offences(EXTRACT, area="Coventry", today=TODAY, progress=_Stops(0))
-    command = prepare_offences(EXTRACT, area="Coventry", today=TODAY)
-    before = state_of(core.store)
-    with pytest.raises(Cancelled):
-        core.execute(command, _Stops(30))
-    assert state_of(core.store) == before
-    core.rehearse(command)
-    assert state_of(core.store) == before, "a rehearsal changes nothing"
 
 
 def test_that_an_extract_is_brought_in_for_an_area_of_ones_own_or_by_who_works_for_all(

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lomu_app.harm.rows import LedgerDetail
 from lomu_app.harm.rules import Addend
@@ -29,9 +36,13 @@ class _AddendButton(QPushButton):
 
 
 class LedgerView(QWidget):
-    """Shows a `LedgerDetail`. `narrowed` after another addend was chosen."""
+    """Shows a `LedgerDetail`. `narrowed` after another addend was chosen.
+
+    `strike_wanted` with the ledger, where a row of it is wrong and the reader may strike it out.
+    """
 
     narrowed = Signal()
+    strike_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +62,9 @@ class LedgerView(QWidget):
         self.buttons.buttonClicked.connect(self._clicked)
         self.patterns = Facts("Patterns")
         self.rows_title = TextLabel("", "h3")
+        self.strike_button = QPushButton("Wrong rows …")
+        self.strike_button.setProperty("chip", True)
+        self.strike_button.clicked.connect(self.strike)
         self.rows = Timeline()
         self.more_button = QPushButton("Show all")
         self.more_button.clicked.connect(self._show_all)
@@ -65,12 +79,18 @@ class LedgerView(QWidget):
         self.fall.setText(words.fall_words(ledger))
         self.model_label.setText(words.model_words(ledger.model))
         self._show_addends(ledger)
+        show_if(self.strike_button, shown=may_strike_some(ledger))
         self.patterns.set_facts([
             ("Serial test", _found(ledger.serial.words, met=ledger.serial.met)),
             ("Repeat victim", _found(ledger.repeat.words, met=ledger.repeat.met)),
             ("Escalation", _found(ledger.escalation.words, met=ledger.escalation.met)),
         ])  # fmt: skip
         self._show_rows()
+
+    def strike(self) -> None:
+        """Ask for the form by which a row is struck out."""
+        if self.ledger is not None and may_strike_some(self.ledger):
+            self.strike_wanted.emit(self.ledger)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -83,7 +103,10 @@ class LedgerView(QWidget):
         column.addWidget(WrappedLabel("What would move this person off the list", "h3"))
         column.addWidget(self.fall)
         column.addWidget(self.patterns)
-        column.addWidget(self.rows_title)
+        head = QHBoxLayout()
+        head.addWidget(self.rows_title, 1)
+        head.addWidget(self.strike_button)
+        column.addLayout(head)
         column.addWidget(self.rows)
         column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.model_label)
@@ -146,3 +169,8 @@ class LedgerView(QWidget):
 
 def _found(told: str, *, met: bool) -> str:
     return f"{'Met' if met else 'Not met'}: {told}"
+
+
+def may_strike_some(ledger: LedgerDetail) -> bool:
+    """Whether the reader may strike any row of a ledger out."""
+    return any(row.may_strike for row in ledger.rows)

@@ -104,7 +104,8 @@ class HarmPage(Page):
         self.body.addWidget(self.advice)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.filter_bar)
-        self.body.addWidget(ListAndPane(self.table, self.pane), 1)
+        self.split = ListAndPane(self.table, self.pane)
+        self.body.addWidget(self.split, 1)
 
     def _connect(self) -> None:
         self.filter_bar.chip_chosen.connect(self._narrow)
@@ -120,7 +121,7 @@ class HarmPage(Page):
         self.pane.left.connect(self.table.setFocus)
         self.pane.person_wanted.connect(self._show_person)
         self.pane.ethnicity_wanted.connect(self._ethnicity)
-        self.pane.strike_wanted.connect(self._strike)
+        self.pane.view.strike_wanted.connect(self._strike)
         self._desk.area.changed.connect(self._area_changed)
         self._desk.changes.changed.connect(self._changed)
 
@@ -212,6 +213,7 @@ class HarmPage(Page):
             self.pane.show_person(self.table.current_id())
 
     def _open(self, person_id: int) -> None:
+        self.split.show_pane(shown=True)  # in a narrow window it had given way
         self.pane.show_person(person_id)
         self.pane.take_focus()
 

@@ -12,7 +12,6 @@ from lomu_app.harm.rows import LedgerDetail
 from ui.core.desk import Desk
 from ui.core.reason_choice import ReasonChoice
 from ui.harm.ledger_view import LedgerView
-from ui.harm.strike_dialog import can_strike
 from ui.harm.words import name_of
 from ui.kit.dates import day_words
 from ui.kit.empty import EmptyState
@@ -25,7 +24,6 @@ class LedgerPane(RecordPane):
 
     person_wanted = Signal(int)
     ethnicity_wanted = Signal(int)
-    strike_wanted = Signal(object)  # the LedgerDetail of which a row is wrong
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Ledger", parent)
@@ -39,8 +37,6 @@ class LedgerPane(RecordPane):
         self.reason = ReasonChoice(desk.consulting, desk.prompter)
         self.person_button = IconButton("Open person", "person")
         self.person_button.clicked.connect(self._open)
-        self.strike_button = IconButton("Wrong rows …", "cross")
-        self.strike_button.clicked.connect(self.strike)
         self.ethnicity_button = IconButton("Ethnicity …", "edit")
         self.ethnicity_button.clicked.connect(self._ethnicity)
         self._parts: list[QWidget] = [self.name, self.line, self.view, self.reason]
@@ -49,7 +45,6 @@ class LedgerPane(RecordPane):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.foot.addWidget(self.person_button, 1)
-        self.foot.addWidget(self.strike_button)
         self.foot.addWidget(self.ethnicity_button)
         self.clear()
 
@@ -89,19 +84,14 @@ class LedgerPane(RecordPane):
         self._judge()
 
     def strike(self) -> None:
-        """Strike a row out, where there is one that may be."""
-        if self._may_strike():
-            self.strike_wanted.emit(self.view.ledger)
+        """Strike a row out, of the person whose ledger is shown."""
+        ledger = self.view.ledger
+        if ledger is not None and ledger.person_id == self.person_id:
+            self.view.strike()
 
     def _judge(self) -> None:
         for button in (self.person_button, self.ethnicity_button):
             button.setEnabled(bool(self.person_id))
-        self.strike_button.setEnabled(self._may_strike())
-
-    def _may_strike(self) -> bool:
-        """Of the person chosen, whose ledger may not have been read yet."""
-        ledger = self.view.ledger
-        return ledger is not None and ledger.person_id == self.person_id and can_strike(ledger)
 
     def _open(self) -> None:
         self.person_wanted.emit(self.person_id)

@@ -12,6 +12,7 @@ from lomu_app.kernel.changes import Kind
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSectionView
 from ui.harm.ledger_view import LedgerView
+from ui.harm.strike_dialog import StrikeDialog
 from ui.kit.empty import EmptyState
 from ui.kit.labels import show_if
 
@@ -30,6 +31,7 @@ class HarmSection(PersonSectionView):
             icon="person_alert", button="Go to Harm",
         )  # fmt: skip
         self.empty.action_requested.connect(self._go)
+        self.view.strike_wanted.connect(self._strike)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -48,6 +50,9 @@ class HarmSection(PersonSectionView):
         show_if(self.empty, shown=not ledger.rows)
         self.view.show_ledger(ledger)
         self.counted.emit(len(ledger.rows))
+
+    def _strike(self, ledger: LedgerDetail) -> None:
+        StrikeDialog(self, self._desk, ledger).open()
 
     def _go(self) -> None:
         self.navigate.emit("harm", None)

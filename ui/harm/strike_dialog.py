@@ -70,11 +70,6 @@ class StrikeDialog(FormDialog):
         self.desk.say(f"{many} struck out", undo.run)
 
 
-def can_strike(ledger: LedgerDetail) -> bool:
-    """Whether somebody may strike anything of a ledger."""
-    return any(row.may_strike for row in ledger.rows)
-
-
 def _misfit(row: OffenceRow, kind: str | None) -> str:
     """Why this cannot be done with a row; empty where it can."""
     if kind == BACK and row.strike is None:

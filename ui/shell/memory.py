@@ -1,8 +1,8 @@
 """Keeps the desk quick while its own threads work: how Python shares time, and cleans up.
 
-Python looks for unreachable objects among all that live. Once the desk is open these are some
-hundred thousand that live as long as it does: looked through in one piece, whoever types waits
-for a tenth of a second.
+Python looks for objects that only hold each other, in one piece, on whichever thread made the
+last one. On a thread of the pool that would destroy a widget where Qt allows none, and among all
+that lives with an open desk it takes a tenth of a second, for which whoever types waits.
 """
 
 from __future__ import annotations
@@ -10,11 +10,47 @@ from __future__ import annotations
 import gc
 import sys
 
+from PySide6.QtCore import QObject, QTimer
+
+from ui.kit.tasks import TaskRunner
+
 # Seconds after which a thread at work must let another one have its turn; usually five times this.
 _TURN = 0.001
+_EVERY = 500  # milliseconds
+_THOROUGH = 20  # so many quick looks, then one through all that is young, when nothing is under way
 
 
-def settle_memory() -> None:
-    """Leave what lives now out of the search from here on; call it once the desk is open."""
-    sys.setswitchinterval(_TURN)
-    gc.freeze()
+class Tidying(QObject):
+    """Looks on the GUI thread alone, a little at a time, until `stop`."""
+
+    def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._looks = tasks, 0
+        self._turn_before = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def settle(self) -> None:
+        """A window has opened: what lives now lives as long as the desk, and is left out."""
+        gc.freeze()
+
+    def stop(self) -> None:
+        """Python looks by itself again."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
+        sys.setswitchinterval(self._turn_before)
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._tasks.busy():
+            gc.collect(0)
+        elif self._looks >= _THOROUGH:
+            self._looks = 0
+            gc.collect()
+        else:
+            gc.collect(1)

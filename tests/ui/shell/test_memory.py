@@ -1,0 +1,58 @@
+"""Python cleans up on the GUI thread alone: a widget is never destroyed on a thread of the pool."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui.kit.tasks import TaskRunner
+from ui.shell.memory import Tidying
+
+DESTROYED_ON: list[threading.Thread] = []
+_MANY = 5_000
+
+
+class Knot:
+    """Holds itself, as a widget whose slots are its own does."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+    def __del__(self) -> None:
+        DESTROYED_ON.append(threading.current_thread())
+
+
+def _make_knots() -> int:
+    for _ in range(_MANY):
+        Knot()
+    return len(DESTROYED_ON)
+
+
+@pytest.fixture
+def tasks() -> Iterator[TaskRunner]:
+    runner = TaskRunner()
+    yield runner
+    runner.shutdown()
+
+
+def test_that_what_a_pool_thread_lets_go_of_is_cleaned_up_on_the_gui_thread(
+    qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    DESTROYED_ON.clear()
+    turn = sys.getswitchinterval()
+    tidying = Tidying(tasks)
+    tidying.settle()
+    found: list[int] = []
+    tasks.run(tasks, _make_knots, found.append, pytest.fail)
+    qtbot.waitUntil(found.__len__)
+    qtbot.waitUntil(lambda: len(DESTROYED_ON) == _MANY)
+    tidying.stop()
+    assert set(DESTROYED_ON) == {threading.main_thread()}
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    assert sys.getswitchinterval() == turn
