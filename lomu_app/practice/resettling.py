@@ -70,7 +70,7 @@ def _screen(uow: UnitOfWork, release: Release, *, found: bool) -> None:
     command = RecordScreening(
         release_id=release.id, version=release.version, found=found,
         looked_at="Crime system since 2010, PNC, custody record.",
-        note="High-risk DASH of 2023, same partner." if found else "",
+        note="High-risk DASH of 2023, same partner." if found else "The log of 2022 names another.",
     )  # fmt: skip
     record_screening(uow, command)
 
