@@ -228,3 +228,15 @@ def test_that_results_come_in_and_say_whom_they_were_told(
     assert f"{member.surname}, {member.forenames} (AL-26-" in result.words_label.text()
     assert "for the meeting): Arrested 22/11/2026 in Leicester" in result.words_label.text()
     assert "nobody on record has the PNC id" in result.banner.words_label.text()
+
+
+def test_that_an_extract_changed_since_it_was_opened_is_not_brought_in(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rig = Rig(qtbot, core, tmp_path).choose(extract(tmp_path))
+    rig.page.job.prepared = None  # as with a long one, which is read when it is checked
+    extract(tmp_path, outcome="Convicted")
+    rig.press(ON)
+    [problem] = rig.prompter.problems
+    assert "was changed since it was opened" in str(problem)
+    assert (rig.step, core.ask(list_offences)) == (COLUMNS, [])
