@@ -176,22 +176,23 @@ def test_that_a_long_extract_lists_what_to_look_at_and_tells_the_rest_in_figures
 ) -> None:
     monkeypatch.setattr("lomu_app.intake.opening._LARGE", 1_000)
     monkeypatch.setattr("lomu_app.intake.offence_batch._SHORT", 100)
-    path = extract(tmp_path, [offence(at) for at in range(5, 500)])
+    last = offence(600, day="31/02/2026")
+    path = extract(tmp_path, [*(offence(at) for at in range(5, 500)), last])
     rig = Rig(qtbot, core, tmp_path).choose(path)
     assert rig.page.job.file is not None
     assert (kind(rig), rig.page.job.file.whole) == ("Offence history", False)
     rig.press(ON)
     step = rig.page.view.check_step
-    assert [row.row for row in step.shown()] == [4, 5]
-    assert "498 new, 0 updated, 0 unchanged, of 2 people" in step.banner.words_label.text()
+    assert [row.row for row in step.shown()] == [4, 5, 501]
+    assert "499 new, 0 updated, 0 unchanged, of 2 people" in step.banner.words_label.text()
     rig.prompter.save = tmp_path / "failed.xlsx"
     rig.press("Ctrl+E")
     [sheet] = openpyxl.load_workbook(tmp_path / "failed.xlsx").worksheets
     assert [row[0] for row in sheet.iter_rows(min_row=3, values_only=True)] == [
-        "20CV/1003A/26", "20CV/1004A/26",
+        "20CV/1003A/26", "20CV/1004A/26", "20CV/1600A/26",
     ]  # fmt: skip
     rig.press(ON)
-    assert (rig.step, len(core.ask(list_offences))) == (DONE, 498)
+    assert (rig.step, len(core.ask(list_offences))) == (DONE, 499)
 
 
 def test_that_a_long_extract_stays_open_where_it_cannot_be_read_as_something_else(
