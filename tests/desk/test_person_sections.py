@@ -33,3 +33,14 @@ def test_that_whoever_comes_to_a_section_has_the_focus_in_the_record(sit_down: S
     page = desk.go("assess")
     assert isinstance(page, AssessPage)
     assert page.who.isAncestorOf(desk.window.focusWidget()), "begin by saying who"
+
+
+def test_that_who_has_looked_has_a_section_for_those_who_read_the_audit(
+    sit_down: SitDown,
+) -> None:
+    for roles, listed in ((("sergeant",), False), (("sergeant", "data_protection_auditor"), True)):
+        desk = sit_down(roles=roles)
+        (argument,) = [argument for key, argument in desk.places() if key == "person"]
+        page = desk.go("person", argument)
+        assert isinstance(page, PersonPage)
+        assert ("looks" in page.stack.tabs.keys()) is listed  # noqa: SIM118 - a row of tabs
