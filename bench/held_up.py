@@ -23,14 +23,15 @@ from ui.kit.theme import Theme
 from ui.shell.memory import Tidying
 
 _TICK = 2  # milliseconds between two looks of the GUI thread at the clock
+_SCHEDULE = Path("/proc/thread-self/schedstat")
 _IDLE = 0.5  # seconds without work after which all is done
 
 
 class HeldUp(QObject):
     """Looks at the clock every two milliseconds; `longest` by what the desk was doing, in seconds.
 
-    Time in which this process did not run at all, because others had the processor, is not
-    counted.
+    Time in which the GUI thread was ready to run and others had the processor is not counted,
+    where the system tells of it (Linux does).
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class HeldUp(QObject):
         super().__init__()
         self.longest: dict[str, float] = {}
         self._doing, self._noticed = doing, noticed
-        self._last, self._worked = time.perf_counter(), time.process_time()
+        self._last, self._queued = time.perf_counter(), _queued()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_TICK)
@@ -51,13 +52,18 @@ class HeldUp(QObject):
         self._timer.stop()
 
     def _look(self) -> None:
-        now, worked = time.perf_counter(), time.process_time()
-        gap = min(now - self._last, worked - self._worked) - _TICK / 1000
-        self._last, self._worked = now, worked
+        now, queued = time.perf_counter(), _queued()
+        gap = now - self._last - (queued - self._queued) - _TICK / 1000
+        self._last, self._queued = now, queued
         doing = self._doing()
         self.longest[doing] = max(self.longest.get(doing, 0.0), gap)
         if self._noticed is not None:
             self._noticed(gap)
+
+
+def _queued() -> float:
+    """Seconds that this thread has waited for a processor so far; 0 where nobody knows."""
+    return int(_SCHEDULE.read_text().split()[1]) / 1e9 if _SCHEDULE.exists() else 0.0
 
 
 class DeskAtWork(QObject):
