@@ -42,10 +42,12 @@ from lomu_app.harm import commands as harm_commands
 from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
 from lomu_app.harm import striking as harm_striking
+from lomu_app.harm import telling as harm_telling
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import offence_commands as intake_offence_commands
 from lomu_app.intake import people_commands as intake_people_commands
 from lomu_app.intake import records as intake_records
+from lomu_app.intake import result_commands as intake_result_commands
 from lomu_app.interventions import following as interventions_following
 from lomu_app.interventions import keeping as interventions_keeping
 from lomu_app.interventions import records as interventions_records
@@ -127,10 +129,12 @@ ALL = (
     harm_following,
     harm_records,
     harm_striking,
+    harm_telling,
     intake_commands,
     intake_offence_commands,
     intake_people_commands,
     intake_records,
+    intake_result_commands,
     interventions_following,
     interventions_keeping,
     interventions_records,

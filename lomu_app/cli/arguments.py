@@ -19,6 +19,7 @@ from lomu_app.cli import (
     people_words,
     plan_words,
     practice_words,
+    result_words,
     store_words,
     target_words,
     trm_words,
@@ -72,6 +73,14 @@ def _parser() -> argparse.ArgumentParser:
         if name == "plan":
             made.add_argument("--at", type=int, default=0, metavar="N", help="as version N kept it")
             made.add_argument("--since", type=int, metavar="N", help="what differs from version N")
+    exports = group("export", "write what leaves the desk")
+    ids = word(
+        "pnc-ids", result_words.export_pnc_ids, "PNC ids of members, to ask for results", exports
+    )
+    ids.add_argument("file", type=Path, metavar="OUT.csv|OUT.xlsx")
+    ids.add_argument("--area", required=True, metavar="A")
+    ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
+    ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
@@ -201,8 +210,11 @@ def _imports(word: Any, group: Any) -> None:
     people.add_argument("--area", metavar="AREA", help="whose list it is; default: the force's")
     people.add_argument("--sheet", metavar="S")
     people.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")
+    results = word(
+        "results", result_words.import_results, "arrests, charges … of people by PNC id", imports
+    )
     targets = word("targets", import_words.import_targets, "an arrest-ready tracker", imports)
-    for made in (cohorts, custody, targets):
+    for made in (cohorts, custody, results, targets):
         made.add_argument("file", type=Path, metavar="FILE")
         made.add_argument("--area", required=True, metavar="AREA")
         made.add_argument("--sheet", metavar="S")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lomu_app.intake.doubts import HeldRow
     from lomu_app.intake.file_kinds import FileKind
     from lomu_app.intake.importing import Prepared, Wish
+    from lomu_app.intake.importing_lists import PreparedList
     from lomu_app.intake.mapping import ColumnMapping
 
 _UNREADABLE = {
@@ -36,8 +37,10 @@ def import_targets(options: argparse.Namespace) -> None:
     from lomu_app.intake.file_kinds import FileKind
     from lomu_app.intake.importing import Wish
 
-    with _importing(options) as core:
-        _bring_in(core, options, FileKind.TARGETS, Wish(_mapping(core, options), options.sheet))
+    with importing(options) as core:
+        _bring_in(
+            core, options, FileKind.TARGETS, Wish(saved_mapping(core, options), options.sheet)
+        )
 
 
 def import_cohorts(options: argparse.Namespace) -> None:
@@ -45,9 +48,9 @@ def import_cohorts(options: argparse.Namespace) -> None:
     from lomu_app.intake.file_kinds import FileKind
     from lomu_app.intake.importing import Wish
 
-    with _importing(options) as core:
+    with importing(options) as core:
         wish = Wish(
-            _mapping(core, options),
+            saved_mapping(core, options),
             options.sheet,
             cohorts=_cohorts(core, options),
             as_at=options.as_at,
@@ -60,13 +63,14 @@ def import_custody(options: argparse.Namespace) -> None:
     from lomu_app.intake.file_kinds import FileKind
     from lomu_app.intake.importing import Wish
 
-    with _importing(options) as core:
-        wish = Wish(_mapping(core, options), options.sheet, as_at=options.as_at)
+    with importing(options) as core:
+        wish = Wish(saved_mapping(core, options), options.sheet, as_at=options.as_at)
         _bring_in(core, options, FileKind.CUSTODY, wish)
 
 
 @contextmanager
-def _importing(options: argparse.Namespace) -> Iterator[Core]:
+def importing(options: argparse.Namespace) -> Iterator[Core]:
+    """Whoever may bring files in, and take out what is to be mended if that is wanted."""
     with session.signed_in(options) as core:
         core.actor.require(Permission.IMPORT)
         if options.failed_rows is not None:
@@ -74,7 +78,8 @@ def _importing(options: argparse.Namespace) -> Iterator[Core]:
         yield core
 
 
-def _mapping(core: Core, options: argparse.Namespace) -> ColumnMapping | None:
+def saved_mapping(core: Core, options: argparse.Namespace) -> ColumnMapping | None:
+    """The mapping that was named, or None."""
     from lomu_app.intake.mapping import ColumnMapping
     from lomu_app.intake.queries import load_mapping
 
@@ -116,11 +121,11 @@ def _bring_in(core: Core, options: argparse.Namespace, kind: FileKind, wish: Wis
     else:
         _print_report(told, kind)
     if options.failed_rows is not None:
-        _save_failed_rows(core, options.failed_rows, prepared, held_rows(result))
+        save_failed_rows(core, options.failed_rows, prepared, held_rows(result))
 
 
-def _save_failed_rows(
-    core: Core, path: Path, prepared: Prepared, held: tuple[HeldRow, ...]
+def save_failed_rows(
+    core: Core, path: Path, prepared: Prepared | PreparedList, held: tuple[HeldRow, ...]
 ) -> None:
     """Write the rows to be mended, whole or not at all, and put that on record first."""
     from lomu_app.intake.failed_rows import write_failed_rows

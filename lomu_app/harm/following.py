@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from lomu_app.harm.records import Offence, OffenceSubject
+from lomu_app.harm.records import Offence, OffenceSubject, PncResult
 from lomu_app.kernel.changes import Kind
+from lomu_app.people.following import let_follow
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.store.unit_of_work import UnitOfWork
 
@@ -52,3 +53,4 @@ def _hand_over(uow: UnitOfWork, model: Follows, ids: Sequence[int], person_id: i
 
 on_join("offences", Follower(move_offences, move_offences_back))
 on_join("offence_subjects", Follower(move_subjects, move_subjects_back))
+let_follow("pnc_results", PncResult, Kind.HARM)

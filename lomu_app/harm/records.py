@@ -1,4 +1,4 @@
-"""Offence rows by person as their file has them, harm tables, and published models."""
+"""Offence rows and results by person as their file has them, harm tables, published models."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lomu_app.store.base import Base, JsonText, Versioned, Words, table_args
+from lomu_app.harm.result_kinds import ResultKind
+from lomu_app.people.records import Person
+from lomu_app.store.base import Base, EnumText, JsonText, Versioned, Words, one_of, table_args
 
 
 class OffenceFile(Versioned, Base):
@@ -77,6 +79,30 @@ class Offence(Base):
     row: Mapped[int]
     # Of an OffenceStrike; no key in the database, for SQLite adds none to a table that is there.
     strike_id: Mapped[int | None]
+
+
+class PncResult(Versioned, Base):
+    """One event that a list of results tells of somebody who is known by their PNC id.
+
+    `offence_id` is the row of the offence history that it made or brought a step further.
+    """
+
+    __tablename__ = "pnc_result"
+    __table_args__ = table_args(one_of("kind", ResultKind))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    day: Mapped[dt.date]
+    kind: Mapped[ResultKind] = mapped_column(EnumText(ResultKind))
+    said: Mapped[str] = mapped_column(Words(120))
+    offence: Mapped[str] = mapped_column(Words(300))
+    disposal: Mapped[str] = mapped_column(Words(200))
+    reference: Mapped[str] = mapped_column(Words(80))
+    force: Mapped[str] = mapped_column(Words(120))
+    station: Mapped[str] = mapped_column(Words(120))
+    offence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offence.id"))
+    source_file: Mapped[str] = mapped_column(Words(200))
+    source_sheet: Mapped[str] = mapped_column(Words(120))
+    source_row: Mapped[int]
+    person: Mapped[Person] = relationship()
 
 
 class HarmTable(Versioned, Base):

@@ -1,4 +1,4 @@
-"""What a file holds: a tracker, registers, an extract of custody, people, or offences."""
+"""What a file holds: a tracker, registers, an extract of custody, people, offences or results."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from lomu_app.intake.headings import TARGETS, known_fields
-from lomu_app.intake.list_planning import plan_offences, plan_people
+from lomu_app.intake.list_planning import plan_offences, plan_people, plan_results
 from lomu_app.intake.mapping import ARREST, MANY, TASK, ColumnMapping
 from lomu_app.intake.nominal_columns import MANY as MANY_OF_PEOPLE
 from lomu_app.intake.nominal_columns import nominal_fields
@@ -17,6 +17,7 @@ from lomu_app.intake.planning import SheetChoice, SheetPlan, plan_sheets
 from lomu_app.intake.register_mapping import MANY as MANY_OF_REGISTERS
 from lomu_app.intake.register_words import REGISTERS, cohort_of
 from lomu_app.intake.registers import plan_registers
+from lomu_app.intake.result_columns import result_fields
 from lomu_app.intake.workbook import Workbook
 
 _OF_MANAGING = frozenset({"cohort", "lead_manager", "rag", "review_due", "selected_on"})
@@ -35,19 +36,23 @@ class FileKind(StrEnum):
     CUSTODY = "custody"
     PEOPLE = "people"
     OFFENCES = "offences"
+    RESULTS = "results"
 
 
-LISTS = frozenset({FileKind.PEOPLE, FileKind.OFFENCES})
+LISTS = frozenset({FileKind.PEOPLE, FileKind.OFFENCES, FileKind.RESULTS})
 """Kinds that are long lists of one thing a row, known by their headings alone."""
 _MANY = {
     FileKind.TARGETS: MANY, FileKind.PEOPLE: MANY_OF_PEOPLE, FileKind.OFFENCES: frozenset[str](),
+    FileKind.RESULTS: frozenset[str](),
 }  # fmt: skip
 _OF_TRACKERS = TASK - {"address"}
 """Fields of which a tracker has one at least, and a list of people none."""
+_OF_ARRESTS = ARREST - {"status"}
+"""Fields of which a register has none."""
 _OF_WANTED = ARREST - {"crime_reference", "crime_offence", "offence", "outcome", "status"}
 """Fields of which an extract of offences has none."""
 _OF_OFFENCES = frozenset({"da", "victim", "relationship", "outcome", "vulnerable", "grade"})
-_SIGNS = 2  # of these that an extract of offences has, by their headings
+_SIGNS = 2  # of the fields that only one kind has, to be sure of it
 _LOOKED_AT = 400  # rows of a sheet by which a long file is recognised
 _LONG = 3_000
 
@@ -66,19 +71,25 @@ def fields_of(kind: FileKind) -> tuple[str, ...]:
     """Every field that a column of such a file can have."""
     if kind is FileKind.PEOPLE:
         return nominal_fields()
-    return offence_fields() if kind is FileKind.OFFENCES else tuple(known_fields(words_of(kind)))
+    if kind is FileKind.OFFENCES:
+        return offence_fields()
+    return result_fields() if kind is FileKind.RESULTS else known_fields(words_of(kind))
 
 
 def kind_of(workbook: Workbook, today: dt.date) -> FileKind:
     """What a file most likely is; a tracker where nothing tells."""
     workbook = _head_of(workbook)
+    if any(plan.tables for plan in plan_results(workbook)):
+        return FileKind.RESULTS
     wanted = _fields(plan_sheets(workbook, today=today))
     if holds_offences(workbook) and not wanted & _OF_WANTED:
         return FileKind.OFFENCES
-    if wanted & _OF_TRACKERS:
-        return FileKind.TARGETS
     plans = [plan for plan in plan_registers(workbook, today=today) if plan.tables]
-    if _fields(plans) & _OF_MANAGING or any(cohort_of(plan.sheet.name) for plan in plans):
+    managed = _fields(plans) & _OF_MANAGING
+    is_register = len(managed) >= _SIGNS and not wanted & _OF_ARRESTS
+    if wanted & _OF_TRACKERS and not is_register:
+        return FileKind.TARGETS
+    if managed or any(cohort_of(plan.sheet.name) for plan in plans):
         return FileKind.COHORTS
     if plans:
         return FileKind.CUSTODY
@@ -126,5 +137,7 @@ def plan_file(
         return plan_people(workbook, mapping=mapping, choices=choices)
     if kind is FileKind.OFFENCES:
         return plan_offences(workbook, mapping=mapping, choices=choices)
+    if kind is FileKind.RESULTS:
+        return plan_results(workbook, mapping=mapping, choices=choices)
     plan = plan_sheets if kind is FileKind.TARGETS else plan_registers
     return plan(workbook, today=today, mapping=mapping, choices=choices)

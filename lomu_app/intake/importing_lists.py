@@ -1,4 +1,4 @@
-"""From a list of people or of offences to its command, by the columns that a person has seen.
+"""From a list of people, offences or results to its command, by the columns that a person has seen.
 
 What was read takes the form of that of a tracker, so that it is shown and mended alike.
 """
@@ -21,8 +21,11 @@ from lomu_app.intake.offence_commands import ImportOffences
 from lomu_app.intake.opening import OpenedFile
 from lomu_app.intake.people_commands import ImportPeople
 from lomu_app.intake.planning import SheetPlan
+from lomu_app.intake.result_commands import ImportResults
+from lomu_app.intake.result_lines import read_results
 from lomu_app.intake.workbook import Workbook
 from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.progress import Progress
 
 
@@ -33,7 +36,7 @@ class PreparedList:
     `rows` are those that became lines; a long extract of offences keeps none of them in `read`.
     """
 
-    command: ImportPeople | ImportOffences
+    command: ImportPeople | ImportOffences | ImportResults
     read: FileRead[Any]
     workbook: Workbook
     kind: FileKind
@@ -41,12 +44,16 @@ class PreparedList:
 
 
 def prepare_list(
-    file: OpenedFile, *, area: str, today: dt.date, kind: FileKind, wish: Wish, progress: Progress
-) -> PreparedList:
-    """The rows of a list through the columns chosen; raises UnsafeFile or Cancelled."""
-    plans = plan_file(
-        kind, file.workbook, today=today, mapping=wish.mapping, choices=wish.choices
-    )  # fmt: skip
+    file: OpenedFile, *, area: str, today: dt.date, kind: FileKind, wish: Wish, policy: Policy,
+    progress: Progress,
+) -> PreparedList:  # fmt: skip
+    """The rows of a list through the columns chosen; raises UnsafeFile or Cancelled.
+
+    `policy` says what the words of a list of results mean.
+    """
+    plans = plan_file(kind, file.workbook, today=today, mapping=wish.mapping, choices=wish.choices)
+    if kind is FileKind.RESULTS:
+        return prepare_results(file, plans, policy, area=area, today=today, progress=progress)
     if kind is FileKind.PEOPLE:
         return _people(file, plans, area, today, progress)
     batch = read_extract(file.path, today=today, chosen=chosen_tables(plans), progress=progress)
@@ -57,6 +64,20 @@ def prepare_list(
     )
     read = _file_read(file.workbook, plans, _lines(batch), batch.held, batch.doubts, batch.notices)
     return PreparedList(command, read, file.workbook, kind, batch.count)
+
+
+def prepare_results(
+    file: OpenedFile, plans: Sequence[SheetPlan], policy: Policy, *, area: str, today: dt.date,
+    progress: Progress,
+) -> PreparedList:  # fmt: skip
+    """The rows of a list of results."""
+    found = read_results(file.workbook, plans, policy, today=today, progress=progress)
+    command = ImportResults(
+        area=area, file_name=file.workbook.file, sha256=file.digest, lines=tuple(found.lines),
+        held_in_reading=len(found.held),
+    )  # fmt: skip
+    read = _file_read(file.workbook, plans, found.lines, found.held, found.doubts, ())
+    return PreparedList(command, read, file.workbook, FileKind.RESULTS, len(found.lines))
 
 
 def _people(

@@ -7,11 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lomu_app.intake.doubts import as_dict
+from lomu_app.intake.importing import held_rows
 from lomu_app.intake.importing_lists import PreparedList
 from lomu_app.intake.nominal_lines import NominalLine
 from lomu_app.intake.offence_batch import OffenceLine, OffencePerson
 from lomu_app.intake.offence_commands import ImportOffences
 from lomu_app.intake.people_commands import ImportPeople
+from lomu_app.intake.result_commands import ImportResults
+from lomu_app.intake.result_lines import ResultLine
+from lomu_app.intake.result_storing import result_words
 from lomu_app.people.rules import shown_name
 
 Answer = dict[str, Any]
@@ -32,7 +37,40 @@ def answer_of(
     """
     if isinstance(prepared.command, ImportPeople):
         return _of_people(prepared.command, result, joins, frozenset(joined))
+    if isinstance(prepared.command, ImportResults):
+        return _of_results(prepared.command, result)
     return _of_offences(prepared, prepared.command, result)
+
+
+def list_report(prepared: PreparedList, answer: Answer) -> Answer:
+    """The whole story of a list of results, in the form of that of a tracker."""
+    read = prepared.read
+    refused = [
+        {"sheet": row.sheet, "row": row.row, "reason": row.reason}
+        for row in (*held_rows(answer), *read.held)
+    ]
+    doubts = [as_dict(doubt) for doubt in read.doubts] + answer["doubts"]
+    kept = ("created", "updated", "unchanged", "people_created", "people_matched", "raised")
+    return {name: answer[name] for name in kept} | {
+        "file": read.file, "rows": len(read.lines) + len(read.held),
+        "refused": sorted(refused, key=_place), "doubts": sorted(doubts, key=_place),
+        "decisions": [
+            {name: one[name] for name in ("sheet", "row", "decision", "reason", "reference",
+                                          "changes")}
+            for one in answer["decisions"]
+        ],
+        "notices": as_dict(read.notices), "file_doubts": list(read.file_doubts),
+        "sheets": [
+            {"name": sheet.name, "header_row": sheet.header_row,
+             "mapping": {guess.field: {"column": guess.column, "heading": guess.heading}
+                         for guess in sheet.mapping.columns if guess.field}}
+            for sheet in read.sheets
+        ],
+    }  # fmt: skip
+
+
+def _place(told: Mapping[str, Any]) -> tuple[str, int]:
+    return str(told["sheet"]), int(told["row"])
 
 
 def _row(sheet: str, row: int, decision: str, **more: Any) -> Answer:
@@ -184,6 +222,36 @@ def _offence_values(line: OffenceLine, person: OffencePerson) -> dict[str, str]:
         "crime_offence": ", ".join(filter(None, (line.reference, line.offence))),
         "da": yes[line.da], "vulnerable": yes[line.vulnerable], "victim": line.victim,
         "relationship": line.relationship, "outcome": line.outcome, "grade": line.grade,
+    }  # fmt: skip
+
+
+# Results
+
+
+def _of_results(command: ImportResults, result: Result) -> Answer:
+    decisions = [
+        _row(
+            line.sheet, line.row, told["decision"], reason=told["reason"],
+            reference=told["person"], name=shown_name(line.surname, line.forenames),
+            words=_OF_PEOPLE["unchanged"] if told["decision"] == "unchanged" else
+            result_words(line), changes=told["changes"], values=_result_values(line),
+        )
+        for line, told in zip(command.lines, result["decisions"], strict=True)
+    ]  # fmt: skip
+    kept = ("created", "updated", "unchanged", "held", "doubts", "people_matched", "raised")
+    return {name: result[name] for name in kept} | {
+        "decisions": decisions, "notices": [], "missing": [], "people_created": 0,
+        "possible_matches": [],
+    }  # fmt: skip
+
+
+def _result_values(line: ResultLine) -> dict[str, str]:
+    return {
+        "pnc_id": line.pnc_id, "name": shown_name(line.surname, line.forenames),
+        "surname": line.surname, "forenames": line.forenames,
+        "date_of_birth": _day(line.date_of_birth), "day": _day(line.day), "kind": line.said,
+        "force": line.force, "station": line.station, "offence": line.offence,
+        "disposal": line.disposal, "reference": line.reference,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Which sheets of lists of people and of offences are read, and what their columns mean.
+"""Which sheets of lists of people, offences and results are read, and what their columns mean.
 
 Proposed as a tracker's are, so that a person sees, changes and saves them by the same steps;
 what was decided about a sheet (`SheetChoice`) stands over what is proposed.
@@ -17,9 +17,11 @@ from lomu_app.intake.nominal_columns import NominalColumns, columns_under, find_
 from lomu_app.intake.offence_columns import Table, field_of, find_table, is_table, table_under
 from lomu_app.intake.offence_reading import NO_TABLE, SAMPLE
 from lomu_app.intake.planning import UNDECIDED, SheetChoice, SheetPlan, row_of
+from lomu_app.intake.result_columns import NEEDED, find_result_columns, result_columns_under
 from lomu_app.intake.workbook import Sheet, Workbook
 
 _NO_PEOPLE = "has no column of surnames or names with a heading"
+_NO_RESULTS = "has no columns for a PNC id, a day and what happened"
 _SHOWN = 200  # rows of which samples are taken
 Found = tuple[Block, ColumnMapping]
 Find = Callable[[Sheet, int | None], Found | None]
@@ -48,6 +50,20 @@ def plan_offences(
     return tuple(
         _plan(one, mapping, _choice(choices, one, asked_for=False), _offence_table, _holds_offences,
               NO_TABLE)
+        for one in workbook.sheets
+    )  # fmt: skip
+
+
+def plan_results(
+    workbook: Workbook, *, mapping: ColumnMapping | None = None, sheet: str | None = None,
+    choices: Mapping[str, SheetChoice] | None = None,
+) -> tuple[SheetPlan, ...]:  # fmt: skip
+    """The same for lists of results for PNC ids."""
+    return tuple(
+        SheetPlan(one, (), "is not the sheet that was asked for")
+        if sheet is not None and one.name.casefold() != sheet.casefold()
+        else _plan(one, mapping, _choice(choices, one, asked_for=sheet is not None), _result_table,
+                   _holds_results, _NO_RESULTS)
         for one in workbook.sheets
     )  # fmt: skip
 
@@ -127,6 +143,18 @@ def _offence_table(sheet: Sheet, header: int | None) -> Found | None:
     meant = {column: field for field, column in table.fields.items()}
     known = frozenset(column for column, text in table.headings.items() if field_of(text))
     return _found(sheet, table.header, table.headings, meant, by_heading=known)
+
+
+def _holds_results(mapping: ColumnMapping) -> bool:
+    return set(mapping.fields()) >= NEEDED
+
+
+def _result_table(sheet: Sheet, header: int | None) -> Found | None:
+    found = find_result_columns(sheet) if header is None else result_columns_under(sheet, header)
+    if found is None:
+        return None
+    known = frozenset(found.meant)
+    return _found(sheet, found.header_row, found.headings, found.meant, by_heading=known)
 
 
 def _found(

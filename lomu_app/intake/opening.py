@@ -14,9 +14,10 @@ from lomu_app.intake.precheck import check_file
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.some_rows import read_some_rows
 from lomu_app.intake.workbook import Workbook
+from lomu_app.kernel.errors import UnsafeFile
 from lomu_app.kernel.progress import Progress
 
-_LARGE = 8 * 1024 * 1024
+_LARGE = 2 * 1024 * 1024
 """From so many bytes on, unpacked, a file may be an extract too long to be held whole."""
 
 
@@ -41,8 +42,16 @@ def open_any(
     digest = file_digest(path)
     large = check_file(path, LIMITS).unpacked > _LARGE
     if large and said in (None, FileKind.OFFENCES):
-        head = read_some_rows(path, progress=progress)
-        if said is not None or holds_offences(head):
+        head = _head_of(path, progress)
+        if head is not None and (said is not None or holds_offences(head)):
             return OpenedFile(path, digest, head, FileKind.OFFENCES, whole=False)
     workbook = read_workbook(path, limits=LONG_LISTS if large else None, progress=progress)
     return OpenedFile(path, digest, workbook, said or kind_of(workbook, today), whole=True)
+
+
+def _head_of(path: Path, progress: Progress) -> Workbook | None:
+    """The first rows; None where they cannot be read so, and the other readers tell why."""
+    try:
+        return read_some_rows(path, progress=progress)
+    except UnsafeFile:
+        return None

@@ -15,6 +15,7 @@ from ui.cohorts.columns import SORTED_AS, MembershipColumns
 from ui.cohorts.doing import CohortWork
 from ui.cohorts.list_head import ENDED_ONES, LIVE_ONES, ListHead, NoMembers
 from ui.cohorts.pane import RISK, MembershipPane
+from ui.cohorts.pnc_ids import PncIds
 from ui.cohorts.words import is_live, spoken_membership
 from ui.core.desk import Desk
 from ui.core.list_page import ListPage
@@ -47,7 +48,9 @@ class CohortsPage(ListPage[MembershipPane]):
         )
         self.pane = MembershipPane(desk)
         self.work = CohortWork(self, desk)
+        self.pnc_ids = PncIds(self, desk)
         offered = [rule for rule in cohort_rules(policy).values() if rule.offered]
+        self._labels = {rule.code.value: rule.label for rule in offered}
         self.list_head = ListHead(offered)
         self.empty = NoMembers()
         self.table.set_empty(self.empty)
@@ -142,6 +145,17 @@ class CohortsPage(ListPage[MembershipPane]):
         """One manager for all selected memberships."""
         if self.allocate_button.isEnabled():
             self.model.fetch(self, self.table.selected_ids(), self.work.allocate)
+
+    def take_out_pnc_ids(self) -> None:
+        """The PNC ids of all memberships shown, as a file."""
+        if self._desk.core.actor.may(Permission.EXPORT):
+            chip = self.list_head.filter_bar.chip()
+            label = self._labels.get(chip, "all cohorts")
+            take_out = partial(self._take_out, label)
+            self.model.fetch(self, self.model.ids(), take_out)
+
+    def _take_out(self, what: str, rows: list[MembershipRow]) -> None:
+        self.pnc_ids.take_out(rows, what)
 
     def open_person(self) -> None:
         """The page of the person."""

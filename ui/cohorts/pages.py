@@ -63,6 +63,11 @@ class CohortActions(QObject):
         if self._page is not None:
             self._page.table.copy_rows()
 
+    def pnc_ids(self) -> None:
+        """The PNC ids of those shown."""
+        if self._page is not None:
+            self._page.take_out_pnc_ids()
+
     def person(self) -> None:
         """The person of the membership shown."""
         if self._page is not None:
@@ -101,6 +106,8 @@ def register(desk: Desk) -> None:
                    "person", may.SEE_PEOPLE, PAGE, "nominal"),
         ActionSpec("member_copy", "Copy the selected memberships", "Cohort", does.copy, "", "copy",
                    None, PAGE, "excel clipboard"),
+        ActionSpec("member_pnc_ids", "Take out PNC ids of those shown …", "Cohort", does.pnc_ids,
+                   "Ctrl+E", "export", may.EXPORT, PAGE, "idiom list results csv xlsx police"),
         ActionSpec("member_clear", "Show all live memberships", "Cohort", does.clear_filter, "",
                    "filter", None, PAGE),
     ):  # fmt: skip

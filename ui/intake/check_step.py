@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.importing_lists import PreparedList
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
@@ -170,6 +171,8 @@ class CheckStep(QWidget):
                 chip.setVisible(bool(counts[key]) or key in ALWAYS)
         if not counts[self.filter_bar.chip()]:
             self.filter_bar.choose("all")
+        has_risk = self._job.kind is FileKind.TARGETS
+        self.table.layout_of_columns.show_for_now({"risk": has_risk})
         failed = self._job.failed_count()
         self.failed_button.setText(f" Save failed rows ({failed:,}) …")
         self.failed_button.setEnabled(bool(failed))

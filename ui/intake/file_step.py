@@ -157,7 +157,7 @@ class FileStep(QWidget):
         )
         self.table.set_empty(
             EmptyState("Nothing has been brought in yet",
-                       "Choose the tracker or the cohort registers of your unit.",
+                       "Choose a tracker, a register or another list of your unit.",
                        icon="import")
         )  # fmt: skip
         column = QVBoxLayout(self)

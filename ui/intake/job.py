@@ -212,7 +212,7 @@ class Job(LongWork):
         today = self._desk.core.clock.today()
         return Wanted(
             self.file, self.area, today, self.chosen.saved, dict(self.chosen.sheets), self.kind,
-            dict(self.chosen.cohorts),
+            dict(self.chosen.cohorts), self._desk.core.policies["pnc_results"],
         )  # fmt: skip
 
     def _outdate(self) -> None:

@@ -12,6 +12,7 @@ KINDS = {
     FileKind.CUSTODY: "Custody and release extract",
     FileKind.PEOPLE: "List of people",
     FileKind.OFFENCES: "Offence history",
+    FileKind.RESULTS: "Results for PNC ids",
 }
 """What a file can be, in words."""
 KIND_FOUND = {
@@ -20,6 +21,7 @@ KIND_FOUND = {
     FileKind.CUSTODY: "It is read as an extract of custody and releases.",
     FileKind.PEOPLE: "It is read as a list of people.",
     FileKind.OFFENCES: "It is read as an extract of offences.",
+    FileKind.RESULTS: "It is read as a list of results for PNC ids.",
 }
 NOTHING_FOUND = {
     FileKind.TARGETS: "a list of targets",
@@ -27,10 +29,12 @@ NOTHING_FOUND = {
     FileKind.CUSTODY: "an extract of custody or releases",
     FileKind.PEOPLE: "a list of people",
     FileKind.OFFENCES: "an extract of offences",
+    FileKind.RESULTS: "a list of results for PNC ids",
 }
 COUNTED = {
     FileKind.TARGETS: "targets", FileKind.COHORTS: "memberships", FileKind.CUSTODY: "people",
     FileKind.PEOPLE: "people", FileKind.OFFENCES: "offences",
+    FileKind.RESULTS: "results",
 }  # fmt: skip
 """What the rows of such a file become."""
 MISSING: dict[FileKind, tuple[tuple[str, ...], str]] = {
@@ -63,7 +67,12 @@ _HELD_OF = {
         "of the extract fit nobody on record, and nobody is registered from one. Save them as a "
         "workbook to see whether any of them should be known here.",
         "info",
-    )
+    ),
+    FileKind.RESULTS: Held(
+        "were not kept: nobody on record has the PNC id, or the row does not hold. Nobody is "
+        "registered from such a list. Save them as a workbook to see who they are.",
+        "info",
+    ),
 }
 _MEND = "or mend the file and bring it in again: it changes only what differs."
 UNDO = {
@@ -77,6 +86,8 @@ UNDO = {
     "the same list brought in again changes nothing.",
     FileKind.OFFENCES: "There is no single step back. A newer extract of the same offences "
     f"changes what it says otherwise; {_MEND}",
+    FileKind.RESULTS: "There is no single step back. What was raised is closed on the Actions page "
+    "with the reason.",
 }
 """How what came in wrongly is put right."""
 

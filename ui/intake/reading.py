@@ -27,6 +27,7 @@ from lomu_app.intake.some_rows import read_some_rows
 from lomu_app.intake.workbook import Workbook
 from lomu_app.kernel.errors import Cancelled, UnsafeFile
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.progress import Progress
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.files import write_whole
@@ -44,7 +45,7 @@ class Opened(OpenedFile):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Everything that decides how the rows of a file are read."""
+    """Everything that decides how the rows of a file are read; `policy` is that of results."""
 
     file: Opened
     area: str
@@ -53,6 +54,7 @@ class Wanted:
     choices: Mapping[str, SheetChoice]
     kind: FileKind
     cohorts: Mapping[str, str]
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def prepare(wanted: Wanted, progress: Progress) -> AnyPrepared:
     if wanted.kind in LISTS:
         return prepare_list(
             wanted.file, area=wanted.area, today=wanted.today, kind=wanted.kind, wish=wish,
-            progress=progress,
+            policy=wanted.policy, progress=progress,
         )  # fmt: skip
     return prepare_workbook(
         wanted.file.workbook, wanted.file.digest, area=wanted.area, today=wanted.today,

@@ -29,6 +29,7 @@ _PAGES = {
     FileKind.CUSTODY: (COHORTS_PAGE, "Open Cohorts", "people"),
     FileKind.PEOPLE: ("people", "Open People", "people"),
     FileKind.OFFENCES: ("harm", "Open Harm", "person_alert"),
+    FileKind.RESULTS: ("actions", "Open Actions", "list"),
 }
 """Where what came in is seen: page, words of the button, icon."""
 
@@ -210,6 +211,8 @@ def _story(result: dict[str, Any], changed: int) -> str:
         return "All of it was stored already, so nothing was written."
     if "moved" in result:
         return "People on record were matched; nobody is registered from an extract."
+    if "raised" in result:
+        return _results_story(result)
     if "people_joined" in result:
         return _list_story(result)
     people = count_words(result["people_created"], "person was", "people were")
@@ -238,3 +241,20 @@ def _list_story(result: dict[str, Any]) -> str:
         what = count_words(pairs, "pair", "pairs")
         words.append(f"{what} may be one person and wait on the People page.")
     return " ".join(words)
+
+
+def _results_story(result: dict[str, Any]) -> str:
+    """What came of a list of results, and whom it was told."""
+    people = count_words(result["people_matched"], "person is", "people are")
+    words = [f"{people} on record by their PNC id; nobody is registered from such a list."]
+    told = [
+        f"•  {one['name']} ({one['reference']} for {one['manager'] or 'the meeting'}): "
+        f"{one['text']}"
+        for one in result["raised"][:_MISSING_SHOWN]
+    ]
+    more = len(result["raised"]) - len(told)
+    if told:
+        words += ["Put before the managers:", *told]
+    if more:
+        words.append(f"And {more} more.")
+    return "\n".join(words)

@@ -42,7 +42,9 @@ _REGISTER_LABELS = {
 _LIST_LABELS = {
     "source_id": "Id in this list", "other_id": "Another id", "number": "House number",
     "further_address": "Address, further lines", "town": "Town", "county": "County", "day":
-    "Day of the offence", "da": "DA marker", "victim": "Reference of the victim",
+    "Day it happened", "da": "DA marker", "victim": "Reference of the victim",
+    "kind": "What happened", "force": "Force", "station": "Station", "disposal": "Disposal",
+    "reference": "Reference", "result": "The result",
     "relationship": "Relationship", "vulnerable": "Vulnerable victim", "grade": "Grade",
 }  # fmt: skip
 _UNSTORED = frozenset(

@@ -111,7 +111,12 @@ def _near(firsts: list[str], seconds: list[str]) -> np.ndarray:
 
 
 def _surnames(firsts: list[str], seconds: list[str]) -> np.ndarray:
-    part = np.array([_part_of_a_double(a, b) for a, b in zip(firsts, seconds, strict=True)])
+    part = np.array(
+        [
+            abs(len(a) - len(b)) >= _LEAST_PART and _part_of_a_double(a, b)
+            for a, b in zip(firsts, seconds, strict=True)
+        ]
+    )
     conditions = [_near(firsts, seconds), part, _winkler(firsts, seconds) >= 0.86]
     return np.select(
         conditions, [level("surname", name) for name in ("near", "part", "like")],
@@ -119,11 +124,15 @@ def _surnames(firsts: list[str], seconds: list[str]) -> np.ndarray:
     )  # fmt: skip
 
 
+_LEAST_PART = 3
+"""Letters of each part of a double name at the least."""
+
+
 def _part_of_a_double(one: str, two: str) -> bool:
     shorter, longer = sorted((one, two), key=len)
     return (
-        len(shorter) >= 3
-        and len(longer) - len(shorter) >= 3
+        len(shorter) >= _LEAST_PART
+        and len(longer) - len(shorter) >= _LEAST_PART
         and (longer.startswith(shorter) or longer.endswith(shorter))
     )
 
@@ -154,16 +163,22 @@ def _mark_middle(columns: Columns, pairs: Pairs, found: np.ndarray) -> None:
     places = np.flatnonzero(found >= level("forename", "like"))
     if not len(places):
         return
-    words = [value.split() for value in columns.forenames.values]
-    several = np.array([len(names) > 1 for names in words])
+    several = np.array([" " in value for value in columns.forenames.values])
     one, two = (columns.forenames.codes[side[places]] for side in pairs)
-    some = several[one] | several[two]
-    places, one, two = places[some], one[some], two[some]
-    fits = [
-        _is_later_name(words[a], words[b]) or _is_later_name(words[b], words[a])
-        for a, b in zip(one.tolist(), two.tolist(), strict=True)
-    ]
-    found[places[np.array(fits, dtype=bool)]] = level("forename", "middle")
+    places = places[several[one] | several[two]]
+    some = (pairs[0][places], pairs[1][places])
+    later = _by_value(columns.forenames, columns.forenames, some, _later_names)
+    found[places[later == _LATER]] = level("forename", "middle")
+
+
+_LATER = 2
+
+
+def _later_names(firsts: list[str], seconds: list[str]) -> np.ndarray:
+    names = {name: name.split() for name in {*firsts, *seconds}}
+    both = [(names[a], names[b]) for a, b in zip(firsts, seconds, strict=True)]
+    fits = [_is_later_name(a, b) or _is_later_name(b, a) for a, b in both]
+    return np.where(np.array(fits, dtype=bool), _LATER, MISSING)
 
 
 def _is_later_name(one: list[str], two: list[str]) -> bool:

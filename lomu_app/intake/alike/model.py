@@ -171,6 +171,21 @@ def probabilities(
 
     Common values weigh less than rare ones.
     """
+    found = [np.empty((0, 2))]
+    # Some at a time: every number of every pair at once would fill the memory.
+    for start in range(0, len(pairs[0]), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        of_some = {field: of_field[some] for field, of_field in levels.items()}
+        found.append(_shares(columns, (pairs[0][some], pairs[1][some]), of_some, learnt))
+    both = np.concatenate(found)
+    return both[:, 0], both[:, 1]
+
+
+_AT_ONCE = 250_000
+
+
+def _shares(columns: Columns, pairs: Pairs, levels: Levels, learnt: Estimate) -> np.ndarray:
+    """For each of some pairs the shares of one person, and of namesakes or twins."""
     chances = _chances(levels, learnt.tables)
     random = learnt.tables["random"]
     names = _rarity(columns, pairs, levels, random)
@@ -184,7 +199,8 @@ def probabilities(
     chances[:, 6] *= names * places
     joint = chances * learnt.counts
     shares = joint / joint.sum(axis=1, keepdims=True)
-    return shares[:, 0] + shares[:, 1], shares[:, 2] + shares[:, 3]
+    found: np.ndarray = np.stack((shares[:, 0] + shares[:, 1], shares[:, 2] + shares[:, 3]), axis=1)
+    return found
 
 
 def _rarity(

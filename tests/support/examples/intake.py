@@ -8,11 +8,14 @@ from typing import Any
 
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
+from lomu_app.harm.result_kinds import ResultKind
 from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets, SaveMapping
 from lomu_app.intake.lines import ImportLine
 from lomu_app.intake.nominal_lines import NominalLine
 from lomu_app.intake.people_commands import ImportPeople, JoinAlike
 from lomu_app.intake.register_line import RegisterLine
+from lomu_app.intake.result_commands import ImportResults
+from lomu_app.intake.result_lines import ResultLine
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.people.queries import load_people
 from lomu_app.practice.building import FillPractice
@@ -98,6 +101,18 @@ def import_custody(core: Core) -> ImportCustody:
         area="Coventry", file_name="a.csv", sha256="0" * 64, lines=(line,),
         as_at=dt.date(2026, 11, 24),
     )  # fmt: skip
+
+
+@example(ImportResults)
+def import_results(core: Core) -> ImportResults:
+    [person] = core.ask(load_people, [make_person(core)])
+    line = ResultLine(
+        sheet="Results", row=2, pnc_id=person.pnc_id or "", surname=person.surname,
+        forenames=person.forenames, date_of_birth=person.date_of_birth,
+        day=dt.date(2026, 11, 22), kind=ResultKind.ARREST, said="Arrested", offence="Assault",
+        disposal="", reference=unique("26/"), force="Leicestershire", station="Leicester",
+    )  # fmt: skip
+    return ImportResults(area="Coventry", file_name="a.csv", sha256="0" * 64, lines=(line,))
 
 
 @example(SaveMapping)

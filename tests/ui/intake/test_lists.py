@@ -11,11 +11,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.harm.queries import list_offences
 from lomu_app.intake.queries import recent_imports
 from lomu_app.people.match_queries import open_matches
 from lomu_app.people.queries import find_person_ids
 from tests.people.people import pnc
+from tests.support.cohorts import make_membership, row_of
 from tests.support.cores import Cores
 from tests.support.harm import offence, write_extract
 from tests.ui.intake.rig import CHECK, COLUMNS, DONE, FILE, ON, Rig, sergeant
@@ -203,3 +205,26 @@ def test_that_a_long_extract_stays_open_where_it_cannot_be_read_as_something_els
     rig.type("l")
     assert rig.step == FILE
     assert rig.page.job.kind.value == "offences"
+
+
+def test_that_results_come_in_and_say_whom_they_were_told(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    member = row_of(core, make_membership(core, MembershipStatus.REFERRED))
+    path = tmp_path / "idiom.csv"
+    path.write_text(
+        "PNC ID,Date of event,Event,Force,Station,Offence\n"
+        f"{member.pnc_id},22/11/2026,Arrested,Leicestershire,Leicester,Assault\n"
+        f"{pnc(999)},22/11/2026,Arrested,Leicestershire,Leicester,Assault\n",
+        encoding="utf-8",
+    )
+    rig = Rig(qtbot, core, tmp_path).choose(path)
+    assert kind(rig) == "Results for PNC ids"
+    rig.press(ON)
+    assert (rig.chips()["new"], rig.chips()["held"]) == (1, 1)
+    assert "Arrested 22/11/2026 in Leicester (Leicestershire): Assault." in rig.pane_text()
+    rig.press(ON)
+    result = rig.page.view.result_step
+    assert f"{member.surname}, {member.forenames} (AL-26-" in result.words_label.text()
+    assert "for the meeting): Arrested 22/11/2026 in Leicester" in result.words_label.text()
+    assert "nobody on record has the PNC id" in result.banner.words_label.text()
