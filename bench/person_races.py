@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from bench.racing import Race
 from lomu_app.bootstrap import Core
 from lomu_app.daart.records import ArrestAttempt, Target
+from lomu_app.people.entry_records import AccessLimit
 from lomu_app.people.queries import load_person
 from lomu_app.people.telling import timeline
 from lomu_app.store.audit import AuditEntry, AuditSeal
@@ -37,8 +38,13 @@ class Opening:
 
     def races(self) -> Iterator[Race]:
         name = f"open a person with {_EVENTS:,} events"
-        yield Race(name, self.ours, self.bare, "five point reads and one page by its key", 5, 15)
+        bare = "five point reads and one page by its key"
+        yield Race(name, self.ours, self.bare, bare, 5, 15)
         yield Race("read and paint its first page", self.paint, self.read, "reading it", None, 15)
+        with self._core.store.engine.begin() as connection:
+            _limit(connection, self._person_id + 1)
+        name = "the same, while somebody else's record is limited"
+        yield Race(name, self.ours, self.bare, bare, None, 15)
 
     def ours(self) -> object:
         """What the page asks before it shows anything, and the timeline's first page."""
@@ -69,6 +75,14 @@ class Opening:
         with self._core.store.engine.connect() as connection, connection.begin():
             rows = [connection.exec_driver_sql(one, (self._person_id,)).all() for _ in range(5)]
             return rows, connection.exec_driver_sql(page, (self._person_id, _PAGE)).all()
+
+
+def _limit(connection: sa.Connection, person_id: int) -> None:
+    """Somebody whom the asker may not see, so that every statement bears the condition."""
+    limit = {"person_id": person_id, "owner": "somebody", "named": [], "reason": "bench",
+             "version": 1, "created_at": _NOON, "created_by": "bench", "updated_at": _NOON,
+             "updated_by": "bench"}  # fmt: skip
+    connection.execute(sa.insert(AccessLimit), [limit])
 
 
 def _fill(connection: sa.Connection, target_id: int) -> None:

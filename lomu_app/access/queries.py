@@ -61,6 +61,13 @@ def display_names(session: Session) -> dict[str, str]:
     return dict(session.execute(known).all())
 
 
+def who_can_sign_in(session: Session) -> frozenset[str]:
+    """The user names of everybody who is not barred; for queries that have asked leave."""
+    return frozenset(
+        session.scalars(sa.select(UserAccount.username).where(UserAccount.active.is_(True)))
+    )
+
+
 def fact(session: Session, name: str) -> str | None:
     """A fact of the installation, e.g. `practice`; None where it was never set."""
     found = session.get(Installation, name)

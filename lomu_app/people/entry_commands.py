@@ -136,6 +136,11 @@ def add_link(uow: UnitOfWork, command: AddLink) -> int:
     category = command.category
     if kind is LinkKind.VICTIM:
         category = SubjectCategory.VICTIM.value
+    elif category == SubjectCategory.VICTIM:
+        raise InvalidInput(
+            "Somebody who is the victim is linked as a victim, by a pseudonym such as V1.",
+            {"category": "only of a victim's link"},
+        )
     link = PersonLink(
         person_id=person.id, kind=kind, other_id=command.other_id, name=name,
         relation=clean_line(command.relation), detail=command.detail.strip(),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 
-from lomu_app.access.queries import display_names
+from lomu_app.access.queries import who_can_sign_in
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict, InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
@@ -65,7 +65,7 @@ def _limit(
     uow: UnitOfWork, person: Person, limit: AccessLimit | None, command: LimitAccess
 ) -> None:
     owner, named = command.owner.strip(), sorted({name.strip() for name in command.named} - {""})
-    known = display_names(uow.session)
+    known = who_can_sign_in(uow.session)
     unknown = [name for name in (owner, *named) if name not in known]
     if unknown:
         raise InvalidInput(

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 
-from lomu_app.access.queries import display_names
+from lomu_app.access.queries import display_names, who_can_sign_in
 from lomu_app.access.records import Installation, UserAccount
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound
 from lomu_app.kernel.permissions import Actor, Permission
@@ -90,10 +90,13 @@ def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
     """The user name of whoever owns the limit, by the id of each record that is hidden."""
     if _HIDDEN not in session.info:
         connection = session.connection()
-        owners = {
-            row.person_id: row.owner for row in connection.execute(_LIMITS)
-            if actor.username not in (row.owner, *row.named)
-        }  # fmt: skip
+        rows = connection.execute(_LIMITS).all()
+        hidden = [row for row in rows if actor.username not in (row.owner, *row.named)]
+        if hidden and actor.may(Permission.LIMIT_ACCESS):
+            # A limit that nobody is left to change is open to whoever may set one.
+            able = who_can_sign_in(session)
+            hidden = [row for row in hidden if able & {row.owner, *row.named}]
+        owners = {row.person_id: row.owner for row in hidden}
         newest = list(owners)
         while newest:
             joined = sa.select(_PEOPLE.c.id, _PEOPLE.c.joined_into_id).where(
@@ -103,8 +106,8 @@ def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
             owners |= {row.id: owners[row.joined_into_id] for row in found}
             newest = [row.id for row in found]
         session.info[_HIDDEN] = owners
-    hidden: dict[int, str] = session.info[_HIDDEN]
-    return hidden
+    known: dict[int, str] = session.info[_HIDDEN]
+    return known
 
 
 def _told(session: Session, actor: Actor) -> dict[int, LimitedRow]:

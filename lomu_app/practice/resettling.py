@@ -56,7 +56,7 @@ def find_programmes(uow: UnitOfWork) -> None:
 
 
 def _seen_out(uow: UnitOfWork, release: Release) -> None:
-    _screen(uow, release)
+    _screen(uow, release, found=True)
     if release.status is ReleaseStatus.EXPECTED:
         command = RecordRelease(
             release_id=release.id, version=release.version, released_on=release.day,
@@ -66,12 +66,11 @@ def _seen_out(uow: UnitOfWork, release: Release) -> None:
     _done_in_time(uow, release, uow.clock.today())
 
 
-def _screen(uow: UnitOfWork, release: Release) -> None:
-    """The flag by which they were referred is found again; only a supervisor may say otherwise."""
+def _screen(uow: UnitOfWork, release: Release, *, found: bool) -> None:
     command = RecordScreening(
-        release_id=release.id, version=release.version, found=True,
+        release_id=release.id, version=release.version, found=found,
         looked_at="Crime system since 2010, PNC, custody record.",
-        note="High-risk DASH of 2023, same partner.",
+        note="High-risk DASH of 2023, same partner." if found else "The log of 2022 names another.",
     )  # fmt: skip
     record_screening(uow, command)
 
@@ -83,7 +82,7 @@ def _done_in_time(uow: UnitOfWork, release: Release, today: dt.date) -> None:
         if action.due <= today and action.status in UNFINISHED
     }  # fmt: skip
     if "screening" in due:
-        _screen(uow, release)
+        _screen(uow, release, found=release.id % 2 == 0)
     for code, action in due.items():
         if code in _RESULTS:
             step(uow, action, ActionStatus.DONE, _RESULTS[code])

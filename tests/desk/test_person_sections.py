@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication
+
 from tests.desk.conftest import SitDown
 from ui.assessments.page import AssessPage
 from ui.people.person_page import PersonPage
@@ -22,10 +24,23 @@ def test_that_the_whole_desk_has_a_timeline_with_its_keys(sit_down: SitDown) -> 
 def test_that_whoever_comes_to_a_section_has_the_focus_in_the_record(sit_down: SitDown) -> None:
     desk = sit_down()
     (argument,) = [argument for key, argument in desk.places() if key == "person"]
-    for section in ("risk", "timeline", "overview"):
+    for section in ("overview", "timeline", "risk"):
         page = desk.go("person", (section, argument))
-        focus = desk.window.focusWidget()
+        focus = QApplication.focusWidget()
+        assert focus is not None, section
+        assert focus.isVisible(), section
         assert page.isAncestorOf(focus), f"{section}: {focus}"
     page = desk.go("assess")
     assert isinstance(page, AssessPage)
     assert page.who.isAncestorOf(desk.window.focusWidget()), "begin by saying who"
+
+
+def test_that_who_has_looked_has_a_section_for_those_who_read_the_audit(
+    sit_down: SitDown,
+) -> None:
+    for roles, listed in ((("sergeant",), False), (("sergeant", "data_protection_auditor"), True)):
+        desk = sit_down(roles=roles)
+        (argument,) = [argument for key, argument in desk.places() if key == "person"]
+        page = desk.go("person", argument)
+        assert isinstance(page, PersonPage)
+        assert ("looks" in page.stack.tabs.keys()) is listed  # noqa: SIM118 - a row of tabs

@@ -145,6 +145,10 @@ def test_that_links_are_seen_from_both_ends_and_victims_have_no_name(core_as: Co
     for wrong in ({"name": "Mary Adder"}, {"name": "V1", "other_id": brother}):
         with pytest.raises(InvalidInput, match="pseudonym"):
             core.execute(AddLink(person_id=person_id, kind="victim", **wrong))
+    with pytest.raises(InvalidInput, match="linked as a victim"):
+        core.execute(
+            AddLink(person_id=person_id, kind="family", name="Mary Adder", category="victim")
+        )
     with pytest.raises(InvalidInput, match="whom or what"):
         core.execute(AddLink(person_id=person_id, kind="associate"))
     with pytest.raises(Refused, match="himself"):

@@ -32,7 +32,7 @@ from lomu_app.people.seeing import LimitedRow, limited_records
 from lomu_app.people.telling import timeline
 from tests.architecture.sources import ROOT
 from tests.people.people import register, two_alike, wilmot
-from tests.support.accounts import give_account
+from tests.support.accounts import bar, give_account
 from tests.support.cohorts import refer
 from tests.support.cores import Cores
 from tests.support.orders import make_bail, make_order
@@ -183,6 +183,30 @@ WITH_ALIASES = {
     "lomu_app/daart/waiting.py",
     "lomu_app/people/match_queries.py",
 }  # fmt: skip
+
+
+def test_that_a_limit_whose_people_have_all_left_can_be_changed(
+    embedded_core_as: Cores,
+) -> None:
+    for name, role in (
+        ("ps.owner", "sergeant"),
+        ("insp.named", "inspector"),
+        ("ps.new", "sergeant"),
+    ):
+        give_account(embedded_core_as, name, role)
+    owner = embedded_core_as("sergeant", name="ps.owner")
+    person_id = make_person(owner)
+    limit(owner, person_id)
+    bar(embedded_core_as, "ps.owner")
+    new = embedded_core_as("sergeant", name="ps.new")
+    assert new.ask(find_person_ids) == [], "somebody who is named is left to ask"
+    bar(embedded_core_as, "insp.named")
+    assert new.ask(find_person_ids) == [person_id]
+    assert embedded_core_as("offender_manager").ask(find_person_ids) == []
+    with pytest.raises(InvalidInput, match=r"Nobody signs in as ps\.owner"):
+        limit(new, person_id, named=())
+    limit(new, person_id, owner="ps.new", named=())
+    assert other(embedded_core_as).ask(find_person_ids) == []
 
 
 def test_that_what_was_joined_into_a_limited_record_is_limited_with_it(

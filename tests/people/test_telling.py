@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.commands import RecordAttempt
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound
+from lomu_app.kernel.permissions import Permission
 from lomu_app.people import telling
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import Basis, NewMarker, SubjectCategory
@@ -95,6 +97,15 @@ def test_that_other_areas_and_other_people_stay_out(embedded_core_as: Cores) -> 
     elsewhere = embedded_core_as("sergeant", areas=("Walsall",))
     assert {event.group for event in elsewhere.ask(timeline, person_id).events} == {"Record"}
     assert AREA == "Coventry"
+
+
+def test_that_a_room_tells_only_those_who_may_see_it(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    person_id = busy_person(core)
+    core.actor = replace(core.actor, permissions=frozenset({Permission.SEE_PEOPLE}))
+    assert core.ask(timeline_groups) == ["Links and documents", "Record"]
+    assert {event.group for event in core.ask(timeline, person_id).events} == {"Record"}
+    assert core.ask(timeline, person_id, group="Targets").events == ()
 
 
 def test_that_only_those_who_may_see_people_are_told(embedded_core_as: Cores) -> None:

@@ -26,7 +26,6 @@ from ui.actions.intervention_dialogs import (
     ReferDialog,
     SessionDialog,
 )
-from ui.actions.lines import Line, Lines
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSectionView
 from ui.kit.cards import in_card
@@ -35,6 +34,7 @@ from ui.kit.dates import day_words
 from ui.kit.empty import EmptyState
 from ui.kit.layouts import at_the_right
 from ui.kit.page import IconButton
+from ui.kit.pane_lines import PaneLine, PaneLines
 
 _SIGNS = {
     SessionOutcome.ATTENDED: "✓", SessionOutcome.MISSED: "▲", SessionOutcome.EXCUSED: "–",
@@ -48,7 +48,7 @@ _STEP_WORDS = {
 SESSION = "session"
 
 
-def line_of(row: InterventionRow, *, may: bool) -> Line:
+def line_of(row: InterventionRow, *, may: bool) -> PaneLine:
     """What one intervention shows: sessions attended, each session, the steps."""
     live = row.status in LIVE
     deeds: list[tuple[str, str]] = []
@@ -66,9 +66,9 @@ def line_of(row: InterventionRow, *, may: bool) -> Line:
         chips.append(Chip(f"{row.missed} missed", "soon"))
     if row.beneficiary is Beneficiary.VICTIM:
         chips.append(Chip("Victim"))
-    return Line(
+    return PaneLine(
         row.id, f"{row.kind_label}{whom} · {row.reference}", _details(row), tuple(deeds),
-        tuple(chips), muted=not live,
+        tuple(chips), ended=not live,
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ class InterventionsSection(PersonSectionView):
         self.refer_button.setAccessibleName("Refer to a programme or support")
         self.refer_button.setEnabled(self._may)
         self.refer_button.clicked.connect(self.refer)
-        self.lines = Lines("Programmes and support")
+        self.lines = PaneLines("Programmes and support")
         self.lines.chosen.connect(self._chosen)
         self.empty = EmptyState(
             "No intervention",

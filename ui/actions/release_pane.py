@@ -8,10 +8,10 @@ from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.resettlement.rows import ReleaseDetail, TaskTick, Tick
 from lomu_app.resettlement.rules import ReleaseStatus
 from ui.actions import words
-from ui.actions.lines import Line, Lines
 from ui.core.deed_pane import REFUSED, Deed, DeedPane
 from ui.core.desk import Desk
 from ui.kit.facts import Facts
+from ui.kit.pane_lines import PaneLine, PaneLines
 
 
 def deeds_for(detail: ReleaseDetail, actor: Actor) -> list[Deed]:
@@ -50,7 +50,7 @@ class ReleasePane(DeedPane):
         self.detail: ReleaseDetail | None = None
         self.facts = Facts("The release")
         self.screening = Facts("Screening")
-        self.tasks = Lines("Tasks")
+        self.tasks = PaneLines("Tasks")
         self.tasks.chosen.connect(self._task)
         self.lay_out(self.facts, self.screening, self.tasks)
 
@@ -77,8 +77,8 @@ class ReleasePane(DeedPane):
         self.action_wanted.emit(key)
 
 
-def _line(task: TaskTick) -> Line:
-    return Line(
+def _line(task: TaskTick) -> PaneLine:
+    return PaneLine(
         task.action_id, words.task_title(task), words.task_details(task),
-        (("open", "Open the action"),), muted=task.tick in (Tick.DONE, Tick.DROPPED),
+        (("open", "Open the action"),), ended=task.tick in (Tick.DONE, Tick.DROPPED),
     )  # fmt: skip

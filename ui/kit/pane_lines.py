@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.kit.chips import Chip, ChipLabel
+from ui.kit.facts import ChipRow
 from ui.kit.labels import TextLabel, WrappedLabel
 from ui.kit.layouts import FlowLayout
 
+_BESIDE = 2  # chips that stand beside the title; more of them stand under it
 Deed = tuple[str, str]  # its key, and the words on its button
 
 
@@ -41,9 +43,14 @@ class LineWidget(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(WrappedLabel(line.title, "muted" if line.ended else "h3"), 1)
-        for chip in line.chips:
+        few = line.chips if len(line.chips) <= _BESIDE else ()
+        for chip in few:
             head.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
+        if not few and line.chips:
+            chips = ChipRow()
+            chips.set_chips(line.chips)
+            column.addWidget(chips)
         for detail in line.details:
             column.addWidget(WrappedLabel(detail, "muted" if line.ended else "body"))
         self.buttons = [self._button(key, words) for key, words in line.deeds]
@@ -100,6 +107,6 @@ class PaneLines(QWidget):
             widget.chosen.connect(self.chosen)
             self._column.addWidget(widget)
         running = sum(not line.ended for line in lines)
-        self._heading.setText(f"{self._title} ({running})" if lines else self._title)
+        self._heading.setText(f"{self._title} ({running})" if running else self._title)
         self._empty_label.setVisible(not lines)
         self.setVisible(bool(lines) or bool(self._empty))

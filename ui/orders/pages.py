@@ -131,6 +131,4 @@ def register(desk: Desk) -> None:
     ):  # fmt: skip
         desk.registry.add_action(spec)
     desk.add_search(OrderSearch(desk.core).find)
-    desk.add_person_section(
-        PersonSection("orders", "Orders and conditions", does.make_section, May.SEE_COHORTS)
-    )
+    desk.add_person_section(PersonSection("orders", "Orders", does.make_section, May.SEE_COHORTS))

@@ -112,6 +112,7 @@ class PersonPage(Page):
         column.addWidget(self.head_of_record)
         column.addWidget(self.stack, 1)
         self.body.addWidget(self._record, 1)
+        self.body.addStretch(0)  # keeps the title on top while nothing is shown below it
 
     def _connect(self) -> None:
         deeds = self.deeds

@@ -37,7 +37,7 @@ def test_that_sessions_and_a_failing_end_are_recorded(
     found = refer_to(core)
     person = intervention(core, found).person_id
     section = _section(core, qtbot, tmp_path, person)
-    section.lines.widgets[0].buttons["session"].click()
+    section.lines.widgets[0].button("session").click()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SessionDialog)
     fill(dialog, outcome="attended", note="Came late")
@@ -46,7 +46,7 @@ def test_that_sessions_and_a_failing_end_are_recorded(
     (line,) = section.lines.widgets
     assert "1 of 2 attended" in [chip.text for chip in line.line.chips]
     assert line.line.details[1] == "✓  Session 1, 24/11/2026: attended – Came late"
-    line.buttons["failed"].click()
+    line.button("failed").click()
     step = QApplication.activeModalWidget()
     assert isinstance(step, InterventionStepDialog)
     assert "Back to the caution route" in step.inside.itemAt(0).widget().text()
@@ -61,7 +61,7 @@ def test_that_a_session_on_record_is_corrected(core: Core, qtbot: QtBot, tmp_pat
     found = refer_to(core, "dvpp")
     section = _section(core, qtbot, tmp_path, intervention(core, found).person_id)
     for values in ({"outcome": "missed"}, {"number": "1", "outcome": "excused"}):
-        section.lines.widgets[0].buttons["session"].click()
+        section.lines.widgets[0].button("session").click()
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, SessionDialog)
         fill(dialog, **values)

@@ -91,7 +91,7 @@ def test_that_they_come_out_and_a_moved_day_moves_the_tasks(rig: Rig, core: Core
     assert tasks(core, found)["day_of_release"].result == "Released on 24/11/2026: Met at the gate"
     lines = {widget.line.key: widget for widget in rig.page.pane.tasks.widgets}
     key = tasks(core, found)["compliance_1"].id
-    rig.push(lines[key].buttons["open"])
+    rig.push(lines[key].button("open"))
     assert rig.went == [("actions", key)]
 
 

@@ -12,7 +12,7 @@ from lomu_app.daart.queries import list_targets
 from lomu_app.kernel.clock import london
 from lomu_app.orders.rules import OrderStatus, end_of_day
 from tests.support.cores import MORNING, Cores
-from tests.support.orders import make_at, make_bail, make_order, vary
+from tests.support.orders import MADE, make_at, make_bail, make_order, vary
 from tests.support.targets import make_person, make_target
 from tests.ui.orders.rig import DAY, HOUR, Rig, sergeant
 from ui.orders.breach_dialog import BreachDialog
@@ -139,7 +139,7 @@ def test_that_one_that_is_wanted_elsewhere_is_raised_only_after_a_word_with_them
 def test_that_where_nobody_is_arrested_for_it_the_breach_alone_is_recorded(
     rig: Rig, core: Core
 ) -> None:
-    order_id = make_order(core, kind="cawn")
+    order_id = make_order(core, kind="cawn", served_at=MADE)
     rig.open(order_id)
     rig.page.do("breach")
     dialog = rig.dialog(BreachDialog)
