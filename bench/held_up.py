@@ -30,8 +30,9 @@ _IDLE = 0.5  # seconds without work after which all is done
 class HeldUp(QObject):
     """Looks at the clock every two milliseconds; `longest` by what the desk was doing, in seconds.
 
-    Time in which the GUI thread was ready to run and others had the processor is not counted,
-    where the system tells of it (Linux does).
+    What other programs do to a busy machine is not counted: neither time in which this one did
+    not run at all, nor, where the system tells of it as Linux does, time in which the GUI thread
+    was ready to run and waited for a processor.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class HeldUp(QObject):
         super().__init__()
         self.longest: dict[str, float] = {}
         self._doing, self._noticed = doing, noticed
-        self._last, self._queued = time.perf_counter(), _queued()
+        self._last, self._worked, self._queued = _clocks()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_TICK)
@@ -52,18 +53,20 @@ class HeldUp(QObject):
         self._timer.stop()
 
     def _look(self) -> None:
-        now, queued = time.perf_counter(), _queued()
-        gap = now - self._last - (queued - self._queued) - _TICK / 1000
-        self._last, self._queued = now, queued
+        now, worked, queued = _clocks()
+        ready = now - self._last - (queued - self._queued)
+        gap = min(ready, worked - self._worked) - _TICK / 1000
+        self._last, self._worked, self._queued = now, worked, queued
         doing = self._doing()
         self.longest[doing] = max(self.longest.get(doing, 0.0), gap)
         if self._noticed is not None:
             self._noticed(gap)
 
 
-def _queued() -> float:
-    """Seconds that this thread has waited for a processor so far; 0 where nobody knows."""
-    return int(_SCHEDULE.read_text().split()[1]) / 1e9 if _SCHEDULE.exists() else 0.0
+def _clocks() -> tuple[float, float, float]:
+    """Seconds on the wall, that this process has run, and that this thread has waited to run."""
+    queued = int(_SCHEDULE.read_text().split()[1]) / 1e9 if _SCHEDULE.exists() else 0.0
+    return time.perf_counter(), time.process_time(), queued
 
 
 class DeskAtWork(QObject):
