@@ -21,7 +21,6 @@ from lomu_app.people.entry_commands import AddDocument, AddLink
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import Identity, NewAddress, NewMarker
-from lomu_app.people.telling import Before
 from lomu_app.store.unit_of_work import Reader
 from tests.support.accounts import give_account
 from tests.support.assessments import record
@@ -33,7 +32,7 @@ from tests.support.targets import AREA, TODAY, make_person, make_ready, make_tar
 SECRETS = ("QUILLFEATHER", "LIMEKILN", "TURNSTONE")
 # With what a parameter is asked by its name, else by its type; ids reach every row there is.
 BY_NAME: dict[str, Any] = {
-    "before": Before(dt.datetime(9999, 1, 1, tzinfo=dt.UTC), 0), "limit": 50, "leave_out": 0,
+    "limit": 50, "leave_out": 0,
     "text": "Quillfeather", "area": AREA, "areas": (AREA,), "reference": "T-000001",
     "identity": Identity(surname="Quillfeather", forenames="Jordan"), "tool": "dash",
     "code": "dash", "since": dt.datetime(2020, 1, 1, tzinfo=dt.UTC),

@@ -7,6 +7,7 @@ import pytest
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import Refused
 from lomu_app.people.queries import load_person
+from lomu_app.people.telling import timeline
 from lomu_app.plans.commands import AddGoal, ReopenPlan, StartPlan
 from lomu_app.plans.queries import load_plans, load_version
 from lomu_app.plans.rows import PlanFilter, PlanRow
@@ -59,6 +60,8 @@ def test_that_of_two_plans_each_stays_with_its_record_and_both_are_the_persons(
     assert _gaps(core, kept) == CHOICE
     assert [row.id for row in plan_now(core, own).others] == [other]
     assert [row.id for row in plan_now(core, other).others] == [own]
+    told = [event for event in core.ask(timeline, kept).events if event.stream == "plan:goals"]
+    assert len(told) == 4, "two goals of each plan, whichever record it lies with"
 
 
 def test_that_either_plan_can_go_on_and_nothing_of_the_other_is_lost(core_as: Cores) -> None:

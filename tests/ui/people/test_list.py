@@ -120,7 +120,9 @@ def test_that_the_list_is_sorted_by_the_database_and_remembers_it(
     core: Core, qtbot: QtBot, tmp_path: Path
 ) -> None:
     old = register(core, wilmot(date_of_birth=dt.date(1950, 1, 1)))
-    young = register(core, wilmot(surname="Adder", date_of_birth=dt.date(2001, 1, 1)))
+    young = register(
+        core, wilmot(surname="Adder", forenames="Nell", date_of_birth=dt.date(2001, 1, 1))
+    )
     rig = ListRig(qtbot, core, tmp_path)
     assert rig.ids() == [young.id, old.id]
     header = rig.page.table.horizontalHeader()
