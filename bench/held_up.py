@@ -23,14 +23,16 @@ from ui.kit.theme import Theme
 from ui.shell.memory import Tidying
 
 _TICK = 2  # milliseconds between two looks of the GUI thread at the clock
+_SCHEDULE = Path("/proc/thread-self/schedstat")
 _IDLE = 0.5  # seconds without work after which all is done
 
 
 class HeldUp(QObject):
     """Looks at the clock every two milliseconds; `longest` by what the desk was doing, in seconds.
 
-    Time in which this process did not run at all, because others had the processor, is not
-    counted.
+    What other programs do to a busy machine is not counted: neither time in which this one did
+    not run at all, nor, where the system tells of it as Linux does, time in which the GUI thread
+    was ready to run and waited for a processor.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class HeldUp(QObject):
         super().__init__()
         self.longest: dict[str, float] = {}
         self._doing, self._noticed = doing, noticed
-        self._last, self._worked = time.perf_counter(), time.process_time()
+        self._last, self._worked, self._queued = _clocks()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_TICK)
@@ -51,13 +53,20 @@ class HeldUp(QObject):
         self._timer.stop()
 
     def _look(self) -> None:
-        now, worked = time.perf_counter(), time.process_time()
-        gap = min(now - self._last, worked - self._worked) - _TICK / 1000
-        self._last, self._worked = now, worked
+        now, worked, queued = _clocks()
+        ready = now - self._last - (queued - self._queued)
+        gap = min(ready, worked - self._worked) - _TICK / 1000
+        self._last, self._worked, self._queued = now, worked, queued
         doing = self._doing()
         self.longest[doing] = max(self.longest.get(doing, 0.0), gap)
         if self._noticed is not None:
             self._noticed(gap)
+
+
+def _clocks() -> tuple[float, float, float]:
+    """Seconds on the wall, that this process has run, and that this thread has waited to run."""
+    queued = int(_SCHEDULE.read_text().split()[1]) / 1e9 if _SCHEDULE.exists() else 0.0
+    return time.perf_counter(), time.process_time(), queued
 
 
 class DeskAtWork(QObject):

@@ -147,6 +147,9 @@ def _place(uow: UnitOfWork, membership: Membership, entry: RegisterEntry) -> tup
     if membership.review_due is None:
         membership.review_due = today
         gaps = ("gives no day of the next review: set to today, so that somebody looks",)
+    latest = today + dt.timedelta(days=max(policy["review_days"].values()))
+    if membership.review_due > latest:
+        gaps += (f"is later than any review is set here, by {latest:%d/%m/%Y}: look sooner",)
     if membership.rag is not None:
         membership.rag_at_entry = membership.rag
         membership.contacts_a_week = policy["contacts_a_week"][membership.rag.value]

@@ -5,6 +5,7 @@ What was read takes the form of that of a tracker, so that it is shown and mende
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from lomu_app.intake.file_read import FileRead, SheetRead
 from lomu_app.intake.importing import Wish, file_digest
 from lomu_app.intake.importing_people import read_planned
 from lomu_app.intake.list_planning import chosen_tables
-from lomu_app.intake.offence_batch import OffenceBatch, read_extract
+from lomu_app.intake.offence_batch import LIMITS, OffenceBatch, read_extract
 from lomu_app.intake.offence_commands import ImportOffences
 from lomu_app.intake.opening import OpenedFile
 from lomu_app.intake.people_commands import ImportPeople
@@ -56,6 +57,8 @@ def prepare_list(
         return prepare_results(file, plans, policy, area=area, today=today, progress=progress)
     if kind is FileKind.PEOPLE:
         return _people(file, plans, area, today, progress)
+    if not file.whole:
+        plans = tuple(map(_to_the_end, plans))
     batch = read_extract(file.path, today=today, chosen=chosen_tables(plans), progress=progress)
     if file_digest(file.path) != file.digest:
         raise UnsafeFile(f"{file.path.name} was changed since it was opened. Choose it again.")
@@ -89,6 +92,14 @@ def _people(
     )
     read = _file_read(file.workbook, plans, found.lines, found.held, found.doubts, ())
     return PreparedList(command, read, file.workbook, FileKind.PEOPLE, len(found.lines))
+
+
+def _to_the_end(plan: SheetPlan) -> SheetPlan:
+    """The first rows told the columns; the table goes on down to the end of the file."""
+    tables = tuple(
+        (dataclasses.replace(block, last=LIMITS.rows), mapping) for block, mapping in plan.tables
+    )
+    return dataclasses.replace(plan, tables=tables)
 
 
 def _lines(batch: OffenceBatch) -> list[Any]:

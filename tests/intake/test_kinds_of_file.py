@@ -11,6 +11,7 @@ from lomu_app.intake.file_kinds import FileKind, kind_of
 from lomu_app.intake.opening import open_any
 from lomu_app.intake.workbook import Sheet, Workbook
 from lomu_app.kernel.progress import Silent
+from tests.intake.register_layouts import make_layout
 from tests.support.harm import offence, write_extract
 
 TODAY = dt.date(2026, 11, 24)
@@ -54,6 +55,11 @@ def test_that_the_units_own_files_are_known(file: str, kind: FileKind) -> None:
 )  # fmt: skip
 def test_that_headings_tell_the_kind(headings: str, kind: FileKind) -> None:
     assert of(*headings.split(",")) is kind
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_that_a_register_is_no_tracker_whatever_its_headings(seed: int) -> None:
+    assert kind_of(make_layout(seed).workbook, TODAY) is FileKind.COHORTS
 
 
 def test_that_of_a_long_extract_the_first_rows_are_held_and_a_word_makes_it_something_else(

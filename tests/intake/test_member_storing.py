@@ -137,6 +137,11 @@ def test_that_a_review_that_no_file_names_is_due_today(embedded_core_as: Cores) 
     assert members(core)[0].row.review_due == dt.date(2027, 1, 1)
 
 
+def test_that_a_review_in_years_to_come_is_doubted(embedded_core_as: Cores) -> None:
+    result = bring(embedded_core_as("sergeant"), changed(DALE, review_due=dt.date(2036, 1, 1)))
+    assert "is later than any review is set here, by 16/02/2027: look sooner" in doubts(result)
+
+
 def test_that_a_line_struck_through_is_proposed_for_another_to_decide(
     embedded_core_as: Cores,
 ) -> None:

@@ -118,6 +118,15 @@ def test_that_a_second_slip_hides_nobody(
     assert [row.person.id for row in core.ask(find_possible, typed)] == [person.id]
 
 
+def test_that_a_name_alone_says_little_where_many_on_record_bear_it(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    typed = Identity("WILMOT", "Dale")
+    take(core, wilmot())
+    assert [row.person.id for row in core.ask(find_possible, typed)] == [1]
+    take(core, *(wilmot(date_of_birth=dt.date(1960 + at, 7, 19), addresses=()) for at in range(12)))
+    assert core.ask(find_possible, typed) == []
+
+
 def test_that_an_alias_on_record_is_looked_up(core_as: Cores) -> None:
     core = core_as("sergeant")
     person = register(core, wilmot(names=(NewName("Hayes", "Dale"),)))

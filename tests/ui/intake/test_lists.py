@@ -176,22 +176,23 @@ def test_that_a_long_extract_lists_what_to_look_at_and_tells_the_rest_in_figures
 ) -> None:
     monkeypatch.setattr("lomu_app.intake.opening._LARGE", 1_000)
     monkeypatch.setattr("lomu_app.intake.offence_batch._SHORT", 100)
-    path = extract(tmp_path, [offence(at) for at in range(5, 500)])
+    last = offence(600, day="31/02/2026")
+    path = extract(tmp_path, [*(offence(at) for at in range(5, 500)), last])
     rig = Rig(qtbot, core, tmp_path).choose(path)
     assert rig.page.job.file is not None
     assert (kind(rig), rig.page.job.file.whole) == ("Offence history", False)
     rig.press(ON)
     step = rig.page.view.check_step
-    assert [row.row for row in step.shown()] == [4, 5]
-    assert "498 new, 0 updated, 0 unchanged, of 2 people" in step.banner.words_label.text()
+    assert [row.row for row in step.shown()] == [4, 5, 501]
+    assert "499 new, 0 updated, 0 unchanged, of 2 people" in step.banner.words_label.text()
     rig.prompter.save = tmp_path / "failed.xlsx"
     rig.press("Ctrl+E")
     [sheet] = openpyxl.load_workbook(tmp_path / "failed.xlsx").worksheets
     assert [row[0] for row in sheet.iter_rows(min_row=3, values_only=True)] == [
-        "20CV/1003A/26", "20CV/1004A/26",
+        "20CV/1003A/26", "20CV/1004A/26", "20CV/1600A/26",
     ]  # fmt: skip
     rig.press(ON)
-    assert (rig.step, len(core.ask(list_offences))) == (DONE, 498)
+    assert (rig.step, len(core.ask(list_offences))) == (DONE, 499)
 
 
 def test_that_a_long_extract_stays_open_where_it_cannot_be_read_as_something_else(
@@ -228,3 +229,15 @@ def test_that_results_come_in_and_say_whom_they_were_told(
     assert f"{member.surname}, {member.forenames} (AL-26-" in result.words_label.text()
     assert "for the meeting): Arrested 22/11/2026 in Leicester" in result.words_label.text()
     assert "nobody on record has the PNC id" in result.banner.words_label.text()
+
+
+def test_that_an_extract_changed_since_it_was_opened_is_not_brought_in(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rig = Rig(qtbot, core, tmp_path).choose(extract(tmp_path))
+    rig.page.job.prepared = None  # as with a long one, which is read when it is checked
+    extract(tmp_path, outcome="Convicted")
+    rig.press(ON)
+    [problem] = rig.prompter.problems
+    assert "was changed since it was opened" in str(problem)
+    assert (rig.step, core.ask(list_offences)) == (COLUMNS, [])
