@@ -105,7 +105,7 @@ class Killer:
 
     def warm_up(self) -> None:
         """Do a whole script once: whoever is forked then knows its statements already."""
-        self._do_all(self._script(0, self._facts()))
+        self._do_all(self._script(-1, self._facts()))
 
     def kill(self, number: int, *, whole: bool) -> None:
         """One victim from its start to what it left."""
