@@ -38,9 +38,12 @@ from lomu_app.store.engine import WRITE
 from lomu_app.store.unit_of_work import UnitOfWork
 from tests.support import compiled  # noqa: F401 - shares what has been compiled
 from tests.support.cores import EVERY_AREA
+from tests.support.harm import offence, write_extract
 
 NAME, SECRET = "ps.kill", "four plain words will do"
 LINES = 5
+# One victim in so many brings extracts of offences in, which takes a reader of its own each.
+EXTRACTS = 40
 CHECK_EVERY = 25
 # A write takes some milliseconds once it has begun.
 LONGEST = 0.03
@@ -63,6 +66,7 @@ class Figures:
     in_a_write: int = 0
     acknowledged: int = 0
     imported: int = 0
+    extracts: int = 0
     areas: int = 0
     committed_unacknowledged: int = 0
     lost: int = 0
@@ -78,6 +82,7 @@ class Facts:
     operations: int
     areas: frozenset[str]
     targets: dict[str, int]
+    offences: dict[str, int]
     versions: dict[int, int]
 
 
@@ -124,8 +129,14 @@ class Killer:
     def _script(self, number: int, before: Facts) -> list[Words]:
         """A list from its draft to its end; every fifth time, or where nobody is wanted, a tracker.
 
-        Five, because that has nothing in common with the number of areas.
+        Five, because that has nothing in common with the number of areas. One in EXTRACTS brings
+        two extracts of offences in.
         """
+        if number % EXTRACTS == 1:
+            return [
+                [*self._common, "import", "offences", self._extract(f"{number}-{part}")]
+                for part in range(2)
+            ]
         area = EVERY_AREA[self._places % len(EVERY_AREA)]
         day = FIRST_DAY + dt.timedelta(days=self._places // len(EVERY_AREA))
         self._places += 1
@@ -169,6 +180,14 @@ class Killer:
         book.save(path)
         return str(path)
 
+    def _extract(self, name: str) -> str:
+        rows = []
+        for _ in range(LINES):
+            self._lines += 1
+            rows.append(offence(self._lines, surname=f"Kiln{self._lines}", pnc="",
+                                dob=f"{1 + self._lines % 28:02}/03/1988"))  # fmt: skip
+        return str(write_extract(self.home / f"extract-{name}.csv", rows))
+
     def _judge(self, script: list[Words], heard: Heard, before: Facts, now: Facts) -> None:
         figures, told = self.figures, heard.told
         done = now.operations - before.operations
@@ -177,9 +196,11 @@ class Killer:
         figures.lost += max(0, len(told) - done)
         if self.honest:
             figures.lost += sum(_is_lost(script[place], said, now) for place, said in told.items())
-        figures.lost += any(now.targets.get(name, 0) < had for name, had in before.targets.items())
-        figures.halves += any(held != LINES for held in now.targets.values())
+        for here, had in ((now.targets, before.targets), (now.offences, before.offences)):
+            figures.lost += any(here.get(name, 0) < count for name, count in had.items())
+            figures.halves += any(held != LINES for held in here.values())
         figures.imported, figures.areas = len(now.targets), len(now.areas)
+        figures.extracts = len(now.offences)
 
     def _facts(self) -> Facts:
         core = bootstrap.open_folder(self.home, NAME, SECRET)
@@ -189,6 +210,11 @@ class Killer:
                     connection.execute(sa.text("SELECT count(*) FROM operation")).scalar_one(),
                     frozenset(connection.scalars(sa.text("SELECT DISTINCT area FROM target"))),
                     _pairs(connection, "SELECT source_file, count(*) FROM target GROUP BY 1"),
+                    _pairs(
+                        connection,
+                        "SELECT f.file_name, count(*) FROM offence o "
+                        "JOIN offence_file f ON f.id = o.file_id GROUP BY 1",
+                    ),
                     _pairs(connection, "SELECT id, version FROM threat_list"),
                 )
         finally:
@@ -211,6 +237,8 @@ def _pairs(connection: sa.Connection, question: str) -> dict[Any, int]:
 
 
 def _is_lost(words: Words, said: Any, now: Facts) -> bool:
+    if "offences" in words:
+        return now.offences.get(Path(words[-1]).name, 0) != said["created"]
     if "import" in words:
         return now.targets.get(Path(words[words.index("targets") + 1]).name, 0) != said["created"]
     return now.versions.get(said["list_id"], 0) < said.get("version", 1)
