@@ -37,6 +37,8 @@ _BATCH = 500
 TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
 _STREAM = {"stream_results": True, "yield_per": 5_000}
+# Kept: `json.dumps` would make one for each of some million changes.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 # The last change of each row of one table.
 _LAST = "SELECT max(id) AS id FROM audit_change WHERE table_name = :name GROUP BY row_key"
 
@@ -297,4 +299,4 @@ def _link(position: int, previous: bytes, entry: Any, digests: bytes) -> bytes:
 
 
 def _canonical(parts: list[Any]) -> bytes:
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _ENCODER.encode(parts).encode()
