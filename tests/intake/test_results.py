@@ -113,10 +113,11 @@ def test_that_results_are_kept_once_and_bring_the_offence_further_step_by_step(
     assert len(told(core, dale.id)) == 4
 
 
-def test_that_an_acquittal_makes_nobody_convicted(
-    core: Core, dale: PersonDetail, tmp_path: Path
+@pytest.mark.parametrize("disposal", ["Not guilty", "Conditional caution"])
+def test_that_no_acquittal_or_caution_makes_anybody_convicted(
+    core: Core, dale: PersonDetail, tmp_path: Path, disposal: str
 ) -> None:
-    bring(core, tmp_path, event("Court disposal", disposal="Not guilty"))
+    bring(core, tmp_path, event("Court disposal", disposal=disposal))
     assert told(core, dale.id)[0][2] is SubjectCategory.SUSPECT
 
 
