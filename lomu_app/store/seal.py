@@ -249,7 +249,7 @@ def _table_differs(connection: sa.Connection, table: sa.Table, living: int) -> i
     if not present:
         return living
     if connection.dialect.name == "sqlite":
-        columns = [column["name"] for column in sa.inspect(connection).get_columns(name)]
+        columns = [row.name for row in connection.exec_driver_sql(f"PRAGMA table_info({name})")]
         # As text, which the log keeps: a number would be compared with every change there is.
         key = " || '/' || ".join(f"CAST(t.{column.name} AS TEXT)" for column in table.primary_key)
         state = "json_object(" + ", ".join(f"'{c}', t.{c}" for c in columns) + ")"

@@ -104,6 +104,8 @@ class Killer:
         self._chance = random.Random(seed)
         self._lines = 0
         self._places = 0
+        # Nobody else writes: what one victim left is what the next one finds.
+        self._now: Facts | None = None
         self._common = ["--data", str(home), "--user", NAME, "--json", "--passphrase-file",
                         str(home / "secret")]  # fmt: skip
         (home / "secret").write_text(SECRET, encoding="utf-8")
@@ -114,7 +116,7 @@ class Killer:
 
     def kill(self, number: int, *, whole: bool) -> None:
         """One victim from its start to what it left."""
-        before = self._facts()
+        before = self._now or self._facts()
         script = self._script(number, before)
         if whole:
             assert self.honest, "a whole program answers when it is done"
@@ -124,7 +126,8 @@ class Killer:
         self.figures.kills += 1
         self.figures.whole_programs += whole
         self.figures.in_a_write += heard.in_a_write
-        self._judge(script, heard, before, self._facts())
+        self._now = self._facts()
+        self._judge(script, heard, before, self._now)
 
     def _script(self, number: int, before: Facts) -> list[Words]:
         """A list from its draft to its end; every fifth time, or where nobody is wanted, a tracker.

@@ -118,16 +118,20 @@ class Years(RuleBasedStateMachine):
         for who, person_id in enumerate(self.people):
             refer(self.staff["ps.one"], person_id, cohort=COHORTS[who - 1])
         self.changed = True
+        # As they stand, until somebody changes something.
+        self.known: list[Membership] | None = None
 
     @property
     def today(self) -> dt.date:
         return self.cores.clock.today()
 
     def members(self) -> list[Membership]:
-        with self.cores.store.reading() as session:
-            wanted = sa.select(Membership).where(Membership.person_id.in_(self.people))
-            live_first = (Membership.ended_on.is_not(None), Membership.id.desc())
-            return list(session.scalars(wanted.order_by(*live_first).limit(4)))
+        if self.known is None:
+            with self.cores.store.reading() as session:
+                wanted = sa.select(Membership).where(Membership.person_id.in_(self.people))
+                live_first = (Membership.ended_on.is_not(None), Membership.id.desc())
+                self.known = list(session.scalars(wanted.order_by(*live_first).limit(4)))
+        return self.known
 
     def tries(self, name: str, command: Command) -> bool:
         """Whether it was done; what is refused changes nothing, which the invariants see."""
@@ -137,7 +141,7 @@ class Years(RuleBasedStateMachine):
             self.taken["refused"] += 1
             return False
         self.taken[type(command).__name__] += 1
-        self.changed = True
+        self.changed, self.known = True, None
         return True
 
     def day(self, hand: Hand) -> dt.date:
@@ -244,6 +248,7 @@ class Years(RuleBasedStateMachine):
         if self._live(self.people[hand.who]) == 0:
             make = make_order if hand.agree else make_target
             make(self.staff["ps.one"], self.people[hand.who])
+            self.known = None
 
     def ends_all(self, hand: Hand) -> None:
         core, person_id = self.staff["ps.one"], self.people[hand.who]
@@ -251,6 +256,7 @@ class Years(RuleBasedStateMachine):
             core.execute(close(core, target_id))
         for order_id in self._ids(LegalOrder, LegalOrder.status.in_(LIVE), person_id):
             core.execute(end(core, order_id, OrderStatus.DISCHARGED))
+        self.known = None
 
     def does_what_is_next(self, hand: Hand) -> None:
         """So that a run gets somewhere."""
