@@ -210,9 +210,10 @@ class FileStep(QWidget):
         )
         column.addWidget(
             WrappedLabel(
-                "Trackers, cohort registers, custody and release extracts, lists of people and "
-                "offence histories: Excel (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv, as your unit "
-                "keeps them. Headings, banners, sections, colours and strike-through are "
+                "Trackers, cohort registers, custody and release extracts, lists of people, "
+                "offence histories and results for PNC ids: Excel (.xlsx, .xlsm, .xls, .xlsb), "
+                ".ods or .csv, as your unit keeps them. Headings, banners, sections, "
+                "colours and strike-through are "
                 "understood. The file is read apart from the desk, and nothing is stored before "
                 "you have checked it.",
                 "muted",
