@@ -83,10 +83,6 @@ class AltLetters(QObject):
                 button.setShortcut(key)
         return given
 
-    def tips(self) -> dict[str, QRect]:
-        """The letters that are seen now, and where."""
-        return self._tips.spots if self._tips is not None else {}
-
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt:
@@ -173,6 +169,7 @@ class _Tips(QWidget):
 
     def __init__(self, window: QWidget, given: dict[QAbstractButton, str]) -> None:
         super().__init__(window)
+        self.setObjectName("altLetters")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._tokens = current_theme().tokens
         font = QFont(window.font())
@@ -180,7 +177,7 @@ class _Tips(QWidget):
         self.setFont(font)
         metrics = self.fontMetrics()
         wide, high = metrics.horizontalAdvance("W") + 4, metrics.height()
-        self.spots: dict[str, QRect] = {}
+        self._spots: dict[str, QRect] = {}
         for button, letter in given.items():
             if button.isEnabled() and not button.visibleRegion().isEmpty():
                 corner = button.mapTo(window, QPoint(0, 0))
@@ -188,7 +185,8 @@ class _Tips(QWidget):
                 spot.moveCenter(QPoint(corner.x() - 1, corner.y() + 3))  # the words stay in sight
                 spot.moveLeft(max(spot.left(), 1))
                 spot.moveTop(max(spot.top(), 1))
-                self.spots[letter.upper()] = spot
+                self._spots[letter.upper()] = spot
+        self.setAccessibleName(" ".join(sorted(self._spots)))
         self.setGeometry(window.rect())
         self.show()
         self.raise_()
@@ -196,7 +194,7 @@ class _Tips(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for letter, spot in self.spots.items():
+        for letter, spot in self._spots.items():
             painter.setPen(QColor(self._tokens.focus_ring))
             painter.setBrush(QColor(self._tokens.focus))
             painter.drawRoundedRect(spot, 3, 3)
