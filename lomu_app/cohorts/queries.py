@@ -270,7 +270,7 @@ def _detail(reader: Reader, found: Membership) -> MembershipDetail:
         referral_reason=found.referral_reason, screening_due=found.screening_due,
         da_flag=found.da_flag, decided_on=found.decided_on, decided_body=found.decided_body,
         rationale=found.rationale, override=found.override, managed_where=found.managed_where or "",
-        grounds=grounds_of(reader, found, rule), decided_grounds=as_read(found.grounds),
+        grounds=grounds_of(reader, found, rule), decided_grounds=as_read(reader, found, rule),
         hindrances=tuple(obstacles_to_leaving(reader, found)) if leaving else (),
         plan_due=found.plan_due,
         plan_gaps=plan_gaps(session, person_id, found.area),

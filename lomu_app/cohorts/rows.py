@@ -93,7 +93,8 @@ class Ground:
     """One thing that a decision stands on: an instrument, or a fact of the screening.
 
     `told` is what is known of it in words, `reference` that of the assessment, `policy` the
-    stamp of the instrument.
+    stamp of the instrument. `held_by` is the area that keeps it where the reader does not work
+    for that area: then nothing else of it is told.
     """
 
     code: str
@@ -103,6 +104,7 @@ class Ground:
     reference: str | None
     speaks: Speaks
     policy: str
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

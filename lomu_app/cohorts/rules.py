@@ -59,11 +59,12 @@ class ReviewState(StrEnum):
 
 
 class Speaks(StrEnum):
-    """What a ground says of selecting somebody into a cohort."""
+    """What a ground says of selecting somebody into a cohort; unseen where one may not read it."""
 
     FOR = "for"
     AGAINST = "against"
     NEITHER = "neither"
+    UNSEEN = "unseen"
 
 
 PIPELINE = (
@@ -183,9 +184,12 @@ def goes_against(grounds: Iterable[Speaks], *, selecting: bool) -> bool:
     """Whether a decision goes against what is known; it then says why.
 
     Selecting does where something speaks against it and nothing for it, rejecting where
-    anything speaks for selection.
+    anything speaks for selection. What another area holds may speak either way, so deciding
+    without having seen it is explained as well.
     """
     said = set(grounds)
+    if Speaks.UNSEEN in said:
+        return True
     if selecting:
         return Speaks.AGAINST in said and Speaks.FOR not in said
     return Speaks.FOR in said

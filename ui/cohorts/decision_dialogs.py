@@ -38,6 +38,8 @@ class DecisionDialog(MemberDialog):
         against = goes_against([one.speaks for one in detail.grounds], selecting=selecting)
         if detail.grounds:
             told = "This goes against what is known; say why it is decided all the same."
+            if any(one.held_by for one in detail.grounds):
+                told = "Another area holds what you do not see; say why it is decided all the same."
             self.form.add(
                 MultilineField(
                     "override", "Override", required=against, lines=2,

@@ -27,7 +27,7 @@ from ui.kit.timeline import TimelineEvent
 Told = list[tuple[str, str]]
 _SPEAKS = {
     Speaks.FOR: "speaks for selection", Speaks.AGAINST: "speaks against selection",
-    Speaks.NEITHER: "",
+    Speaks.NEITHER: "", Speaks.UNSEEN: "",
 }  # fmt: skip
 _YES_NO = {True: "Yes", False: "No", None: ""}
 
