@@ -114,7 +114,7 @@ class _Wording(SQLiteCompiler):
     """
 
     def limit_clause(self, select: Any, **kw: Any) -> str:
-        written: str = super().limit_clause(select, **kw)  # type: ignore[no-untyped-call]
+        written: str = super().limit_clause(select, **kw)  # type: ignore[no-untyped-call]  # theirs
         return written.replace("LIMIT ", "LIMIT 0 + ", 1)
 
 
