@@ -17,10 +17,12 @@ class StandingAssessment:
     """The assessment of one instrument that counts today, of whatever area.
 
     `band` is a code of the instrument's own scale. `not_done_reason` where it could not be
-    done: a code of the policy `assessments`, without score and band.
+    done: a code of the policy `assessments`, without score and band. Whoever does not work for
+    `area` may know that it is there, and no more.
     """
 
     tool: str
+    area: str
     reference: str
     assessed_on: dt.date
     score: int | None
@@ -49,12 +51,20 @@ def standing_assessments(
     )
     return {
         found.tool: StandingAssessment(
-            found.tool, found.reference, found.assessed_on, found.score,
+            found.tool, found.area, found.reference, found.assessed_on, found.score,
             found.signed_band or found.judged_band or found.band, found.not_done_reason,
             found.policy,
         )
         for found in session.scalars(wanted)
     }  # fmt: skip
+
+
+def areas_of_assessments(session: Session, references: Iterable[str]) -> dict[str, str]:
+    """By reference the area that each of these assessments belongs to."""
+    wanted = sa.select(Assessment.reference, Assessment.area).where(
+        Assessment.reference.in_(tuple(references))
+    )
+    return {row.reference: row.area for row in session.execute(wanted)}
 
 
 def missing_tools(

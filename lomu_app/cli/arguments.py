@@ -157,6 +157,9 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument("--manager", metavar="NAME", help="who manages; `nobody` for nobody yet")
     members.add_argument("--rag", metavar="RAG", help="red, amber or green")
     members.add_argument("--late", action="store_true", help="whose next clock has run out")
+    members.add_argument(
+        "--due-within", type=int, metavar="DAYS", help="with something due by then"
+    )
     members.add_argument("--person", metavar="REF", help="all of one person, ended ones too")
     _orders(word, lists)
     word(

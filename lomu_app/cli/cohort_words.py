@@ -70,7 +70,11 @@ def _wanted(core: Core, options: argparse.Namespace) -> MembershipFilter:
     manager = (options.manager or "").strip()
     nobody = manager.casefold() == _NOBODY
     return dataclasses.replace(
-        wanted, manager="" if nobody else manager, unallocated=nobody, late=options.late
+        wanted,
+        manager="" if nobody else manager,
+        unallocated=nobody,
+        late=options.late,
+        due_within=options.due_within,
     )
 
 

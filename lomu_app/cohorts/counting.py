@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lomu_app.cohorts.queries import is_late
+from lomu_app.cohorts.clocks import runs_out_by
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import LIVE, Cohort, MembershipStatus
 from lomu_app.kernel.permissions import Permission
@@ -37,7 +38,8 @@ def load_pipeline(reader: Reader, areas: Sequence[str]) -> Pipeline:
     reader.actor.require(Permission.SEE_COHORTS)
     for area in areas:
         reader.actor.require_area(area)
-    late = sa.case((is_late(reader.clock.today()), 1), else_=0)
+    yesterday = reader.clock.today() - dt.timedelta(days=1)
+    late = sa.case((runs_out_by(yesterday), 1), else_=0)
     counted = (
         sa.select(Membership.cohort, Membership.status, sa.func.count(), sa.func.sum(late))
         .where(Membership.area.in_(areas))

@@ -27,6 +27,7 @@ from lomu_app.cohorts.rules import (
     CohortRule,
     MembershipStatus,
     Rag,
+    Speaks,
     goes_against,
     require_code,
     require_rag,
@@ -171,6 +172,13 @@ def _override(grounds: tuple[Ground, ...], wanted: MembershipStatus, typed: str)
     """Why the decision goes against what is known; raises InvalidInput where that is not said."""
     selecting = wanted is MembershipStatus.SELECTED
     override = typed.strip() or None
+    held_by = [one.held_by for one in grounds if one.speaks is Speaks.UNSEEN]
+    if override is None and held_by:
+        raise InvalidInput(
+            f"{' and '.join(dict.fromkeys(held_by))} holds an assessment that you do not see. Ask "
+            "there what it says, or say why it is decided all the same.",
+            {"override": "needed"},
+        )
     if override is None and goes_against([one.speaks for one in grounds], selecting=selecting):
         told = "; ".join(f"{one.label}: {one.told}" for one in grounds)
         raise InvalidInput(

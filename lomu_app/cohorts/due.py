@@ -1,4 +1,4 @@
-"""What of the cohorts waits for somebody today: screenings, plans, reviews, releases, proposals."""
+"""What of the cohorts waits for somebody today: screenings, plans, reviews, releases and more."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
+from lomu_app.cohorts.clocks import supervision_end
 from lomu_app.cohorts.keeping import POLICY, is_reviewed
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.release_dates import release_day
-from lomu_app.cohorts.rules import LIVE, MembershipStatus, ReviewState, review_state
+from lomu_app.cohorts.rules import LIVE, MembershipStatus, ReviewState, end_state, review_state
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import Policy
 from lomu_app.people.rules import shown_name
@@ -35,6 +36,7 @@ class DueKind(StrEnum):
     DECISION = "decision"
     RELEASE = "release"
     PROPOSAL = "proposal"
+    SUPERVISION = "supervision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,11 @@ def _day(kind: DueKind, membership: Membership, today: dt.date, policy: Policy) 
         due = membership.review_due if is_reviewed(membership) else None
         return due if due is not None and due <= today else None
     if kind is DueKind.RELEASE:
-        release = release_day(membership)
-        ahead = dt.timedelta(days=int(policy["release_task_days"]))
-        near = release is not None and release <= today + ahead
-        in_time = status is MembershipStatus.SUSPENDED or (release or today) >= today
-        return release if near and in_time else None
+        return _release(membership, today, int(policy["release_task_days"]))
+    if kind is DueKind.SUPERVISION:
+        ends = supervision_end(membership)
+        near = end_state(ends, today, int(policy["supervision_warning_days"]))
+        return ends if near in {ReviewState.DUE, ReviewState.OVERDUE} else None
     if kind is DueKind.PROPOSAL:
         return today if membership.leaving_by is not None else None
     waits = {
@@ -114,3 +116,10 @@ def _day(kind: DueKind, membership: Membership, today: dt.date, policy: Policy) 
     }
     stage, day = waits[kind]
     return (day or today) if status is stage else None
+
+
+def _release(membership: Membership, today: dt.date, ahead: int) -> dt.date | None:
+    release = release_day(membership)
+    near = release is not None and release <= today + dt.timedelta(days=ahead)
+    in_time = membership.status is MembershipStatus.SUSPENDED or (release or today) >= today
+    return release if near and in_time else None

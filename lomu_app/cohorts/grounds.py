@@ -1,11 +1,20 @@
-"""What a decision on somebody stands on: what was assessed, and whether it speaks for selection."""
+"""What a decision on somebody stands on: what was assessed, and whether it speaks for selection.
+
+An assessment of an area that the reader does not work for is named, and not told.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from lomu_app.assessments.instruments import find_instrument
-from lomu_app.assessments.standing import StandingAssessment, standing_assessments
+from lomu_app.assessments.standing import (
+    StandingAssessment,
+    areas_of_assessments,
+    standing_assessments,
+)
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rows import Ground
 from lomu_app.cohorts.rules import CohortRule, Speaks
@@ -22,23 +31,47 @@ def grounds_of(reader: Reader, membership: Membership, rule: CohortRule) -> tupl
     known = standing_assessments(reader.session, membership.person_id, wanted, today)
     facts = [_flag(membership)] if "da_flag" in rule.needs else []
     tools = [_tool(reader.policies, rule, tool, known.get(tool)) for tool in wanted]
-    return (*facts, *tools)
+    areas = {one.reference: one.area for one in known.values()}
+    return (*facts, *(_as_seen(reader, rule, ground, areas) for ground in tools))
 
 
 def as_stored(grounds: tuple[Ground, ...]) -> list[dict[str, Any]]:
-    """How a membership keeps what its decision stood on."""
+    """How a membership keeps what its decision stood on, as whoever decided saw it."""
     return [
         {
-            "code": one.code, "label": one.label, "told": one.told, "score": one.score,
+            "code": one.code, "label": one.label, "told": _as_decided(one), "score": one.score,
             "reference": one.reference, "speaks": one.speaks.value, "policy": one.policy,
+            "held_by": one.held_by,
         }
         for one in grounds
     ]  # fmt: skip
 
 
-def as_read(stored: list[dict[str, Any]] | None) -> tuple[Ground, ...]:
+def as_read(reader: Reader, found: Membership, rule: CohortRule) -> tuple[Ground, ...]:
     """The grounds that a membership has kept; none before it was decided on."""
-    return tuple(Ground(**{**one, "speaks": Speaks(one["speaks"])}) for one in stored or ())
+    kept = [Ground(**{**one, "speaks": Speaks(one["speaks"])}) for one in found.grounds or ()]
+    references = [one.reference for one in kept if one.reference is not None]
+    areas = areas_of_assessments(reader.session, references) if references else {}
+    return tuple(_as_seen(reader, rule, ground, areas) for ground in kept)
+
+
+def _as_seen(reader: Reader, rule: CohortRule, ground: Ground, areas: Mapping[str, str]) -> Ground:
+    """The ground as the asker may read it; of another area's only that it is there, and whose."""
+    area = areas.get(ground.reference or "")
+    if area is None or reader.actor.covers(area):
+        return ground
+    # What is only looked at besides speaks neither way, whatever it says.
+    speaks = Speaks.UNSEEN if ground.code in rule.speaks_for else Speaks.NEITHER
+    return dataclasses.replace(
+        ground, told=f"Held by {area}, where you do not work: ask there", score=None,
+        reference=None, speaks=speaks, held_by=area,
+    )  # fmt: skip
+
+
+def _as_decided(ground: Ground) -> str:
+    if not ground.held_by:
+        return ground.told
+    return f"Held by {ground.held_by}, and not seen by whoever decided"
 
 
 def _flag(membership: Membership) -> Ground:

@@ -10,6 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
 
 from lomu_app.assessments.standing import missing_tools
+from lomu_app.cohorts.clocks import (
+    clocks_of,
+    next_clock,
+    runs_out_by,
+    supervision_end,
+    supervision_ends_by,
+)
 from lomu_app.cohorts.grounds import as_read, grounds_of
 from lomu_app.cohorts.keeping import POLICY, is_reviewed, obstacles_to_leaving
 from lomu_app.cohorts.records import DecisionScore, Membership
@@ -24,11 +31,11 @@ from lomu_app.cohorts.rules import (
     LIVE,
     MEMBERSHIP_STATES,
     PIPELINE,
-    REVIEW_DUE,
     Cohort,
     MembershipStatus,
     Rag,
     cohort_rules,
+    end_state,
     review_state,
 )
 from lomu_app.kernel.changes import Kind
@@ -48,23 +55,6 @@ _STAGE = sa.case(
     {status.value: place for place, status in enumerate(MembershipStatus)},
     value=Membership.status.expression,
 )
-_next_clock = sa.case(
-    (Membership.status == MembershipStatus.REFERRED, Membership.screening_due),
-    (
-        sa.and_(
-            Membership.status == MembershipStatus.SELECTED,
-            Membership.review_due > Membership.plan_due,
-        ),
-        Membership.plan_due,
-    ),
-    (Membership.status == MembershipStatus.SELECTED, Membership.review_due),
-    (Membership.status == MembershipStatus.MANAGED, Membership.review_due),
-    (
-        Membership.status == MembershipStatus.SUSPENDED,
-        sa.func.coalesce(Membership.suspended_until, Membership.review_due),
-    ),
-    else_=sa.null(),
-)
 _REVIEWED = sa.or_(
     Membership.status.in_((MembershipStatus.SELECTED, MembershipStatus.MANAGED)),
     sa.and_(
@@ -81,7 +71,7 @@ _SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "rag": (_RAG,),
     "lead_manager": (Membership.lead_manager.expression,),
     "area": (Membership.area.expression,),
-    "clock": (_next_clock, _RAG),
+    "clock": (next_clock, _RAG),
     "status_since": (Membership.status_since.expression,),
     "referred_on": (Membership.referred_on.expression,),
     "release_date": (Membership.release_date.expression,),
@@ -194,18 +184,19 @@ def _conditions(reader: Reader, wanted: MembershipFilter) -> list[sa.ColumnEleme
 
 def _further(reader: Reader, wanted: MembershipFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
+    today, policy = reader.clock.today(), reader.policies[POLICY]
     if wanted.late:
-        conditions.append(is_late(reader.clock.today()))
+        conditions.append(runs_out_by(today - dt.timedelta(days=1)))
+    if wanted.due_within is not None:
+        conditions.append(runs_out_by(today + dt.timedelta(days=wanted.due_within)))
+    if wanted.supervision_ending:
+        ahead = dt.timedelta(days=policy["supervision_warning_days"])
+        conditions.append(supervision_ends_by(today + ahead))
     if wanted.unallocated:
         conditions.append(Membership.lead_manager == "")
     if wanted.proposed:
         conditions += [Membership.leaving_by.is_not(None), Membership.status.in_(LIVE)]
     return conditions
-
-
-def is_late(today: dt.date) -> sa.ColumnElement[bool]:
-    """The condition that the next clock of a membership has run out."""
-    return sa.and_(_next_clock.is_not(None), _next_clock < today)
 
 
 def _red_before(reader: Reader) -> dt.date:
@@ -228,7 +219,8 @@ def _row(reader: Reader, found: Membership) -> MembershipRow:
     policy, person = reader.policies[POLICY], found.person
     rule = cohort_rules(policy)[found.cohort]
     review = found.review_due if is_reviewed(found) else None
-    clock, why = _clock(found)
+    clocks, today = clocks_of(found), reader.clock.today()
+    ends, ahead = supervision_end(found), policy["supervision_warning_days"]
     return MembershipRow(
         id=found.id, version=found.version, reference=found.reference, person_id=person.id,
         person_reference=person.reference, surname=person.surname, forenames=person.forenames,
@@ -237,28 +229,14 @@ def _row(reader: Reader, found: Membership) -> MembershipRow:
         status_since=found.status_since, referred_on=found.referred_on,
         lead_manager=found.lead_manager, deputy=found.deputy, rag=found.rag,
         review_due=found.review_due,
-        review_state=review_state(review, reader.clock.today(), policy["review_red_after_days"]),
+        review_state=review_state(review, today, policy["review_red_after_days"]),
         release_date=found.release_date, suspended_until=found.suspended_until,
-        leaving_proposed=found.leaving_by is not None and found.status in LIVE, clock=clock,
-        clock_reason=why, source_file=found.source_file, source_sheet=found.source_sheet,
+        leaving_proposed=found.leaving_by is not None and found.status in LIVE,
+        clock=clocks[0].day if clocks else None, clock_reason=clocks[0].label if clocks else "",
+        clocks=clocks, supervision_state=end_state(ends, today, ahead),
+        source_file=found.source_file, source_sheet=found.source_sheet,
         source_row=found.source_row,
     )  # fmt: skip
-
-
-def _clock(found: Membership) -> tuple[dt.date | None, str]:
-    """What is due next at this stage, and by when; as `_next_clock` has it."""
-    plan, review = found.plan_due, found.review_due
-    if found.status is MembershipStatus.SELECTED and plan and review and plan < review:
-        return plan, "Plan due"
-    clocks = {
-        MembershipStatus.REFERRED: (found.screening_due, "Screening due"),
-        MembershipStatus.SELECTED: (review, REVIEW_DUE),
-        MembershipStatus.MANAGED: (review, REVIEW_DUE),
-        MembershipStatus.SUSPENDED: (found.suspended_until, "Release expected"),
-    }
-    if found.status is MembershipStatus.SUSPENDED and is_reviewed(found):
-        return review, REVIEW_DUE
-    return clocks.get(found.status, (None, ""))
 
 
 def _detail(reader: Reader, found: Membership) -> MembershipDetail:
@@ -270,7 +248,7 @@ def _detail(reader: Reader, found: Membership) -> MembershipDetail:
         referral_reason=found.referral_reason, screening_due=found.screening_due,
         da_flag=found.da_flag, decided_on=found.decided_on, decided_body=found.decided_body,
         rationale=found.rationale, override=found.override, managed_where=found.managed_where or "",
-        grounds=grounds_of(reader, found, rule), decided_grounds=as_read(found.grounds),
+        grounds=grounds_of(reader, found, rule), decided_grounds=as_read(reader, found, rule),
         hindrances=tuple(obstacles_to_leaving(reader, found)) if leaving else (),
         plan_due=found.plan_due,
         plan_gaps=plan_gaps(session, person_id, found.area),

@@ -13,7 +13,9 @@ class MembershipFilter:
     """Which memberships; empty fields ask for nothing. `statuses` empty means the live ones.
 
     `late` asks for those whose next clock has run out, `unallocated` for those whom nobody
-    manages, `proposed` for those that somebody proposed to let go.
+    manages, `proposed` for those that somebody proposed to let go; `due_within` for those of whom
+    something is due at the latest so many days from today, `supervision_ending` for those whose
+    supervision by law ends as soon as the policy warns of it, or has ended.
     """
 
     areas: tuple[str, ...] = ()
@@ -25,6 +27,8 @@ class MembershipFilter:
     late: bool = False
     unallocated: bool = False
     proposed: bool = False
+    due_within: int | None = None
+    supervision_ending: bool = False
     text: str = ""
 
 
@@ -37,8 +41,20 @@ class MembershipSort:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberClock:
+    """One thing that is due of a membership, by the end of a day."""
+
+    label: str
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipRow:
-    """One line of the register. `clock` is the day by which the next thing is due, and why."""
+    """One line of the register. `clock` is the day by which the next thing is due, and why.
+
+    `clocks` are all that run, the next one first; `supervision_state` is due while the policy
+    warns of the end of supervision by law, overdue once it has ended.
+    """
 
     id: int
     version: int
@@ -66,6 +82,8 @@ class MembershipRow:
     leaving_proposed: bool
     clock: dt.date | None
     clock_reason: str
+    clocks: tuple[MemberClock, ...]
+    supervision_state: ReviewState
     source_file: str | None
     source_sheet: str | None
     source_row: int | None
@@ -93,7 +111,8 @@ class Ground:
     """One thing that a decision stands on: an instrument, or a fact of the screening.
 
     `told` is what is known of it in words, `reference` that of the assessment, `policy` the
-    stamp of the instrument.
+    stamp of the instrument. `held_by` is the area that keeps it where the reader does not work
+    for that area: then nothing else of it is told.
     """
 
     code: str
@@ -103,6 +122,7 @@ class Ground:
     reference: str | None
     speaks: Speaks
     policy: str
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,12 @@ class ReviewState(StrEnum):
 
 
 class Speaks(StrEnum):
-    """What a ground says of selecting somebody into a cohort."""
+    """What a ground says of selecting somebody into a cohort; unseen where one may not read it."""
 
     FOR = "for"
     AGAINST = "against"
     NEITHER = "neither"
+    UNSEEN = "unseen"
 
 
 PIPELINE = (
@@ -77,6 +78,10 @@ LIVE = frozenset(PIPELINE)
 ENDED = frozenset(MembershipStatus) - LIVE
 REVIEW_DUE = "Review due"
 """What the clock of a review is called; it alone turns red only after a while."""
+SUPERVISION_ENDS = "Supervision ends"
+"""What the clock of supervision by law is called."""
+NO_SUPERVISION = "none"
+"""The policy's code for somebody whom nobody supervises by law."""
 BEFORE_SELECTION = frozenset(PIPELINE[:3])
 """The stages in which nobody has to manage the person yet."""
 
@@ -186,9 +191,12 @@ def goes_against(grounds: Iterable[Speaks], *, selecting: bool) -> bool:
     """Whether a decision goes against what is known; it then says why.
 
     Selecting does where something speaks against it and nothing for it, rejecting where
-    anything speaks for selection.
+    anything speaks for selection. What another area holds may speak either way, so deciding
+    without having seen it is explained as well.
     """
     said = set(grounds)
+    if Speaks.UNSEEN in said:
+        return True
     if selecting:
         return Speaks.AGAINST in said and Speaks.FOR not in said
     return Speaks.FOR in said
@@ -202,6 +210,25 @@ def review_state(due: dt.date | None, today: dt.date, red_after_days: int) -> Re
         return ReviewState.IN_TIME
     late = (today - due).days > red_after_days
     return ReviewState.OVERDUE if late else ReviewState.DUE
+
+
+def supervised_until(
+    status: MembershipStatus, supervision: str, ends: dt.date | None
+) -> dt.date | None:
+    """The last day of supervision by law of somebody live; None where it is not known.
+
+    A day that stands beside the word that nobody supervises is left over from before.
+    """
+    return ends if status in LIVE and supervision != NO_SUPERVISION else None
+
+
+def end_state(ends: dt.date | None, today: dt.date, ahead: int) -> ReviewState:
+    """Due from `ahead` days before the day on, so that somebody can act; overdue after it."""
+    if ends is None:
+        return ReviewState.NONE
+    if ends < today:
+        return ReviewState.OVERDUE
+    return ReviewState.DUE if (ends - today).days <= ahead else ReviewState.IN_TIME
 
 
 def working_days_after(day: dt.date, count: int) -> dt.date:

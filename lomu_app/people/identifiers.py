@@ -222,7 +222,12 @@ def _ordinary_case(word: str) -> str:
     return _PIECE.sub(lambda piece: piece.group().capitalize(), word)
 
 
+_NO_KEY = re.compile(r"[\W_]+", re.ASCII)
+
+
 def name_key(text: str) -> str:
     """For comparing: letters and digits only, without accents, upper case."""
+    if text.isascii():  # as most are; there are no accents to take off
+        return _NO_KEY.sub("", text).upper()
     plain = unicodedata.normalize("NFKD", clean_line(text))
     return "".join(sign for sign in plain if sign.isalnum()).upper()

@@ -51,9 +51,12 @@ def address_parts(text: str) -> tuple[str, str, str]:
 
 def place_keys(place: str) -> tuple[str, str]:
     """House number (with flat) and street of a line such as `Flat 3, 12 Oak Road`."""
-    words = [_SHORT.get(word, word) for word in _WORD.findall(place.upper())]
-    numbers = [word for word in words if word[0].isdigit()]
-    street = [word for word in words if not word[0].isdigit() and word not in _FLATS]
+    numbers, street = [], []
+    for word in _WORD.findall(place.upper()):
+        if word[0] <= "9":
+            numbers.append(word)
+        elif word not in _FLATS:
+            street.append(_SHORT.get(word, word))
     return "/".join(numbers), "".join(street)
 
 

@@ -44,6 +44,11 @@ def test_that_memberships_are_listed_by_area_cohort_and_status(desk: Desk) -> No
     assert desk.json("list", "memberships", "--manager", "nobody") == [there]
     assert desk.json("list", "memberships", "--rag", "Red") == [here]
     assert desk.json("list", "memberships", "--late") == []
+    assert there["clocks"] == [{"label": "Screening due", "day": there["clock"]}]
+    day = ("--today", there["clock"])
+    (due,) = desk.json(*day, "list", "memberships", "--due-within", "0")
+    assert due["reference"] == there["reference"]
+    assert len(desk.json(*day, "list", "memberships", "--due-within", "30")) == 2
     assert len(desk.json("--today", "2035-01-01", "list", "memberships", "--late")) == 2
 
 

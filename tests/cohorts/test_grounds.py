@@ -9,12 +9,13 @@ import pytest
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import CompleteAssessment, RejectMember, ScreenReferral, SelectMember
 from lomu_app.cohorts.queries import load_membership
+from lomu_app.cohorts.rows import Ground
 from lomu_app.cohorts.rules import MembershipStatus, Speaks, cohort_rules
 from lomu_app.kernel.errors import InvalidInput
 from tests.support.assessments import answers, record
 from tests.support.cohorts import SPEAKING, WHERE, make_membership, refer, row_of, version_of
 from tests.support.cores import Cores
-from tests.support.targets import TODAY
+from tests.support.targets import AREA, TODAY
 
 # What the seed names for each cohort: what is assessed, and one body that decides.
 ASKED = {
@@ -112,3 +113,46 @@ def test_that_nobody_is_referred_to_a_cohort_that_the_force_does_not_offer(
 ) -> None:
     with pytest.raises(InvalidInput, match="not a cohort of this force"):
         refer(embedded_core_as("sergeant"), cohort="iom_fixed")
+
+
+def test_that_the_assessment_of_another_area_is_named_and_not_told(embedded_core_as: Cores) -> None:
+    both = embedded_core_as("sergeant")
+    found = make_membership(both, MembershipStatus.SCREENED_IN, cohort="high_risk_da")
+    person = row_of(both, found).person_id
+    record(both, person, "da_local", answers=answers("da_local", score=80), area="Dudley")
+    record(both, person, "dash", answers=answers("dash"), area="Dudley")
+    both.execute(CompleteAssessment(membership_id=found, version=version_of(both, found)))
+    here = embedded_core_as("sergeant", areas=(AREA,), name="ps.here")
+
+    def unseen(grounds: tuple[Ground, ...]) -> None:
+        local, dash = grounds
+        assert (local.held_by, dash.held_by) == ("Dudley", "Dudley")
+        assert (local.speaks, dash.speaks) == (Speaks.UNSEEN, Speaks.NEITHER)
+        assert "Held by Dudley" in local.told
+        assert not {local.reference, local.score, dash.reference, dash.score} - {None}
+
+    unseen(here.ask(load_membership, found).grounds)
+    # Which way it speaks is not given away by what a decision asks for: both have to say why.
+    reject = RejectMember(
+        membership_id=found, version=version_of(both, found), body="sergeant", rationale="Low"
+    )
+    for command in (selecting(here, found, "sergeant"), reject):
+        with pytest.raises(InvalidInput, match="Dudley holds an assessment that you do not see"):
+            here.execute(command)
+    both.execute(selecting(both, found, "sergeant"))
+    unseen(here.ask(load_membership, found).decided_grounds)
+    assert both.ask(load_membership, found).decided_grounds[0].told == "High, score 80, 24/11/2026"
+
+
+def test_that_a_decision_keeps_what_whoever_decided_did_not_see(embedded_core_as: Cores) -> None:
+    both = embedded_core_as("sergeant")
+    found = make_membership(both, MembershipStatus.SCREENED_IN, cohort="high_risk_da")
+    person = row_of(both, found).person_id
+    record(both, person, "da_local", answers=answers("da_local", score=80), area="Dudley")
+    here = embedded_core_as("sergeant", areas=(AREA,), name="ps.here")
+    here.execute(CompleteAssessment(membership_id=found, version=version_of(both, found)))
+    here.execute(selecting(here, found, "sergeant", override="Dudley was asked by phone"))
+    kept = both.ask(load_membership, found).decided_grounds[0]
+    assert (kept.told, kept.reference) == (
+        "Held by Dudley, and not seen by whoever decided", None,
+    )  # fmt: skip

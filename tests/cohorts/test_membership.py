@@ -97,7 +97,7 @@ def test_that_a_selection_names_a_body_that_may_decide_and_everything_else(
     assert (told.row.review_due, told.rag_at_entry) == (dt.date(2026, 12, 22), Rag.RED)
     assert (told.plan_due, told.contacts_a_week) == (dt.date(2026, 12, 8), 4)
     assert told.steps[-1].override == "Score is low; intelligence is not"
-    assert told.policy == "cohorts/2026.2"
+    assert told.policy == "cohorts/2026.3"
 
 
 def test_that_nobody_is_managed_without_control_and_change(core_as: Cores) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bench.judged_lists import lists_to_judge
 from lomu_app import bootstrap
+from lomu_app.intake.alike import levels
 from lomu_app.intake.alike.of_people import AlikePair, find_alike
 from lomu_app.intake.known_people import KnownPerson
 from lomu_app.intake.nominal_lines import NominalLine
@@ -121,6 +122,15 @@ def test_that_a_person_known_by_two_names_is_found_by_either_and_told_once() -> 
     (pair,) = found(ONE, known=tuple(names))
     assert (pair.one, pair.two) == (1, 5_000)
     assert "same surname" in pair.why
+
+
+def test_that_a_list_too_large_for_tables_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def whole() -> list[AlikePair]:
+        return find_alike(bootstrap.policies(), (), crowd(), list(range(len(crowd()))))
+
+    with_tables = whole()
+    monkeypatch.setattr(levels, "_LARGEST_TABLE", -1)
+    assert whole() == with_tables
 
 
 def test_that_a_list_that_nobody_tuned_on_is_joined_safely_and_found_nearly_whole() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from lomu_app.cohorts.commands import RejectMember, SelectMember
 from lomu_app.cohorts.rows import MembershipDetail
-from lomu_app.cohorts.rules import cohort_rules, goes_against
+from lomu_app.cohorts.rules import Speaks, cohort_rules, goes_against
 from ui.cohorts.member_dialog import (
     MemberDialog,
     RagFields,
@@ -38,6 +38,8 @@ class DecisionDialog(MemberDialog):
         against = goes_against([one.speaks for one in detail.grounds], selecting=selecting)
         if detail.grounds:
             told = "This goes against what is known; say why it is decided all the same."
+            if any(one.speaks is Speaks.UNSEEN for one in detail.grounds):
+                told = "Another area holds what you do not see; say why it is decided all the same."
             self.form.add(
                 MultilineField(
                     "override", "Override", required=against, lines=2,

@@ -95,7 +95,7 @@ class ListHead(QWidget):
     def __init__(self, rules: Sequence[CohortRule], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stage = LIVE_ONES
-        self.proposed = False
+        self.proposed = self.supervision = False
         self.pipeline = Pipeline((), ())
         self._rules = tuple(rules)
         self.stages = FigureCards()
@@ -137,7 +137,7 @@ class ListHead(QWidget):
             rags=(Rag(rag),) if rag else (),
             manager="" if manager == NOBODY else manager, unallocated=manager == NOBODY,
             late=self.late_button.isChecked(), proposed=self.proposed,
-            text=self.filter_bar.text(),
+            supervision_ending=self.supervision, text=self.filter_bar.text(),
         )  # fmt: skip
 
     def is_narrowed(self) -> bool:
@@ -145,7 +145,7 @@ class ListHead(QWidget):
         return (
             self.stage != LIVE_ONES or self.filter_bar.chip() != EVERY_COHORT
             or bool(self.filter_bar.text() or self.rags.value() or self.managers.value())
-            or self.late_button.isChecked() or self.proposed
+            or self.late_button.isChecked() or self.proposed or self.supervision
         )  # fmt: skip
 
     def show_pipeline(self, pipeline: Pipeline) -> None:
@@ -157,19 +157,24 @@ class ListHead(QWidget):
 
     def choose_stage(self, key: str) -> None:
         """Show one stage, within all else that is chosen."""
-        self.stage, self.proposed = key, False
+        self.stage, self.proposed, self.supervision = key, False, False
         self._narrow()
 
     def show_all(
-        self, stage: str = LIVE_ONES, *, late: bool = False, proposed: bool = False
+        self,
+        stage: str = LIVE_ONES,
+        *,
+        late: bool = False,
+        proposed: bool = False,
+        supervision: bool = False,
     ) -> None:
-        """One stage whole, or what is late in it, or whom somebody proposed to let go."""
+        """One stage whole, or of it what is late, proposed to let go, or soon unsupervised."""
         self.filter_bar.clear()
         self.rags.reset()
         self.managers.reset()
         with QSignalBlocker(self.late_button):
             self.late_button.setChecked(late)
-        self.stage, self.proposed = stage, proposed
+        self.stage, self.proposed, self.supervision = stage, proposed, supervision
         with QSignalBlocker(self.filter_bar):
             self.filter_bar.choose(EVERY_COHORT)
         self._narrow()

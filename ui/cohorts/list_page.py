@@ -28,7 +28,7 @@ _CHUNK = 5_000
 
 class CohortsPage(ListPage[MembershipPane]):
     """Opened with a membership's id, ("refer", person id), ("stage", its key), ("late", key),
-    ("proposed", ""), or None.
+    ("proposed", ""), ("supervision", ""), or None.
     """  # fmt: skip
 
     watched: ClassVar[tuple[Kind, ...]] = (
@@ -94,9 +94,13 @@ class CohortsPage(ListPage[MembershipPane]):
             self.show_membership(argument)
             return
         word, value = argument if isinstance(argument, tuple) else ("", "")
-        if word in {"stage", "late", "proposed"}:
-            stage = str(value) or LIVE_ONES
-            self.list_head.show_all(stage, late=word == "late", proposed=word == "proposed")
+        if word in {"stage", "late", "proposed", "supervision"}:
+            self.list_head.show_all(
+                str(value) or LIVE_ONES,
+                late=word == "late",
+                proposed=word == "proposed",
+                supervision=word == "supervision",
+            )
         else:
             self.refresh()
         self.table.setFocus()

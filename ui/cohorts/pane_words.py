@@ -19,6 +19,7 @@ from ui.cohorts.words import (
     since_words,
     source_words,
     stage_words,
+    supervision_chip,
 )
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words, moment_words
@@ -27,7 +28,7 @@ from ui.kit.timeline import TimelineEvent
 Told = list[tuple[str, str]]
 _SPEAKS = {
     Speaks.FOR: "speaks for selection", Speaks.AGAINST: "speaks against selection",
-    Speaks.NEITHER: "",
+    Speaks.NEITHER: "", Speaks.UNSEEN: "",
 }  # fmt: skip
 _YES_NO = {True: "Yes", False: "No", None: ""}
 
@@ -51,8 +52,10 @@ def head_chips(detail: MembershipDetail, today: dt.date, red_after_days: int) ->
         chips.append(Chip(stage_words(row)))
     if row.rag is not None:
         chips.append(rag_chip(row.rag))
-    late = clock_chip(row, today, red_after_days) if is_live(row) else None
-    return [*chips, late] if late is not None else chips
+    if is_live(row):
+        late = (clock_chip(row, today, red_after_days), supervision_chip(row))
+        chips += [chip for chip in late if chip is not None]
+    return chips
 
 
 def gap_sentence(detail: MembershipDetail, policies: PolicyBook) -> str:

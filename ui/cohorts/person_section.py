@@ -17,6 +17,7 @@ from ui.cohorts.words import (
     rag_chip,
     since_words,
     stage_words,
+    supervision_chip,
 )
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSectionView
@@ -40,9 +41,11 @@ class MembershipCard(QFrame):
         chips = [Chip(stage_words(row), strong=True)]
         if row.rag is not None:
             chips.append(rag_chip(row.rag))
-        late = clock_chip(row, today, patience) if is_live(row) else None
+        if is_live(row):
+            late = (clock_chip(row, today, patience), supervision_chip(row))
+            chips += [chip for chip in late if chip is not None]
         self.chips = ChipRow()
-        self.chips.set_chips([*chips, late] if late is not None else chips)
+        self.chips.set_chips(chips)
         self.button = QPushButton("Open")
         self.button.setProperty("membership", row.id)
         self.button.setAccessibleName(f"Open {row.cohort_label}, {row.reference}")
@@ -64,7 +67,7 @@ def _line(row: MembershipRow, desk: Desk) -> str:
     parts = [
         row.reference, f"referred {day_words(row.referred_on)}",
         f"managed by {manager_words(row)}" if row.lead_manager else "",
-        f"{row.clock_reason.lower()} {day_words(row.clock)}" if live and row.clock else "",
+        *(f"{clock.label.lower()} {day_words(clock.day)}" for clock in row.clocks),
         f"for {since} at this stage" if live else "",
     ]  # fmt: skip
     return "  ·  ".join(part for part in parts if part)

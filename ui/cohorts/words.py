@@ -10,8 +10,10 @@ from lomu_app.cohorts.rules import (
     RAG_LABELS,
     REVIEW_DUE,
     STATUS_LABELS,
+    SUPERVISION_ENDS,
     MembershipStatus,
     Rag,
+    ReviewState,
 )
 from lomu_app.kernel.clock import london
 from lomu_app.people.rules import age_on, shown_name
@@ -73,6 +75,9 @@ def clock_level(row: MembershipRow, today: dt.date, red_after_days: int) -> tupl
         return "today" if patient else "overdue", ahead_words(-late)
     if late == 0:
         return "today", ahead_words(0)
+    if row.clock_reason == SUPERVISION_ENDS:
+        warned = row.supervision_state is ReviewState.DUE
+        return ("soon", ahead_words(-late)) if warned else ("", day_words(row.clock))
     near = _RELEASE_SOON if row.status is MembershipStatus.SUSPENDED else _SOON
     return ("soon", ahead_words(-late)) if late >= -near else ("", day_words(row.clock))
 
@@ -81,6 +86,16 @@ def clock_chip(row: MembershipRow, today: dt.date, red_after_days: int) -> Chip 
     """What is late, for the head of the pane; nothing while all is in time."""
     level, words = clock_level(row, today, red_after_days)
     return late_chip(level, f"{row.clock_reason}: {words.lower()}")
+
+
+def supervision_chip(row: MembershipRow) -> Chip | None:
+    """That supervision by law ends soon or has ended, where another clock stands before it."""
+    levels = {ReviewState.DUE: "soon", ReviewState.OVERDUE: "overdue"}
+    level = levels.get(row.supervision_state, "")
+    if not level or row.clock_reason == SUPERVISION_ENDS:
+        return None
+    ends = next(clock.day for clock in row.clocks if clock.label == SUPERVISION_ENDS)
+    return late_chip(level, f"{SUPERVISION_ENDS}: {day_words(ends)}")
 
 
 def since_words(row: MembershipRow, today: dt.date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import chain
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -23,8 +24,8 @@ from ui.orders.wall_rows import (
     WallRow,
     count_down,
     row_of_clock,
-    row_of_membership,
     row_of_order,
+    rows_of_membership,
     with_headings,
 )
 
@@ -43,8 +44,8 @@ def read_wall(reader: Any, area: str) -> Wall:
     clocks = load_clocks(reader, wanted)
     bounds = Bounds.at(reader.clock.now(), int(reader.policies["orders"]["now_hours"]))
     ids = find_membership_ids(reader, MembershipFilter(areas=(area,)))
-    members = (row_of_membership(row) for row in load_memberships(reader, ids))
-    rows = [*map(row_of_clock, clocks), *(row for row in members if row is not None)]
+    members = map(rows_of_membership, load_memberships(reader, ids))
+    rows = [*map(row_of_clock, clocks), *chain.from_iterable(members)]
     lines = sorted(count_down(rows, bounds), key=_moment)
     orders = load_orders(reader, wanted)
     return Wall(clocks, lines, [row_of_order(row) for row in orders if row.clock is None])

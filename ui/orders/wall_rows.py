@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lomu_app.cohorts.rows import MembershipRow
+from lomu_app.cohorts.rows import MemberClock, MembershipRow
+from lomu_app.cohorts.rules import SUPERVISION_ENDS
 from lomu_app.kernel.clock import london
 from lomu_app.orders.rows import ClockRow, OrderRow
 from lomu_app.orders.rules import (
@@ -133,16 +134,19 @@ def row_of_order(order: OrderRow) -> WallRow:
     )  # fmt: skip
 
 
-def row_of_membership(member: MembershipRow) -> WallRow | None:
-    """What is due next of somebody in a cohort, at the end of its day; None where nothing is."""
-    if member.clock is None:
-        return None
+def rows_of_membership(member: MembershipRow) -> list[WallRow]:
+    """What is due of somebody in a cohort, each at the end of its day."""
+    return [_row_of_member(member, clock) for clock in member.clocks]
+
+
+def _row_of_member(member: MembershipRow, clock: MemberClock) -> WallRow:
+    ends = clock.label == SUPERVISION_ENDS
     return WallRow(
-        id=_MEMBERSHIPS + member.id, membership_id=member.id, reference=member.reference,
+        id=_MEMBERSHIPS + 2 * member.id + ends, membership_id=member.id, reference=member.reference,
         person_id=member.person_id, person_reference=member.person_reference,
         name=shown_name(member.surname, member.forenames), kind=COHORT,
-        kind_short=member.cohort_short, area=member.area, what=member.clock_reason,
-        at=end_of_day(member.clock),
+        kind_short=member.cohort_short, area=member.area, what=clock.label,
+        at=end_of_day(clock.day),
     )  # fmt: skip
 
 

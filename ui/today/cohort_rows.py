@@ -16,6 +16,7 @@ _LINES: Mapping[DueKind, tuple[str, Place]] = {
     DueKind.PLAN: ("Plans to be written", ("cohorts", ("stage", "selected"))),
     DueKind.DECISION: ("Selections to decide", ("cohorts", ("stage", "assessed"))),
     DueKind.RELEASE: ("Releases near", ("releases", ("show", "awaited"))),
+    DueKind.SUPERVISION: ("Supervision by law ends", ("cohorts", ("supervision", ""))),
     DueKind.PROPOSAL: ("Proposed to deselect", ("cohorts", ("proposed", ""))),
 }
 _NAMED = 4

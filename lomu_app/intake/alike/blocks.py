@@ -22,7 +22,8 @@ def pairs_to_compare(columns: Columns, first_new: int = 0) -> tuple[np.ndarray, 
     first = np.ones(len(codes), dtype=bool)
     first[1:] = codes[1:] != codes[:-1]
     codes = codes[first]
-    return codes // columns.count, codes % columns.count
+    low, high = np.divmod(codes, columns.count)
+    return low.astype(np.int32), high.astype(np.int32)
 
 
 def _pairs_of_one_key(key: np.ndarray, count: int, first_new: int) -> np.ndarray:
@@ -31,7 +32,7 @@ def _pairs_of_one_key(key: np.ndarray, count: int, first_new: int) -> np.ndarray
     order = rows[np.argsort(key[rows], kind="stable")]
     ordered = key[order]
     order = order % count
-    sizes = np.bincount(np.unique(ordered, return_inverse=True)[1]) if len(ordered) else ordered
+    sizes = np.diff(np.flatnonzero(np.diff(ordered, prepend=-1, append=-1)))
     small = np.repeat(sizes <= _LARGEST, sizes)
     order, ordered = order[small], ordered[small]
     found = [np.empty(0, dtype=np.int64)]
@@ -101,29 +102,21 @@ def _births(columns: Columns) -> tuple[np.ndarray, ...]:
 
 def _heard(columns: Columns) -> tuple[np.ndarray, np.ndarray]:
     """Surname and first forename as they sound, in one numbering."""
-    values = [*columns.surname_sound.values, *columns.forename_sound.values]
-    names = {name: at for at, name in enumerate(dict.fromkeys(values))}
-    one, two = (
-        _renumbered(field, [names[value] for value in field.values])
-        for field in (columns.surname_sound, columns.forename_sound)
-    )
-    return one, two
-
-
-def _renumbered(field: Field, numbers: list[int]) -> np.ndarray:
-    # The last place stands for -1: not known.
-    found: np.ndarray = np.array([*numbers, -1], dtype=np.int64)[field.codes]
-    return found
+    sounds = np.append(columns.surname.values.sounds, -1)
+    return sounds[columns.surname.codes], sounds[columns.forename.codes]
 
 
 def _starts(field: Field, letters: int) -> np.ndarray:
-    return _parts(field, [value[:letters] for value in field.values])
+    return _parts(field, [value[:letters] for value in field.values.texts])
 
 
 def _ends(field: Field, letters: int) -> np.ndarray:
-    return _parts(field, [value[-letters:] for value in field.values])
+    return _parts(field, [value[-letters:] for value in field.values.texts])
 
 
 def _parts(field: Field, texts: list[str]) -> np.ndarray:
     known: dict[str, int] = {}
-    return _renumbered(field, [known.setdefault(text, len(known)) for text in texts])
+    # The last place stands for -1: not known.
+    numbers = [*(known.setdefault(text, len(known)) for text in texts), -1]
+    found: np.ndarray = np.array(numbers, dtype=np.int64)[field.codes]
+    return found

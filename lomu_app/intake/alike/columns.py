@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from lomu_app.people.comparing import forename_keys, name_key, sound
+from lomu_app.intake.alike.spellings import Spellings
+from lomu_app.people.comparing import forename_keys, name_key
 from lomu_app.people.places import place_keys
 
-Codes = np.ndarray
+_MOST_FORENAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Nominal:
 class Field:
     """One column: its different values, and for each record the number of its value (-1: none)."""
 
-    values: list[str]
-    codes: Codes
+    values: Spellings
+    codes: np.ndarray
 
     def share(self) -> np.ndarray:
         """For each value, its share of the records that have one."""
@@ -46,19 +46,40 @@ class Field:
         return counts / max(1, len(known))
 
 
-def field_of(texts: Sequence[str]) -> Field:
+class _Numbering:
+    """Numbers texts in the order in which they come; the empty one is -1."""
+
+    def __init__(self) -> None:
+        self._known = {"": -1}
+
+    def codes(self, texts: Iterable[str]) -> np.ndarray:
+        """The number of each text."""
+        known = self._known
+        return np.array([known.setdefault(text, len(known) - 1) for text in texts], dtype=np.int32)
+
+    def spellings(self) -> Spellings:
+        """Every text numbered, in the order of its number."""
+        return Spellings([text for text in self._known if text])
+
+
+def field_of(texts: Iterable[str]) -> Field:
     """A column from its texts."""
-    codes, values = pd.factorize(pd.Series(texts, dtype=object).replace("", None))
-    return Field([str(value) for value in values], codes.astype(np.int64))
+    numbering = _Numbering()
+    codes = numbering.codes(texts)
+    return Field(numbering.spellings(), codes)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All records, a column a field; `born` as year, month and day, 0 where not known."""
+    """All records, a column a field; `born` as year, month and day, 0 where not known.
+
+    Surnames and forenames are numbered as one, for they get swapped. `later` holds every
+    forename but the first, a row a record.
+    """
 
     surname: Field
     forename: Field
-    forenames: Field
+    later: np.ndarray
     middle: Field
     number: Field
     street: Field
@@ -67,8 +88,6 @@ class Columns:
     pnc: Field
     cro: Field
     other: Field
-    surname_sound: Field
-    forename_sound: Field
     year: np.ndarray
     month: np.ndarray
     day: np.ndarray
@@ -91,26 +110,29 @@ class Columns:
 
 def columns_of(records: Sequence[Nominal]) -> Columns:
     """Make records ready."""
-    surnames = [name_key(one.surname) for one in records]
-    forenames = [forename_keys(one.forenames) for one in records]
-    firsts = [names[0] if names else "" for names in forenames]
+    names = _Numbering()
+    surnames = names.codes(name_key(one.surname) for one in records)
+    forenames = [forename_keys(one.forenames)[:_MOST_FORENAMES] for one in records]
+    ordered = [
+        names.codes(keys[at] if len(keys) > at else "" for keys in forenames)
+        for at in range(max(2, max(map(len, forenames))))
+    ]
     places = [place_keys(one.place) for one in records]
-    born = [one.born or (0, 0, 0) for one in records]
+    born = np.array([one.born or (0, 0, 0) for one in records], dtype=np.int32)
+    spellings = names.spellings()
     return Columns(
-        surname=field_of(surnames),
-        forename=field_of(firsts),
-        forenames=field_of([" ".join(names) for names in forenames]),
-        middle=field_of([names[1] if len(names) > 1 else "" for names in forenames]),
-        number=field_of([number for number, _ in places]),
-        street=field_of([street for _, street in places]),
-        town=field_of([name_key(one.town) for one in records]),
-        postcode=field_of([name_key(one.postcode) for one in records]),
-        pnc=field_of([one.pnc_id for one in records]),
-        cro=field_of([one.cro_number for one in records]),
-        other=field_of([name_key(one.other_id) for one in records]),
-        surname_sound=field_of([sound(key)[:20] if key else "" for key in surnames]),
-        forename_sound=field_of([sound(key)[:20] if key else "" for key in firsts]),
-        year=np.array([year for year, _, _ in born]),
-        month=np.array([month for _, month, _ in born]),
-        day=np.array([day for _, _, day in born]),
+        surname=Field(spellings, surnames),
+        forename=Field(spellings, ordered[0]),
+        later=np.stack(ordered[1:], axis=1),
+        middle=Field(spellings, ordered[1]),
+        number=field_of(number for number, _ in places),
+        street=field_of(street for _, street in places),
+        town=field_of(name_key(one.town) for one in records),
+        postcode=field_of(name_key(one.postcode) for one in records),
+        pnc=field_of(one.pnc_id for one in records),
+        cro=field_of(one.cro_number for one in records),
+        other=field_of(name_key(one.other_id) for one in records),
+        year=born[:, 0],
+        month=born[:, 1],
+        day=born[:, 2],
     )

@@ -6,7 +6,7 @@ spelt alike, or where an identifier differs, a person has to look.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ import numpy as np
 
 from lomu_app.intake.alike.blocks import pairs_to_compare
 from lomu_app.intake.alike.columns import Columns, Nominal, columns_of
-from lomu_app.intake.alike.levels import LEVELS, Groups, Levels, Pairs, compare_pairs, level
-from lomu_app.intake.alike.model import estimate, probabilities
+from lomu_app.intake.alike.levels import LEVELS, Levels, Pairs, compare_pairs, level
+from lomu_app.intake.alike.model import Patterns, estimate, patterns_of, probabilities
+from lomu_app.intake.alike.spellings import Groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +45,23 @@ def find_pairings(
     pairs = pairs_to_compare(columns, first_new)
     levels = compare_pairs(columns, pairs, groups)
     all_pairs = len(records) * (len(records) - 1) / 2
-    learnt = estimate(columns, levels, policy, groups, all_pairs)
-    same, of_one_family = probabilities(columns, pairs, levels, learnt)
-    certain = (same >= policy["joined"]) & _nothing_against(columns, pairs, levels, names, groups)
+    seen = patterns_of(levels)
+    learnt = estimate(columns, seen, policy, groups, all_pairs)
+    same, of_one_family = probabilities(columns, pairs, levels, seen, learnt)
+    certain = same >= policy["joined"]
+    likely = np.flatnonzero(certain)
+    some = (pairs[0][likely], pairs[1][likely])
+    of_some = {field: of_field[likely] for field, of_field in levels.items()}
+    certain[likely] = _nothing_against(columns, some, of_some, names, groups)
     wanted = certain | (same >= policy["listed"]) | (
         (same >= policy["listed_of_family"]) & (same + of_one_family >= 0.5)
     )  # fmt: skip
     chosen = np.flatnonzero(wanted)
     chosen = chosen[np.argsort(-same[chosen], kind="stable")]
-    joined = _join(pairs, chosen, certain)
-    return [
-        Pairing(
-            int(pairs[0][at]), int(pairs[1][at]), float(same[at]), bool(certain[at]) and fits,
-            reasons(levels, int(at)),
-        )
-        for at, fits in zip(chosen.tolist(), joined, strict=True)
-    ]  # fmt: skip
+    one, two = pairs[0][chosen].tolist(), pairs[1][chosen].tolist()
+    joined = _join(one, two, certain[chosen].tolist())
+    why = _reasons(seen, chosen)
+    return [Pairing(*row) for row in zip(one, two, same[chosen].tolist(), joined, why, strict=True)]
 
 
 def _nothing_against(
@@ -103,52 +105,48 @@ def _two_known_names(
     """
     field, count = columns.forename, max(1, columns.count)
     often = field.share() * count >= max(4.0, count * 0.0004)
-    known = np.array([value in names for value in field.values] + [False])
-    own = np.append(often, False) | known
+    texts = field.values.texts
+    own = np.append(often | np.array([text in names for text in texts], dtype=bool), False)
     one, two = (field.codes[side] for side in pairs)
     found: np.ndarray = own[one] & own[two]
     for at in np.flatnonzero(found & (one != two)).tolist():
-        forms = (groups.get(field.values[code], frozenset()) for code in (one[at], two[at]))
+        forms = (groups.get(texts[code], frozenset()) for code in (one[at], two[at]))
         found[at] = not frozenset.intersection(*forms)
     return found
 
 
 def _exactly_swapped(columns: Columns, pairs: Pairs) -> np.ndarray:
-    surnames = np.array([*columns.surname.values, "-"], dtype=object)
-    forenames = np.array([*columns.forename.values, "+"], dtype=object)
     (s1, s2), (f1, f2) = (
-        (words[field.codes[pairs[0]]], words[field.codes[pairs[1]]])
-        for words, field in ((surnames, columns.surname), (forenames, columns.forename))
+        (field.codes[pairs[0]], field.codes[pairs[1]])
+        for field in (columns.surname, columns.forename)
     )
     found: np.ndarray = (s1 == f2) & (s2 == f1)
     return found
 
 
-def _join(pairs: Pairs, chosen: np.ndarray, certain: np.ndarray) -> list[bool]:
+def _join(ones: list[int], twos: list[int], certain: list[bool]) -> list[bool]:
     """Which chosen pairs are joined, likeliest first, so that nobody is joined through others.
 
     Two groups are joined only if every pair across them is certain too. So two records of those
     that are on record already, which were not compared, are never joined through a new one.
     """
-    sure = {(int(pairs[0][at]), int(pairs[1][at])) for at in chosen[certain[chosen]].tolist()}
+    sure = {(one, two) for one, two, safe in zip(ones, twos, certain, strict=True) if safe}
     group: dict[int, list[int]] = {}
-    joined = []
-    for at in chosen.tolist():
-        one, two = int(pairs[0][at]), int(pairs[1][at])
-        if not certain[at]:
-            joined.append(False)
-            continue
+
+    def joins(one: int, two: int) -> bool:
         mine, theirs = group.setdefault(one, [one]), group.setdefault(two, [two])
-        if mine is not theirs:
-            across = all((min(a, b), max(a, b)) in sure for a in mine for b in theirs)
-            if not across:
-                joined.append(False)
-                continue
-            mine.extend(theirs)
-            for member in theirs:
-                group[member] = mine
-        joined.append(True)
-    return joined
+        if mine is theirs:
+            return True
+        if len(mine) + len(theirs) > 2 and not all(
+            (min(a, b), max(a, b)) in sure for a in mine for b in theirs
+        ):
+            return False
+        mine.extend(theirs)
+        for member in theirs:
+            group[member] = mine
+        return True
+
+    return [safe and joins(one, two) for one, two, safe in zip(ones, twos, certain, strict=True)]
 
 
 # --- words ------------------------------------------------------------------------------
@@ -178,10 +176,17 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _UNKNOWN = {"birth": "date of birth not known", "surname": "surname not known"}
 
 
-def reasons(levels: Levels, at: int) -> tuple[str, ...]:
-    """What one pair has in common and what not, in words."""
-    words = []
-    for field in LEVELS:
-        found = int(levels[field][at])
-        words.append(_WORDS[field][found] if found else _UNKNOWN.get(field, ""))
+def _reasons(seen: Patterns, chosen: np.ndarray) -> Iterator[tuple[str, ...]]:
+    """What each chosen pair has in common and what not, in words; found once a pattern."""
+    places, back = np.unique(seen.of_pair[chosen], return_inverse=True)
+    levels = [[int(seen.levels[field][at]) for field in LEVELS] for at in places.tolist()]
+    told = [_told(found) for found in levels]
+    return (told[at] for at in back.tolist())
+
+
+def _told(levels: Sequence[int]) -> tuple[str, ...]:
+    words = (
+        _WORDS[field][found] if found else _UNKNOWN.get(field, "")
+        for field, found in zip(LEVELS, levels, strict=True)
+    )
     return tuple(word for word in words if word)

@@ -9,14 +9,16 @@ not only those compared, so that no estimate is carried away by what the blockin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from lomu_app.intake.alike.columns import Columns, Field
-from lomu_app.intake.alike.levels import LEVELS, Groups, Levels, Pairs, compare_pairs, level
+from lomu_app.intake.alike.columns import Columns
+from lomu_app.intake.alike.levels import LEVELS, Levels, Pairs, compare_pairs, level
+from lomu_app.intake.alike.spellings import Groups
 
 KINDS = ("same", "moved", "namesakes", "twins", "family", "place", "strangers")
 _NAMES = ("surname", "forename", "middle", "birth", "identifier")
@@ -60,14 +62,40 @@ def policy_tables(policy: Mapping[str, Any]) -> Tables:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The different combinations of levels, how many pairs show each, and which each pair shows."""
+
+    levels: Levels
+    weights: np.ndarray
+    of_pair: np.ndarray
+
+
+def patterns_of(levels: Levels) -> Patterns:
+    """Gather the pairs by their combination of levels."""
+    code = np.zeros(len(levels["birth"]), dtype=np.int32)
+    for field in LEVELS:
+        code *= len(LEVELS[field])
+        code += levels[field]
+    # There are few enough combinations to count each in a table, which needs no sorting.
+    counts = np.bincount(code, minlength=math.prod(map(len, LEVELS.values())))
+    unique = np.flatnonzero(counts)
+    places = np.zeros(len(counts), dtype=np.int32)
+    places[unique] = np.arange(len(unique))
+    weights, found = counts[unique].astype(float), {}
+    for field in reversed(list(LEVELS)):
+        unique, found[field] = np.divmod(unique, len(LEVELS[field]))
+    return Patterns(found, weights, places[code])
+
+
 def estimate(
-    columns: Columns, levels: Levels, policy: Mapping[str, Any], groups: Groups, all_pairs: float
+    columns: Columns, seen: Patterns, policy: Mapping[str, Any], groups: Groups, all_pairs: float
 ) -> Estimate:
     """Learn from the compared pairs; `all_pairs` counts those that were not compared too."""
     start = policy_tables(policy)
     tables = {source: dict(fields) for source, fields in start.items()}
     tables["random"] = _of_strangers(columns, start["random"], groups)
-    patterns, weights = _patterns(levels)
+    patterns, weights = seen.levels, seen.weights
     share, moved = policy["prior_share"], policy["moved"]
     same = policy["expected_same"] * columns.count / 1_000
     others = (policy[f"expected_{kind}"] * columns.count / 1_000 for kind in KINDS[2:6])
@@ -85,19 +113,6 @@ def estimate(
         if settled:
             break
     return Estimate(counts, tables)
-
-
-def _patterns(levels: Levels) -> tuple[Levels, np.ndarray]:
-    """The different combinations of levels, and how many pairs show each."""
-    code = np.zeros(len(levels["birth"]), dtype=np.int64)
-    for field in LEVELS:
-        code = code * len(LEVELS[field]) + levels[field]
-    unique, counts = np.unique(code, return_counts=True)
-    found: Levels = {}
-    for field in reversed(list(LEVELS)):
-        found[field] = unique % len(LEVELS[field])
-        unique = unique // len(LEVELS[field])
-    return found, counts.astype(float)
 
 
 def _chances(patterns: Levels, tables: Tables) -> np.ndarray:
@@ -165,73 +180,71 @@ def _of_strangers(
 
 
 def probabilities(
-    columns: Columns, pairs: Pairs, levels: Levels, learnt: Estimate
+    columns: Columns, pairs: Pairs, levels: Levels, seen: Patterns, learnt: Estimate
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each pair how likely it is one person, and how likely namesakes or twins.
 
     Common values weigh less than rare ones.
     """
-    found = [np.empty((0, 2))]
+    joint = _chances(seen.levels, learnt.tables) * learnt.counts
+    rarity = _Rarity(columns, learnt.tables["random"])
+    same, of_one_family = np.empty((2, len(pairs[0])))
     # Some at a time: every number of every pair at once would fill the memory.
-    for start in range(0, len(pairs[0]), _AT_ONCE):
+    for start in range(0, len(same), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
         of_some = {field: of_field[some] for field, of_field in levels.items()}
-        found.append(_shares(columns, (pairs[0][some], pairs[1][some]), of_some, learnt))
-    both = np.concatenate(found)
-    return both[:, 0], both[:, 1]
+        names, places, forename = rarity.of((pairs[0][some], pairs[1][some]), of_some)
+        weighed = joint[seen.of_pair[some]].T
+        weighed[1] *= places
+        weighed[4] *= np.maximum(forename, 1.0) ** 0.5
+        weighed[5] *= names
+        weighed[6] *= names * places
+        whole = weighed.sum(axis=0)
+        same[some] = (weighed[0] + weighed[1]) / whole
+        of_one_family[some] = (weighed[2] + weighed[3]) / whole
+    return same, of_one_family
 
 
 _AT_ONCE = 250_000
 
 
-def _shares(columns: Columns, pairs: Pairs, levels: Levels, learnt: Estimate) -> np.ndarray:
-    """For each of some pairs the shares of one person, and of namesakes or twins."""
-    chances = _chances(levels, learnt.tables)
-    random = learnt.tables["random"]
-    names = _rarity(columns, pairs, levels, random)
-    places = np.ones(len(names))
-    for field in ("street", "town", "postcode"):
-        places *= _factor(getattr(columns, field), field, pairs, levels, random)
-    by_forename = _factor(columns.forename, "forename", pairs, levels, random)
-    chances[:, 1] *= places
-    chances[:, 4] *= np.maximum(by_forename, 1.0) ** 0.5
-    chances[:, 5] *= names
-    chances[:, 6] *= names * places
-    joint = chances * learnt.counts
-    shares = joint / joint.sum(axis=1, keepdims=True)
-    found: np.ndarray = np.stack((shares[:, 0] + shares[:, 1], shares[:, 2] + shares[:, 3]), axis=1)
-    return found
+class _Rarity:
+    """How much oftener than an average pair two strangers share just these values."""
 
+    def __init__(self, columns: Columns, random: dict[str, np.ndarray]) -> None:
+        self._columns = columns
+        self._random = random
+        fields = ("surname", "forename", "street", "town", "postcode")
+        self._shares = {
+            field: np.append(getattr(columns, field).share(), 0.0) for field in fields
+        }  # fmt: skip
+        self._both = _seen_together(columns) / (random["surname"][1] * random["forename"][1])
+        self._days = np.maximum(_share_of_days(columns) / random["birth"][1], 0.5)
 
-def _rarity(
-    columns: Columns, pairs: Pairs, levels: Levels, random: dict[str, np.ndarray]
-) -> np.ndarray:
-    """How much oftener than an average pair two strangers share just these names and this day."""
-    apart = _factor(columns.surname, "surname", pairs, levels, random) * _factor(
-        columns.forename, "forename", pairs, levels, random
-    )
-    both = (levels["surname"] == 1) & (levels["forename"] == 1)
-    whole = _seen_together(columns)
-    average = random["surname"][1] * random["forename"][1]
-    together = np.where(both, whole[pairs[0]] / average, 0.0)
-    found: np.ndarray = np.maximum(apart, together)
-    found *= _common_days(columns, pairs, levels, random)
-    return found
+    def of(self, pairs: Pairs, levels: Levels) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """For each pair the factor of names and day together, of the place, of the forename."""
+        forename = self._factor("forename", pairs, levels)
+        names = self._factor("surname", pairs, levels) * forename
+        both = np.flatnonzero((levels["surname"] == 1) & (levels["forename"] == 1))
+        names[both] = np.maximum(names[both], self._both[pairs[0][both]])
+        day = np.flatnonzero(levels["birth"] == level("birth", "equal"))
+        names[day] *= self._days[pairs[0][day]]
+        places = self._factor("street", pairs, levels)
+        for field in ("town", "postcode"):
+            places *= self._factor(field, pairs, levels)
+        return names, places, forename
 
-
-def _factor(
-    field: Field, name: str, pairs: Pairs, levels: Levels, random: dict[str, np.ndarray]
-) -> np.ndarray:
-    """For an equal value its own share, else that of the commoner value, against the average."""
-    share = np.append(field.share(), 0.0)
-    one, two = (share[field.codes[side]] for side in pairs)
-    # Who is spelt nearly as many are spelt is hardly rarer than they.
-    usual = np.maximum(random[name], 1e-9)[levels[name]]
-    found = np.maximum(one, two) / usual
-    last = len(LEVELS[name]) - 1
-    alike = (levels[name] > 1) & (levels[name] < last)
-    found = np.where(alike, np.clip(found, 0.3, 30.0), found)
-    return np.where((levels[name] == 1) | alike, found, 1.0)
+    def _factor(self, field: str, pairs: Pairs, levels: Levels) -> np.ndarray:
+        """For an equal value its own share, else that of the commoner one, against the average."""
+        found = np.ones(len(pairs[0]))
+        seen, last = levels[field], len(LEVELS[field]) - 1
+        at = np.flatnonzero((seen >= 1) & (seen < last))
+        codes, share = getattr(self._columns, field).codes, self._shares[field]
+        # Who is spelt nearly as many are spelt is hardly rarer than they.
+        commoner = np.maximum(share[codes[pairs[0][at]]], share[codes[pairs[1][at]]])
+        factor = commoner / np.maximum(self._random[field], 1e-9)[seen[at]]
+        found[at] = np.where(seen[at] == 1, factor, np.clip(factor, 0.3, 30.0))
+        return found
 
 
 def _seen_together(columns: Columns) -> np.ndarray:
@@ -246,15 +259,12 @@ def _seen_together(columns: Columns) -> np.ndarray:
     return share
 
 
-def _common_days(
-    columns: Columns, pairs: Pairs, levels: Levels, random: dict[str, np.ndarray]
-) -> np.ndarray:
-    """Days that many share, such as the first of January where the day is not known."""
+def _share_of_days(columns: Columns) -> np.ndarray:
+    """For each record the share of others born on its day.
+
+    Many are on a day such as the first of January, where the day is not known.
+    """
     codes = columns.born_code()
-    known = codes >= 0
     _, back, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    share = np.maximum(counts[back] - 1, 1) / max(1, int(known.sum()))
-    floor = random["birth"][1]
-    equal = levels["birth"] == level("birth", "equal")
-    found: np.ndarray = np.where(equal, np.maximum(share[pairs[0]] / floor, 0.5), 1.0)
-    return found
+    share: np.ndarray = np.maximum(counts[back] - 1, 1) / max(1, int((codes >= 0).sum()))
+    return share

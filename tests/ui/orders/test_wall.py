@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from lomu_app.cohorts.commands import AmendSupervision
 from lomu_app.orders.rules import OrderStatus
 from lomu_app.people.queries import who_looked
 from lomu_app.store.audit import Verb
@@ -16,6 +18,7 @@ from tests.support.cohorts import refer
 from tests.support.cores import Cores
 from tests.support.orders import end, make_order
 from tests.support.statements import statements
+from tests.support.targets import TODAY
 from tests.ui.orders.rig import HOUR, Rig, sergeant, wall
 from tests.ui.support.page_rig import DOWN, ENTER, ESC
 from ui.orders.finding import OrderSearch
@@ -141,6 +144,15 @@ def test_that_what_is_due_in_a_cohort_stands_on_the_same_wall_and_opens_there(
     kinds.chosen.emit()
     (line,) = [line for line in rig.told() if "·" not in line]
     assert line == "7 days XDA Screening due"
+    supervised = AmendSupervision(
+        membership_id=member_id, version=1, statutory=True, supervision="licence",
+        supervision_ends=TODAY + dt.timedelta(days=3),
+    )  # fmt: skip
+    core.execute(supervised)
+    rig.page.refresh()
+    assert [line for line in rig.told() if "·" not in line] == [
+        "3 days XDA Supervision ends", "7 days XDA Screening due",
+    ]  # fmt: skip
     rig.page.read_current()
     assert rig.page.pane.empty.title_label.text() == "Due in a cohort"
     rig.page.list.table.setFocus()

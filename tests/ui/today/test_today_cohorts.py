@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from lomu_app.cohorts.commands import ScreenReferral
+from lomu_app.cohorts.commands import AmendSupervision, ScreenReferral
 from lomu_app.cohorts.rules import MembershipStatus
-from tests.support.cohorts import make_membership, refer
+from tests.support.cohorts import make_membership, refer, version_of
 from tests.support.cores import Cores
 from tests.support.targets import AREA
 from tests.ui.today.rig import Rig
@@ -19,7 +19,7 @@ def test_that_what_is_due_stands_with_what_waits_and_leads_there(
     embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
     core = embedded_core_as("sergeant", areas=(AREA, "Walsall"), name="ps.one")
-    make_membership(core, MembershipStatus.MANAGED)
+    managed = make_membership(core, MembershipStatus.MANAGED)
     screened = refer(core)
     embedded_core_as.clock.moment += dt.timedelta(days=43)
     refer(core)
@@ -34,6 +34,15 @@ def test_that_what_is_due_stands_with_what_waits_and_leads_there(
     rig.window.show_page("today")
     rig.open_line("Referrals to screen")
     assert rig.opened("cohorts") == ("stage", "referred")
+    rig.window.show_page("today")
+    core.execute(
+        AmendSupervision(
+            membership_id=managed, version=version_of(core, managed), statutory=True,
+            supervision="licence", supervision_ends=core.clock.today() + dt.timedelta(days=9),
+        )
+    )  # fmt: skip
+    rig.open_line("Supervision by law ends")
+    assert rig.opened("cohorts") == ("supervision", "")
     rig.window.show_page("today")
     core.execute(
         ScreenReferral(membership_id=screened, version=1, accept=False, reason="Lives elsewhere")
