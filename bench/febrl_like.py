@@ -27,6 +27,10 @@ def typed_and_known(
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """Who is on record, who of them is typed, and strangers who are typed."""
     typed, known = (list(_rows(folder / f"dataset4{part}.csv")) for part in "ab")
+    # Nobody is on record, or typed, without any name.
+    known = [row for row in known if _is_named(row)]
+    on_record = {row["person"] for row in known}
+    typed = [row for row in typed if row["person"] in on_record and _is_named(row)]
     rng = random.Random(seed)
     others = _invented(typed, rng, max(0, records - len(known)) + strangers)
     known += others[strangers:]
@@ -71,10 +75,15 @@ def _as_british(postcode: str) -> str:
 
 def _invented(originals: Sequence[Row], rng: random.Random, count: int) -> list[Row]:
     columns = [[{key: row[key] for key in part} for row in originals] for part in _PARTS]
-    people = []
-    for number in range(count):
-        row = {"person": f"invented-{number}"}
+    people: list[Row] = []
+    while len(people) < count:
+        row = {"person": f"invented-{len(people)}"}
         for column in columns:
             row |= rng.choice(column)
-        people.append(_whole(row))
+        if _is_named(row):
+            people.append(_whole(row))
     return people
+
+
+def _is_named(row: Row) -> bool:
+    return bool(row["surname"] or row["forenames"])
