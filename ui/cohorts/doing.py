@@ -9,7 +9,15 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.cohorts.commands import AllocateMembers, Allocation, BeginManaging, ProposeDeselection
+from lomu_app.cohorts.commands import (
+    AllocateMembers,
+    Allocation,
+    BeginManaging,
+    ProposeDeselection,
+    TakeDecisionBack,
+    TakeScreeningBack,
+    TakeSuspensionBack,
+)
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipDetail, MembershipRow
 from lomu_app.kernel.counting import counted
@@ -23,12 +31,19 @@ from ui.cohorts.refer_dialog import ReferDialog
 from ui.cohorts.screening_dialogs import AssessedDialog, ScreenDialog
 from ui.cohorts.words import name_of
 from ui.core.desk import Desk
+from ui.core.taking_back import TakeBack
 
 _FORMS: dict[str, Callable[[QWidget, Desk, MembershipDetail], MemberDialog]] = {
     "screen": ScreenDialog, "assessed": AssessedDialog, "reject": RejectDialog,
     "review": ReviewDialog, "rag": partial(ReviewDialog, rag_only=True),
     "supervision": SupervisionDialog, "suspend": SuspendDialog, "resume": ResumeDialog,
     "propose": ProposeDialog, "confirm": DeselectDialog, "decline": DeclineDialog,
+}  # fmt: skip
+
+
+_BACK: dict[type[MemberDialog], type[TakeScreeningBack | TakeDecisionBack | TakeSuspensionBack]] = {
+    ScreenDialog: TakeScreeningBack, SelectDialog: TakeDecisionBack,
+    RejectDialog: TakeDecisionBack, SuspendDialog: TakeSuspensionBack,
 }  # fmt: skip
 
 
@@ -53,6 +68,14 @@ class ProposalBack:
     def run(self) -> None:
         """Take it back; told if somebody was quicker."""
         self._work.take_proposal_back(self._detail, self._version)
+
+
+def _way_back(dialog: MemberDialog, version: int) -> Any:
+    """What takes the step of this form back, for whoever has just taken it; None where nothing."""
+    kind = next((back for form, back in _BACK.items() if isinstance(dialog, form)), None)
+    if kind is None:
+        return None
+    return kind(membership_id=dialog.detail.row.id, version=version, reason="Done by mistake")
 
 
 class CohortWork(QObject):
@@ -164,8 +187,13 @@ class CohortWork(QObject):
             raise TypeError("only the forms of a membership are answered here")
         row = dialog.detail.row
         undo: Callable[[], None] | None = None
+        version = int(done.result["version"])
+        back = _way_back(dialog, version)
         if isinstance(dialog, ProposeDialog):
-            undo = ProposalBack(self, dialog.detail, int(done.result["version"])).run
+            undo = ProposalBack(self, dialog.detail, version).run
+        elif back is not None:
+            said = f"{row.reference} {name_of(row)}: {dialog.said.lower()}, taken back"
+            undo = TakeBack(self._owner, self._desk, back, said).run
         self._desk.say(f"{row.reference} {name_of(row)}: {dialog.said.lower()}, saved", undo)
 
     def _referred(self, done: Any) -> None:

@@ -21,6 +21,9 @@ from lomu_app.cohorts.commands import (
     ScreenReferral,
     SelectMember,
     SuspendMember,
+    TakeDecisionBack,
+    TakeScreeningBack,
+    TakeSuspensionBack,
 )
 from lomu_app.cohorts.rules import MembershipStatus
 from tests.support.cohorts import (
@@ -98,6 +101,24 @@ def resume_member(core: Core) -> ResumeMember:
         membership_id=found, version=version_of(core, found),
         review_due=TODAY + dt.timedelta(days=7),
     )  # fmt: skip
+
+
+@example(TakeScreeningBack, own=True)
+def take_screening_back(core: Core) -> TakeScreeningBack:
+    found = make_membership(core, MembershipStatus.SCREENED_IN)
+    return TakeScreeningBack(membership_id=found, version=version_of(core, found), reason="Wrong")
+
+
+@example(TakeDecisionBack, own=True)
+def take_decision_back(core: Core) -> TakeDecisionBack:
+    found = make_membership(core, MembershipStatus.SELECTED)
+    return TakeDecisionBack(membership_id=found, version=version_of(core, found), reason="Wrong")
+
+
+@example(TakeSuspensionBack, own=True)
+def take_suspension_back(core: Core) -> TakeSuspensionBack:
+    found = make_membership(core, MembershipStatus.SUSPENDED)
+    return TakeSuspensionBack(membership_id=found, version=version_of(core, found), reason="Wrong")
 
 
 @example(ProposeDeselection)
