@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from tests.desk.conftest import SitDown
-from tests.desk.walking import cut_short, out_of_reach, tab_ring, without_focus_mark
+from tests.desk.walking import cut_short, out_of_reach, tab_ring, without_focus_mark, without_letter
 from tests.desk.whole import LEAVING, WholeDesk
 from tests.ui.support.names import unnamed
 from ui.kit.prompter import ProblemDialog
@@ -22,6 +22,7 @@ def _faults(desk: WholeDesk, dialog: QDialog) -> list[str]:
         faults.append(f"larger than a small screen: {dialog.size().toTuple()}")
     ring = tab_ring(dialog)
     faults += [f"out of reach: {what}" for what in out_of_reach(dialog, ring)]
+    faults += [f"no letter of its own: {what}" for what in without_letter(dialog)]
     faults += [f"focus not seen: {what}" for what in without_focus_mark(ring)]
     return faults
 

@@ -14,6 +14,7 @@ from tests.desk.walking import (
     tab_ring,
     too_small,
     without_focus_mark,
+    without_letter,
 )
 from tests.desk.whole import WholeDesk
 from tests.ui.support.names import unnamed
@@ -44,8 +45,10 @@ def test_that_no_part_flashes_up_as_a_window_of_its_own(desk: WholeDesk) -> None
     assert not found
 
 
-def test_that_every_control_has_a_name(desk: WholeDesk) -> None:
-    bad = {key: unnamed(desk.go(key, argument)) for key, argument in desk.places()}
+def test_that_every_control_has_a_name_and_every_button_a_letter(desk: WholeDesk) -> None:
+    bad = {}
+    for key, argument in desk.places():
+        bad[key] = unnamed(desk.go(key, argument)) + without_letter(desk.window)
     bad["window"] = unnamed(desk.window)
     assert not any(bad.values()), bad
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from PySide6.QtCore import Qt
@@ -57,7 +58,9 @@ def test_that_f1_tells_every_key(sit_down: SitDown) -> None:
     told = _told(desk)
     for key, argument in desk.places():
         desk.go(key, argument)
-        assert set(_live_keys(desk)) <= told, key
+        letters = {key for key in _live_keys(desk) if re.fullmatch("Alt\\+[A-Z0-9]", key)}
+        assert "Alt" in told or not letters  # Alt itself shows them
+        assert set(_live_keys(desk)) - letters <= told, key
 
 
 def test_that_every_key_of_a_page_in_the_rail_leads_there(sit_down: SitDown) -> None:

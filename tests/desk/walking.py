@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,11 +30,20 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit.labels import ElidedLabel
+from ui.shell.rail import Rail
+from ui.shell.status import StatusStrip
+
+_LETTERS = 36  # and digits
 
 _CONTROLS = (
     QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
     QTabBar, QTextEdit,
 )  # fmt: skip
+
+
+def controls_in(window: QWidget, part: type[QWidget]) -> list[QWidget]:
+    """The controls of all parts of this kind."""
+    return [one for found in window.findChildren(part) for one in controls(found)]
 
 
 def name_of(widget: QWidget) -> str:
@@ -188,6 +198,29 @@ def too_small(root: QWidget, least: int = 22) -> list[str]:
         for widget in controls(root)
         if not isinstance(widget, QAbstractItemView)
         and QSize(least, least).boundedTo(widget.size()) != QSize(least, least)
+    ]
+
+
+def without_letter(window: QWidget) -> list[str]:
+    """Buttons that no letter presses with Alt, or one that presses another too."""
+    focus = QApplication.focusWidget() or window
+    QTest.keyPress(focus, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    QTest.keyRelease(focus, Qt.Key.Key_Alt)
+    frame = (Rail, StatusStrip)  # what stands in them has keys of its own
+    own = [widget for part in frame for widget in controls_in(window, part)]
+    buttons = [
+        widget
+        for widget in controls(window)
+        if isinstance(widget, QPushButton | QToolButton) and widget not in own
+    ]
+    keys = Counter(one.shortcut().toString() for one in buttons)
+    given = {one.shortcut().toString() for one in window.findChildren(QAbstractButton)}
+    spent = len(given - {""}) >= _LETTERS  # chips may go without then: Tab and arrows lead to them
+    return [
+        f"{name_of(one)}: {key or 'no letter'}"
+        for one in buttons
+        if (key := one.shortcut().toString()) or not (spent and one.isCheckable())
+        if keys[key] > 1 or not key.startswith("Alt+")
     ]
 
 

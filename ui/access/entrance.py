@@ -13,6 +13,7 @@ from ui.access.first_run import FirstRunPanel, RecoveryPanel, SetUp
 from ui.access.practice import PracticePanel
 from ui.access.recover import Recover, RecoverPanel
 from ui.access.sign_in import SignIn, SignInPanel
+from ui.kit.alt_letters import AltLetters
 from ui.kit.keys import press_by_enter
 from ui.kit.labels import TextLabel, restyle
 from ui.kit.prompter import Prompter
@@ -60,6 +61,7 @@ class Entrance(QWidget):
         column.addWidget(self.marking_label)
         column.addWidget(self._scrolled(), 1)
         self.resize(1000, 760)
+        self.alt_letters = AltLetters(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_by_enter(self, event):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from lomu_app.kernel.errors import LomuError
+from ui.kit.alt_letters import AltLetters
 from ui.kit.fields import Field, MultilineField, TextField
 from ui.kit.labels import WrappedLabel
 
@@ -79,6 +80,7 @@ class KitDialog(QDialog):
         self.setModal(True)
         self._opening = False
         self._main: QPushButton | None = None
+        self.alt_letters = AltLetters(self)
         room = self.screen().availableGeometry().width() - 40
         self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * _LETTERS, room))
         self.column = QVBoxLayout(self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from ui.kit.alt_letters import AltLetters
 from ui.kit.keys import press_by_enter
 from ui.kit.labels import TextLabel
 from ui.kit.page import Page
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.notices = Notices(self.stack, time)
         self.palette_box = CommandPalette(self, registry, tasks, search)
+        self.alt_letters = AltLetters(self)
         self._connect()
         self.rail.build()
         registry.attach_to(self)
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
 
     def _shown(self, key: str) -> None:
         self.status.say("")
+        self.alt_letters.give()
         self.page_changed.emit(key)
 
     def _history_changed(self) -> None:

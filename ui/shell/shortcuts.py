@@ -16,6 +16,7 @@ _BUILT_IN = (
     ("In a list", "Alt+Up, Alt+Down", "Move the line up or down"),
     ("In a list", "Ctrl+C", "Copy the selected rows with their headings"),
     ("In a list", "Ctrl+A", "Select all"),
+    ("Anywhere", "Alt", "Show the letter of every button; Alt and the letter press it"),
     ("In a form", "Ctrl+;", "Today's date"),
     ("In a form", "Esc", "Leave without changing anything"),
 )

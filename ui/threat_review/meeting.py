@@ -12,6 +12,7 @@ from lomu_app.daart.snapshot import ListLine
 from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.core.desk import Desk
+from ui.kit.alt_letters import AltLetters
 from ui.kit.labels import ElidedLabel, TextLabel, announce
 from ui.kit.letters import Letters
 from ui.threat_review.alert_deeds import AlertDeeds
@@ -59,6 +60,7 @@ class MeetingView(QWidget):
                 ("Leave", "cross", self._leave),
             )
         )  # fmt: skip
+        self.alt_letters = AltLetters(self)
         self._keys = self._make_keys()
         self._lay_out()
         self.list.currentRowChanged.connect(self._moved_on)
