@@ -30,7 +30,7 @@ def state_of(membership: Membership) -> State:
 
 
 def keep_before(
-    uow: UnitOfWork, membership: Membership, before: State, *, kept: Membership | None = None
+    uow: UnitOfWork, membership: Membership, before: State, *, other: Membership | None = None
 ) -> None:
     """Write down what the newest step has replaced; the last thing that a handler does."""
     now = state_of(membership)
@@ -39,7 +39,7 @@ def keep_before(
     uow.session.flush()
     uow.add(
         StepBefore(
-            step_id=step.id, kept_id=None if kept is None else kept.id, back_id=None,
+            step_id=step.id, other_id=None if other is None else other.id, back_id=None,
             fields=fields, version_after=membership.version,
         )
     )  # fmt: skip

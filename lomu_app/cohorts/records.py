@@ -128,14 +128,14 @@ class StepBefore(Versioned, Base):
     """What a step replaced, so that it can be taken back: each field before and after.
 
     `version_after` is that of the membership once the step was taken: while it holds, nothing has
-    followed. `back_id` is the step that took it back. `kept_id` names the membership that goes on
-    where another one of the same person was ended.
+    followed. `back_id` is the step that took it back. `other_id` names the other one where of two
+    memberships of one person one was ended, and the other goes on.
     """
 
     __tablename__ = "step_before"
     __table_args__ = table_args(sa.UniqueConstraint("step_id"))
     step_id: Mapped[int] = mapped_column(sa.ForeignKey("membership_step.id"))
-    kept_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    other_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"), index=True)
     back_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership_step.id"))
     fields: Mapped[dict[str, list[Any]]] = mapped_column(JsonText())
     version_after: Mapped[int]

@@ -35,7 +35,10 @@ def take_suspension_back(uow: UnitOfWork, command: TakeSuspensionBack) -> dict[s
     return _take_back(uow, command, _SUSPENDED, "suspended")
 
 
-def own_step(uow: UnitOfWork, membership: Membership, version: int, what: str) -> StepBefore:
+def own_step(
+    uow: UnitOfWork, membership: Membership, version: int,
+    wanted: tuple[MembershipStatus, ...], what: str,
+) -> StepBefore:  # fmt: skip
     """What the newest step replaced, if it is one's own and nothing has followed on it.
 
     Raises Refused that says which of these it is not; `version` is that which the step left.
@@ -48,6 +51,8 @@ def own_step(uow: UnitOfWork, membership: Membership, version: int, what: str) -
             f"{membership.reference} was worked on since it was {what} ({state} now), so that "
             "cannot be taken back any more. Take the next step instead."
         )
+    if step.to_status not in wanted or step.from_status == step.to_status:
+        raise Refused(f"{membership.reference} was not {what}, so that cannot be taken back.")
     if step.created_by != uow.actor.username:
         raise Refused(
             f"{step.created_by} has {what} {membership.reference}. Only they can take it back; "
@@ -63,8 +68,6 @@ def _take_back(
     membership = uow.get(Membership, command.membership_id)
     uow.actor.require_area(membership.area)
     reason = require_words(command.reason, "reason", "why it is taken back")
-    kept = own_step(uow, membership, command.version, what)
-    if membership.status not in wanted:
-        raise Refused(f"{membership.reference} was not {what}, so that cannot be taken back.")
+    kept = own_step(uow, membership, command.version, wanted, what)
     put_back(uow, membership, kept, f"Taken back: {reason}")
     return {"version": membership.version}

@@ -15,6 +15,7 @@ from lomu_app.cohorts.commands import (
     BeginManaging,
     ProposeDeselection,
     TakeDecisionBack,
+    TakeDoubleBack,
     TakeScreeningBack,
     TakeSuspensionBack,
 )
@@ -25,6 +26,7 @@ from lomu_app.kernel.errors import EditConflict, Refused
 from ui.cohorts.allocate_dialog import AllocateDialog
 from ui.cohorts.care_dialogs import ResumeDialog, ReviewDialog, SupervisionDialog, SuspendDialog
 from ui.cohorts.decision_dialogs import RejectDialog, SelectDialog
+from ui.cohorts.double_dialog import DoubleDialog
 from ui.cohorts.leaving_dialogs import DeclineDialog, DeselectDialog, ProposeDialog
 from ui.cohorts.member_dialog import MemberDialog, changes_between
 from ui.cohorts.refer_dialog import ReferDialog
@@ -38,9 +40,11 @@ _FORMS: dict[str, Callable[[QWidget, Desk, MembershipDetail], MemberDialog]] = {
     "review": ReviewDialog, "rag": partial(ReviewDialog, rag_only=True),
     "supervision": SupervisionDialog, "suspend": SuspendDialog, "resume": ResumeDialog,
     "propose": ProposeDialog, "confirm": DeselectDialog, "decline": DeclineDialog,
+    "double": DoubleDialog,
 }  # fmt: skip
 
 
+_MISTAKE = "Done by mistake"
 _BACK: dict[type[MemberDialog], type[TakeScreeningBack | TakeDecisionBack | TakeSuspensionBack]] = {
     ScreenDialog: TakeScreeningBack, SelectDialog: TakeDecisionBack,
     RejectDialog: TakeDecisionBack, SuspendDialog: TakeSuspensionBack,
@@ -70,12 +74,15 @@ class ProposalBack:
         self._work.take_proposal_back(self._detail, self._version)
 
 
-def _way_back(dialog: MemberDialog, version: int) -> Any:
+def _way_back(dialog: MemberDialog, done: Any) -> Any:
     """What takes the step of this form back, for whoever has just taken it; None where nothing."""
+    if isinstance(dialog, DoubleDialog):
+        other = int(done["other_version"])
+        return TakeDoubleBack(membership_id=dialog.ended_id, version=other, reason=_MISTAKE)
     kind = next((back for form, back in _BACK.items() if isinstance(dialog, form)), None)
     if kind is None:
         return None
-    return kind(membership_id=dialog.detail.row.id, version=version, reason="Done by mistake")
+    return kind(membership_id=dialog.detail.row.id, version=int(done["version"]), reason=_MISTAKE)
 
 
 class CohortWork(QObject):
@@ -187,10 +194,9 @@ class CohortWork(QObject):
             raise TypeError("only the forms of a membership are answered here")
         row = dialog.detail.row
         undo: Callable[[], None] | None = None
-        version = int(done.result["version"])
-        back = _way_back(dialog, version)
+        back = _way_back(dialog, done.result)
         if isinstance(dialog, ProposeDialog):
-            undo = ProposalBack(self, dialog.detail, version).run
+            undo = ProposalBack(self, dialog.detail, int(done.result["version"])).run
         elif back is not None:
             said = f"{row.reference} {name_of(row)}: {dialog.said.lower()}, taken back"
             undo = TakeBack(self._owner, self._desk, back, said).run

@@ -13,6 +13,7 @@ from lomu_app.cohorts.commands import (
     CompleteAssessment,
     ConfirmDeselection,
     DeclineDeselection,
+    EndDouble,
     ProposeDeselection,
     ReferToCohort,
     RejectMember,
@@ -22,6 +23,7 @@ from lomu_app.cohorts.commands import (
     SelectMember,
     SuspendMember,
     TakeDecisionBack,
+    TakeDoubleBack,
     TakeScreeningBack,
     TakeSuspensionBack,
 )
@@ -30,6 +32,7 @@ from tests.support.cohorts import (
     BODY,
     COHORT,
     WHERE,
+    make_double,
     make_membership,
     make_plan,
     propose_leaving,
@@ -119,6 +122,22 @@ def take_decision_back(core: Core) -> TakeDecisionBack:
 def take_suspension_back(core: Core) -> TakeSuspensionBack:
     found = make_membership(core, MembershipStatus.SUSPENDED)
     return TakeSuspensionBack(membership_id=found, version=version_of(core, found), reason="Wrong")
+
+
+@example(EndDouble)
+def end_double(core: Core) -> EndDouble:
+    found, other = make_double(core)
+    return EndDouble(
+        membership_id=found, version=version_of(core, found), other_id=other,
+        other_version=version_of(core, other), reason="He was seen here first",
+    )  # fmt: skip
+
+
+@example(TakeDoubleBack, own=True)
+def take_double_back(core: Core) -> TakeDoubleBack:
+    command = end_double(core)
+    version = core.execute(command).result["other_version"]
+    return TakeDoubleBack(membership_id=command.other_id, version=version, reason="Wrong one")
 
 
 @example(ProposeDeselection)

@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "step_before",
         sa.Column("step_id", sa.BigInteger(), nullable=False),
-        sa.Column("kept_id", sa.BigInteger(), nullable=True),
+        sa.Column("other_id", sa.BigInteger(), nullable=True),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("back_id", sa.BigInteger(), nullable=True),
         sa.Column("version_after", sa.BigInteger(), nullable=False),
@@ -34,7 +34,7 @@ def upgrade() -> None:
             ["step_id"], ["membership_step.id"], name=op.f("fk_step_before_step_id")
         ),
         sa.ForeignKeyConstraint(
-            ["kept_id"], ["membership.id"], name=op.f("fk_step_before_kept_id")
+            ["other_id"], ["membership.id"], name=op.f("fk_step_before_other_id")
         ),
         sa.ForeignKeyConstraint(
             ["back_id"], ["membership_step.id"], name=op.f("fk_step_before_back_id")
@@ -43,5 +43,5 @@ def upgrade() -> None:
         sa.UniqueConstraint("step_id", name=op.f("uq_step_before_step_id")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_step_before_kept_id"), "step_before", ["kept_id"], unique=False)
+    op.create_index(op.f("ix_step_before_other_id"), "step_before", ["other_id"], unique=False)
     install_capture(op.get_bind(), AUDITED)
