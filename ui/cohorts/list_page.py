@@ -13,7 +13,7 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.permissions import Permission
 from ui.cohorts.columns import SORTED_AS, MembershipColumns
 from ui.cohorts.doing import CohortWork
-from ui.cohorts.list_head import ENDED_ONES, LIVE_ONES, ListHead, NoMembers
+from ui.cohorts.list_head import ENDED_ONES, LIVE_ONES, ONLY, ListHead, NoMembers
 from ui.cohorts.pane import RISK, MembershipPane
 from ui.cohorts.pnc_ids import PncIds
 from ui.cohorts.words import is_live, spoken_membership
@@ -28,7 +28,7 @@ _CHUNK = 5_000
 
 class CohortsPage(ListPage[MembershipPane]):
     """Opened with a membership's id, ("refer", person id), ("stage", its key), ("late", key),
-    ("proposed", ""), ("supervision", ""), or None.
+    (one of `ONLY`, ""), or None.
     """  # fmt: skip
 
     watched: ClassVar[tuple[Kind, ...]] = (
@@ -94,13 +94,9 @@ class CohortsPage(ListPage[MembershipPane]):
             self.show_membership(argument)
             return
         word, value = argument if isinstance(argument, tuple) else ("", "")
-        if word in {"stage", "late", "proposed", "supervision"}:
-            self.list_head.show_all(
-                str(value) or LIVE_ONES,
-                late=word == "late",
-                proposed=word == "proposed",
-                supervision=word == "supervision",
-            )
+        if word in {"stage", "late", *ONLY}:
+            only = word if word in ONLY else ""
+            self.list_head.show_all(str(value) or LIVE_ONES, late=word == "late", only=only)
         else:
             self.refresh()
         self.table.setFocus()
