@@ -113,6 +113,14 @@ class AssessPage(Page):
         else:
             self.who.take_focus()
 
+    def toggle_pane(self) -> None:
+        """F8; of nobody there is nothing to show."""
+        if self.form is not None:
+            super().toggle_pane()
+        else:
+            self.notice.emit("Choose somebody first: the pane tells how an assessment stands.")
+            self.who.take_focus()
+
     def may_leave(self) -> bool:
         """What is typed is kept before another page is shown."""
         if self.keeper is not None:
