@@ -28,17 +28,18 @@ def main(source: str, target: str) -> None:
     policies = bootstrap.policies()
     groups = yardstick(policies).groups
     names = known_forenames(policies) | frozenset(groups)
+    ids = [row["id"] for row in rows]
     began, worked = time.perf_counter(), time.process_time()
-    found = find_pairings(
-        [_nominal(row) for row in rows], policies["matching"].items, groups, names=names
-    )
+    nominals = [_nominal(row) for row in rows]
+    del rows
+    found = find_pairings(nominals, policies["matching"].items, groups, names=names)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(time.perf_counter() - began, time.process_time() - worked, peak)
     with Path(target).open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(("unique_id_l", "unique_id_r", "match_probability", "joined"))
         for pair in found:
-            two = rows[pair.one]["id"], rows[pair.two]["id"]
+            two = ids[pair.one], ids[pair.two]
             writer.writerow((*two, pair.probability, int(pair.joined)))
 
 
@@ -49,8 +50,9 @@ def _nominal(row: Row) -> Nominal:
     elif len(day) == 8:
         born = int(day[:4]), int(day[4:6]), int(day[6:])
     return Nominal(
-        row["surname"], row["forenames"], born, row["address_1"], row["town"], row["postcode"]
-    )
+        row["surname"], row["forenames"], born, row["address_1"], row["town"], row["postcode"],
+        other_id=row["identifier"],
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -16,38 +16,43 @@ import pandas as pd
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+_BLOCKS = [
+    block_on("date_of_birth"),
+    block_on("surname", "forenames"),
+    block_on("surname", "postcode"),
+    block_on("forenames", "postcode"),
+    block_on("surname", "address_1"),
+    block_on("forenames", "address_1"),
+    block_on("address_1", "postcode"),
+    block_on("town", "postcode"),
+]
+_COMPARISONS = [
+    cl.JaroWinklerAtThresholds("forenames", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+    cl.JaroWinklerAtThresholds("surname", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+    cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
+    cl.JaroWinklerAtThresholds("address_1", [0.9, 0.7]),
+    cl.JaroWinklerAtThresholds("town", [0.9]),
+    cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
+]
+
 
 def main(source: str, target: str) -> None:
     """Write every pair with its probability."""
     logging.getLogger("splink").setLevel(logging.ERROR)
     table = pd.read_csv(source, dtype=str).rename(columns={"id": "unique_id"})
     table = table.drop(columns="person").replace("", None)
+    blocks, comparisons = [*_BLOCKS], [*_COMPARISONS]
+    if table["identifier"].notna().any():
+        blocks.append(block_on("identifier"))
+        comparisons.append(cl.DamerauLevenshteinAtThresholds("identifier", [1, 2]))
+    else:
+        table = table.drop(columns="identifier")
     began, worked = time.perf_counter(), time.process_time()
     api = DuckDBAPI()
     settings = SettingsCreator(
         link_type="dedupe_only",
-        blocking_rules_to_generate_predictions=[
-            block_on("date_of_birth"),
-            block_on("surname", "forenames"),
-            block_on("surname", "postcode"),
-            block_on("forenames", "postcode"),
-            block_on("surname", "address_1"),
-            block_on("forenames", "address_1"),
-            block_on("address_1", "postcode"),
-            block_on("town", "postcode"),
-        ],
-        comparisons=[
-            cl.JaroWinklerAtThresholds("forenames", [0.92, 0.8]).configure(
-                term_frequency_adjustments=True
-            ),
-            cl.JaroWinklerAtThresholds("surname", [0.92, 0.8]).configure(
-                term_frequency_adjustments=True
-            ),
-            cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
-            cl.JaroWinklerAtThresholds("address_1", [0.9, 0.7]),
-            cl.JaroWinklerAtThresholds("town", [0.9]),
-            cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
-        ],
+        blocking_rules_to_generate_predictions=blocks,
+        comparisons=comparisons,
     )
     linker = Linker(api.register(table), settings)
     linker.training.estimate_probability_two_random_records_match(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
@@ -32,10 +33,13 @@ def find_area(areas: Policy, typed: str) -> str:
 
 def permissions_of(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
     """Everything that somebody with these roles may do; a role dropped since gives nothing."""
+    return frozenset[Permission]().union(*(_permissions(roles, role) for role in held))
+
+
+@cache
+def _permissions(roles: Policy, role: str) -> frozenset[Permission]:
     known = roles["roles"]
-    return frozenset(
-        Permission(name) for role in held if role in known for name in known[role]["permissions"]
-    )
+    return frozenset(map(Permission, known[role]["permissions"] if role in known else ()))
 
 
 def check_roles(roles: Policy, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -31,11 +32,12 @@ _KINDS = {
 _BANDS = {Scoring.TALLY: 0, Scoring.TEST: 2, Scoring.SCREEN: 3, Scoring.GATES: 0}
 
 
-def all_instruments(policies: PolicyBook) -> dict[str, Instrument]:
+@cache
+def all_instruments(policies: PolicyBook) -> Mapping[str, Instrument]:
     """Every instrument in the policy folder by its code; raises InvalidInput on a wrong file."""
     ids = [name for name in policies.ids() if name.startswith(_BEGINNING)]
     read = [instrument_of(policies[name]) for name in ids]
-    return {instrument.code: instrument for instrument in read}
+    return MappingProxyType({instrument.code: instrument for instrument in read})
 
 
 def find_instrument(policies: PolicyBook, code: str) -> Instrument:

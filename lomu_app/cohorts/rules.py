@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from lomu_app.kernel.errors import InvalidInput
@@ -141,9 +143,10 @@ class CohortRule:
     offered: bool
 
 
-def cohort_rules(policy: Policy) -> dict[Cohort, CohortRule]:
+@cache
+def cohort_rules(policy: Policy) -> Mapping[Cohort, CohortRule]:
     """Every cohort of the policy `cohorts`, in its order."""
-    return {
+    return MappingProxyType({
         Cohort(each["code"]): CohortRule(
             Cohort(each["code"]), each["label"], each["short"], tuple(each["tools"]),
             tuple(each["needs"]),
@@ -152,7 +155,7 @@ def cohort_rules(policy: Policy) -> dict[Cohort, CohortRule]:
             tuple(each["bodies"]), bool(each.get("asks_where", False)), bool(each["offered"]),
         )
         for each in policy["cohorts"]
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def find_cohort(policy: Policy, typed: str) -> CohortRule:

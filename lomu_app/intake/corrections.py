@@ -18,7 +18,7 @@ from lomu_app.intake.dates import OLDEST, YOUNGEST, age_on
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.person_line import PersonLine
 from lomu_app.intake.records import ImportedLine, ImportedMember
-from lomu_app.people.comparing import days_level, far_apart
+from lomu_app.people.days_alike import days_level, far_apart
 from lomu_app.people.records import Person, PersonStatus
 from lomu_app.people.registering import add_names, finish, renew_rooms, set_keys
 from lomu_app.people.rules import NewName

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from lomu_app.kernel.errors import InvalidInput
@@ -98,9 +100,10 @@ class InterventionKind:
     follows: tuple[Consequence, ...]
 
 
-def intervention_kinds(policy: Policy) -> dict[str, InterventionKind]:
+@cache
+def intervention_kinds(policy: Policy) -> Mapping[str, InterventionKind]:
     """Every kind of the policy `interventions` by its code, in its order."""
-    return {each["code"]: _kind(each) for each in policy["kinds"]}
+    return MappingProxyType({each["code"]: _kind(each) for each in policy["kinds"]})
 
 
 def _kind(each: Mapping[str, Any]) -> InterventionKind:

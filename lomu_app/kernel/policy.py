@@ -20,9 +20,12 @@ from lomu_app.kernel.errors import InvalidInput
 _HEAD = ("id", "title", "version", "source", "valid_from")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """One policy file. `items` is everything after the head, read-only."""
+    """One policy file. `items` is everything after the head, read-only.
+
+    A file is read once, so a policy is like none but itself, and what was made of it can be kept.
+    """
 
     id: str
     title: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,7 +51,7 @@ _OF_ROWS = (
     Person.pnc_id,
 )  # fmt: skip
 Where = Sequence[sa.ColumnElement[bool]]
-Kinds = dict[str, OrderKind]
+Kinds = Mapping[str, OrderKind]
 
 
 def load_clocks(reader: Reader, wanted: OrderFilter = LIVE_ORDERS) -> list[ClockRow]:

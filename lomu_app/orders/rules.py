@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from lomu_app.kernel.clock import LONDON, london
@@ -245,9 +247,10 @@ class OrderKind:
     unverified: tuple[str, ...]
 
 
-def order_kinds(policy: Policy) -> dict[str, OrderKind]:
+@cache
+def order_kinds(policy: Policy) -> Mapping[str, OrderKind]:
     """Every kind of the policy `orders` by its code, in its order."""
-    return {each["code"]: _kind(each) for each in policy["kinds"]}
+    return MappingProxyType({each["code"]: _kind(each) for each in policy["kinds"]})
 
 
 def _kind(each: Mapping[str, Any]) -> OrderKind:

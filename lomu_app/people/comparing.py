@@ -17,6 +17,7 @@ import jellyfish
 
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people import identifiers
+from lomu_app.people.days_alike import days_level, far_apart
 from lomu_app.people.likelihood import Likelihood, Namesakes, likelihood
 from lomu_app.people.numbers_alike import (
     canonical_cro,
@@ -100,6 +101,7 @@ class Likeness:
 @dataclass(frozen=True, slots=True)
 class _Person:
     surname: str
+    surname_words: tuple[str, ...]
     forenames: tuple[str, ...]
     alias_words: frozenset[str]
     born: dt.date | None
@@ -167,11 +169,18 @@ def _levels(
 
 
 _LIKE = 0.86
+_LONG = 6
 
 
 def _alike(one: str, two: str) -> bool:
-    """Whether two names that are not near are alike all the same, after Jaro and Winkler."""
-    return jellyfish.jaro_winkler_similarity(one, two) >= _LIKE
+    """Whether two names that are not near are alike all the same, after Jaro and Winkler.
+
+    Two slips at the beginning of a long name count for more there than they should.
+    """
+    if jellyfish.jaro_winkler_similarity(one, two) >= _LIKE:
+        return True
+    long = min(len(one), len(two)) >= _LONG
+    return long and jellyfish.damerau_levenshtein_distance(one, two) <= 2
 
 
 def _known(field: str, names: Mapping[str, str], level: str) -> dict[str, str]:
@@ -195,7 +204,9 @@ def _prepared(identity: Identity, this_year: int) -> _Person:
         if len(key := name_key(word)) > 2
     )  # fmt: skip
     return _Person(
-        surname=name_key(identity.surname), forenames=forename_keys(identity.forenames),
+        surname=name_key(identity.surname),
+        surname_words=forename_keys(identity.surname.replace("-", " ")),
+        forenames=forename_keys(identity.forenames),
         alias_words=aliases, born=born,
         year=born.year if born is not None else identity.birth_year,
         pnc=canonical_pnc(identity.pnc_id, this_year),
@@ -214,31 +225,43 @@ def _names(a: _Person, b: _Person, measure: Yardstick) -> tuple[str, str, bool]:
     fits = plain[0] == "equal" or plain[1] in ("equal", "first")
     if fits or not (a.forenames and b.forenames):
         return (*plain, False)
-    crossed = (
-        _crosswise(a.surname, b.forenames[0], measure),
-        _crosswise(b.surname, a.forenames[0], measure),
-    )
+    crossed = _crosswise(a, b.forenames[0], measure), _crosswise(b, a.forenames[0], measure)
     # One of both may be an initial, or a form or part of the other; both would be too little.
     if "different" not in crossed and crossed.count("part") < len(crossed):
         return ("near" if crossed == ("equal", "equal") else "alias"), "near", True
     return (*plain, False)
 
 
-def _crosswise(surname: str, forename: str, measure: Yardstick) -> str:
-    """How a surname fits a forename: equal, near, part or different."""
-    level = surnames_level(surname, forename)
-    if level != "different" or not surname:
-        return level if surname else "different"
-    shorter, longer = sorted((surname, forename), key=len)
-    initial = len(shorter) == 1 and longer.startswith(shorter)
-    return "part" if initial or _one_name(shorter, longer, measure) else "different"
+def _crosswise(person: _Person, forename: str, measure: Yardstick) -> str:
+    """How somebody's surname fits a forename: equal, near, part or different."""
+    # Of several forenames in the place of the surname the first is the one to look at.
+    for surname in (person.surname, *person.surname_words[:1]):
+        level = surnames_level(surname, forename)
+        if level in ("equal", "near"):
+            return level
+        shorter, longer = sorted((surname, forename), key=len)
+        initial = len(shorter) == 1 and longer.startswith(shorter)
+        if surname and (initial or _one_name(shorter, longer, measure)):
+            return "part"
+    return "different"
 
 
 def _surnames(a: _Person, b: _Person) -> str:
     level = surnames_level(a.surname, b.surname)
+    if level == "different" and (_part_of(a, b) or _part_of(b, a)):
+        return "near"
     if level == "different" and (a.surname in b.alias_words or b.surname in a.alias_words):
         return "alias"
     return level
+
+
+def _part_of(one: _Person, two: _Person) -> bool:
+    """Whether a surname is one of the two of a double name, with a slip in it perhaps."""
+    words = two.surname_words
+    return len(words) > 1 and any(
+        len(word) >= _LEAST_PART and surnames_level(one.surname, word) in ("equal", "near")
+        for word in words
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -261,11 +284,15 @@ def _slip_of_the_pen(one: str, two: str) -> bool:
     )
 
 
+_LEAST_PART = 3
+"""Letters of each part of a double name at the least."""
+
+
 def _part_of_a_double(one: str, two: str) -> bool:
     shorter, longer = sorted((one, two), key=len)
     return (
-        len(shorter) >= 3
-        and len(longer) - len(shorter) >= 3
+        len(shorter) >= _LEAST_PART
+        and len(longer) - len(shorter) >= _LEAST_PART
         and (longer.startswith(shorter) or longer.endswith(shorter))
     )
 
@@ -319,9 +346,6 @@ def _one_name(shorter: str, longer: str, measure: Yardstick) -> bool:
 
 # --- dates of birth ---------------------------------------------------------------------
 
-_ONE_BIRTH = dt.timedelta(days=731)
-"""Same identifier, and births up to this far apart: one of them is mistyped."""
-
 
 def _births(a: _Person, b: _Person) -> str:
     if a.born is not None and b.born is not None:
@@ -336,45 +360,6 @@ def _parts_of_days(one: dt.date, two: dt.date) -> str:
     """Two where two of year, month and day are the same, year where that is, else different."""
     same = (one.year == two.year) + (one.month == two.month) + (one.day == two.day)
     return "two" if same == 2 else "year" if one.year == two.year else "different"
-
-
-def days_level(one: dt.date, two: dt.date) -> str:
-    """How alike two days are: equal, swapped (day and month), slip (one figure) or different."""
-    if one == two:
-        return "equal"
-    if two == swapped_day(one):
-        return "swapped"
-    return "slip" if two in slips_of(one) else "different"
-
-
-def far_apart(one: dt.date, two: dt.date) -> bool:
-    """Whether two days of birth are too far apart to be one, whichever figure is wrong."""
-    return abs(one - two) > _ONE_BIRTH
-
-
-def swapped_day(day: dt.date) -> dt.date | None:
-    """The day with day and month changed over, where there is one."""
-    return day.replace(month=day.day, day=day.month) if day.day <= 12 else None
-
-
-@lru_cache(maxsize=5_000)
-def slips_of(day: dt.date) -> frozenset[dt.date]:
-    """Every day that differs in one figure, or in two neighbouring figures changed over."""
-    figures = day.strftime("%Y%m%d").zfill(8)
-    found: set[dt.date] = set()
-    for place, figure in enumerate(figures):
-        others = [figures[:place] + other + figures[place + 1 :] for other in "0123456789"]
-        if place:
-            others.append(figures[: place - 1] + figure + figures[place - 1] + figures[place + 1 :])
-        found.update(filter(None, map(_day_of, others)))
-    return frozenset(found - {day})
-
-
-def _day_of(figures: str) -> dt.date | None:
-    try:
-        return dt.date(int(figures[:4]), int(figures[4:6]), int(figures[6:]))
-    except ValueError:
-        return None
 
 
 def _contradicted(surname: str, forenames: str, born: str, pnc: str, cro: str) -> bool:

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from lomu_app.people.records import Person
 from lomu_app.people.seeing import answer
+from lomu_app.store.listed import ListOf, listed
 from lomu_app.store.unit_of_work import Reader
 
 _INTO = (
     sa.select(Person.id)
-    .where(Person.joined_into_id.in_(sa.bindparam("into", expanding=True)))
+    .where(Person.joined_into_id.in_(listed(sa.bindparam("into", type_=ListOf(sa.BigInteger())))))
     .order_by(Person.id)
 )
 

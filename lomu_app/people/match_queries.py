@@ -56,7 +56,8 @@ def find_possible(
 ) -> list[PossibleRow]:
     """Who on record may be the one typed so far, best first; fast enough for every key press."""
     reader.actor.require(Permission.SEE_PEOPLE)
-    found = find_candidates(reader, _tidy(reader, identity), leave_out=leave_out)
+    typed = _tidy(reader, identity)
+    found = find_candidates(reader, typed, leave_out=leave_out, typing=True)
     return possible_rows(reader, found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +14,10 @@ from lomu_app.people.comparing import (
     forename_keys,
     name_key,
     phonetic_key,
-    slips_of,
-    swapped_day,
+    surnames_level,
     yardstick,
 )
+from lomu_app.people.days_alike import slips_of, swapped_day
 from lomu_app.people.likelihood import Namesakes
 from lomu_app.people.numbers_alike import corrected_pnc
 from lomu_app.people.records import Person, PersonAddress, PersonName, PersonStatus
@@ -47,18 +48,25 @@ def resolve(reader: Reader, identity: Identity) -> Resolution:
 
 
 def find_candidates(
-    reader: Reader, identity: Identity, *, leave_out: int | None = None
+    reader: Reader, identity: Identity, *, leave_out: int | None = None, typing: bool = False
 ) -> tuple[Candidate, ...]:
-    """Possible matches, best first, at most as many as the policy lists."""
+    """Possible matches, best first, at most as many as the policy lists.
+
+    While somebody is `typing`, less likely ones are shown as well: a look costs little there.
+    """
     measure = yardstick(reader.policies)
+    least = measure.points["possible_while_typing" if typing else "possible"]
     this_year = reader.clock.today().year
     best: dict[int, Candidate] = {}
-    namesakes = _namesakes(reader.session, identity)
-    for person_id, known in _on_record(reader.session, identity, this_year).items():
+    on_record = _on_record(reader.session, identity, this_year)
+    namesakes = _namesakes_of_each(reader.session, identity, on_record)
+    for person_id, known in on_record.items():
         if person_id == leave_out:
             continue
-        found = compare(identity, known, measure, this_year=this_year, namesakes=namesakes)
-        if found.score >= measure.points["possible"]:
+        found = compare(
+            identity, known, measure, this_year=this_year, namesakes=namesakes.get(known.surname)
+        )
+        if found.score >= least:
             best[person_id] = Candidate(
                 person_id, found.score, found.reasons, found.safe, found.same_identifier,
                 found.exact,
@@ -187,6 +195,37 @@ _NAMESAKES = sa.select(
 ).where(Person.surname_key == sa.bindparam("surname"))
 
 
+_BEARERS = (
+    sa.select(Person.surname_key, sa.func.count())
+    .where(Person.surname_key.in_(_several("surnames")))
+    .group_by(Person.surname_key)
+)
+
+
+def _namesakes_of_each(
+    session: Session, identity: Identity, on_record: Mapping[int, Identity]
+) -> dict[str, Namesakes]:
+    """By the surname on record how many bear it, or the one typed, if those are more.
+
+    Who is spelt nearly as many are spelt is hardly rarer than they.
+    """
+    typed = _namesakes(session, identity)
+    if typed is None:
+        return {}
+    own = name_key(identity.surname)
+    keys = {known.surname: name_key(known.surname) for known in on_record.values()}
+    near = {key for key in keys.values() if surnames_level(own, key) == "near"}
+    bearers = dict(session.execute(_BEARERS, {"surnames": sorted(near)}).all()) if near else {}
+    return {
+        surname: replace(typed, surname=max(typed.surname, bearers.get(key, 0) - _ONE_PERSON))
+        for surname, key in keys.items()
+    }
+
+
+_ONE_PERSON = 3
+"""Three records of a name may be one person thrice; only what is beyond tells that many bear it."""
+
+
 def _namesakes(session: Session, identity: Identity) -> Namesakes | None:
     """How many bear these names, one of whom may be the person meant; None without a surname."""
     surname = name_key(identity.surname)
@@ -196,9 +235,10 @@ def _namesakes(session: Session, identity: Identity) -> Namesakes | None:
     people, same, both = session.execute(
         _NAMESAKES, {"surname": surname, "forename": forename, "letters": len(forename)}
     ).one()
-    # The last number is near enough how many there are. Three records of a name may be one
-    # person thrice; only what is beyond that tells that many bear it.
-    return Namesakes(people or 0, max(0, same - 3), max(0, both - 3) if forename else 0)
+    # The last number is near enough how many there are.
+    return Namesakes(
+        people or 0, max(0, same - _ONE_PERSON), max(0, both - _ONE_PERSON) if forename else 0
+    )
 
 
 def _on_record(session: Session, identity: Identity, this_year: int) -> dict[int, Identity]:

@@ -12,20 +12,22 @@ A room above says what it tells, as it says what follows a join:
 
 The query names the rows of a person, in no order; it leaves out what the asker's areas do not
 cover. `at` is the column of the moment, or of the day where no more is known, `key` that of the
-id, both of the first table. `_breaches(reader, person_id, rows)` makes one event of each row,
-in the order of the rows.
+id, both of the first table and among what the query tells. `_breaches(reader, person_id, rows)`
+makes one event of each row, in the order of the rows.
 
-A page is read in two goes: one statement asks all streams for the keys of what is newest, then
-each stream that has something on the page is asked for those rows. Both are made once and kept.
+One statement says which streams hold anything of the person; each that does is asked for its
+newest, and of those the newest of all become events. All statements are made once and kept.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -34,15 +36,16 @@ from lomu_app.kernel.clock import LONDON, london
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.joined import joined_into, records_of
 from lomu_app.people.rules import Basis, SubjectCategory
-from lomu_app.people.seeing import Statement, answer, require_person
-from lomu_app.store.base import UtcDateTime
+from lomu_app.people.seeing import answer, require_person
+from lomu_app.store.listed import ListOf, listed
 from lomu_app.store.unit_of_work import Reader
+from lomu_app.store.worded import Statement
 
 # What is filled in when a stream is asked: the person; the person's records, which are the own
 # one and those that were joined into it; the asker's areas.
 PERSON = sa.bindparam("person_id", type_=sa.BigInteger())
-RECORDS = sa.bindparam("records", expanding=True, type_=sa.BigInteger())
-AREAS = sa.bindparam("areas", expanding=True, type_=sa.String())
+RECORDS = listed(sa.bindparam("records", type_=ListOf(sa.BigInteger())))
+AREAS = listed(sa.bindparam("areas", type_=ListOf(sa.String())))
 _BEYOND_EVERY_ID = 2**62
 
 
@@ -145,103 +148,89 @@ def timeline(
         "records": records_of(reader.session, person_id) if joined else [person_id],
         "areas": tuple(reader.actor.areas),
     }
-    places = _places(reader, streams, whose, after, limit + 1)
-    shown = places[:limit]
-    events = _events(reader, shown, whose)
-    return TimelinePage(events, shown[-1] if len(places) > limit else None)
+    rows = _newest(reader, streams, whose, after, limit + 1)
+    events = _events(reader, person_id, rows[:limit])
+    return TimelinePage(events, Place(*rows[limit - 1][:3]) if len(rows) > limit else None)
 
 
 def _may(reader: Reader, stream: Stream) -> bool:
     return reader.actor.may(stream.permission)
 
 
-# --- where the newest stand -------------------------------------------------------------
+# --- what is newest ---------------------------------------------------------------------
 
 
-def _places(
+# Where an event stands, as a `Place` says it, and the row that it is made of.
+Found = tuple[dt.datetime, str, int, Any]
+
+
+def _newest(
     reader: Reader, streams: tuple[str, ...], whose: dict[str, Any], after: Place | None,
     limit: int,
-) -> list[Place]:  # fmt: skip
-    """The newest `limit` places after this one, newest first."""
-    asked = {**whose, "limit": limit, **({} if after is None else _behind(streams, after))}
-    rows = answer(reader, _keys(streams, later=after is not None), **asked)
-    places = [
-        Place(at if day is None else moment_of(day), streams[number], key)
-        for number, at, day, key in rows
-    ]
-    places.sort(reverse=True)
-    return places[:limit]
+) -> list[Found]:  # fmt: skip
+    """The newest `limit` rows of all streams after this place, newest first."""
+    (holds,) = answer(reader, _which_hold(streams), **whose)
+    found: list[Found] = []
+    for name in itertools.compress(streams, holds):
+        asked = {**whose, "limit": limit, **({} if after is None else _behind(name, after))}
+        rows = answer(reader, _newest_of(name, later=after is not None), **asked)
+        by_day, at_and_key = _reads(name)
+        for row, (at, key) in zip(rows, map(at_and_key, rows), strict=True):
+            found.append((moment_of(at) if by_day else at, name, key, row))
+    found.sort(reverse=True)  # no two stand at one place, so no rows are compared
+    return found[:limit]
 
 
-def _behind(streams: tuple[str, ...], after: Place) -> dict[str, Any]:
-    """What the conditions of a later page are filled in with.
+def _behind(name: str, after: Place) -> dict[str, Any]:
+    """What the condition of a later page is filled in with.
 
     A day that begins before the moment lies before it whatever its ids are.
     """
-    day = london(after.at).date()
-    begins_before = moment_of(day) < after.at
-    asked: dict[str, Any] = {"at": after.at, "day": day}
-    for number, name in enumerate(streams):
-        whole_day = begins_before and _by_day(_STREAMS[name])
-        if name < after.stream or whole_day:
-            key = _BEYOND_EVERY_ID
-        else:
-            key = after.key if name == after.stream else 0
-        asked[f"key{number}"] = key
-    return asked
+    by_day, day = _reads(name)[0], london(after.at).date()
+    if name < after.stream or (by_day and moment_of(day) < after.at):
+        key = _BEYOND_EVERY_ID
+    else:
+        key = after.key if name == after.stream else 0
+    return {"last_at": day if by_day else after.at, "last_key": key}
 
 
 @cache
-def _keys(streams: tuple[str, ...], *, later: bool) -> Statement:
-    """Number of the stream, moment or day, and id; the newest of each stream."""
-    arms = [
-        sa.select(_newest(number, _STREAMS[name], later=later).subquery())
-        for number, name in enumerate(streams)
-    ]
-    return sa.select(sa.union_all(*arms).subquery())
+def _which_hold(streams: tuple[str, ...]) -> Statement:
+    """One row: of each stream, whether it tells anything of the person."""
+    return sa.select(*(_STREAMS[name].query.exists().label(name) for name in streams))
 
 
-def _newest(number: int, stream: Stream, *, later: bool) -> Statement:
-    at, key, by_day = stream.at, stream.key, _by_day(stream)
-    query = stream.query.with_only_columns(
-        sa.literal_column(str(number), sa.Integer()).label("stream"),
-        (sa.cast(sa.null(), UtcDateTime()) if by_day else at).label("at"),
-        (at if by_day else sa.cast(sa.null(), sa.Date())).label("day"),
-        key.label("key"),
-    )
+@cache
+def _newest_of(name: str, *, later: bool) -> Statement:
+    stream = _STREAMS[name]
+    at, key, query = stream.at, stream.key, stream.query
     if later:
-        last = sa.bindparam("day" if by_day else "at", type_=at.type)
-        known = sa.bindparam(f"key{number}", type_=sa.BigInteger())
+        last = sa.bindparam("last_at", type_=at.type)
+        known = sa.bindparam("last_key", type_=sa.BigInteger())
         query = query.where(sa.or_(at < last, sa.and_(at == last, key < known)))
     limit = sa.bindparam("limit", type_=sa.Integer())
     return query.order_by(at.desc(), key.desc()).limit(limit)
 
 
-def _by_day(stream: Stream) -> bool:
-    return isinstance(stream.at.type, sa.Date)
+@cache
+def _reads(name: str) -> tuple[bool, Callable[[Any], tuple[Any, int]]]:
+    """Whether only the day is known; and what takes moment or day, and id, from a row."""
+    at, key = _STREAMS[name].at, _STREAMS[name].key
+    return isinstance(at.type, sa.Date), attrgetter(at.key, key.key)
 
 
 # --- what they say ----------------------------------------------------------------------
 
 
-def _events(
-    reader: Reader, places: Sequence[Place], whose: dict[str, Any]
-) -> tuple[PersonEvent, ...]:
-    """The events at these places, in this order."""
-    wanted: defaultdict[str, list[int]] = defaultdict(list)
-    for place in places:
-        wanted[place.stream].append(place.key)
-    found: dict[tuple[str, int], PersonEvent] = {}
-    for name, keys in wanted.items():
-        stream = _STREAMS[name]
-        rows = answer(reader, _rows(name), keys=keys, **whose)
-        for event in stream.events(reader, whose["person_id"], rows):
-            event.stream, event.group = name, stream.group
-            found[name, event.key] = event
-    return tuple(found[place.stream, place.key] for place in places)
+def _events(reader: Reader, person_id: int, shown: Sequence[Found]) -> tuple[PersonEvent, ...]:
+    """The events of these rows, in this order."""
+    rows: defaultdict[str, list[Any]] = defaultdict(list)
+    for _at, name, _key, row in shown:
+        rows[name].append(row)
+    told = {name: iter(_STREAMS[name].events(reader, person_id, rows[name])) for name in rows}
+    return tuple(_signed(next(told[name]), _STREAMS[name]) for _at, name, _key, _row in shown)
 
 
-@cache
-def _rows(name: str) -> Statement:
-    stream = _STREAMS[name]
-    return stream.query.where(stream.key.in_(sa.bindparam("keys", expanding=True)))
+def _signed(event: PersonEvent, stream: Stream) -> PersonEvent:
+    event.stream, event.group = stream.name, stream.group
+    return event

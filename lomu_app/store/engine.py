@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as cipher
 from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.pool import PoolResetState, QueuePool
 
 from lomu_app.kernel.errors import Refused, StoreUnavailable
@@ -84,6 +85,7 @@ def open_embedded(path: Path, key: bytes) -> sa.Engine:
         "sqlite://", module=cipher, poolclass=QueuePool, pool_size=5, max_overflow=10,
         creator=lambda: _connect(path, key),
     )  # fmt: skip
+    engine.dialect.statement_compiler = _Wording
     event.listen(engine, "begin", _begin)
     event.listen(engine, "reset", _undo_leftovers)
     return engine
@@ -102,6 +104,18 @@ def open_shared(url: str) -> sa.Engine:
         ) from error
     event.listen(engine, "reset", _undo_leftovers)
     return engine
+
+
+class _Wording(SQLiteCompiler):
+    """Writes a limit as a sum.
+
+    Into one that is filled in by itself SQLite looks while it plans, and plans the whole
+    statement anew at each execution, lest the limit be another one by then.
+    """
+
+    def limit_clause(self, select: Any, **kw: Any) -> str:
+        written: str = super().limit_clause(select, **kw)  # type: ignore[no-untyped-call]  # theirs
+        return written.replace("LIMIT ", "LIMIT 0 + ", 1)
 
 
 def refuse_unsafe_engine(version: tuple[int, ...]) -> None:

@@ -13,11 +13,11 @@ from lomu_app import bootstrap
 from lomu_app.people.comparing import (
     Likeness,
     compare,
-    days_level,
     phonetic_key,
     surnames_level,
     yardstick,
 )
+from lomu_app.people.days_alike import days_level
 from lomu_app.people.identifiers import parse_cro_number, parse_pnc_id
 from lomu_app.people.likelihood import Namesakes
 from lomu_app.people.rules import Identity
@@ -48,6 +48,9 @@ SAME_PERSON = [
     (Identity("", "Dale Amos", BORN), "surname not known"),
     (Identity("WILMOT", "", BORN), "forename not known"),
     (Identity("WILMOT-HAYES", "Dale", BORN), "surname spelt nearly the same"),
+    (Identity("HAYES-WILNOT", "Dale", BORN), "surname spelt nearly the same"),
+    (Identity("DAL AMOS", "Wilmot", BORN), "surname and forename are swapped"),
+    (Identity("UVILMOT", "Dale", BORN), "surnames differ"),
     (Identity("HAYES", "Dale", BORN, aliases=("WILMOT, Dale",)), "surname is known as an alias"),
     (Identity("WILMOT", "Dale", birth_year=1986), "same year of birth"),
     (Identity("WILMOT", "Gary", BORN), "forenames differ"),

@@ -127,6 +127,33 @@ def test_that_a_name_alone_says_little_where_many_on_record_bear_it(core_as: Cor
     assert core.ask(find_possible, typed) == []
 
 
+def test_that_a_slip_makes_nobody_rarer_than_the_name_that_many_on_record_bear(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    typed = Identity("WILMTO", "Dale Amos")
+    (known,) = take(core, wilmot(forenames="Dale Amos"))
+    (alone,) = core.ask(find_possible, typed)
+    take(core, *(
+        wilmot(forenames=f"Name{at}", date_of_birth=dt.date(1960 + at, 7, 19), addresses=())
+        for at in range(40)
+    ))  # fmt: skip
+    (among_many,) = core.ask(find_possible, typed)
+    assert alone.person.id == among_many.person.id == known
+    assert among_many.score < alone.score
+
+
+def test_that_whoever_is_less_likely_is_shown_while_typing_but_put_into_no_queue(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    (known,) = take(core, wilmot())
+    typed = Identity("ASHDOWN", "Dale", BORN)
+    assert [row.person.id for row in core.ask(find_possible, typed)] == [known]
+    take(core, wilmot(surname="Ashdown", addresses=()))
+    assert pairs(core) == set()
+
+
 def test_that_an_alias_on_record_is_looked_up(core_as: Cores) -> None:
     core = core_as("sergeant")
     person = register(core, wilmot(names=(NewName("Hayes", "Dale"),)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy import event
 
 from lomu_app.store.store import Store
@@ -31,3 +32,23 @@ def statements(store: Store) -> Iterator[list[Statement]]:
         yield seen
     finally:
         event.remove(store.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def planned(connection: sa.Connection) -> Iterator[list[str]]:
+    """The tables that SQLite looks at to plan statements: none while it uses plans that it has.
+
+    It begins with none, so a statement is planned anew when the block first asks it.
+    """
+    looked_at: list[str] = []
+
+    def note(_what: int, table: str | None, *_: object) -> int:
+        looked_at.extend([] if table is None else [table])
+        return 0
+
+    driver: Any = connection.connection.driver_connection
+    driver.set_authorizer(note)
+    try:
+        yield looked_at
+    finally:
+        driver.set_authorizer(None)
