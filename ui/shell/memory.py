@@ -28,7 +28,7 @@ class Tidying(QObject):
 
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._looks, self._worked = tasks, 0, False
+        self._tasks, self._looks = tasks, 0
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(_TURN)
         gc.disable()
@@ -50,14 +50,16 @@ class Tidying(QObject):
 
     def _look(self) -> None:
         self._looks += 1
-        busy = self._tasks.busy()
-        if self._worked and not busy and len(gc.get_objects(generation=1)) > _MANY:
-            gc.freeze()  # a long file lives until it is put away; to look it through takes long
-        self._worked = busy
-        if busy:
+        if self._tasks.busy():
             gc.collect(0)
+        elif self._looks % _QUICK == 0:
+            self._look_further()
+
+    def _look_further(self) -> None:
+        if gc.get_count()[0] + len(gc.get_objects(generation=1)) > _MANY:
+            gc.freeze()  # a long file lives until it is put away; to look it through takes long
         elif self._looks >= _THOROUGH:
             self._looks = 0
             gc.collect()
-        elif self._looks % _QUICK == 0:
+        else:
             gc.collect(1)
