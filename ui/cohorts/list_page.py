@@ -56,8 +56,8 @@ class CohortsPage(ListPage[MembershipPane]):
         self.table.set_empty(self.empty)
         self._make_head()
         self.lay_out(
-            self.list_head.filter_bar, self.copy_button, self.allocate_button, self.refer_button,
-            head=self.list_head,
+            self.list_head.filter_bar, self.copy_button, self.export_button, self.allocate_button,
+            self.refer_button, head=self.list_head,
         )  # fmt: skip
         self._connect()
 
@@ -71,6 +71,9 @@ class CohortsPage(ListPage[MembershipPane]):
         self.copy_button = IconButton("Copy", "copy")
         self.copy_button.setToolTip("Copy the selected rows with their headings (Ctrl+C)")
 
+        self.export_button = IconButton("PNC ids", "export")
+        self.export_button.setToolTip("The PNC ids of all that are shown, as a file (Ctrl+E)")
+
     def _connect(self) -> None:
         self.list_head.narrowed.connect(self.narrowed)
         self.empty.refer_wanted.connect(self.refer)
@@ -79,6 +82,7 @@ class CohortsPage(ListPage[MembershipPane]):
         self.refer_button.clicked.connect(self.refer)
         self.allocate_button.clicked.connect(self.allocate)
         self.copy_button.clicked.connect(self.table.copy_rows)
+        self.export_button.clicked.connect(self.take_out_pnc_ids)
         self.pane.deed_wanted.connect(self.do)
         self.pane.person_wanted.connect(self.open_person)
         self.pane.plan_wanted.connect(self.open_plan)
@@ -189,6 +193,8 @@ class CohortsPage(ListPage[MembershipPane]):
         self.set_title("Cohorts", f"{self._desk.area.now} · {len(ids):,} shown")
         may_refer = self._desk.core.actor.may(Permission.REFER_TO_COHORT)
         self.empty.tell(self.list_head, may_refer=may_refer)
+        may_export = self._desk.core.actor.may(Permission.EXPORT)
+        self.export_button.setEnabled(bool(ids) and may_export)
         self.show_ids(ids)
 
     def _counted(self, pipeline: Pipeline) -> None:

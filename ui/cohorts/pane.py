@@ -57,7 +57,6 @@ class MembershipPane(RecordPane):
         self.leaving_banner = Banner()
         self.marac_banner = MaracBanner(self._desk)
         self.double_banner = Banner()
-        self.double_banner.action_requested.connect(self._settle_double)
         self.gap_banner = Banner()
         self.gap_banner.action_requested.connect(self._mend)
         self.person_button = IconButton("Open person", "person")
@@ -68,6 +67,10 @@ class MembershipPane(RecordPane):
         tools = FlowLayout(self.tools)
         tools.addWidget(self.person_button)
         tools.addWidget(self.plan_button)
+        # Beside the other tools: in its banner it would leave the words no room.
+        self.double_button = IconButton("Keep this one …", "people")
+        self.double_button.clicked.connect(self._settle_double)
+        tools.addWidget(self.double_button)
         self.managing = Facts("Managed by")
         self.suspension = Facts("Suspended")
         self.grounds = Facts("Known today")
@@ -163,9 +166,10 @@ class MembershipPane(RecordPane):
         gap = words.gap_sentence(detail, core.policies)
         mends = self._mends(detail, gap)
         self.gap_banner.say(gap, tone="late", button=_MENDING[mends])
-        settles = "" if words.further_double(detail) else "Keep this one …"
-        self.double_banner.say(words.double_sentence(detail), tone="late", button=settles)
-        self.double_banner.button.setEnabled(core.actor.may(Permission.DECIDE_SELECTION))
+        self.double_banner.say(words.double_sentence(detail), tone="late")
+        settles = bool(detail.doubles) and not words.further_double(detail)
+        show_if(self.double_button, shown=settles)
+        self.double_button.setEnabled(core.actor.may(Permission.DECIDE_SELECTION))
         for banner in (self.double_banner, self.leaving_banner, self.gap_banner):
             banner.close_button.hide()
         show_if(self.plan_button, shown=self.opens_plans() and mends != PLAN)

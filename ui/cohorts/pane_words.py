@@ -82,10 +82,10 @@ def double_sentence(detail: MembershipDetail) -> str:
         return ""
     told = "; ".join(double_words(one) for one in detail.doubles)
     further = further_double(detail)
-    advice = f"{further.reference} has come further: keep that one." if further else (
-        "Keep one of them. The other ends as a joined record, and both stay on record."
-    )  # fmt: skip
-    return f"In {detail.row.cohort_label} twice, since records were joined: also {told}. {advice}"
+    advice = "Keep one; the other ends as a joined record, and both stay on record."
+    if further is not None:
+        advice = f"Keep {further.reference}, which has come further."
+    return f"Twice in {detail.row.cohort_label} since records were joined: also {told}. {advice}"
 
 
 def double_words(row: MembershipRow) -> str:
