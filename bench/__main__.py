@@ -105,7 +105,11 @@ def _of_a_unit(wanted: set[str], folder: Path) -> Iterator[Race]:
     if "pack" in wanted:
         yield from Packing(unit, folder).races()
     if "person" in wanted:
-        yield from Opening(unit).races()
+        opening = Opening(unit)
+        yield from opening.races()
+        for when, times in opening.processor.items():
+            told = ", ".join(f"{job} {ms:.2f}" for job, ms in times.items())
+            print(f"… milliseconds of processor {when}: {told}", file=sys.stderr)
     unit.close()
 
 
