@@ -26,6 +26,8 @@ from lomu_app.cohorts import records as cohorts_records
 from lomu_app.cohorts import referring as cohorts_referring
 from lomu_app.cohorts import release_dates as cohorts_release_dates
 from lomu_app.cohorts import scoring as cohorts_scoring
+from lomu_app.cohorts import settling as cohorts_settling
+from lomu_app.cohorts import taking_back as cohorts_taking_back
 from lomu_app.cohorts import telling as cohorts_telling
 from lomu_app.custody import following as custody_following
 from lomu_app.custody import records as custody_records
@@ -113,6 +115,8 @@ ALL = (
     cohorts_referring,
     cohorts_release_dates,
     cohorts_scoring,
+    cohorts_settling,
+    cohorts_taking_back,
     cohorts_telling,
     custody_following,
     custody_records,

@@ -22,6 +22,7 @@ from lomu_app.cli import (
     practice_words,
     result_words,
     store_words,
+    strike_words,
     target_words,
     trm_words,
     user_words,
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     lists = _targets(word, group)
     _actions(word, lists)
     _harm(word, lists)
+    _strikes(word, group)
     _assessments(word, lists)
     details = group("show", "print one record whole")
     for name, run in (
@@ -257,6 +259,22 @@ def _harm(word: Any, lists: Any) -> None:
     publish.add_argument("file", type=Path, metavar="FILE.toml")
     publish.add_argument("--name", required=True, metavar="NAME")
     publish.add_argument("--reason", required=True)
+
+
+def _strikes(word: Any, group: Any) -> None:
+    strikes = group("strike", "let wrong rows count no more")
+    rows = word(
+        "offences", strike_words.strike_offences,
+        "strike a wrong offence row out; it stays on record and counts nowhere", strikes,
+    )  # fmt: skip
+    rows.add_argument("--person", required=True, metavar="REF", help="e.g. P-000123")
+    rows.add_argument("--row", type=int, required=True, metavar="N", help="its row in the file")
+    rows.add_argument("--file", metavar="NAME", help="which file, if it stands in several")
+    rows.add_argument("--sheet", metavar="S")
+    rows.add_argument("--reason", required=True, help="why; it stays on record")
+    what = rows.add_mutually_exclusive_group()
+    what.add_argument("--whole-file", action="store_true", help="all that its file brought")
+    what.add_argument("--undo", action="store_true", help="count what was struck with it again")
 
 
 def _assessments(word: Any, lists: Any) -> None:

@@ -23,7 +23,10 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.people.commands import ConsultPerson
 from lomu_app.people.queries import find_person_id
 
-_OFFENCES = ("person", "crime_reference", "day", "offence", "da", "victim", "outcome", "area")
+_OFFENCES = (
+    "person", "crime_reference", "day", "offence", "da", "victim", "outcome", "area", "file", "row",
+    "struck",
+)  # fmt: skip
 _RANKED = (
     "rank", "score", "recency", "frequency", "gravity", "vulnerability", "reference", "surname",
     "forenames", "incidents", "victims", "last", "serial",
@@ -83,7 +86,7 @@ def list_all_offences(options: argparse.Namespace) -> None:
     if options.json:
         print_json(rows)
     else:
-        print_rows(rows, _OFFENCES)
+        print_rows([row | row["source"] for row in rows], _OFFENCES)
 
 
 def score(options: argparse.Namespace) -> None:

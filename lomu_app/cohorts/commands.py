@@ -1,7 +1,8 @@
 """The use cases of cohort membership, as the desk and the command line send them.
 
 Handlers: `referring` (into the cohort), `deciding` (selection, managing, suspension),
-`leaving` (deselection), `looking_after` (manager, RAG, review), `scoring` (figures of harm).
+`taking_back` (a step that was a mistake), `settling` (two of one person), `leaving`
+(deselection), `looking_after` (manager, RAG, review), `scoring` (figures of harm).
 `version` is always that of the membership that the user was looking at.
 """
 
@@ -158,6 +159,73 @@ class ResumeMember(Command):
     version: int
     review_due: dt.date
     grounds: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakeScreeningBack(Command):
+    """Take one's own screening back while nothing has followed on it."""
+
+    permission: ClassVar[Permission] = Permission.SCREEN_REFERRALS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:screened:taken_back"
+
+    membership_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakeDecisionBack(Command):
+    """Take back that one selected somebody or did not, while nothing has followed on it."""
+
+    permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:decided:taken_back"
+
+    membership_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakeSuspensionBack(Command):
+    """Take one's own suspension back while nothing has followed on it."""
+
+    permission: ClassVar[Permission] = Permission.SUSPEND_MEMBERS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "membership:suspended:taken_back"
+
+    membership_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndDouble(Command):
+    """Of two live memberships of one person in one cohort let this one go on and end the other."""
+
+    permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
+    verb: ClassVar[Verb] = Verb.COMBINATION
+    tag: ClassVar[str] = "membership:double:ended"
+
+    membership_id: int
+    version: int
+    other_id: int
+    other_version: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakeDoubleBack(Command):
+    """Let the membership live again that one has ended for another, while nothing has followed."""
+
+    permission: ClassVar[Permission] = Permission.DECIDE_SELECTION
+    verb: ClassVar[Verb] = Verb.COMBINATION
+    tag: ClassVar[str] = "membership:double:taken_back"
+
+    membership_id: int
+    version: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from lomu_app.assessments.instruments import tool_names
 from lomu_app.assessments.standing import missing_tools
+from lomu_app.cohorts.before import keep_before, state_of
 from lomu_app.cohorts.commands import (
     BeginManaging,
     RejectMember,
@@ -45,6 +46,7 @@ from lomu_app.store.unit_of_work import UnitOfWork
 def select_member(uow: UnitOfWork, command: SelectMember) -> dict[str, int]:
     """Step to selected, with a manager, a RAG and the day of the first review."""
     membership = get_membership(uow, command.membership_id, command.version)
+    before = state_of(membership)
     rag = require_rag(command.rag)
     review_due = next_review(uow, rag, command.review_due)
     membership.lead_manager = require_words(
@@ -59,6 +61,7 @@ def select_member(uow: UnitOfWork, command: SelectMember) -> dict[str, int]:
     membership.plan_due = working_days_after(uow.clock.today(), policy["plan_days"])
     membership.contacts_a_week = policy["contacts_a_week"][rag.value]
     _decide(uow, membership, command, MembershipStatus.SELECTED)
+    keep_before(uow, membership, before)
     return {"version": membership.version}
 
 
@@ -66,8 +69,10 @@ def select_member(uow: UnitOfWork, command: SelectMember) -> dict[str, int]:
 def reject_member(uow: UnitOfWork, command: RejectMember) -> dict[str, int]:
     """Step to not selected; the membership has ended."""
     membership = get_membership(uow, command.membership_id, command.version)
+    before = state_of(membership)
     membership.ended_on, membership.ended_by = uow.clock.today(), uow.actor.username
     _decide(uow, membership, command, MembershipStatus.NOT_SELECTED)
+    keep_before(uow, membership, before)
     return {"version": membership.version}
 
 
@@ -81,7 +86,7 @@ def begin_managing(uow: UnitOfWork, command: BeginManaging) -> dict[str, int]:
             "review."
         )
     step(uow, membership, MembershipStatus.MANAGED, "")
-    _require_plan(uow, membership)
+    require_plan(uow, membership)
     finish(uow, membership)
     return {"version": membership.version}
 
@@ -95,10 +100,12 @@ def suspend_member(uow: UnitOfWork, command: SuspendMember) -> dict[str, int]:
     place = require_words(command.place, "place", "where the person is")
     if command.until < uow.clock.today():
         raise InvalidInput("The day of release is past. Look it up anew.", {"until": "past"})
+    before = state_of(membership)
     step(uow, membership, MembershipStatus.SUSPENDED, command.detail.strip())
     membership.suspended_reason, membership.suspended_place = reason, place
     membership.suspended_until = command.until
     finish(uow, membership, policy["suspension_reasons"][reason])
+    keep_before(uow, membership, before)
     return {"version": membership.version}
 
 
@@ -111,7 +118,7 @@ def resume_member(uow: UnitOfWork, command: ResumeMember) -> dict[str, int]:
     if membership.status is MembershipStatus.SELECTED:
         raise Refused(f"{membership.reference} was never managed. Begin managing it.")
     step(uow, membership, MembershipStatus.MANAGED, command.grounds.strip())
-    _require_plan(uow, membership)
+    require_plan(uow, membership)
     membership.review_due = review_due
     membership.suspended_reason = membership.suspended_place = membership.suspended_until = None
     finish(uow, membership)
@@ -194,7 +201,8 @@ def _where(rule: CohortRule, typed: str) -> str | None:
     return typed.strip() or None
 
 
-def _require_plan(uow: UnitOfWork, membership: Membership) -> None:
+def require_plan(uow: UnitOfWork, membership: Membership) -> None:
+    """Refuse to manage somebody without a plan of control and change."""
     gaps = plan_gaps(uow.session, membership.person_id, membership.area)
     if gaps:
         raise Refused(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +38,7 @@ class DueKind(StrEnum):
     RELEASE = "release"
     PROPOSAL = "proposal"
     SUPERVISION = "supervision"
+    DOUBLED = "doubled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,21 @@ def load_due(reader: Reader, area: str) -> tuple[Due, ...]:
         .where(Membership.area == area, Membership.status.in_(LIVE))
         .order_by(Membership.id)
     )
-    found = [one for one in reader.session.scalars(wanted) if _is_mine(reader.actor, one)]
-    return tuple(due for kind in DueKind if (due := _due(reader, kind, found)) is not None)
+    live = reader.session.scalars(wanted).all()
+    found = [one for one in live if _is_mine(reader.actor, one)]
+    told = [_due(reader, kind, found) for kind in DueKind]
+    return tuple(due for due in (*told, _doubled(live, found)) if due is not None)
+
+
+def _doubled(live: Sequence[Membership], found: Sequence[Membership]) -> Due | None:
+    """Whoever stands in one cohort twice, told once; of a manager's own if either is theirs."""
+    counts = Counter((one.person_id, one.cohort) for one in live)
+    twice = {
+        (one.person_id, one.cohort): shown_name(one.person.surname, one.person.forenames)
+        for one in found
+        if counts[one.person_id, one.cohort] > 1
+    }
+    return Due(DueKind.DOUBLED, len(twice), 0, 0, tuple(twice.values())) if twice else None
 
 
 def _is_mine(actor: Actor, membership: Membership) -> bool:
@@ -108,13 +123,13 @@ def _day(kind: DueKind, membership: Membership, today: dt.date, policy: Policy) 
         return ends if near in {ReviewState.DUE, ReviewState.OVERDUE} else None
     if kind is DueKind.PROPOSAL:
         return today if membership.leaving_by is not None else None
-    waits = {
+    waits: dict[DueKind, tuple[MembershipStatus | None, dt.date | None]] = {
         DueKind.SCREENING: (MembershipStatus.REFERRED, membership.screening_due),
         DueKind.PLAN: (MembershipStatus.SELECTED, membership.plan_due),
         DueKind.ASSESSMENT: (MembershipStatus.SCREENED_IN, today),
         DueKind.DECISION: (MembershipStatus.ASSESSED, today),
     }
-    stage, day = waits[kind]
+    stage, day = waits.get(kind, (None, None))
     return (day or today) if status is stage else None
 
 

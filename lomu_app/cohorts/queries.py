@@ -17,6 +17,7 @@ from lomu_app.cohorts.clocks import (
     supervision_end,
     supervision_ends_by,
 )
+from lomu_app.cohorts.doubles import is_doubled, others_of
 from lomu_app.cohorts.grounds import as_read, grounds_of
 from lomu_app.cohorts.keeping import POLICY, is_reviewed, obstacles_to_leaving
 from lomu_app.cohorts.records import DecisionScore, Membership
@@ -192,6 +193,8 @@ def _further(reader: Reader, wanted: MembershipFilter) -> list[sa.ColumnElement[
     if wanted.supervision_ending:
         ahead = dt.timedelta(days=policy["supervision_warning_days"])
         conditions.append(supervision_ends_by(today + ahead))
+    if wanted.doubled:
+        conditions.append(is_doubled())
     if wanted.unallocated:
         conditions.append(Membership.lead_manager == "")
     if wanted.proposed:
@@ -244,7 +247,9 @@ def _detail(reader: Reader, found: Membership) -> MembershipDetail:
     session, person_id = reader.session, found.person_id
     leaving = MEMBERSHIP_STATES.find(found.status, MembershipStatus.DESELECTED) is not None
     return MembershipDetail(
-        row=_row(reader, found), referral_source=found.referral_source,
+        row=_row(reader, found),
+        doubles=tuple(_row(reader, other) for other in others_of(session, found)),
+        referral_source=found.referral_source,
         referral_reason=found.referral_reason, screening_due=found.screening_due,
         da_flag=found.da_flag, decided_on=found.decided_on, decided_body=found.decided_body,
         rationale=found.rationale, override=found.override, managed_where=found.managed_where or "",

@@ -122,3 +122,20 @@ class DecisionScore(Versioned, Base):
     model: Mapped[str] = mapped_column(Words(120))
     digest: Mapped[str] = mapped_column(Words(64))
     score: Mapped[int | None]
+
+
+class StepBefore(Versioned, Base):
+    """What a step replaced, so that it can be taken back: each field before and after.
+
+    `version_after` is that of the membership once the step was taken: while it holds, nothing has
+    followed. `back_id` is the step that took it back. `other_id` names the other one where of two
+    memberships of one person one was ended, and the other goes on.
+    """
+
+    __tablename__ = "step_before"
+    __table_args__ = table_args(sa.UniqueConstraint("step_id"))
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("membership_step.id"))
+    other_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    back_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership_step.id"))
+    fields: Mapped[dict[str, list[Any]]] = mapped_column(JsonText())
+    version_after: Mapped[int]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lomu_app.access.rules import find_area
 from lomu_app.assessments.instruments import tool_names
 from lomu_app.assessments.standing import missing_tools
+from lomu_app.cohorts.before import keep_before, state_of
 from lomu_app.cohorts.commands import CompleteAssessment, ReferToCohort, ScreenReferral
 from lomu_app.cohorts.keeping import (
     POLICY,
@@ -66,6 +67,7 @@ def refer_to_cohort(uow: UnitOfWork, command: ReferToCohort) -> dict[str, int | 
 def screen_referral(uow: UnitOfWork, command: ScreenReferral) -> dict[str, int]:
     """Step in or out; a cohort may ask for facts before anybody is taken in."""
     membership = get_membership(uow, command.membership_id, command.version)
+    before = state_of(membership)
     reason = require_words(command.reason, "reason", "why")
     if command.release_date is not None:
         membership.release_date = command.release_date
@@ -78,6 +80,7 @@ def screen_referral(uow: UnitOfWork, command: ScreenReferral) -> dict[str, int]:
     if not command.accept:
         membership.ended_on, membership.ended_by = uow.clock.today(), uow.actor.username
     finish(uow, membership, reason)
+    keep_before(uow, membership, before)
     return {"version": membership.version}
 
 

@@ -15,7 +15,8 @@ class MembershipFilter:
     `late` asks for those whose next clock has run out, `unallocated` for those whom nobody
     manages, `proposed` for those that somebody proposed to let go; `due_within` for those of whom
     something is due at the latest so many days from today, `supervision_ending` for those whose
-    supervision by law ends as soon as the policy warns of it, or has ended.
+    supervision by law ends as soon as the policy warns of it, or has ended, `doubled` for whoever
+    stands in one cohort twice.
     """
 
     areas: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class MembershipFilter:
     proposed: bool = False
     due_within: int | None = None
     supervision_ending: bool = False
+    doubled: bool = False
     text: str = ""
 
 
@@ -130,10 +132,12 @@ class MembershipDetail:
     """Everything that the detail pane shows of one membership.
 
     `grounds` are what is known today, `decided_grounds` what was known at the decision.
-    `hindrances` are what is still live and keeps the person from being let go.
+    `hindrances` are what is still live and keeps the person from being let go. `doubles` are the
+    person's other live memberships of the same cohort and area, which joining records has left.
     """
 
     row: MembershipRow
+    doubles: tuple[MembershipRow, ...]
     referral_source: str
     referral_reason: str
     screening_due: dt.date

@@ -16,17 +16,20 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 Index = Callable[[UnitOfWork, Any], None]
 Unless = Callable[[int], sa.ColumnElement[bool]]
+Parted = Callable[[UnitOfWork, list[int]], None]
 
 
 def let_follow(
-    name: str, model: Any, kind: Kind, *, index: Index | None = None, unless: Unless | None = None
-) -> None:
+    name: str, model: Any, kind: Kind, *, index: Index | None = None,
+    unless: Unless | None = None, parted: Parted | None = None,
+) -> None:  # fmt: skip
     """Let every record of a mapped class follow a join, e.g. under the name `targets`.
 
     The class has `id`, `person_id` and `person`. `index(uow, record)` renews what search finds of
-    it; `unless(kept_id)` is the condition under which a record stays with the joined nominal.
+    it; `unless(kept_id)` is the condition under which a record stays with the joined nominal;
+    `parted(uow, ids)` hears which went back when a join is undone.
     """
-    moving = _Moving(model, kind, index, unless)
+    moving = _Moving(model, kind, index, unless, parted)
     on_join(name, Follower(moving.move, moving.move_back))
     if index is not None:
         when_renamed(name, moving.renew)
@@ -38,6 +41,7 @@ class _Moving:
     kind: Kind
     index: Index | None
     unless: Unless | None
+    parted: Parted | None
 
     def move(self, uow: UnitOfWork, joined_id: int, kept_id: int) -> list[int]:
         """Hand the records of the joined nominal to the kept one; their ids."""
@@ -45,7 +49,7 @@ class _Moving:
         if self.unless is not None:
             wanted = wanted.where(sa.not_(self.unless(kept_id)))
         ids = list(uow.session.scalars(wanted.order_by(self.model.id)))
-        self.move_back(uow, ids, kept_id)
+        self._give(uow, ids, kept_id)
         return ids
 
     def renew(self, uow: UnitOfWork, person: Person) -> None:
@@ -57,7 +61,12 @@ class _Moving:
             uow.touch(self.kind, record.id)
 
     def move_back(self, uow: UnitOfWork, ids: list[int], person_id: int) -> None:
-        """Give these records to this nominal."""
+        """Give these records back to the nominal that had them before the join."""
+        self._give(uow, ids, person_id)
+        if ids and self.parted is not None:
+            self.parted(uow, ids)
+
+    def _give(self, uow: UnitOfWork, ids: list[int], person_id: int) -> None:
         if not ids:
             return  # the usual case, in every room, for each of thousands of joins
         person = uow.get(Person, person_id)

@@ -36,9 +36,10 @@ from lomu_app.kernel.clock import LONDON, london
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.joined import joined_into, records_of
 from lomu_app.people.rules import Basis, SubjectCategory
-from lomu_app.people.seeing import Statement, answer, require_person
+from lomu_app.people.seeing import answer, require_person
 from lomu_app.store.listed import ListOf, listed
 from lomu_app.store.unit_of_work import Reader
+from lomu_app.store.worded import Statement
 
 # What is filled in when a stream is asked: the person; the person's records, which are the own
 # one and those that were joined into it; the asker's areas.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lomu_app.cohorts.records import Membership, MembershipStep
+from lomu_app.cohorts.records import Membership, MembershipStep, StepBefore
 from lomu_app.cohorts.release_dates import release_day
 from lomu_app.cohorts.rules import LIVE, MembershipStatus
 from lomu_app.kernel.clock import london
@@ -75,7 +75,10 @@ def _named_day(claim: Claim) -> dt.date:
 def taken_up_again(
     session: Session, person_id: int, area: str, since: dt.datetime
 ) -> dt.date | None:
-    """The day on which work that was suspended began again after `since`; None if it did not."""
+    """The day on which work that was suspended began again after `since`; None if it did not.
+
+    A suspension that was taken back was a mistake: nobody came out by that.
+    """
     at = session.scalar(
         sa.select(sa.func.max(MembershipStep.created_at))
         .join(Membership, MembershipStep.membership_id == Membership.id)
@@ -85,6 +88,9 @@ def taken_up_again(
             MembershipStep.from_status == MembershipStatus.SUSPENDED,
             MembershipStep.to_status == MembershipStatus.MANAGED,
             MembershipStep.created_at >= since,
+            MembershipStep.id.not_in(
+                sa.select(StepBefore.back_id).where(StepBefore.back_id.is_not(None))
+            ),
         )
     )  # fmt: skip
     return None if at is None else london(at).date()

@@ -25,6 +25,10 @@ _TRIES = 5
 _LOOKED_BACK = 10_000
 
 
+class Reading(Session):
+    """A session for queries: whoever has a say in what all of them read listens to this class."""
+
+
 @dataclass(slots=True)
 class Store:
     """An engine, and for the embedded database the file that it must stay attached to."""
@@ -67,7 +71,7 @@ class Store:
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
             with connection.begin():
-                session = Session(connection, expire_on_commit=False, autoflush=False)
+                session = Reading(connection, expire_on_commit=False, autoflush=False)
                 try:
                     yield session
                 finally:

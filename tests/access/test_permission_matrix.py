@@ -80,7 +80,9 @@ def test_that_exactly_the_roles_of_the_policy_may_do_it_in_their_own_area_and_on
     for roles in ((), *((role,) for role in ROLES if role not in allowed)):
         refuse(core_as, roles, command, EVERY_AREA)
     for place, role in enumerate(sorted(allowed)):
-        if place:
+        if EXAMPLES[kind].own:
+            command = EXAMPLES[kind].make(everybody(core_as, f"tries.{role}"))
+        elif place:
             command = EXAMPLES[kind].make(preparing)
         area = area_of(command, preparing.store)
         assert (area is None) == (kind.__name__ in WITHOUT_AREA)

@@ -71,6 +71,39 @@ def test_that_an_extract_goes_in_and_a_score_comes_out_with_every_row(
     assert desk.json(*day, "score", "--area", "Walsall")["people"] == ranked["people"]
 
 
+def test_that_a_wrong_row_is_struck_out_by_its_place_in_the_file_and_counted_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = write_extract(tmp_path / "a.csv", [offence(1), offence(2, victim="V2")])
+    desk.json("import", "offences", str(path))
+    (person,) = {row["person"] for row in desk.json("list", "offences")}
+    words = ("strike", "offences", "--person", person, "--reason", "Of his brother")
+
+    def struck() -> list[str | None]:
+        return [row["struck"] for row in desk.json("list", "offences")]
+
+    told = desk.json(*words, "--row", "3", "--file", "a.csv")
+    assert told == {
+        "person": person, "file": "a.csv", "sheet": told["sheet"], "row": 3, "rows": 1,
+        "struck": True,
+    }  # fmt: skip
+    assert struck() == [None, "Of his brother"]
+    code, out, _ = desk.run(*words, "--row", "2", "--whole-file")
+    assert (code, out) == (0, "1 offence row of a.csv struck out.\n")
+    assert struck() == ["Of his brother", "Of his brother"]
+    code, out, _ = desk.run("list", "offences")
+    assert (code, "Of his brother" in out) == (0, True)
+    desk.json(*words, "--row", "3", "--undo")
+    assert struck() == ["Of his brother", None]
+    for wrong, why in (
+        (("--row", "3", "--undo"), "is not struck out"), (("--row", "9"), "No offence of"),
+        (("--row", "2"), "struck out already"), (("--row", "3", "--reason", " "), "why"),
+    ):  # fmt: skip
+        code, _, err = desk.run(*words, *wrong)
+        assert (code, why in err) == (1, True), err
+    assert desk.run(*words, "--row", "3", "--undo", "--whole-file")[0] == 2
+
+
 def test_that_a_model_is_tried_published_and_named(desk: Desk, tmp_path: Path) -> None:
     day = ("--today", "2026-11-24")
     desk.json(*day, "import", "offences", str(write_extract(tmp_path / "a.csv", [offence(1)])))

@@ -36,3 +36,15 @@ def test_that_a_statement_with_a_limit_is_planned_once(embedded_core_as: Cores) 
             tables.clear()
             connection.execute(query).all()
             assert tables == []
+
+
+def test_that_what_is_first_asked_late_is_planned_once_too(embedded_core_as: Cores) -> None:
+    late = sa.text("SELECT id FROM person"), sa.text("SELECT surname FROM person")
+    with embedded_core_as.store.engine.connect() as connection, planned(connection) as tables:
+        for number in range(300):
+            connection.exec_driver_sql(f"SELECT {number} FROM target").all()
+            connection.exec_driver_sql(f"SELECT {number} FROM target").all()
+        for statement in (*late, *late):
+            tables.clear()
+            connection.execute(statement).all()
+        assert tables == []

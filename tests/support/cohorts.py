@@ -19,6 +19,8 @@ from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.cohorts.rules import Cohort, MembershipStatus, cohort_rules
+from lomu_app.people.match_commands import JoinPeople
+from lomu_app.people.records import Person
 from lomu_app.plans.commands import AddGoal, StartPlan
 from tests.support.assessments import Value, answers, recording
 from tests.support.stored import stored
@@ -67,16 +69,39 @@ def make_plan(core: Core, person_id: int, area: str = AREA) -> int:
 
 
 def make_membership(
-    core: Core, status: MembershipStatus, area: str = AREA, cohort: str = COHORT
-) -> int:
+    core: Core, status: MembershipStatus, area: str = AREA, cohort: str = COHORT,
+    person_id: int | None = None,
+) -> int:  # fmt: skip
     """A membership that has come as far as `status`, with a plan where one is needed; its id.
 
     What the cohort asks to be assessed is recorded on the way.
     """
-    membership_id = refer(core, area=area, cohort=cohort)
+    membership_id = refer(core, person_id, area=area, cohort=cohort)
     for stage in WAY[1 : WAY.index(status) + 1]:
         _advance(core, membership_id, stage)
     return membership_id
+
+
+def make_double(
+    core: Core, stage: MembershipStatus = MembershipStatus.MANAGED,
+    other: MembershipStatus = MembershipStatus.SELECTED,
+) -> tuple[int, int]:  # fmt: skip
+    """Two live memberships of one cohort, of two records that were joined; their ids."""
+    found = make_membership(core, stage)
+    twin = make_membership(core, other, person_id=make_person(core, pnc_id=None))
+    join(core, row_of(core, found).person_id, row_of(core, twin).person_id)
+    return found, twin
+
+
+def join(core: Core, kept: int, joined: int) -> int:
+    """Join the second record into the first; the id of their match."""
+    match = core.execute(
+        JoinPeople(
+            keep_id=kept, keep_version=stored(core, Person, kept).version, joined_id=joined,
+            joined_version=stored(core, Person, joined).version, reason="Same man, same photo",
+        )
+    ).result  # fmt: skip
+    return int(match)
 
 
 def tools_of(cohort: str) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ Each room keeps its examples in `tests/support/examples/<room>.py`:
 
 `core` may do everything in every area; the function stores through it what the command needs
 and returns a command that will succeed, each time anew. Whoever executes it is somebody else.
-`also` names permissions that the handler asks for beyond `Command.permission`.
+`also` names permissions that the handler asks for beyond `Command.permission`; `own` says that
+only whoever did what the command takes back may send it.
 """
 
 from __future__ import annotations
@@ -39,18 +40,21 @@ class Example:
 
     make: Make
     also: frozenset[Permission]
+    own: bool
 
 
 EXAMPLES: dict[type[Command], Example] = {}
 _NUMBERS = itertools.count(1)
 
 
-def example(kind: type[Command], *, also: tuple[Permission, ...] = ()) -> Callable[[Make], Make]:
+def example(
+    kind: type[Command], *, also: tuple[Permission, ...] = (), own: bool = False
+) -> Callable[[Make], Make]:
     """Register the example of one command."""
 
     def register(make: Make) -> Make:
         assert kind not in EXAMPLES, f"{kind.__name__} has two examples"
-        EXAMPLES[kind] = Example(make, frozenset(also))
+        EXAMPLES[kind] = Example(make, frozenset(also), own)
         return make
 
     return register
@@ -66,11 +70,11 @@ def with_example() -> list[type[Command]]:
     return sorted(set(all_commands()) & set(EXAMPLES), key=lambda kind: kind.__name__)
 
 
-def everybody(cores: Cores) -> Core:
+def everybody(cores: Cores, name: str = "prepares.all") -> Core:
     """A Core that may do everything in every area."""
     from lomu_app.bootstrap import policies
 
-    return cores(*policies()["roles"]["roles"], name="prepares.all")
+    return cores(*policies()["roles"]["roles"], name=name)
 
 
 def somebody_else(core: Core) -> Core:

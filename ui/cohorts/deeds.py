@@ -92,6 +92,12 @@ def deeds_for(row: MembershipRow, actor: Actor) -> list[Deed]:
     return [*made, _deed("refer", again, "plus", actor, Permission.REFER_TO_COHORT, "a reason")]
 
 
+def double_deed(actor: Actor) -> Deed:
+    """Of two memberships of one person in one cohort, to let this one go on."""
+    may = Permission.DECIDE_SELECTION
+    return _deed("double", "Keep this one, end the other …", "people", actor, may, "a reason")
+
+
 def next_deed(row: MembershipRow, deeds: list[Deed]) -> Deed:
     """The step that the pane's main button takes."""
     key = "confirm" if row.leaving_proposed else _NEXT.get(row.status, "refer")

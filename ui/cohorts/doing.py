@@ -9,7 +9,16 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.cohorts.commands import AllocateMembers, Allocation, BeginManaging, ProposeDeselection
+from lomu_app.cohorts.commands import (
+    AllocateMembers,
+    Allocation,
+    BeginManaging,
+    ProposeDeselection,
+    TakeDecisionBack,
+    TakeDoubleBack,
+    TakeScreeningBack,
+    TakeSuspensionBack,
+)
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipDetail, MembershipRow
 from lomu_app.kernel.counting import counted
@@ -17,18 +26,28 @@ from lomu_app.kernel.errors import EditConflict, Refused
 from ui.cohorts.allocate_dialog import AllocateDialog
 from ui.cohorts.care_dialogs import ResumeDialog, ReviewDialog, SupervisionDialog, SuspendDialog
 from ui.cohorts.decision_dialogs import RejectDialog, SelectDialog
+from ui.cohorts.double_dialog import DoubleDialog
 from ui.cohorts.leaving_dialogs import DeclineDialog, DeselectDialog, ProposeDialog
 from ui.cohorts.member_dialog import MemberDialog, changes_between
 from ui.cohorts.refer_dialog import ReferDialog
 from ui.cohorts.screening_dialogs import AssessedDialog, ScreenDialog
 from ui.cohorts.words import name_of
 from ui.core.desk import Desk
+from ui.core.taking_back import TakeBack
 
 _FORMS: dict[str, Callable[[QWidget, Desk, MembershipDetail], MemberDialog]] = {
     "screen": ScreenDialog, "assessed": AssessedDialog, "reject": RejectDialog,
     "review": ReviewDialog, "rag": partial(ReviewDialog, rag_only=True),
     "supervision": SupervisionDialog, "suspend": SuspendDialog, "resume": ResumeDialog,
     "propose": ProposeDialog, "confirm": DeselectDialog, "decline": DeclineDialog,
+    "double": DoubleDialog,
+}  # fmt: skip
+
+
+_MISTAKE = "Done by mistake"
+_BACK: dict[type[MemberDialog], type[TakeScreeningBack | TakeDecisionBack | TakeSuspensionBack]] = {
+    ScreenDialog: TakeScreeningBack, SelectDialog: TakeDecisionBack,
+    RejectDialog: TakeDecisionBack, SuspendDialog: TakeSuspensionBack,
 }  # fmt: skip
 
 
@@ -53,6 +72,17 @@ class ProposalBack:
     def run(self) -> None:
         """Take it back; told if somebody was quicker."""
         self._work.take_proposal_back(self._detail, self._version)
+
+
+def _way_back(dialog: MemberDialog, done: Any) -> Any:
+    """What takes the step of this form back, for whoever has just taken it; None where nothing."""
+    if isinstance(dialog, DoubleDialog):
+        other = int(done["other_version"])
+        return TakeDoubleBack(membership_id=dialog.ended_id, version=other, reason=_MISTAKE)
+    kind = next((back for form, back in _BACK.items() if isinstance(dialog, form)), None)
+    if kind is None:
+        return None
+    return kind(membership_id=dialog.detail.row.id, version=int(done["version"]), reason=_MISTAKE)
 
 
 class CohortWork(QObject):
@@ -164,8 +194,12 @@ class CohortWork(QObject):
             raise TypeError("only the forms of a membership are answered here")
         row = dialog.detail.row
         undo: Callable[[], None] | None = None
+        back = _way_back(dialog, done.result)
         if isinstance(dialog, ProposeDialog):
             undo = ProposalBack(self, dialog.detail, int(done.result["version"])).run
+        elif back is not None:
+            said = f"{row.reference} {name_of(row)}: {dialog.said.lower()}, taken back"
+            undo = TakeBack(self._owner, self._desk, back, said).run
         self._desk.say(f"{row.reference} {name_of(row)}: {dialog.said.lower()}, saved", undo)
 
     def _referred(self, done: Any) -> None:

@@ -29,6 +29,9 @@ from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 
 LIVE_ONES, ENDED_ONES, EVERY_COHORT, NOBODY = "live", "ended", "all", "-"
+PROPOSED, SUPERVISION, DOUBLED = "proposed", "supervision", "doubled"
+ONLY = frozenset({PROPOSED, SUPERVISION, DOUBLED})
+"""Whom Today leads to: proposed to let go, soon unsupervised by law, twice in one cohort."""
 _TITLES = {
     LIVE_ONES: "All live", **{status.value: STATUS_LABELS[status] for status in PIPELINE},
     ENDED_ONES: "Ended",
@@ -95,7 +98,7 @@ class ListHead(QWidget):
     def __init__(self, rules: Sequence[CohortRule], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stage = LIVE_ONES
-        self.proposed = self.supervision = False
+        self.only = ""
         self.pipeline = Pipeline((), ())
         self._rules = tuple(rules)
         self.stages = FigureCards()
@@ -136,8 +139,9 @@ class ListHead(QWidget):
             cohorts=() if cohort == EVERY_COHORT else (Cohort(cohort),),
             rags=(Rag(rag),) if rag else (),
             manager="" if manager == NOBODY else manager, unallocated=manager == NOBODY,
-            late=self.late_button.isChecked(), proposed=self.proposed,
-            supervision_ending=self.supervision, text=self.filter_bar.text(),
+            late=self.late_button.isChecked(), proposed=self.only == PROPOSED,
+            supervision_ending=self.only == SUPERVISION, doubled=self.only == DOUBLED,
+            text=self.filter_bar.text(),
         )  # fmt: skip
 
     def is_narrowed(self) -> bool:
@@ -145,7 +149,7 @@ class ListHead(QWidget):
         return (
             self.stage != LIVE_ONES or self.filter_bar.chip() != EVERY_COHORT
             or bool(self.filter_bar.text() or self.rags.value() or self.managers.value())
-            or self.late_button.isChecked() or self.proposed or self.supervision
+            or self.late_button.isChecked() or bool(self.only)
         )  # fmt: skip
 
     def show_pipeline(self, pipeline: Pipeline) -> None:
@@ -157,24 +161,17 @@ class ListHead(QWidget):
 
     def choose_stage(self, key: str) -> None:
         """Show one stage, within all else that is chosen."""
-        self.stage, self.proposed, self.supervision = key, False, False
+        self.stage, self.only = key, ""
         self._narrow()
 
-    def show_all(
-        self,
-        stage: str = LIVE_ONES,
-        *,
-        late: bool = False,
-        proposed: bool = False,
-        supervision: bool = False,
-    ) -> None:
-        """One stage whole, or of it what is late, proposed to let go, or soon unsupervised."""
+    def show_all(self, stage: str = LIVE_ONES, *, late: bool = False, only: str = "") -> None:
+        """One stage whole, or what is late in it, or those of `ONLY` alone."""
         self.filter_bar.clear()
         self.rags.reset()
         self.managers.reset()
         with QSignalBlocker(self.late_button):
             self.late_button.setChecked(late)
-        self.stage, self.proposed, self.supervision = stage, proposed, supervision
+        self.stage, self.only = stage, only
         with QSignalBlocker(self.filter_bar):
             self.filter_bar.choose(EVERY_COHORT)
         self._narrow()

@@ -13,7 +13,7 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.permissions import Permission
 from ui.cohorts.columns import SORTED_AS, MembershipColumns
 from ui.cohorts.doing import CohortWork
-from ui.cohorts.list_head import ENDED_ONES, LIVE_ONES, ListHead, NoMembers
+from ui.cohorts.list_head import ENDED_ONES, LIVE_ONES, ONLY, ListHead, NoMembers
 from ui.cohorts.pane import RISK, MembershipPane
 from ui.cohorts.pnc_ids import PncIds
 from ui.cohorts.words import is_live, spoken_membership
@@ -26,9 +26,18 @@ from ui.kit.table_view import RecordTable
 _CHUNK = 5_000
 
 
+def count_late(reader: Any, area: str) -> int:
+    """The number in the rail."""
+    return _late(load_pipeline(reader, (area,)))
+
+
+def _late(pipeline: Pipeline) -> int:
+    return sum(one.late for one in pipeline.counts)
+
+
 class CohortsPage(ListPage[MembershipPane]):
     """Opened with a membership's id, ("refer", person id), ("stage", its key), ("late", key),
-    ("proposed", ""), ("supervision", ""), or None.
+    (one of `ONLY`, ""), or None.
     """  # fmt: skip
 
     watched: ClassVar[tuple[Kind, ...]] = (
@@ -56,8 +65,8 @@ class CohortsPage(ListPage[MembershipPane]):
         self.table.set_empty(self.empty)
         self._make_head()
         self.lay_out(
-            self.list_head.filter_bar, self.copy_button, self.allocate_button, self.refer_button,
-            head=self.list_head,
+            self.list_head.filter_bar, self.copy_button, self.export_button, self.allocate_button,
+            self.refer_button, head=self.list_head,
         )  # fmt: skip
         self._connect()
 
@@ -71,6 +80,9 @@ class CohortsPage(ListPage[MembershipPane]):
         self.copy_button = IconButton("Copy", "copy")
         self.copy_button.setToolTip("Copy the selected rows with their headings (Ctrl+C)")
 
+        self.export_button = IconButton("PNC ids", "export")
+        self.export_button.setToolTip("The PNC ids of all that are shown, as a file (Ctrl+E)")
+
     def _connect(self) -> None:
         self.list_head.narrowed.connect(self.narrowed)
         self.empty.refer_wanted.connect(self.refer)
@@ -79,6 +91,7 @@ class CohortsPage(ListPage[MembershipPane]):
         self.refer_button.clicked.connect(self.refer)
         self.allocate_button.clicked.connect(self.allocate)
         self.copy_button.clicked.connect(self.table.copy_rows)
+        self.export_button.clicked.connect(self.take_out_pnc_ids)
         self.pane.deed_wanted.connect(self.do)
         self.pane.person_wanted.connect(self.open_person)
         self.pane.plan_wanted.connect(self.open_plan)
@@ -94,13 +107,9 @@ class CohortsPage(ListPage[MembershipPane]):
             self.show_membership(argument)
             return
         word, value = argument if isinstance(argument, tuple) else ("", "")
-        if word in {"stage", "late", "proposed", "supervision"}:
-            self.list_head.show_all(
-                str(value) or LIVE_ONES,
-                late=word == "late",
-                proposed=word == "proposed",
-                supervision=word == "supervision",
-            )
+        if word in {"stage", "late", *ONLY}:
+            only = word if word in ONLY else ""
+            self.list_head.show_all(str(value) or LIVE_ONES, late=word == "late", only=only)
         else:
             self.refresh()
         self.table.setFocus()
@@ -193,12 +202,14 @@ class CohortsPage(ListPage[MembershipPane]):
         self.set_title("Cohorts", f"{self._desk.area.now} · {len(ids):,} shown")
         may_refer = self._desk.core.actor.may(Permission.REFER_TO_COHORT)
         self.empty.tell(self.list_head, may_refer=may_refer)
+        may_export = self._desk.core.actor.may(Permission.EXPORT)
+        self.export_button.setEnabled(bool(ids) and may_export)
         self.show_ids(ids)
 
     def _counted(self, pipeline: Pipeline) -> None:
         self.list_head.show_pipeline(pipeline)
         self.work.managers = pipeline.managers
-        self.count_changed.emit(sum(one.late for one in pipeline.counts))
+        self.count_changed.emit(_late(pipeline))
 
     def show_ids(self, ids: list[int]) -> None:
         """Show these lines; without any, nothing is chosen."""

@@ -123,14 +123,16 @@ class RagFields(QObject):
         self.basis = dialog.form.add(
             MultilineField("rag_basis", "What the RAG stands on", required=True, lines=2)
         )
-        longest = ", ".join(f"{RAG_LABELS[Rag(rag)].lower()} {days}" for rag, days in
-                            self._days.items())  # fmt: skip
-        self.review = DateField(
-            "review_due", "Next review by", today=self._today,
-            help_text=f"At the latest, days from today: {longest}.",
-        )  # fmt: skip
         self.rag.set_value(row.rag.value if row.rag else None)
+        self.review: DateField | None = None
         if review:
+            longest = ", ".join(
+                f"{RAG_LABELS[Rag(rag)].lower()} {days}" for rag, days in self._days.items()
+            )
+            self.review = DateField(
+                "review_due", "Next review by", today=self._today,
+                help_text=f"At the latest, days from today: {longest}.",
+            )  # fmt: skip
             dialog.form.add(self.review)
             self.rag.changed.connect(self._propose)
             self._propose()
@@ -138,7 +140,7 @@ class RagFields(QObject):
     def _propose(self) -> None:
         """The latest day for this RAG, unless another one was typed."""
         rag = self.rag.value()
-        if rag is None or self.review.value() != self._proposed:
+        if rag is None or self.review is None or self.review.value() != self._proposed:
             return
         self._proposed = self._today() + dt.timedelta(days=self._days[rag])
         self.review.set_value(self._proposed)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from lomu_app.cohorts.rows import MembershipDetail
 from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.kernel.permissions import Permission
 from ui.cohorts import pane_words as words
-from ui.cohorts.deeds import Deed, deeds_for, next_deed
+from ui.cohorts.deeds import Deed, deeds_for, double_deed, next_deed
 from ui.cohorts.words import is_live, name_of
 from ui.core.desk import Desk
 from ui.core.marac_banner import MaracBanner
@@ -55,6 +56,7 @@ class MembershipPane(RecordPane):
         self.chips = ChipRow()
         self.leaving_banner = Banner()
         self.marac_banner = MaracBanner(self._desk)
+        self.double_banner = Banner()
         self.gap_banner = Banner()
         self.gap_banner.action_requested.connect(self._mend)
         self.person_button = IconButton("Open person", "person")
@@ -65,6 +67,10 @@ class MembershipPane(RecordPane):
         tools = FlowLayout(self.tools)
         tools.addWidget(self.person_button)
         tools.addWidget(self.plan_button)
+        # Beside the other tools: in its banner it would leave the words no room.
+        self.double_button = IconButton("Keep this one …", "people")
+        self.double_button.clicked.connect(self._settle_double)
+        tools.addWidget(self.double_button)
         self.managing = Facts("Managed by")
         self.suspension = Facts("Suspended")
         self.grounds = Facts("Known today")
@@ -82,7 +88,7 @@ class MembershipPane(RecordPane):
 
     def _fill_body(self) -> None:
         self._parts: tuple[QWidget, ...] = (
-            self.name, self.line, self.chips, self.tools, self.leaving_banner,
+            self.name, self.line, self.chips, self.tools, self.double_banner, self.leaving_banner,
             self.marac_banner, self.gap_banner,
             self.suspension, self.managing, self.grounds, self.referral, self.decision,
             self.supervision, self.leaving, self.other, self.steps_title, self.steps, self.reason,
@@ -127,6 +133,8 @@ class MembershipPane(RecordPane):
         self._show_head(detail)
         self._show_body(detail)
         self.deeds = deeds_for(detail.row, self._desk.core.actor)
+        if detail.doubles and not words.further_double(detail):
+            self.deeds.append(double_deed(self._desk.core.actor))
         self._judge()
         if not same:
             self.reason.show_person(detail.row.person_id)
@@ -158,7 +166,11 @@ class MembershipPane(RecordPane):
         gap = words.gap_sentence(detail, core.policies)
         mends = self._mends(detail, gap)
         self.gap_banner.say(gap, tone="late", button=_MENDING[mends])
-        for banner in (self.leaving_banner, self.gap_banner):
+        self.double_banner.say(words.double_sentence(detail), tone="late")
+        settles = bool(detail.doubles) and not words.further_double(detail)
+        show_if(self.double_button, shown=settles)
+        self.double_button.setEnabled(core.actor.may(Permission.DECIDE_SELECTION))
+        for banner in (self.double_banner, self.leaving_banner, self.gap_banner):
             banner.close_button.hide()
         show_if(self.plan_button, shown=self.opens_plans() and mends != PLAN)
 
@@ -212,6 +224,9 @@ class MembershipPane(RecordPane):
     def _take_next(self) -> None:
         if self.detail is not None:
             self.deed_wanted.emit(next_deed(self.detail.row, self.deeds).key)
+
+    def _settle_double(self) -> None:
+        self.deed_wanted.emit("double")
 
     def _mend(self) -> None:
         if self.detail is not None and self.detail.row.status is MembershipStatus.SCREENED_IN:

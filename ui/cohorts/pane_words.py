@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from lomu_app.assessments.instruments import tool_names
-from lomu_app.cohorts.rows import Ground, MembershipDetail, StepLine
+from lomu_app.cohorts.doubles import has_come_as_far
+from lomu_app.cohorts.rows import Ground, MembershipDetail, MembershipRow, StepLine
 from lomu_app.cohorts.rules import STATUS_LABELS, MembershipStatus, Speaks
 from lomu_app.kernel.policy import Policy, PolicyBook
 from ui.cohorts.words import (
@@ -67,6 +68,31 @@ def gap_sentence(detail: MembershipDetail, policies: PolicyBook) -> str:
     if status in planned and detail.plan_gaps:
         return f"To be managed, the person lacks {', and '.join(detail.plan_gaps)}."
     return ""
+
+
+def further_double(detail: MembershipDetail) -> MembershipRow | None:
+    """The other membership of the same cohort that has come further; None where none has."""
+    stage = detail.row.status
+    return next((one for one in detail.doubles if not has_come_as_far(stage, one.status)), None)
+
+
+def double_sentence(detail: MembershipDetail) -> str:
+    """That the person stands in the cohort twice, and what to do; empty for everybody else."""
+    if not detail.doubles:
+        return ""
+    told = "; ".join(double_words(one) for one in detail.doubles)
+    further = further_double(detail)
+    advice = "Keep one; the other ends as a joined record, and both stay on record."
+    if further is not None:
+        advice = f"Keep {further.reference}, which has come further."
+    return f"Twice in {detail.row.cohort_label} since records were joined: also {told}. {advice}"
+
+
+def double_words(row: MembershipRow) -> str:
+    """`M-000012 (managed, PC Yarrow, RAG red)`."""
+    rag = f"RAG {rag_words(row.rag).lower()}" if row.rag else ""
+    parts = (stage_words(row).lower(), row.lead_manager, rag)
+    return f"{row.reference} ({', '.join(part for part in parts if part)})"
 
 
 def leaving_sentence(detail: MembershipDetail, policy: Policy) -> str:

@@ -17,6 +17,7 @@ _LINES: Mapping[DueKind, tuple[str, Place]] = {
     DueKind.DECISION: ("Selections to decide", ("cohorts", ("stage", "assessed"))),
     DueKind.RELEASE: ("Releases near", ("releases", ("show", "awaited"))),
     DueKind.SUPERVISION: ("Supervision by law ends", ("cohorts", ("supervision", ""))),
+    DueKind.DOUBLED: ("Twice in one cohort", ("cohorts", ("doubled", ""))),
     DueKind.PROPOSAL: ("Proposed to deselect", ("cohorts", ("proposed", ""))),
 }
 _NAMED = 4

@@ -13,6 +13,7 @@ from lomu_app.cohorts.commands import (
     CompleteAssessment,
     ConfirmDeselection,
     DeclineDeselection,
+    EndDouble,
     ProposeDeselection,
     ReferToCohort,
     RejectMember,
@@ -21,12 +22,17 @@ from lomu_app.cohorts.commands import (
     ScreenReferral,
     SelectMember,
     SuspendMember,
+    TakeDecisionBack,
+    TakeDoubleBack,
+    TakeScreeningBack,
+    TakeSuspensionBack,
 )
 from lomu_app.cohorts.rules import MembershipStatus
 from tests.support.cohorts import (
     BODY,
     COHORT,
     WHERE,
+    make_double,
     make_membership,
     make_plan,
     propose_leaving,
@@ -98,6 +104,40 @@ def resume_member(core: Core) -> ResumeMember:
         membership_id=found, version=version_of(core, found),
         review_due=TODAY + dt.timedelta(days=7),
     )  # fmt: skip
+
+
+@example(TakeScreeningBack, own=True)
+def take_screening_back(core: Core) -> TakeScreeningBack:
+    found = make_membership(core, MembershipStatus.SCREENED_IN)
+    return TakeScreeningBack(membership_id=found, version=version_of(core, found), reason="Wrong")
+
+
+@example(TakeDecisionBack, own=True)
+def take_decision_back(core: Core) -> TakeDecisionBack:
+    found = make_membership(core, MembershipStatus.SELECTED)
+    return TakeDecisionBack(membership_id=found, version=version_of(core, found), reason="Wrong")
+
+
+@example(TakeSuspensionBack, own=True)
+def take_suspension_back(core: Core) -> TakeSuspensionBack:
+    found = make_membership(core, MembershipStatus.SUSPENDED)
+    return TakeSuspensionBack(membership_id=found, version=version_of(core, found), reason="Wrong")
+
+
+@example(EndDouble)
+def end_double(core: Core) -> EndDouble:
+    found, other = make_double(core)
+    return EndDouble(
+        membership_id=found, version=version_of(core, found), other_id=other,
+        other_version=version_of(core, other), reason="He was seen here first",
+    )  # fmt: skip
+
+
+@example(TakeDoubleBack, own=True)
+def take_double_back(core: Core) -> TakeDoubleBack:
+    command = end_double(core)
+    version = core.execute(command).result["other_version"]
+    return TakeDoubleBack(membership_id=command.other_id, version=version, reason="Wrong one")
 
 
 @example(ProposeDeselection)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.access.drafts import find_drafts
 from lomu_app.bootstrap import Core
-from lomu_app.cohorts.commands import ReviewMember
+from lomu_app.cohorts.commands import AllocateMembers, Allocation, ReviewMember
 from lomu_app.cohorts.queries import find_membership_ids
 from lomu_app.cohorts.rows import MembershipFilter
 from lomu_app.cohorts.rules import MembershipStatus, Rag
@@ -27,9 +27,10 @@ from tests.support.cohorts import (
     version_of,
 )
 from tests.support.cores import Cores
-from tests.support.targets import make_person, make_target
+from tests.support.targets import AREA, make_person, make_target
 from tests.ui.cohorts.rig import Rig, sergeant
 from tests.ui.support.page_rig import ENTER, ESC, SPACE, TAB
+from tests.ui.support.prompter import FakePrompter
 from ui.cohorts.care_dialogs import (
     ResumeDialog,
     ReviewDialog,
@@ -306,3 +307,24 @@ def test_that_a_proposal_is_turned_down(
     fill(boss, choose(boss, "decline", DeclineDialog), reason="A call last night")
     assert not row_of(core, found).leaving_proposed
     assert core.ask(find_membership_ids, MembershipFilter(proposed=True)) == []
+
+
+def test_that_a_step_taken_by_mistake_has_an_undo_until_something_follows(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    found = make_membership(core, MembershipStatus.REFERRED)
+    prompter = FakePrompter()
+    rig = at(Rig(qtbot, core, tmp_path, prompter), found)
+    fill(rig, press_next(rig, ScreenDialog), accept="Take in", reason="Met")
+    assert row_of(core, found).status is MembershipStatus.SCREENED_IN
+    said, undo = rig.said[-1]
+    assert said.endswith("screen the referral, saved")
+    undo()
+    assert row_of(core, found).status is MembershipStatus.REFERRED
+    assert rig.said[-1][0].endswith("screen the referral, taken back")
+    fill(rig, press_next(at(rig, found), ScreenDialog), accept="Take in", reason="Met")
+    _, undo = rig.said[-1]
+    given = (Allocation(found, version_of(core, found), "PC Teasel"),)
+    core.execute(AllocateMembers(area=AREA, members=given))
+    undo()
+    assert "worked on since it was screened" in str(prompter.problems[-1])

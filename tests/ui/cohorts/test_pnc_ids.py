@@ -60,7 +60,7 @@ def test_that_ids_of_those_shown_are_taken_out_marked_and_on_record(
     refer(core, known.id, cohort="cse")  # twice a member, once on the list
     asked = Asked(save=tmp_path / name)
     rig = Rig(qtbot, core, tmp_path, asked).open()
-    rig.page.take_out_pnc_ids()
+    rig.push(rig.page.export_button)
     assert f"not on the list: TARNLEY, Jordan ({without.reference})" in asked.told
     if name.endswith(".csv"):
         rows = list(csv.reader((tmp_path / name).read_text("utf-8-sig").splitlines()))
@@ -89,6 +89,7 @@ def test_that_nothing_is_written_without_the_permission_or_an_id(
     member(core, "Harbottle")
     viewer = embedded_core_as("viewer", areas=("Coventry",), name="viewer.sage")
     other = Rig(qtbot, viewer, tmp_path, FakePrompter(save=tmp_path / "a.csv")).open()
+    assert not other.page.export_button.isEnabled()
     other.page.take_out_pnc_ids()
     assert not (tmp_path / "a.csv").exists()
     assert exports(core) == []

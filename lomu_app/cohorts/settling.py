@@ -1,0 +1,134 @@
+"""Of two live memberships of one person in one cohort one goes on, and the other is ended for it.
+
+Nobody leaves the cohort by that, so it takes no second person; and the one that has come further
+goes on, so that nobody falls back either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lomu_app.cohorts.before import keep_before, put_back, state_of
+from lomu_app.cohorts.commands import EndDouble, TakeDoubleBack
+from lomu_app.cohorts.doubles import has_come_as_far, others_of
+from lomu_app.cohorts.keeping import POLICY, finish, get_membership, keep_step
+from lomu_app.cohorts.records import Membership, MembershipStep, StepBefore
+from lomu_app.cohorts.rules import STATUS_LABELS, MembershipStatus
+from lomu_app.cohorts.taking_back import own_step
+from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.wording import require_words
+from lomu_app.store.command import handles
+from lomu_app.store.unit_of_work import UnitOfWork
+
+JOINED = "joined_record"
+"""The reason, of the policy's, of what was ended because it goes on under another reference."""
+# What the one that goes on takes over where it says nothing itself, so that no clock is lost.
+_TAKEN_OVER = (
+    ("release_date",), ("da_flag",), ("statutory",), ("probation_officer",),
+    ("supervision", "supervision_ends"),
+)  # fmt: skip
+
+
+@handles(EndDouble)
+def end_double(uow: UnitOfWork, command: EndDouble) -> dict[str, int]:
+    """End the other one as a joined record; refuses while it has come further, or may be let go."""
+    kept = get_membership(uow, command.membership_id, command.version)
+    ended = get_membership(uow, command.other_id, command.other_version)
+    reason = require_words(command.reason, "reason", "why this one goes on")
+    _require_fit(uow, kept, ended)
+    before, stood = (state_of(kept), state_of(ended)), ended.status
+    _take_over(kept, ended)
+    keep_step(uow, kept, kept.status, f"Goes on for {ended.reference} as well: {reason}")
+    # First what goes on: whoever hears of the other one's end finds all that it said here.
+    finish(uow, kept, reason)
+    told = f"Joined record, goes on as {kept.reference}: {reason}"
+    _end(uow, ended, told)
+    keep_step(uow, ended, stood, told)
+    finish(uow, ended, reason)
+    keep_before(uow, kept, before[0], other=ended)
+    keep_before(uow, ended, before[1], other=kept)
+    uow.explain(subject=f"membership:{kept.id}", reason=f"{ended.reference}: {reason}"[:1000])
+    return {"version": kept.version, "other_version": ended.version}
+
+
+@handles(TakeDoubleBack)
+def take_double_back(uow: UnitOfWork, command: TakeDoubleBack) -> dict[str, int]:
+    """Let the one that was ended live again, as it stood."""
+    ended = uow.get(Membership, command.membership_id)
+    uow.actor.require_area(ended.area)
+    reason = require_words(command.reason, "reason", "why it is taken back")
+    wanted = (MembershipStatus.DESELECTED,)
+    before = own_step(uow, ended, command.version, wanted, "ended as a joined record")
+    _revive(uow, ended, before, f"Taken back: {reason}")
+    return {"version": ended.version}
+
+
+def part_doubles(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    """Of these memberships and their doubles: whoever has parted since lives again.
+
+    A membership that was ended because its person stood in the cohort twice must not stay ended
+    when the two turn out to be two people after all.
+    """
+    involved = (
+        sa.select(StepBefore, Membership)
+        .join(MembershipStep, StepBefore.step_id == MembershipStep.id)
+        .join(Membership, MembershipStep.membership_id == Membership.id)
+        .where(
+            StepBefore.back_id.is_(None),
+            StepBefore.other_id.is_not(None),
+            Membership.status == MembershipStatus.DESELECTED,
+            Membership.leaving_reason == JOINED,
+            MembershipStep.to_status == MembershipStatus.DESELECTED,
+            sa.or_(Membership.id.in_(ids), StepBefore.other_id.in_(ids)),
+        )
+        .order_by(StepBefore.id)
+    )
+    for before, ended in uow.session.execute(involved).all():
+        kept = uow.session.get_one(Membership, before.other_id)
+        if kept.person_id != ended.person_id:
+            _revive(uow, ended, before, "The two records turned out to be two people")
+
+
+def _require_fit(uow: UnitOfWork, kept: Membership, ended: Membership) -> None:
+    if ended not in others_of(uow.session, kept):
+        raise Refused("These are not two live memberships of one person in one cohort.")
+    if not has_come_as_far(kept.status, ended.status):
+        label = STATUS_LABELS[ended.status].lower()
+        raise Refused(f"{ended.reference} has come further ({label}). Let that one go on.")
+    if ended.leaving_by is not None:
+        raise Refused(
+            f"{ended.leaving_by} proposes to deselect {ended.reference}. Decide on that first."
+        )
+
+
+def _take_over(kept: Membership, ended: Membership) -> None:
+    for names in _TAKEN_OVER:
+        if all(getattr(kept, name) in {None, ""} for name in names):
+            for name in names:
+                setattr(kept, name, getattr(ended, name))
+
+
+def _end(uow: UnitOfWork, ended: Membership, told: str) -> None:
+    now, actor = uow.clock.now(), uow.actor.username
+    ended.status, ended.status_since = MembershipStatus.DESELECTED, now
+    ended.policy = uow.policies[POLICY].stamp
+    ended.leaving_reason, ended.leaving_detail = JOINED, told[:2000]
+    ended.leaving_by, ended.leaving_at = actor, now
+    ended.ended_on, ended.ended_by = uow.clock.today(), actor
+
+
+def _revive(uow: UnitOfWork, ended: Membership, before: StepBefore, told: str) -> None:
+    put_back(uow, ended, before, told)
+    kept = uow.session.get_one(Membership, before.other_id)
+    taken_over = uow.session.scalar(
+        sa.select(StepBefore)
+        .join(MembershipStep, StepBefore.step_id == MembershipStep.id)
+        .where(
+            MembershipStep.membership_id == kept.id, StepBefore.other_id == ended.id,
+            StepBefore.back_id.is_(None),
+        )
+    )  # fmt: skip
+    if taken_over is not None:
+        put_back(uow, kept, taken_over, f"No longer goes on for {ended.reference}. {told}")
