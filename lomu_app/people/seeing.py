@@ -40,6 +40,9 @@ _HIDDEN, _ACTOR = "people hidden from this session", "who asks in this session"
 # Rows that are nobody's record: no query for them alone is looked at.
 _NOBODYS = frozenset({AccessLimit, Installation, UserAccount})
 _PEOPLE = Base.metadata.tables[Person.__tablename__]
+_JOINED = sa.select(_PEOPLE.c.id, _PEOPLE.c.joined_into_id).where(
+    _PEOPLE.c.joined_into_id.in_(listed(sa.bindparam("newest", type_=ListOf(sa.BigInteger()))))
+)
 _PERSON, _LIMIT = Person.__tablename__, AccessLimit.__tablename__
 # What search calls the rows of a table, where it is not the table's own name.
 _SEARCHED_AS = {
@@ -92,8 +95,7 @@ def hidden_from(session: Session, actor: Actor) -> frozenset[int]:
 def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
     """The user name of whoever owns the limit, by the id of each record that is hidden."""
     if _HIDDEN not in session.info:
-        connection = session.connection()
-        rows = connection.execute(_LIMITS).all()
+        rows = _ask(session, _LIMITS)
         hidden = [row for row in rows if actor.username not in (row.owner, *row.named)]
         if hidden and actor.may(Permission.LIMIT_ACCESS):
             # A limit that nobody is left to change is open to whoever may set one.
@@ -102,10 +104,7 @@ def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
         owners = {row.person_id: row.owner for row in hidden}
         newest = list(owners)
         while newest:
-            joined = sa.select(_PEOPLE.c.id, _PEOPLE.c.joined_into_id).where(
-                _PEOPLE.c.joined_into_id.in_(newest)
-            )
-            found = connection.execute(joined).all()
+            found = _ask(session, _JOINED, newest=newest)
             owners |= {row.id: owners[row.joined_into_id] for row in found}
             newest = [row.id for row in found]
         session.info[_HIDDEN] = owners
@@ -148,8 +147,13 @@ def answer(reader: Reader, statement: Statement, **filled: Any) -> Sequence[Any]
     It goes past the session, at a tenth of the cost: the same condition is put to it, and kept
     with it. Rows are named tuples.
     """
-    connection = reader.session.connection()
-    hidden = hidden_from(reader.session, reader.actor)
+    return _ask(reader.session, statement, hidden_from(reader.session, reader.actor), **filled)
+
+
+def _ask(
+    session: Session, statement: Statement, hidden: frozenset[int] = frozenset(), **filled: Any
+) -> Sequence[Any]:
+    connection = session.connection()
     return _worded(statement, hidden, connection.dialect).rows(connection, filled)
 
 
@@ -199,7 +203,8 @@ def _belongs(model: Any, hidden: Collection[int]) -> Iterator[sa.ColumnElement[b
     }
     condition = _of_columns(model.__tablename__, own, hidden)
     if condition is not None:
-        yield condition
+        # A row with nothing in such a column belongs to nobody, and is shown.
+        yield sa.func.coalesce(condition, sa.false())
 
 
 def _of_columns(name: str, columns: Any, hidden: Collection[int]) -> sa.ColumnElement[bool] | None:
@@ -209,8 +214,7 @@ def _of_columns(name: str, columns: Any, hidden: Collection[int]) -> sa.ColumnEl
         columns[column].in_(_ids_of(Base.metadata.tables[parent], hidden))
         for column, parent in _ways(name)[1]
     ]
-    # A row with nothing in such a column belongs to nobody, and is shown.
-    return sa.func.coalesce(sa.or_(*conditions), sa.false()) if conditions else None
+    return sa.or_(*conditions) if conditions else None
 
 
 def _ids_of(table: sa.Table, hidden: Collection[int]) -> sa.Select[Any]:
