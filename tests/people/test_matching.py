@@ -161,7 +161,7 @@ def test_that_one_of_the_name_and_the_house_is_shown_while_typing_whatever_the_d
     home = "12 Larch Road, Coventry, CV4 7JP"
     (known,) = take(core, wilmot(addresses=(NewAddress(home),)))
     typed = Identity(
-        "WILMOT", "Dale", dt.date(1959, 11, 28), addresses=(home,), postcodes=(home,)
+        "WILMOT", "Dale", dt.date(1959, 11, 28), addresses=(home,), postcodes=("CV4 7JP",)
     )  # fmt: skip
     assert [row.person.id for row in core.ask(find_possible, typed)] == [known]
     assert core.ask(resolve, typed).possible == ()
