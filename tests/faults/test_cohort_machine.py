@@ -316,7 +316,10 @@ def assert_way(steps: list[MembershipStep], status: MembershipStatus) -> None:
     assert steps[-1].to_status is status
     for before, step in zip([None, *steps], steps, strict=False):
         assert step.from_status is (before and before.to_status)
-        if step.from_status is not None:
+        if step.from_status is step.to_status:
+            # Who is let out as a member of one cohort is out for the others, too.
+            assert "Came out on" in step.grounds
+        elif step.from_status is not None:
             MEMBERSHIP_STATES.require(step.from_status, step.to_status)
 
 
