@@ -33,10 +33,27 @@ _ENTRY_COLUMNS = tuple(
     sa.type_coerce(column, sa.Text()).label(column.name) if column.name == "recipients" else column
     for column in _ENTRY.c
 )
+# Asked by every command: made once, for making a statement costs more than asking it.
+_NEWEST = sa.select(_SEAL.c.position, _SEAL.c.hash).order_by(_SEAL.c.position.desc()).limit(1)
+_LAST_SEALED = sa.select(sa.func.coalesce(sa.func.max(_SEAL.c.tx), 0)).scalar_subquery()
+_UNSEALED = sa.union_all(
+    sa.select(_CHANGE.c.tx).where(_CHANGE.c.tx > _LAST_SEALED),
+    sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx > _LAST_SEALED),
+).limit(1)
+_TX = sa.bindparam("of", type_=sa.Integer())
+_ENTRY_OF = sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == _TX)
+_STREAM = {"stream_results": True, "yield_per": 5_000}
+# One at a time: a file of half a million offences is one transaction.
+_CHANGES_OF = (
+    sa.select(*_CHANGE_COLUMNS)
+    .where(_CHANGE.c.tx == _TX)
+    .order_by(_CHANGE.c.id)
+    .execution_options(**_STREAM)
+)
+_NEW_SEAL = sa.insert(_SEAL)
 _BATCH = 500
 TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
-_STREAM = {"stream_results": True, "yield_per": 5_000}
 # Kept: `json.dumps` would make one for each of some million changes.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 # The last change of each row of one table.
@@ -78,17 +95,13 @@ class Verdict:
 
 def head(connection: sa.Connection) -> Head:
     """The newest link of the chain."""
-    newest = sa.select(_SEAL.c.position, _SEAL.c.hash).order_by(_SEAL.c.position.desc()).limit(1)
-    row = connection.execute(newest).first()
+    row = connection.execute(_NEWEST).first()
     return Head(0, GENESIS) if row is None else Head(row.position, bytes(row.hash))
 
 
 def has_unsealed(connection: sa.Connection) -> bool:
     """Whether anything lies beyond the last seal; on SQLite that is somebody else's doing."""
-    beyond = sa.select(sa.func.coalesce(sa.func.max(_SEAL.c.tx), 0)).scalar_subquery()
-    changes = sa.select(_CHANGE.c.tx).where(_CHANGE.c.tx > beyond)
-    entries = sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx > beyond)
-    return connection.execute(sa.union_all(changes, entries).limit(1)).first() is not None
+    return connection.execute(_UNSEALED).first() is not None
 
 
 def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -> Head:
@@ -97,18 +110,15 @@ def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -
     Raises Cancelled where `progress` was told to stop; nothing is committed then.
     """
     last = head(connection)
-    entry = connection.execute(sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == tx)).one()
-    rows = sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx == tx).order_by(_CHANGE.c.id)
-    # One at a time: a file of half a million offences is one transaction.
-    changes = connection.execute(rows.execution_options(**_STREAM))
+    entry = connection.execute(_ENTRY_OF, {"of": tx}).one()
+    changes = connection.execute(_CHANGES_OF, {"of": tx})
     digests = b"".join(_digests(changes, progress or Silent()))
     position = last.position + 1
     link = _link(position, last.hash, entry, digests)
     connection.execute(
-        sa.insert(_SEAL).values(
-            position=position, tx=tx, changes=len(digests) // _DIGEST, digests=digests,
-            previous=last.hash, hash=link,
-        )
+        _NEW_SEAL,
+        {"position": position, "tx": tx, "changes": len(digests) // _DIGEST, "digests": digests,
+         "previous": last.hash, "hash": link},
     )  # fmt: skip
     return Head(position, link)
 
