@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: run the races and print one table.
 
-Names: start read pack search list prepare person save harm. Everything is made anew in a temporary
-folder from one seed, and removed again.
+Names: start read pack search list prepare person save harm people_check. Everything is made anew
+in a temporary folder from one seed, and removed again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import PySide6
@@ -21,11 +21,14 @@ from bench.book_races import Packing, Reading
 from bench.desk_races import Starting
 from bench.ground import fill_search, force, tracker
 from bench.harm_races import Harm
+from bench.people_races import PeopleCheck
 from bench.person_races import Opening
 from bench.racing import Outcome, Race, run, table
 from bench.store_races import Listing, Preparing, Saving, Searching
 
-NAMES = ("start", "read", "pack", "search", "list", "prepare", "person", "save", "harm")
+NAMES = (
+    "start", "read", "pack", "search", "list", "prepare", "person", "save", "harm", "people_check",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -36,6 +39,7 @@ def main() -> int:
     parser.add_argument("--force", type=int, default=8_125, help="people; four of five wanted")
     parser.add_argument("--rows", type=int, default=2_000, help="lines of the tracker")
     parser.add_argument("--offences", type=int, default=500_000, help="rows of the extract")
+    parser.add_argument("--nominals", type=int, default=60_000, help="rows of the list of people")
     options = parser.parse_args()
     wrong = set(options.names) - set(NAMES)
     if wrong:
@@ -62,6 +66,8 @@ def _races(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
         yield from _of_a_large_force(wanted, options, folder)
     if "harm" in wanted:
         yield from _of_offences(options, folder)
+    if "people_check" in wanted:
+        yield from _of_people(options, folder)
 
 
 def _of_offences(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
@@ -69,14 +75,25 @@ def _of_offences(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
     core = force(folder / "offences", 20)
     harm = Harm(core, folder, options.offences)
     yield from harm.races()
-    held_up = ", ".join(f"{doing} {wait * 1000:.0f} ms" for doing, wait in harm.held_up.items())
-    print(
-        f"… the first import took {harm.first_import:.0f} s, ranking with it; the desk was held up "
-        f"at the longest by: {held_up}",
-        file=sys.stderr,
-    )
+    print(f"… the first import took {harm.first_import:.0f} s, ranking with it", file=sys.stderr)
+    _tell_held_up(harm.held_up)
     harm.leave()
     core.close()
+
+
+def _of_people(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
+    print(f"… {options.nominals // 2:,} people come in, to be on record", file=sys.stderr)
+    core = force(folder / "people", 20)
+    check = PeopleCheck(core, folder, options.nominals)
+    yield from check.races()
+    _tell_held_up(check.held_up)
+    check.leave()
+    core.close()
+
+
+def _tell_held_up(longest: Mapping[str, float]) -> None:
+    held_up = ", ".join(f"{doing} {wait * 1000:.0f} ms" for doing, wait in longest.items())
+    print(f"… the desk was held up at the longest by: {held_up}", file=sys.stderr)
 
 
 def _of_a_unit(wanted: set[str], folder: Path) -> Iterator[Race]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.ground import DAY
-from bench.held_up import DeskAtWork
+from bench.held_up import HarmAtWork
 from bench.racing import Race
 from lomu_app.bootstrap import Core
 from lomu_app.harm.queries import rank_people
@@ -76,7 +76,7 @@ class Harm:
         self._core, self._folder, self._rows = core, folder, rows
         self._seeds = itertools.count(6)
         self.held_up: dict[str, float] = {}
-        self._desk = DeskAtWork(core, folder / "look")
+        self._desk = HarmAtWork(core, folder / "look")
         began = time.perf_counter()
         self._bring_in(extract(folder, rows))
         self.first_import = time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""How long the real desk is held up while offences come in, and everybody is ranked, behind it."""
+"""How long the real desk is held up by what it does behind: offences or people that come in."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from bench.ground import AREA
 from lomu_app.bootstrap import Core
+from lomu_app.intake.file_kinds import FileKind
 from ui.core.desk import Desk
 from ui.desk import DeskWindow
 from ui.harm.page import HarmPage
+from ui.intake.page import IntakePage
 from ui.kit.prompter import ConfirmDialog, DeskPrompter
 from ui.kit.settings import Settings
 from ui.kit.tasks import TaskRunner
@@ -70,9 +72,9 @@ def _clocks() -> tuple[float, float, float]:
 
 
 class DeskAtWork(QObject):
-    """The desk with its Harm page open, and the pool of threads that it always has."""
+    """The desk with one of its pages open, and the pool of threads that it always has."""
 
-    def __init__(self, core: Core, folder: Path) -> None:
+    def __init__(self, core: Core, folder: Path, page: str) -> None:
         super().__init__()
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         found = QApplication.instance()
@@ -88,28 +90,10 @@ class DeskAtWork(QObject):
         self._shell = DeskWindow(self.desk)
         self._shell.open()
         self.desk.area.choose(AREA)
-        self._shell.window.show_page("harm")
-        page = self._shell.window.current_page()
-        if not isinstance(page, HarmPage):
-            raise TypeError("the Harm page was not opened")
-        self.page = page
+        self._shell.window.show_page(page)
+        self._shown = self._shell.window.current_page()
         self._tidying.settle()
         self._wait()
-
-    def bring_in(self, path: Path, noticed: Callable[[float], Any] | None = None) -> HeldUp:
-        """Bring an extract in and rank everybody, as by keys; how long each held the desk up."""
-        watch = HeldUp(self.doing, noticed)
-        self._asked = False
-        self.page.bringing.take(path)
-        self._wait()
-        asked = QApplication.activeModalWidget()
-        if not isinstance(asked, ConfirmDialog):
-            raise TypeError("the extract was not read")
-        asked.accept()
-        self._asked = True
-        self._wait()
-        watch.stop()
-        return watch
 
     def leave(self) -> None:
         """Close the desk; the core stays open."""
@@ -117,11 +101,16 @@ class DeskAtWork(QObject):
         self._tasks.shutdown()
         self._tidying.stop()
 
-    def doing(self) -> str:
-        """What the bar of the page says, Reading or Storing; then it asks, and at last ranks."""
-        if self.page.bar.isVisible():
-            return self.page.bar.words_label.text().split()[0]
-        return "Ranking" if self._asked else "Asking"
+    def _agree(self) -> None:
+        """The desk asks whether to store; wait for the question, and for what comes of it."""
+        self._asked = False
+        self._wait()
+        asked = QApplication.activeModalWidget()
+        if not isinstance(asked, ConfirmDialog):
+            raise TypeError("the file was not read")
+        asked.accept()
+        self._asked = True
+        self._wait()
 
     def _wait(self) -> None:
         """Until nothing has been under way for a while."""
@@ -135,3 +124,57 @@ class DeskAtWork(QObject):
             self._quiet_since = time.perf_counter()
         elif time.perf_counter() - self._quiet_since > _IDLE:
             self._loop.quit()
+
+
+class HarmAtWork(DeskAtWork):
+    """The Harm page."""
+
+    def __init__(self, core: Core, folder: Path) -> None:
+        super().__init__(core, folder, "harm")
+        if not isinstance(self._shown, HarmPage):
+            raise TypeError("the Harm page was not opened")
+        self.page = self._shown
+
+    def bring_in(self, path: Path, noticed: Callable[[float], Any] | None = None) -> HeldUp:
+        """Bring an extract in and rank everybody, as by keys; how long each held the desk up."""
+        watch = HeldUp(self.doing, noticed)
+        self.page.bringing.take(path)
+        self._agree()
+        watch.stop()
+        return watch
+
+    def doing(self) -> str:
+        """What the bar of the page says, Reading or Storing; then it asks, and at last ranks."""
+        if self.page.bar.isVisible():
+            return self.page.bar.words_label.text().split()[0]
+        return "Ranking" if self._asked else "Asking"
+
+
+class IntakeAtWork(DeskAtWork):
+    """The Intake page."""
+
+    def __init__(self, core: Core, folder: Path) -> None:
+        super().__init__(core, folder, "intake")
+        if not isinstance(self._shown, IntakePage):
+            raise TypeError("the Intake page was not opened")
+        self.page = self._shown
+
+    def bring_in(self, path: Path, noticed: Callable[[float], Any] | None = None) -> HeldUp:
+        """Read a list of people, check it, look at its rows and store it, as by keys."""
+        watch = HeldUp(self.doing, noticed)
+        self.page.open_file(path)
+        self._wait()
+        self.page.job.choose_kind(FileKind.PEOPLE)
+        self._wait()
+        self.page.go_on()
+        self._wait()
+        self.page.go_on()
+        self._agree()
+        watch.stop()
+        if self.page.job.result is None:
+            raise TypeError("the file was not stored")
+        return watch
+
+    def doing(self) -> str:
+        """What is worked on: open, check or store; or what came of it is shown."""
+        return self.page.job.doing or "shown"

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from lomu_app.access.sign_in import is_own_passphrase
 from lomu_app.daart.threat_queries import area_of_longest_list
 from ui.core.desk import Desk
+from ui.core.rail_counts import RailCounts
 from ui.kit.prompter import problem_words
 from ui.shell.lock import IdleLock
 from ui.shell.main_window import MainWindow
@@ -66,6 +67,8 @@ class DeskWindow(QObject):
         desk.changes.lost.connect(self._lost)
         desk.changes.found.connect(self._show_store)
         self.window.closing.connect(self.keep_drafts)
+        self.counts = RailCounts(desk, self)
+        self.counts.counted.connect(self.window.set_count)
         self._fill_status()
 
     def open(self) -> None:
@@ -79,6 +82,7 @@ class DeskWindow(QObject):
             self.window.show_page(first)
         self.desk.read(self, area_of_longest_list, self.desk.area.suggest, self._lost)
         self.window.show()
+        self.counts.ask()
         self.desk.changes.watch()
 
     def leave(self) -> None:

@@ -139,6 +139,21 @@ def list_days(reader: Reader, area: str) -> list[DayRow]:
     return [DayRow(key, day, status, n, int(left or 0)) for key, day, status, n, left in rows]
 
 
+def count_today(reader: Reader, area: str) -> int | None:
+    """How many lines today's list of an area has; None once it is closed."""
+    reader.actor.require(Permission.SEE_TARGETS)
+    reader.actor.require_area(area)
+    found = _find(reader, area, reader.clock.today())
+    if found is None:
+        return 0
+    if found.status == ListStatus.CLOSED:
+        return None
+    query = sa.select(sa.func.count(ThreatItem.id)).where(
+        ThreatItem.list_id == found.id, ThreatItem.removed_reason.is_(None)
+    )
+    return reader.session.scalar(query) or 0
+
+
 def area_of_longest_list(reader: Reader) -> str:
     """The asker's area with the most lines on its list of today; empty where none has a list."""
     if not reader.actor.may(Permission.SEE_TARGETS):

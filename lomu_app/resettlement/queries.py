@@ -55,6 +55,17 @@ def load_releases(reader: Reader, wanted: ReleaseFilter = AWAITED) -> list[Relea
     return _rows(reader, reader.session.scalars(query).all())
 
 
+def count_due(reader: Reader, area: str) -> int:
+    """How many come out today, or should have and nobody has said so."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    reader.actor.require_area(area)
+    query = sa.select(sa.func.count(Release.id)).where(
+        Release.area == area, Release.status == ReleaseStatus.EXPECTED,
+        Release.day <= reader.clock.today(),
+    )  # fmt: skip
+    return reader.session.scalar(query) or 0
+
+
 def find_release_id(reader: Reader, typed: str) -> int:
     """The id of the release with this reference. Raises InvalidInput where there is none."""
     reader.actor.require(Permission.SEE_COHORTS)

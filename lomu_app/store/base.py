@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.store.plain_text import json_pieces
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -117,7 +118,7 @@ class JsonText(sa.types.TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return clean_text(json.dumps(value, ensure_ascii=False, sort_keys=True))
+        return "".join(map(clean_text, json_pieces(value, ensure_ascii=False)))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)

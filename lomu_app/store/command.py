@@ -22,6 +22,7 @@ from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress
 from lomu_app.store.audit import Verb
 from lomu_app.store.base import Base, JsonText, Words
+from lomu_app.store.plain_text import json_pieces
 from lomu_app.store.store import Store, translate, with_retries
 from lomu_app.store.unit_of_work import CONFLICT, UnitOfWork
 
@@ -198,8 +199,11 @@ def _handler_of(command: Command) -> Handler:
 
 def digest_of(command: Command) -> str:
     """A digest of the command's content; the same id must mean the same thing."""
-    body = json.dumps([type(command).__name__, command.said()], default=str, sort_keys=True)
-    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(f"[{json.dumps(type(command).__name__)}, ".encode())
+    for piece in json_pieces(command.said(), default=str):
+        digest.update(piece.encode("utf-8", "surrogatepass"))
+    digest.update(b"]")
+    return digest.hexdigest()
 
 
 def _repeat(earlier: Operation, digest: str, actor: Actor) -> Done:

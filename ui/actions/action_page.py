@@ -64,8 +64,12 @@ def read_actions(reader: Any, chip: str, area: str, text: str, sort: ActionSort)
     """The list of a chip, and the numbers on all of them."""
     shown = find_action_ids(reader, filter_of(chip, area, text), sort)
     counts = {key: len(find_action_ids(reader, filter_of(key, area))) for key in CHIPS}
-    due = len(find_action_ids(reader, ActionFilter(mine=True, due_within=0)))
-    return Found(shown, counts, due)
+    return Found(shown, counts, count_mine(reader, area))
+
+
+def count_mine(reader: Any, _area: str) -> int:
+    """The number in the rail: what is mine and due by tonight, in whichever area."""
+    return len(find_action_ids(reader, ActionFilter(mine=True, due_within=0)))
 
 
 def _empty_words(chip: str, area: str, typed: str) -> tuple[str, str]:

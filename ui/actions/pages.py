@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from lomu_app.kernel.permissions import Permission as May
-from ui.actions.action_page import ActionsPage
+from lomu_app.resettlement.queries import count_due
+from ui.actions.action_page import ActionsPage, count_mine
 from ui.actions.finding import ActionSearch
 from ui.actions.interventions_section import InterventionsSection
 from ui.actions.release_page import ReleasesPage
@@ -151,13 +152,13 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             ACTIONS, "Actions", "People", "check_circle", does.make, "Ctrl+9", May.SEE_COHORTS,
-            "tasks to do due overdue mine",
+            "tasks to do due overdue mine", count_mine,
         )
     )  # fmt: skip
     desk.registry.add_page(
         PageSpec(
             RELEASES, "Releases", "People", "calendar", lets.make, "", May.SEE_COHORTS,
-            "resettlement prison custody screening release",
+            "resettlement prison custody screening release", count_due,
         )
     )  # fmt: skip
     edit = May.EDIT_ACTIONS

@@ -113,6 +113,14 @@ class AssessPage(Page):
         else:
             self.who.take_focus()
 
+    def toggle_pane(self) -> None:
+        """F8; of nobody there is nothing to show."""
+        if self.form is not None:
+            super().toggle_pane()
+        else:
+            self.notice.emit("Choose somebody first: the pane tells how an assessment stands.")
+            self.who.take_focus()
+
     def may_leave(self) -> bool:
         """What is typed is kept before another page is shown."""
         if self.keeper is not None:
@@ -131,7 +139,7 @@ class AssessPage(Page):
             return
         problems = self.form.problems()
         if problems:
-            self._tell(self.form, problems)
+            _tell(self.form, problems)
             return
         self._saving = True
         command = self.form.command(self.person_id())
@@ -226,19 +234,6 @@ class AssessPage(Page):
             self.pane.show_standing(self.form)
             self.pane.save_button.setEnabled(self._may)
 
-    def _tell(self, form: AssessForm, problems: dict[str, str]) -> None:
-        standing = form.standing()
-        gaps = [field.key for field in form.items if field.key in problems]
-        shown = {
-            key: told for key, told in problems.items()
-            if key not in gaps[_UNANSWERED_SHOWN:]
-        }  # fmt: skip
-        left = standing.of - standing.answered
-        title = (
-            f"{left} of {standing.of} not answered yet" if left and not standing.not_done else ""
-        )
-        form.show_errors(shown, title)
-
     def _show_field(self, field: QWidget) -> None:
         self.area.ensureWidgetVisible(field, 0, 80)
 
@@ -274,3 +269,15 @@ class AssessPage(Page):
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self, error)
+
+
+def _tell(form: AssessForm, problems: dict[str, str]) -> None:
+    standing = form.standing()
+    gaps = [field.key for field in form.items if field.key in problems]
+    shown = {
+        key: told for key, told in problems.items()
+        if key not in gaps[_UNANSWERED_SHOWN:]
+    }  # fmt: skip
+    left = standing.of - standing.answered
+    title = f"{left} of {standing.of} not answered yet" if left and not standing.not_done else ""
+    form.show_errors(shown, title)

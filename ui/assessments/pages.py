@@ -8,7 +8,7 @@ from lomu_app.kernel.permissions import Permission as May
 from ui.assessments.finding import SigningSearch
 from ui.assessments.page import AssessPage
 from ui.assessments.person_section import RiskSection
-from ui.assessments.signing_page import SigningPage
+from ui.assessments.signing_page import SigningPage, count_to_sign
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.page import Page
@@ -104,7 +104,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             SIGNING, "To sign", "People", "check", signs.make, "", May.LOWER_RISK,
-            "signature approve assessments unsigned waiting supervisor",
+            "signature approve assessments unsigned waiting supervisor", count_to_sign,
         )
     )  # fmt: skip
     sign = May.LOWER_RISK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -33,6 +34,15 @@ def _chosen(chip: str, row: UnsignedRow) -> bool:
         SIGN: not row.own, LOWERED: row.lowered and not row.own,
         NOT_DONE: bool(row.not_done_label) and not row.own, OWN: row.own,
     }[chip]  # fmt: skip
+
+
+def count_to_sign(reader: Any, area: str) -> int:
+    """The number in the rail."""
+    return _to_sign(load_unsigned(reader, area))
+
+
+def _to_sign(found: Iterable[UnsignedRow]) -> int:
+    return sum(_chosen(SIGN, row) for row in found)
 
 
 class SigningPage(FilterPage[SigningPane]):
@@ -102,7 +112,7 @@ class SigningPage(FilterPage[SigningPane]):
         ]  # fmt: skip
         area = self._desk.area.now
         self.set_title("To sign", f"{area} · {counted(len(shown), 'assessment')}")
-        self.count_changed.emit(sum(_chosen(SIGN, row) for row in found))
+        self.count_changed.emit(_to_sign(found))
         self._tell_empty(area)
         self.show_ids(shown)
 

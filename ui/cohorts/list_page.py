@@ -26,6 +26,15 @@ from ui.kit.table_view import RecordTable
 _CHUNK = 5_000
 
 
+def count_late(reader: Any, area: str) -> int:
+    """The number in the rail."""
+    return _late(load_pipeline(reader, (area,)))
+
+
+def _late(pipeline: Pipeline) -> int:
+    return sum(one.late for one in pipeline.counts)
+
+
 class CohortsPage(ListPage[MembershipPane]):
     """Opened with a membership's id, ("refer", person id), ("stage", its key), ("late", key),
     (one of `ONLY`, ""), or None.
@@ -200,7 +209,7 @@ class CohortsPage(ListPage[MembershipPane]):
     def _counted(self, pipeline: Pipeline) -> None:
         self.list_head.show_pipeline(pipeline)
         self.work.managers = pipeline.managers
-        self.count_changed.emit(sum(one.late for one in pipeline.counts))
+        self.count_changed.emit(_late(pipeline))
 
     def show_ids(self, ids: list[int]) -> None:
         """Show these lines; without any, nothing is chosen."""

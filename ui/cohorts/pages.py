@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from lomu_app.kernel.permissions import Permission
 from ui.cohorts.finding import MembershipSearch
-from ui.cohorts.list_page import CohortsPage
+from ui.cohorts.list_page import CohortsPage, count_late
 from ui.cohorts.person_section import CohortsSection
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSection, PersonSectionView
@@ -86,7 +86,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             PAGE, "Cohorts", "People", "person_list", does.make, "Ctrl+7", may.SEE_COHORTS,
-            "members managed offenders rag pipeline referral selection iom",
+            "members managed offenders rag pipeline referral selection iom", count_late,
         )
     )  # fmt: skip
     for spec in (

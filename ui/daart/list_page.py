@@ -31,6 +31,11 @@ from ui.kit.table_view import RecordTable
 _CHUNK = 5_000
 
 
+def count_outstanding(reader: Any, area: str) -> int:
+    """The number in the rail."""
+    return count_targets(reader, (area,))[TargetGroup.OUTSTANDING]
+
+
 class TargetsPage(ListPage[TargetPane]):
     """Opened with a target's id, ("new", person id), ("group", name of a chip), or None."""
 

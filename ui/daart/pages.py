@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.daart.finding import TargetSearch
-from ui.daart.list_page import TargetsPage
+from ui.daart.list_page import TargetsPage, count_outstanding
 from ui.kit.page import Page
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -75,7 +75,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             PAGE, "Targets", "Daily", "target", does.make, "Ctrl+3", may.SEE_TARGETS,
-            "daart arrest ready wanted tracker",
+            "daart arrest ready wanted tracker", count_outstanding,
         )
     )  # fmt: skip
     for spec in (

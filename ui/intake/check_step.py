@@ -118,7 +118,6 @@ class CheckStep(QWidget):
     def __init__(self, desk: Desk, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._job = desk, job
-        self._rows: dict[int, CheckRow] = {}
         self._sort = ("row", False)
         self.banner = Banner()
         self.stale_banner = Banner()
@@ -162,7 +161,6 @@ class CheckStep(QWidget):
         prepared, result = self._job.prepared, self._job.rehearsal
         if prepared is None or result is None:
             return
-        self._rows = {row.id: row for row in self._job.rows}
         counts = self._job.counts
         for key, _ in CHIPS:
             self.filter_bar.set_count(key, counts[key])
@@ -179,23 +177,23 @@ class CheckStep(QWidget):
         self.failed_button.setToolTip("Held and doubted rows as a workbook to mend (Ctrl+E)")
         self.stale_banner.say("")
         self._tell(prepared, result)
-        self.model.invalidate(self._rows)
         self.show_filtered()
 
     def show_filtered(self) -> None:
-        """The rows of the chip chosen that hold the words typed."""
+        """The rows of the chip chosen that hold the words typed; looked for off the GUI thread."""
         chip, text = self.filter_bar.chip(), self.filter_bar.text().casefold()
-        shown = [row for row in self._rows.values() if row.tells(chip) and text in row.search]
-        key, descending = self._sort
-        shown.sort(key=_KEYS[key], reverse=descending)
-        self.model.set_ids([row.id for row in shown])
-        if shown and not self.table.current_id():
-            self.table.go_to(shown[0].id)
+        query = partial(_found, self._job.rows, chip, text, self._sort)
+        self._desk.tasks.run(self, query, self._show_ids, self._job.failed.emit, key="filter")
+
+    def _show_ids(self, ids: list[int]) -> None:
+        self.model.set_ids(ids)
+        if ids and not self.table.current_id():
+            self.table.go_to(ids[0])
         self._current_changed(self.table.current_id())
 
     def shown(self) -> list[CheckRow]:
         """The rows shown, in order."""
-        return [self._rows[key] for key in self.model.ids()]
+        return [self._job.rows[key] for key in self.model.ids()]
 
     def tell_stale(self, words: str) -> None:
         """Something was stored since the check; it can be made again."""
@@ -233,7 +231,7 @@ class CheckStep(QWidget):
         self.show_filtered()
 
     def _current_changed(self, key: int) -> None:
-        row, file = self._rows.get(key), self._job.file
+        row, file = self._job.rows.get(key), self._job.file
         if row is not None and file is not None:
             row = dataclasses.replace(row, cells=cells_of(row, file.workbook))
         self.pane.show_row(row, self._job.chosen)
@@ -266,7 +264,16 @@ class CheckStep(QWidget):
         self.pane.show_choices(self._job.chosen)
 
     def _load(self, ids: list[int]) -> dict[int, CheckRow]:
-        return {key: self._rows[key] for key in ids if key in self._rows}
+        rows = self._job.rows
+        return {key: rows[key] for key in ids if key in rows}
+
+
+def _found(rows: dict[int, CheckRow], chip: str, text: str, sort: tuple[str, bool]) -> list[int]:
+    """The ids of the rows to be shown, in order."""
+    shown = [row for row in rows.values() if row.tells(chip) and text in row.search]
+    key, descending = sort
+    shown.sort(key=_KEYS[key], reverse=descending)
+    return [row.id for row in shown]
 
 
 def _long_words(result: dict[str, Any]) -> str:

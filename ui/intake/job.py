@@ -24,6 +24,7 @@ from ui.intake.reading import (
     Wanted,
     bring_in,
     failed_count,
+    let_go,
     open_file,
     prepare,
     rehearse,
@@ -58,20 +59,20 @@ class Job(LongWork):
         super().__init__(desk, parent)
         self._version = 0
         self.area = desk.area.now
+        self.prepared: AnyPrepared | None = None
+        self.rehearsal: dict[str, Any] | None = None
+        self.rows: dict[int, CheckRow] = {}
+        self.counts: Counter[str] = Counter()
+        self.result: dict[str, Any] | None = None
         self.forget()
 
     def forget(self) -> None:
         """Ready for another file."""
-        self._version += 1
+        self._outdate()
         self.file: Opened | None = None
         self.chosen = Chosen()
         self._chosen_for: Path | None = None
         self.plans: tuple[SheetPlan, ...] = ()
-        self.prepared: AnyPrepared | None = None
-        self.rehearsal: dict[str, Any] | None = None
-        self.rows: list[CheckRow] = []
-        self.counts: Counter[str] = Counter()
-        self.result: dict[str, Any] | None = None
         self.last_import = 0
 
     @property
@@ -186,7 +187,7 @@ class Job(LongWork):
     def bring_in(self) -> None:
         """Store it, all or none; pressed again after an error it is never done twice."""
         if self.prepared is not None and self.result is None:
-            work = partial(bring_in, self._desk.core, self.prepared)
+            work = partial(bring_in, self._desk.core, self.prepared, self.rehearsal)
             self._long("store", "Bringing in", work, self._stored, self.failed.emit)
 
     def write_failed(self, path: Path) -> None:
@@ -217,8 +218,11 @@ class Job(LongWork):
 
     def _outdate(self) -> None:
         self._version += 1  # answers to what was chosen before are not wanted any more
+        held = [self.rows, self.prepared, self.rehearsal, self.result]
         self.prepared = self.rehearsal = self.result = None
-        self.rows, self.counts = [], Counter()
+        self.rows, self.counts = {}, Counter()
+        if any(held):
+            self._desk.tasks.run(self, partial(let_go, held), _no_more, self.failed.emit)
 
     def _opened(self, file: Opened) -> None:
         if self._chosen_for != file.path:
@@ -256,3 +260,7 @@ class Job(LongWork):
     def _stored(self, result: dict[str, Any]) -> None:
         self.result = result
         self.stored.emit()
+
+
+def _no_more(_gone: None) -> None:
+    """Nothing is waiting for it."""

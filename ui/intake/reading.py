@@ -33,6 +33,7 @@ from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.files import write_whole
 from ui.intake.check_rows import AnyPrepared, CheckRow, check_rows, chip_counts
 
+_PIECE = 200
 _LOOK_BACK = 500  # files among which the very same one is looked for
 
 
@@ -68,7 +69,7 @@ class Checked:
     prepared: AnyPrepared
     result: dict[str, Any]
     last_import: int
-    rows: list[CheckRow]
+    rows: dict[int, CheckRow]
     counts: Counter[str]
 
 
@@ -107,17 +108,48 @@ def rehearse(
     if isinstance(prepared, PreparedList):
         result = answer_of(prepared, result, joins=core.actor.may(Permission.DECIDE_MATCHES))
     rows = check_rows(prepared, result)
-    return Checked(prepared, result, last, rows, chip_counts(rows))
+    return Checked(prepared, result, last, {row.id: row for row in rows}, chip_counts(rows))
 
 
-def bring_in(core: Core, prepared: AnyPrepared, progress: Progress) -> dict[str, Any]:
-    """Store it, all or none; asked again after an error it is never done twice."""
+def bring_in(
+    core: Core, prepared: AnyPrepared, checked: Mapping[str, Any] | None, progress: Progress
+) -> dict[str, Any]:
+    """Store it, all or none; asked again after an error it is never done twice.
+
+    `otherwise` are the rows that went otherwise than was `checked`.
+    """
     result: dict[str, Any] = core.execute(prepared.command, progress).result
-    if not isinstance(prepared, PreparedList):
-        return result
-    joins = core.actor.may(Permission.DECIDE_MATCHES)
-    joined = _join_certain(core, prepared, result, progress) if joins else ()
-    return answer_of(prepared, result, joins=joins, joined=joined)
+    if isinstance(prepared, PreparedList):
+        joins = core.actor.may(Permission.DECIDE_MATCHES)
+        joined = _join_certain(core, prepared, result, progress) if joins else ()
+        result = answer_of(prepared, result, joins=joins, joined=joined)
+    return result | {"otherwise": _otherwise(checked or result, result)}
+
+
+def _otherwise(checked: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
+    before = {(one["sheet"], one["row"]): one["decision"] for one in checked["decisions"]}
+    return [
+        str(now["row"])
+        for now in result["decisions"]
+        if before.get((now["sheet"], now["row"])) != now["decision"]
+    ]
+
+
+def let_go(held: list[Any]) -> None:
+    """Drop the rows of a long file piece by piece: at once they would hold up whoever types.
+
+    `held` are the rows that are shown, what was read, and the answers; it is emptied.
+    """
+    rows, prepared, *answers = held
+    things: list[Any] = [*rows.values()]
+    if prepared is not None:
+        things += prepared.read.lines
+    for answer in filter(None, answers):
+        things += answer["decisions"]
+    held.clear()
+    del rows, prepared, answers
+    while things:
+        del things[-_PIECE:]
 
 
 def _join_certain(

@@ -165,13 +165,7 @@ class ResultStep(QWidget):
 
     def _show_otherwise(self, result: dict[str, Any]) -> None:
         """Which rows went otherwise than checked, because somebody else was at work."""
-        rehearsal = self._job.rehearsal or result
-        before = {(one["sheet"], one["row"]): one["decision"] for one in rehearsal["decisions"]}
-        rows = [
-            str(now["row"])
-            for now in result["decisions"]
-            if before.get((now["sheet"], now["row"])) != now["decision"]
-        ]
+        rows = result["otherwise"]
         more = ", …" if len(rows) > _MISSING_SHOWN else ""
         self.otherwise_banner.say(
             f"Something was changed here between the check and now, so "

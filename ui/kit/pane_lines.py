@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.kit.chips import Chip, ChipLabel
 from ui.kit.facts import ChipRow
@@ -40,13 +41,15 @@ class LineWidget(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(1)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(WrappedLabel(line.title, "muted" if line.ended else "h3"), 1)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(8)
+        self._title = WrappedLabel(line.title, "muted" if line.ended else "h3")
+        self._head.addWidget(self._title, 1)
         few = line.chips if len(line.chips) <= _BESIDE else ()
-        for chip in few:
-            head.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        self._beside = [ChipLabel(chip) for chip in few]
+        for label in self._beside:
+            self._head.addWidget(label, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._head)
         if not few and line.chips:
             chips = ChipRow()
             chips.set_chips(line.chips)
@@ -60,6 +63,16 @@ class LineWidget(QFrame):
             for button in self.buttons:
                 flow.addWidget(button)
             column.addWidget(holder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self._title.fontMetrics().horizontalAdvance(self.line.title)
+        wide += sum(8 + label.sizeHint().width() for label in self._beside)
+        beside = wide <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._head.direction() != way:  # the chips below, and not a title of three lines
+            self._head.setDirection(way)
+            self._head.setSpacing(8 if beside else 2)
 
     def button(self, deed: str) -> QPushButton:
         """The button of one deed."""

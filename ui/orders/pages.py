@@ -11,6 +11,7 @@ from ui.kit.page import Page
 from ui.orders.finding import OrderSearch
 from ui.orders.page import ClocksPage
 from ui.orders.person_section import OrdersSection
+from ui.orders.wall_list import count_due_today
 from ui.shell.registry import ActionSpec, PageSpec
 
 PAGE = "clocks"
@@ -100,7 +101,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             PAGE, "Clocks", "People", "clock", does.make, "Ctrl+8", May.SEE_COHORTS,
-            "orders bail licence notice dvpn dvpo conditions breach wall",
+            "orders bail licence notice dvpn dvpo conditions breach wall", count_due_today,
         )
     )  # fmt: skip
     for spec in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -49,6 +49,18 @@ def read_wall(reader: Any, area: str) -> Wall:
     lines = sorted(count_down(rows, bounds), key=_moment)
     orders = load_orders(reader, wanted)
     return Wall(clocks, lines, [row_of_order(row) for row in orders if row.clock is None])
+
+
+def count_due_today(reader: Any, area: str) -> int:
+    """The number in the rail: the clocks that have run out, or do so today."""
+    clocks = load_clocks(reader, OrderFilter(areas=(area,), due_within=0))
+    ids = find_membership_ids(reader, MembershipFilter(areas=(area,), due_within=0))
+    members = chain.from_iterable(map(rows_of_membership, load_memberships(reader, ids)))
+    return _due([*map(row_of_clock, clocks), *members], end_of_day(reader.clock.today()))
+
+
+def _due(rows: Iterable[WallRow], tonight: dt.datetime) -> int:
+    return sum(row.at is not None and row.at <= tonight for row in rows)
 
 
 def _moment(row: WallRow) -> dt.datetime:
@@ -109,7 +121,7 @@ class WallList(QObject):
     def due_today(self) -> int:
         """How many clocks of the area have run out, or do so today."""
         tonight = end_of_day(self._desk.core.clock.today())
-        return sum(row.at is not None and row.at <= tonight for row in self._wall.lines)
+        return _due(self._wall.lines, tonight)
 
     def membership_id(self) -> int:
         """The membership under the cursor; 0 where it is an order's clock."""

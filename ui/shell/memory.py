@@ -16,8 +16,11 @@ from ui.kit.tasks import TaskRunner
 
 # Seconds after which a thread at work must let another one have its turn; usually five times this.
 _TURN = 0.001
-_EVERY = 500  # milliseconds
-_THOROUGH = 20  # so many quick looks, then one through all that is young, when nothing is under way
+_EVERY = 100  # milliseconds; a thread at work makes so much that a longer wait would be felt
+_QUICK = 5  # so many of them between two looks while nothing is under way
+_THOROUGH = 100  # and so many until one goes through all that is young
+
+_MANY = 50_000  # objects that one piece of work has made and left
 
 
 class Tidying(QObject):
@@ -49,6 +52,12 @@ class Tidying(QObject):
         self._looks += 1
         if self._tasks.busy():
             gc.collect(0)
+        elif self._looks % _QUICK == 0:
+            self._look_further()
+
+    def _look_further(self) -> None:
+        if gc.get_count()[0] + len(gc.get_objects(generation=1)) > _MANY:
+            gc.freeze()  # a long file lives until it is put away; to look it through takes long
         elif self._looks >= _THOROUGH:
             self._looks = 0
             gc.collect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -12,13 +13,15 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.kernel.permissions import Permission
 from ui.kit.page import Page
 
+Counts = Callable[[Any, str], int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """A page. `factory` is called on the first visit; `section` is its heading in the rail.
 
     A page without a section is not in the rail (a person's page, say). Without `permission`
-    anybody may open it.
+    anybody may open it. `counts` is a query of the number beside it, for one area.
     """
 
     id: str
@@ -29,6 +32,7 @@ class PageSpec:
     shortcut: str = ""
     permission: Permission | None = None
     keywords: str = ""
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from lomu_app.daart.threat_queries import count_today
 from lomu_app.kernel.permissions import Permission as May
 from ui.core.desk import Desk
 from ui.kit.page import Page
@@ -60,7 +61,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             PAGE, "Threat Review", "Daily", "gavel", does.make, "Ctrl+2", May.SEE_TARGETS,
-            "trm meeting daily list",
+            "trm meeting daily list", count_today,
         )
     )  # fmt: skip
     for spec in (*_list_actions(does), *_line_actions(does)):

@@ -69,6 +69,15 @@ def test_that_a_dash_is_answered_and_recorded_by_keys_alone(rig: Rig, core: Core
     assert rig.form.items[0].before.text() == "24/11/2026  Yes"
 
 
+def test_that_no_empty_pane_opens_while_nobody_is_chosen(rig: Rig, qtbot: QtBot) -> None:
+    rig.page.open_with(None)
+    with qtbot.waitSignal(rig.page.notice) as told:
+        rig.page.toggle_pane()
+    assert told.args is not None
+    assert "Choose somebody first" in told.args[0]
+    assert not rig.page.pane.isVisible()
+
+
 def test_that_tab_goes_to_the_evidence_and_back_and_present_asks_for_it(
     rig: Rig, core: Core
 ) -> None:

@@ -56,3 +56,21 @@ def test_that_what_a_pool_thread_lets_go_of_is_cleaned_up_on_the_gui_thread(
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
     assert sys.getswitchinterval() == turn
+
+
+def test_that_what_a_long_file_leaves_is_not_looked_through_again_and_again(
+    qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    tidying = Tidying(tasks)
+    tidying.settle()
+    before = gc.get_freeze_count()
+    rows: list[list[list[None]]] = []
+    tasks.run(tasks, _make_rows, rows.append, pytest.fail)
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > before + 60_000)
+    assert len(rows[0]) == 60_000
+    tidying.stop()
+    assert gc.get_freeze_count() == 0
+
+
+def _make_rows() -> list[list[None]]:
+    return [[None] for _ in range(60_000)]
