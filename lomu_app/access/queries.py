@@ -13,6 +13,9 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.store.unit_of_work import Reader
 
+# Made once: asked before each query while a record is limited.
+_ABLE = sa.select(UserAccount.username).where(UserAccount.active.is_(True))
+
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
@@ -63,9 +66,7 @@ def display_names(session: Session) -> dict[str, str]:
 
 def who_can_sign_in(session: Session) -> frozenset[str]:
     """The user names of everybody who is not barred; for queries that have asked leave."""
-    return frozenset(
-        session.scalars(sa.select(UserAccount.username).where(UserAccount.active.is_(True)))
-    )
+    return frozenset(session.connection().execute(_ABLE).scalars())
 
 
 def fact(session: Session, name: str) -> str | None:

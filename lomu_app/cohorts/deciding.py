@@ -86,7 +86,7 @@ def begin_managing(uow: UnitOfWork, command: BeginManaging) -> dict[str, int]:
             "review."
         )
     step(uow, membership, MembershipStatus.MANAGED, "")
-    _require_plan(uow, membership)
+    require_plan(uow, membership)
     finish(uow, membership)
     return {"version": membership.version}
 
@@ -118,7 +118,7 @@ def resume_member(uow: UnitOfWork, command: ResumeMember) -> dict[str, int]:
     if membership.status is MembershipStatus.SELECTED:
         raise Refused(f"{membership.reference} was never managed. Begin managing it.")
     step(uow, membership, MembershipStatus.MANAGED, command.grounds.strip())
-    _require_plan(uow, membership)
+    require_plan(uow, membership)
     membership.review_due = review_due
     membership.suspended_reason = membership.suspended_place = membership.suspended_until = None
     finish(uow, membership)
@@ -201,7 +201,8 @@ def _where(rule: CohortRule, typed: str) -> str | None:
     return typed.strip() or None
 
 
-def _require_plan(uow: UnitOfWork, membership: Membership) -> None:
+def require_plan(uow: UnitOfWork, membership: Membership) -> None:
+    """Refuse to manage somebody without a plan of control and change."""
     gaps = plan_gaps(uow.session, membership.person_id, membership.area)
     if gaps:
         raise Refused(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lomu_app.cohorts.before import before_of, newest_step, put_back
 from lomu_app.cohorts.commands import TakeDecisionBack, TakeScreeningBack, TakeSuspensionBack
+from lomu_app.cohorts.deciding import require_plan
+from lomu_app.cohorts.doubles import others_of
 from lomu_app.cohorts.records import Membership, StepBefore
 from lomu_app.cohorts.rules import STATUS_LABELS, MembershipStatus
 from lomu_app.kernel.errors import Refused
@@ -61,6 +63,15 @@ def own_step(
     return kept
 
 
+def _require_order(uow: UnitOfWork, membership: Membership) -> None:
+    """Refuse where what happened beside the membership meanwhile speaks against the way back."""
+    beside = others_of(uow.session, membership)
+    if beside:
+        raise Refused(f"The person was referred anew since: {beside[0].reference}. Go on there.")
+    if membership.status is MembershipStatus.MANAGED:
+        require_plan(uow, membership)
+
+
 def _take_back(
     uow: UnitOfWork, command: Back, wanted: tuple[MembershipStatus, ...], what: str
 ) -> dict[str, int]:
@@ -70,4 +81,5 @@ def _take_back(
     reason = require_words(command.reason, "reason", "why it is taken back")
     kept = own_step(uow, membership, command.version, wanted, what)
     put_back(uow, membership, kept, f"Taken back: {reason}")
+    _require_order(uow, membership)
     return {"version": membership.version}

@@ -8,7 +8,7 @@ such a record is refused. What remains for everybody is that the record exists, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -16,7 +16,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    Mapper,
+    ORMExecuteState,
+    Session,
+    with_loader_criteria,
+)
+from sqlalchemy.sql import visitors
 
 from lomu_app.access.queries import display_names, who_can_sign_in
 from lomu_app.access.records import Installation, UserAccount
@@ -36,10 +43,15 @@ _ONE = sa.select(Person.id).where(Person.id == sa.bindparam("person_id"))
 _LIMITS = sa.select(AccessLimit.person_id, AccessLimit.owner, AccessLimit.named).where(
     AccessLimit.lifted_at.is_(None)
 )
+# Whose rows are left out: a list, or what lists them in a statement that is made once.
+Ids = list[int] | sa.Select[Any]
 _HIDDEN, _ACTOR = "people hidden from this session", "who asks in this session"
 # Rows that are nobody's record: no query for them alone is looked at.
 _NOBODYS = frozenset({AccessLimit, Installation, UserAccount})
 _PEOPLE = Base.metadata.tables[Person.__tablename__]
+_JOINED = sa.select(_PEOPLE.c.id, _PEOPLE.c.joined_into_id).where(
+    _PEOPLE.c.joined_into_id.in_(listed(sa.bindparam("newest", type_=ListOf(sa.BigInteger()))))
+)
 _PERSON, _LIMIT = Person.__tablename__, AccessLimit.__tablename__
 # What search calls the rows of a table, where it is not the table's own name.
 _SEARCHED_AS = {
@@ -92,8 +104,7 @@ def hidden_from(session: Session, actor: Actor) -> frozenset[int]:
 def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
     """The user name of whoever owns the limit, by the id of each record that is hidden."""
     if _HIDDEN not in session.info:
-        connection = session.connection()
-        rows = connection.execute(_LIMITS).all()
+        rows = _ask(session, _LIMITS)
         hidden = [row for row in rows if actor.username not in (row.owner, *row.named)]
         if hidden and actor.may(Permission.LIMIT_ACCESS):
             # A limit that nobody is left to change is open to whoever may set one.
@@ -102,10 +113,7 @@ def _owners_of_hidden(session: Session, actor: Actor) -> dict[int, str]:
         owners = {row.person_id: row.owner for row in hidden}
         newest = list(owners)
         while newest:
-            joined = sa.select(_PEOPLE.c.id, _PEOPLE.c.joined_into_id).where(
-                _PEOPLE.c.joined_into_id.in_(newest)
-            )
-            found = connection.execute(joined).all()
+            found = _ask(session, _JOINED, newest=newest)
             owners |= {row.id: owners[row.joined_into_id] for row in found}
             newest = [row.id for row in found]
         session.info[_HIDDEN] = owners
@@ -148,14 +156,21 @@ def answer(reader: Reader, statement: Statement, **filled: Any) -> Sequence[Any]
     It goes past the session, at a tenth of the cost: the same condition is put to it, and kept
     with it. Rows are named tuples.
     """
-    connection = reader.session.connection()
-    hidden = hidden_from(reader.session, reader.actor)
+    return _ask(reader.session, statement, hidden_from(reader.session, reader.actor), **filled)
+
+
+def _ask(
+    session: Session, statement: Statement, hidden: frozenset[int] = frozenset(), **filled: Any
+) -> Sequence[Any]:
+    connection = session.connection()
     return _worded(statement, hidden, connection.dialect).rows(connection, filled)
 
 
 @lru_cache(maxsize=256)
 def _worded(statement: Statement, hidden: frozenset[int], dialect: Dialect) -> Worded:
-    limited = statement.options(*_conditions(hidden)) if hidden else statement
+    ids = listed(sa.bindparam("hidden", sorted(hidden), type_=ListOf(sa.BigInteger())))
+    conditions = (_condition(mapper, ids) for mapper in Base.registry.mappers)
+    limited = statement.options(*filter(None, conditions)) if hidden else statement
     return Worded(limited, dialect)
 
 
@@ -176,60 +191,76 @@ def _leave_out(state: ORMExecuteState) -> None:
     hidden = hidden_from(state.session, actor)
     if not hidden:
         return
-    state.statement = state.statement.options(*_conditions(hidden))
+    within_reach = _within_reach(_named_by(state.statement))
+    conditions = (_condition_of(mapper, hidden) for mapper in within_reach)
+    state.statement = state.statement.options(*filter(None, conditions))
 
 
-@lru_cache(maxsize=8)
-def _conditions(hidden: frozenset[int]) -> tuple[LoaderCriteriaOption, ...]:
-    return tuple(
-        with_loader_criteria(mapper.class_, sa.not_(condition))
-        for mapper in Base.registry.mappers
-        for condition in _belongs(mapper.class_, hidden)
-    )
+def _named_by(statement: sa.Executable) -> frozenset[str]:
+    """The tables that a statement names, wherever in it."""
+    found = visitors.iterate(_as_any(statement))
+    tables = (each.table if isinstance(each, sa.Column) else each for each in found)
+    return frozenset(table.name for table in tables if isinstance(table, sa.Table))
 
 
-def _belongs(model: Any, hidden: Collection[int]) -> Iterator[sa.ColumnElement[bool]]:
-    """The condition that a row of this class belongs to one of these people."""
-    if model is SearchEntry:
-        yield _found_by_search(hidden)
-        return
+@lru_cache(maxsize=256)
+def _within_reach(tables: frozenset[str]) -> tuple[Mapper[Any], ...]:
+    """The classes of these tables, and those that come with them by relationships.
+
+    A condition for each class that there is would cost a statement many times what it does:
+    SQLAlchemy reads them all to know the statement again.
+    """
+    found = [each for each in Base.registry.mappers if _table(each).name in tables]
+    for mapper in found:  # which grows
+        found += [each.mapper for each in mapper.relationships if each.mapper not in found]
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def _condition_of(mapper: Mapper[Any], hidden: frozenset[int]) -> LoaderCriteriaOption | None:
+    return _condition(mapper, sorted(hidden))
+
+
+def _condition(mapper: Mapper[Any], ids: Ids) -> LoaderCriteriaOption | None:
+    """The condition that a row of this class belongs to none of these people."""
+    if mapper.class_ is SearchEntry:
+        return with_loader_criteria(SearchEntry, sa.not_(_found_by_search(ids)))
     # The class's own attributes, not the table's columns: only these follow it into a join.
-    own = {
-        each.columns[0].name: getattr(model, each.key) for each in sa.inspect(model).column_attrs
-    }
-    condition = _of_columns(model.__tablename__, own, hidden)
-    if condition is not None:
-        yield condition
+    own = {each.columns[0].name: each.class_attribute for each in mapper.column_attrs}
+    belongs = _of_columns(_table(mapper).name, own, ids)
+    if belongs is None:
+        return None
+    # A row with nothing in such a column belongs to nobody, and is shown.
+    shown = sa.not_(sa.func.coalesce(belongs, sa.false()))
+    return with_loader_criteria(mapper.class_, shown)
 
 
-def _of_columns(name: str, columns: Any, hidden: Collection[int]) -> sa.ColumnElement[bool] | None:
+def _table(mapper: Mapper[Any]) -> sa.Table:
+    return Base.metadata.tables[mapper.class_.__tablename__]
+
+
+def _of_columns(name: str, columns: Any, ids: Ids) -> sa.ColumnElement[bool] | None:
     """Columns that lead to a person, at once or by way of other rows."""
-    conditions = [columns[column].in_(_listed(hidden)) for column in _ways(name)[0]]
+    conditions = [columns[column].in_(ids) for column in _ways(name)[0]]
     conditions += [
-        columns[column].in_(_ids_of(Base.metadata.tables[parent], hidden))
+        columns[column].in_(_ids_of(Base.metadata.tables[parent], ids))
         for column, parent in _ways(name)[1]
     ]
-    # A row with nothing in such a column belongs to nobody, and is shown.
-    return sa.func.coalesce(sa.or_(*conditions), sa.false()) if conditions else None
+    return sa.or_(*conditions) if conditions else None
 
 
-def _ids_of(table: sa.Table, hidden: Collection[int]) -> sa.Select[Any]:
-    condition = _of_columns(table.name, table.c, hidden)
+def _ids_of(table: sa.Table, ids: Ids) -> sa.Select[Any]:
+    condition = _of_columns(table.name, table.c, ids)
     found = sa.select(table.c.id)
     return found if condition is None else found.where(condition)
 
 
-def _listed(hidden: Collection[int]) -> sa.Select[Any]:
-    ids = sorted(hidden)
-    return listed(sa.bindparam("hidden", ids, unique=True, type_=ListOf(sa.BigInteger())))
-
-
-def _found_by_search(hidden: Collection[int]) -> sa.ColumnElement[bool]:
+def _found_by_search(ids: Ids) -> sa.ColumnElement[bool]:
     entry = SearchEntry
-    ways = [sa.and_(entry.kind == _PERSON, entry.record_id.in_(_listed(hidden)))]
+    ways = [sa.and_(entry.kind == _PERSON, entry.record_id.in_(ids))]
     for name, table in Base.metadata.tables.items():
         if name != _PERSON and "id" in table.c and any(_ways(name)):
-            of_these = entry.record_id.in_(_ids_of(table, hidden))
+            of_these = entry.record_id.in_(_ids_of(table, ids))
             ways.append(sa.and_(entry.kind == _SEARCHED_AS.get(name, name), of_these))
     return sa.or_(*ways)
 
@@ -263,7 +294,7 @@ def _refuse_get(uow: UnitOfWork, record: Base) -> None:
     for column in _ways(table.name)[0]:
         if getattr(row, column) in hidden:
             refuse_limited(uow.session, uow.actor, getattr(row, column))
-    condition = _of_columns(table.name, table.c, hidden)
+    condition = _of_columns(table.name, table.c, sorted(hidden))
     if condition is None or "id" not in table.c:
         return
     mine = sa.select(table.c.id).where(table.c.id == row.id, condition)
@@ -271,8 +302,8 @@ def _refuse_get(uow: UnitOfWork, record: Base) -> None:
         raise NotPermitted("This belongs to a record under limited access.")
 
 
-def _as_any(record: Base) -> Any:
-    return record
+def _as_any(mapped: object) -> Any:
+    return mapped
 
 
 watch_every_get(_refuse_get)

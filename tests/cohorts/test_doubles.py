@@ -13,8 +13,6 @@ from lomu_app.cohorts.queries import find_membership_ids, load_membership
 from lomu_app.cohorts.rows import MembershipFilter
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.kernel.errors import NotPermitted, Refused
-from lomu_app.people.match_commands import UndoJoin
-from lomu_app.people.match_queries import load_match
 from tests.support.cohorts import (
     join,
     make_double,
@@ -24,6 +22,7 @@ from tests.support.cohorts import (
     version_of,
 )
 from tests.support.cores import Cores
+from tests.support.plans import undo_join
 from tests.support.targets import AREA, TODAY, make_person
 
 S = MembershipStatus
@@ -115,9 +114,7 @@ def test_that_undoing_the_join_lets_live_again_what_was_ended_for_it(
     match = join(core, first, second)
     kept, ended = (mine, his) if mine_goes_on else (his, mine)
     core.execute(ending(core, kept, ended))
-    core.execute(
-        UndoJoin(match_id=match, version=core.ask(load_match, match).version, reason="Brothers")
-    )
+    undo_join(core, match)
     found = [core.ask(load_membership, one) for one in (mine, his)]
     assert [one.row.person_id for one in found] == [first, second]
     assert [one.row.status for one in found] == [S.SELECTED, S.SELECTED]
@@ -132,7 +129,5 @@ def test_that_undoing_a_later_join_of_both_leaves_it_ended(embedded_core_as: Cor
     core.execute(ending(core, kept, ended))
     match = join(core, make_person(core, pnc_id=None), row_of(core, kept).person_id)
     assert row_of(core, ended).person_id == row_of(core, kept).person_id
-    core.execute(
-        UndoJoin(match_id=match, version=core.ask(load_match, match).version, reason="Brothers")
-    )
+    undo_join(core, match)
     assert row_of(core, ended).status is S.DESELECTED

@@ -24,11 +24,15 @@ from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import MembershipDetail
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.kernel.errors import Refused
+from lomu_app.plans.commands import AmendGoal
+from lomu_app.plans.queries import load_plans
+from lomu_app.plans.rows import PlanFilter
 from lomu_app.resettlement.queries import load_releases
 from lomu_app.resettlement.rules import ReleaseStatus
 from lomu_app.store.command import Command
-from tests.support.cohorts import WHERE, make_membership, row_of, version_of
+from tests.support.cohorts import WHERE, make_membership, refer, row_of, version_of
 from tests.support.cores import Cores
+from tests.support.plans import goal_of, seen
 from tests.support.releases import EVERYTHING
 from tests.support.targets import TODAY
 
@@ -124,3 +128,25 @@ def test_that_the_release_awaited_by_a_suspension_goes_with_it(embedded_core_as:
     core.execute(back)
     (release,) = core.ask(load_releases, EVERYTHING)
     assert release.status is ReleaseStatus.CANCELLED
+
+
+def test_that_nobody_comes_back_beside_a_new_referral_or_without_a_plan(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    found, before, back = taken(core, 1)
+    refer(core, before.row.person_id)
+    with pytest.raises(Refused, match="referred anew since: M-"):
+        core.execute(back)
+    assert row_of(core, found).status is S.SCREENED_OUT
+    found, before, back = taken(core, 4)
+    (plan,) = core.ask(load_plans, PlanFilter(person_id=before.row.person_id))
+    plan_id = plan.id or 0
+    gone = AmendGoal(
+        **seen(core, plan_id), goal_id=goal_of(core, plan_id, "control"), text="Curfew",
+        status="removed", reason="The licence has ended",
+    )  # fmt: skip
+    core.execute(gone)
+    with pytest.raises(Refused, match="lacks a control goal"):
+        core.execute(back)
+    assert row_of(core, found).status is S.SUSPENDED

@@ -99,7 +99,7 @@ DEEDS = [
     "reviews", "allocates", "proposes_to_let_go", "proposes_to_let_go", "keeps", "lets_go",
     "lets_go", "writes_a_plan", "adds_a_goal", "raises_something_live",
     "raises_something_live", "ends_all",
-    "does_what_is_next", "does_what_is_next", "does_what_is_next", "waits",
+    "does_what_is_next", "does_what_is_next", "does_what_is_next", "waits", "takes_back",
 ]  # fmt: skip
 
 
@@ -191,7 +191,16 @@ class Years(RuleBasedStateMachine):
         self.on(hand, does.BeginManaging)
 
     def suspends(self, hand: Hand) -> None:
-        self.on(hand, does.SuspendMember, reason="custody", place=hand.words, until=self.day(hand))
+        said = {"reason": "custody", "place": hand.words, "until": self.day(hand)}
+        if self.on(hand, does.SuspendMember, **said) and hand.rag == "red":
+            self.takes_back(dataclasses.replace(hand, agree=True))
+
+    def takes_back(self, hand: Hand) -> None:
+        for kind in (does.TakeScreeningBack, does.TakeDecisionBack, does.TakeSuspensionBack):
+            for member in self.members()[hand.place : hand.place + 1]:
+                # Mostly whoever wrote last, so that some of it is done.
+                by = member.updated_by if hand.agree else hand.name
+                self.on(dataclasses.replace(hand, name=by), kind, reason="By mistake")
 
     def resumes(self, hand: Hand) -> None:
         self.on(hand, does.ResumeMember, review_due=self.day(hand))
@@ -316,7 +325,13 @@ def assert_way(steps: list[MembershipStep], status: MembershipStatus) -> None:
     assert steps[-1].to_status is status
     for before, step in zip([None, *steps], steps, strict=False):
         assert step.from_status is (before and before.to_status)
-        if step.from_status is not None:
+        if before is not None and step.grounds == "Taken back: By mistake":
+            assert step.to_status is before.from_status
+            assert step.created_by == before.created_by
+        elif step.from_status is step.to_status:
+            # Who is let out as a member of one cohort is out for the others, too.
+            assert "Came out on" in step.grounds
+        elif step.from_status is not None:
             MEMBERSHIP_STATES.require(step.from_status, step.to_status)
 
 
@@ -338,4 +353,6 @@ def test_that_nobody_is_managed_without_care_or_let_go_with_something_live(
     # Not only refusals: every step was taken, some of them against what was live.
     steps = (does.BeginManaging, does.SuspendMember, does.ReviewMember, does.ConfirmDeselection)
     assert all(taken[kind.__name__] for kind in steps), taken
+    back = (does.TakeScreeningBack, does.TakeDecisionBack, does.TakeSuspensionBack)
+    assert any(taken[kind.__name__] for kind in back), taken
     assert taken["refused"], taken

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.queries import find_membership_ids, load_membership
 from lomu_app.daart.commands import RecordAttempt
 from lomu_app.daart.queries import find_target_ids
+from lomu_app.daart.records import Target
 from lomu_app.daart.rows import TargetFilter, TargetGroup
 from lomu_app.daart.target_detail import load_target
 from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError, NotPermitted, Refused
@@ -27,9 +31,11 @@ from lomu_app.people.queries import (
     load_person,
     search_people,
 )
+from lomu_app.people.records import Person
 from lomu_app.people.rules import Identity, LooksLikeKnown, NewName
 from lomu_app.people.seeing import LimitedRow, limited_records
 from lomu_app.people.telling import timeline
+from lomu_app.store.unit_of_work import Reader
 from tests.architecture.sources import ROOT
 from tests.people.people import register, two_alike, wilmot
 from tests.support.accounts import bar, give_account
@@ -176,6 +182,32 @@ def test_that_a_limited_record_is_not_joined(core_as: Cores, owner: Core) -> Non
                 joined_version=version, reason="Same",
             )
         )  # fmt: skip
+
+
+def test_that_it_is_left_out_wherever_a_statement_names_it(core_as: Cores, owner: Core) -> None:
+    person_id = make_person(owner)
+    make_target(owner, person_id)
+    limit(owner, person_id)
+    targets, people = sa.select(Target.id), sa.select(Person.id)
+    within, first = targets.subquery(), targets.cte()
+    for number, statement in enumerate(
+        (
+            targets.join(Target.person),
+            sa.select(Target).options(joinedload(Target.person)),
+            sa.select(within.c.id),
+            sa.select(sa.literal(1)).where(sa.select(first.c.id).exists()),
+            sa.select(sa.literal(1)).where(sa.literal(person_id).in_(people)),
+            sa.union_all(targets, people),
+        )
+    ):
+        told = [core.ask(everything, statement) for core in (owner, other(core_as))]
+        assert told[0], number
+        assert told[1] == [], number
+
+
+def everything(reader: Reader, statement: Any) -> list[str]:
+    """What a statement tells, as text: records are gone with their session."""
+    return [repr(row) for row in reader.session.execute(statement)]
 
 
 # Each alias is joined to a row (a match, a link, a target, a membership of the same person) that

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from lomu_app.bootstrap import Core
-from lomu_app.people.match_commands import JoinPeople, UndoJoin
+from lomu_app.people.match_commands import UndoJoin
 from lomu_app.people.match_queries import load_match
-from lomu_app.people.queries import load_person
 from lomu_app.plans.commands import ReviewPlan, SettlePlans
 from lomu_app.plans.queries import load_plan
 from lomu_app.plans.records import CasePlan
 from lomu_app.plans.rows import PlanDetail
-from tests.support.cohorts import make_plan
+from tests.support.cohorts import join, make_plan
 from tests.support.stored import stored
 from tests.support.targets import TODAY, make_person
 
@@ -39,18 +38,6 @@ def review(core: Core, plan_id: int, **fields: Any) -> ReviewPlan:
         "exit_test": "partly_met", "exit_reason": "No call for two months",
     }  # fmt: skip
     return ReviewPlan(**seen(core, plan_id), **said | fields)
-
-
-def join(core: Core, kept: int, joined: int) -> int:
-    """Decide that two records are one person; the id of the match."""
-    first, second = core.ask(load_person, kept), core.ask(load_person, joined)
-    done = core.execute(
-        JoinPeople(
-            keep_id=kept, keep_version=first.version, joined_id=joined,
-            joined_version=second.version, reason="Same tattoo",
-        )
-    )  # fmt: skip
-    return int(done.result)
 
 
 def undo_join(core: Core, match_id: int) -> None:
