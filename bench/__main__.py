@@ -82,7 +82,6 @@ def _of_offences(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
 
 
 def _of_people(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
-    print(f"… {options.nominals // 2:,} people come in, to be on record", file=sys.stderr)
     core = force(folder / "people", 20)
     check = PeopleCheck(core, folder, options.nominals)
     yield from check.races()

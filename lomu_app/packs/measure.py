@@ -31,15 +31,18 @@ _DIGIT_PIXELS = 7
 LINE_HEIGHT = 1.30
 
 
+def _letter(letter: str) -> int:
+    return _WIDTHS.get(letter, 667 if letter < "\u0250" else _WIDE)
+
+
 @lru_cache(maxsize=50_000)
 def _word_width(word: str) -> int:
-    return sum(_WIDTHS.get(c, 667 if c < "\u0250" else _WIDE) for c in word)
+    return sum(map(_letter, word))
 
 
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Pixels that one line of text takes at `size` points."""
-    scale = size * _PIXELS_A_POINT / 1000 * _ROOM * (_BOLD if bold else 1)
-    return _word_width(text) * scale
+def _scale(size: float, *, bold: bool) -> float:
+    """Pixels for a thousandth of the face's size."""
+    return size * _PIXELS_A_POINT / 1000 * _ROOM * (_BOLD if bold else 1)
 
 
 def column_pixels(width: float) -> float:
@@ -49,41 +52,45 @@ def column_pixels(width: float) -> float:
 
 def wrapped(text: str, pixels: float, size: float, *, bold: bool = False) -> list[str]:
     """The text in lines of at most `pixels`, broken at spaces, or within a word too long."""
+    room = pixels / _scale(size, bold=bold)
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(_wrapped_line(paragraph, pixels, size, bold))
+        lines.extend(_wrapped_line(paragraph, room))
     return lines
 
 
-def _wrapped_line(text: str, pixels: float, size: float, bold: bool) -> list[str]:
-    if text_width(text, size, bold=bold) <= pixels:
-        return [text]
+# What is measured for the height of a row is laid out in that row as well.
+@lru_cache(maxsize=5_000)
+def _wrapped_line(text: str, room: float) -> tuple[str, ...]:
+    if _word_width(text) <= room:
+        return (text,)
     lines: list[str] = []
-    line = ""
+    line, taken = "", 0
     for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if text_width(longer, size, bold=bold) <= pixels:
-            line = longer
+        wide = _word_width(word)
+        if line and taken + _letter(" ") + wide <= room:
+            line, taken = f"{line} {word}", taken + _letter(" ") + wide
             continue
         if line:
             lines.append(line)
-        *full, line = _broken_word(word, pixels, size, bold)
+        *full, line = _broken_word(word, room)
         lines.extend(full)
-    lines.append(line)
-    return lines
+        taken = _word_width(line)
+    return (*lines, line)
 
 
-def _broken_word(word: str, pixels: float, size: float, bold: bool) -> list[str]:
-    if text_width(word, size, bold=bold) <= pixels:
+def _broken_word(word: str, room: float) -> list[str]:
+    if _word_width(word) <= room:
         return [word]
     parts: list[str] = []
-    part = ""
-    for letter in word:
-        if part and text_width(part + letter, size, bold=bold) > pixels:
-            parts.append(part)
-            part = ""
-        part += letter
-    return [*parts, part]
+    begin = taken = 0
+    for place, letter in enumerate(word):
+        wide = _letter(letter)
+        if place > begin and taken + wide > room:
+            parts.append(word[begin:place])
+            begin, taken = place, 0
+        taken += wide
+    return [*parts, word[begin:]]
 
 
 def height(lines: int, size: float) -> float:

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lomu_app.store.base import Base, JsonText, Words, table_args
+from lomu_app.store.catalog import tables_there
 
 
 class Verb(StrEnum):
@@ -136,14 +137,13 @@ def install_capture(connection: sa.Connection, tables: Iterable[str]) -> None:
     Call it in every migration that makes or alters a table: columns come from the
     database itself, so that a frozen migration stays true.
     """
-    inspector = sa.inspect(connection)
+    there = tables_there(connection)
     for table in tables:
-        columns = [column["name"] for column in inspector.get_columns(table)]
-        key = inspector.get_pk_constraint(table)["constrained_columns"]
+        columns = there[table]
         if connection.dialect.name == "sqlite":
-            _install_sqlite(connection, table, columns, key)
+            _install_sqlite(connection, table, columns.names, columns.key)
         else:
-            _install_postgres(connection, table, columns, key)
+            _install_postgres(connection, table, columns.names, columns.key)
 
 
 def _install_sqlite(

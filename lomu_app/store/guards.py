@@ -17,6 +17,7 @@ from lomu_app.store.audit import (
     sqlite_triggers,
 )
 from lomu_app.store.base import Base
+from lomu_app.store.catalog import Columns, tables_there
 from lomu_app.store.search import search_triggers
 
 _Guards = dict[str, str]
@@ -27,19 +28,21 @@ _ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32
 
 def problems(connection: sa.Connection) -> tuple[str, ...]:
     """What is wrong with the triggers of the tables that are there, in words."""
+    audited = _audited(connection)
     if connection.dialect.name == "sqlite":
-        found, wanted = _found_sqlite(connection), _wanted_sqlite(connection)
+        found, wanted = _found_sqlite(connection), _wanted_sqlite(audited)
     else:
-        found, wanted = _found_postgres(connection), _wanted_postgres(connection)
+        found, wanted = _found_postgres(connection), _wanted_postgres(audited)
     altered = [name for name, made in wanted.items() if found.get(name) != made]
     told = [f"the guard {name} is missing, altered or switched off" for name in sorted(altered)]
     strange = sorted(found.keys() - wanted.keys())
     return (*told, *(f"{name} is a trigger or view that is not the program's" for name in strange))
 
 
-def _audited(connection: sa.Connection) -> list[str]:
-    there = set(sa.inspect(connection).get_table_names())
-    return [name for name in Base.metadata.tables if name in there and name not in UNAUDITED]
+def _audited(connection: sa.Connection) -> dict[str, Columns]:
+    there = tables_there(connection)
+    audited = there.keys() & (Base.metadata.tables.keys() - UNAUDITED.keys())
+    return {name: there[name] for name in sorted(audited)}
 
 
 def _found_sqlite(connection: sa.Connection) -> _Guards:
@@ -47,13 +50,10 @@ def _found_sqlite(connection: sa.Connection) -> _Guards:
     return dict(connection.execute(made).all())
 
 
-def _wanted_sqlite(connection: sa.Connection) -> _Guards:
-    inspector = sa.inspect(connection)
+def _wanted_sqlite(audited: dict[str, Columns]) -> _Guards:
     wanted = append_only_triggers() | search_triggers()
-    for table in _audited(connection):
-        columns = [column["name"] for column in inspector.get_columns(table)]
-        key = inspector.get_pk_constraint(table)["constrained_columns"]
-        wanted |= sqlite_triggers(table, columns, key)
+    for table, columns in audited.items():
+        wanted |= sqlite_triggers(table, columns.names, columns.key)
     return wanted
 
 
@@ -73,13 +73,12 @@ def _found_postgres(connection: sa.Connection) -> _Guards:
     return dict(connection.execute(triggers).all()) | dict(connection.execute(functions).all())
 
 
-def _wanted_postgres(connection: sa.Connection) -> _Guards:
-    inspector = sa.inspect(connection)
+def _wanted_postgres(audited: dict[str, Columns]) -> _Guards:
     never = _BEFORE | _UPDATE | _DELETE | _TRUNCATE
     wanted = {f"{table}_append_only": f"{table} lomu_append_only {never}" for table in AUDIT_TABLES}
-    for table in _audited(connection):
+    for table, columns in audited.items():
         wanted[f"audit_{table}"] = f"{table} lomu_capture {_ROW | _INSERT | _UPDATE | _DELETE}"
-        if any(column["name"] == "version" for column in inspector.get_columns(table)):
+        if "version" in columns.names:
             wanted[f"version_{table}"] = f"{table} lomu_version_step {_ROW | _BEFORE | _UPDATE}"
     for name, statement in POSTGRES_FUNCTIONS.items():
         wanted[name] = statement.split("$$")[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 from lomu_app.store.audit import UNAUDITED, AuditChange, AuditEntry, AuditSeal
 from lomu_app.store.base import Base
+from lomu_app.store.catalog import tables_there
 
 GENESIS = b"\0" * 32
 _TABLES = Base.metadata.tables
@@ -33,10 +34,27 @@ _ENTRY_COLUMNS = tuple(
     sa.type_coerce(column, sa.Text()).label(column.name) if column.name == "recipients" else column
     for column in _ENTRY.c
 )
+# Asked by every command: made once, for making a statement costs more than asking it.
+_NEWEST = sa.select(_SEAL.c.position, _SEAL.c.hash).order_by(_SEAL.c.position.desc()).limit(1)
+_LAST_SEALED = sa.select(sa.func.coalesce(sa.func.max(_SEAL.c.tx), 0)).scalar_subquery()
+_UNSEALED = sa.union_all(
+    sa.select(_CHANGE.c.tx).where(_CHANGE.c.tx > _LAST_SEALED),
+    sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx > _LAST_SEALED),
+).limit(1)
+_TX = sa.bindparam("of", type_=sa.Integer())
+_ENTRY_OF = sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == _TX)
+_STREAM = {"stream_results": True, "yield_per": 5_000}
+# One at a time: a file of half a million offences is one transaction.
+_CHANGES_OF = (
+    sa.select(*_CHANGE_COLUMNS)
+    .where(_CHANGE.c.tx == _TX)
+    .order_by(_CHANGE.c.id)
+    .execution_options(**_STREAM)
+)
+_NEW_SEAL = sa.insert(_SEAL)
 _BATCH = 500
 TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
-_STREAM = {"stream_results": True, "yield_per": 5_000}
 # Kept: `json.dumps` would make one for each of some million changes.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 # The last change of each row of one table.
@@ -78,17 +96,13 @@ class Verdict:
 
 def head(connection: sa.Connection) -> Head:
     """The newest link of the chain."""
-    newest = sa.select(_SEAL.c.position, _SEAL.c.hash).order_by(_SEAL.c.position.desc()).limit(1)
-    row = connection.execute(newest).first()
+    row = connection.execute(_NEWEST).first()
     return Head(0, GENESIS) if row is None else Head(row.position, bytes(row.hash))
 
 
 def has_unsealed(connection: sa.Connection) -> bool:
     """Whether anything lies beyond the last seal; on SQLite that is somebody else's doing."""
-    beyond = sa.select(sa.func.coalesce(sa.func.max(_SEAL.c.tx), 0)).scalar_subquery()
-    changes = sa.select(_CHANGE.c.tx).where(_CHANGE.c.tx > beyond)
-    entries = sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx > beyond)
-    return connection.execute(sa.union_all(changes, entries).limit(1)).first() is not None
+    return connection.execute(_UNSEALED).first() is not None
 
 
 def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -> Head:
@@ -97,18 +111,15 @@ def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -
     Raises Cancelled where `progress` was told to stop; nothing is committed then.
     """
     last = head(connection)
-    entry = connection.execute(sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == tx)).one()
-    rows = sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx == tx).order_by(_CHANGE.c.id)
-    # One at a time: a file of half a million offences is one transaction.
-    changes = connection.execute(rows.execution_options(**_STREAM))
+    entry = connection.execute(_ENTRY_OF, {"of": tx}).one()
+    changes = connection.execute(_CHANGES_OF, {"of": tx})
     digests = b"".join(_digests(changes, progress or Silent()))
     position = last.position + 1
     link = _link(position, last.hash, entry, digests)
     connection.execute(
-        sa.insert(_SEAL).values(
-            position=position, tx=tx, changes=len(digests) // _DIGEST, digests=digests,
-            previous=last.hash, hash=link,
-        )
+        _NEW_SEAL,
+        {"position": position, "tx": tx, "changes": len(digests) // _DIGEST, "digests": digests,
+         "previous": last.hash, "hash": link},
     )  # fmt: skip
     return Head(position, link)
 
@@ -218,18 +229,24 @@ def _differences_from_replay(connection: sa.Connection) -> list[str]:
     if connection.dialect.name == "postgresql":
         # Moments are compared as the capture wrote them.
         connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
-    living = _living(connection)
-    there = set(sa.inspect(connection).get_table_names())
-    for table in Base.metadata.sorted_tables:
-        if table.name in UNAUDITED:
-            continue
+    living, there = _living(connection), tables_there(connection)
+    audited = [table for table in Base.metadata.sorted_tables if table.name not in UNAUDITED]
+    # An older database lacks the tables of later releases; then its audit knows no row of them.
+    present = _present(connection, [table.name for table in audited if table.name in there])
+    for table in audited:
         found = living.get(table.name, 0)
-        # An older database lacks the tables of later releases; then its audit knows no row of them.
-        if table.name in there:
-            found = _table_differs(connection, table, found)
+        if present.get(table.name):
+            lost = abs(found - present[table.name])
+            found = lost + _altered(connection, table, there[table.name].names)
         if found:
             problems.append(f"{table.name}: {found} rows are not what the audit left them as")
     return problems
+
+
+def _present(connection: sa.Connection, tables: Sequence[str]) -> dict[str, int]:
+    """How many rows each table has."""
+    counts = (f"SELECT '{name}', count(*) FROM {name}" for name in tables)  # noqa: S608 - our own
+    return dict(connection.exec_driver_sql(" UNION ALL ".join(counts)).all()) if tables else {}
 
 
 def _living(connection: sa.Connection) -> dict[str, int]:
@@ -242,14 +259,10 @@ def _living(connection: sa.Connection) -> dict[str, int]:
     return {name: int(count) for name, count in rows}
 
 
-def _table_differs(connection: sa.Connection, table: sa.Table, living: int) -> int:
+def _altered(connection: sa.Connection, table: sa.Table, columns: Sequence[str]) -> int:
+    """How many rows of a table differ from the last that the audit saw of them."""
     name = table.name
-    count = f"SELECT count(*) FROM {name}"  # noqa: S608 - names from our own metadata
-    present = int(connection.exec_driver_sql(count).scalar_one())
-    if not present:
-        return living
     if connection.dialect.name == "sqlite":
-        columns = [row.name for row in connection.exec_driver_sql(f"PRAGMA table_info({name})")]
         # As text, which the log keeps: a number would be compared with every change there is.
         key = " || '/' || ".join(f"CAST(t.{column.name} AS TEXT)" for column in table.primary_key)
         state = "json_object(" + ", ".join(f"'{c}', t.{c}" for c in columns) + ")"
@@ -264,8 +277,8 @@ def _table_differs(connection: sa.Connection, table: sa.Table, living: int) -> i
             f"ON c.row_key = {key} WHERE c.new IS NULL OR NOT ({same})"
         ),
         {"name": name},
-    ).scalar_one()
-    return int(altered) + abs(living - present)
+    )
+    return int(altered.scalar_one())
 
 
 def _differing_receipts(connection: sa.Connection) -> list[str]:

@@ -47,6 +47,11 @@ class SearchEntry(Base):
     body: Mapped[str] = mapped_column(Words(8000))
 
 
+_ENTRY_OF = sa.select(SearchEntry).where(
+    SearchEntry.kind == sa.bindparam("of_kind"), SearchEntry.record_id == sa.bindparam("of_record")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One record found; `title` and `detail` are for the list of results."""
@@ -86,11 +91,7 @@ def index_record(
     area: str | None = None, words: Iterable[str | None],
 ) -> None:  # fmt: skip
     """(Re)write what can be found of one record."""
-    found = session.scalar(
-        sa.select(SearchEntry).where(
-            SearchEntry.kind == kind.value, SearchEntry.record_id == record_id
-        )
-    )
+    found = session.scalar(_ENTRY_OF, {"of_kind": kind.value, "of_record": record_id})
     entry = found or SearchEntry()
     row = search_row(kind, record_id, title=title, detail=detail, area=area, words=words)
     for field, value in row.items():

@@ -25,6 +25,10 @@ from lomu_app.store.store import Store
 
 RecordT = TypeVar("RecordT", bound=Base)
 
+# Made once: making a statement costs more than executing it, and every command needs these.
+_NEXT_TX = sa.select(sa.func.coalesce(sa.func.max(AuditSeal.tx), 0) + 1)
+_NEW_ENTRY = sa.insert(Base.metadata.tables[AuditEntry.__tablename__])
+
 CONFLICT = (
     "Somebody else changed this record while you had it open. Your typing is kept: "
     "look at what has changed, then save again."
@@ -138,8 +142,7 @@ class UnitOfWork:
 
     def _begin_audit(self) -> int:
         if self._store.embedded:
-            last = sa.select(sa.func.coalesce(sa.func.max(AuditSeal.tx), 0) + 1)
-            return int(self._connection.execute(last).scalar_one())
+            return int(self._connection.execute(_NEXT_TX).scalar_one())
         tx: Any = self._connection.exec_driver_sql("SELECT nextval('audit_tx')").scalar_one()
         self._connection.exec_driver_sql(
             "SELECT set_config('lomu.tx', %(tx)s, true)", {"tx": str(tx)}
@@ -150,10 +153,10 @@ class UnitOfWork:
         # The machine's real time, even when --today sets the day that is being worked on.
         at = SystemClock().now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         self._connection.execute(
-            sa.insert(AuditEntry).values(
-                tx=self._tx, at=at, user_id=self.actor.user_id, username=self.actor.username,
-                machine=platform.node()[:120], tag=tag, verb=verb.value, subject=self.subject,
-                reason=self.reason, recipients=self.recipients, operation_id=operation_id,
-                app_version=__version__,
-            )
+            _NEW_ENTRY,
+            {"tx": self._tx, "at": at, "user_id": self.actor.user_id,
+             "username": self.actor.username, "machine": platform.node()[:120], "tag": tag,
+             "verb": verb.value, "subject": self.subject, "reason": self.reason,
+             "recipients": self.recipients, "operation_id": operation_id,
+             "app_version": __version__},
         )  # fmt: skip

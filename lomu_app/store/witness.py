@@ -19,6 +19,7 @@ from lomu_app.store import seal
 WITNESS = "witness.json"
 _LOG = logging.getLogger(__name__)
 _WRITING = threading.Lock()
+_HASH_AT = sa.text("SELECT hash FROM audit_seal WHERE position = :position")
 
 
 def remember(folder: Path, connection: sa.Connection) -> None:
@@ -58,10 +59,7 @@ def problem(connection: sa.Connection, noted: seal.Head) -> str | None:
     """What the chain lacks of what was seen; None if nothing."""
     if noted.position == 0:
         return None
-    found = connection.execute(
-        sa.text("SELECT hash FROM audit_seal WHERE position = :position"),
-        {"position": noted.position},
-    ).scalar()
+    found = connection.execute(_HASH_AT, {"position": noted.position}).scalar()
     if found is not None and bytes(found) == noted.hash:
         return None
     return (

@@ -77,8 +77,8 @@ def test_that_exactly_the_roles_of_the_policy_may_do_it_in_their_own_area_and_on
     preparing = everybody(core_as)
     command = EXAMPLES[kind].make(preparing)
     # Whoever may not comes first: they all try the same command, which stays undone.
-    for roles in ((), *((role,) for role in ROLES if role not in allowed)):
-        refuse(core_as, roles, command, EVERY_AREA)
+    nobody = [((), EVERY_AREA), *(((role,), EVERY_AREA) for role in ROLES if role not in allowed)]
+    refuse(core_as, command, nobody)
     for place, role in enumerate(sorted(allowed)):
         if EXAMPLES[kind].own:
             command = EXAMPLES[kind].make(everybody(core_as, f"tries.{role}"))
@@ -87,7 +87,7 @@ def test_that_exactly_the_roles_of_the_policy_may_do_it_in_their_own_area_and_on
         area = area_of(command, preparing.store)
         assert (area is None) == (kind.__name__ in WITHOUT_AREA)
         if area is not None:
-            refuse(core_as, (role,), command, tuple(set(EVERY_AREA) - {area}))
+            refuse(core_as, command, [((role,), tuple(set(EVERY_AREA) - {area}))])
         do_it_once(core_as, role, command, EVERY_AREA if area is None else (area,))
     verdict = preparing.verify_audit()
     assert verdict.ok, verdict.problems
@@ -106,15 +106,18 @@ def do_it_once(cores: Cores, role: str, command: Command, areas: tuple[str, ...]
     assert traces_of(core.store) == after, "the retry did something"
 
 
-def refuse(cores: Cores, roles: tuple[str, ...], command: Command, areas: tuple[str, ...]) -> None:
-    """The command changes nothing, and the audit says who tried it."""
-    name = f"tries.{'.'.join(roles) or 'without_role'}"
-    core = cores(*roles, name=name, areas=areas)
-    before = traces_of(core.store)
-    with pytest.raises(NotPermitted):
-        core.execute(command)
-    assert traces_of(core.store) == before
-    assert _last_entry(cores) == (name, command.tag, Verb.DENIED)
+def refuse(
+    cores: Cores, command: Command, those: list[tuple[tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    """None of those, given by roles and areas, changes anything, and the audit says who tried."""
+    before = traces_of(cores.store)
+    for roles, areas in those:
+        name = f"tries.{'.'.join(roles) or 'without_role'}"
+        core = cores(*roles, name=name, areas=areas)
+        with pytest.raises(NotPermitted):
+            core.execute(command)
+        assert traces_of(core.store) == before
+        assert _last_entry(cores) == (name, command.tag, Verb.DENIED)
 
 
 def test_that_the_policy_names_only_permissions_that_the_program_knows() -> None:

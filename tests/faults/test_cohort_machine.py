@@ -328,6 +328,9 @@ def assert_way(steps: list[MembershipStep], status: MembershipStatus) -> None:
         if before is not None and step.grounds == "Taken back: By mistake":
             assert step.to_status is before.from_status
             assert step.created_by == before.created_by
+        elif step.from_status is step.to_status:
+            # Who is let out as a member of one cohort is out for the others, too.
+            assert "Came out on" in step.grounds
         elif step.from_status is not None:
             MEMBERSHIP_STATES.require(step.from_status, step.to_status)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,13 @@ _OUTSIDE = re.compile(rb'TargetMode="External"|<externalReference|vbaProject|<dd
 
 
 def read(file: Path) -> Any:
-    """The workbook as openpyxl reads it."""
+    """The workbook as openpyxl reads it; looked at, not written to."""
+    return _read(file, file.stat().st_mtime_ns)
+
+
+# Whoever looks at a file looks at several things in it.
+@lru_cache(maxsize=1)
+def _read(file: Path, _written: int) -> Any:
     return openpyxl.load_workbook(file)
 
 

@@ -275,13 +275,13 @@ def test_that_others_may_work_while_the_audit_is_verified(core_as: Cores) -> Non
 
     @event.listens_for(core.store.engine, "before_cursor_execute")
     def work_on(_c: Any, _cursor: Any, sql: str, _values: Any, _ctx: Any, _many: bool) -> None:
-        if sql.startswith("SELECT count(*)") and worked[-1:] != ["begun"]:
+        if sql.lstrip().startswith("SELECT") and worked[-1:] != ["begun"]:
             worked.append("begun")
             core.execute(add_user(core))
             worked.append(sql)
 
     verdict = core.verify_audit()
-    assert len(worked) > 40
+    assert len(worked) > 24, "somebody works before each of its statements"
     assert verdict.problems == ()
     event.remove(core.store.engine, "before_cursor_execute", work_on)
     again = core.verify_audit()

@@ -10,12 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 _FIRST: dict[str, sa.Engine] = {}
+# All that the program and its tests ever ask; an engine of the program needs a part of it.
+_STATEMENTS = 5_000
 
 
 @event.listens_for(sa.Engine, "engine_connect")
 def _share(connection: sa.Connection) -> None:
     engine = connection.engine
     first = _FIRST.setdefault(engine.name, engine)
+    if first is engine and engine._compiled_cache is not None:
+        engine._compiled_cache.capacity = _STATEMENTS
     if engine.dialect is not first.dialect:
         engine.dialect = first.dialect
         engine._compiled_cache = first._compiled_cache
+        # It has noted the dialect that its engine had until now.
+        connection.dialect = first.dialect

@@ -14,7 +14,7 @@ from ui.core.reason_choice import ReasonChoice
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.facts import ChipRow, Facts
-from ui.kit.labels import TextLabel, WrappedLabel
+from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.layouts import FlowLayout
 from ui.kit.page import IconButton, RecordPane
 from ui.kit.pane_lines import PaneLine, PaneLines
@@ -179,6 +179,8 @@ class OrderPane(RecordPane):
 
     def _judge(self) -> None:
         keys = {deed.key for deed in self.deeds if deed.allowed}
+        for button in (self.breach_button, self.step_button):
+            show_if(button, shown=self.detail is not None)
         self.breach_button.setEnabled("breach" in keys)
         self.step_button.setEnabled(bool(self.deeds))
         self.steps_menu.clear()

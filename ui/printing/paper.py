@@ -115,15 +115,22 @@ class Press:
         self.device = device
         general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
         self._families = [*_FAMILIES, general]
+        # Pages are tried with several sizes of letters, and say the same over and over.
+        self._fonts: dict[tuple[float, bool], QFont] = {}
+        self._heights: dict[tuple[str, float, Letters, float], float] = {}
 
     @property
     def scale(self) -> float:
-        """Dots of the device a point."""
+        """Dots of the device a point; another once somebody has chosen another printer."""
         return self.device.logicalDpiY() / _POINTS_AN_INCH
 
     def height(self, text: str, width: float, letters: Letters) -> float:
         """Points that a text takes when wrapped into the width."""
-        return self._laid(text, width, letters, "left")[1] / self.scale
+        scale = self.scale
+        asked = (text, width, letters, scale)
+        if asked not in self._heights:
+            self._heights[asked] = self._laid(text, width, letters, "left")[1] / scale
+        return self._heights[asked]
 
     def lines(self, text: str, width: float, letters: Letters) -> list[str]:
         """The lines into which a text is wrapped."""
@@ -191,9 +198,10 @@ class Press:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.beginLayout()
-        below, most = 0.0, _MOST_OF_A_LINE * letters.size * self.scale
+        scale = self.scale
+        below, most, wide = 0.0, _MOST_OF_A_LINE * letters.size * scale, width * scale
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width * self.scale)
+            line.setLineWidth(wide)
             taken = min(line.height(), most)
             # Half of what is cut comes off the top, half off the bottom.
             line.setPosition(QPointF(0, below - (line.height() - taken) / 2))
@@ -202,6 +210,12 @@ class Press:
         return layout, below
 
     def _font(self, letters: Letters) -> QFont:
+        asked = (letters.size, letters.bold)
+        if asked not in self._fonts:
+            self._fonts[asked] = self._new_font(letters)
+        return self._fonts[asked]
+
+    def _new_font(self, letters: Letters) -> QFont:
         font = QFont(self._families)
         font.setPointSizeF(letters.size)
         font.setBold(letters.bold)
