@@ -44,6 +44,7 @@ class Yardstick:
     points: Mapping[str, Any]
     groups: Mapping[str, frozenset[int]]
     model: Likelihood
+    least_of_family: float
 
     def short_forms(self, one: str, two: str) -> bool:
         """Whether two forename keys are forms of one name."""
@@ -59,7 +60,8 @@ def yardstick(policies: PolicyBook) -> Yardstick:
             groups.setdefault(name_key(name), set()).add(number)
     frozen = {name: frozenset(numbers) for name, numbers in groups.items()}
     model = likelihood(policies["matching"].items)
-    return Yardstick(policies["people"]["matching"], frozen, model)
+    least = float(policies["matching"]["listed_of_family"])
+    return Yardstick(policies["people"]["matching"], frozen, model, least)
 
 
 @lru_cache(maxsize=20_000)
@@ -89,13 +91,18 @@ def forename_keys(forenames: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What a comparison found; see `Candidate`."""
+    """What a comparison found; see `Candidate`.
+
+    `related` says that it is one person, or father and son of one name, or twins: a forename or
+    a day of birth may be wrong.
+    """
 
     score: int
     reasons: tuple[str, ...]
     safe: bool
     same_identifier: bool
     exact: bool
+    related: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ def compare(
     shared, place = a.postcodes & b.postcodes, places_levels(a.places, b.places)
     known = place | _levels(a, b, surname, forenames, born, swapped=swapped)
     known |= _known("identifier", {"slip": "near"}, worst_level(pnc, cro))
-    likely = measure.model.probability(known, *_commonest(a, b, measure.model), namesakes)
+    likely, relatives = measure.model.shares(known, *_commonest(a, b, measure.model), namesakes)
     score = min(99, round(100 * likely))
     same = "equal" in (pnc, cro)
     if same:
@@ -141,7 +148,11 @@ def compare(
         apart = far_apart(a.born, b.born)
         born = "different" if born in ("two", "year") else born
     safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
-    return Likeness(max(0, min(100, score)), reasons, safe, same, exact)
+    related = likely >= measure.least_of_family and likely + relatives >= _MORE_LIKELY_THAN_NOT
+    return Likeness(max(0, min(100, score)), reasons, safe, same, exact, related)
+
+
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 _AS_LEVEL = {"first": "equal", "short_form": "form", "alias": "near"}

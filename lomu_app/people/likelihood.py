@@ -49,16 +49,20 @@ class Likelihood:
     tables: Mapping[str, Mapping[str, Mapping[str, float]]]
     common: Mapping[str, Mapping[str, float]]
 
-    def probability(
+    def shares(
         self, levels: Levels, surname: str, forename: str, namesakes: Namesakes | None = None
-    ) -> float:
-        """How likely it is one person; the keys of the names say how common they are."""
+    ) -> tuple[float, float]:
+        """How likely it is one person, and how likely father and son of one name, or twins.
+
+        The keys of the names say how common they are.
+        """
         rarity = self._rarity(levels, surname, forename, namesakes)
         chances = {
             kind: count * self._chance(kind, levels, rarity) for kind, count in self.counts.items()
         }
+        whole = math.fsum(chances.values())
         same = chances["same"] + chances["moved"]
-        return same / math.fsum(chances.values())
+        return same / whole, (chances["namesakes"] + chances["twins"]) / whole
 
     def commoner(self, field: str, one: str, two: str) -> str:
         """Of two name keys the one that more people bear."""

@@ -52,7 +52,8 @@ def find_candidates(
 ) -> tuple[Candidate, ...]:
     """Possible matches, best first, at most as many as the policy lists.
 
-    While somebody is `typing`, less likely ones are shown as well: a look costs little there.
+    While somebody is `typing`, less likely ones are shown as well, and likely twins and namesakes
+    of one family: a look costs little there.
     """
     measure = yardstick(reader.policies)
     least = measure.points["possible_while_typing" if typing else "possible"]
@@ -66,7 +67,7 @@ def find_candidates(
         found = compare(
             identity, known, measure, this_year=this_year, namesakes=namesakes.get(known.surname)
         )
-        if found.score >= least:
+        if found.score >= least or (typing and found.related):
             best[person_id] = Candidate(
                 person_id, found.score, found.reasons, found.safe, found.same_identifier,
                 found.exact,

@@ -154,6 +154,19 @@ def test_that_whoever_is_less_likely_is_shown_while_typing_but_put_into_no_queue
     assert pairs(core) == set()
 
 
+def test_that_one_of_the_name_and_the_house_is_shown_while_typing_whatever_the_day(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    home = "12 Larch Road, Coventry, CV4 7JP"
+    (known,) = take(core, wilmot(addresses=(NewAddress(home),)))
+    typed = Identity(
+        "WILMOT", "Dale", dt.date(1959, 11, 28), addresses=(home,), postcodes=("CV4 7JP",)
+    )  # fmt: skip
+    assert [row.person.id for row in core.ask(find_possible, typed)] == [known]
+    assert core.ask(resolve, typed).possible == ()
+
+
 def test_that_an_alias_on_record_is_looked_up(core_as: Cores) -> None:
     core = core_as("sergeant")
     person = register(core, wilmot(names=(NewName("Hayes", "Dale"),)))
