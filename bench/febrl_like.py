@@ -1,8 +1,9 @@
 """FEBRL's fourth set, one person at a time: its originals are typed, its copies on record.
 
 The rest of the force are invented people of the same kind: each surname, forename, street and
-place is one of FEBRL's originals, put together anew, so that names are as common as there. The strangers are made in the same way. FEBRL is Australian and not held here; its postcodes
-are spelt as British ones, figure by figure, since the records look for such.
+place is one of FEBRL's originals, put together anew, so that names are as common as there. The
+strangers are made in the same way. FEBRL is Australian and not held here; its postcodes are spelt
+as British ones, figure by figure, since the records look for such.
 """
 
 from __future__ import annotations
