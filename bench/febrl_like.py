@@ -1,9 +1,9 @@
 """FEBRL's fourth set, one person at a time: its originals are typed, its copies on record.
 
-The rest of the force are invented people of the same kind: each surname, forename, day of birth,
-street and place is one of FEBRL's originals, put together anew, so that names are as common as
-there. The strangers are made in the same way. FEBRL is Australian and not held here; its postcodes
-are spelt as British ones, figure by figure, since the records look for such.
+The rest of the force are invented people of the same kind: each surname, forename, street and
+place is one of FEBRL's originals, put together anew, so that names are as common as there. The
+strangers are made in the same way. FEBRL is Australian and not held here; its postcodes are spelt
+as British ones, figure by figure, since the records look for such.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ Row = dict[str, str]
 _PARTS = (("surname",), ("forenames",), ("date_of_birth",), ("number",), ("street",),
           ("town", "postcode"))  # fmt: skip
 """Fields that go together from one original to an invented person."""
+_FIRST, _DAYS = dt.date(1900, 1, 1), 36_524
 _AREAS = "BEGLMNSWCD"
 _INWARD = "ABDEFGHJLN"
 
@@ -82,6 +83,10 @@ def _invented(originals: Sequence[Row], rng: random.Random, count: int) -> list[
             row |= rng.choice(column)
         if _is_named(row):
             people.append(_whole(row))
+    for row in people:
+        # Any day, as FEBRL draws them: among its own alone everybody would share one with many.
+        if row["date_of_birth"]:
+            row["date_of_birth"] = f"{_FIRST + dt.timedelta(days=rng.randrange(_DAYS)):%Y%m%d}"
     return people
 
 

@@ -44,8 +44,9 @@ class CompareDialog(ScrollingDialog):
             self.inside.addWidget(
                 WrappedLabel(f"Why they were put side by side: {'; '.join(match.reasons)}", "muted")
             )
-        if may_decide:
-            self.inside.addWidget(self.reason_field)
+        # A part of the dialog in any case: alone it would be a window of its own.
+        self.inside.addWidget(self.reason_field)
+        self.reason_field.setVisible(may_decide)
         self.inside.addStretch(1)
         self.join_button = self._button("They are one person: join", self._join)
         self.apart_button = self._button("They are different: keep apart", self._keep_apart)

@@ -20,7 +20,8 @@ _EVERY = 100  # milliseconds; a thread at work makes so much that a longer wait 
 _QUICK = 5  # so many of them between two looks while nothing is under way
 _THOROUGH = 100  # and so many until one goes through all that is young
 
-_MANY = 50_000  # objects that one piece of work has made and left
+_BULK = 15_000  # objects made and left since the last look: rows of a file, and no odd ends
+_MANY = 50_000  # as many left in all while something was under way
 
 
 class Tidying(QObject):
@@ -28,7 +29,7 @@ class Tidying(QObject):
 
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._looks = tasks, 0
+        self._tasks, self._looks, self._left = tasks, 0, 0
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(_TURN)
         gc.disable()
@@ -50,15 +51,26 @@ class Tidying(QObject):
 
     def _look(self) -> None:
         self._looks += 1
-        if self._tasks.busy():
+        young = gc.get_count()[0]
+        self._left += young
+        if young > _BULK:
+            self._leave_out()
+        elif self._tasks.busy():
             gc.collect(0)
         elif self._looks % _QUICK == 0:
             self._look_further()
 
+    def _leave_out(self) -> None:
+        """A long file lives until it is put away; to look it through takes long."""
+        gc.freeze()
+        self._left = 0
+
     def _look_further(self) -> None:
-        if gc.get_count()[0] + len(gc.get_objects(generation=1)) > _MANY:
-            gc.freeze()  # a long file lives until it is put away; to look it through takes long
-        elif self._looks >= _THOROUGH:
+        if self._left > _MANY:
+            self._leave_out()
+            return
+        self._left = 0
+        if self._looks >= _THOROUGH:
             self._looks = 0
             gc.collect()
         else:
