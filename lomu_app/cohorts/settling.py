@@ -15,7 +15,7 @@ from lomu_app.cohorts.before import keep_before, put_back, state_of
 from lomu_app.cohorts.clocks import supervision_end
 from lomu_app.cohorts.commands import EndDouble, TakeDoubleBack
 from lomu_app.cohorts.doubles import has_come_as_far, others_of
-from lomu_app.cohorts.keeping import POLICY, finish, get_membership, keep_step
+from lomu_app.cohorts.keeping import POLICY, finish, get_membership, is_reviewed, keep_step
 from lomu_app.cohorts.records import Membership, MembershipStep, StepBefore
 from lomu_app.cohorts.release_dates import release_day, take_over_release
 from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus
@@ -122,7 +122,35 @@ def _take_over(uow: UnitOfWork, kept: Membership, ended: Membership) -> list[str
     taken = take_over_release(kept, ended, uow.clock.today())
     if other is not None and other != own:
         told.append(_told("release", kept, own, ended, other, taken=taken))
-    return [*told, *_take_over_supervision(uow, kept, ended)]
+    if ended.rag not in {None, kept.rag}:
+        told.append(f"RAG {kept.rag or 'none'}; {ended.reference} had {ended.rag}")
+    return [*told, *_take_over_clocks(kept, ended), *_take_over_supervision(uow, kept, ended)]
+
+
+def _take_over_clocks(kept: Membership, ended: Membership) -> list[str]:
+    """Of a clock of its stage that runs on both, the one that runs out first."""
+    told = []
+    for name, what, runs in _CLOCKS:
+        own, other = getattr(kept, name), getattr(ended, name)
+        if runs(kept) and runs(ended) and own and other and other < own:
+            setattr(kept, name, other)
+            told.append(_told(what, kept, own, ended, other, taken=True))
+    return told
+
+
+def _waits_for_screening(membership: Membership) -> bool:
+    return membership.status is MembershipStatus.REFERRED
+
+
+def _waits_for_plan(membership: Membership) -> bool:
+    return membership.status is MembershipStatus.SELECTED
+
+
+_CLOCKS = (
+    ("screening_due", "screening due", _waits_for_screening),
+    ("plan_due", "plan due", _waits_for_plan),
+    ("review_due", "review due", is_reviewed),
+)
 
 
 def _take_over_supervision(uow: UnitOfWork, kept: Membership, ended: Membership) -> list[str]:

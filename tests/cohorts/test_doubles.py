@@ -11,6 +11,7 @@ from lomu_app.cohorts.commands import (
     AmendSupervision,
     ConfirmDeselection,
     EndDouble,
+    ReviewMember,
     ScreenReferral,
     TakeDoubleBack,
 )
@@ -161,6 +162,23 @@ def test_that_of_two_days_to_come_the_earlier_goes_on_and_the_other_is_told(
     told = goes_on.steps[-1].grounds
     assert f"release {day(40):%d/%m/%Y}; M-000001 had {day(120):%d/%m/%Y}" in told
     assert f"supervision until {day(240):%d/%m/%Y}; M-000001 had {day(320):%d/%m/%Y}" in told
+
+
+def test_that_a_review_that_is_due_sooner_or_late_already_stays_due(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    kept, ended = make_double(core)
+    core.execute(
+        ReviewMember(membership_id=ended, version=version_of(core, ended), rag="amber",
+                     rag_basis="Calm", review_due=day(5))
+    )  # fmt: skip
+    core.execute(ending(core, kept, ended))
+    goes_on = core.ask(load_membership, kept)
+    assert (goes_on.row.clock, goes_on.row.clock_reason) == (day(5), "Review due")
+    told = f"review due {day(5):%d/%m/%Y}; M-000001 had {day(28):%d/%m/%Y}"
+    assert told in goes_on.steps[-1].grounds
+    assert "RAG red; M-000002 had amber" in goes_on.steps[-1].grounds
 
 
 @pytest.mark.parametrize("mine_goes_on", [True, False])

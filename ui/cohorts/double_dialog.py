@@ -27,7 +27,7 @@ class DoubleDialog(MemberDialog):
         intro = (
             f"{double_words(detail.row)} goes on. The other ends as a joined record with all that "
             "it tells, and lives again if the join is undone. This one takes over what it does not "
-            "know, and of release and the end of supervision the earlier day to come."
+            "know, and of each clock the day that comes first."
         )
         self.lay_out("Keep this one", first="reason" if len(others) == 1 else "other", intro=intro)
 
