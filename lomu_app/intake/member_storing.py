@@ -19,6 +19,7 @@ from lomu_app.cohorts.from_register import (
 from lomu_app.cohorts.keeping import POLICY
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import LIVE, Cohort, CohortRule, MembershipStatus, cohort_rules
+from lomu_app.cohorts.settling import JOINED
 from lomu_app.custody.recording import CustodySaid
 from lomu_app.intake.custody_cells import tell_custody
 from lomu_app.intake.decision import Decision
@@ -179,10 +180,7 @@ class MemberStoring:
             decision.decision = "unchanged"
             return
         if membership.status not in LIVE:
-            self._doubts.add(
-                line, "status", f"is still on the register, but {membership.reference} has ended "
-                "here; it stays so",
-            )  # fmt: skip
+            self._doubts.add(line, "status", self._told_of_end(membership))
         edited: tuple[Edited, ...] = ()
         told = self._custody(membership, line)
         if membership.status in LIVE:
@@ -201,6 +199,14 @@ class MemberStoring:
         decision.decision = "updates" if changes else "unchanged"
         decision.changes = changes
         self._remember(membership, line, kept, said)
+
+    def _told_of_end(self, ended: Membership) -> str:
+        """What to do with a line of a membership that has ended, perhaps for another one."""
+        told = f"is still on the register, but {ended.reference} has ended here"
+        live = self._recogniser.live_membership(ended.person, ended.cohort, ended.area)
+        if ended.leaving_reason != JOINED or live is None:
+            return f"{told}; it stays so"
+        return f"{told}, and {live.reference} goes on for it: bring that up to date there"
 
     def _wanted(
         self, membership: Membership, line: RegisterLine, before: dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lomu_app.bootstrap import Core
-from lomu_app.cohorts.commands import ConfirmDeselection, ReviewMember
+from lomu_app.cohorts.commands import ConfirmDeselection, EndDouble, ReviewMember
 from lomu_app.cohorts.queries import find_membership_ids, load_membership
 from lomu_app.cohorts.rows import MembershipDetail, MembershipFilter
 from lomu_app.cohorts.rules import MembershipStatus
@@ -20,9 +20,10 @@ from lomu_app.intake.register_line import RegisterLine
 from lomu_app.people.queries import load_people
 from lomu_app.resettlement.queries import load_releases
 from lomu_app.resettlement.rows import ReleaseFilter
-from tests.support.cohorts import make_plan
+from tests.support.cohorts import join, make_membership, make_plan, row_of, version_of
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
+from tests.support.targets import make_person
 
 TODAY = dt.date(2026, 11, 24)
 DALE = member_line("OAKMERE", forenames="Dale", pnc_id="2018/0393702K")
@@ -170,6 +171,27 @@ def test_that_whom_a_register_still_shows_after_leaving_here_stays_gone(
         ("deselected", "green")
     ]
     assert "has ended here; it stays so" in doubts(result)
+
+
+def test_that_what_a_register_says_of_one_that_ended_for_another_is_sent_there(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    bring(core, DALE)
+    [ended] = members(core)
+    goes_on = make_membership(
+        core, MembershipStatus.SELECTED, cohort=ended.row.cohort.value,
+        person_id=make_person(core, pnc_id=None),
+    )  # fmt: skip
+    join(core, row_of(core, goes_on).person_id, ended.row.person_id)
+    core.execute(
+        EndDouble(
+            membership_id=goes_on, version=version_of(core, goes_on), other_id=ended.row.id,
+            other_version=version_of(core, ended.row.id), reason="Known here first",
+        )
+    )  # fmt: skip
+    result = bring(core, changed(DALE, rag="red"))
+    assert "M-000001 has ended here, and M-000002 goes on for it: bring that up" in doubts(result)
 
 
 def test_that_a_sheet_of_no_known_cohort_is_held_with_the_choices(embedded_core_as: Cores) -> None:
