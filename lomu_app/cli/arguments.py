@@ -271,6 +271,7 @@ def _strikes(word: Any, group: Any) -> None:
     rows.add_argument("--row", type=int, required=True, metavar="N", help="its row in the file")
     rows.add_argument("--file", metavar="NAME", help="which file, if it stands in several")
     rows.add_argument("--sheet", metavar="S")
+    rows.add_argument("--crime", metavar="REF", help="which crime, if files of one name came in")
     rows.add_argument("--reason", required=True, help="why; it stays on record")
     what = rows.add_mutually_exclusive_group()
     what.add_argument("--whole-file", action="store_true", help="all that its file brought")

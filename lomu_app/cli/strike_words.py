@@ -47,7 +47,7 @@ def _row(rows: Sequence[OffenceRow], options: argparse.Namespace) -> OffenceRow:
     found = [
         row for row in rows
         if not row.hidden and row.row == options.row and options.file in {None, row.file}
-        and options.sheet in {None, row.sheet}
+        and options.sheet in {None, row.sheet} and options.crime in {None, row.reference}
     ]  # fmt: skip
     if not found:
         raise InvalidInput(
@@ -55,8 +55,10 @@ def _row(rows: Sequence[OffenceRow], options: argparse.Namespace) -> OffenceRow:
             f"{options.file or 'any file'}. `list offences --person {options.person}` shows them."
         )
     if len(found) > 1:
-        places = "; ".join(f"{row.file}, sheet {row.sheet}" for row in found)
-        raise InvalidInput(f"Say which with --file and --sheet, for there are several: {places}.")
+        places = "; ".join(f"{row.file}, sheet {row.sheet}, {row.reference}" for row in found)
+        raise InvalidInput(
+            f"Say which with --file, --sheet or --crime, for there are several: {places}."
+        )
     return found[0]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.cohorts.keeping import finish, keep_step
+from lomu_app.cohorts.keeping import finish, keep_step, sign
 from lomu_app.cohorts.records import Membership, MembershipStep, StepBefore
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.store.base import EnumText, UtcDateTime
@@ -21,12 +21,14 @@ _LEFT = {
 _COLUMNS: dict[str, Any] = {
     column.name: column.type for column in Membership.__table__.columns if column.name not in _LEFT
 }
+# Either says nothing without the other: a day beside the word that nobody supervises is no clock.
+_TOGETHER = {"supervision", "supervision_ends"}
 State = dict[str, Any]
 
 
 def state_of(membership: Membership) -> State:
     """Every field that a step may change, as plain data."""
-    return {name: _plain(getattr(membership, name)) for name in _COLUMNS}
+    return {name: _now(membership, name) for name in _COLUMNS}
 
 
 def keep_before(
@@ -61,17 +63,28 @@ def before_of(uow: UnitOfWork, step: MembershipStep) -> StepBefore | None:
     return uow.session.scalar(sa.select(StepBefore).where(StepBefore.step_id == step.id))
 
 
-def put_back(uow: UnitOfWork, membership: Membership, kept: StepBefore, told: str) -> None:
-    """Set what the step changed, and nobody since, to what it was; the way back is a step too."""
+def put_back(
+    uow: UnitOfWork, membership: Membership, kept: StepBefore, told: str, *, moving: bool = False
+) -> None:
+    """Set what the step changed, and nobody since, to what it was; the way back is a step too.
+
+    `moving` while the records of two people are parted: then the rooms above look afterwards.
+    """
     stood: MembershipStatus = membership.status
-    for name, (old, new) in kept.fields.items():
-        if _plain(getattr(membership, name)) == new:
-            setattr(membership, name, _read(name, old))
+    since = {name for name, (_, new) in kept.fields.items() if _now(membership, name) != new}
+    if since & _TOGETHER:
+        since |= _TOGETHER
+    for name in kept.fields.keys() - since:
+        setattr(membership, name, _read(name, kept.fields[name][0]))
     keep_step(uow, membership, stood, told)
     # Before anybody hears of it: what was taken back has not happened.
     kept.back_id = newest_step(uow, membership).id
     uow.changed(kept)
-    finish(uow, membership, told[:1000])
+    (sign if moving else finish)(uow, membership, told[:1000])
+
+
+def _now(membership: Membership, name: str) -> Any:
+    return _plain(getattr(membership, name))
 
 
 def _plain(value: Any) -> Any:

@@ -111,14 +111,19 @@ def keep_step(
 
 
 def finish(uow: UnitOfWork, membership: Membership, reason: str | None = None) -> None:
-    """Sign the change, renew what search finds, and tell audit and screens."""
+    """Sign the change, renew what search finds, and tell audit, screens and the rooms above."""
+    sign(uow, membership, reason)
+    for watcher in _WATCHERS.values():
+        watcher(uow, membership)
+
+
+def sign(uow: UnitOfWork, membership: Membership, reason: str | None = None) -> None:
+    """As `finish`, while records still move between people: the rooms above look afterwards."""
     uow.changed(membership)
     uow.session.flush()
     index_membership(uow, membership)
     uow.explain(subject=f"membership:{membership.id}", reason=reason)
     uow.touch(Kind.MEMBERSHIP, membership.id)
-    for watcher in _WATCHERS.values():
-        watcher(uow, membership)
 
 
 def index_membership(uow: UnitOfWork, membership: Membership) -> None:

@@ -47,6 +47,22 @@ def release_day(membership: Membership) -> dt.date | None:
     return min((one for one in days if one is not None), default=None)
 
 
+def take_over_release(kept: Membership, ended: Membership, today: dt.date) -> bool:
+    """Let what goes on name the other one's day where that is the next, or the only one it knows.
+
+    Of two days to come the earlier, as anywhere; and never one from before it was suspended.
+    """
+    own, other = release_day(kept), release_day(ended)
+    if other is None or (own is not None and (other < today or today <= own <= other)):
+        return False
+    away = kept.status is MembershipStatus.SUSPENDED
+    if away and other <= london(kept.status_since).date():
+        return False
+    _write(kept, other)
+    kept.suspended_place = kept.suspended_place or ended.suspended_place
+    return True
+
+
 def note_release(uow: UnitOfWork, person_id: int, area: str, on: dt.date) -> None:
     """The person came out on a day: no live membership of theirs names a later one any more."""
     wanted = sa.select(Membership).where(

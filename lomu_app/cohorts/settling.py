@@ -6,16 +6,19 @@ goes on, so that nobody falls back either.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from lomu_app.cohorts.before import keep_before, put_back, state_of
+from lomu_app.cohorts.clocks import supervision_end
 from lomu_app.cohorts.commands import EndDouble, TakeDoubleBack
 from lomu_app.cohorts.doubles import has_come_as_far, others_of
 from lomu_app.cohorts.keeping import POLICY, finish, get_membership, keep_step
 from lomu_app.cohorts.records import Membership, MembershipStep, StepBefore
-from lomu_app.cohorts.rules import STATUS_LABELS, MembershipStatus
+from lomu_app.cohorts.release_dates import release_day, take_over_release
+from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus
 from lomu_app.cohorts.taking_back import own_step
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.wording import require_words
@@ -24,11 +27,8 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 JOINED = "joined_record"
 """The reason, of the policy's, of what was ended because it goes on under another reference."""
-# What the one that goes on takes over where it says nothing itself, so that no clock is lost.
-_TAKEN_OVER = (
-    ("release_date",), ("da_flag",), ("statutory",), ("probation_officer",),
-    ("supervision", "supervision_ends"),
-)  # fmt: skip
+# What the one that goes on takes over where it says nothing itself.
+_TAKEN_OVER = ("statutory", "probation_officer")
 
 
 @handles(EndDouble)
@@ -39,8 +39,9 @@ def end_double(uow: UnitOfWork, command: EndDouble) -> dict[str, int]:
     reason = require_words(command.reason, "reason", "why this one goes on")
     _require_fit(uow, kept, ended)
     before, stood = (state_of(kept), state_of(ended)), ended.status
-    _take_over(kept, ended)
-    keep_step(uow, kept, kept.status, f"Goes on for {ended.reference} as well: {reason}")
+    told = "; ".join(_take_over(uow, kept, ended))
+    goes_on = f"Goes on for {ended.reference} as well: {reason}"
+    keep_step(uow, kept, kept.status, f"{goes_on} ({told})" if told else goes_on)
     # First what goes on: whoever hears of the other one's end finds all that it said here.
     finish(uow, kept, reason)
     told = f"Joined record, goes on as {kept.reference}: {reason}"
@@ -61,6 +62,12 @@ def take_double_back(uow: UnitOfWork, command: TakeDoubleBack) -> dict[str, int]
     reason = require_words(command.reason, "reason", "why it is taken back")
     wanted = (MembershipStatus.DESELECTED,)
     before = own_step(uow, ended, command.version, wanted, "ended as a joined record")
+    kept = uow.session.get_one(Membership, before.other_id)
+    if kept.status not in LIVE:
+        label = STATUS_LABELS[kept.status].lower()
+        raise Refused(
+            f"{kept.reference} went on for it and has ended since ({label}). Refer the person anew."
+        )
     _revive(uow, ended, before, f"Taken back: {reason}")
     return {"version": ended.version}
 
@@ -88,7 +95,8 @@ def part_doubles(uow: UnitOfWork, ids: Sequence[int]) -> None:
     for before, ended in uow.session.execute(involved).all():
         kept = uow.session.get_one(Membership, before.other_id)
         if kept.person_id != ended.person_id:
-            _revive(uow, ended, before, "The two records turned out to be two people")
+            told = "The two records turned out to be two people"
+            _revive(uow, ended, before, told, moving=True)
 
 
 def _require_fit(uow: UnitOfWork, kept: Membership, ended: Membership) -> None:
@@ -103,11 +111,41 @@ def _require_fit(uow: UnitOfWork, kept: Membership, ended: Membership) -> None:
         )
 
 
-def _take_over(kept: Membership, ended: Membership) -> None:
-    for names in _TAKEN_OVER:
-        if all(getattr(kept, name) in {None, ""} for name in names):
-            for name in names:
-                setattr(kept, name, getattr(ended, name))
+def _take_over(uow: UnitOfWork, kept: Membership, ended: Membership) -> list[str]:
+    """Let no clock be lost, nor a flag; what to know of the days that the two name, in words."""
+    for name in _TAKEN_OVER:
+        if getattr(kept, name) in {None, ""}:
+            setattr(kept, name, getattr(ended, name))
+    if ended.da_flag is not None:
+        kept.da_flag = kept.da_flag or ended.da_flag
+    told, own, other = [], release_day(kept), release_day(ended)
+    taken = take_over_release(kept, ended, uow.clock.today())
+    if other is not None and other != own:
+        told.append(_told("release", kept, own, ended, other, taken=taken))
+    return [*told, *_take_over_supervision(uow, kept, ended)]
+
+
+def _take_over_supervision(uow: UnitOfWork, kept: Membership, ended: Membership) -> list[str]:
+    if not kept.supervision and kept.supervision_ends is None:
+        kept.supervision = ended.supervision
+    own, other, today = supervision_end(kept), supervision_end(ended), uow.clock.today()
+    if other is None or other == own:
+        return []
+    taken = own is None or today <= other < own or own < today <= other
+    words = _told("supervision until", kept, own, ended, other, taken=taken)
+    if taken:
+        kept.supervision, kept.supervision_ends = ended.supervision, other
+    return [words]
+
+
+def _told(
+    what: str, kept: Membership, own: dt.date | None, ended: Membership, other: dt.date, *,
+    taken: bool,
+) -> str:  # fmt: skip
+    mine = "no day" if own is None else f"{own:%d/%m/%Y}"
+    his = f"{other:%d/%m/%Y}"
+    day, left, whose = (his, mine, kept) if taken else (mine, his, ended)
+    return f"{what} {day}; {whose.reference} had {left}"
 
 
 def _end(uow: UnitOfWork, ended: Membership, told: str) -> None:
@@ -119,8 +157,10 @@ def _end(uow: UnitOfWork, ended: Membership, told: str) -> None:
     ended.ended_on, ended.ended_by = uow.clock.today(), actor
 
 
-def _revive(uow: UnitOfWork, ended: Membership, before: StepBefore, told: str) -> None:
-    put_back(uow, ended, before, told)
+def _revive(
+    uow: UnitOfWork, ended: Membership, before: StepBefore, told: str, *, moving: bool = False
+) -> None:
+    put_back(uow, ended, before, told, moving=moving)
     kept = uow.session.get_one(Membership, before.other_id)
     taken_over = uow.session.scalar(
         sa.select(StepBefore)
@@ -131,4 +171,5 @@ def _revive(uow: UnitOfWork, ended: Membership, before: StepBefore, told: str) -
         )
     )  # fmt: skip
     if taken_over is not None:
-        put_back(uow, kept, taken_over, f"No longer goes on for {ended.reference}. {told}")
+        words = f"No longer goes on for {ended.reference}. {told}"
+        put_back(uow, kept, taken_over, words, moving=moving)

@@ -7,7 +7,7 @@ from lomu_app.cohorts.commands import TakeDecisionBack, TakeScreeningBack, TakeS
 from lomu_app.cohorts.deciding import require_plan
 from lomu_app.cohorts.doubles import others_of
 from lomu_app.cohorts.records import Membership, StepBefore
-from lomu_app.cohorts.rules import STATUS_LABELS, MembershipStatus
+from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.wording import require_words
 from lomu_app.store.command import handles
@@ -63,9 +63,10 @@ def own_step(
     return kept
 
 
-def _require_order(uow: UnitOfWork, membership: Membership) -> None:
+def _require_order(uow: UnitOfWork, membership: Membership, stood: MembershipStatus) -> None:
     """Refuse where what happened beside the membership meanwhile speaks against the way back."""
-    beside = others_of(uow.session, membership)
+    # Whoever was live all along may have stood there twice before, as a join leaves it.
+    beside = [] if stood in LIVE else others_of(uow.session, membership)
     if beside:
         raise Refused(f"The person was referred anew since: {beside[0].reference}. Go on there.")
     if membership.status is MembershipStatus.MANAGED:
@@ -80,6 +81,7 @@ def _take_back(
     uow.actor.require_area(membership.area)
     reason = require_words(command.reason, "reason", "why it is taken back")
     kept = own_step(uow, membership, command.version, wanted, what)
+    stood = membership.status
     put_back(uow, membership, kept, f"Taken back: {reason}")
-    _require_order(uow, membership)
+    _require_order(uow, membership, stood)
     return {"version": membership.version}

@@ -104,6 +104,21 @@ def test_that_a_wrong_row_is_struck_out_by_its_place_in_the_file_and_counted_aga
     assert desk.run(*words, "--row", "3", "--undo", "--whole-file")[0] == 2
 
 
+def test_that_of_two_files_of_one_name_the_row_is_named_by_its_crime(
+    desk: Desk, tmp_path: Path
+) -> None:
+    for folder, row in (("older", offence(1)), ("newer", offence(2, victim="V2"))):
+        (tmp_path / folder).mkdir()
+        path = write_extract(tmp_path / folder / "a.csv", [row])
+        desk.json("import", "offences", str(path))
+    rows = desk.json("list", "offences")
+    words = ("strike", "offences", "--person", rows[0]["person"], "--row", "2", "--reason", "Wrong")
+    code, _, err = desk.run(*words, "--file", "a.csv")
+    assert (code, all(row["crime_reference"] in err for row in rows)) == (1, True), err
+    desk.json(*words, "--crime", rows[1]["crime_reference"])
+    assert [row["struck"] for row in desk.json("list", "offences")] == [None, "Wrong"]
+
+
 def test_that_a_model_is_tried_published_and_named(desk: Desk, tmp_path: Path) -> None:
     day = ("--today", "2026-11-24")
     desk.json(*day, "import", "offences", str(write_extract(tmp_path / "a.csv", [offence(1)])))

@@ -7,7 +7,13 @@ import datetime as dt
 import pytest
 
 from lomu_app.bootstrap import Core
-from lomu_app.cohorts.commands import AmendSupervision, EndDouble, TakeDoubleBack
+from lomu_app.cohorts.commands import (
+    AmendSupervision,
+    ConfirmDeselection,
+    EndDouble,
+    ScreenReferral,
+    TakeDoubleBack,
+)
 from lomu_app.cohorts.due import Due, DueKind, load_due
 from lomu_app.cohorts.queries import find_membership_ids, load_membership
 from lomu_app.cohorts.rows import MembershipFilter
@@ -23,6 +29,7 @@ from tests.support.cohorts import (
 )
 from tests.support.cores import Cores
 from tests.support.plans import undo_join
+from tests.support.releases import day, release, releases, set_day
 from tests.support.targets import AREA, TODAY, make_person
 
 S = MembershipStatus
@@ -37,11 +44,13 @@ def ending(core: Core, kept: int, ended: int) -> EndDouble:
     )  # fmt: skip
 
 
-def supervise(core: Core, found: int) -> None:
+def supervise(
+    core: Core, found: int, kind: str = "licence", ends: dt.date | None = ENDS
+) -> None:  # fmt: skip
     core.execute(
         AmendSupervision(
             membership_id=found, version=version_of(core, found), statutory=True,
-            supervision="licence", supervision_ends=ENDS,
+            supervision=kind, supervision_ends=ends,
         )
     )  # fmt: skip
 
@@ -103,6 +112,57 @@ def test_that_ending_it_is_taken_back_whole(embedded_core_as: Cores) -> None:
     assert set(core.ask(find_membership_ids, DOUBLED)) == {kept, ended}
 
 
+def test_that_it_is_not_taken_back_once_the_one_that_went_on_was_let_go(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    kept, ended = make_double(core)
+    done = core.execute(ending(core, kept, ended)).result
+    propose_leaving(core, kept)
+    embedded_core_as("inspector", name="insp.one").execute(
+        ConfirmDeselection(membership_id=kept, version=version_of(core, kept), grounds="No calls")
+    )
+    back = TakeDoubleBack(membership_id=ended, version=done["other_version"], reason="Wrong one")
+    with pytest.raises(Refused, match=r"M-000001 .* has ended since \(deselected\)"):
+        core.execute(back)
+
+
+def test_that_who_is_inside_by_the_one_that_ends_is_awaited_as_before(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    mine = make_membership(core, S.MANAGED)
+    his = make_membership(core, S.SUSPENDED, person_id=make_person(core, pnc_id=None))
+    match = join(core, row_of(core, mine).person_id, row_of(core, his).person_id)
+    supervise(core, mine, "none", None)
+    supervise(core, his)
+    before = release(core, his)
+    core.execute(ending(core, mine, his))
+    after, goes_on = release(core, mine), core.ask(load_membership, mine)
+    assert (after.status, after.day, after.place) == (before.status, before.day, before.place)
+    assert (goes_on.supervision, goes_on.supervision_ends) == ("licence", ENDS)
+    undo_join(core, match)
+    assert release(core, his).id == before.id, "nothing is begun anew while records are parted"
+    assert (release(core, his).status, releases(core, mine)) == (before.status, [])
+
+
+def test_that_of_two_days_to_come_the_earlier_goes_on_and_the_other_is_told(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    kept, ended = make_double(core, S.SELECTED, S.REFERRED)
+    for found, ahead in ((kept, 120), (ended, 40)):
+        set_day(core, found, ahead)
+        supervise(core, found, "licence" if found == kept else "community_order", day(ahead + 200))
+    core.execute(ending(core, kept, ended))
+    goes_on = core.ask(load_membership, kept)
+    assert (goes_on.row.release_date, release(core, kept).day) == (day(40), day(40))
+    assert (goes_on.supervision, goes_on.supervision_ends) == ("community_order", day(240))
+    told = goes_on.steps[-1].grounds
+    assert f"release {day(40):%d/%m/%Y}; M-000001 had {day(120):%d/%m/%Y}" in told
+    assert f"supervision until {day(240):%d/%m/%Y}; M-000001 had {day(320):%d/%m/%Y}" in told
+
+
 @pytest.mark.parametrize("mine_goes_on", [True, False])
 def test_that_undoing_the_join_lets_live_again_what_was_ended_for_it(
     core_as: Cores, mine_goes_on: bool
@@ -131,3 +191,27 @@ def test_that_undoing_a_later_join_of_both_leaves_it_ended(embedded_core_as: Cor
     assert row_of(core, ended).person_id == row_of(core, kept).person_id
     undo_join(core, match)
     assert row_of(core, ended).status is S.DESELECTED
+
+
+def test_that_a_flag_of_either_stays_and_what_was_amended_since_is_not_halved(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    mine, his = (
+        make_membership(core, S.REFERRED, person_id=make_person(core, pnc_id=None)) for _ in "12"
+    )
+    match = join(core, row_of(core, mine).person_id, row_of(core, his).person_id)
+    for found, flag in ((mine, False), (his, True)):
+        core.execute(
+            ScreenReferral(membership_id=found, version=version_of(core, found), accept=True,
+                           reason="Meets the criteria", da_flag=flag)
+        )  # fmt: skip
+    supervise(core, mine, "none", None)
+    supervise(core, his)
+    core.execute(ending(core, mine, his))
+    assert core.ask(load_membership, mine).da_flag
+    supervise(core, mine, ends=day(200))
+    undo_join(core, match)
+    found = core.ask(load_membership, mine)
+    assert (found.supervision, found.supervision_ends) == ("licence", day(200)), "no clock stops"
+    assert found.da_flag is False

@@ -30,7 +30,14 @@ from lomu_app.plans.rows import PlanFilter
 from lomu_app.resettlement.queries import load_releases
 from lomu_app.resettlement.rules import ReleaseStatus
 from lomu_app.store.command import Command
-from tests.support.cohorts import WHERE, make_membership, refer, row_of, version_of
+from tests.support.cohorts import (
+    WHERE,
+    make_double,
+    make_membership,
+    refer,
+    row_of,
+    version_of,
+)
 from tests.support.cores import Cores
 from tests.support.plans import goal_of, seen
 from tests.support.releases import EVERYTHING
@@ -150,3 +157,17 @@ def test_that_nobody_comes_back_beside_a_new_referral_or_without_a_plan(
     with pytest.raises(Refused, match="lacks a control goal"):
         core.execute(back)
     assert row_of(core, found).status is S.SUSPENDED
+
+
+def test_that_whoever_stood_in_the_cohort_twice_all_along_is_no_hindrance(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    _, found = make_double(core, S.SELECTED, S.REFERRED)
+    version = core.execute(
+        ScreenReferral(
+            membership_id=found, version=version_of(core, found), accept=True, reason="Met"
+        )
+    ).result["version"]
+    core.execute(TakeScreeningBack(membership_id=found, version=version, reason="Wrong line"))
+    assert row_of(core, found).status is S.REFERRED

@@ -26,8 +26,8 @@ class DoubleDialog(MemberDialog):
             ends.set_value(others[0][0])
         intro = (
             f"{double_words(detail.row)} goes on. The other ends as a joined record with all that "
-            "it tells, and lives again if the join is undone. What this one does not know of "
-            "release and supervision it takes over."
+            "it tells, and lives again if the join is undone. This one takes over what it does not "
+            "know, and of release and the end of supervision the earlier day to come."
         )
         self.lay_out("Keep this one", first="reason" if len(others) == 1 else "other", intro=intro)
 
