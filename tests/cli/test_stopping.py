@@ -30,6 +30,14 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return made
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c_as_usual() -> Iterator[None]:
+    """Whoever starts the suite in the background may have told it to mind no Ctrl+C."""
+    found = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, found)
+
+
 @contextmanager
 def ctrl_c_when(asked: str) -> Iterator[Callable[..., None]]:
     """Press Ctrl+C whenever the database is asked something with these words."""

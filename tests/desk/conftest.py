@@ -15,6 +15,7 @@ from tests.desk.whole import DAY, WholeDesk
 # Whatever holds for the parts of the desk holds for the whole.
 from tests.ui.conftest import no_qt_warning as no_qt_warning
 from tests.ui.conftest import no_widget_left_behind as no_widget_left_behind
+from tests.ui.conftest import nothing_on_the_clipboard as nothing_on_the_clipboard
 from tests.ui.conftest import theme as theme
 
 SitDown = Callable[..., WholeDesk]
