@@ -52,12 +52,13 @@ class Tidying(QObject):
     def _look(self) -> None:
         self._looks += 1
         young = gc.get_count()[0]
-        self._left += young
         if young > _BULK:
             self._leave_out()
         elif self._tasks.busy():
+            self._left += young
             gc.collect(0)
         elif self._looks % _QUICK == 0:
+            self._left += young  # here alone: what waits for this look is young at each tick
             self._look_further()
 
     def _leave_out(self) -> None:

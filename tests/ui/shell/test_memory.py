@@ -72,5 +72,22 @@ def test_that_what_a_long_file_leaves_is_not_looked_through_again_and_again(
     assert gc.get_freeze_count() == 0
 
 
+def test_that_what_a_page_makes_is_looked_through_and_counted_once(
+    qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    tidying = Tidying(tasks)
+    tidying.settle()
+    before = gc.get_freeze_count()
+    page = [[None] for _ in range(12_000)]
+    qtbot.waitUntil(_looked_at)
+    assert len(page) == 12_000
+    assert gc.get_freeze_count() < before + 12_000
+    tidying.stop()
+
+
+def _looked_at() -> bool:
+    return gc.get_count()[0] < 5_000
+
+
 def _make_rows() -> list[list[None]]:
     return [[None] for _ in range(60_000)]
