@@ -90,6 +90,8 @@ class WholeDesk:
         """Let queued answers, layouts and paintings happen."""
         for _ in range(3):
             QApplication.processEvents()
+        # What a timer has shown in the last of them is still to be laid out.
+        QCoreApplication.sendPostedEvents()
 
     def places(self) -> list[tuple[str, Any]]:
         """Every page that this person may open, with an argument where it needs one."""
