@@ -1,4 +1,4 @@
-"""`python -m bench [NAME …]`: run the races and print one table.
+"""`python -m bench [NAME …]`: run the races, print one table, and keep it in `bench/results.md`.
 
 Names: start read pack search list prepare person save harm people_check. Everything is made anew
 in a temporary folder from one seed, and removed again.
@@ -7,20 +7,17 @@ in a temporary folder from one seed, and removed again.
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import PySide6
-import sqlcipher3
-from sqlalchemy import __version__ as sqlalchemy_version
-
 from bench.book_races import Packing, Reading
 from bench.desk_races import Starting
 from bench.ground import fill_search, force, tracker
 from bench.harm_races import Harm
+from bench.kept import asked, keeping
+from bench.machine import machine
 from bench.people_races import PeopleCheck
 from bench.person_races import Opening
 from bench.racing import Outcome, Race, run, table
@@ -45,57 +42,60 @@ def main() -> int:
     if wrong:
         parser.error(f"there is no race called {', '.join(sorted(wrong))}")
     outcomes: list[Outcome] = []
+    told: list[str] = []
     with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
         try:
-            for race in _races(options, Path(folder)):
+            for race in _races(options, Path(folder), told):
                 print(f"… {race.name}, against {race.rival_name}", file=sys.stderr)
                 outcomes.append(run(race))
         except KeyboardInterrupt:
-            print("Stopped; this is what was run:", file=sys.stderr)
-    print(f"{_machine()}\n\n{table(outcomes)}")
+            told.append("Stopped before its end.")
+    with keeping(asked("bench", sys.argv[1:])):
+        print("\n\n".join((machine(), table(outcomes), *told)))
     return 0 if all(outcome.reached for outcome in outcomes) else 1
 
 
-def _races(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
+def _races(options: argparse.Namespace, folder: Path, told: list[str]) -> Iterator[Race]:
+    """The races that were asked for; what they find besides is added to `told`."""
     wanted = set(options.names or NAMES)
     if "read" in wanted:
         yield from Reading(tracker(folder, options.rows), options.rows).races()
     if wanted & {"start", "pack", "person", "prepare"}:
-        yield from _of_a_unit(wanted, folder)
+        yield from _of_a_unit(wanted, folder, told)
     if wanted & {"search", "list", "save"}:
         yield from _of_a_large_force(wanted, options, folder)
     if "harm" in wanted:
-        yield from _of_offences(options, folder)
+        yield from _of_offences(options, folder, told)
     if "people_check" in wanted:
-        yield from _of_people(options, folder)
+        yield from _of_people(options, folder, told)
 
 
-def _of_offences(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
+def _of_offences(options: argparse.Namespace, folder: Path, told: list[str]) -> Iterator[Race]:
     print(f"… {options.offences:,} offences are being brought in", file=sys.stderr)
     core = force(folder / "offences", 20)
     harm = Harm(core, folder, options.offences)
     yield from harm.races()
-    print(f"… the first import took {harm.first_import:.0f} s, ranking with it", file=sys.stderr)
-    _tell_held_up(harm.held_up)
+    told.append(f"The first import took {harm.first_import:.0f} s, ranking with it.")
+    told.append(_held_up(harm.held_up))
     harm.leave()
     core.close()
 
 
-def _of_people(options: argparse.Namespace, folder: Path) -> Iterator[Race]:
+def _of_people(options: argparse.Namespace, folder: Path, told: list[str]) -> Iterator[Race]:
     core = force(folder / "people", 20)
     check = PeopleCheck(core, folder, options.nominals)
     yield from check.races()
-    _tell_held_up(check.held_up)
+    told.append(_held_up(check.held_up))
     check.leave()
     core.close()
 
 
-def _tell_held_up(longest: Mapping[str, float]) -> None:
+def _held_up(longest: Mapping[str, float]) -> str:
     held_up = ", ".join(f"{doing} {wait * 1000:.0f} ms" for doing, wait in longest.items())
-    print(f"… the desk was held up at the longest by: {held_up}", file=sys.stderr)
+    return f"The desk was held up at the longest by: {held_up}."
 
 
-def _of_a_unit(wanted: set[str], folder: Path) -> Iterator[Race]:
+def _of_a_unit(wanted: set[str], folder: Path, told: list[str]) -> Iterator[Race]:
     unit = force(folder / "unit", 540)
     if "start" in wanted:
         yield from Starting(folder / "unit", folder / "home").races()
@@ -107,8 +107,8 @@ def _of_a_unit(wanted: set[str], folder: Path) -> Iterator[Race]:
         opening = Opening(unit)
         yield from opening.races()
         for when, times in opening.processor.items():
-            told = ", ".join(f"{job} {ms:.2f}" for job, ms in times.items())
-            print(f"… milliseconds of processor {when}: {told}", file=sys.stderr)
+            jobs = ", ".join(f"{job} {ms:.2f}" for job, ms in times.items())
+            told.append(f"Milliseconds of processor {when}: {jobs}.")
     unit.close()
 
 
@@ -125,17 +125,6 @@ def _of_a_large_force(
     if "save" in wanted:
         yield from Saving(large, folder).races()
     large.close()
-
-
-def _machine() -> str:
-    with sqlcipher3.connect(":memory:") as connection:
-        sqlite = connection.execute("SELECT sqlite_version()").fetchone()[0]
-    parts = (
-        f"{platform.system()} {platform.machine()}", f"Python {platform.python_version()}",
-        f"PySide6 {PySide6.__version__}", f"SQLAlchemy {sqlalchemy_version}",
-        f"SQLCipher on SQLite {sqlite}",
-    )  # fmt: skip
-    return ", ".join(parts)
 
 
 if __name__ == "__main__":

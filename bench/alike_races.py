@@ -27,6 +27,8 @@ from itertools import combinations
 from pathlib import Path
 
 from bench.judged_lists import lists_to_judge
+from bench.kept import asked, keeping
+from bench.machine import machine
 from bench.made_lists import lists_to_tune_on
 
 Row = dict[str, str]
@@ -68,6 +70,12 @@ def main() -> int:
             "Splink is not asked: make an environment of its own, install splink 5 in it, and "
             "name its interpreter with --splink.", file=sys.stderr,
         )  # fmt: skip
+    with keeping(asked("bench.alike_races", sys.argv[1:])):
+        print(f"{machine()}\n")
+        return _race_all(options)
+
+
+def _race_all(options: argparse.Namespace) -> int:
     print("| list | rows | pairs | who | seconds | processor | MB | F1 | recall | precision |")
     print("|---|---:|---:|---|---:|---:|---:|---:|---:|---:|")
     reached = True

@@ -25,6 +25,8 @@ from typing import Any, ClassVar
 from bench.febrl_like import typed_and_known
 from bench.ground import force
 from bench.judged_lists import Row, lists_to_judge
+from bench.kept import asked, keeping
+from bench.machine import machine
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.comparing import compare, yardstick
@@ -68,9 +70,11 @@ def main() -> int:
     options = parser.parse_args()
     known, again = known_and_again(options.records, options.seed)
     _, strangers = known_and_again(_TYPED * 3, options.seed + 1)
-    _race("judged", known, again, strangers)
-    if options.lists is not None:
-        _race("febrl4", *typed_and_known(options.lists, options.records, options.seed, _TYPED))
+    with keeping(asked("bench.typing_races", sys.argv[1:])):
+        print(f"{machine()}\n")
+        _race("judged", known, again, strangers)
+        if options.lists is not None:
+            _race("febrl4", *typed_and_known(options.lists, options.records, options.seed, _TYPED))
     return 0
 
 

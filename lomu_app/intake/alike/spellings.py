@@ -53,7 +53,9 @@ class Spellings:
         """Which letters each has, a bit a letter; letters may share a bit."""
         if not self.texts:
             return np.empty(0, dtype=np.int64)
-        return np.bitwise_or.reduceat(np.int64(1) << (self._signs % _BITS), self._starts)
+        bits = np.int64(1) << (self._signs % _BITS)
+        found: np.ndarray = np.bitwise_or.reduceat(bits, self._starts)
+        return found
 
     @cached_property
     def initials(self) -> np.ndarray:
