@@ -60,7 +60,8 @@ class Start:
         missing = preflight.missing_from_python() if makes else []
         if not self._asked.opens_the_desk:
             return preflight.complaint(missing) if missing else None
-        on_x11 = bool(os.environ.get("DISPLAY")) and not os.environ.get("QT_QPA_PLATFORM")
+        platform = os.environ.get("QT_QPA_PLATFORM")
+        on_x11 = platform == "xcb" or bool(os.environ.get("DISPLAY") and not platform)
         missing += preflight.missing_libraries(screen=on_x11)
         told = [preflight.complaint(missing)] if missing else []
         told += [preflight.NO_SCREEN] if preflight.lacks_screen() else []

@@ -186,6 +186,21 @@ def test_that_a_missing_screen_is_told_before_anything_is_downloaded(
 
 
 @pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize(("display", "platform"), [(":7", ""), ("", "xcb"), (":7", "xcb")])
+def test_that_the_libraries_of_x11_are_looked_for_wherever_it_would_be_used(
+    program: Program, monkeypatch: pytest.MonkeyPatch, display: str, platform: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
+    lacking = ["libnosuchthing.so.9"]
+    monkeypatch.setattr(preflight, "missing_libraries", lambda screen: lacking if screen else [])
+    assert program.start("demo") == 1
+    assert "libnosuchthing.so.9" in capsys.readouterr().err
+    assert program.told == []
+
+
+@pytest.mark.usefixtures("ready")
 def test_that_the_tests_run_without_a_screen_on_two_processes(
     program: Program, runs: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
