@@ -17,6 +17,7 @@ from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command
 from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.worded import Worded
 from tests.support.commands import EXAMPLES, everybody, state_of, traces_of, with_example
 from tests.support.cores import Cores
 
@@ -30,12 +31,12 @@ class Fault:
         self.due = 0
         self.calls = 0
         postgres = engine.dialect.name == "postgresql"
-        self._error = psycopg.OperationalError if postgres else cipher.OperationalError
+        self.error = psycopg.OperationalError if postgres else cipher.OperationalError
 
     def __call__(self, *_: Any) -> None:
         self.calls += 1
         if self.calls == self.due:
-            raise self._error("disk I/O error")
+            raise self.error("disk I/O error")
 
     @property
     def struck(self) -> bool:
@@ -44,9 +45,19 @@ class Fault:
 
 @contextmanager
 def fault_in(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fault]:
-    """Every execute, executemany and COMMIT of the engine passes through the Fault."""
+    """Every execute, executemany and COMMIT of the engine passes through the Fault.
+
+    So does what is asked of the driver past the engine's events, in words made once.
+    """
     fault = Fault(engine)
-    commit = engine.dialect.do_commit
+    commit, rows = engine.dialect.do_commit, Worded.rows
+
+    def worded_rows(worded: Worded, connection: sa.Connection, filled: Any) -> list[Any]:
+        try:
+            fault()
+        except fault.error as failed:
+            raise sa.exc.OperationalError("", (), failed) from failed
+        return rows(worded, connection, filled)
 
     def do_commit(connection: Any) -> None:
         fault()
@@ -57,6 +68,7 @@ def fault_in(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fau
         event.listen(engine, name, fault)
     with monkeypatch.context() as patch:
         patch.setattr(engine.dialect, "do_commit", do_commit)
+        patch.setattr(Worded, "rows", worded_rows)
         yield fault
     for name in names:
         event.remove(engine, name, fault)
