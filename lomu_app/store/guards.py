@@ -1,4 +1,4 @@
-"""The triggers that the audit leans on: that each is there, as it was made, and none besides.
+"""The triggers that audit and agenda lean on: that each is there, as it was made, none besides.
 
 A trigger taken away lets changes pass unseen; one that was planted changes what honest people
 write, under their names, and the audit takes it for theirs. What a release installs is what it
@@ -18,8 +18,12 @@ from lomu_app.store.audit import (
 )
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import Columns, tables_there
+from lomu_app.store.cog_guards import COG_GUARDS
+from lomu_app.store.row_guards import Guard, postgres_guard, sqlite_guard
 from lomu_app.store.search import search_triggers
 
+ROW_GUARDS: tuple[Guard, ...] = COG_GUARDS
+"""Every rule of the trade that the database keeps."""
 _Guards = dict[str, str]
 # When a trigger of PostgreSQL fires: the bits of pg_trigger.tgtype, as its source names them in
 # src/include/catalog/pg_trigger.h.
@@ -54,7 +58,11 @@ def _wanted_sqlite(audited: dict[str, Columns]) -> _Guards:
     wanted = append_only_triggers() | search_triggers()
     for table, columns in audited.items():
         wanted |= sqlite_triggers(table, columns.names, columns.key)
-    return wanted
+    return wanted | {guard.name: sqlite_guard(guard) for guard in _of(audited)}
+
+
+def _of(audited: dict[str, Columns]) -> list[Guard]:
+    return [guard for guard in ROW_GUARDS if guard.table in audited]
 
 
 def _found_postgres(connection: sa.Connection) -> _Guards:
@@ -82,4 +90,6 @@ def _wanted_postgres(audited: dict[str, Columns]) -> _Guards:
             wanted[f"version_{table}"] = f"{table} lomu_version_step {_ROW | _BEFORE | _UPDATE}"
     for name, statement in POSTGRES_FUNCTIONS.items():
         wanted[name] = statement.split("$$")[1]
+    for guard in _of(audited):
+        wanted |= postgres_guard(guard)
     return wanted
