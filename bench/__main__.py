@@ -19,7 +19,7 @@ from bench.harm_races import Harm
 from bench.kept import asked, keeping
 from bench.machine import machine
 from bench.people_races import PeopleCheck
-from bench.person_races import Opening
+from bench.person_races import Opening, openings
 from bench.racing import Outcome, Race, run, table
 from bench.store_races import Listing, Preparing, Saving, Searching
 
@@ -109,6 +109,7 @@ def _of_a_unit(wanted: set[str], folder: Path, told: list[str]) -> Iterator[Race
         for when, times in opening.processor.items():
             jobs = ", ".join(f"{job} {ms:.2f}" for job, ms in times.items())
             told.append(f"Milliseconds of processor {when}: {jobs}.")
+        told.append(openings(folder / "unit", folder / "look"))
     unit.close()
 
 
