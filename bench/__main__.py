@@ -104,12 +104,12 @@ def _of_a_unit(wanted: set[str], folder: Path, told: list[str]) -> Iterator[Race
     if "pack" in wanted:
         yield from Packing(unit, folder).races()
     if "person" in wanted:
+        told.append(openings(folder / "unit", folder / "look"))
         opening = Opening(unit)
         yield from opening.races()
         for when, times in opening.processor.items():
             jobs = ", ".join(f"{job} {ms:.2f}" for job, ms in times.items())
             told.append(f"Milliseconds of processor {when}: {jobs}.")
-        told.append(openings(folder / "unit", folder / "look"))
     unit.close()
 
 

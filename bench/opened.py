@@ -26,6 +26,7 @@ from ui.kit.prompter import DeskPrompter
 from ui.kit.settings import Settings
 from ui.kit.tasks import TaskRunner
 from ui.kit.theme import Theme
+from ui.people.person_page import PersonPage
 from ui.shell.memory import Tidying
 
 _REST = 3.0  # seconds
@@ -61,6 +62,9 @@ class Opened(QObject):
         self._shell.window.show_page("person", ("timeline", person_id))
         self._live(self._tasks.busy)
         took = (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
+        page = self._shell.window.current_page()
+        if not isinstance(page, PersonPage) or page.deeds.person is None:
+            raise TypeError("the person was not opened")
         rested = time.perf_counter() + 0.3
         self._live(lambda: time.perf_counter() < rested)
         return took
