@@ -18,9 +18,12 @@ from lomu_app.store.audit import (
 )
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import Columns, tables_there
+from lomu_app.store.row_guards import RowGuard, postgres_row_functions, sqlite_row_guards
 from lomu_app.store.search import search_triggers
 
 _Guards = dict[str, str]
+# Every rule about rows that this release installs, whichever tables a database has already.
+ROW_GUARDS: tuple[RowGuard, ...] = ()
 # When a trigger of PostgreSQL fires: the bits of pg_trigger.tgtype, as its source names them in
 # src/include/catalog/pg_trigger.h.
 _ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32
@@ -54,7 +57,7 @@ def _wanted_sqlite(audited: dict[str, Columns]) -> _Guards:
     wanted = append_only_triggers() | search_triggers()
     for table, columns in audited.items():
         wanted |= sqlite_triggers(table, columns.names, columns.key)
-    return wanted
+    return wanted | sqlite_row_guards(_row_guards(audited))
 
 
 def _found_postgres(connection: sa.Connection) -> _Guards:
@@ -80,6 +83,22 @@ def _wanted_postgres(audited: dict[str, Columns]) -> _Guards:
         wanted[f"audit_{table}"] = f"{table} lomu_capture {_ROW | _INSERT | _UPDATE | _DELETE}"
         if "version" in columns.names:
             wanted[f"version_{table}"] = f"{table} lomu_version_step {_ROW | _BEFORE | _UPDATE}"
-    for name, statement in POSTGRES_FUNCTIONS.items():
+    guards = _row_guards(audited)
+    for guard in guards:
+        wanted |= _postgres_guard(guard)
+    for name, statement in (POSTGRES_FUNCTIONS | postgres_row_functions(guards)).items():
         wanted[name] = statement.split("$$")[1]
+    return wanted
+
+
+def _row_guards(audited: dict[str, Columns]) -> list[RowGuard]:
+    return [guard for guard in ROW_GUARDS if guard.table in audited]
+
+
+def _postgres_guard(guard: RowGuard) -> _Guards:
+    bits = {"insert": _INSERT, "update": _UPDATE, "delete": _DELETE}[guard.operation]
+    name, calls = f"guard_{guard.name}", f"{guard.table} lomu_guard_{guard.name}"
+    wanted = {name: f"{calls} {_ROW | _BEFORE | bits}"}
+    if guard.forever:
+        wanted[f"{name}_whole"] = f"{calls} {_BEFORE | _TRUNCATE}"
     return wanted
