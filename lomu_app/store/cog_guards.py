@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lomu_app.store.row_guards import Guard, Kept, RowRule
+from lomu_app.store.row_guards import RowGuard, never_deleted
 
 OPEN = (
     "'nominated', 'accepted', 'under_assessment', 'tactic_agreed', 'disruption_live', "
@@ -37,59 +37,59 @@ _KEPT = (
 )  # fmt: skip
 _GRADED = ("sanitised_text", "source", "grade", "handling", "conditions", "legacy_grade")
 
-COG_GUARDS: tuple[Guard, ...] = (
-    *(Kept(table, "what is on record of a CSE location is never deleted") for table in _KEPT),
-    RowRule(
+COG_GUARDS: tuple[RowGuard, ...] = (
+    *(never_deleted(table, "what is on record of a CSE location") for table in _KEPT),
+    RowGuard(
         "cog_location_starts_open", "cog_location", "insert", f"new.status NOT IN ({OPEN})",
         "a location comes on record as one of the agenda",
     ),
-    RowRule(
+    RowGuard(
         "cog_location_stays_in_its_area", "cog_location", "update",
         "new.area <> old.area OR new.authority <> old.authority",
         "a location is handed over, not moved",
     ),
-    RowRule(
+    RowGuard(
         "cog_location_leaves_by_a_door", "cog_location", "update",
         f"{_LEAVES} AND new.status NOT IN ('signed_off', 'referred_out', 'duplicate')",
         "a location leaves the agenda signed off, handed over, or as a duplicate",
     ),
-    RowRule(
+    RowGuard(
         "cog_location_signed_off_by_decision", "cog_location", "update",
         f"{_LEAVES} AND new.status = 'signed_off' AND NOT {_SIGNED_OFF}",
         "a location is signed off by a decision of the chair on all points, or by exception",
     ),
-    RowRule(
+    RowGuard(
         "cog_location_handed_over_if_accepted", "cog_location", "update",
         f"{_LEAVES} AND new.status = 'referred_out' AND NOT {_HANDED_OVER}",
         "a location is handed over when the other area has accepted it",
     ),
-    RowRule(
+    RowGuard(
         "cog_location_duplicate_of_an_open_one", "cog_location", "update",
         f"{_LEAVES} AND new.status = 'duplicate' AND NOT {_THE_SAME}",
         "a duplicate names an open location of the same area",
     ),
-    RowRule(
+    RowGuard(
         "cog_location_not_nominated_again", "cog_location", "update",
         "new.status = 'nominated' AND old.status <> 'nominated'",
         "an accepted location is no nomination any more",
     ),
-    RowRule(
+    RowGuard(
         "cog_sign_off_of_a_register_at_once", "cog_sign_off", "insert",
         "new.from_register AND NOT EXISTS (SELECT 1 FROM cog_location l "
         "WHERE l.id = new.location_id AND l.from_register AND l.version = 1)",
         "a register tells of a sign-off only when the location comes in with it",
     ),
-    RowRule(
+    RowGuard(
         "cog_sign_off_of_one_location", "cog_sign_off", "update",
         "new.location_id <> old.location_id OR new.proposed_by <> old.proposed_by "
         "OR new.from_register <> old.from_register",
         "a proposed sign-off stays what and whose it was",
     ),
-    RowRule(
+    RowGuard(
         "cog_sign_off_granted_stands", "cog_sign_off", "update", "old.outcome = 'granted'",
         "a granted sign-off is not altered; the location is reopened",
     ),
-    RowRule(
+    RowGuard(
         "cog_transfer_accepted_stands", "cog_transfer", "update",
         "new.location_id <> old.location_id OR new.to_area <> old.to_area "
         "OR new.offered_by <> old.offered_by OR (old.outcome = 'accepted' "
@@ -97,7 +97,7 @@ COG_GUARDS: tuple[Guard, ...] = (
         "OR new.new_location_id IS DISTINCT FROM old.new_location_id))",
         "what was offered to another area, and accepted, stands",
     ),
-    RowRule(
+    RowGuard(
         "cog_intelligence_approval_void_by_edit", "cog_intelligence", "update",
         "new.approved_at IS NOT NULL AND new.approved_at IS NOT DISTINCT FROM old.approved_at "
         "AND (" + " OR ".join(f"new.{name} IS DISTINCT FROM old.{name}" for name in _GRADED) + ")",

@@ -1,4 +1,4 @@
-"""The triggers that audit and agenda lean on: that each is there, as it was made, none besides.
+"""The triggers that the audit leans on: that each is there, as it was made, and none besides.
 
 A trigger taken away lets changes pass unseen; one that was planted changes what honest people
 write, under their names, and the audit takes it for theirs. What a release installs is what it
@@ -19,12 +19,12 @@ from lomu_app.store.audit import (
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import Columns, tables_there
 from lomu_app.store.cog_guards import COG_GUARDS
-from lomu_app.store.row_guards import Guard, postgres_guard, sqlite_guard
+from lomu_app.store.row_guards import RowGuard, postgres_row_functions, sqlite_row_guards
 from lomu_app.store.search import search_triggers
 
-ROW_GUARDS: tuple[Guard, ...] = COG_GUARDS
-"""Every rule of the trade that the database keeps."""
 _Guards = dict[str, str]
+# Every rule about rows that this release installs, whichever tables a database has already.
+ROW_GUARDS: tuple[RowGuard, ...] = COG_GUARDS
 # When a trigger of PostgreSQL fires: the bits of pg_trigger.tgtype, as its source names them in
 # src/include/catalog/pg_trigger.h.
 _ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32
@@ -58,11 +58,7 @@ def _wanted_sqlite(audited: dict[str, Columns]) -> _Guards:
     wanted = append_only_triggers() | search_triggers()
     for table, columns in audited.items():
         wanted |= sqlite_triggers(table, columns.names, columns.key)
-    return wanted | {guard.name: sqlite_guard(guard) for guard in _of(audited)}
-
-
-def _of(audited: dict[str, Columns]) -> list[Guard]:
-    return [guard for guard in ROW_GUARDS if guard.table in audited]
+    return wanted | sqlite_row_guards(_row_guards(audited))
 
 
 def _found_postgres(connection: sa.Connection) -> _Guards:
@@ -88,8 +84,22 @@ def _wanted_postgres(audited: dict[str, Columns]) -> _Guards:
         wanted[f"audit_{table}"] = f"{table} lomu_capture {_ROW | _INSERT | _UPDATE | _DELETE}"
         if "version" in columns.names:
             wanted[f"version_{table}"] = f"{table} lomu_version_step {_ROW | _BEFORE | _UPDATE}"
-    for name, statement in POSTGRES_FUNCTIONS.items():
+    guards = _row_guards(audited)
+    for guard in guards:
+        wanted |= _postgres_guard(guard)
+    for name, statement in (POSTGRES_FUNCTIONS | postgres_row_functions(guards)).items():
         wanted[name] = statement.split("$$")[1]
-    for guard in _of(audited):
-        wanted |= postgres_guard(guard)
+    return wanted
+
+
+def _row_guards(audited: dict[str, Columns]) -> list[RowGuard]:
+    return [guard for guard in ROW_GUARDS if guard.table in audited]
+
+
+def _postgres_guard(guard: RowGuard) -> _Guards:
+    bits = {"insert": _INSERT, "update": _UPDATE, "delete": _DELETE}[guard.operation]
+    name, calls = f"guard_{guard.name}", f"{guard.table} lomu_guard_{guard.name}"
+    wanted = {name: f"{calls} {_ROW | _BEFORE | bits}"}
+    if guard.forever:
+        wanted[f"{name}_whole"] = f"{calls} {_BEFORE | _TRUNCATE}"
     return wanted

@@ -1,11 +1,11 @@
-"""Rules of the trade that the database itself keeps, whoever writes to it and by what.
+"""Rules that the database itself keeps about rows, so that no way of writing passes them by.
 
-A rule is one condition, in SQL that both back-ends read alike, under which a row may not be
-written, with the sentence of the refusal. `new` and `old` are the row after and before. A table
-may also be kept whole: none of its rows is ever deleted.
+A room's own refusals come first and say what to do; these stand behind them. Each rule is one
+condition that both back-ends read alike: it names the row as `new` and `old`, and may look into
+other tables. Booleans stand alone (`new.withdrawn`, never `= 1`), and what may be empty is
+compared by `IS DISTINCT FROM`.
 
-Whoever alters the text of a rule installs it anew by a migration: `guards` compares what is in
-the database with what stands here.
+A migration installs the guards of its tables; one that alters their text installs them anew.
 """
 
 from __future__ import annotations
@@ -15,95 +15,87 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-# When a trigger of PostgreSQL fires: the bits of pg_trigger.tgtype, as its source names them in
-# src/include/catalog/pg_trigger.h.
-_ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32
-_EVENTS = {"insert": _INSERT, "update": _UPDATE}
-_BODY = "BEGIN IF {condition} THEN RAISE EXCEPTION '{told}'; END IF; RETURN NEW; END"
-_NEVER = "BEGIN RAISE EXCEPTION '{told}'; END"
+_OPERATIONS = ("insert", "update", "delete")
 
 
 @dataclass(frozen=True, slots=True)
-class RowRule:
-    """A row of `table` may not be written (`event`: insert or update) where `refused` holds."""
+class RowGuard:
+    """`refused` is the SQL condition on which this operation on a row of `table` is refused.
+
+    `says` is the message, without quotation marks. A guard against every deletion also holds
+    against emptying the table.
+    """
 
     name: str
     table: str
-    event: str
+    operation: str
     refused: str
-    told: str
+    says: str
 
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """No row of `table` is ever deleted."""
-
-    table: str
-    told: str
+    def __post_init__(self) -> None:
+        if self.operation not in _OPERATIONS or "'" in self.says or "%" in self.refused:
+            raise ValueError(f"{self.name} is no guard that both back-ends understand")
 
     @property
-    def name(self) -> str:
-        """What its trigger is called."""
-        return f"{self.table}_kept"
+    def forever(self) -> bool:
+        """Whether no row may ever go."""
+        return self.operation == "delete" and self.refused == ALWAYS
 
 
-Guard = RowRule | Kept
+ALWAYS = "1 = 1"
 
 
-def install_guards(connection: sa.Connection, guards: Iterable[Guard]) -> None:
-    """(Re)create these; the tables that they name must be there."""
+def never_deleted(table: str, what: str) -> RowGuard:
+    """The guard that no row of the table is ever deleted; `what` are its rows, in words."""
+    return RowGuard(f"{table}_stays", table, "delete", ALWAYS, f"{what} is never deleted")
+
+
+def install_row_guards(connection: sa.Connection, guards: Iterable[RowGuard]) -> None:
+    """(Re)create these guards."""
+    sqlite = connection.dialect.name == "sqlite"
     for guard in guards:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {guard.name}")
-            connection.exec_driver_sql(sqlite_guard(guard))
-        else:
-            for statement in _postgres_statements(guard):
+        if sqlite:
+            for name, statement in sqlite_row_guards([guard]).items():
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
                 connection.exec_driver_sql(statement)
+        else:
+            _install_postgres(connection, guard)
 
 
-def sqlite_guard(guard: Guard) -> str:
-    """The trigger of SQLite, as SQL."""
-    if isinstance(guard, Kept):
-        head, when = f"BEFORE delete ON {guard.table}", ""
-    else:
-        head, when = f"BEFORE {guard.event} ON {guard.table}", f"WHEN {guard.refused} "
+def sqlite_row_guards(guards: Iterable[RowGuard]) -> dict[str, str]:
+    """The triggers of these guards on SQLite, as SQL by name."""
+    return {
+        f"guard_{each.name}": (
+            f"CREATE TRIGGER guard_{each.name} BEFORE {each.operation} ON {each.table} "
+            f"WHEN {each.refused} BEGIN SELECT RAISE(ABORT, '{each.says}'); END"
+        )
+        for each in guards
+    }
+
+
+def postgres_row_functions(guards: Iterable[RowGuard]) -> dict[str, str]:
+    """The functions behind these guards on PostgreSQL, as SQL by name."""
+    return {f"lomu_guard_{each.name}": _function(each) for each in guards}
+
+
+def _function(guard: RowGuard) -> str:
+    row = "OLD" if guard.operation == "delete" else "NEW"
+    # A condition on a row cannot be looked at where the whole table is emptied.
+    condition = "true" if guard.forever else guard.refused
     return (
-        f"CREATE TRIGGER {guard.name} {head} {when}BEGIN SELECT RAISE(ABORT, '{guard.told}'); END"
+        f"CREATE OR REPLACE FUNCTION lomu_guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path = pg_catalog, public AS $$ BEGIN IF {condition} THEN "
+        f"RAISE EXCEPTION '{guard.says}'; END IF; RETURN {row}; END $$"
     )
 
 
-def postgres_guard(guard: Guard) -> dict[str, str]:
-    """What PostgreSQL has of it, as `guards` finds it: the trigger by name, the function's text."""
-    if isinstance(guard, Kept):
-        bits = _BEFORE | _DELETE | _TRUNCATE
-    else:
-        bits = _ROW | _BEFORE | _EVENTS[guard.event]
-    function = _function(guard)
-    return {guard.name: f"{guard.table} {function} {bits}", function: _source(guard)}
-
-
-def _postgres_statements(guard: Guard) -> tuple[str, ...]:
-    if isinstance(guard, Kept):
-        when = f"BEFORE DELETE OR TRUNCATE ON {guard.table} FOR EACH STATEMENT"
-    else:
-        when = f"BEFORE {guard.event.upper()} ON {guard.table} FOR EACH ROW"
-    function = _function(guard)
-    made = (
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql "
-        f"SET search_path = pg_catalog, public AS $${_source(guard)}$$"
-    )
-    return (
-        made,
-        f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
-        f"CREATE TRIGGER {guard.name} {when} EXECUTE FUNCTION {function}()",
-    )
-
-
-def _function(guard: Guard) -> str:
-    return f"lomu_{guard.name}"
-
-
-def _source(guard: Guard) -> str:
-    if isinstance(guard, Kept):
-        return _NEVER.format(told=guard.told)
-    return _BODY.format(condition=guard.refused, told=guard.told)
+def _install_postgres(connection: sa.Connection, guard: RowGuard) -> None:
+    for statement in postgres_row_functions([guard]).values():
+        connection.exec_driver_sql(statement)
+    name, function = f"guard_{guard.name}", f"lomu_guard_{guard.name}"
+    triggers = {name: f"BEFORE {guard.operation} ON {guard.table} FOR EACH ROW"}
+    if guard.forever:
+        triggers[f"{name}_whole"] = f"BEFORE TRUNCATE ON {guard.table} FOR EACH STATEMENT"
+    for trigger, when in triggers.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger} ON {guard.table}")
+        connection.exec_driver_sql(f"CREATE TRIGGER {trigger} {when} EXECUTE FUNCTION {function}()")

@@ -12,7 +12,6 @@ from lomu_app.cog.rules import OPEN as OPEN_STATUSES
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.work_commands import SanitiseIntelligence
 from lomu_app.store.cog_guards import COG_GUARDS, KEPT_TABLES, OPEN
-from lomu_app.store.row_guards import RowRule, sqlite_guard
 from lomu_app.store.unit_of_work import UnitOfWork
 from tests.support.cog import (
     inform,
@@ -161,10 +160,8 @@ def test_that_without_the_guard_it_would_leave(embedded_core_as: Cores, name: st
     core = embedded_core_as("sergeant")
     key = make_location(core)
     status = "archived" if name.endswith("door") else "signed_off"
-    rule = next(each for each in COG_GUARDS if isinstance(each, RowRule) and each.name == name)
+    guard = next(each for each in COG_GUARDS if each.name == name)
     with unit_of_work(core) as uow:
-        _refused(uow, rule.told, _set(f"status = '{status}'"), key=key)
-        uow.session.connection().exec_driver_sql(f"DROP TRIGGER {name}")
+        _refused(uow, guard.says, _set(f"status = '{status}'"), key=key)
+        uow.session.connection().exec_driver_sql(f"DROP TRIGGER guard_{name}")
         _raw(uow, _set(f"status = '{status}'"), {"key": key})
-    assert name in sqlite_guard(rule)
-    assert seen(core, key)

@@ -8,7 +8,7 @@ from alembic import op
 from lomu_app.store import base
 from lomu_app.store.audit import install_capture
 from lomu_app.store.cog_guards import COG_GUARDS
-from lomu_app.store.row_guards import install_guards
+from lomu_app.store.row_guards import install_row_guards
 
 revision = "0018"
 down_revision = "0017"
@@ -472,4 +472,4 @@ def upgrade() -> None:
         op.f("ix_cog_tactic_step_tactic_id"), "cog_tactic_step", ["tactic_id"], unique=False
     )
     install_capture(op.get_bind(), AUDITED)
-    install_guards(op.get_bind(), COG_GUARDS)
+    install_row_guards(op.get_bind(), COG_GUARDS)
