@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pytest
 import sqlalchemy as sa
 
 from lomu_app.cog.commands import AddLocationNote, OfferTransfer
+from lomu_app.cog.detail import load_location
+from lomu_app.cog.keeping import NewLocation, add_location, finish
+from lomu_app.cog.records import Location
+from lomu_app.cog.registering import sign_off_as_registered
 from lomu_app.cog.rules import OPEN as OPEN_STATUSES
-from lomu_app.cog.rules import LocationStatus
+from lomu_app.cog.rules import LocationStatus, Risk
 from lomu_app.cog.work_commands import SanitiseIntelligence
 from lomu_app.store.cog_guards import COG_GUARDS, KEPT_TABLES, OPEN
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -25,7 +30,7 @@ from tests.support.cog import (
     seen_item,
 )
 from tests.support.cores import Cores
-from tests.support.targets import TODAY
+from tests.support.targets import AREA, TODAY
 from tests.support.units import unit_of_work
 
 _STEP = "version = version + 1"
@@ -113,16 +118,30 @@ def test_that_a_sign_off_is_granted_by_rule_and_used_once(core_as: Cores) -> Non
         _raw(uow, f"{grant} decided_by = 'chair', {points}{where}", {"key": proposed})
 
 
-def test_that_a_register_signs_off_nothing_that_is_here_already(core_as: Cores) -> None:
+def test_that_a_register_signs_off_only_what_comes_in_with_it(core_as: Cores) -> None:
     core = core_as("sergeant")
-    key = make_location(core)
-    copy = "INSERT INTO cog_sign_off SELECT {} FROM cog_sign_off WHERE location_id = :proposed"
-    proposed = make_proposed(core)
-    names = sa.inspect(core.store.engine).get_columns("cog_sign_off")
-    fresh = {"id": "id + 50", "location_id": ":key", "from_register": "true"}
-    chosen = ", ".join(fresh.get(each["name"], each["name"]) for each in names)
+    key, day = make_location(core), TODAY - dt.timedelta(days=60)
+    wanted = NewLocation(
+        area=AREA, name="Dunlin Park", kind="public_space", source="register", raised_on=day,
+        entry=Risk("high"), now=Risk("low"), status=LocationStatus.ACCEPTED, from_register=True,
+        fields={"own_reference": "COV004"},
+    )  # fmt: skip
     with unit_of_work(core) as uow:
-        _refused(uow, "only when the location", copy.format(chosen), key=key, proposed=proposed)
+        fresh = add_location(uow, wanted)
+        sign_off_as_registered(uow, fresh, TODAY, "DC 1030 Teal")
+        assert fresh.status is LocationStatus.SIGNED_OFF
+        known = load_location(uow.reader(), fresh.id)
+        assert known.sign_offs[0].from_register
+        assert (known.row.entry_band, known.row.now_band, known.row.now_score) == (
+            "high", "low", None,
+        )  # fmt: skip
+        # One that was put in by hand, and one from a register that was worked on since.
+        worked = add_location(uow, wanted)
+        finish(uow, worked)
+        for each in (uow.get(Location, key), worked):
+            told = pytest.raises(sa.exc.DBAPIError, match="only when the location comes in")
+            with told, uow.session.begin_nested():
+                sign_off_as_registered(uow, each, TODAY, "DC 1030 Teal")
 
 
 def test_that_a_location_comes_on_record_open(core_as: Cores) -> None:
