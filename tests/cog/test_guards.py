@@ -41,7 +41,7 @@ def _raw(uow: UnitOfWork, statement: str, values: Mapping[str, object] | None = 
         uow.session.connection().execute(sa.text(statement), dict(values or {}))
 
 
-def _refused(uow: UnitOfWork, told: str, statement: str, **values: object) -> None:
+def _expect_refused(uow: UnitOfWork, told: str, statement: str, **values: object) -> None:
     with pytest.raises(sa.exc.DBAPIError, match=told):
         _raw(uow, statement, values)
 
@@ -69,26 +69,26 @@ def test_that_no_raw_sql_takes_a_location_off_the_agenda(core_as: Cores) -> None
     core.execute(OfferTransfer(**seen(core, key), to_area="Solihull", reason="On their side"))
     with unit_of_work(core) as uow:
         for table in sorted(KEPT_TABLES):
-            _refused(uow, "never deleted", f"DELETE FROM {table} WHERE id > 0")
+            _expect_refused(uow, "never deleted", f"DELETE FROM {table} WHERE id > 0")
         for status in set(LocationStatus) - OPEN_STATUSES:
-            _refused(uow, "location", _set(f"status = '{status.value}'"), key=key)
-        _refused(uow, "not moved", _set("area = 'Solihull'"), key=key)
-        _refused(uow, "not moved", _set("authority = 'Solihull'"), key=key)
-        _refused(uow, "no nomination", _set("status = 'nominated'"), key=key)
+            _expect_refused(uow, "location", _set(f"status = '{status.value}'"), key=key)
+        _expect_refused(uow, "not moved", _set("area = 'Solihull'"), key=key)
+        _expect_refused(uow, "not moved", _set("authority = 'Solihull'"), key=key)
+        _expect_refused(uow, "no nomination", _set("status = 'nominated'"), key=key)
         # By a decision that is not its own, is not taken yet, or is not there.
         asked = "SELECT id FROM cog_sign_off WHERE location_id = :key"
         pending = uow.session.connection().execute(sa.text(asked), {"key": proposed}).scalar_one()
         for wrong in (decision, pending, 999):
             for each in (key, proposed):
                 statement = _set(f"status = 'signed_off', sign_off_id = {wrong}")
-                _refused(uow, "signed off by a decision", statement, key=each)
+                _expect_refused(uow, "signed off by a decision", statement, key=each)
         # As the same as itself, as one elsewhere, or as one that is off the agenda.
         for wrong in (key, away, signed, 999):
             statement = _set(f"status = 'duplicate', duplicate_of_id = {wrong}")
-            _refused(uow, "duplicate names an open", statement, key=key)
+            _expect_refused(uow, "duplicate names an open", statement, key=key)
         _raw(uow, _set(f"status = 'duplicate', duplicate_of_id = {other}"), {"key": key})
         statement = _set(f"status = 'duplicate', duplicate_of_id = {key}")
-        _refused(uow, "duplicate names an open", statement, key=other)
+        _expect_refused(uow, "duplicate names an open", statement, key=other)
 
 
 def test_that_a_sign_off_is_granted_by_rule_and_used_once(core_as: Cores) -> None:
@@ -106,14 +106,14 @@ def test_that_a_sign_off_is_granted_by_rule_and_used_once(core_as: Cores) -> Non
     with unit_of_work(core) as uow:
         where = " WHERE location_id = :key"
         for lacking in ("decided_by = 'chair'", f"decided_by = proposed_by, {points}"):
-            _refused(uow, "granted_by_rule", grant + lacking + where, key=proposed)
+            _expect_refused(uow, "granted_by_rule", grant + lacking + where, key=proposed)
         told = f"UPDATE cog_sign_off SET {_STEP}, from_register = true{where}"
-        _refused(uow, "stays what and whose", told, key=proposed)
+        _expect_refused(uow, "stays what and whose", told, key=proposed)
         altered = f"UPDATE cog_sign_off SET {_STEP}, exception_reason = '' WHERE id = :key"
-        _refused(uow, "not altered", altered, key=decision)
+        _expect_refused(uow, "not altered", altered, key=decision)
         # A decision that was used before it came back does not take it off again.
         _raw(uow, _set("status = 'reopened'"), {"key": signed})
-        _refused(uow, "by a decision", _set("status = 'signed_off'"), key=signed)
+        _expect_refused(uow, "by a decision", _set("status = 'signed_off'"), key=signed)
         # With all points and another chair it would be granted.
         _raw(uow, f"{grant} decided_by = 'chair', {points}{where}", {"key": proposed})
 
@@ -152,7 +152,7 @@ def test_that_a_location_comes_on_record_open(core_as: Cores) -> None:
     chosen = ", ".join(fresh.get(each["name"], each["name"]) for each in names)
     with unit_of_work(core) as uow:
         copy = f"INSERT INTO cog_location SELECT {chosen} FROM cog_location WHERE id = :key"
-        _refused(uow, "one of the agenda", copy, key=key)
+        _expect_refused(uow, "one of the agenda", copy, key=key)
 
 
 def test_that_an_edit_voids_an_approval_and_nobody_approves_their_own(core_as: Cores) -> None:
@@ -162,12 +162,12 @@ def test_that_an_edit_voids_an_approval_and_nobody_approves_their_own(core_as: C
     approve = f"UPDATE cog_intelligence SET {_STEP}, approved_by = 'sergeant', approved_at = "
     with unit_of_work(core) as uow:
         moment = "created_at WHERE id = :key"
-        _refused(uow, "four_eyes", approve + moment, key=item)
+        _expect_refused(uow, "four_eyes", approve + moment, key=item)
     other.execute(SanitiseIntelligence(**seen_item(other, item)))
     with unit_of_work(core) as uow:
         for edit in ("sanitised_text = 'x'", "grade = 'A'", "handling = 'P', conditions = 'x'"):
             statement = f"UPDATE cog_intelligence SET {_STEP}, {edit} WHERE id = :key"
-            _refused(uow, "voids the approval", statement, key=item)
+            _expect_refused(uow, "voids the approval", statement, key=item)
         void = "sanitised_text = 'x', approved_at = NULL, approved_by = NULL"
         _raw(uow, f"UPDATE cog_intelligence SET {_STEP}, {void} WHERE id = :key", {"key": item})
 
@@ -181,6 +181,6 @@ def test_that_without_the_guard_it_would_leave(embedded_core_as: Cores, name: st
     status = "archived" if name.endswith("door") else "signed_off"
     guard = next(each for each in COG_GUARDS if each.name == name)
     with unit_of_work(core) as uow:
-        _refused(uow, guard.says, _set(f"status = '{status}'"), key=key)
+        _expect_refused(uow, guard.says, _set(f"status = '{status}'"), key=key)
         uow.session.connection().exec_driver_sql(f"DROP TRIGGER guard_{name}")
         _raw(uow, _set(f"status = '{status}'"), {"key": key})
