@@ -9,6 +9,7 @@ from typing import Any
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.cohorts.rules import BEFORE_SELECTION
 from ui.cohorts.words import (
+    TWICE,
     born_words,
     clock_level,
     manager_words,
@@ -33,8 +34,8 @@ def _reference(row: MembershipRow) -> str:
     return row.reference
 
 
-def _person(row: MembershipRow) -> tuple[str, str, str]:
-    return name_of(row), "", ""
+def _person(row: MembershipRow) -> tuple[str, str, Chip | str]:
+    return name_of(row), "", TWICE if row.doubled_by else ""
 
 
 def _cohort(row: MembershipRow) -> str:
