@@ -12,6 +12,7 @@ from typing import Any
 from lomu_app.cli import (
     action_words,
     assessment_words,
+    cog_words,
     cohort_words,
     detail_words,
     harm_words,
@@ -60,12 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     _store(word, group)
     _users(word, group)
     lists = _targets(word, group)
+    cog_words.add_lists(word, lists)
     _actions(word, lists)
     _harm(word, lists)
     _strikes(word, group)
     _doubles(word, group)
     _assessments(word, lists)
     details = group("show", "print one record whole")
+    cog_words.add_details(word, details)
     for name, run in (
         ("action", action_words.show_action),
         ("membership", detail_words.show_membership),

@@ -25,6 +25,9 @@ class Kind(StrEnum):
     INTERVENTION = "intervention"
     HARM = "harm"
     CUSTODY = "custody"
+    LOCATION = "location"
+    INTELLIGENCE = "intelligence"
+    TACTIC = "tactic"
     IMPORT = "import"
     DRAFT = "draft"
 
