@@ -22,7 +22,7 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
-    "assessments", "plans", "actions", "harm", "intake", "access",
+    "assessments", "plans", "actions", "harm", "cog", "meetings", "intake", "access",
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ class DeskWindow(QObject):
         self.window.closing.connect(self.keep_drafts)
         self.counts = RailCounts(desk, self)
         self.counts.counted.connect(self.window.set_count)
-        self.ahead = MadeAhead(desk.registry, self.window.page, self)
+        self.ahead = MadeAhead(desk.registry, self.window.page, desk.tasks, self)
         self._fill_status()
 
     def open(self) -> None:
