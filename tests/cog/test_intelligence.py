@@ -23,7 +23,7 @@ def _row(core: Core, item: int) -> IntelligenceRow:
 
 def _amend(core: Core, item: int, **fields: object) -> AmendIntelligence:
     said = {"graded": "2B P", "sanitised_text": "Two girls seen at the back"}
-    return AmendIntelligence(**seen_item(core, item), **said | fields)  # type: ignore[arg-type]
+    return AmendIntelligence(**seen_item(core, item), **said | fields)
 
 
 def _approve(core: Core, item: int) -> SanitiseIntelligence:

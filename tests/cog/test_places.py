@@ -107,7 +107,7 @@ def test_that_a_location_is_handed_over_when_it_is_accepted(core_as: Cores) -> N
 
     def answer(**fields: object) -> AnswerTransfer:
         said = {"accepted": True, "answer": "It is ours"}
-        return AnswerTransfer(**seen_transfer(here, key), **said | fields)  # type: ignore[arg-type]
+        return AnswerTransfer(**seen_transfer(here, key), **said | fields)
 
     with pytest.raises(NotPermitted):
         here.execute(answer())

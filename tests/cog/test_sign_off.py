@@ -92,7 +92,7 @@ def _in_a_meeting(core: Core, key: int, **fields: object) -> None:
     """The chair's decision, as the meeting takes it."""
     said = {"granted": True, "minute": "All points met", "meeting_id": 7, "quorate": True}
     with unit_of_work(core) as uow:
-        decision = SignOffDecision(**said | fields)  # type: ignore[arg-type]
+        decision = SignOffDecision(**said | fields)
         decide_sign_off(uow, uow.get(Location, key), decision)
         uow.commit("cog:test", Verb.ALTERATION, None)
 
@@ -152,7 +152,7 @@ def test_that_what_is_on_record_is_what_the_points_are_judged_by(embedded_core_a
     core.execute(
         RecordSafeguarding(**seen_link(core, link), safeguarding="closed", partner="MASH")
     )  # fmt: skip
-    core.clock.advance(dt.timedelta(days=28))  # type: ignore[attr-defined]
+    embedded_core_as.clock.advance(dt.timedelta(days=28))
     assert not {Point.INTELLIGENCE_QUIET, Point.CHILDREN_SAFEGUARDED} & _lacking(core, found)
     with pytest.raises(InvalidInput, match="later day"):
         core.execute(sign_off(core, found, review_on=TODAY))
@@ -200,7 +200,7 @@ def test_that_long_afterwards_somebody_decides_to_reopen(embedded_core_as: Cores
     found = make_signed_off(core, chair)
     with pytest.raises(NotPermitted):
         core.execute(StepLocation(**seen(core, found), status="archived", reason="Over"))
-    core.clock.advance(dt.timedelta(days=190))  # type: ignore[attr-defined]
+    embedded_core_as.clock.advance(dt.timedelta(days=190))
     inform(core, found, graded="2C P")
     assert location(core, found).status is LocationStatus.SIGNED_OFF
     core.execute(StepLocation(**seen(core, found), status="reopened", reason="Reported again"))

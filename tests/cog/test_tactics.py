@@ -135,7 +135,7 @@ def test_that_clocks_run_from_the_service_and_warn(core_as: Cores) -> None:
     assert core.ask(find_locations, LocationFilter(expiring_within=2)) == [place]
     rows = core.ask(load_tactics, TacticFilter(expiring_within=2))
     assert [each.id for each in rows] == [closure]
-    core.clock.advance(dt.timedelta(days=5))  # type: ignore[attr-defined]
+    core_as.clock.advance(dt.timedelta(days=5))
     assert _row(core, closure).level == "run_out"
     core.execute(EndTactic(**seen_tactic(core, closure), status="expired", reason="Its time is up"))
     assert _row(core, closure).level == "later"
