@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+
+from lomu_app.access.audit_log import find_log_ids
+from lomu_app.bootstrap import Core
 from lomu_app.cog.queries import on_agenda
 from lomu_app.cog.records import Location, SignOff
 from lomu_app.cog.records import LocationNote as Note
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.work_records import Intelligence, Tactic
-
-from lomu_app.access.audit_log import find_log_ids
-from lomu_app.bootstrap import Core
 from lomu_app.intake.commands import ImportLocations
 from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.importing import prepare_import, report
