@@ -101,7 +101,7 @@ class DeedPane(RecordPane):
         self.set_deeds([])
 
     def show_head(self, name: str, line: str, person_id: int, *, same: bool) -> None:
-        """Whom it is about; the place in the pane stays if it is the one shown before."""
+        """Whom it is about, 0 for nobody; the place stays if it is the one shown before."""
         if not same:
             self.scroll_area.verticalScrollBar().setValue(0)
         self.empty.hide()
@@ -109,7 +109,9 @@ class DeedPane(RecordPane):
             part.show()
         self.name.setText(name)
         self.line.setText(line)
-        if self._person_id != person_id:
+        self.person_button.setVisible(bool(person_id))
+        self.reason.setVisible(bool(person_id))
+        if person_id and self._person_id != person_id:
             self.reason.show_person(person_id)
         self._person_id = person_id
 
