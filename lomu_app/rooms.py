@@ -54,6 +54,11 @@ from lomu_app.interventions import following as interventions_following
 from lomu_app.interventions import keeping as interventions_keeping
 from lomu_app.interventions import records as interventions_records
 from lomu_app.interventions import telling as interventions_telling
+from lomu_app.meetings import ending as meetings_ending
+from lomu_app.meetings import holding as meetings_holding
+from lomu_app.meetings import preparing as meetings_preparing
+from lomu_app.meetings import raised as meetings_raised
+from lomu_app.meetings import records as meetings_records
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
 from lomu_app.orders import parts as orders_parts
@@ -143,6 +148,11 @@ ALL = (
     interventions_keeping,
     interventions_records,
     interventions_telling,
+    meetings_ending,
+    meetings_holding,
+    meetings_preparing,
+    meetings_raised,
+    meetings_records,
     orders_changing,
     orders_following,
     orders_parts,

@@ -56,7 +56,8 @@ def raise_by_hand(uow: UnitOfWork, command: RaiseAction) -> dict[str, int | str]
         uow,
         NewAction(
             person=person, area=area, about=None if about is None else about.words,
-            seen_with=None if about is None else about.seen_with, source_kind=kind, source_id=source_id,
+            seen_with=None if about is None else about.seen_with,
+            source_kind=kind, source_id=source_id,
             text=require_words(command.text, "text", "what is to be done"),
             kind=_code(policy, "kinds", command.kind, "kind"),
             strand=_code(policy, "strands", command.strand, "strand"),

@@ -13,7 +13,8 @@ class ActionFilter:
     """Which actions; empty fields ask for nothing. `statuses` empty means the unfinished ones.
 
     `mine` keeps those of the asker; `agency` those of one agency; `source` those raised for such
-    a record, `source_ids` for these of them; `due_within` those due at the latest so many days from now.
+    a record, `source_ids` for these of them; `due_within` those due at the latest so many days
+    from now.
     """
 
     areas: tuple[str, ...] = ()

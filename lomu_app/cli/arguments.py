@@ -12,6 +12,7 @@ from typing import Any
 from lomu_app.cli import (
     action_words,
     assessment_words,
+    cog_words,
     cohort_words,
     detail_words,
     harm_words,
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
+    _cog(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
     demo.add_argument("--people", type=_count, default=120, metavar="N")
@@ -180,6 +182,11 @@ def _actions(word: Any, lists: Any) -> None:
     actions = word("actions", action_words.list_actions, "what is to be done", lists)
     actions.add_argument("--overdue", action="store_true", help="only what is late")
     actions.add_argument("--mine", action="store_true", help="only what is yours")
+    actions.add_argument("--agency", default="", metavar="A", help="only what this agency does")
+    actions.add_argument("--meetings", action="store_true", help="only what meetings raised")
+    actions.add_argument(
+        "--chase", action="store_true", help="what agencies have not told yet, by agency"
+    )
     releases = word("releases", action_words.list_releases, "who comes out of custody", lists)
     releases.add_argument("--within", type=int, metavar="DAYS", help="from today on")
     programmes = word(
@@ -301,6 +308,38 @@ def _orders(word: Any, lists: Any) -> None:
     orders.add_argument("--due-within", type=int, metavar="DAYS", help="with a clock due by then")
     orders.add_argument("--ics", type=Path, metavar="FILE.ics", help="write the clocks as calendar")
     orders.add_argument("--replace", action="store_true", help="write over this file")
+
+
+def _cog(word: Any, group: Any) -> None:
+    cog = group("cog", "the meetings of the CSE Operational Group of an area")
+    for name, (run, told) in cog_words.WORDS.items():
+        made = word(name, run, told, cog)
+        made.add_argument("--area", required=True, metavar="A")
+        made.add_argument("--date", type=_day, metavar="D", help="default: today")
+        if name == "attend":
+            made.add_argument("--name", required=True)
+            made.add_argument("--agency", required=True)
+            made.add_argument("--presence", default="present", help="present, deputy, apologies …")
+            made.add_argument("--rank", default="")
+            made.add_argument("--deputy-for", default="", metavar="NAME")
+        if name == "present":
+            made.add_argument(
+                "--statement-read", action="store_true", help="the statement has been read out"
+            )
+        if name == "minutes":
+            made.add_argument("--approve", action="store_true", help="as the chair; they lock")
+            made.add_argument("--add", default="", metavar="TEXT", help="an addendum")
+        if name == "decide":
+            _decide(made)
+
+
+def _decide(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--item", required=True, metavar="REF", help="e.g. LOC-0001, or its place")
+    made.add_argument("--decision", required=True, metavar="D", help="keep, defer, sign_off …")
+    made.add_argument("--to", default="", help="the authority, or the other tactic")
+    for name in ("rationale", "chair-reason", "vote", "dissent"):
+        made.add_argument(f"--{name}", default="", metavar="TEXT")
+    made.add_argument("--next-review", type=_day, metavar="D")
 
 
 def _trm(word: Any, group: Any) -> None:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     INTERVENTION = "intervention"
     HARM = "harm"
     CUSTODY = "custody"
+    MEETING = "meeting"
     IMPORT = "import"
     DRAFT = "draft"
 

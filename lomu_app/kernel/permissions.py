@@ -43,6 +43,8 @@ class Permission(StrEnum):
     SEE_SCORES = "see_scores"
     PUBLISH_MODEL = "publish_model"
     STRIKE_OFFENCES = "strike_offences"
+    KEEP_MEETINGS = "keep_meetings"
+    CHAIR_MEETINGS = "chair_meetings"
     IMPORT = "import"
     PREPARE_LIST = "prepare_list"
     SUBMIT_LIST = "submit_list"

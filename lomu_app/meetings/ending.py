@@ -7,13 +7,13 @@ from typing import Any
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
+from lomu_app.meetings.agenda import refresh_agenda
 from lomu_app.meetings.commands import AmendMinutes, ApproveMinutes, CloseMeeting
 from lomu_app.meetings.keeping import (
     MINUTES,
     finish,
     get_meeting,
     keep_paper,
-    refresh_agenda,
     set_fields,
     undecided,
 )

@@ -29,7 +29,7 @@ def deferred_running(
     counts: dict[tuple[str, int], int] = {}
     over: set[tuple[str, int]] = set()
     for kind, key, decision in reader.session.execute(wanted):
-        if (kind, key) in over:
+        if key is None or (kind, key) in over:
             continue
         if decision == DEFER:
             counts[kind, key] = counts.get((kind, key), 0) + 1

@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.meetings.agenda import refresh_agenda
 from lomu_app.meetings.commands import DecideItem, NoteItem, OpenMeeting
 from lomu_app.meetings.ending import draft_minutes
-from lomu_app.meetings.forums import Forum
 from lomu_app.meetings.keeping import (
     AGENDA,
     finish,
@@ -17,7 +17,6 @@ from lomu_app.meetings.keeping import (
     get_meeting,
     keep_paper,
     quorum_now,
-    refresh_agenda,
     rule_of,
     set_fields,
 )
@@ -102,15 +101,9 @@ def decide_item(uow: UnitOfWork, command: DecideItem) -> dict[str, Any]:
          "next_review": command.next_review, "decided_at": uow.clock.now(),
          "decided_by": uow.actor.username},
     )  # fmt: skip
-    _carry_out(uow, forum, meeting, item)
+    forum.decide(uow, meeting, item)
     told = finish(uow, meeting)
     return {**told, "meeting_item_id": item.id, "item_version": item.version}
-
-
-def _carry_out(uow: UnitOfWork, forum: Forum, meeting: Meeting, item: MeetingItem) -> None:
-    forum.decide(uow, meeting, item)
-    # What one decision moves may bring others onto the agenda, or settle them.
-    refresh_agenda(uow, meeting, forum)
 
 
 def _decidable(
@@ -123,7 +116,9 @@ def _decidable(
         raise Refused("Read out the confidentiality statement first, and say that it was read.")
     if item.decision is not None and rule.decision(item.decision).final:
         label = rule.decision_label(item.decision).lower()
-        raise Refused(f"{item.reference} was decided: {label}. Take that back on the record itself.")
+        raise Refused(
+            f"{item.reference} was decided: {label}. Take that back on the record itself."
+        )
     wanted = rule.decision(command.decision)
     if wanted not in rule.offered(item.section):
         choices = ", ".join(each.code for each in rule.offered(item.section))
@@ -157,9 +152,7 @@ def note_item(uow: UnitOfWork, command: NoteItem) -> dict[str, Any]:
         "discussion": command.discussion, "rationale": command.rationale,
         "dissent": command.dissent,
     }  # fmt: skip
-    set_fields(
-        uow, item, {name: text.strip() for name, text in noted.items() if text is not None}
-    )
+    set_fields(uow, item, {name: text.strip() for name, text in noted.items() if text is not None})
     uow.session.flush()
     if meeting.status is MeetingStatus.ENDED:
         draft_minutes(uow, meeting)

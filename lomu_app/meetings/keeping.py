@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused
-from lomu_app.meetings.forums import AgendaLine, Forum, forum_of
-from lomu_app.meetings.history import deferred_running
+from lomu_app.meetings.forums import Forum, forum_of
 from lomu_app.meetings.records import Meeting, MeetingItem, MeetingPaper
 from lomu_app.meetings.rules import (
     STATUS_LABELS,
-    TOPIC,
     ForumRule,
     MeetingStatus,
     Quorum,
@@ -104,109 +102,6 @@ def finish(uow: UnitOfWork, meeting: Meeting) -> dict[str, Any]:
 def undecided(meeting: Meeting) -> list[MeetingItem]:
     """The items that still want a decision, in the order of the agenda."""
     return [each for each in meeting.items if each.needs_decision and each.decision is None]
-
-
-# --- the agenda -------------------------------------------------------------------------------
-
-
-def refresh_agenda(uow: UnitOfWork, meeting: Meeting, forum: Forum) -> dict[str, int]:
-    """Put on it whatever belongs there now; how many items came, and how many need no decision.
-
-    No item is ever taken off. What has left the forum's care meanwhile says so and asks for no
-    decision; what was decided stays as it was decided.
-    """
-    uow.session.flush()
-    uow.session.expire(meeting, ["items"])
-    rule = rule_of(uow, meeting)
-    lines = sorted(forum.agenda(uow.reader(), meeting), key=lambda line: _place(rule, line))
-    known = {(each.subject_kind, each.subject_id): each for each in meeting.items}
-    topics = {each.section: each for each in meeting.items if each.subject_kind == TOPIC}
-    told = forum.topics(uow.reader(), meeting)
-    for section in rule.sections:
-        if section.topic:
-            facts = dict(told.get(section.code, {}))
-            _keep_topic(uow, meeting, topics.get(section.code), section.code, section.label, facts)
-    deferred = deferred_running(uow.reader(), meeting, [line.subject_id for line in lines])
-    added = 0
-    for line in lines:
-        item = known.pop((line.subject_kind, line.subject_id), None)
-        values = _values(line, deferred)
-        if item is None:
-            _new_item(uow, meeting, line.subject_kind, line.subject_id, values)
-            added += 1
-        elif item.decision is None:
-            set_fields(uow, item, values)
-    gone = [
-        each for each in known.values() if each.subject_kind != TOPIC and each.decision is None
-    ]  # fmt: skip
-    settled = sum(_settle(uow, each) for each in gone)
-    uow.session.flush()
-    uow.session.expire(meeting, ["items"])
-    if meeting.status is MeetingStatus.PREPARED:
-        _number(uow, meeting, rule, lines)
-    return {"added": added, "settled": settled}
-
-
-def _place(rule: ForumRule, line: AgendaLine) -> int:
-    return rule.place_of(line.section)
-
-
-def _values(line: AgendaLine, deferred: Mapping[tuple[str, int], int]) -> dict[str, Any]:
-    return {
-        "section": line.section, "reference": line.reference, "title": line.title[:200],
-        "facts": dict(line.facts), "needs_decision": True, "settled": "",
-        "deferred_before": deferred.get((line.subject_kind, line.subject_id), 0),
-    }  # fmt: skip
-
-
-def _keep_topic(
-    uow: UnitOfWork, meeting: Meeting, item: MeetingItem | None, section: str, label: str,
-    facts: dict[str, Any],
-) -> None:  # fmt: skip
-    if item is not None:
-        set_fields(uow, item, {"title": label, "facts": facts})
-        return
-    values = {"section": section, "reference": "", "title": label, "facts": facts,
-              "needs_decision": False, "settled": "", "deferred_before": 0}  # fmt: skip
-    _new_item(uow, meeting, TOPIC, None, values)
-
-
-def _new_item(
-    uow: UnitOfWork, meeting: Meeting, kind: str, subject_id: int | None, values: dict[str, Any]
-) -> None:
-    last = sa.select(sa.func.coalesce(sa.func.max(MeetingItem.position), 0)).where(
-        MeetingItem.meeting_id == meeting.id
-    )
-    uow.add(
-        MeetingItem(
-            meeting_id=meeting.id, meeting=meeting, subject_kind=kind, subject_id=subject_id,
-            position=int(uow.session.scalars(last).one()) + 1,
-            joined_late=meeting.status is not MeetingStatus.PREPARED, presented_by="", summary="",
-            discussion="", decision=None, detail="", rationale="", chair_reason="", vote="",
-            dissent="", next_review=None, decided_at=None, decided_by=None, **values,
-        )
-    )  # fmt: skip
-
-
-def _settle(uow: UnitOfWork, item: MeetingItem) -> bool:
-    return set_fields(
-        uow, item, {"settled": "No longer before this forum.", "needs_decision": False}
-    )
-
-
-def _number(
-    uow: UnitOfWork, meeting: Meeting, rule: ForumRule, lines: Sequence[AgendaLine]
-) -> None:
-    order = {(line.subject_kind, line.subject_id): at for at, line in enumerate(lines)}
-
-    def place(item: MeetingItem) -> tuple[int, bool, int, int]:
-        at = order.get((item.subject_kind, item.subject_id or 0), len(order))
-        return rule.place_of(item.section), item.settled != "", at, item.id
-
-    for number, item in enumerate(sorted(meeting.items, key=place), 1):
-        set_fields(uow, item, {"position": number})
-    uow.session.flush()
-    uow.session.expire(meeting, ["items"])
 
 
 # --- papers -----------------------------------------------------------------------------------

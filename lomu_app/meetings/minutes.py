@@ -81,7 +81,7 @@ def _said(reader: Reader, found: Meeting) -> str:
 def _item(rule: ForumRule, item: MeetingItem, names: dict[str, str]) -> Iterator[str]:
     yield ""
     late = " (came in during the meeting)" if item.joined_late else ""
-    yield f"{item.position}. {' '.join(part for part in (item.reference, item.title) if part)}{late}"
+    yield f"{item.position}. {f'{item.reference} {item.title}'.strip()}{late}"
     yield from (str(line) for line in item.facts.get("minuted", ()))
     told = (
         ("Presented by", item.presented_by), ("Summary", item.summary),

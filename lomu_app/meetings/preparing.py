@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lomu_app.access.rules import find_area
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
+from lomu_app.meetings.agenda import refresh_agenda
 from lomu_app.meetings.commands import (
     ArrangeMeeting,
     Attendee,
@@ -26,7 +27,6 @@ from lomu_app.meetings.keeping import (
     finish,
     get_meeting,
     quorum_now,
-    refresh_agenda,
     rule_of,
     set_fields,
 )
