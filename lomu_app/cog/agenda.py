@@ -63,7 +63,7 @@ def _times(reader: Reader, ids: Sequence[int]) -> dict[int, int]:
     wanted = sa.select(counted_of.c.subject_id, counted_of.c.times).where(
         counted_of.c.subject_id.in_(list(ids))
     )
-    return {key: times for key, times in reader.session.execute(wanted)}
+    return {row.subject_id: row.times for row in reader.session.execute(wanted)}
 
 
 def _risk_order(reader: Reader, location: Location) -> tuple[int, int, int]:
@@ -102,10 +102,9 @@ def _facts(reader: Reader, location: Location, times: int) -> dict[str, Any]:
 
 def _minuted(facts: Mapping[str, Any]) -> list[str]:
     """What the minutes say of it, whatever was said at the meeting."""
-    lines = [
-        f"{facts['kind']}. {facts['status']}. Risk at entry {facts['risk_at_entry']}, now "
-        f"{facts['risk_now']}. On {counted(facts['meetings_on_agenda'], 'agenda')} before."
-    ]
+    times = counted(facts["meetings_on_agenda"], "agenda")
+    risk = f"Risk at entry {facts['risk_at_entry']}, now {facts['risk_now']}"
+    lines = [f"{facts['kind']}. {facts['status']}. {risk}. On {times} before."]
     if facts["tactics"]:
         lines.append(f"Tactics: {'; '.join(facts['tactics'])}.")
     if facts["blockers"]:
@@ -180,14 +179,13 @@ def _linked(area: str, kind: LinkKind) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _children(reader: Reader, area: str) -> str:
     wanted = (
-        sa.select(LocationLink.safeguarding, sa.func.count(sa.distinct(LocationLink.label)))
+        sa.select(LocationLink.label, LocationLink.safeguarding)
         .join(Location, Location.id == LocationLink.location_id)
         .where(*_linked(area, LinkKind.VICTIM))
-        .group_by(LocationLink.safeguarding)
     )
-    counts = {state: number for state, number in reader.session.execute(wanted)}
-    waiting = counts.get(Safeguarding.NOT_REFERRED, 0)
-    told = counted(sum(counts.values()), "child", "children")
+    linked = list(reader.session.execute(wanted))
+    waiting = len({row.label for row in linked if row.safeguarding is Safeguarding.NOT_REFERRED})
+    told = counted(len({row.label for row in linked}), "child", "children")
     return f"{told} linked to open locations, {waiting} not yet referred."
 
 

@@ -9,11 +9,17 @@ from typing import Any
 from lomu_app.actions.about import About, raised_for
 from lomu_app.actions.rules import Source
 from lomu_app.cog.agenda import LOCATION, NOMINATIONS, agenda_of, line_of, topics_of
+from lomu_app.cog.commands import OfferTransfer, WithdrawSignOff
+from lomu_app.cog.handing_over import offer_transfer
 from lomu_app.cog.keeping import after_every_change, finish, step
 from lomu_app.cog.records import Location
 from lomu_app.cog.rules import LocationStatus
-from lomu_app.cog.signing_off import SignOffDecision, decide_sign_off
-from lomu_app.cog.transferring import offer_transfer
+from lomu_app.cog.signing_off import (
+    SignOffDecision,
+    decide_sign_off,
+    open_proposal,
+    withdraw_sign_off,
+)
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.agenda import renew_item
@@ -66,13 +72,21 @@ def _minute(meeting: Meeting, item: MeetingItem) -> str:
     return f"COG of {meeting.held_on:%d/%m/%Y}: {item.rationale or item.decision}"
 
 
-def _stays(_uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
+def _stays(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
     """Whatever is decided but a sign-off declines one that is proposed."""
-    if location.status is LocationStatus.SIGN_OFF_PROPOSED:
-        decide_sign_off(
-            _uow, location,
-            SignOffDecision(granted=False, minute=_minute(meeting, item), meeting_id=meeting.id),
-        )  # fmt: skip
+    if location.status is not LocationStatus.SIGN_OFF_PROPOSED:
+        return
+    minute = _minute(meeting, item)
+    if open_proposal(uow, location).proposed_by == uow.actor.username:
+        # Nobody decides on what is their own; a proposal can be taken back.
+        withdraw_sign_off(
+            uow,
+            WithdrawSignOff(location_id=location.id, version=location.version, reason=minute),
+        )
+        return
+    decide_sign_off(
+        uow, location, SignOffDecision(granted=False, minute=minute, meeting_id=meeting.id)
+    )
 
 
 def _waits(_uow: UnitOfWork, _meeting: Meeting, _item: MeetingItem, _location: Location) -> None:
@@ -93,7 +107,13 @@ def _signed_off(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: 
 def _referred(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
     """Offered to the other area; it stays on this agenda until it is accepted there."""
     _stays(uow, meeting, item, location)
-    offer_transfer(uow, location, item.detail, _minute(meeting, item))
+    offer_transfer(
+        uow,
+        OfferTransfer(
+            location_id=location.id, version=location.version, to_area=item.detail,
+            reason=_minute(meeting, item),
+        ),
+    )  # fmt: skip
 
 
 def _added(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:

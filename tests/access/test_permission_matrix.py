@@ -48,6 +48,10 @@ AREA_OF = {
     "offence_id": "SELECT area FROM offence WHERE id = :key",
     "plan_id": "SELECT area FROM case_plan WHERE id = :key",
     "alert_id": "SELECT area FROM threat_alert WHERE id = :key",
+    "meeting_id": "SELECT area FROM meeting WHERE id = :key",
+    "meeting_item_id": (
+        "SELECT area FROM meeting WHERE id = (SELECT meeting_id FROM meeting_item WHERE id = :key)"
+    ),
     "item_id": (
         "SELECT area FROM threat_list WHERE id = (SELECT list_id FROM threat_item WHERE id = :key)"
     ),
