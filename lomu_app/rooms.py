@@ -14,6 +14,17 @@ from lomu_app.assessments import following as assessments_following
 from lomu_app.assessments import hearings as assessments_hearings
 from lomu_app.assessments import records as assessments_records
 from lomu_app.assessments import telling as assessments_telling
+from lomu_app.cog import disrupting as cog_disrupting
+from lomu_app.cog import following as cog_following
+from lomu_app.cog import handing_over as cog_handing_over
+from lomu_app.cog import informing as cog_informing
+from lomu_app.cog import locating as cog_locating
+from lomu_app.cog import meeting as cog_meeting
+from lomu_app.cog import noting as cog_noting
+from lomu_app.cog import records as cog_records
+from lomu_app.cog import signing_off as cog_signing_off
+from lomu_app.cog import telling as cog_telling
+from lomu_app.cog import work_records as cog_work_records
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
@@ -108,6 +119,17 @@ ALL = (
     assessments_records,
     assessments_telling,
     audit,
+    cog_disrupting,
+    cog_following,
+    cog_handing_over,
+    cog_informing,
+    cog_locating,
+    cog_noting,
+    cog_meeting,
+    cog_records,
+    cog_signing_off,
+    cog_telling,
+    cog_work_records,
     cohorts_actions_hinder,
     cohorts_deciding,
     cohorts_following,

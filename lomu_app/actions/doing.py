@@ -24,6 +24,7 @@ from lomu_app.actions.keeping import (
 from lomu_app.actions.records import Action
 from lomu_app.actions.rules import PRIORITIES, ActionStatus, Source
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
@@ -192,6 +193,6 @@ def _code(policy: Policy, table: str, typed: str, field: str) -> str:
 
 
 def _tell(uow: UnitOfWork, action: Action, reason: str | None = None) -> None:
-    # The audit is read by who may not know of such a record: it keeps the words in the changes.
-    told = None if reason is None or action.seen_with is not None else reason[:1000]
-    uow.explain(subject=f"action:{action.id}", reason=told)
+    compartment = "cog:" if action.seen_with is Permission.SEE_CSE else ""
+    told = None if reason is None else reason[:1000]
+    uow.explain(subject=f"{compartment}action:{action.id}", reason=told)

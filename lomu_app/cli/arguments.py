@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from lomu_app.cli import (
     detail_words,
     harm_words,
     import_words,
+    meeting_words,
     order_words,
     people_words,
     plan_words,
@@ -28,6 +28,7 @@ from lomu_app.cli import (
     trm_words,
     user_words,
 )
+from lomu_app.cli.days import as_day
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -61,11 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     _store(word, group)
     _users(word, group)
     lists = _targets(word, group)
+    cog_words.add_lists(word, lists)
     _actions(word, lists)
     _harm(word, lists)
     _strikes(word, group)
     _assessments(word, lists)
     details = group("show", "print one record whole")
+    cog_words.add_details(word, details)
     for name, run in (
         ("action", action_words.show_action),
         ("membership", detail_words.show_membership),
@@ -87,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
-    _cog(word, group)
+    meeting_words.add_words(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
     demo.add_argument("--people", type=_count, default=120, metavar="N")
@@ -104,7 +107,7 @@ def _common(unset: Any) -> argparse.ArgumentParser:
     place.add_argument("--database", metavar="URL", help="postgresql+psycopg://…")
     parser.add_argument("--user", metavar="NAME")
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
-    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="work on this day")
+    parser.add_argument("--today", type=as_day, metavar="YYYY-MM-DD", help="work on this day")
     parser.add_argument(
         "--json", action="store_true", default=unset if unset is not None else False,
         help="print JSON",
@@ -237,7 +240,10 @@ def _imports(word: Any, group: Any) -> None:
         made.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
     for made in (cohorts, custody):
         made.add_argument(
-            "--as-at", type=_day, metavar="D", help="the day of which it tells; default: as it says"
+            "--as-at",
+            type=as_day,
+            metavar="D",
+            help="the day of which it tells; default: as it says",
         )
 
 
@@ -297,8 +303,8 @@ def _assessments(word: Any, lists: Any) -> None:
     for each in (made, gates):
         each.add_argument("--person", required=True, metavar="REF", help="e.g. P-000123")
     gates.add_argument("--reports", type=int, metavar="N", help="reports in the last 12 months")
-    gates.add_argument("--last-marac", type=_day, metavar="D", help="day of the last MARAC")
-    gates.add_argument("--incident", type=_day, metavar="D", help="day of the latest incident")
+    gates.add_argument("--last-marac", type=as_day, metavar="D", help="day of the last MARAC")
+    gates.add_argument("--incident", type=as_day, metavar="D", help="day of the latest incident")
 
 
 def _orders(word: Any, lists: Any) -> None:
@@ -310,44 +316,12 @@ def _orders(word: Any, lists: Any) -> None:
     orders.add_argument("--replace", action="store_true", help="write over this file")
 
 
-def _cog(word: Any, group: Any) -> None:
-    cog = group("cog", "the meetings of the CSE Operational Group of an area")
-    for name, (run, told) in cog_words.WORDS.items():
-        made = word(name, run, told, cog)
-        made.add_argument("--area", required=True, metavar="A")
-        made.add_argument("--date", type=_day, metavar="D", help="default: today")
-        if name == "attend":
-            made.add_argument("--name", required=True)
-            made.add_argument("--agency", required=True)
-            made.add_argument("--presence", default="present", help="present, deputy, apologies …")
-            made.add_argument("--rank", default="")
-            made.add_argument("--deputy-for", default="", metavar="NAME")
-        if name == "present":
-            made.add_argument(
-                "--statement-read", action="store_true", help="the statement has been read out"
-            )
-        if name == "minutes":
-            made.add_argument("--approve", action="store_true", help="as the chair; they lock")
-            made.add_argument("--add", default="", metavar="TEXT", help="an addendum")
-        if name == "decide":
-            _decide(made)
-
-
-def _decide(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--item", required=True, metavar="REF", help="e.g. LOC-0001, or its place")
-    made.add_argument("--decision", required=True, metavar="D", help="keep, defer, sign_off …")
-    made.add_argument("--to", default="", help="the authority, or the other tactic")
-    for name in ("rationale", "chair-reason", "vote", "dissent"):
-        made.add_argument(f"--{name}", default="", metavar="TEXT")
-    made.add_argument("--next-review", type=_day, metavar="D")
-
-
 def _trm(word: Any, group: Any) -> None:
     trm = group("trm", "the Threat Review list of an area")
     for name, (run, told) in trm_words.WORDS.items():
         made = word(name, run, told, trm)
         made.add_argument("--area", required=True, metavar="A")
-        made.add_argument("--date", type=_day, metavar="D", help="default: today")
+        made.add_argument("--date", type=as_day, metavar="D", help="default: today")
         if name == "export":
             made.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
             made.add_argument("--pdf", type=Path, metavar="FILE.pdf")
@@ -365,13 +339,6 @@ def _trm(word: Any, group: Any) -> None:
         if name == "settle":
             made.add_argument("--alert", required=True, metavar="REF", help="e.g. AL-26-0001")
             made.add_argument("--outcome", required=True)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is not a day as YYYY-MM-DD") from error
 
 
 def _count(text: str) -> int:

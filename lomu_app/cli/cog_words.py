@@ -1,169 +1,151 @@
-"""Words about the COG's meetings: prepare, show, attend, present, decide, close, minutes."""
+"""Words about CSE locations, intelligence and tactics, for those who are cleared for them."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
-from lomu_app.cli.show import print_json, print_rows
-from lomu_app.cog.meeting import agenda_for_show
-from lomu_app.kernel.errors import RecordNotFound
-from lomu_app.meetings.commands import (
-    AmendMinutes,
-    ApproveMinutes,
-    Attendee,
-    CloseMeeting,
-    DecideItem,
-    OpenMeeting,
-    PrepareMeeting,
-    ReadStatement,
-    RecordAttendance,
+from lomu_app.cli.show import print_details, print_json, print_rows
+from lomu_app.cog.alike import find_alike
+from lomu_app.cog.commands import RecordCogListing
+from lomu_app.cog.detail import load_location
+from lomu_app.cog.queries import (
+    find_location_id,
+    find_locations,
+    load_locations,
+    on_agenda,
+    open_transfers,
 )
-from lomu_app.meetings.queries import find_meeting_id, load_meeting, load_minutes
-from lomu_app.meetings.rows import ItemRow, MeetingDetail
-from lomu_app.meetings.rules import MeetingKind, MeetingStatus
+from lomu_app.cog.rows import IntelligenceFilter, LocationFilter, TacticFilter
+from lomu_app.cog.rules import LocationStatus
+from lomu_app.cog.tactic_rules import TacticStatus
+from lomu_app.cog.work_queries import first_clock, load_intelligence, load_tactics
 
-_COLUMNS = (
-    "position", "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
-    "decision", "blockers_to_sign_off",
+_LOCATIONS = (
+    "reference", "own_reference", "name", "kind_label", "entry_band", "now_band", "trend",
+    "status", "agenda_since", "tactics", "lead", "area",
 )  # fmt: skip
+_INTELLIGENCE = (
+    "reference", "location_reference", "location_name", "received_on", "graded", "usable",
+    "sanitised_text", "area",
+)  # fmt: skip
+_TACTICS = (
+    "reference", "location_reference", "location_name", "label", "status", "clock", "level",
+    "strand", "agency", "area",
+)  # fmt: skip
+_TRANSFERS = ("reference", "name", "from_area", "to_area", "offered_by", "reason")
+Rows = Sequence[Mapping[str, Any]]
 
 
-def prepare(options: argparse.Namespace) -> None:
-    """Make the agenda, or bring it up to date."""
+def add_lists(word: Any, lists: Any) -> None:
+    """Teach the parser `list locations`, `list intelligence`, `list tactics`, `list transfers`."""
+    locations = word("locations", list_locations, "CSE locations, the highest risk on top", lists)
+    locations.add_argument("--all", action="store_true", help="those off the agenda, too")
+    locations.add_argument("--agenda", action="store_true", help="what the next agenda must hold")
+    items = word("intelligence", list_intelligence, "intelligence on CSE locations", lists)
+    items.add_argument("--awaiting", action="store_true", help="whose text awaits a second person")
+    tactics = word("tactics", list_tactics, "tactics against CSE, what is due first", lists)
+    tactics.add_argument("--all", action="store_true", help="the finished, too")
+    tactics.add_argument("--expiring", type=int, metavar="DAYS", help="which run out by then")
+    for made in (locations, items, tactics):
+        made.add_argument("--area", metavar="A")
+    for made in (items, tactics):
+        made.add_argument("--location", metavar="REF", help="e.g. LOC-0012, or COV001")
+    word("transfers", list_transfers, "locations offered by one area to another", lists)
+
+
+def add_details(word: Any, details: Any) -> None:
+    """Teach the parser `show location`."""
+    made = word("location", show_location, "one CSE location", details)
+    made.add_argument("reference", metavar="REF", help="e.g. LOC-0012, or COV001")
+
+
+def list_locations(options: argparse.Namespace) -> None:
+    """Print the locations of the agenda, or all."""
     with session.signed_in(options) as core:
-        done = core.execute(
-            PrepareMeeting(kind=MeetingKind.COG, area=options.area, held_on=_day(core, options))
-        )
-    told = done.result
-    _told(options, told, f"{told['items']} items on the agenda, {told['left']} to be decided.")
+        if options.agenda and options.area:
+            ids = core.ask(on_agenda, options.area)
+        else:
+            statuses = tuple(LocationStatus) if options.all else ()
+            wanted = LocationFilter(areas=_areas(core, options), statuses=statuses)
+            ids = core.ask(find_locations, wanted)
+        rows = [dataclasses.asdict(row) for row in core.ask(load_locations, ids)]
+        _note(core, "list locations", len(rows))
+    shown = [row | {"tactics": ", ".join(row["tactics"])} for row in rows]
+    _print(options, rows, shown, _LOCATIONS)
 
 
-def show(options: argparse.Namespace) -> None:
-    """Print the locations of the agenda, and where the meeting stands."""
+def list_intelligence(options: argparse.Namespace) -> None:
+    """Print items of intelligence, what came in last on top."""
     with session.signed_in(options) as core:
-        found = _load(core, options)
-        rows = core.ask(agenda_for_show, found.row.id)
-        session.note_listing(core, f"cog show {options.area}", len(rows))
+        wanted = IntelligenceFilter(
+            areas=_areas(core, options), location_id=_location(core, options),
+            awaiting_approval=options.awaiting,
+        )  # fmt: skip
+        found = core.ask(load_intelligence, wanted)
+        rows = [
+            dataclasses.asdict(row) | {"graded": row.graded, "usable": row.usable} for row in found
+        ]
+        _note(core, "list intelligence", len(rows))
+    _print(options, rows, rows, _INTELLIGENCE)
+
+
+def list_tactics(options: argparse.Namespace) -> None:
+    """Print tactics, what is due first on top."""
+    with session.signed_in(options) as core:
+        wanted = TacticFilter(
+            areas=_areas(core, options), location_id=_location(core, options),
+            statuses=tuple(TacticStatus) if options.all else (),
+            expiring_within=options.expiring,
+        )  # fmt: skip
+        found = core.ask(load_tactics, wanted)
+        rows = [dataclasses.asdict(row) | {"clock": first_clock(row)} for row in found]
+        _note(core, "list tactics", len(rows))
+    _print(options, rows, rows, _TACTICS)
+
+
+def list_transfers(options: argparse.Namespace) -> None:
+    """Print what is offered from area to area and awaits an answer."""
+    with session.signed_in(options) as core:
+        rows = [dataclasses.asdict(row) for row in core.ask(open_transfers)]
+        _note(core, "list transfers", len(rows))
+    _print(options, rows, rows, _TRANSFERS)
+
+
+def show_location(options: argparse.Namespace) -> None:
+    """Print all of one location: why it is still here, and what would sign it off."""
+    with session.signed_in(options) as core:
+        key = core.ask(find_location_id, options.reference)
+        told = dataclasses.asdict(core.ask(load_location, key))
+        told["alike"] = [dataclasses.asdict(row) for row in core.ask(find_alike, key)]
+        _note(core, f"show {told['row']['reference']}", 1)
+    whole: Mapping[str, Any] = told.pop("row") | told
+    if options.json:
+        print_json(whole)
+    else:
+        print_details(whole)
+
+
+def _areas(core: Core, options: argparse.Namespace) -> tuple[str, ...]:
+    return () if options.area is None else (find_area(core.policies["areas"], options.area),)
+
+
+def _location(core: Core, options: argparse.Namespace) -> int | None:
+    return None if options.location is None else core.ask(find_location_id, options.location)
+
+
+def _note(core: Core, what: str, records: int) -> None:
+    # The log of all others holds no line of the compartment, so these do not stand in it.
+    core.execute(RecordCogListing(what=what, records=records))
+
+
+def _print(options: argparse.Namespace, rows: Rows, shown: Rows, columns: Sequence[str]) -> None:
     if options.json:
         print_json(rows)
-        return
-    print(f"{found.row.title}: {found.row.status_label.lower()}. {_quorum(found)}")
-    print_rows(rows, _COLUMNS)
-
-
-def attend(options: argparse.Namespace) -> None:
-    """Say of somebody whether they came."""
-    with session.signed_in(options) as core:
-        row = _load(core, options).row
-        person = Attendee(
-            options.name, options.agency, options.presence, options.rank, options.deputy_for
-        )
-        done = core.execute(
-            RecordAttendance(meeting_id=row.id, version=row.version, people=(person,))
-        )
-    quorum = "It is quorate." if done.result["quorate"] else "It is not quorate yet."
-    _told(options, done.result, f"{options.name}: {options.presence}. {quorum}")
-
-
-def present(options: argparse.Namespace) -> None:
-    """Begin the meeting on a frozen agenda; whoever does it chairs."""
-    with session.signed_in(options) as core:
-        row = _load(core, options).row
-        told = {"status": row.status.value}
-        if row.status is MeetingStatus.PREPARED or not options.statement_read:
-            told = core.execute(OpenMeeting(meeting_id=row.id, version=row.version)).result
-        if options.statement_read:
-            row = _load(core, options).row
-            told = core.execute(ReadStatement(meeting_id=row.id, version=row.version)).result
-    _told(options, told, f"{row.title} is {told['status']}.")
-
-
-def decide(options: argparse.Namespace) -> None:
-    """Record what the meeting decided on an item."""
-    with session.signed_in(options) as core:
-        item = _item(_load(core, options), options.item)
-        done = core.execute(
-            DecideItem(
-                meeting_item_id=item.id, version=item.version, decision=options.decision,
-                detail=options.to, rationale=options.rationale, dissent=options.dissent,
-                chair_reason=options.chair_reason, vote=options.vote,
-                next_review=options.next_review,
-            )
-        )  # fmt: skip
-    left = done.result["left"]
-    _told(options, done.result, f"{item.reference}: {options.decision}. {left} left.")
-
-
-def close(options: argparse.Namespace) -> None:
-    """End the meeting; the minutes are drafted."""
-    with session.signed_in(options) as core:
-        row = _load(core, options).row
-        done = core.execute(CloseMeeting(meeting_id=row.id, version=row.version))
-    _told(options, done.result, f"{row.title} has ended. The minutes lie before the chair.")
-
-
-def minutes(options: argparse.Namespace) -> None:
-    """Print the minutes; approve them, or add to them once they are locked."""
-    with session.signed_in(options) as core:
-        row = _load(core, options).row
-        if options.approve:
-            core.execute(ApproveMinutes(meeting_id=row.id, version=row.version))
-        if options.add:
-            core.execute(AmendMinutes(meeting_id=row.id, text=options.add))
-        found = core.ask(load_minutes, row.id)
-        session.note_listing(core, f"cog minutes {options.area}", 1)
-    if options.json:
-        print_json(dataclasses.asdict(found))
-        return
-    print(found.text)
-    for each in found.addenda:
-        print(f"Addendum of {each.at:%d/%m/%Y} by {each.by}: {each.text}")
-    print("Approved and locked." if found.locked else "Not approved yet.")
-
-
-WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
-    "prepare": (prepare, "make the agenda, or bring it up to date"),
-    "show": (show, "print the agenda"),
-    "attend": (attend, "say who came"),
-    "present": (present, "begin the meeting on a frozen agenda"),
-    "decide": (decide, "record what was decided on an item"),
-    "close": (close, "end the meeting; the minutes are drafted"),
-    "minutes": (minutes, "print, approve or add to the minutes"),
-}
-
-
-def _load(core: Core, options: argparse.Namespace) -> MeetingDetail:
-    key = core.ask(find_meeting_id, MeetingKind.COG, options.area, _day(core, options))
-    return core.ask(load_meeting, key)
-
-
-def _item(found: MeetingDetail, typed: str) -> ItemRow:
-    wanted = typed.strip().upper()
-    for item in found.items:
-        if item.reference.upper() == wanted or str(item.position) == wanted:
-            return item
-    raise RecordNotFound(f"{typed} is no item of this agenda. See: cog show.")
-
-
-def _quorum(found: MeetingDetail) -> str:
-    if found.quorum.quorate:
-        return "Quorate."
-    return f"Not quorate: {'; '.join(found.quorum.lacks)} lacking."
-
-
-def _day(core: Core, options: argparse.Namespace) -> dt.date:
-    day: dt.date = options.date if options.date is not None else core.clock.today()
-    return day
-
-
-def _told(options: argparse.Namespace, body: dict[str, Any], text: str) -> None:
-    if options.json:
-        print_json(body)
     else:
-        print(text)
+        print_rows(shown, columns)

@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.cog.grading import counts_as_new
-from lomu_app.cog.judging import facts_of
 from lomu_app.cog.keeping import POLICY, entry_of, now_of
-from lomu_app.cog.records import Location, LocationLink, SignOff
+from lomu_app.cog.queries import points_of
+from lomu_app.cog.records import Location, LocationLink
 from lomu_app.cog.rules import (
     OPEN,
     STATUS_LABELS,
@@ -26,7 +26,6 @@ from lomu_app.cog.rules import (
     location_kinds,
     trend_of,
 )
-from lomu_app.cog.sign_off_rules import check_points
 from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
 from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.kernel.counting import counted
@@ -84,7 +83,7 @@ def _facts(reader: Reader, location: Location, times: int) -> dict[str, Any]:
     kinds = {kind.code: kind.label for kind in location_kinds(policy)}
     entry, now = entry_of(location), now_of(location)
     tactics = _tactics(reader, location)
-    blockers = blockers_of(reader, location)
+    blockers = [check.told for check in points_of(reader, location) if not check.met]
     facts: dict[str, Any] = {
         "kind": kinds.get(location.kind, location.kind),
         "status": STATUS_LABELS[location.status],
@@ -131,18 +130,6 @@ def _tactics(reader: Reader, location: Location) -> list[str]:
         f"{code} {reference} ({status.value.replace('_', ' ')})"
         for code, reference, status in reader.session.execute(wanted)
     ]
-
-
-def blockers_of(reader: Reader, location: Location) -> list[str]:
-    """What would still have to happen before it can be signed off, point by point."""
-    wanted = (
-        sa.select(SignOff)
-        .where(SignOff.location_id == location.id, SignOff.outcome.is_(None))
-        .order_by(SignOff.id.desc())
-    )
-    proposal = reader.session.scalars(wanted).first()
-    checks = check_points(reader.policies[POLICY], facts_of(reader, location, proposal))
-    return [check.told for check in checks if not check.met]
 
 
 # --- under the other headings -----------------------------------------------------------------

@@ -43,7 +43,8 @@ def get_meeting(
     uow.actor.require_area(found.area)
     if version is not None and found.version != version:
         raise EditConflict(CONFLICT, theirs=found.version)
-    uow.explain(subject=f"meeting:{found.id}")
+    # Who reads the log tells by the forum whether the line may be told.
+    uow.explain(subject=f"{found.kind.value}:meeting:{found.id}")
     if states and found.status not in states:
         wanted = " or ".join(STATUS_LABELS[each].lower() for each in states)
         raise Refused(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from lomu_app.store.cog_guards import OPEN
 from lomu_app.store.row_guards import RowGuard, never_deleted
 
-# Those that no agenda of their area may lack.
-_OPEN_LOCATION = (
-    "l.status IN ('nominated', 'accepted', 'under_assessment', 'tactic_agreed', "
-    "'disruption_live', 'risk_reduced', 'sign_off_proposed', 'reopened')"
-)
+_OPEN_LOCATION = f"l.status IN ({OPEN})"
 _BEGINS = "new.status = 'open' AND old.status = 'prepared'"
 _ENDS = "new.status = 'ended' AND old.status = 'open'"
 _STEPS = "'prepared>open', 'open>ended', 'ended>approved'"

@@ -25,9 +25,8 @@ FOR_TESTS = {
     "FixedClock": "a clock that stands still",
     "advance": "moves that clock",
     "all_commands": "walks every use case",
-    "install_row_guards": "for the migrations that come next",
-    "never_deleted": "for the migrations that come next",
     "contrast": "computes whether every pair of colours can be read",
+    "sign_off_as_registered": "what the intake of the COG's registers stores a sign-off by",
 }
 
 

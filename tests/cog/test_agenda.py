@@ -26,6 +26,8 @@ from lomu_app.meetings.commands import (
 from lomu_app.meetings.queries import find_meetings, load_meeting, load_minutes
 from lomu_app.meetings.records import Meeting
 from lomu_app.meetings.rules import MeetingStatus
+from tests.support.cog import factors, make_location
+from tests.support.cog import seen as seen_location
 from tests.support.cores import Cores
 from tests.support.meetings import (
     approve,
@@ -35,11 +37,9 @@ from tests.support.meetings import (
     deciding,
     end,
     item_of,
-    location,
     meeting,
     prepare,
     seen,
-    seen_location,
 )
 from tests.support.stored import stored
 from tests.support.targets import TODAY
@@ -66,20 +66,19 @@ def propose(core: Core, location_id: int, **said: str) -> None:
 
 def test_that_every_location_not_signed_off_is_on_the_agenda_by_risk(core_as: Cores) -> None:
     core = chair_of(core_as)
-    low = location(core, factors=dict.fromkeys(
-        ("frequency", "children", "seriousness", "control", "guardianship"), 2))  # fmt: skip
-    high, new = location(core), location(core, accepted=False)
-    location(core, "Walsall")
+    low = make_location(core, factors=factors(2))
+    high, new = make_location(core), make_location(core, accepted=False)
+    make_location(core, area="Walsall")
     first = prepare(core, TODAY + dt.timedelta(days=7))
     lines = core.ask(agenda_for_show, first)
     assert [row["reference"] for row in lines] == ["LOC-0002", "LOC-0001", "LOC-0003"]
     assert list(lines[0])[1:7] == [
         "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
     ]  # fmt: skip
-    assert lines[0]["risk_now"] == "High (18)"
+    assert lines[0]["risk_now"] == "High (15)"
     assert len(lines[0]["blockers_to_sign_off"]) >= 5
     assert [row["nominated"] for row in lines] == [False, False, True]
-    late = location(core, name="Came In Late")
+    late = make_location(core, name="Came In Late")
     assert item_of(core, first, late).waits
     core.execute(StepLocation(**seen_location(core, new), status="accepted", reason="Yes"))
     assert item_of(core, first, new).section == "locations"
@@ -93,14 +92,14 @@ def test_that_every_location_not_signed_off_is_on_the_agenda_by_risk(core_as: Co
 
 def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores) -> None:
     core = chair_of(core_as)
-    place, new = location(core), location(core, accepted=False)
+    place, new = make_location(core), make_location(core, accepted=False)
     found = prepare(core)
     core.execute(ArrangeMeeting(**seen(core, found), place="Room 4", minute_taker="Ada Finch",
                                 next_on=TODAY + dt.timedelta(days=28)))  # fmt: skip
     core.execute(OpenMeeting(**seen(core, found)))
     with pytest.raises(Refused, match="statement first"):
         core.execute(deciding(item_of(core, found, place)))
-    late = location(core, name="Came In Late")
+    late = make_location(core, name="Came In Late")
     assert item_of(core, found, late).joined_late
     assert meeting(core, found).row.left == 3
     core.execute(ReadStatement(**seen(core, found)))
@@ -150,7 +149,7 @@ def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores
 
 def test_that_putting_off_twice_running_takes_the_chairs_reason(core_as: Cores) -> None:
     core = chair_of(core_as)
-    place = location(core)
+    place = make_location(core)
     first = begin(core, prepare(core))
     core.execute(deciding(item_of(core, first, place), "defer", rationale=""))
     end(core, first)
@@ -173,7 +172,7 @@ def test_that_a_sign_off_takes_a_quorum_another_chair_and_eight_points_or_an_exc
     core_as: Cores,
 ) -> None:
     core, officer = chair_of(core_as), core_as("sergeant", name="ps.two")
-    place, own = location(core), location(core)
+    place, own = make_location(core), make_location(core)
     propose(officer, place)
     propose(core, own)
     found = begin(core, prepare(core), quorate=False)
@@ -208,7 +207,7 @@ def test_that_a_sign_off_takes_a_quorum_another_chair_and_eight_points_or_an_exc
 
 def test_that_what_is_referred_stays_until_the_other_area_has_it(core_as: Cores) -> None:
     core, there = chair_of(core_as), core_as("sergeant", name="ps.far")
-    place = location(core)
+    place = make_location(core)
     theirs = prepare(core, TODAY + dt.timedelta(days=3), "Walsall")
     found = begin(core, prepare(core))
     with pytest.raises(InvalidInput, match="needs: detail"):
@@ -243,14 +242,13 @@ RAW = {
 }
 WITHOUT = (
     "UPDATE meeting_item SET needs_decision = {false}, settled = 'x', version = version + 1",
-    "UPDATE meeting SET status = 'ended', ended_by = 'x', version = version + 1 "
-    "WHERE status = 'open'",
+    "UPDATE meeting SET status = 'ended', ended_by = 'x', version = version + 1",
 )
 
 
 def test_that_raw_sql_takes_nothing_off_an_agenda(core_as: Cores) -> None:
     core = chair_of(core_as)
-    place = location(core)
+    place = make_location(core)
     found = prepare(core)
     attend(core, found)
     for statement, says in RAW.items():
@@ -272,7 +270,7 @@ def test_that_raw_sql_takes_nothing_off_an_agenda(core_as: Cores) -> None:
         transaction.rollback()
     begin(core, found)
     core.execute(deciding(item_of(core, found, place), "defer"))
-    late = location(core)
+    late = make_location(core)
     false = "0" if core.store.embedded else "false"
     marked, ended = (each.format(false=false) for each in WITHOUT)
     with core.store.engine.connect() as connection, connection.begin() as transaction:
@@ -318,7 +316,7 @@ def _audited(core: Core, connection: sa.Connection) -> None:
 
 def test_that_who_may_not_know_of_the_cog_learns_nothing(core_as: Cores) -> None:
     core = chair_of(core_as)
-    location(core)
+    make_location(core)
     found = prepare(core)
     blind = core_as("odoc_chair", "offender_manager", name="odoc.one")
     told = []
@@ -338,7 +336,7 @@ def test_that_meetings_are_held_one_after_the_other_and_on_their_day(
     embedded_core_as: Cores,
 ) -> None:
     core = chair_of(embedded_core_as)
-    location(core)
+    make_location(core)
     first, later = prepare(core), prepare(core, TODAY + dt.timedelta(days=7))
     with pytest.raises(Refused, match="is to be held on 01/12/2026"):
         core.execute(OpenMeeting(**seen(core, later)))

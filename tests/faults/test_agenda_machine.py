@@ -499,7 +499,6 @@ def test_that_no_location_is_missing_from_the_next_agenda(embedded_core_as: Core
     Onward.TestCase().runTest()
     for kind in (does.ProposeSignOff, meets.DecideItem, meets.CloseMeeting):
         assert taken[kind.__name__], taken
-    print(taken)
     assert taken["refused"], taken
     assert taken["kept"], taken
 
@@ -507,14 +506,15 @@ def test_that_no_location_is_missing_from_the_next_agenda(embedded_core_as: Core
 def test_that_a_location_which_joined_no_agenda_would_be_noticed(
     embedded_core_as: Cores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.support.meetings import location, prepare
+    from tests.support.cog import make_location
+    from tests.support.meetings import prepare
 
     core = embedded_core_as("cog_chair", "sergeant")
-    location(core)
+    make_location(core)
     prepare(core)
     monkeypatch.setattr(keeping, "_AFTER", [])
     with core.store.reading() as session:
         assert_on_every_agenda(session, AREAS[0])
-    location(core)
+    make_location(core)
     with core.store.reading() as session, pytest.raises(AssertionError):
         assert_on_every_agenda(session, AREAS[0])

@@ -16,6 +16,7 @@ from lomu_app.actions.rules import ActionStatus, Source
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import InvalidInput, LomuError, Refused
 from lomu_app.meetings.queries import load_minutes
+from tests.support.cog import make_location
 from tests.support.cores import Cores
 from tests.support.meetings import (
     approve,
@@ -23,7 +24,6 @@ from tests.support.meetings import (
     deciding,
     end,
     item_of,
-    location,
     meeting,
     prepare,
 )
@@ -47,7 +47,7 @@ def test_that_an_action_of_a_meeting_is_minuted_chased_and_told_at_the_next(
     core_as: Cores,
 ) -> None:
     core = core_as("cog_chair", "sergeant", name="chair.one")
-    place = location(core)
+    place = make_location(core)
     found = begin(core, prepare(core))
     item = item_of(core, found, place)
     first = raise_for(core, "meeting", item.id)
@@ -59,7 +59,7 @@ def test_that_an_action_of_a_meeting_is_minuted_chased_and_told_at_the_next(
     )
     row = core.ask(load_actions, [first])[0]
     assert (row.reference, row.person_id, row.surname) == ("AX-000001", None, "")
-    assert row.about.startswith("LOC-0001 Invented House")
+    assert row.about.startswith("LOC-0001 Lapwing Lodge")
     assert core.ask(find_action_ids, MET) == [first, other]
     assert core.ask(find_action_ids, ActionFilter(mine=True)) == [other]
     assert core.ask(find_action_ids, ActionFilter(agency="Police LOMU")) == [other]
@@ -89,7 +89,7 @@ def test_that_an_action_of_a_meeting_is_minuted_chased_and_told_at_the_next(
 
 def test_that_an_action_of_the_compartment_does_not_exist_for_others(core_as: Cores) -> None:
     core = core_as("cog_chair", "sergeant", name="chair.one")
-    place = location(core)
+    place = make_location(core)
     found = prepare(core)
     hidden = raise_for(core, "location", place, owner="Pc.Blind")
     for_item = raise_for(core, "meeting", item_of(core, found, place).id, owner="Pc.Blind")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from typing import Any
 
 from lomu_app.bootstrap import Core
-from lomu_app.cog.commands import NominateLocation, StepLocation
-from lomu_app.cog.records import Location
 from lomu_app.meetings.commands import (
     ApproveMinutes,
     Attendee,
@@ -30,30 +27,6 @@ QUORUM = (
     Attendee("Jo Alder", "Children's social care", "present"),
     Attendee("Kim Rowan", "Education", "deputy", deputy_for="Sam Birch"),
 )
-
-
-FACTORS = {"frequency": 4, "children": 3, "seriousness": 4, "control": 4, "guardianship": 3}
-_NUMBERS = itertools.count(1)
-
-
-def location(core: Core, area: str = AREA, *, accepted: bool = True, **fields: Any) -> int:
-    """An invented location, nominated and, unless it is said otherwise, on the agenda."""
-    values: dict[str, Any] = {
-        "name": f"Invented House {next(_NUMBERS)}", "kind": "hotel", "source": "police",
-        "factors": FACTORS, "basis": "Three reports", "address": "1 Nowhere Lane", **fields,
-    }  # fmt: skip
-    made = core.execute(NominateLocation(area=area, **values)).result
-    key = int(made["location_id"])
-    if accepted:
-        core.execute(
-            StepLocation(**seen_location(core, key), status="accepted", reason="The COG took it on")
-        )
-    return key
-
-
-def seen_location(core: Core, location_id: int) -> dict[str, int]:
-    """What every command about a location names, as somebody sees it now."""
-    return {"location_id": location_id, "version": stored(core, Location, location_id).version}
 
 
 def prepare(core: Core, day: dt.date | None = None, area: str = AREA) -> int:

@@ -23,6 +23,7 @@ from lomu_app.meetings.commands import (
 )
 from lomu_app.meetings.queries import find_meetings
 from lomu_app.meetings.rules import MeetingStatus
+from tests.support.cog import make_location
 from tests.support.commands import example, unique
 from tests.support.cores import EVERY_AREA
 from tests.support.meetings import (
@@ -31,7 +32,6 @@ from tests.support.meetings import (
     decide_rest,
     deciding,
     end,
-    location,
     meeting,
     prepare,
     seen,
@@ -60,7 +60,7 @@ def _today(core: Core) -> int:
     for area in EVERY_AREA:
         rows = core.ask(find_meetings, "cog", area)
         if not any(row.status is MeetingStatus.OPEN or row.held_on == today for row in rows):
-            location(core, area=area)
+            make_location(core, area=area)
             return prepare(core, area=area)
     for area in EVERY_AREA:
         for row in core.ask(find_meetings, "cog", area):
