@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
-    meeting_words.add_words(word, group)
+    meeting_words.add_words(word, group, lists)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
     demo.add_argument("--people", type=_count, default=120, metavar="N")

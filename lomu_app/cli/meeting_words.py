@@ -26,13 +26,16 @@ from lomu_app.meetings.commands import (
     ReadStatement,
     RecordAttendance,
 )
-from lomu_app.meetings.queries import find_meeting_id, load_meeting, load_minutes
-from lomu_app.meetings.rows import ItemRow, MeetingDetail
+from lomu_app.meetings.queries import find_meeting_id, find_meetings, load_meeting, load_minutes
+from lomu_app.meetings.rows import ItemRow, MeetingDetail, MeetingRow
 from lomu_app.meetings.rules import MeetingKind, MeetingStatus
 
 _COLUMNS = (
     "position", "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
     "decision", "blockers_to_sign_off",
+)  # fmt: skip
+_MEETINGS = (
+    "held_on", "starts_at", "area", "kind", "status", "items", "left", "chair", "place",
 )  # fmt: skip
 
 
@@ -129,6 +132,26 @@ def minutes(options: argparse.Namespace) -> None:
     print("Approved and locked." if found.locked else "Not approved yet.")
 
 
+def list_meetings(options: argparse.Namespace) -> None:
+    """Print the meetings of a forum, the newest first."""
+    with session.signed_in(options) as core:
+        found = core.ask(find_meetings, options.kind, options.area or "")
+        rows = [_meeting(row) for row in found]
+        _note(core, f"list meetings {options.kind}", len(rows))
+    if options.json:
+        print_json(rows)
+    else:
+        print_rows(rows, _MEETINGS)
+
+
+def _meeting(row: MeetingRow) -> dict[str, Any]:
+    return {
+        "held_on": row.held_on, "starts_at": row.starts_at, "area": row.area, "kind": row.short,
+        "status": row.status.value, "items": row.items, "left": row.left, "chair": row.chair,
+        "place": row.place,
+    }  # fmt: skip
+
+
 WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "prepare": (prepare, "make the agenda, or bring it up to date"),
     "show": (show, "print the agenda"),
@@ -140,8 +163,11 @@ WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
 }
 
 
-def add_words(word: Any, group: Any) -> None:
+def add_words(word: Any, group: Any, lists: Any) -> None:
     """Let the command line know them, with what may stand behind each."""
+    made = word("meetings", list_meetings, "meetings of a forum, the newest first", lists)
+    made.add_argument("--kind", default=MeetingKind.COG.value, help="which forum; default: cog")
+    made.add_argument("--area", metavar="A")
     cog = group("cog", "the meetings of the CSE Operational Group of an area")
     for name, (run, told) in WORDS.items():
         made = word(name, run, told, cog)
