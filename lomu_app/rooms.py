@@ -77,6 +77,7 @@ from lomu_app.orders import recording as orders_recording
 from lomu_app.orders import records as orders_records
 from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import exporting as packs_exporting
+from lomu_app.packs import plan_prints as packs_plan_prints
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
 from lomu_app.people import entry_commands as people_entry_commands
@@ -182,6 +183,7 @@ ALL = (
     orders_records,
     orders_telling,
     packs_exporting,
+    packs_plan_prints,
     people_address_commands,
     people_commands,
     people_ethnicity,

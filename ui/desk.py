@@ -70,7 +70,7 @@ class DeskWindow(QObject):
         self.window.closing.connect(self.keep_drafts)
         self.counts = RailCounts(desk, self)
         self.counts.counted.connect(self.window.set_count)
-        self.ahead = MadeAhead(desk.registry, self.window.page, self)
+        self.ahead = MadeAhead(desk.registry, self.window.page, desk.tasks, self)
         self._fill_status()
 
     def open(self) -> None:

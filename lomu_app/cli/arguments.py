@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _actions(word, lists)
     _harm(word, lists)
     _strikes(word, group)
+    _doubles(word, group)
     _assessments(word, lists)
     details = group("show", "print one record whole")
     cog_words.add_details(word, details)
@@ -167,6 +168,7 @@ def _targets(word: Any, group: Any) -> Any:
     members.add_argument(
         "--due-within", type=int, metavar="DAYS", help="with something due by then"
     )
+    members.add_argument("--doubled", action="store_true", help="who stands in one cohort twice")
     members.add_argument("--person", metavar="REF", help="all of one person, ended ones too")
     _orders(word, lists)
     word(
@@ -289,6 +291,18 @@ def _strikes(word: Any, group: Any) -> None:
     what = rows.add_mutually_exclusive_group()
     what.add_argument("--whole-file", action="store_true", help="all that its file brought")
     what.add_argument("--undo", action="store_true", help="count what was struck with it again")
+
+
+def _doubles(word: Any, group: Any) -> None:
+    settles = group("settle", "decide what a join of two records has left double")
+    members = word(
+        "memberships", cohort_words.settle_memberships,
+        "of two live memberships of one person in one cohort let one go on", settles,
+    )  # fmt: skip
+    members.add_argument("kept", metavar="REF", help="the one that goes on, e.g. M-000012")
+    members.add_argument("ended", metavar="REF", help="the one that ends for it")
+    members.add_argument("--reason", required=True, help="why; it stays on record")
+    members.add_argument("--undo", action="store_true", help="let the one that ended live again")
 
 
 def _assessments(word: Any, lists: Any) -> None:

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ASSESS = "assess"
     LOWER_RISK = "lower_risk"
     EDIT_PLANS = "edit_plans"
+    PRINT_PLANS = "print_plans"
     EDIT_ORDERS = "edit_orders"
     EDIT_ACTIONS = "edit_actions"
     EDIT_INTERVENTIONS = "edit_interventions"
