@@ -217,6 +217,9 @@ def _imports(word: Any, group: Any) -> None:
         "custody", import_words.import_custody, "who is in custody, and who is released when",
         imports,
     )  # fmt: skip
+    locations = word(
+        "locations", import_words.import_locations, "COG registers of CSE locations", imports
+    )
     people = word("people", people_words.import_people, "any list of nominals", imports)
     people.add_argument("file", type=Path, metavar="FILE")
     people.add_argument("--area", metavar="AREA", help="whose list it is; default: the force's")
@@ -226,9 +229,11 @@ def _imports(word: Any, group: Any) -> None:
         "results", result_words.import_results, "arrests, charges … of people by PNC id", imports
     )
     targets = word("targets", import_words.import_targets, "an arrest-ready tracker", imports)
+    locations.add_argument("--area", metavar="AREA", help="of what no sheet or row tells its own")
     for made in (cohorts, custody, results, targets):
-        made.add_argument("file", type=Path, metavar="FILE")
         made.add_argument("--area", required=True, metavar="AREA")
+    for made in (cohorts, custody, locations, results, targets):
+        made.add_argument("file", type=Path, metavar="FILE")
         made.add_argument("--sheet", metavar="S")
         made.add_argument("--mapping", metavar="NAME", help="a mapping saved in the desk")
         made.add_argument("--dry-run", action="store_true", help="say what would happen, and stop")

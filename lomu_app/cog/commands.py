@@ -14,7 +14,7 @@ from typing import ClassVar
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command
-from lomu_app.store.edit import FieldChange
+from lomu_app.store.edit import FieldChange as FieldChange
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

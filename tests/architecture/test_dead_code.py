@@ -26,7 +26,6 @@ FOR_TESTS = {
     "advance": "moves that clock",
     "all_commands": "walks every use case",
     "contrast": "computes whether every pair of colours can be read",
-    "sign_off_as_registered": "what the intake of the COG's registers stores a sign-off by",
 }
 
 
