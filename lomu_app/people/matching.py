@@ -20,6 +20,7 @@ from lomu_app.people.comparing import (
 from lomu_app.people.days_alike import slips_of, swapped_day
 from lomu_app.people.likelihood import Namesakes
 from lomu_app.people.numbers_alike import corrected_pnc
+from lomu_app.people.places import house_of
 from lomu_app.people.records import Person, PersonAddress, PersonName, PersonStatus
 from lomu_app.people.rules import Candidate, Identity, shown_name
 from lomu_app.store.unit_of_work import Reader
@@ -52,13 +53,14 @@ def find_candidates(
 ) -> tuple[Candidate, ...]:
     """Possible matches, best first, at most as many as the policy lists.
 
-    While somebody is `typing`, less likely ones are shown as well, and likely twins and namesakes
-    of one family: a look costs little there.
+    While somebody is `typing`, less likely ones are shown as well, likely twins and namesakes of
+    one family, and whoever else lives in that house: a look costs little there.
     """
     measure = yardstick(reader.policies)
     least = measure.points["possible_while_typing" if typing else "possible"]
     this_year = reader.clock.today().year
     best: dict[int, Candidate] = {}
+    nearby: dict[int, Candidate] = {}
     on_record = _on_record(reader.session, identity, this_year)
     namesakes = _namesakes_of_each(reader.session, identity, on_record)
     for person_id, known in on_record.items():
@@ -67,11 +69,15 @@ def find_candidates(
         found = compare(
             identity, known, measure, this_year=this_year, namesakes=namesakes.get(known.surname)
         )
+        candidate = Candidate(
+            person_id, found.score, found.reasons, found.safe, found.same_identifier, found.exact
+        )
         if found.score >= least or (typing and found.related):
-            best[person_id] = Candidate(
-                person_id, found.score, found.reasons, found.safe, found.same_identifier,
-                found.exact,
-            )  # fmt: skip
+            best[person_id] = candidate
+        if typing and found.near:
+            nearby[person_id] = candidate
+    if len(nearby) <= measure.points["most_nearby"]:
+        best |= nearby
     ranked = sorted(
         _survivors(reader.session, best, leave_out).values(),
         key=lambda c: (not c.safe, not c.same_identifier, -c.score, c.person_id),
@@ -127,13 +133,44 @@ _FORENAME_FITS = sa.func.upper(sa.func.substr(Person.forenames, 1, 1)).in_(_seve
 _INITIALS_FIT = sa.and_(
     sa.func.substr(Person.surname_key, 1, 1).in_(_several("initials")), _FORENAME_FITS
 )
-_ALWAYS = (
+_BY_NUMBER = (
     sa.select(Person.id).where(Person.pnc_id.in_(_several("pncs"))),
     sa.select(Person.id).where(Person.cro_number == sa.bindparam("cro")),
-    sa.select(PersonAddress.person_id).where(PersonAddress.postcode.in_(_several("postcodes"))),
 )
+
+
+def _begins(column: Any, name: str) -> sa.ColumnElement[bool]:
+    begin = sa.func.substr(column, 1, sa.bindparam(f"{name}_letters", type_=sa.Integer))
+    return sa.func.upper(begin) == sa.bindparam(name, type_=sa.String)
+
+
+def _at_postcode(*fits: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    # A postcode may be a prison's, or a whole town's: so something else has to fit as well.
+    return (
+        sa.select(PersonAddress.person_id)
+        .join(Person)
+        .where(
+            PersonAddress.postcode.in_(_several("postcodes")),
+            sa.or_(
+                sa.func.substr(Person.surname_key, 1, 1).in_(_several("any_initials")),
+                _FORENAME_FITS,
+                _begins(PersonAddress.text, "house"),
+                *fits,
+            ),
+        )
+    )
+
+
 _WITH_BIRTH = sa.union(
-    *_ALWAYS,
+    *_BY_NUMBER,
+    _at_postcode(Person.date_of_birth.in_(_several("slips"))),
+    # Somebody of these two names may have given any day of birth.
+    sa.select(Person.id).where(
+        Person.surname_key == sa.bindparam("surname"), _begins(Person.forenames, "forename")
+    ),
+    sa.select(Person.id).where(
+        Person.surname_key == sa.bindparam("forename"), _begins(Person.forenames, "surname")
+    ),
     sa.select(Person.id).where(Person.date_of_birth.in_(_several("days"))),
     sa.select(Person.id).where(
         Person.surname_key.in_(_several("surnames")), Person.date_of_birth.in_(_several("slips"))
@@ -156,7 +193,8 @@ _WITH_BIRTH = sa.union(
     sa.select(Person.id).where(Person.date_of_birth.is_(None), _INITIALS_FIT),
 )
 _WITHOUT_BIRTH = sa.union(
-    *_ALWAYS,
+    *_BY_NUMBER,
+    _at_postcode(),
     sa.select(Person.id).where(
         sa.or_(
             Person.surname_key.in_(_several("surnames")),
@@ -272,12 +310,16 @@ def _keys(identity: Identity, this_year: int) -> dict[str, Any]:
     # The first forename is looked for among the surnames as well: names get swapped.
     surnames = [key for key in (surname, *forenames[:1]) if key]
     initials = sorted({name[0] for name in (surname, *forenames[:1]) if name})
+    forename, house = "".join(forenames[:1]), (house_of(identity.addresses) or "").upper()
     pncs = {identity.pnc_id, corrected_pnc(identity.pnc_id, this_year)} - {None}
     keys: dict[str, Any] = {
         "pncs": sorted(pncs, key=str), "cro": identity.cro_number,
         "postcodes": list(identity.postcodes), "surnames": surnames,
         "phonetic": phonetic_key(identity.surname, identity.forenames) or None,
         "any_initials": sorted({name[0] for name in (surname, *forenames) if name}),
+        "surname": surname or None, "surname_letters": len(surname),
+        "forename": forename or None, "forename_letters": len(forename),
+        "house": house or None, "house_letters": len(house),
     }  # fmt: skip
     born = identity.date_of_birth
     if born is None:
