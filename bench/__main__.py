@@ -19,7 +19,7 @@ from bench.harm_races import Harm
 from bench.kept import asked, keeping
 from bench.machine import machine
 from bench.people_races import PeopleCheck
-from bench.person_races import Opening
+from bench.person_races import Opening, openings
 from bench.racing import Outcome, Race, run, table
 from bench.store_races import Listing, Preparing, Saving, Searching
 
@@ -104,6 +104,7 @@ def _of_a_unit(wanted: set[str], folder: Path, told: list[str]) -> Iterator[Race
     if "pack" in wanted:
         yield from Packing(unit, folder).races()
     if "person" in wanted:
+        told.append(openings(folder / "unit", folder / "look"))
         opening = Opening(unit)
         yield from opening.races()
         for when, times in opening.processor.items():

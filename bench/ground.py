@@ -17,6 +17,7 @@ from lomu_app.store.keys import Stretching
 from lomu_app.store.search import SearchEntry, searchable
 
 DAY = dt.date(2026, 11, 24)
+MORNING = dt.datetime.combine(DAY, dt.time(7), dt.UTC)
 AREA = "Coventry"
 HEADINGS = (
     "Ref", "Surname", "Forename", "DOB", "PNC ID", "Offence", "Crime ref", "Victim risk",
@@ -30,9 +31,8 @@ _BATCH = 500
 
 def force(folder: Path, people: int, seed: int = 7) -> Core:
     """A practice force of `people`, four of five wanted; signed in as its sergeant."""
-    morning = dt.datetime.combine(DAY, dt.time(7), dt.UTC)
     core = bootstrap.create(
-        folder, "ps.sorrel", "practice", clock=FixedClock(morning), practice=True,
+        folder, "ps.sorrel", "practice", clock=FixedClock(MORNING), practice=True,
         roles=("sergeant", "inspector"), stretching=_QUICK,
     ).core  # fmt: skip
     for first in range(0, people, _BATCH):

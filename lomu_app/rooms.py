@@ -14,6 +14,17 @@ from lomu_app.assessments import following as assessments_following
 from lomu_app.assessments import hearings as assessments_hearings
 from lomu_app.assessments import records as assessments_records
 from lomu_app.assessments import telling as assessments_telling
+from lomu_app.cog import disrupting as cog_disrupting
+from lomu_app.cog import following as cog_following
+from lomu_app.cog import handing_over as cog_handing_over
+from lomu_app.cog import informing as cog_informing
+from lomu_app.cog import locating as cog_locating
+from lomu_app.cog import meeting as cog_meeting
+from lomu_app.cog import noting as cog_noting
+from lomu_app.cog import records as cog_records
+from lomu_app.cog import signing_off as cog_signing_off
+from lomu_app.cog import telling as cog_telling
+from lomu_app.cog import work_records as cog_work_records
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
@@ -54,6 +65,11 @@ from lomu_app.interventions import following as interventions_following
 from lomu_app.interventions import keeping as interventions_keeping
 from lomu_app.interventions import records as interventions_records
 from lomu_app.interventions import telling as interventions_telling
+from lomu_app.meetings import ending as meetings_ending
+from lomu_app.meetings import holding as meetings_holding
+from lomu_app.meetings import preparing as meetings_preparing
+from lomu_app.meetings import raised as meetings_raised
+from lomu_app.meetings import records as meetings_records
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
 from lomu_app.orders import parts as orders_parts
@@ -61,6 +77,7 @@ from lomu_app.orders import recording as orders_recording
 from lomu_app.orders import records as orders_records
 from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import exporting as packs_exporting
+from lomu_app.packs import plan_prints as packs_plan_prints
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
 from lomu_app.people import entry_commands as people_entry_commands
@@ -103,6 +120,17 @@ ALL = (
     assessments_records,
     assessments_telling,
     audit,
+    cog_disrupting,
+    cog_following,
+    cog_handing_over,
+    cog_informing,
+    cog_locating,
+    cog_noting,
+    cog_meeting,
+    cog_records,
+    cog_signing_off,
+    cog_telling,
+    cog_work_records,
     cohorts_actions_hinder,
     cohorts_deciding,
     cohorts_following,
@@ -143,6 +171,11 @@ ALL = (
     interventions_keeping,
     interventions_records,
     interventions_telling,
+    meetings_ending,
+    meetings_holding,
+    meetings_preparing,
+    meetings_raised,
+    meetings_records,
     orders_changing,
     orders_following,
     orders_parts,
@@ -150,6 +183,7 @@ ALL = (
     orders_records,
     orders_telling,
     packs_exporting,
+    packs_plan_prints,
     people_address_commands,
     people_commands,
     people_ethnicity,

@@ -14,6 +14,7 @@ from lomu_app.daart.threat_queries import area_of_longest_list
 from ui.core.desk import Desk
 from ui.core.rail_counts import RailCounts
 from ui.kit.prompter import problem_words
+from ui.shell.ahead import MadeAhead
 from ui.shell.lock import IdleLock
 from ui.shell.main_window import MainWindow
 from ui.shell.registry import ActionSpec
@@ -21,7 +22,7 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
-    "assessments", "plans", "actions", "harm", "intake", "access",
+    "assessments", "plans", "actions", "harm", "cog", "meetings", "intake", "access",
 )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ class DeskWindow(QObject):
         self.window.closing.connect(self.keep_drafts)
         self.counts = RailCounts(desk, self)
         self.counts.counted.connect(self.window.set_count)
+        self.ahead = MadeAhead(desk.registry, self.window.page, desk.tasks, self)
         self._fill_status()
 
     def open(self) -> None:
@@ -84,6 +86,7 @@ class DeskWindow(QObject):
         self.window.show()
         self.counts.ask()
         self.desk.changes.watch()
+        self.ahead.begin()
 
     def leave(self) -> None:
         """Go back to the sign-in page, if the present page lets go."""
@@ -93,6 +96,7 @@ class DeskWindow(QObject):
     def take_down(self) -> None:
         """Close the window for good."""
         self.desk.changes.timer.stop()
+        self.ahead.stop()
         self.window.hide()
         self.window.close_for_good()
         self.window.deleteLater()

@@ -16,6 +16,9 @@ from lomu_app.store.unit_of_work import Reader
 
 _CHUNK = 5_000
 _REFERENCES = {"P": "person", "T": "target"}
+# What is done in the compartment of child sexual exploitation is told only to those cleared for it;
+# where commands serve others as well, what they are about says so.
+_COMPARTMENT = "cog:"
 _REFERENCE = re.compile(r"([PT])-?0*(\d+)", re.IGNORECASE)
 
 
@@ -63,7 +66,7 @@ def find_log_ids(reader: Reader, text: str = "", group: LogGroup = LogGroup.ALL)
     tag, or be the reference of the record.
     """
     reader.actor.require(Permission.READ_AUDIT)
-    query = sa.select(AuditEntry.tx).order_by(AuditEntry.tx.desc())
+    query = sa.select(AuditEntry.tx).where(*_cleared(reader)).order_by(AuditEntry.tx.desc())
     if _VERBS[group]:
         query = query.where(AuditEntry.verb.in_([verb.value for verb in _VERBS[group]]))
     for word in text.split():
@@ -76,9 +79,17 @@ def load_log(reader: Reader, ids: Sequence[int]) -> list[LogRow]:
     reader.actor.require(Permission.READ_AUDIT)
     rows: dict[int, LogRow] = {}
     for start in range(0, len(ids), _CHUNK):
-        wanted = sa.select(AuditEntry).where(AuditEntry.tx.in_(ids[start : start + _CHUNK]))
+        chunk = ids[start : start + _CHUNK]
+        wanted = sa.select(AuditEntry).where(AuditEntry.tx.in_(chunk), *_cleared(reader))
         rows.update((entry.tx, _row(entry)) for entry in reader.session.scalars(wanted))
     return [rows[key] for key in ids if key in rows]
+
+
+def _cleared(reader: Reader) -> tuple[sa.ColumnElement[bool], ...]:
+    if reader.actor.may(Permission.SEE_CSE):
+        return ()
+    of_it = sa.func.coalesce(AuditEntry.subject, "").startswith(_COMPARTMENT)
+    return (sa.not_(AuditEntry.tag.startswith(_COMPARTMENT)), sa.not_(of_it))
 
 
 def _says(word: str) -> sa.ColumnElement[bool]:

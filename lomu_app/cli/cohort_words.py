@@ -1,4 +1,4 @@
-"""Words about cohorts: the register."""
+"""Words about cohorts: the register, and whoever stands in a cohort twice."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
+from lomu_app.cohorts.commands import EndDouble, TakeDoubleBack
 from lomu_app.cohorts.facts import membership_facts
 from lomu_app.cohorts.queries import (
     count_stages,
+    find_membership_id,
     find_membership_ids,
+    load_membership,
     load_memberships,
     load_memberships_of_person,
 )
@@ -50,6 +53,34 @@ def list_memberships(options: argparse.Namespace) -> None:
     print(f"On the way and managed, in all cohorts: {', '.join(counts)}.")
 
 
+def settle_memberships(options: argparse.Namespace) -> None:
+    """Of two memberships of one person in one cohort let one go on, or let the other live again."""
+    with session.signed_in(options) as core:
+        kept, ended = (_membership(core, typed) for typed in (options.kept, options.ended))
+        if options.undo:
+            core.execute(
+                TakeDoubleBack(membership_id=ended.id, version=ended.version, reason=options.reason)
+            )
+        else:
+            core.execute(
+                EndDouble(
+                    membership_id=kept.id, version=kept.version, other_id=ended.id,
+                    other_version=ended.version, reason=options.reason,
+                )
+            )  # fmt: skip
+    if options.json:
+        told = {"kept": kept.reference, "other": ended.reference, "lives": options.undo}
+        print_json(told)
+    elif options.undo:
+        print(f"{ended.reference} lives again beside {kept.reference}.")
+    else:
+        print(f"{ended.reference} has ended; {kept.reference} goes on for it.")
+
+
+def _membership(core: Core, typed: str) -> MembershipRow:
+    return core.ask(load_membership, core.ask(find_membership_id, typed)).row
+
+
 def _found(core: Core, options: argparse.Namespace) -> list[MembershipRow]:
     if options.person is not None:
         return core.ask(load_memberships_of_person, core.ask(find_person_id, options.person))
@@ -75,6 +106,7 @@ def _wanted(core: Core, options: argparse.Namespace) -> MembershipFilter:
         unallocated=nobody,
         late=options.late,
         due_within=options.due_within,
+        doubled=options.doubled,
     )
 
 

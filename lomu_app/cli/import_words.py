@@ -28,6 +28,7 @@ _UNREADABLE = {
     "targets": "could be read as a tracker",
     "cohorts": "could be read as a register of managed offenders",
     "custody": "could be read as an extract of custody or releases",
+    "locations": "could be read as a COG register of CSE locations",
 }
 
 
@@ -68,6 +69,17 @@ def import_custody(options: argparse.Namespace) -> None:
         _bring_in(core, options, FileKind.CUSTODY, wish)
 
 
+def import_locations(options: argparse.Namespace) -> None:
+    """Bring the COG register of an authority in, or of several, each sheet with its own."""
+    from lomu_app.intake.file_kinds import FileKind
+    from lomu_app.intake.importing import Wish
+
+    with importing(options) as core:
+        core.actor.require(Permission.EDIT_CSE)
+        wish = Wish(saved_mapping(core, options), options.sheet)
+        _bring_in(core, options, FileKind.LOCATIONS, wish)
+
+
 @contextmanager
 def importing(options: argparse.Namespace) -> Iterator[Core]:
     """Whoever may bring files in, and take out what is to be mended if that is wanted."""
@@ -100,7 +112,7 @@ def _cohorts(core: Core, options: argparse.Namespace) -> Mapping[str, str]:
 def _bring_in(core: Core, options: argparse.Namespace, kind: FileKind, wish: Wish) -> None:
     from lomu_app.intake.importing import held_rows, prepare_import, report
 
-    area = find_area(core.policies["areas"], options.area)
+    area = find_area(core.policies["areas"], options.area) if options.area else ""
     prepared = prepare_import(
         options.file, area=area, today=core.clock.today(), kind=kind, wish=wish
     )
@@ -148,7 +160,13 @@ def save_failed_rows(
         write_whole(path, made.read_bytes(), replace=True)
 
 
-_COUNTED = {"targets": "targets", "cohorts": "memberships", "custody": "people in custody"}
+_COUNTED = {"targets": "targets", "cohorts": "memberships",
+            "custody": "people in custody",
+            "locations": "locations"}  # fmt: skip
+
+
+def _people_words(told: dict[str, Any]) -> str:
+    return f" People: {told['people_created']} new, {told['people_matched']} known."
 
 
 def _print_report(told: dict[str, Any], kind: FileKind) -> None:
@@ -157,9 +175,14 @@ def _print_report(told: dict[str, Any], kind: FileKind) -> None:
     print(
         f"{told['file']}: {told['rows']} rows. {told['created']} {counted} {done} new, "
         f"{told['updated']} updated, {told['unchanged']} unchanged, "
-        f"{len(told['refused'])} held, {len(told['doubled'])} typed twice. "
-        f"People: {told['people_created']} new, {told['people_matched']} known."
+        f"{len(told['refused'])} held, {len(told['doubled'])} typed twice."
+        + (_people_words(told) if kind.value != "locations" else "")
     )
+    for one in told.get("areas", ()):
+        print(
+            f"  agenda    {one['area']}: {one['on_agenda']} of {one['rows']} locations on it, "
+            f"{one['signed_off']} signed off"
+        )
     for one in told.get("cohorts", ()):
         print(
             f"  cohort    {one['sheet']}: {one['label']}, {one['rows']} rows, "

@@ -14,7 +14,7 @@ from lomu_app.cohorts.commands import (
     SelectMember,
     SuspendMember,
 )
-from lomu_app.cohorts.grounds import as_stored, grounds_of
+from lomu_app.cohorts.grounds import as_stored, grounds_of, unseen_words
 from lomu_app.cohorts.keeping import (
     POLICY,
     finish,
@@ -170,7 +170,8 @@ def _require_still_assessed(uow: UnitOfWork, membership: Membership, rule: Cohor
     if missing:
         raise InvalidInput(
             f"{membership.reference} is not assessed any more: {tool_names(uow.policies, missing)} "
-            "has run out or was withdrawn. Assess anew, or say why it is decided all the same.",
+            f"{'has' if len(missing) == 1 else 'have'} run out or been withdrawn. Assess anew, or "
+            "say why it is decided all the same.",
             {"override": "needed"},
         )
 
@@ -181,9 +182,9 @@ def _override(grounds: tuple[Ground, ...], wanted: MembershipStatus, typed: str)
     override = typed.strip() or None
     held_by = [one.held_by for one in grounds if one.speaks is Speaks.UNSEEN]
     if override is None and held_by:
+        unseen = unseen_words(tuple(dict.fromkeys(held_by)))
         raise InvalidInput(
-            f"{' and '.join(dict.fromkeys(held_by))} holds an assessment that you do not see. Ask "
-            "there what it says, or say why it is decided all the same.",
+            f"{unseen}, or say why it is decided all the same.",
             {"override": "needed"},
         )
     if override is None and goes_against([one.speaks for one in grounds], selecting=selecting):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
@@ -35,6 +37,27 @@ def others_of(session: Session, membership: Membership) -> list[Membership]:
         Membership.status.in_(LIVE),
     )  # fmt: skip
     return list(session.scalars(wanted.order_by(Membership.id)))
+
+
+def doubles_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """By id the references of the other live memberships; only of those that have any."""
+    other = aliased(Membership)
+    wanted = (
+        sa.select(Membership.id, other.reference)
+        .join(
+            other,
+            sa.and_(
+                other.person_id == Membership.person_id, other.cohort == Membership.cohort,
+                other.area == Membership.area, other.id != Membership.id, other.status.in_(LIVE),
+            ),
+        )
+        .where(Membership.id.in_(ids), Membership.status.in_(LIVE))
+        .order_by(other.id)
+    )  # fmt: skip
+    found: dict[int, tuple[str, ...]] = {}
+    for membership_id, reference in session.execute(wanted):
+        found[membership_id] = (*found.get(membership_id, ()), reference)
+    return found
 
 
 def has_come_as_far(one: MembershipStatus, other: MembershipStatus) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from lomu_app.cohorts.clocks import supervision_end
 from lomu_app.cohorts.keeping import POLICY, is_reviewed
+from lomu_app.cohorts.managing import is_managed_by
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.release_dates import release_day
 from lomu_app.cohorts.rules import LIVE, MembershipStatus, ReviewState, end_state, review_state
@@ -88,8 +89,7 @@ def _doubled(live: Sequence[Membership], found: Sequence[Membership]) -> Due | N
 def _is_mine(actor: Actor, membership: Membership) -> bool:
     if any(actor.may(one) for one in _FOR_ALL):
         return True
-    mine = {actor.username.casefold(), actor.display_name.casefold()}
-    return bool(mine & {membership.lead_manager.casefold(), membership.deputy.casefold()})
+    return is_managed_by(actor, membership)
 
 
 def _due(reader: Reader, kind: DueKind, found: Iterable[Membership]) -> Due | None:

@@ -16,15 +16,20 @@ from typing import Any
 from lomu_app.cohorts.keeping import POLICY, finish, keep_step
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.referring import new_membership
-from lomu_app.cohorts.rules import LIVE, CohortRule, MembershipStatus, Rag, working_days_after
+from lomu_app.cohorts.rules import (
+    LIVE,
+    OFF_REGISTER,
+    CohortRule,
+    MembershipStatus,
+    Rag,
+    working_days_after,
+)
 from lomu_app.people.records import Person
 from lomu_app.plans.standing import plan_gaps
 from lomu_app.store.edit import Edited, set_fields
 from lomu_app.store.unit_of_work import UnitOfWork
 
 SOURCE, GROUNDS = "register", "Taken over from the unit's own register"
-LEAVING = "off_register"
-"""The reason, of the policy's, for whom a register shows as gone without saying why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +110,7 @@ def propose_leaving(
     }  # fmt: skip
     if membership.leaving_by is not None or membership.status not in may_leave:
         return ()
-    membership.leaving_reason, membership.leaving_detail = reason or LEAVING, detail
+    membership.leaving_reason, membership.leaving_detail = reason or OFF_REGISTER, detail
     membership.leaving_by, membership.leaving_at = uow.actor.username, uow.clock.now()
     finish(uow, membership)
     return (Edited("leaving_detail", None, detail),)

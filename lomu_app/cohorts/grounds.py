@@ -18,6 +18,7 @@ from lomu_app.assessments.standing import (
 from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rows import Ground
 from lomu_app.cohorts.rules import CohortRule, Speaks
+from lomu_app.kernel.counting import and_joined
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.store.unit_of_work import Reader
 
@@ -53,6 +54,13 @@ def as_read(reader: Reader, found: Membership, rule: CohortRule) -> tuple[Ground
     references = [one.reference for one in kept if one.reference is not None]
     areas = areas_of_assessments(reader.session, references) if references else {}
     return tuple(_as_seen(reader, rule, ground, areas) for ground in kept)
+
+
+def unseen_words(areas: tuple[str, ...]) -> str:
+    """Who knows what the decider does not see, and what to do about it."""
+    if len(areas) == 1:
+        return f"{areas[0]} holds an assessment that you do not see. Ask there what it says"
+    return f"{and_joined(areas)} hold assessments that you do not see. Ask there what they say"
 
 
 def _as_seen(reader: Reader, rule: CohortRule, ground: Ground, areas: Mapping[str, str]) -> Ground:

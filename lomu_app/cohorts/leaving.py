@@ -12,7 +12,7 @@ from lomu_app.cohorts.keeping import (
     step,
 )
 from lomu_app.cohorts.records import Membership
-from lomu_app.cohorts.rules import MEMBERSHIP_STATES, MembershipStatus, require_code
+from lomu_app.cohorts.rules import MEMBERSHIP_STATES, MembershipStatus, require_leaving_reason
 from lomu_app.cohorts.scoring import keep_score
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
@@ -33,7 +33,7 @@ def propose_deselection(uow: UnitOfWork, command: ProposeDeselection) -> dict[st
             f"{membership.leaving_by} has proposed this already. Decide on that, or ask for it "
             "to be taken back."
         )
-    reason = require_code(uow.policies[POLICY], "deselection_reasons", command.reason, "reason")
+    reason = require_leaving_reason(uow.policies[POLICY], command.reason)
     detail = require_words(command.detail, "detail", "what has changed since the selection")
     membership.leaving_reason, membership.leaving_detail = reason, detail
     membership.leaving_by, membership.leaving_at = uow.actor.username, uow.clock.now()

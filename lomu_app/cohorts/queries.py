@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from lomu_app.cohorts.clocks import (
     supervision_end,
     supervision_ends_by,
 )
-from lomu_app.cohorts.doubles import is_doubled, others_of
+from lomu_app.cohorts.doubles import doubles_of, is_doubled, others_of
 from lomu_app.cohorts.grounds import as_read, grounds_of
 from lomu_app.cohorts.keeping import POLICY, is_reviewed, obstacles_to_leaving
 from lomu_app.cohorts.records import DecisionScore, Membership
@@ -101,7 +101,8 @@ def load_memberships(reader: Reader, ids: Sequence[int]) -> list[MembershipRow]:
         .options(contains_eager(Membership.person))
         .where(Membership.id.in_(ids), Membership.area.in_(reader.actor.areas))
     )
-    found = {row.id: _row(reader, row) for row in reader.session.scalars(query)}
+    doubles = doubles_of(reader.session, ids)
+    found = {row.id: _row(reader, row, doubles) for row in reader.session.scalars(query)}
     return [found[key] for key in ids if key in found]
 
 
@@ -218,7 +219,9 @@ def _order(sort: MembershipSort) -> list[sa.ColumnElement[Any]]:
     return [*order, Membership.id.expression]
 
 
-def _row(reader: Reader, found: Membership) -> MembershipRow:
+def _row(
+    reader: Reader, found: Membership, doubles: Mapping[int, tuple[str, ...]]
+) -> MembershipRow:
     policy, person = reader.policies[POLICY], found.person
     rule = cohort_rules(policy)[found.cohort]
     review = found.review_due if is_reviewed(found) else None
@@ -235,6 +238,7 @@ def _row(reader: Reader, found: Membership) -> MembershipRow:
         review_state=review_state(review, today, policy["review_red_after_days"]),
         release_date=found.release_date, suspended_until=found.suspended_until,
         leaving_proposed=found.leaving_by is not None and found.status in LIVE,
+        doubled_by=doubles.get(found.id, ()),
         clock=clocks[0].day if clocks else None, clock_reason=clocks[0].label if clocks else "",
         clocks=clocks, supervision_state=end_state(ends, today, ahead),
         source_file=found.source_file, source_sheet=found.source_sheet,
@@ -246,9 +250,11 @@ def _detail(reader: Reader, found: Membership) -> MembershipDetail:
     rule = cohort_rules(reader.policies[POLICY])[found.cohort]
     session, person_id = reader.session, found.person_id
     leaving = MEMBERSHIP_STATES.find(found.status, MembershipStatus.DESELECTED) is not None
+    others = others_of(session, found)
+    doubles = doubles_of(session, [found.id, *(other.id for other in others)])
     return MembershipDetail(
-        row=_row(reader, found),
-        doubles=tuple(_row(reader, other) for other in others_of(session, found)),
+        row=_row(reader, found, doubles),
+        doubles=tuple(_row(reader, other, doubles) for other in others),
         referral_source=found.referral_source,
         referral_reason=found.referral_reason, screening_due=found.screening_due,
         da_flag=found.da_flag, decided_on=found.decided_on, decided_body=found.decided_body,

@@ -55,7 +55,8 @@ class MembershipRow:
     """One line of the register. `clock` is the day by which the next thing is due, and why.
 
     `clocks` are all that run, the next one first; `supervision_state` is due while the policy
-    warns of the end of supervision by law, overdue once it has ended.
+    warns of the end of supervision by law, overdue once it has ended. `doubled_by` names the other
+    live memberships of the same person in the same cohort and area.
     """
 
     id: int
@@ -82,6 +83,7 @@ class MembershipRow:
     release_date: dt.date | None
     suspended_until: dt.date | None
     leaving_proposed: bool
+    doubled_by: tuple[str, ...]
     clock: dt.date | None
     clock_reason: str
     clocks: tuple[MemberClock, ...]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
@@ -173,7 +172,27 @@ def find_cohort(policy: Policy, typed: str) -> CohortRule:
 
 def require_code(policy: Policy, table: str, typed: str, field: str) -> str:
     """A code of one of the policy's lists; raises InvalidInput naming the field."""
-    choices: Mapping[str, Any] = policy[table]
+    return _require_one_of(policy[table], typed, field)
+
+
+JOINED_RECORD = "joined_record"
+"""The reason, of the policy's, of what was ended because it goes on under another reference."""
+OFF_REGISTER = "off_register"
+"""The reason, of the policy's, for whom a register shows as gone without saying why."""
+
+
+def leaving_reasons(policy: Policy) -> dict[str, str]:
+    """Code and words of the reasons that a person may give; the program gives two of its own."""
+    own = {JOINED_RECORD, OFF_REGISTER}
+    return {code: words for code, words in policy["deselection_reasons"].items() if code not in own}
+
+
+def require_leaving_reason(policy: Policy, typed: str) -> str:
+    """One of those that a person may give; raises InvalidInput naming `reason`."""
+    return _require_one_of(leaving_reasons(policy), typed, "reason")
+
+
+def _require_one_of(choices: Mapping[str, str], typed: str, field: str) -> str:
     if typed not in choices:
         raise InvalidInput(f"Choose one of: {', '.join(choices.values())}.", {field: "not known"})
     return typed

@@ -18,15 +18,13 @@ from lomu_app.cohorts.doubles import has_come_as_far, others_of
 from lomu_app.cohorts.keeping import POLICY, finish, get_membership, is_reviewed, keep_step
 from lomu_app.cohorts.records import Membership, MembershipStep, StepBefore
 from lomu_app.cohorts.release_dates import release_day, take_over_release
-from lomu_app.cohorts.rules import LIVE, STATUS_LABELS, MembershipStatus
+from lomu_app.cohorts.rules import JOINED_RECORD, LIVE, STATUS_LABELS, MembershipStatus
 from lomu_app.cohorts.taking_back import own_step
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.wording import require_words
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
-JOINED = "joined_record"
-"""The reason, of the policy's, of what was ended because it goes on under another reference."""
 # What the one that goes on takes over where it says nothing itself.
 _TAKEN_OVER = ("statutory", "probation_officer")
 
@@ -86,7 +84,7 @@ def part_doubles(uow: UnitOfWork, ids: Sequence[int]) -> None:
             StepBefore.back_id.is_(None),
             StepBefore.other_id.is_not(None),
             Membership.status == MembershipStatus.DESELECTED,
-            Membership.leaving_reason == JOINED,
+            Membership.leaving_reason == JOINED_RECORD,
             MembershipStep.to_status == MembershipStatus.DESELECTED,
             sa.or_(Membership.id.in_(ids), StepBefore.other_id.in_(ids)),
         )
@@ -180,7 +178,7 @@ def _end(uow: UnitOfWork, ended: Membership, told: str) -> None:
     now, actor = uow.clock.now(), uow.actor.username
     ended.status, ended.status_since = MembershipStatus.DESELECTED, now
     ended.policy = uow.policies[POLICY].stamp
-    ended.leaving_reason, ended.leaving_detail = JOINED, told[:2000]
+    ended.leaving_reason, ended.leaving_detail = JOINED_RECORD, told[:2000]
     ended.leaving_by, ended.leaving_at = actor, now
     ended.ended_on, ended.ended_by = uow.clock.today(), actor
 

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from lomu_app.intake.custody_storing import CustodyStoring
 from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.location_line import LocationLine
+from lomu_app.intake.location_storing import LocationStoring
 from lomu_app.intake.member_storing import MemberStoring
-from lomu_app.intake.records import ImportedFile, SavedMapping
+from lomu_app.intake.records import CLEARED, ImportedFile, SavedMapping
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.storing import Storing
 from lomu_app.kernel.changes import Kind
@@ -92,6 +94,29 @@ class ImportCustody(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ImportLocations(Command):
+    """Store the lines of a COG register, all or none; the actor must be cleared for CSE as well.
+
+    The result is that of `ImportTargets`, with `areas`: how many rows of each area there were,
+    and how many of their locations are on the agenda. `missing` are open locations that an
+    earlier register had and this one has not. A line of an authority goes to `area` where that
+    is one of its units; without an `area`, a line that tells none is held.
+    """
+
+    permission: ClassVar[Permission] = Permission.IMPORT
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    # What the compartment's entries in the audit begin with.
+    tag: ClassVar[str] = "cog:imported"
+
+    area: str
+    file_name: str
+    sha256: str
+    lines: tuple[LocationLine, ...]
+    partial: bool = False
+    held_in_reading: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SaveMapping(Command):
     """Keep a column mapping under a name, for the next file of the same make."""
 
@@ -145,15 +170,34 @@ def import_custody(uow: UnitOfWork, command: ImportCustody) -> dict[str, Any]:
     return result
 
 
+@handles(ImportLocations)
+def import_locations(uow: UnitOfWork, command: ImportLocations) -> dict[str, Any]:
+    """Decide each line, store it, and keep a report of the run that only the cleared see."""
+    uow.actor.require(Permission.EDIT_CSE)
+    if command.area:
+        uow.actor.require_area(command.area)
+    storing = LocationStoring(uow, command.area, command.file_name)
+    for at, line in enumerate(command.lines):
+        check_cancelled(uow.progress)
+        uow.progress.step(at, len(command.lines), "rows")
+        storing.take(line)
+    result = storing.result(whole=not command.partial)
+    _keep_report(uow, command, result, changed=storing.changed_anything, cleared=True)
+    return result
+
+
 def _keep_report(
-    uow: UnitOfWork, command: ImportTargets | ImportCohorts | ImportCustody,
-    result: dict[str, Any], *, changed: bool,
+    uow: UnitOfWork, command: ImportTargets | ImportCohorts | ImportCustody | ImportLocations,
+    result: dict[str, Any], *, changed: bool, cleared: bool = False,
 ) -> None:  # fmt: skip
+    """Keep what came of a run; one that is `cleared` is shown to those alone who may see CSE."""
     if changed:
         counts = {name: result[name] for name in ("created", "updated", "unchanged", "held")}
+        counts |= {CLEARED: 1} if cleared else {}
         counts["held"] += command.held_in_reading
+        areas = [one["area"] for one in result.get("areas", ())]
         kept = ImportedFile(
-            area=command.area, file_name=command.file_name, sha256=command.sha256,
+            area=command.area or areas[0], file_name=command.file_name, sha256=command.sha256,
             report=counts,
         )  # fmt: skip
         uow.add(kept)

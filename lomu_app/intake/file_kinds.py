@@ -1,4 +1,4 @@
-"""What a file holds: a tracker, registers, an extract of custody, people, offences or results."""
+"""What a file holds: a tracker, registers of people or places, an extract or a list."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from lomu_app.intake.headings import TARGETS, known_fields
 from lomu_app.intake.list_planning import plan_offences, plan_people, plan_results
+from lomu_app.intake.location_mapping import MANY as MANY_OF_LOCATIONS
+from lomu_app.intake.location_words import LOCATIONS
+from lomu_app.intake.locations import plan_locations
 from lomu_app.intake.mapping import ARREST, MANY, TASK, ColumnMapping
 from lomu_app.intake.nominal_columns import MANY as MANY_OF_PEOPLE
 from lomu_app.intake.nominal_columns import nominal_fields
@@ -37,14 +40,16 @@ class FileKind(StrEnum):
     PEOPLE = "people"
     OFFENCES = "offences"
     RESULTS = "results"
+    LOCATIONS = "locations"
 
 
 LISTS = frozenset({FileKind.PEOPLE, FileKind.OFFENCES, FileKind.RESULTS})
 """Kinds that are long lists of one thing a row, known by their headings alone."""
 _MANY = {
     FileKind.TARGETS: MANY, FileKind.PEOPLE: MANY_OF_PEOPLE, FileKind.OFFENCES: frozenset[str](),
-    FileKind.RESULTS: frozenset[str](),
+    FileKind.RESULTS: frozenset[str](), FileKind.LOCATIONS: MANY_OF_LOCATIONS,
 }  # fmt: skip
+_WORDS = {FileKind.TARGETS: TARGETS, FileKind.LOCATIONS: LOCATIONS}
 _OF_TRACKERS = TASK - {"address"}
 """Fields of which a tracker has one at least, and a list of people none."""
 _OF_ARRESTS = ARREST - {"status"}
@@ -59,7 +64,7 @@ _LONG = 3_000
 
 def words_of(kind: FileKind) -> str:
     """The policy file that holds the headings of trackers or registers."""
-    return TARGETS if kind is FileKind.TARGETS else REGISTERS
+    return _WORDS.get(kind, REGISTERS)
 
 
 def many_of(kind: FileKind) -> frozenset[str]:
@@ -81,6 +86,8 @@ def kind_of(workbook: Workbook, today: dt.date) -> FileKind:
     workbook = _head_of(workbook)
     if any(plan.tables for plan in plan_results(workbook)):
         return FileKind.RESULTS
+    if any(plan.tables for plan in plan_locations(workbook, today=today)):
+        return FileKind.LOCATIONS
     wanted = _fields(plan_sheets(workbook, today=today))
     if holds_offences(workbook) and not wanted & _OF_WANTED:
         return FileKind.OFFENCES
@@ -115,6 +122,9 @@ def _fields(plans: Sequence[SheetPlan]) -> set[str]:
     return {field for plan in plans for _, mapping in plan.tables for field in mapping.fields()}
 
 
+_PLANS = {FileKind.TARGETS: plan_sheets, FileKind.LOCATIONS: plan_locations}
+
+
 def _head_of(workbook: Workbook) -> Workbook:
     """The first rows of long sheets: what a column means shows there."""
     if sum(len(sheet.rows) for sheet in workbook.sheets) <= _LONG:
@@ -139,5 +149,5 @@ def plan_file(
         return plan_offences(workbook, mapping=mapping, choices=choices)
     if kind is FileKind.RESULTS:
         return plan_results(workbook, mapping=mapping, choices=choices)
-    plan = plan_sheets if kind is FileKind.TARGETS else plan_registers
+    plan = _PLANS.get(kind, plan_registers)
     return plan(workbook, today=today, mapping=mapping, choices=choices)

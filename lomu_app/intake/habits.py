@@ -25,8 +25,9 @@ _SCALE: Mapping[str, Risk] = {"1": "high", "2": "medium", "3": "standard"}
 _MOST_CELLS_OF_A_KEY = 4
 _SEVERAL = 3
 _DATED = (
-    "date_of_birth", "date_added", "last_attempt", "left_on", "referred_on", "release_date",
-    "review_due", "reviewed_on", "screened_on", "selected_on", "supervision_ends",
+    "date_of_birth", "date_added", "last_attempt", "left_on", "next_review", "raised",
+    "referred_on", "release_date", "review_due", "reviewed_on", "screened_on", "selected_on",
+    "signed_off", "signed_on", "supervision_ends",
 )  # fmt: skip
 """Fields of all kinds of file that hold a day."""
 UNEXPLAINED = "unexplained"

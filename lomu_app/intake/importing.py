@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets
+from lomu_app.intake.commands import (
+    ImportCohorts,
+    ImportCustody,
+    ImportLocations,
+    ImportTargets,
+)
 from lomu_app.intake.doubts import PLACE, REASON, HeldRow, as_dict
 from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.file_read import FileRead
 from lomu_app.intake.lines import import_line
+from lomu_app.intake.locations import read_locations
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.planning import SheetChoice, day_of_file
 from lomu_app.intake.reader import read_workbook
@@ -43,7 +49,7 @@ class Wish:
 
 
 NO_WISH = Wish()
-_OF_SOME_KINDS = ("cohorts", "plans_to_write", "moved")
+_OF_SOME_KINDS = ("areas", "cohorts", "plans_to_write", "moved")
 """What a report holds of some kinds of file only."""
 
 
@@ -51,7 +57,7 @@ _OF_SOME_KINDS = ("cohorts", "plans_to_write", "moved")
 class Prepared:
     """A file that has been read: its command, and what the reading told."""
 
-    command: ImportTargets | ImportCohorts | ImportCustody
+    command: ImportTargets | ImportCohorts | ImportCustody | ImportLocations
     read: FileRead[Any]
     workbook: Workbook
     kind: FileKind = FileKind.TARGETS
@@ -73,6 +79,8 @@ def prepare_workbook(
     kind: FileKind = FileKind.TARGETS, wish: Wish = NO_WISH, progress: Progress | None = None,
 ) -> Prepared:  # fmt: skip
     """The same for a workbook that was read already, e.g. with another mapping."""
+    if kind is FileKind.LOCATIONS:
+        return _prepare_locations(workbook, digest, area, today, wish, progress)
     if kind is not FileKind.TARGETS:
         return _prepare_registers(kind, workbook, digest, area, today, wish, progress)
     read = read_targets(
@@ -102,6 +110,21 @@ def _prepare_registers(
         held_in_reading=len(read.held),
     )  # fmt: skip
     return Prepared(command, read, workbook, kind)
+
+
+def _prepare_locations(
+    workbook: Workbook, digest: str, area: str, today: dt.date, wish: Wish,
+    progress: Progress | None,
+) -> Prepared:  # fmt: skip
+    read = read_locations(
+        workbook, today=today, mapping=wish.mapping, sheet=wish.sheet, choices=wish.choices,
+        progress=progress,
+    )  # fmt: skip
+    command = ImportLocations(
+        area=area, file_name=workbook.file, sha256=digest, lines=read.lines,
+        partial=_is_partial(read), held_in_reading=len(read.held),
+    )  # fmt: skip
+    return Prepared(command, read, workbook, FileKind.LOCATIONS)
 
 
 def _is_partial(read: FileRead[Any]) -> bool:
@@ -200,6 +223,8 @@ def _doubled_doubt(doubled: Mapping[str, Any]) -> dict[str, Any]:
 
 def _proposed_off(prepared: Prepared, result: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows that may come off, each with what its sheet says: a line, a colour, a word."""
+    if isinstance(prepared.command, ImportLocations):
+        return []  # nothing comes off an agenda by a register
     reasons = {(line.sheet, line.row): line.proposed_off for line in prepared.command.lines}
     return [
         {

@@ -1,4 +1,4 @@
-"""One line about a file: read, read with doubts, or refused because; and whether it has a list."""
+"""One line about a file: read, read with doubts, or refused because; and what list it has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from lomu_app.intake.locations import plan_locations
 from lomu_app.intake.planning import plan_sheets
 from lomu_app.intake.precheck import Limits
 from lomu_app.intake.reader import read_workbook
@@ -22,8 +23,8 @@ _TOLD = 5
 class Inspection:
     """How reading a file ended. `sheets` and `rows` count what was read.
 
-    `lists` counts the sheets with a list of targets. A file without one can be read and has
-    nothing to bring in; `reason` says so, and what is doubtful or why it is refused.
+    `lists` counts the sheets with a list of targets. `reason` says what else a file without one
+    holds, what is doubtful, or why it is refused.
     """
 
     file: str
@@ -56,10 +57,14 @@ def inspect_file(path: Path, *, today: dt.date, limits: Limits | None = None) ->
 
 
 def _lists(workbook: Workbook, today: dt.date) -> tuple[int, list[str]]:
-    """How many sheets hold a list of targets; where none does, the sentences that say so."""
+    """How many sheets hold a list of targets; where none does, sentences on what there is."""
     cells = sum(len(row) for sheet in workbook.sheets for row in sheet.rows.values())
     if cells > _MOST_CELLS:
         return 0, ["It is too big to be looked through for a list of targets."]
+    registers = sum(bool(plan.tables) for plan in plan_locations(workbook, today=today))
+    if registers:
+        sheets = "1 sheet" if registers == 1 else f"{registers} sheets"
+        return 0, [f"It is a COG register of CSE locations, in {sheets} (`import locations`)."]
     plans = plan_sheets(workbook, today=today)
     found = sum(bool(plan.tables) for plan in plans)
     if found:

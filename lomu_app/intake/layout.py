@@ -16,7 +16,7 @@ from lomu_app.intake.header_rows import (
 from lomu_app.intake.headings import TARGETS, normal_heading
 from lomu_app.intake.workbook import Sheet, Value
 
-_WHO = frozenset({"name", "surname", "identity", "pnc_id"})
+_WHO = frozenset({"name", "surname", "identity", "place", "pnc_id"})
 _WHAT = frozenset({"crime_reference", "crime_offence", "offence", "victim_risk", "date_added"})
 """Fields of which a table of a tracker has one; of other kinds of table any besides `_WHO`."""
 

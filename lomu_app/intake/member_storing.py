@@ -18,8 +18,14 @@ from lomu_app.cohorts.from_register import (
 )
 from lomu_app.cohorts.keeping import POLICY
 from lomu_app.cohorts.records import Membership
-from lomu_app.cohorts.rules import LIVE, Cohort, CohortRule, MembershipStatus, cohort_rules
-from lomu_app.cohorts.settling import JOINED
+from lomu_app.cohorts.rules import (
+    JOINED_RECORD,
+    LIVE,
+    Cohort,
+    CohortRule,
+    MembershipStatus,
+    cohort_rules,
+)
 from lomu_app.custody.recording import CustodySaid
 from lomu_app.intake.custody_cells import tell_custody
 from lomu_app.intake.decision import Decision
@@ -204,7 +210,7 @@ class MemberStoring:
         """What to do with a line of a membership that has ended, perhaps for another one."""
         told = f"is still on the register, but {ended.reference} has ended here"
         live = self._recogniser.live_membership(ended.person, ended.cohort, ended.area)
-        if ended.leaving_reason != JOINED or live is None:
+        if ended.leaving_reason != JOINED_RECORD or live is None:
             return f"{told}; it stays so"
         return f"{told}, and {live.reference} goes on for it: bring that up to date there"
 

@@ -13,9 +13,9 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.progress import check_cancelled
+from lomu_app.people.inserting import insert_signed
 from lomu_app.people.match_commands import join_records
 from lomu_app.people.records import MatchDecision, Person, PersonStatus, PossibleMatch
-from lomu_app.people.registering import insert_signed
 from lomu_app.people.registering_many import queue_pairs, store_people
 from lomu_app.people.rules import NewAddress, NewName, NewPerson
 from lomu_app.store.audit import Verb
@@ -67,7 +67,7 @@ def import_people(uow: UnitOfWork, command: ImportPeople) -> dict[str, Any]:
     new = [line for line, decision in zip(command.lines, decisions, strict=True)
            if decision == "new"]  # fmt: skip
     on_record = load_known(uow.session) if new else []
-    ids = store_people(uow, [_new_person(line, command.file_name) for line in new])
+    ids = store_people(uow, (_new_person(line, command.file_name) for line in new))
     _remember(uow, command.file_name, new, ids)
     pairs, certain = _compare(uow, on_record, new, ids)
     result = {
@@ -125,13 +125,13 @@ def _new_person(line: NominalLine, file_name: str) -> NewPerson:
 def _remember(
     uow: UnitOfWork, file_name: str, lines: Sequence[NominalLine], ids: Iterable[int]
 ) -> None:
-    rows = [
+    rows = (
         {
             "person_id": person_id, "file_name": file_name, "sheet": line.sheet, "row": line.row,
             "source_id": line.source_id, "other_id": line.other_id, "digest": line.digest(),
         }
         for line, person_id in zip(lines, ids, strict=True)
-    ]  # fmt: skip
+    )  # fmt: skip
     insert_signed(uow, ImportedPerson, rows)
 
 
@@ -147,7 +147,7 @@ def _compare(
     uow.progress.step(0, 0, "people compared")
     check_cancelled(uow.progress)
     found = find_alike(uow.policies, on_record, lines, ids)
-    matches = queue_pairs(uow, [(p.one, p.two, p.score, p.why) for p in found])
+    matches = queue_pairs(uow, ((p.one, p.two, p.score, p.why) for p in found))
     certain = [match for match, pair in zip(matches, found, strict=True) if pair.certain]
     source_ids = dict(zip(ids, (line.source_id or None for line in lines), strict=True))
     pairs = [

@@ -18,7 +18,7 @@ from lomu_app.intake.further_headers import (
     cut_at_strange_headers,
     means_two_things,
 )
-from lomu_app.intake.headings import heading_policy, normal_heading
+from lomu_app.intake.headings import TARGETS, heading_policy, normal_heading
 from lomu_app.intake.layout import Block, cut_at_headers, find_blocks
 from lomu_app.intake.mapping import ColumnMapping, lay_over, propose_mapping
 from lomu_app.intake.workbook import Sheet, Workbook
@@ -122,7 +122,7 @@ def _plan(
             return SheetPlan(sheet, (), "is hidden")
     laid = [one for one in (saved, choice.mapping) if one is not None]
     insisted = bool(choice.take) or (asked_for and saved is not None)
-    blocks = _blocks(sheet, saved, choice.header_row)
+    blocks = blocks_of(sheet, saved, choice.header_row)
     if len(blocks) > _MOST_TABLES:
         return SheetPlan(sheet, (), f"has more than {_MOST_TABLES} tables")
     found = _mapped(sheet, blocks, today, laid)
@@ -162,18 +162,20 @@ def _mapped(
     return found
 
 
-def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> list[Block]:
+def blocks_of(
+    sheet: Sheet, saved: ColumnMapping | None, chosen: int | None, words: str = TARGETS
+) -> list[Block]:
     """The tables as found, or below the header row that a person has pointed at."""
     if chosen == 0:
         return [Block((), {}, 0, sheet.height - 1)]
-    blocks = find_blocks(sheet)
+    blocks = find_blocks(sheet, words)
     row = row_of(sheet, saved) if chosen is None else chosen - 1
     if row is None or any(row in block.header_rows for block in blocks) or row not in sheet.rows:
         return blocks
     headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
     later = [one for one in blocks if one.header_rows and one.header_rows[0] > row + 1]
     last = later[0].header_rows[0] - 1 if later else sheet.height - 1
-    return [*cut_at_headers(sheet, Block((row,), headings, row + 1, last)), *later]
+    return [*cut_at_headers(sheet, Block((row,), headings, row + 1, last), words), *later]
 
 
 def row_of(sheet: Sheet, saved: ColumnMapping | None) -> int | None:

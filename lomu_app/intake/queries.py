@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from lomu_app.cohorts.records import Membership
 from lomu_app.daart.records import Target
 from lomu_app.intake.records import (
+    CLEARED,
     ImportedFile,
     ImportedLine,
     ImportedMember,
@@ -58,14 +59,12 @@ class ImportRow:
 
 
 def recent_imports(reader: Reader, limit: int = 20) -> tuple[ImportRow, ...]:
-    """What was last brought in for one's own areas, newest first."""
+    """What was last brought in for one's own areas, newest first; CSE for the cleared alone."""
     reader.actor.require(Permission.IMPORT)
-    found = reader.session.scalars(
-        sa.select(ImportedFile)
-        .where(ImportedFile.area.in_(sorted(reader.actor.areas)))
-        .order_by(ImportedFile.id.desc())
-        .limit(limit)
-    )
+    wanted = sa.select(ImportedFile).where(ImportedFile.area.in_(sorted(reader.actor.areas)))
+    if not reader.actor.may(Permission.SEE_CSE):
+        wanted = wanted.where(sa.type_coerce(ImportedFile.report, sa.Text).not_like(f"%{CLEARED}%"))
+    found = reader.session.scalars(wanted.order_by(ImportedFile.id.desc()).limit(limit))
     return tuple(
         ImportRow(
             one.id, one.created_at, one.created_by, one.area, one.file_name, one.sha256,

@@ -11,6 +11,8 @@ from lomu_app.store.base import Base, JsonText, Versioned, Words, table_args
 
 EVERY_AREA = "every area"
 """Stands in place of an area where a file is of the whole force."""
+CLEARED = "cleared_for_cse"
+"""In the report of a run: only whoever may see CSE is told of it."""
 
 
 class SavedMapping(Versioned, Base):
@@ -75,6 +77,21 @@ class ImportedMember(Versioned, Base):
     __tablename__ = "imported_member"
     __table_args__ = table_args(sa.UniqueConstraint("membership_id"))
     membership_id: Mapped[int] = mapped_column(sa.ForeignKey("membership.id"))
+    file_name: Mapped[str] = mapped_column(Words(200))
+    sheet: Mapped[str] = mapped_column(Words(120))
+    row: Mapped[int]
+    said: Mapped[dict[str, Any]] = mapped_column(JsonText())
+
+
+class ImportedLocation(Versioned, Base):
+    """What a location's line in the authority's COG register last said.
+
+    It tells what a newer register changes from what was changed here since.
+    """
+
+    __tablename__ = "imported_location"
+    __table_args__ = table_args(sa.UniqueConstraint("location_id"))
+    location_id: Mapped[int] = mapped_column(sa.ForeignKey("cog_location.id"))
     file_name: Mapped[str] = mapped_column(Words(200))
     sheet: Mapped[str] = mapped_column(Words(120))
     row: Mapped[int]

@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from lomu_app.intake.doubts import Notice
 from lomu_app.intake.file_read import FileRead, SheetRead
 from lomu_app.intake.headings import heading_policy, normal_heading
-from lomu_app.intake.layout import Block, cut_at_headers, find_blocks
+from lomu_app.intake.layout import Block
 from lomu_app.intake.mapping import ColumnMapping, lay_over
 from lomu_app.intake.planning import (
     UNDECIDED,
     SheetChoice,
     SheetPlan,
+    blocks_of,
     newest_snapshots,
     require_sheet,
-    row_of,
 )
 from lomu_app.intake.register_doubling import join_doubled_members
 from lomu_app.intake.register_line import RegisterLine
@@ -63,7 +63,7 @@ def _plan(
     if not insisted and (why := _passed_over(sheet)):
         return SheetPlan(sheet, (), why)
     laid = [one for one in (saved, choice.mapping) if one is not None]
-    blocks = _blocks(sheet, saved, choice.header_row)
+    blocks = blocks_of(sheet, saved, choice.header_row, REGISTERS)
     if len(blocks) > _MOST_TABLES:
         return SheetPlan(sheet, (), f"has more than {_MOST_TABLES} tables")
     found: list[tuple[Block, ColumnMapping]] = []
@@ -87,21 +87,6 @@ def _passed_over(sheet: Sheet) -> str:
     if any(f" {normal_heading(word)} " in f" {name} " for word in sheets["ended"]):
         return "holds those who are managed no longer, by its name,"
     return "is hidden" if sheet.hidden else ""
-
-
-def _blocks(sheet: Sheet, saved: ColumnMapping | None, chosen: int | None) -> list[Block]:
-    """The tables as found, or below the header row that a person has pointed at."""
-    if chosen == 0:
-        return [Block((), {}, 0, sheet.height - 1)]
-    blocks = find_blocks(sheet, REGISTERS)
-    row = row_of(sheet, saved) if chosen is None else chosen - 1
-    if row is None or any(row in block.header_rows for block in blocks) or row not in sheet.rows:
-        return blocks
-    headings = {column: sheet.text(row, column) for column in sheet.filled(row)}
-    later = [one for one in blocks if one.header_rows and one.header_rows[0] > row + 1]
-    last = later[0].header_rows[0] - 1 if later else sheet.height - 1
-    block = Block((row,), headings, row + 1, last)
-    return [*cut_at_headers(sheet, block, REGISTERS), *later]
 
 
 def _newest_of_each_cohort(

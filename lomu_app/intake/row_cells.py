@@ -104,15 +104,15 @@ class RowCells:
             parse = parse_birth_date
         value = self.at(columns[0])
         parsed = parse(value, today=self.around.today, date1904=self.around.date1904)
-        american = columns[0] in self.around.habits.american and _fits_both_orders(value)
-        if parsed.doubt is None and american:
-            parsed = Parsed(
-                parsed.value, "could be in American order, as others in this column are"
-            )
-        swapped = columns[0] in self.around.habits.swapped and _could_be_exchanged(value)
-        if parsed.doubt is None and swapped:
-            parsed = Parsed(parsed.value, _EXCHANGED)
-        return self.take(field, parsed)
+        doubt = parsed.doubt or self.habit_doubt(columns[0], value)
+        return self.take(field, Parsed(parsed.value, doubt))
+
+    def habit_doubt(self, column: int, value: Value) -> str | None:
+        """Why the day in a cell may be another one, by what its column holds else."""
+        if column in self.around.habits.american and _fits_both_orders(value):
+            return "could be in American order, as others in this column are"
+        swapped = column in self.around.habits.swapped and _could_be_exchanged(value)
+        return _EXCHANGED if swapped else None
 
     def check_all(self) -> None:
         """What is doubtful about cells whatever they mean."""

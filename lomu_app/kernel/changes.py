@@ -25,6 +25,10 @@ class Kind(StrEnum):
     INTERVENTION = "intervention"
     HARM = "harm"
     CUSTODY = "custody"
+    LOCATION = "location"
+    INTELLIGENCE = "intelligence"
+    TACTIC = "tactic"
+    MEETING = "meeting"
     IMPORT = "import"
     DRAFT = "draft"
 

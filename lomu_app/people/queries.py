@@ -77,6 +77,12 @@ def find_person_ids(
     return list(reader.session.scalars(query))
 
 
+def some_person(reader: Reader) -> int | None:
+    """The id of somebody whom the asker may see, no matter who; None where nobody is on record."""
+    reader.actor.require(Permission.SEE_PEOPLE)
+    return reader.session.scalar(sa.select(Person.id).limit(1))
+
+
 def _conditions(reader: Reader, wanted: PersonFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.status is not None:

@@ -38,7 +38,6 @@ from lomu_app.people.rules import (
     shown_name,
 )
 from lomu_app.store import search
-from lomu_app.store.base import Versioned
 from lomu_app.store.unit_of_work import UnitOfWork
 
 OLDEST_BIRTH_YEAR = 1900
@@ -168,16 +167,6 @@ def store_person(uow: UnitOfWork, new: NewPerson) -> Person:
     add_markers(uow, person, new.markers)
     finish(uow, person)
     return person
-
-
-def insert_signed(uow: UnitOfWork, model: type[Versioned], rows: list[dict[str, Any]]) -> list[int]:
-    """Insert many rows of one table at once, signed and dated; their ids, in order."""
-    if not rows:
-        return []
-    now, who = uow.clock.now(), uow.actor.username
-    signed = {"created_at": now, "updated_at": now, "created_by": who, "updated_by": who}
-    query = sa.insert(model).returning(model.id, sort_by_parameter_order=True)
-    return list(uow.session.scalars(query, [{"version": 1, **signed, **row} for row in rows]))
 
 
 def set_keys(person: Person) -> None:

@@ -6,13 +6,16 @@ As in `registering`, no permission is asked and no duplicates are looked for her
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.kernel.batches import batches
 from lomu_app.kernel.changes import Kind
 from lomu_app.people.comparing import name_key, phonetic_key
+from lomu_app.people.inserting import AT_ONCE, insert_signed
 from lomu_app.people.records import (
     MatchDecision,
     NameKind,
@@ -23,26 +26,26 @@ from lomu_app.people.records import (
     PossibleMatch,
     Sex,
 )
-from lomu_app.people.registering import checked, found_by, insert_signed
+from lomu_app.people.registering import checked, found_by
 from lomu_app.people.rules import NewPerson
 from lomu_app.store.search import SearchEntry, search_row
 from lomu_app.store.unit_of_work import UnitOfWork
 
-_AT_ONCE = 500
 
-
-def store_people(uow: UnitOfWork, people: Sequence[NewPerson]) -> list[int]:
+def store_people(uow: UnitOfWork, people: Iterable[NewPerson]) -> list[int]:
     """Write new nominals with their names and addresses (not markers); their ids, in order.
 
     Raises InvalidInput for one that `checked` refuses; nothing is written then.
     """
     this_year = uow.clock.today().year
-    tidy = [checked(one, this_year=this_year) for one in people]
+    tidy = (checked(one, this_year=this_year) for one in people)
+    waiting = deque(batches(tidy, AT_ONCE))  # let go of as they are stored, not all at the end
+    of_all = sum(map(len, waiting))
     ids: list[int] = []
-    for start in range(0, len(tidy), _AT_ONCE):
-        if len(tidy) > _AT_ONCE:  # a few are a part of some other work, which tells its own steps
-            uow.progress.step(start, len(tidy), "people stored")
-        ids += _store_some(uow, tidy[start : start + _AT_ONCE])
+    while waiting:
+        if of_all > AT_ONCE:  # a few are a part of some other work, which tells its own steps
+            uow.progress.step(len(ids), of_all, "people stored")
+        ids += _store_some(uow, waiting.popleft())
     uow.touch(Kind.PERSON, *ids)
     return ids
 
@@ -116,16 +119,14 @@ def queue_pairs(uow: UnitOfWork, pairs: Iterable[tuple[int, int, int, Sequence[s
 
     For people who were stored just now: none of the pairs may be on record yet.
     """
-    rows = [
+    rows = (
         {
             "first_id": min(one, two), "second_id": max(one, two), "score": score,
             "reasons": list(reasons), "decision": MatchDecision.OPEN, "decided_by": None,
             "decided_reason": None, "moved": None,
         }
         for one, two, score, reasons in pairs
-    ]  # fmt: skip
-    ids: list[int] = []
-    for start in range(0, len(rows), _AT_ONCE):
-        ids += insert_signed(uow, PossibleMatch, rows[start : start + _AT_ONCE])
+    )  # fmt: skip
+    ids = insert_signed(uow, PossibleMatch, rows)
     uow.touch(Kind.POSSIBLE_MATCH, *ids)
     return ids

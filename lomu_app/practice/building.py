@@ -20,6 +20,7 @@ from lomu_app.practice.binding import Binding
 from lomu_app.practice.members import Enrolling
 from lomu_app.practice.offending import Offending
 from lomu_app.practice.people import SOURCE, Invented, InventedTarget, Inventor
+from lomu_app.practice.placing import Placing
 from lomu_app.practice.resettling import find_programmes, settle_releases
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
@@ -100,6 +101,7 @@ class _Months:
         """What is done for all of them at once."""
         self._offending.finish()
         find_programmes(self._uow)
+        Placing(self._uow).fill()
 
 
 def _is_member(number: int) -> bool:

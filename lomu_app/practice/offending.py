@@ -15,8 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.harm.records import Offence, OffenceFile
+from lomu_app.people.inserting import insert_signed
 from lomu_app.people.records import Person, PersonEthnicity
-from lomu_app.people.registering import insert_signed
 from lomu_app.practice import names
 from lomu_app.store.unit_of_work import UnitOfWork
 

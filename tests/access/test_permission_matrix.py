@@ -34,7 +34,7 @@ WITHOUT_AREA = {
     "KeepApart", "KeepDraft",
     "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
-    "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry",
+    "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry", "RecordCogListing",
 }  # fmt: skip
 AREA_OF = {
     "target_id": "SELECT area FROM target WHERE id = :key",
@@ -48,6 +48,25 @@ AREA_OF = {
     "offence_id": "SELECT area FROM offence WHERE id = :key",
     "plan_id": "SELECT area FROM case_plan WHERE id = :key",
     "alert_id": "SELECT area FROM threat_alert WHERE id = :key",
+    "location_id": "SELECT area FROM cog_location WHERE id = :key",
+    "link_id": (
+        "SELECT area FROM cog_location "
+        "WHERE id = (SELECT location_id FROM cog_location_link WHERE id = :key)"
+    ),
+    "intelligence_id": (
+        "SELECT area FROM cog_location "
+        "WHERE id = (SELECT location_id FROM cog_intelligence WHERE id = :key)"
+    ),
+    "tactic_id": (
+        "SELECT area FROM cog_location "
+        "WHERE id = (SELECT location_id FROM cog_tactic WHERE id = :key)"
+    ),
+    # Who answers is the area that it is offered to.
+    "transfer_id": "SELECT to_area FROM cog_transfer WHERE id = :key",
+    "meeting_id": "SELECT area FROM meeting WHERE id = :key",
+    "meeting_item_id": (
+        "SELECT area FROM meeting WHERE id = (SELECT meeting_id FROM meeting_item WHERE id = :key)"
+    ),
     "item_id": (
         "SELECT area FROM threat_list WHERE id = (SELECT list_id FROM threat_item WHERE id = :key)"
     ),

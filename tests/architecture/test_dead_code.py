@@ -25,8 +25,6 @@ FOR_TESTS = {
     "FixedClock": "a clock that stands still",
     "advance": "moves that clock",
     "all_commands": "walks every use case",
-    "install_row_guards": "for the migrations that come next",
-    "never_deleted": "for the migrations that come next",
     "contrast": "computes whether every pair of colours can be read",
 }
 

@@ -9,7 +9,7 @@ import pytest
 from lomu_app import bootstrap
 from lomu_app.cohorts.rules import MembershipStatus
 from tests.cli.test_words import SECRET, Desk
-from tests.support.cohorts import make_membership
+from tests.support.cohorts import make_double, make_membership
 from tests.support.cores import FAST
 
 KEYS = {
@@ -79,6 +79,27 @@ def test_that_one_membership_is_shown_whole(desk: Desk) -> None:
     assert "Highest harm in the area" in out
     code, _, err = desk.run("show", "membership", "M-000099")
     assert (code, "There is no membership M-000099" in err) == (1, True)
+
+
+def test_that_who_stands_in_a_cohort_twice_is_told_and_settled(desk: Desk) -> None:
+    core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
+    make_double(core)
+    core.close()
+    assert len(desk.json("list", "memberships")) == 4
+    told = {
+        row["reference"]: row["doubled_by"] for row in desk.json("list", "memberships", "--doubled")
+    }
+    assert told == {"M-000003": ["M-000004"], "M-000004": ["M-000003"]}
+    code, _, err = desk.run(
+        "settle", "memberships", "M-000004", "M-000003", "--reason", "Here first"
+    )
+    assert (code, "has come further (managed)" in err) == (1, True)
+    words = ("settle", "memberships", "m-000003", "M-000004", "--reason", "Known here first")
+    code, out, _ = desk.run(*words)
+    assert (code, out) == (0, "M-000004 has ended; M-000003 goes on for it.\n")
+    assert desk.json("list", "memberships", "--doubled") == []
+    assert desk.json(*words, "--undo") == {"kept": "M-000003", "other": "M-000004", "lives": True}
+    assert len(desk.json("list", "memberships", "--doubled")) == 2
 
 
 def test_that_all_of_one_person_are_listed_and_the_stages_counted(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import CompleteAssessment, RejectMember, ScreenReferral, SelectMember
+from lomu_app.cohorts.grounds import unseen_words
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import Ground
 from lomu_app.cohorts.rules import MembershipStatus, Speaks, cohort_rules
@@ -142,6 +143,15 @@ def test_that_the_assessment_of_another_area_is_named_and_not_told(embedded_core
     both.execute(selecting(both, found, "sergeant"))
     unseen(here.ask(load_membership, found).decided_grounds)
     assert both.ask(load_membership, found).decided_grounds[0].told == "High, score 80, 24/11/2026"
+
+
+def test_that_areas_that_hold_what_one_does_not_see_are_named_together() -> None:
+    assert unseen_words(("Dudley",)) == (
+        "Dudley holds an assessment that you do not see. Ask there what it says"
+    )
+    assert unseen_words(("Dudley", "Walsall", "Sandwell")) == (
+        "Dudley, Walsall and Sandwell hold assessments that you do not see. Ask there what they say"
+    )
 
 
 def test_that_a_decision_keeps_what_whoever_decided_did_not_see(embedded_core_as: Cores) -> None:

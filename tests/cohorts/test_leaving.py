@@ -6,7 +6,7 @@ import pytest
 
 from lomu_app.cohorts.commands import ConfirmDeselection, DeclineDeselection, ProposeDeselection
 from lomu_app.cohorts.queries import load_membership
-from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.cohorts.rules import JOINED_RECORD, OFF_REGISTER, MembershipStatus
 from lomu_app.daart.commands import ProposeTarget
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from tests.support.cohorts import make_membership, propose_leaving, row_of, version_of
@@ -49,6 +49,17 @@ def test_that_somebody_who_is_wanted_stays_but_for_an_inspectors_reason(core_as:
     reason = "Handed to the force that arrests him"
     inspector.execute(ConfirmDeselection(**seen, override=reason))
     assert inspector.ask(load_membership, found).steps[-1].override == reason
+
+
+def test_that_nobody_gives_a_reason_that_is_the_programs_own(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    found = make_membership(core, MembershipStatus.MANAGED)
+    seen = {"membership_id": found, "version": version_of(core, found), "detail": "Gone"}
+    for reason in (JOINED_RECORD, OFF_REGISTER):
+        with pytest.raises(InvalidInput, match="Moved away") as told:
+            core.execute(ProposeDeselection(**seen, reason=reason))
+        assert told.value.fields == {"reason": "not known"}
+        assert "register" not in told.value.message
 
 
 def test_that_a_declined_proposal_leaves_no_trace_on_the_member(core_as: Cores) -> None:

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.kit.alt_letters import ROW_WORDS
 from ui.kit.labels import ElidedLabel
 from ui.shell.rail import Rail
 from ui.shell.status import StatusStrip
@@ -212,6 +213,8 @@ def without_letter(window: QWidget) -> list[str]:
         widget
         for widget in controls(window)
         if isinstance(widget, QPushButton | QToolButton) and widget not in own
+        # Of a row with one letter the chosen one bears it, and arrows lead on from there.
+        if widget.isChecked() or not widget.property(ROW_WORDS)
     ]
     keys = Counter(one.shortcut().toString() for one in buttons)
     given = {one.shortcut().toString() for one in window.findChildren(QAbstractButton)}

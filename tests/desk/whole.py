@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app import bootstrap
+from lomu_app.cog.queries import find_locations
 from lomu_app.kernel.clock import FixedClock
 from lomu_app.people.queries import find_person_ids
 from tests.support.cores import MORNING, Cores
@@ -97,10 +98,15 @@ class WholeDesk:
         """Every page that this person may open, with an argument where it needs one."""
         registry = self.desk.registry
         return [
-            (key, None if spec.section else self.core.ask(find_person_ids)[0])
+            (key, None if spec.section else self._first(key))
             for key, spec in registry.pages.items()
             if registry.page_allowed(key)
         ]
+
+    def _first(self, key: str) -> int:
+        """A record for a page that shows one: of its own kind, else somebody."""
+        find = find_locations if key == "location" else find_person_ids
+        return self.core.ask(find)[0]
 
     def go(self, key: str, argument: Any = None) -> QWidget:
         self.window.show_page(key, argument)

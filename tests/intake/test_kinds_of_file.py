@@ -30,6 +30,7 @@ def of(*headings: str) -> FileKind:
         ("daart_walsall.xlsx", FileKind.TARGETS),
         ("lomu_cohorts_coventry.xlsx", FileKind.COHORTS),
         ("offence_history.csv", FileKind.OFFENCES),
+        ("cog_locations.xlsx", FileKind.LOCATIONS),
     ],
 )
 def test_that_the_units_own_files_are_known(file: str, kind: FileKind) -> None:
@@ -50,6 +51,7 @@ def test_that_the_units_own_files_are_known(file: str, kind: FileKind) -> None:
          FileKind.OFFENCES),
         ("NOMS No,Surname,Forename,DOB,PNC,Prison,Conditional release date", FileKind.CUSTODY),
         ("Name,DOB,OM,Date adopted,RAG,Next review,Location", FileKind.COHORTS),
+        ("Venue,Type,Address,Grading,Risk,Tactics,Owner,Signed off", FileKind.LOCATIONS),
         ("Tree,Height,Age", FileKind.TARGETS),
     ],
 )  # fmt: skip

@@ -72,7 +72,9 @@ def test_that_it_is_narrowed_by_kind(embedded_core_as: Cores) -> None:
     groups = core.ask(timeline_groups)
     happened = {event.group for event in core.ask(timeline, person_id).events}
     assert groups == sorted(set(groups))
-    assert set(groups) - happened == {"Actions", "Interventions", "Links and documents", "Releases"}
+    assert set(groups) - happened == {
+        "Actions", "CSE", "Interventions", "Links and documents", "Releases",
+    }  # fmt: skip
     targets = core.ask(timeline, person_id, group="Targets").events
     assert {event.group for event in targets} == {"Targets"}
     assert len(targets) == 6, "five attempts, and that he became a target"

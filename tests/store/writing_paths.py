@@ -41,11 +41,12 @@ def _step(table: sa.Table) -> dict[str, Any]:
 def _raw(uow: UnitOfWork, table: sa.Table) -> tuple[str, str, tuple[Any, ...]]:
     """Names, placeholders and stored values of a row that is not there yet."""
     connection = connection_of(uow)
-    put(connection, table, NEW)
-    row = connection.execute(
-        sa.select(sa.text("*")).select_from(table).where(key_of(table, NEW))
-    ).one()
-    connection.execute(sa.delete(table).where(key_of(table, NEW)))
+    with connection.begin_nested() as looking:
+        put(connection, table, NEW)
+        row = connection.execute(
+            sa.select(sa.text("*")).select_from(table).where(key_of(table, NEW))
+        ).one()
+        looking.rollback()
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     return ", ".join(row._fields), ", ".join([mark] * len(row)), tuple(row)
 
@@ -192,7 +193,7 @@ def raw_delete(uow: UnitOfWork, table: sa.Table) -> None:
     connection_of(uow).exec_driver_sql(f"DELETE FROM {table.name} WHERE {key.name} = '{value}'")
 
 
-@path("insert", "delete", "insert")
+@path("insert")
 def raw_insert(uow: UnitOfWork, table: sa.Table) -> None:
     names, marks, values = _raw(uow, table)
     connection_of(uow).exec_driver_sql(

@@ -7,6 +7,8 @@ from typing import Any
 
 from lomu_app.bootstrap import Core, policies
 from lomu_app.cohorts.commands import (
+    AllocateMembers,
+    Allocation,
     BeginManaging,
     CompleteAssessment,
     ProposeDeselection,
@@ -65,6 +67,18 @@ def make_plan(core: Core, person_id: int, area: str = AREA) -> int:
         core.execute(
             AddGoal(plan_id=plan_id, version=version, kind=kind, pathway=pathway, text=text)
         )
+    return plan_id
+
+
+def make_managed_plan(core: Core, manager: str = "PC Yarrow") -> int:
+    """The plan of somebody who was selected and given to this manager; its id."""
+    person_id = make_person(core)
+    plan_id = make_plan(core, person_id)
+    found = make_membership(core, MembershipStatus.SELECTED, person_id=person_id)
+    given = Allocation(
+        membership_id=found, version=version_of(core, found), lead_manager=manager
+    )  # fmt: skip
+    core.execute(AllocateMembers(area=AREA, members=(given,)))
     return plan_id
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.cohorts.rules import BEFORE_SELECTION
 from ui.cohorts.words import (
+    TWICE,
     born_words,
     clock_level,
     manager_words,
@@ -33,8 +34,8 @@ def _reference(row: MembershipRow) -> str:
     return row.reference
 
 
-def _person(row: MembershipRow) -> tuple[str, str, str]:
-    return name_of(row), "", ""
+def _person(row: MembershipRow) -> tuple[str, str, Chip | str]:
+    return name_of(row), "", TWICE if row.doubled_by else ""
 
 
 def _cohort(row: MembershipRow) -> str:
@@ -83,7 +84,8 @@ class MembershipColumns:
             column("name", "Name", name_of, Kind.PERSON, _person, sample="CHOWDHURY, Imran",
                    stretch=True),
             column("cohort", "Cohort", _cohort, sample="HRDA", gives_way=1),
-            column("status", "Stage", stage_words, sample="Screened out m", gives_way=2),
+            column("status", "Stage", stage_words, sample="Screened out", gives_way=2,
+                   whole=True),
             column("rag", "RAG", _rag, Kind.CHIP, _rag_cell, sample="Amber mm"),
             column("due", "Next", self._due, Kind.LATE, self._due_cell, sample="00/00/0000"),
             column("why", "What is due", _why, sample="Release expected", sortable=False,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from lomu_app.cohorts.commands import ConfirmDeselection, DeclineDeselection, ProposeDeselection
 from lomu_app.cohorts.rows import MembershipDetail
+from lomu_app.cohorts.rules import leaving_reasons
 from lomu_app.kernel.permissions import Permission
 from ui.cohorts.member_dialog import MemberDialog
 from ui.cohorts.pane_words import leaving_sentence
@@ -28,7 +29,7 @@ class ProposeDialog(MemberDialog):
     def __init__(self, parent: QWidget, desk: Desk, detail: MembershipDetail) -> None:
         super().__init__(parent, desk, detail, "Propose to deselect", draft="propose")
         self.form.add_widget(_still_live(detail))
-        reasons = self.choices("deselection_reasons")
+        reasons = list(leaving_reasons(self.policy).items())
         self.form.add(ChoiceField("reason", "Reason", reasons, required=True))
         self.form.add(
             MultilineField("detail", "What has changed since the selection", required=True, lines=3)

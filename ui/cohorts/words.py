@@ -21,6 +21,8 @@ from ui.kit.chips import Chip, late_chip
 from ui.kit.dates import ahead_words, day_words
 
 NO_RAG = "No RAG"
+TWICE = Chip("Twice", "soon", "dot")
+"""Beside the name of whoever stands in the cohort twice."""
 _RAG_CHIPS = {
     Rag.RED: Chip("Red", "very_high", "up", strong=True),
     Rag.AMBER: Chip("Amber", "high", "dot", strong=True),
@@ -123,5 +125,7 @@ def spoken_membership(row: MembershipRow) -> str:
         f"RAG {rag_words(row.rag).lower()}" if row.rag else "",
         f"managed by {row.lead_manager}" if row.lead_manager else "nobody manages yet",
         f"{row.clock_reason.lower()} {day_words(row.clock)}" if row.clock else "",
+        f"stands in this cohort twice, also as {', '.join(row.doubled_by)}" if row.doubled_by
+        else "",
     ]  # fmt: skip
     return ", ".join(part for part in parts if part)

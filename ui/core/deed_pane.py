@@ -38,15 +38,18 @@ class DeedPane(RecordPane):
     """Subclasses put their parts between head and story, and fill them.
 
     The first deed has a button of its own, all stand in a menu. `deed_wanted(key)`;
-    `person_wanted`; `left` (Esc: back to the list).
+    `person_wanted`; `left` (Esc: back to the list). What is not `of_person` has no page of a
+    person to open, and nobody asks why it is looked at.
     """
 
     deed_wanted = Signal(str)
     person_wanted = Signal()
 
-    def __init__(self, desk: Desk, title: str, advice: str, icon: str) -> None:
+    def __init__(
+        self, desk: Desk, title: str, advice: str, icon: str, *, of_person: bool = True
+    ) -> None:
         super().__init__(title)
-        self._desk = desk
+        self._desk, self._of_person = desk, of_person
         self.deeds: list[Deed] = []
         self._person_id = 0
         self.empty = EmptyState(f"No {title.lower()} chosen", advice, icon=icon)
@@ -59,7 +62,8 @@ class DeedPane(RecordPane):
         self.person_button.clicked.connect(self.person_wanted)
         self.tools = QWidget()
         self.tool_row = FlowLayout(self.tools)
-        self.tool_row.addWidget(self.person_button)
+        if of_person:
+            self.tool_row.addWidget(self.person_button)
         self.steps_title = TextLabel("What happened to it", "h3")
         self.steps_title.setContentsMargins(0, 8, 0, 2)
         self.steps = Timeline()
@@ -67,14 +71,19 @@ class DeedPane(RecordPane):
         narrow = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.reason.combo.setSizeAdjustPolicy(narrow)
         self.reason.combo.setMinimumContentsLength(6)
+        if not of_person:
+            for part in (self.person_button, self.reason):
+                part.setParent(self)
+                part.hide()
 
     def lay_out(self, *parts: QWidget, story: bool = True) -> None:
         """Put these between the head and what happened; without a `story` nothing is told of it."""
         told = (self.steps_title, self.steps) if story else ()
-        self._always = (self.name, self.line, self.chips, self.tools, *told, self.reason)
+        asked = (self.reason,) if self._of_person else ()
+        self._always = (self.name, self.line, self.chips, self.tools, *told, *asked)
         self._parts: tuple[QWidget, ...] = (
             self.name, self.line, self.chips, self.tools, self.banner, *parts, self.steps_title,
-            self.steps, self.reason,
+            self.steps, *asked,
         )  # fmt: skip
         self.body.addWidget(self.empty)
         for part in self._parts:
@@ -101,7 +110,7 @@ class DeedPane(RecordPane):
         self.set_deeds([])
 
     def show_head(self, name: str, line: str, person_id: int, *, same: bool) -> None:
-        """Whom it is about; the place in the pane stays if it is the one shown before."""
+        """Whom it is about, 0 for nobody; the place stays if it is the one shown before."""
         if not same:
             self.scroll_area.verticalScrollBar().setValue(0)
         self.empty.hide()
@@ -109,7 +118,10 @@ class DeedPane(RecordPane):
             part.show()
         self.name.setText(name)
         self.line.setText(line)
-        if self._person_id != person_id:
+        if self._of_person:
+            self.person_button.setVisible(bool(person_id))
+            self.reason.setVisible(bool(person_id))
+        if person_id and self._person_id != person_id:
             self.reason.show_person(person_id)
         self._person_id = person_id
 
@@ -143,7 +155,7 @@ class DeedPane(RecordPane):
         """Enter in the list: to what can be done."""
         if self.deeds:
             self.more_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._person_id:
+        elif self._of_person and self._person_id:
             self.person_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_steps(self) -> None:

@@ -48,15 +48,21 @@ class ListPage(Page, Generic[PaneT]):
         self._dwell.setInterval(_DWELL)
         self._dwell.timeout.connect(self.read_current)
 
-    def lay_out(self, bar: FilterBar, *tools: QWidget, head: QWidget | None = None) -> None:
-        """Put the parts in their places and listen to them; `head` is what `bar` stands in."""
+    def lay_out(
+        self, bar: FilterBar, *tools: QWidget, head: QWidget | None = None,
+        main: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """Put the parts in their places and listen to them.
+
+        `head` is what `bar` stands in; `main` what the table stands in, beside other views.
+        """
         self.sort = self.table.kept_sort() or self.sort
         self.table.show_sort(self.sort[0], descending=self.sort[1])
         bar.add_widget(ColumnsButton(self.table.layout_of_columns))
         self.add_tool(AreaChoice(self._desk.area))
         for tool in tools:
             self.add_tool(tool)
-        self.split = ListAndPane(self.table, self.pane)
+        self.split = ListAndPane(main or self.table, self.pane)
         self.body.addWidget(head or bar)
         self.body.addWidget(self.split, 1)
         bar.left_downwards.connect(self.table.setFocus)
@@ -167,11 +173,13 @@ class FilterPage(ListPage[PaneT]):
     whole: ClassVar[str] = ""
     bar: FilterBar
 
-    def lay_out_under(self, empty: EmptyState, *tools: QWidget) -> None:
+    def lay_out_under(
+        self, empty: EmptyState, *tools: QWidget, main: QWidget | None = None
+    ) -> None:
         """Put the parts in their places; the button of `empty` shows everything."""
         self.empty = empty
         self.table.set_empty(empty)
-        self.lay_out(self.bar, *tools)
+        self.lay_out(self.bar, *tools, main=main)
         self.bar.chip_chosen.connect(self.narrowed)
         self.bar.text_changed.connect(self.narrowed)
         empty.action_requested.connect(self.clear_filter)

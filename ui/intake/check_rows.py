@@ -10,6 +10,7 @@ from typing import Any
 from lomu_app.intake.doubts import Doubt, column_index
 from lomu_app.intake.importing import Prepared
 from lomu_app.intake.importing_lists import PreparedList
+from lomu_app.intake.location_line import LocationLine
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.workbook import Workbook
 from ui.intake.stored_values import stored_values
@@ -223,10 +224,9 @@ class _Builder(_Gatherer):
     def _decided(self, line: Any, stored: Any, decision: dict[str, Any]) -> dict[str, Any]:
         kind = decision["decision"]
         row = self._bare(line.sheet, line.row, kind, _decision_words(decision, stored), ())
-        name = ", ".join(part for part in (stored.surname, stored.forenames) if part)
         row |= {
-            "name": name or "No name",
-            "crime_reference": getattr(stored, "crime_reference", None) or "",
+            "name": _name_of(stored) or "No name",
+            "crime_reference": _reference_of(stored),
             "offence": getattr(stored, "offence", ""),
             "risk": getattr(stored, "victim_risk", None) or "",
             # A rehearsal draws numbers for new targets that are not theirs in the end.
@@ -259,6 +259,18 @@ class _Builder(_Gatherer):
         return {f: sheet.text(line.row - 1, column_index(c)) for f, c in columns.items()}
 
 
+def _name_of(stored: Any) -> str:
+    if isinstance(stored, LocationLine):
+        return stored.name
+    return ", ".join(part for part in (stored.surname, stored.forenames) if part)
+
+
+def _reference_of(stored: Any) -> str:
+    if isinstance(stored, LocationLine):
+        return stored.reference
+    return getattr(stored, "crime_reference", None) or ""
+
+
 def _sentence(reason: str) -> str:
     """Why a row is held, whole or as the end of a sentence about the row."""
     return reason if reason.endswith(".") else f"The row {reason}."
@@ -271,6 +283,8 @@ def _decision_words(decision: dict[str, Any], stored: Any) -> str:
         return ", ".join(dict.fromkeys(map(change_words, decision["changes"])))
     if decision["decision"] == "unchanged":
         return "Says what is stored already"
+    if isinstance(stored, LocationLine):
+        return _location_words(stored)
     if isinstance(stored, RegisterLine):
         return _member_words(stored)
     if stored.arrested:
@@ -289,8 +303,22 @@ def _member_words(line: RegisterLine) -> str:
     return " · ".join(filter(None, parts))
 
 
+def _location_words(line: LocationLine) -> str:
+    """What is new of a line of a COG register: on the agenda or not, risk now, tactics."""
+    signed = f"Signed off {line.signed_off_on:%d/%m/%Y}" if line.signed_off_on else "On the agenda"
+    risk = f"risk {line.current_risk.replace('_', ' ')}" if line.current_risk else ""
+    tactics = ", ".join(
+        one.code if one.stage == "used" else f"{one.code} ({one.stage})"
+        for one in line.tactics
+        if one.code
+    )
+    return " · ".join(filter(None, (signed, risk, tactics)))
+
+
 def why_off(stored: Any) -> str:
     """Why a line may come off; one that is closed as arrested is off already."""
+    if isinstance(stored, LocationLine):
+        return ""
     return "" if getattr(stored, "arrested", False) else stored.proposed_off or ""
 
 

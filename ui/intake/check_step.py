@@ -118,7 +118,7 @@ class CheckStep(QWidget):
     def __init__(self, desk: Desk, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._job = desk, job
-        self._sort = ("row", False)
+        self._sort, self._filling = ("row", False), False
         self.banner = Banner()
         self.stale_banner = Banner()
         self.filter_bar = FilterBar("Name, reference, words")
@@ -186,10 +186,12 @@ class CheckStep(QWidget):
         self._desk.tasks.run(self, query, self._show_ids, self._job.failed.emit, key="filter")
 
     def _show_ids(self, ids: list[int]) -> None:
+        self._filling = True  # the row beside the list is shown once, when all is in place
         self.model.set_ids(ids)
         if ids and not self.table.current_id():
             self.table.go_to(ids[0])
-        self._current_changed(self.table.current_id())
+        self._filling = False
+        self._show_row(self.table.current_id())
 
     def shown(self) -> list[CheckRow]:
         """The rows shown, in order."""
@@ -231,6 +233,10 @@ class CheckStep(QWidget):
         self.show_filtered()
 
     def _current_changed(self, key: int) -> None:
+        if not self._filling:
+            self._show_row(key)
+
+    def _show_row(self, key: int) -> None:
         row, file = self._job.rows.get(key), self._job.file
         if row is not None and file is not None:
             row = dataclasses.replace(row, cells=cells_of(row, file.workbook))

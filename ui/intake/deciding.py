@@ -11,7 +11,7 @@ from lomu_app.people.match_commands import JoinPeople, KeepApart
 from lomu_app.people.match_queries import open_matches
 from lomu_app.people.rows import MatchRow
 from ui.core.desk import Desk
-from ui.intake.chosen import Chosen, MatchChoice, Pair
+from ui.intake.chosen import Chosen, MatchChoice, Pair, pair_key
 
 References = frozenset[str]
 
@@ -31,6 +31,14 @@ def decision_command(row: MatchRow, choice: MatchChoice) -> JoinPeople | KeepApa
     )  # fmt: skip
 
 
+def _decided_of(
+    pairs: list[Pair], matches: dict[frozenset[str], MatchChoice]
+) -> list[tuple[References, MatchChoice]]:
+    """Those pairs that were decided on, and how."""
+    decided = ((pair, matches.get(pair_key(pair))) for pair in pairs)
+    return [(references(pair), choice) for pair, choice in decided if choice is not None]
+
+
 class Deciding(QObject):
     """One pair after the other, each read anew: a join changes what the next one compares.
 
@@ -47,11 +55,17 @@ class Deciding(QObject):
         self._problems: list[str] = []
 
     def begin(self, pairs: list[Pair], chosen: Chosen) -> None:
-        """Do what was decided about these pairs."""
-        decided = [(references(pair), chosen.match(pair)) for pair in pairs]
-        self._waiting = [(key, choice) for key, choice in decided if choice is not None]
+        """Do what was decided about these pairs; there may be very many, and few decided."""
         self._joined = self._apart = 0
         self._problems = []
+        if not chosen.matches:
+            self._begin([])
+            return
+        looked_up = partial(_decided_of, pairs, dict(chosen.matches))
+        self._desk.tasks.run(self, looked_up, self._begin, self._failed, key="decided")
+
+    def _begin(self, waiting: list[tuple[References, MatchChoice]]) -> None:
+        self._waiting = waiting
         self._next()
 
     def _next(self) -> None:

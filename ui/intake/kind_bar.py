@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from lomu_app.cohorts.rules import cohort_rules
 from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.register_words import cohort_of
+from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.intake.job import Job
 from ui.intake.kind_words import KINDS
@@ -25,8 +26,10 @@ class KindBar(QWidget):
         self._labels = {rule.code.value: rule.label for rule in rules}
         self.kind_combo = QComboBox()
         self.kind_combo.setAccessibleName("What the file is")
+        cleared = desk.core.actor.may(Permission.EDIT_CSE)
         for kind in FileKind:
-            self.kind_combo.addItem(KINDS[kind], kind.value)
+            if cleared or kind is not FileKind.LOCATIONS:
+                self.kind_combo.addItem(KINDS[kind], kind.value)
         self.kind_combo.activated.connect(self._kind_chosen)
         self.found_label = TextLabel("", "muted")
         self.cohort_label = TextLabel("Cohort of this sheet", "h3")

@@ -13,6 +13,7 @@ KINDS = {
     FileKind.PEOPLE: "List of people",
     FileKind.OFFENCES: "Offence history",
     FileKind.RESULTS: "Results for PNC ids",
+    FileKind.LOCATIONS: "COG register of locations",
 }
 """What a file can be, in words."""
 KIND_FOUND = {
@@ -22,6 +23,7 @@ KIND_FOUND = {
     FileKind.PEOPLE: "It is read as a list of people.",
     FileKind.OFFENCES: "It is read as an extract of offences.",
     FileKind.RESULTS: "It is read as a list of results for PNC ids.",
+    FileKind.LOCATIONS: "It is read as a COG register of CSE locations.",
 }
 NOTHING_FOUND = {
     FileKind.TARGETS: "a list of targets",
@@ -30,11 +32,12 @@ NOTHING_FOUND = {
     FileKind.PEOPLE: "a list of people",
     FileKind.OFFENCES: "an extract of offences",
     FileKind.RESULTS: "a list of results for PNC ids",
+    FileKind.LOCATIONS: "a COG register of CSE locations",
 }
 COUNTED = {
     FileKind.TARGETS: "targets", FileKind.COHORTS: "memberships", FileKind.CUSTODY: "people",
     FileKind.PEOPLE: "people", FileKind.OFFENCES: "offences",
-    FileKind.RESULTS: "results",
+    FileKind.RESULTS: "results", FileKind.LOCATIONS: "locations",
 }  # fmt: skip
 """What the rows of such a file become."""
 MISSING: dict[FileKind, tuple[tuple[str, ...], str]] = {
@@ -49,6 +52,10 @@ MISSING: dict[FileKind, tuple[tuple[str, ...], str]] = {
     FileKind.CUSTODY: (
         ("person in custody", "people in custody"),
         "Look up whether they were released: what is on record stays as it is.",
+    ),
+    FileKind.LOCATIONS: (
+        ("open location",),
+        "They stay on the agenda: only a sign-off, a transfer or a duplicate takes one off.",
     ),
 }
 """Whom an earlier file had and this one has not: how they are counted, and what to do."""
@@ -88,6 +95,8 @@ UNDO = {
     f"changes what it says otherwise; {_MEND}",
     FileKind.RESULTS: "There is no single step back. What was raised is closed on the Actions page "
     "with the reason.",
+    FileKind.LOCATIONS: "There is no single step back, and nothing on the agenda is deleted. What "
+    f"came in twice is marked as a duplicate on the COG page; {_MEND}",
 }
 """How what came in wrongly is put right."""
 

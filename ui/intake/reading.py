@@ -15,7 +15,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.intake.doubts import HeldRow
 from lomu_app.intake.failed_rows import write_failed_rows
 from lomu_app.intake.file_kinds import LISTS, FileKind
-from lomu_app.intake.importing import Wish, file_digest, prepare_workbook
+from lomu_app.intake.importing import Wish, file_digest, held_rows, prepare_workbook
 from lomu_app.intake.importing_lists import PreparedList, prepare_list
 from lomu_app.intake.list_answers import answer_of
 from lomu_app.intake.mapping import ColumnMapping
@@ -63,7 +63,7 @@ class Checked:
     """The answer of a rehearsal. `last_import` is the newest import that it knew of, or 0.
 
     `rows` are those to be shown, and `counts` how many each chip has: made here, for there may
-    be very many.
+    be very many. So is `failed` in the result, the number of rows to be mended.
     """
 
     prepared: AnyPrepared
@@ -107,6 +107,7 @@ def rehearse(
     result = core.rehearse(prepared.command, progress)
     if isinstance(prepared, PreparedList):
         result = answer_of(prepared, result, joins=core.actor.may(Permission.DECIDE_MATCHES))
+    result = result | {"failed": failed_count(prepared, held_rows(result))}
     rows = check_rows(prepared, result)
     return Checked(prepared, result, last, {row.id: row for row in rows}, chip_counts(rows))
 
@@ -116,14 +117,18 @@ def bring_in(
 ) -> dict[str, Any]:
     """Store it, all or none; asked again after an error it is never done twice.
 
-    `otherwise` are the rows that went otherwise than was `checked`.
+    `otherwise` are the rows that went otherwise than was `checked`, `failed` is the number of
+    rows to be mended.
     """
     result: dict[str, Any] = core.execute(prepared.command, progress).result
     if isinstance(prepared, PreparedList):
         joins = core.actor.may(Permission.DECIDE_MATCHES)
         joined = _join_certain(core, prepared, result, progress) if joins else ()
         result = answer_of(prepared, result, joins=joins, joined=joined)
-    return result | {"otherwise": _otherwise(checked or result, result)}
+    return result | {
+        "otherwise": _otherwise(checked or result, result),
+        "failed": failed_count(prepared, held_rows(result)),
+    }
 
 
 def _otherwise(checked: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:

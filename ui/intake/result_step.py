@@ -30,6 +30,7 @@ _PAGES = {
     FileKind.PEOPLE: ("people", "Open People", "people"),
     FileKind.OFFENCES: ("harm", "Open Harm", "person_alert"),
     FileKind.RESULTS: ("actions", "Open Actions", "list"),
+    FileKind.LOCATIONS: ("cog", "Open COG", "pin"),
 }
 """Where what came in is seen: page, words of the button, icon."""
 
@@ -107,7 +108,7 @@ class ResultStep(QWidget):
         held = result["held"] + result.get("held_in_reading", len(prepared.read.held))
         changed = result["created"] + result["updated"]
         self.headline.setText(
-            f"{file.path.name} is brought in for {self._job.area}" if changed
+            f"{file.path.name} is brought in for {_areas_of(result) or self._job.area}" if changed
             else f"{file.path.name}: 0 changes"
         )  # fmt: skip
         self.words_label.setText(_story(result, changed))
@@ -203,6 +204,8 @@ def _moved_line(one: Mapping[str, Any]) -> str:
 def _story(result: dict[str, Any], changed: int) -> str:
     if not changed:
         return "All of it was stored already, so nothing was written."
+    if "areas" in result:
+        return _locations_story(result)
     if "moved" in result:
         return "People on record were matched; nobody is registered from an extract."
     if "raised" in result:
@@ -222,6 +225,21 @@ def _story(result: dict[str, Any], changed: int) -> str:
         )
     words.append("All was stored in one go, and each row names the file that it came from.")
     return " ".join(words)
+
+
+def _areas_of(result: Mapping[str, Any]) -> str:
+    """The areas to which a file's own rows went, where they tell them."""
+    return ", ".join(one["area"] for one in result.get("areas", ()))
+
+
+def _locations_story(result: dict[str, Any]) -> str:
+    """How many locations of each area are on the agenda now."""
+    told = [
+        f"{one['area']}: {count_words(one['on_agenda'], 'location')} on the agenda, "
+        f"{one['signed_off']:,} signed off."
+        for one in result["areas"]
+    ]
+    return "\n".join([*told, "All was stored in one go, and each location names its row."])
 
 
 def _list_story(result: dict[str, Any]) -> str:

@@ -5,14 +5,44 @@ from __future__ import annotations
 import datetime as dt
 
 from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.location_line import LocationLine
+from lomu_app.intake.location_mapping import KEPT as KEPT_OF_LOCATIONS
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.register_mapping import KEPT
 from ui.intake.words import value_words
 
 
-def stored_values(line: ImportLine | RegisterLine) -> dict[str, str]:
+def stored_values(line: ImportLine | RegisterLine | LocationLine) -> dict[str, str]:
     """The same by field; a field that is not named is not stored."""
+    if isinstance(line, LocationLine):
+        return _location_values(line)
     return _member_values(line) if isinstance(line, RegisterLine) else _target_values(line)
+
+
+def _location_values(line: LocationLine) -> dict[str, str]:
+    """What a line of a COG register stores; what no field holds becomes a note."""
+    told = line.grading
+    graded = told.legacy or f"{told.source}{told.grade} {told.handling} {told.conditions}".strip()
+    signed = value_words(line.signed_off_on) if line.signed_off_on else "On the agenda"
+    values = {
+        field: _words(getattr(line, field))
+        for field in ("initial_risk", "current_risk", "next_review")
+    }
+    kept = dict.fromkeys(KEPT_OF_LOCATIONS, "in a note, as it stands")
+    return kept | values | {
+        "reference": line.reference, "place": line.name, "place_kind": _words(line.kind),
+        "address": line.address,
+        "postcode": line.postcode, "area": line.area, "raised": _words(line.raised_on),
+        "raised_by": line.raised_by, "intelligence": line.intelligence, "grading": graded,
+        "tactics": "; ".join(f"{one.code or 'note'}: {one.text}" for one in line.tactics),
+        "officer": line.officer,
+        "updates": "\n".join(
+            f"{value_words(one.day) if one.day else 'No day'}: {one.text}" for one in line.notes
+        ),
+        "signed_off": signed, "signed_on": signed, "signed_off_by": line.signed_off_by,
+        "premises_owner": line.premises_owner, "licensee": line.licensee,
+        "licence": line.licence, "opening_hours": line.opening_hours,
+    }  # fmt: skip
 
 
 def _member_values(line: RegisterLine) -> dict[str, str]:

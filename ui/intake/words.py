@@ -9,6 +9,7 @@ from typing import Any
 
 from lomu_app.intake.doubts import Doubt, Notice
 from lomu_app.intake.file_kinds import LISTS, FileKind, fields_of
+from lomu_app.intake.location_mapping import KEPT as KEPT_OF_LOCATIONS
 from lomu_app.intake.mapping import ColumnGuess
 from lomu_app.intake.planning import SheetPlan
 from lomu_app.intake.register_mapping import KEPT
@@ -46,6 +47,18 @@ _LIST_LABELS = {
     "kind": "What happened", "force": "Force", "station": "Station", "disposal": "Disposal",
     "reference": "Reference", "result": "The result",
     "relationship": "Relationship", "vulnerable": "Vulnerable victim", "grade": "Grade",
+}  # fmt: skip
+_LOCATION_LABELS = {
+    "place": "Location", "place_kind": "Type of location", "raised": "Raised",
+    "raised_by": "Raised by", "intelligence": "Intelligence", "grading": "Grading",
+    "initial_risk": "Risk at entry", "current_risk": "Risk now", "tactics": "Tactics",
+    "officer": "Owner (officer)", "updates": "Updates", "signed_off": "Signed off",
+    "signed_on": "Signed off on", "signed_off_by": "Signed off by", "next_review": "Next review",
+    "premises_owner": "Owner of the premises", "licensee": "Licensee", "licence": "Licence",
+    "opening_hours": "Opening hours", "own_reference": "Reference",
+    "kind_detail": "Type of location", "lead": "Owner (officer)",
+    "proprietor": "Owner of the premises", "licence_number": "Licence", "notes": "Updates",
+    "now_band": "Risk now", "platform": "Platform",
 }  # fmt: skip
 _UNSTORED = frozenset(
     {
@@ -85,7 +98,7 @@ def field_label(field: str | None) -> str:
     if field.startswith("marker:"):
         return f"Marker {field.removeprefix('marker:')}"
     label = _LABELS.get(field) or _STORED_LABELS.get(field) or _REGISTER_LABELS.get(field)
-    label = label or _LIST_LABELS.get(field)
+    label = label or _LIST_LABELS.get(field) or _LOCATION_LABELS.get(field)
     return label or field.replace("_", " ").capitalize()
 
 
@@ -106,13 +119,14 @@ def field_choices(kind: FileKind = FileKind.TARGETS) -> list[tuple[str, str]]:
 
 def _register_choices(kind: FileKind) -> list[tuple[str, str]]:
     """Fields of a register; what is kept under its own heading comes last."""
+    locations = kind is FileKind.LOCATIONS
+    kept = KEPT_OF_LOCATIONS if locations else KEPT
+    where = "kept as a note" if locations else "kept in the comments"
     known = fields_of(kind)
-    wanted = [field for field in (*_LABELS, *_REGISTER_LABELS, *known) if field in known]
-    stored = [field for field in dict.fromkeys(wanted) if field not in KEPT]
-    return [(field, field_label(field)) for field in stored] + [
-        (field, f"{field_label(field)} (kept in the comments)")
-        for field in dict.fromkeys(wanted)
-        if field in KEPT
+    labels = _LOCATION_LABELS if locations else {**_LABELS, **_REGISTER_LABELS}
+    wanted = [field for field in dict.fromkeys((*labels, *known)) if field in known]
+    return [(field, field_label(field)) for field in wanted if field not in kept] + [
+        (field, f"{field_label(field)} ({where})") for field in wanted if field in kept
     ]
 
 

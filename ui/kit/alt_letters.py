@@ -25,12 +25,15 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.kit.page import Page
 from ui.kit.theme import current_theme
 
 _PAUSE = 200  # milliseconds that Alt is held before the letters are seen: Alt+Up should not flash
 _DIGITS = "1234567890"
+ROW_WORDS = "row_words"
+"""The property of a button whose row has one letter: the row's words. The checked one bears it."""
 _PARTS_OF = (QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
 
 
@@ -59,6 +62,7 @@ class AltLetters(QObject):
         super().__init__(window)
         self._window = window
         self._tips: _Tips | None = None
+        self._of_rows: list[QAbstractButton] = []  # which bear the letter of their row now
         self._pause = self._timer(_PAUSE, self._show)
         self._soon = self._timer(0, self.give)  # its own timer: it goes with the window
         window.installEventFilter(self)
@@ -66,6 +70,7 @@ class AltLetters(QObject):
     def give(self) -> dict[QAbstractButton, str]:
         """Give every button its letter anew; those that have one."""
         taking_part = self._taking_part()
+        self._take_back(taking_part)
         given: dict[QAbstractButton, str] = {}
         for button in taking_part:
             own = QKeySequence.mnemonic(button.text()).toString()
@@ -82,6 +87,13 @@ class AltLetters(QObject):
             if button.shortcut() != key:
                 button.setShortcut(key)
         return given
+
+    def _take_back(self, taking_part: list[QAbstractButton]) -> None:
+        """Whichever of a row is chosen no more leaves the letter to the one that is."""
+        for button in self._of_rows:
+            if isValid(button) and button not in taking_part:
+                button.setShortcut(QKeySequence())
+        self._of_rows = [one for one in taking_part if one.property(ROW_WORDS)]
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -149,6 +161,8 @@ class AltLetters(QObject):
             return False
         if _is_choice(button) and self._hidden(button):
             return False
+        if button.property(ROW_WORDS) and not button.isChecked():
+            return False
         return all(page.isVisibleTo(self._window) for page in _stacked(button))
 
     def _show(self) -> None:
@@ -205,7 +219,8 @@ class _Tips(QWidget):
 
 def _words(button: QAbstractButton) -> str:
     """Without the numbers, which change from day to day."""
-    told = (re.sub(r"[\d,]+", "", one).strip() for one in (button.text(), button.accessibleName()))
+    own = (str(button.property(ROW_WORDS) or ""), button.text(), button.accessibleName())
+    told = (re.sub(r"[\d,]+", "", one).strip() for one in own)
     return next((words for words in told if re.search("[A-Za-z]", words)), "")
 
 

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QSizePolicy, QWidget
 
+from ui.kit.alt_letters import ROW_WORDS
 from ui.kit.layouts import FlowLayout
+
+
+class _Chip(QPushButton):
+    """One of the row."""
+
+    def event(self, event: QEvent) -> bool:
+        # Pressed by its letter a button is clicked a moment later, and by then an arrow key may
+        # have chosen its neighbour.
+        if event.type() == QEvent.Type.Shortcut and self.isChecked():
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        return super().event(event)
 
 
 class ChipRow(QWidget):
     """`look` is chip or tab. Tab comes to the chosen one, arrows choose its neighbours.
+
+    With Alt each has a letter of its own; where many rows stand together and letters would run
+    out, `one_letter` gives the row a single one, by its name, which leads to the chosen one.
 
     `chosen(key)` when another one was chosen, by hand or by `choose`.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, *, look: str = "chip") -> None:
+    def __init__(self, name: str, *, look: str = "chip", one_letter: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._look = look
+        self._look, self._row_words = look, name if one_letter else ""
         self._words: dict[str, str] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -31,9 +47,10 @@ class ChipRow(QWidget):
 
     def add(self, key: str, words: str) -> None:
         """One more; the first one is chosen from the start."""
-        button = QPushButton(words)
+        button = _Chip(words)
         button.setProperty(self._look, True)
         button.setCheckable(True)
+        button.setProperty(ROW_WORDS, self._row_words)
         button.setObjectName(f"{self._look}_{key}")
         first = not self._buttons
         self._words[key], self._buttons[key] = words, button

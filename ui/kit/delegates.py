@@ -158,15 +158,15 @@ class CellDelegate(QStyledItemDelegate):
         painter: QPainter,
         room: QRect,
         font: QFont,
-        value: tuple[str, str, str],
+        value: tuple[str, str, Chip | str],
         *,
         selected: bool,
     ) -> None:
-        name, reference, movement = value
+        name, reference, mark = value
         bold, small = _bold(font), _small(font)
         metrics = QFontMetrics(bold)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        chip = movement_chip(movement)
+        chip = mark if isinstance(mark, Chip) else movement_chip(mark)
         kept = chip_size(small, chip).width() + 8 if chip else 0
         painter.setFont(bold)
         painter.setPen(self._ink(selected=selected))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -17,15 +18,17 @@ def _drawing(name: str) -> str:
     return files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def pixmap(name: str, colour: str, pixels: int) -> QPixmap:
-    """The icon `name` in `colour`, `pixels` square."""
-    image = QPixmap(pixels, pixels)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
+def pixmaps(name: str, colour: str, sizes: Iterable[int]) -> Iterator[QPixmap]:
+    """The icon `name` in `colour`, as many pixels square as each of `sizes` says."""
     tinted = _drawing(name).replace("currentColor", colour)
-    QSvgRenderer(QByteArray(tinted.encode())).render(painter)
-    painter.end()
-    return image
+    drawing = QSvgRenderer(QByteArray(tinted.encode()))  # read once: that takes the longest
+    for pixels in sizes:
+        image = QPixmap(pixels, pixels)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        drawing.render(painter)
+        painter.end()
+        yield image
 
 
 class Icons:
@@ -40,10 +43,9 @@ class Icons:
         key = (name, tint)
         if key not in self._made:
             made = QIcon()
-            for pixels in _SIZES:
-                made.addPixmap(pixmap(name, self._colour_of[tint], pixels))
-                made.addPixmap(
-                    pixmap(name, self._colour_of["neutral_line"], pixels), QIcon.Mode.Disabled
-                )
+            for image in pixmaps(name, self._colour_of[tint], _SIZES):
+                made.addPixmap(image)
+            for image in pixmaps(name, self._colour_of["neutral_line"], _SIZES):
+                made.addPixmap(image, QIcon.Mode.Disabled)
             self._made[key] = made
         return self._made[key]

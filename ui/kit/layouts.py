@@ -26,10 +26,16 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._entries: list[QLayoutItem] = []
         self._gap, self._tail = gap, tail
+        self._heights: dict[int, int] = {}  # by width; asked for again and again in one layout
         self.setContentsMargins(0, 0, 0, 0)
+
+    def invalidate(self) -> None:
+        self._heights = {}
+        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._entries.append(item)
+        self.invalidate()
 
     def insert(self, place: int, widget: QWidget) -> None:
         """Add a widget before the one that is at `place`."""
@@ -43,7 +49,10 @@ class FlowLayout(QLayout):
         return self._entries[index] if 0 <= index < len(self._entries) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._entries.pop(index) if 0 <= index < len(self._entries) else None
+        if not 0 <= index < len(self._entries):
+            return None
+        self.invalidate()
+        return self._entries.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -52,7 +61,9 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

@@ -207,6 +207,9 @@ class Page(QWidget):
 
     # What the shell asks; pages override what they have
 
+    def get_ready(self) -> None:
+        """The page was made ahead of its first visit: do now what that would wait for."""
+
     def open_with(self, argument: Any) -> None:
         """The page is shown; `argument` is what `navigate` was given, or None."""
 

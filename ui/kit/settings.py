@@ -1,7 +1,8 @@
 """What the desk remembers about its own look: columns, zoom, theme, folded parts.
 
 One INI file in the user's configuration folder. It holds no personal data: keys and values
-are names of columns and numbers, never a search text, a name or a reference.
+are names of columns, numbers and where the outlines of the map lie, never a search text, a name or
+a reference.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class Kind(StrEnum):
     RISK: very_high, high, medium or standard.  LATE: (level, words), level one of overdue,
     today, soon, or "" for plain words.
     MOVEMENT: (new|up|down|off|"", words).  CHECKS: (done, of).
-    PERSON: (name, reference, movement or "").
+    PERSON: (name, reference, movement or a `Chip` or "").
     """
 
     TEXT = "text"

@@ -69,6 +69,10 @@ class Tasks(Protocol):
         """As `run`, for work that tells its steps and can be stopped."""
         ...
 
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        ...
+
     def working(self) -> bool:
         """Whether a long piece of work is under way."""
         ...
@@ -166,7 +170,7 @@ class TaskRunner(QObject):
         return ticket
 
     def busy(self) -> bool:
-        """Whether an answer is still to come."""
+        """See `Tasks.busy`."""
         return bool(self._open)
 
     def working(self) -> bool:

@@ -15,6 +15,7 @@ from ui.people.list_page import PeoplePage
 from ui.people.log_sections import ChangesSection, LooksSection
 from ui.people.match_page import MatchPage
 from ui.people.person_page import PersonPage
+from ui.people.section_stack import TIMELINE
 from ui.people.timeline_section import TimelineSection
 from ui.shell.palette_list import PaletteEntry
 from ui.shell.registry import ActionSpec, PageSpec
@@ -135,7 +136,7 @@ def register(desk: Desk) -> None:
         )
     )  # fmt: skip
     desk.registry.add_page(
-        PageSpec("person", "Person", "", "person", pages.make_person, permission=see)
+        PageSpec("person", "Person", "", "person", pages.make_person, permission=see, ahead=True)
     )
     desk.registry.add_page(
         PageSpec(
@@ -191,7 +192,7 @@ def register(desk: Desk) -> None:
             Permission.LIMIT_ACCESS, page="person", keywords="limited restricted access",
         )
     )  # fmt: skip
-    desk.add_person_section(PersonSection("timeline", "Timeline", pages.make_timeline, see))
+    desk.add_person_section(PersonSection(TIMELINE, "Timeline", pages.make_timeline, see))
     desk.add_person_section(PersonSection("links", "Links", pages.make_links, see))
     desk.add_person_section(PersonSection("documents", "Documents", pages.make_documents, see))
     desk.add_person_section(PersonSection("changes", "Changes", pages.make_changes, see))

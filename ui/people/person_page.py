@@ -9,11 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lomu_app.daart.queries import find_target_ids, load_targets
-from lomu_app.daart.rows import TargetFilter, TargetGroup, TargetRow
-from lomu_app.daart.rules import OUTSTANDING
+from lomu_app.daart.rows import TargetRow
 from lomu_app.kernel.changes import ChangeSet, Kind
-from lomu_app.kernel.errors import RecordNotFound
+from lomu_app.kernel.errors import LomuError, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.queries import load_person
 from lomu_app.people.rows import PersonDetail
@@ -25,9 +23,10 @@ from ui.kit.page import IconButton, Page
 from ui.people import person_lines as lines
 from ui.people.deeds import PersonDeeds
 from ui.people.entry_deeds import EntryDeeds
+from ui.people.put_ahead import put_ahead, targets_of
 from ui.people.record_head import HeadRow, RecordHead, read_head
 from ui.people.record_menu import RecordMenu
-from ui.people.section_stack import OVERVIEW, SectionStack, place_asked_for
+from ui.people.section_stack import OVERVIEW, TIMELINE, SectionStack, place_asked_for
 from ui.people.sections import MarkerBand, Section
 
 MATCHES = "matches"
@@ -134,6 +133,19 @@ class PersonPage(Page):
 
     # What the shell asks
 
+    def get_ready(self) -> None:
+        """Make what is come to most, and put the questions once."""
+        self.stack.make_ahead(TIMELINE)
+        self._desk.read(self, put_ahead, self._ready, self._not_ready)
+
+    def _ready(self, _nothing: None) -> None:
+        """There is nothing to show."""
+
+    def _not_ready(self, error: Exception) -> None:
+        """Whoever comes to the page is told; what is no refusal is a fault of the program."""
+        if not isinstance(error, LomuError):
+            raise error
+
     def open_with(self, argument: Any) -> None:
         """Log the look, then show the person with this id."""
         self._section, self._person_id = place_asked_for(argument)
@@ -214,7 +226,7 @@ class PersonPage(Page):
         head = partial(read_head, person_id=self._person_id)
         self._desk.read(self, head, self._head_arrived, self._failed, key="head")
         if self._desk.core.actor.may(Permission.SEE_TARGETS):
-            query = partial(_targets_of, person_id=self._person_id)
+            query = partial(targets_of, person_id=self._person_id)
             self._desk.read(self, query, self._targets_arrived, self._failed, key="targets")
 
     def _head_arrived(self, head: HeadRow) -> None:
@@ -271,12 +283,3 @@ class PersonPage(Page):
         self._columns.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
-
-
-def _targets_of(reader: Any, person_id: int) -> list[TargetRow]:
-    """Every target of the person in the asker's areas, outstanding ones first."""
-    wanted = TargetFilter(group=TargetGroup.ALL, person_id=person_id)
-    ids = find_target_ids(reader, wanted)
-    rows = load_targets(reader, ids)
-    found = [rows[key] for key in ids if key in rows]
-    return sorted(found, key=lambda row: row.status not in OUTSTANDING)

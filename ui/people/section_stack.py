@@ -10,6 +10,7 @@ from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.chip_row import ChipRow
 
 OVERVIEW = "overview"
+TIMELINE = "timeline"
 
 
 class SectionStack(QWidget):
@@ -75,6 +76,11 @@ class SectionStack(QWidget):
         if key not in self._views:
             self._make(key)
         return self._views[key]
+
+    def make_ahead(self, key: str) -> None:
+        """Make a section, where there is one, before anybody comes to it."""
+        if key in self._specs:
+            self.view(key)
 
     def refresh(self) -> None:
         """Read what is shown again, and the others when somebody comes to them."""

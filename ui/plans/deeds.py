@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.packs.exporting import RecordExport
+from lomu_app.packs.plan_prints import NOT_YOURS, PrintPlan
 from lomu_app.plans.commands import ReopenPlan
 from lomu_app.plans.rows import PlanDetail
 from ui.core.desk import Desk
@@ -91,6 +91,9 @@ class PlanDeeds(QObject):
         if facts is None or facts.detail is None or facts.content is None:
             self._desk.say("There is no plan to print.")
             return
+        if not facts.may_print:
+            self._desk.say(NOT_YOURS)
+            return
         core = self._desk.core
         agencies = core.policies["plans"]["agencies"]
         orders = () if facts.version else facts.orders
@@ -103,9 +106,8 @@ class PlanDeeds(QObject):
         if paper is None:
             raise AssertionError("there is a paper once somebody prints")
         core.execute(
-            RecordExport(
-                subject=f"plan:{paper.detail.row.id}", what="Print", files=(paper.title,),
-                snapshot=paper.digest(),
+            PrintPlan(
+                plan_id=paper.detail.row.id or 0, title=paper.title, snapshot=paper.digest()
             )
         )  # fmt: skip
         return {

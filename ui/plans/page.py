@@ -211,8 +211,7 @@ class PlanPage(Page):
         self.empty.setVisible(detail is None)
         for button in (self.agreement_button, self.review_button):
             button.setVisible(self.editable())
-        may_print = self._desk.core.actor.may(Permission.EXPORT)
-        self.print_button.setVisible(detail is not None and may_print)
+        self.print_button.setVisible(facts.may_print)
         self._fill_plans()
         if detail is None or facts.content is None:
             self._show_empty(facts)

@@ -34,7 +34,7 @@ class PathwayGrid(QFrame):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for place, (code, label) in enumerate(PATHWAYS.items()):
-            row = ChipRow(f"Pathway {label}")
+            row = ChipRow(f"{label} pathway", one_letter=True)
             row.add(_NONE, "Not said")
             for state, words in PATHWAY_STATE_LABELS.items():
                 row.add(state.value, words)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lomu_app.orders.queries import load_orders
 from lomu_app.orders.rows import OrderFilter, OrderRow
+from lomu_app.packs.plan_prints import may_print_plan
 from lomu_app.people.queries import load_people
 from lomu_app.people.rows import PersonRow
 from lomu_app.plans.content import PlanContent
@@ -19,7 +20,8 @@ class PageFacts:
     """The person, all their plans, and the one that is shown: `content` is the version asked for.
 
     `detail` is None where the person has no plan; `wanted` then are the rows that ask for one.
-    `orders` are the live ones, which hold somebody as much as any goal of control.
+    `orders` are the live ones, which hold somebody as much as any goal of control. `may_print`
+    says whether the asker may put the plan on paper.
     """
 
     person: PersonRow | None
@@ -29,6 +31,7 @@ class PageFacts:
     content: PlanContent | None
     version: int
     orders: tuple[OrderRow, ...]
+    may_print: bool
 
 
 def read_page(reader: Any, person_id: int, plan_id: int, version: int, area: str) -> PageFacts:
@@ -40,12 +43,13 @@ def read_page(reader: Any, person_id: int, plan_id: int, version: int, area: str
     chosen = _chosen(plans, plan_id, area)
     person = people[0] if people else None
     if chosen is None or chosen.id is None:
-        return PageFacts(person, plans, wanted, None, None, 0, ())
+        return PageFacts(person, plans, wanted, None, None, 0, (), False)
     detail = load_plan(reader, chosen.id)
     version = version if chosen.id == plan_id else 0
     content = load_version(reader, chosen.id, version) if version else detail.content
     orders = tuple(load_orders(reader, OrderFilter(person_id=person_id)))
-    return PageFacts(person, plans, wanted, detail, content, version, orders)
+    may_print = may_print_plan(reader, chosen.id)
+    return PageFacts(person, plans, wanted, detail, content, version, orders, may_print)
 
 
 def _chosen(plans: tuple[PlanRow, ...], plan_id: int, area: str) -> PlanRow | None:

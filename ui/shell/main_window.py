@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         return self.stack.page(key)
 
     def built(self) -> list[Page]:
-        """The pages visited so far."""
+        """The pages made so far."""
         return self.stack.built()
 
     def current_page(self) -> Page | None:

@@ -1,4 +1,4 @@
-"""One page at a time, built on the first visit, with the way back and forward."""
+"""One page at a time, built on the first visit or ahead of it, with the way back and forward."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class PageStack(QStackedWidget):
         return self._pages[key]
 
     def built(self) -> list[Page]:
-        """The pages visited so far."""
+        """The pages made so far."""
         return list(self._pages.values())
 
     def current(self) -> Page | None:

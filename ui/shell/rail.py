@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,8 @@ from ui.shell.registry import PageSpec, Registry
 _LETTERS = 27
 _LEFT = 14  # pixels from the edge to the icon
 _GAP = 10
+_BETWEEN = 1  # from one page to the next
+_STEP = 20  # that the wheel scrolls by
 
 
 class _RailButton(QToolButton):
@@ -117,6 +119,40 @@ class _NavButton(_RailButton):
         )
 
 
+class _Shelf(QScrollArea):
+    """Scrolls the pages, where they are pictures alone by whole ones: half a one tells nothing."""
+
+    def __init__(self, pages: QWidget) -> None:
+        super().__init__()
+        self._pages, self._each = pages, 0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(pages)
+        self.verticalScrollBar().valueChanged.connect(self._settle)
+
+    def keep_whole(self, each: int) -> None:
+        """From one to the next it is `each` pixels; 0 where they may be cut."""
+        self._each = each
+        self.verticalScrollBar().setSingleStep(each or _STEP)
+        self._trim()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._trim()
+
+    def _trim(self) -> None:
+        room = self.contentsRect().height()
+        longer = self._pages.sizeHint().height() > room
+        left_over = (room + _BETWEEN) % self._each if self._each and longer else 0
+        if self.viewportMargins().bottom() != left_over:
+            self.setViewportMargins(0, 0, 0, left_over)
+
+    def _settle(self, place: int) -> None:
+        if self._each and place % self._each:
+            self.verticalScrollBar().setValue(round(place / self._each) * self._each)
+
+
 class Rail(QFrame):
     """`wanted(page id)` when a page is chosen. The menu button holds all actions.
 
@@ -154,14 +190,9 @@ class Rail(QFrame):
         body = QWidget()
         body.setObjectName("railBody")
         self._list = QVBoxLayout(body)
-        self._list.setContentsMargins(0, 0, 0, 8)
-        self._list.setSpacing(1)
-        self.scroller = QScrollArea()
+        self._list.setSpacing(_BETWEEN)
+        self.scroller = _Shelf(body)
         self.scroller.setObjectName("rail")
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setWidget(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -229,6 +260,10 @@ class Rail(QFrame):
             words.setVisible(not self._folded)
         for button in self.findChildren(_RailButton):
             button.fold(folded=self._folded)
+        self._list.setContentsMargins(0, 0, 0, 0 if self._folded else 8)
+        one = next(iter(self._buttons.values()), None)
+        each = one.sizeHint().height() + _BETWEEN if one is not None and self._folded else 0
+        self.scroller.keep_whole(each)
 
     def open_menu(self) -> None:
         """F10."""

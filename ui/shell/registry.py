@@ -21,7 +21,8 @@ class PageSpec:
     """A page. `factory` is called on the first visit; `section` is its heading in the rail.
 
     A page without a section is not in the rail (a person's page, say). Without `permission`
-    anybody may open it. `counts` is a query of the number beside it, for one area.
+    anybody may open it. `counts` is a query of the number beside it, for one area. With `ahead`
+    it is made before the first visit, once the desk rests: most of the work is done there.
     """
 
     id: str
@@ -33,6 +34,7 @@ class PageSpec:
     permission: Permission | None = None
     keywords: str = ""
     counts: Counts | None = None
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

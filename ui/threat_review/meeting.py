@@ -15,13 +15,18 @@ from ui.core.desk import Desk
 from ui.kit.alt_letters import AltLetters
 from ui.kit.labels import ElidedLabel, TextLabel, announce
 from ui.kit.letters import Letters
+from ui.kit.meeting_foot import MeetingFoot
 from ui.threat_review.alert_deeds import AlertDeeds
 from ui.threat_review.line_deeds import LineDeeds
 from ui.threat_review.line_view import LineView
 from ui.threat_review.listing import Listing
 from ui.threat_review.meeting_alerts import MeetingAlerts
-from ui.threat_review.meeting_foot import MeetingFoot
 from ui.threat_review.meeting_list import MeetingList
+
+_HINT = (
+    "Enter decide    O outcome    C carry    PgDn next    PgUp previous    U next undecided    "
+    "+ − letters    Esc leave"
+)
 
 
 class MeetingView(QWidget):
@@ -58,7 +63,8 @@ class MeetingView(QWidget):
                 ("Next", "chevron_down", self.next_line),
                 ("Smaller", "minus", self.smaller), ("Bigger", "plus", self.bigger),
                 ("Leave", "cross", self._leave),
-            )
+            ),
+            _HINT,
         )  # fmt: skip
         self.alt_letters = AltLetters(self)
         self._keys = self._make_keys()

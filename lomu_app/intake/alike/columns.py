@@ -108,6 +108,15 @@ class Columns:
         return np.where(self.born_known, code, -1)
 
 
+def _days(records: Sequence[Nominal]) -> np.ndarray:
+    """Year, month and day of birth of each, zeros where not known.
+
+    One number after the other: a list turned into an array at once holds up every other thread.
+    """
+    parts = (part for one in records for part in one.born or (0, 0, 0))
+    return np.fromiter(parts, dtype=np.int32, count=3 * len(records)).reshape(-1, 3)
+
+
 def columns_of(records: Sequence[Nominal]) -> Columns:
     """Make records ready."""
     names = _Numbering()
@@ -118,7 +127,7 @@ def columns_of(records: Sequence[Nominal]) -> Columns:
         for at in range(max(2, max(map(len, forenames))))
     ]
     places = [place_keys(one.place) for one in records]
-    born = np.array([one.born or (0, 0, 0) for one in records], dtype=np.int32)
+    born = _days(records)
     spellings = names.spellings()
     return Columns(
         surname=Field(spellings, surnames),

@@ -9,8 +9,15 @@ from typing import Any
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
 from lomu_app.harm.result_kinds import ResultKind
-from lomu_app.intake.commands import ImportCohorts, ImportCustody, ImportTargets, SaveMapping
+from lomu_app.intake.commands import (
+    ImportCohorts,
+    ImportCustody,
+    ImportLocations,
+    ImportTargets,
+    SaveMapping,
+)
 from lomu_app.intake.lines import ImportLine
+from lomu_app.intake.location_line import GradingSaid, LocationLine, LocationNote, TacticSaid
 from lomu_app.intake.nominal_lines import NominalLine
 from lomu_app.intake.people_commands import ImportPeople, JoinAlike
 from lomu_app.intake.register_line import RegisterLine
@@ -101,6 +108,33 @@ def import_custody(core: Core) -> ImportCustody:
         area="Coventry", file_name="a.csv", sha256="0" * 64, lines=(line,),
         as_at=dt.date(2026, 11, 24),
     )  # fmt: skip
+
+
+def location_line(reference: str, **said: Any) -> LocationLine:
+    """One invented line of a COG register."""
+    fields: dict[str, Any] = {
+        "sheet": "Coventry", "row": 2, "area": "Coventry", "reference": reference,
+        "name": "Heron Lodge", "kind": "hotel", "kind_said": "B&B",
+        "address": "4 Teal Way, Coventry", "postcode": "CV1 4FY",
+        "raised_on": dt.date(2026, 5, 1), "intelligence": "Rooms paid in cash",
+        "grading": GradingSaid("2", "C", "C"), "initial_risk": "high", "current_risk": "medium",
+        "tactics": (TacticSaid("CAWN", "CAWN served on 2 males"),), "officer": "DC 5442 Yarrow",
+        "notes": (LocationNote(dt.date(2026, 5, 8), "Night staff seen."),),
+        "signed_off_on": None, "signed_off_by": "", "next_review": None, "premises_owner": "",
+        "licensee": "", "licence": "", "opening_hours": "", "raised_by": "", "comments": "",
+        "texts": (), "struck": False,
+        "columns": (
+            ("current_risk", "J"), ("place", "B"), ("signed_off", "N"), ("tactics", "K"),
+        ),
+    }  # fmt: skip
+    return LocationLine(**fields | said)
+
+
+@example(ImportLocations)
+def import_locations(core: Core) -> ImportLocations:
+    name = unique("Heron Lodge ")
+    lines = (location_line(unique("COV"), name=name, address=f"{name}, Coventry"),)
+    return ImportLocations(area="Coventry", file_name="a.xlsx", sha256="0" * 64, lines=lines)
 
 
 @example(ImportResults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lomu_app.bootstrap import Core
+from lomu_app.packs.plan_prints import PrintPlan
 from lomu_app.plans.commands import (
     AddGoal,
     AmendGoal,
@@ -15,8 +16,8 @@ from lomu_app.plans.commands import (
     WriteContingency,
     WriteStep,
 )
-from tests.support.cohorts import make_plan
-from tests.support.commands import example
+from tests.support.cohorts import make_managed_plan, make_plan
+from tests.support.commands import example, unique
 from tests.support.plans import goal_of, make_two_plans, review, seen, settle
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -91,3 +92,9 @@ def reopen_plan(core: Core) -> ReopenPlan:
     _, plan_id, other_id = make_two_plans(core, undone=True)
     assert plan_id
     return ReopenPlan(**seen(core, other_id), reason="They are two people after all")
+
+
+@example(PrintPlan, own=True)
+def print_plan(core: Core) -> PrintPlan:
+    plan_id = make_managed_plan(core, core.actor.username)
+    return PrintPlan(plan_id=plan_id, title=unique("Plan "), snapshot="0" * 12)

@@ -14,7 +14,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.cohorts.commands import AllocateMembers, Allocation, ReviewMember
 from lomu_app.cohorts.queries import find_membership_ids
 from lomu_app.cohorts.rows import MembershipFilter
-from lomu_app.cohorts.rules import MembershipStatus, Rag
+from lomu_app.cohorts.rules import JOINED_RECORD, OFF_REGISTER, MembershipStatus, Rag
 from lomu_app.people.queries import PersonFilter, find_person_ids
 from tests.support.assessments import answers, record
 from tests.support.cohorts import (
@@ -279,7 +279,11 @@ def test_that_leaving_takes_two_and_tells_what_is_still_live(
     found = make_membership(core, MembershipStatus.MANAGED)
     make_target(core, row_of(core, found).person_id)
     rig = at(Rig(qtbot, core, tmp_path / "ps"), found)
-    fill(rig, choose(rig, "propose", ProposeDialog), reason="Moved", detail="Lives in Leeds")
+    proposing = choose(rig, "propose", ProposeDialog)
+    offered = proposing.form.fields["reason"].combo
+    assert offered.findData("moved_away") > 0
+    assert {offered.findData(one) for one in (JOINED_RECORD, OFF_REGISTER)} == {-1}
+    fill(rig, proposing, reason="Moved", detail="Lives in Leeds")
     rig.said[-1][1]()
     assert not row_of(core, found).leaving_proposed
     at(rig, found)

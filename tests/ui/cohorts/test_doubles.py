@@ -15,6 +15,8 @@ from tests.support.cores import Cores
 from tests.support.targets import AREA
 from tests.ui.cohorts.rig import Rig, sergeant
 from ui.cohorts.double_dialog import DoubleDialog
+from ui.kit.chips import Chip
+from ui.kit.table import CELL_ROLE
 from ui.today.cohort_rows import cohort_lines
 
 S = MembershipStatus
@@ -23,6 +25,12 @@ S = MembershipStatus
 @pytest.fixture
 def core(embedded_core_as: Cores) -> Core:
     return sergeant(embedded_core_as)
+
+
+def marks(rig: Rig) -> set[str]:
+    """What stands beside the names in the list."""
+    names = [rig.page.model.index(at, 1).data(CELL_ROLE) for at in range(len(rig.shown()))]
+    return {mark.text if isinstance(mark, Chip) else mark for _, _, mark in names}
 
 
 def test_that_the_pane_says_so_and_one_press_settles_it(
@@ -36,6 +44,7 @@ def test_that_the_pane_says_so_and_one_press_settles_it(
     assert (number, place) == (1, ("cohorts", (DueKind.DOUBLED.value, "")))
     rig = Rig(qtbot, core, tmp_path).open(place[1])
     assert set(rig.shown()) == {kept, ended}
+    assert marks(rig) == {"Twice"}
     rig.open(kept)
     rig.page.read_current()
     banner = rig.page.pane.double_banner
@@ -48,6 +57,8 @@ def test_that_the_pane_says_so_and_one_press_settles_it(
     rig.type("Known here first")
     rig.push(dialog.save_button)
     assert row_of(core, ended).status is S.DESELECTED
+    assert marks(rig.open()) == {""}
+    rig.open(kept)
     assert not banner.isVisible()
     _, undo = rig.said[-1]
     undo()

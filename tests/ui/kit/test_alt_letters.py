@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QListWidget,
     QPlainTextEdit,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui.kit.alt_letters import AltLetters, wishes
+from ui.kit.chip_row import ChipRow
 from ui.kit.fields import TextField
 from ui.kit.theme import Theme
 
@@ -110,3 +112,28 @@ def test_that_alt_shows_the_letters_from_any_field_and_presses(
     assert rig.seen() == ""
     QTest.keyClick(focus, Qt.Key.Key_R, ALT)
     qtbot.waitUntil(lambda: rig.pressed == ["Record"])
+
+
+def test_that_a_row_with_one_letter_is_come_to_by_it_and_chosen_from_by_arrows(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    rows = [ChipRow(name, one_letter=True) for name in ("Health", "Housing")]
+    rig = Rig(qtbot, ("Record",))
+    for row in rows:
+        for key in ("none", "open"):
+            row.add(key, key.title())
+        rig.layout().addWidget(row)
+        row.show()
+    given = {button.text(): letter for button, letter in rig.letters.give().items()}
+    assert sorted(rig.letters.give().values()) == ["h", "r", "s"]
+    assert given["Record"] == "r"
+    rig.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    # The second time another one of the row is chosen, and bears the letter.
+    for arrow, chosen in ((Qt.Key.Key_Right, "open"), (Qt.Key.Key_Left, "none")):
+        rig.field.setFocus()
+        for kind in (QTest.keyPress, QTest.keyRelease):
+            kind(rig, Qt.Key.Key_Alt, ALT)
+        QTest.keyClick(rig, Qt.Key.Key_S, ALT)
+        qtbot.waitUntil(lambda: rows[1].isAncestorOf(QApplication.focusWidget()))
+        QTest.keyClick(QApplication.focusWidget(), arrow)
+        assert [row.key() for row in rows] == ["none", chosen]

@@ -211,6 +211,13 @@ def test_that_a_flow_wraps_instead_of_widening_the_window(qtbot: QtBot) -> None:
     last = flow.itemAt(5)
     assert last is not None
     assert last.geometry().right() <= 250
+    before = flow.heightForWidth(250)
+    last.widget().setText("Button " * 20)
+    flow.addWidget(IconButton("One more", "plus"))
+    assert flow.heightForWidth(250) > before
+    flow.takeAt(6).widget().deleteLater()
+    last.widget().hide()
+    assert flow.heightForWidth(250) <= before
     assert flow.itemAt(6) is None
     assert flow.count() == 6
     assert flow.sizeHint().isValid()

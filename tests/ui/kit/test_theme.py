@@ -12,7 +12,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ui.kit.icons import pixmap
+from ui.kit.icons import pixmaps
 from ui.kit.settings import Settings
 from ui.kit.stylesheet import build_stylesheet
 from ui.kit.theme import Theme, current_theme
@@ -95,7 +95,8 @@ def test_that_every_icon_draws_something_and_follows_the_theme(qapp: QApplicatio
     for name in names:
         text = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
         assert "currentColor" in text
-        image = pixmap(name, "#ff0000", 40).toImage()
+        (drawn,) = pixmaps(name, "#ff0000", (40,))
+        image = drawn.toImage()
         seen = {
             image.pixelColor(x, y).name()
             for x in range(40)

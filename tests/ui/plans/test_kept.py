@@ -10,10 +10,15 @@ import sqlalchemy as sa
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from lomu_app.kernel.errors import Refused
+from lomu_app.packs.plan_prints import PrintPlan
 from lomu_app.plans.commands import AddGoal, AmendGoal, AmendPlan
+from lomu_app.plans.records import CasePlan
 from lomu_app.store.audit import AuditEntry
+from tests.support.cohorts import make_managed_plan
 from tests.support.cores import Cores
 from tests.support.plans import goal_of, make_two_plans, plan_now, seen
+from tests.support.stored import stored
 from tests.support.targets import TODAY
 from tests.ui.plans.rig import PlanRig, told
 from tests.ui.support.page_rig import DOWN
@@ -198,6 +203,25 @@ def test_that_the_persons_page_shows_the_plan_and_the_way_to_it(rig: PlanRig) ->
     assert went == [("plan", rig.person_id)]
 
 
+def test_that_a_manager_prints_the_plans_of_their_own_people_alone(
+    embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sergeant = embedded_core_as("sergeant", name="ps.one")
+    plans = [make_managed_plan(sergeant, name) for name in ("PC Yarrow", "PC Sedge")]
+    manager = embedded_core_as("offender_manager", name="pc.yarrow")
+    own, other = (stored(sergeant, CasePlan, plan_id).person_id for plan_id in plans)
+    rig = PlanRig(qtbot, manager, tmp_path, other)
+    assert not rig.page.print_button.isVisible()
+    rig.page.print_page()
+    assert rig.no_dialog()
+    assert "Ask a sergeant" in rig.said[-1][0]
+    with pytest.raises(Refused, match="whom you manage yourself"):
+        manager.execute(PrintPlan(plan_id=plans[1], title="Plan", snapshot="0"))
+    rig.page.open_with(own)
+    rig.push(rig.page.print_button)
+    rig.dialog(PaperPreview).reject()
+
+
 def test_that_printing_is_on_record_before_the_preview_is_shown(rig: PlanRig) -> None:
     rig.push(rig.page.print_button)
     dialog = rig.dialog(PaperPreview)
@@ -205,6 +229,6 @@ def test_that_printing_is_on_record_before_the_preview_is_shown(rig: PlanRig) ->
     newest = sa.select(AuditEntry).order_by(AuditEntry.tx.desc()).limit(1)
     with rig.core.store.engine.connect() as connection:
         entry = connection.execute(newest).one()
-    assert (entry.tag, entry.subject) == ("pack:exported", f"plan:{rig.plan_id}")
+    assert (entry.tag, entry.subject) == ("plan:printed", f"plan:{rig.plan_id}")
     dialog.reject()
     assert rig.no_dialog()

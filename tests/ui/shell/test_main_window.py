@@ -15,6 +15,7 @@ from tests.ui.support.names import unnamed
 from ui.kit.page import DetailPane
 from ui.kit.settings import Settings
 from ui.kit.theme import Theme
+from ui.shell.rail import Rail
 from ui.shell.registry import ActionSpec, PageSpec
 from ui.shell.shortcuts import ShortcutSheet, sheet_lines
 
@@ -221,6 +222,30 @@ def test_that_the_rail_folds_to_its_pictures_in_a_narrow_window(rig: DeskRig) ->
     window.resize(1440, 900)
     assert rail.width() == whole
     assert button.toolTip() == "Lines  (Ctrl+1)"
+
+
+def test_that_a_folded_rail_shows_no_picture_by_half(rig: DeskRig, qtbot: QtBot) -> None:
+    for number in range(20):
+        spec = PageSpec(f"page{number}", f"Page {number}", "More", "list", rig.make_more)
+        rig.registry.add_page(spec)
+    rail = Rail(rig.registry, "LOMU", searching="palette", helping="shortcuts")
+    rail.build()
+    rail.fold(folded=True)
+    qtbot.addWidget(rail)
+    rail.show()
+    bar, port = rail.scroller.verticalScrollBar(), rail.scroller.viewport()
+    buttons = rail.scroller.widget().findChildren(QAbstractButton)
+    each = buttons[0].height()
+    for high in (480, 495, 501):
+        rail.resize(rail.width(), high)
+        for place in (0, 10, 25, bar.maximum()):
+            bar.setValue(place)
+            tops = {one.mapTo(port, one.rect().topLeft()).y() for one in buttons}
+            seen = [top for top in tops if -each < top < port.height()]
+            assert min(seen) == 0, (high, place)
+            assert max(seen) + each == port.height(), (high, place)
+    rail.fold(folded=False)
+    assert rail.scroller.viewport().height() == rail.scroller.height()
 
 
 def test_that_big_type_folds_the_rail_too(rig: DeskRig, theme: Theme) -> None:

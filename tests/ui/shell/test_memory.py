@@ -66,7 +66,8 @@ def test_that_what_a_long_file_leaves_is_not_looked_through_again_and_again(
     before = gc.get_freeze_count()
     rows: list[list[list[None]]] = []
     tasks.run(tasks, _make_rows, rows.append, pytest.fail)
-    qtbot.waitUntil(lambda: gc.get_freeze_count() > before + 60_000)
+    # Some of what was left out before may be let go of meanwhile.
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > before + 50_000)
     assert len(rows[0]) == 60_000
     tidying.stop()
     assert gc.get_freeze_count() == 0

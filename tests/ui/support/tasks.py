@@ -43,6 +43,9 @@ class InlineTasks:
         self._do(lambda: work(handle), done, failed)
         return handle
 
+    def busy(self) -> bool:
+        return False
+
     def working(self) -> bool:
         return False
 
@@ -75,6 +78,9 @@ class HeldTasks:
         self._long.append(partial(work, handle))
         self.held.append((owner, self._long[-1], done, failed, key))
         return handle
+
+    def busy(self) -> bool:
+        return bool(self.held)
 
     def working(self) -> bool:
         return any(entry[1] in self._long for entry in self.held)

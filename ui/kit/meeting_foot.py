@@ -1,4 +1,4 @@
-"""Beneath the meeting view: the buttons, and under them the keys or what was just done."""
+"""Beneath a meeting view: the buttons, and under them the keys or what was just done."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.kit.labels import ElidedLabel, icon_size
 from ui.kit.page import IconButton
 
-_HINT = (
-    "Enter decide    O outcome    C carry    PgDn next    PgUp previous    U next undecided    "
-    "+ − letters    Esc leave"
-)
 _GAP, _PADDING = 10, 30  # pixels between buttons, and within one beside its picture
 
 
 class MeetingFoot(QWidget):
-    """Made of words, icon and deed a button; the first of them is the main one."""
+    """Made of words, icon and deed a button; the first is the main one. `hint` names the keys."""
 
     def __init__(
-        self, deeds: Sequence[tuple[str, str, Callable[[], None]]], parent: QWidget | None = None
+        self,
+        deeds: Sequence[tuple[str, str, Callable[[], None]]],
+        hint: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.words_label = ElidedLabel(_HINT, "muted")
+        self._hint = hint
+        self.words_label = ElidedLabel(hint, "muted")
         self._take_back: Callable[[], None] | None = None
         row = QHBoxLayout()
         row.setSpacing(_GAP)
@@ -75,7 +75,7 @@ class MeetingFoot(QWidget):
 
     def show_keys(self) -> None:
         """Say which keys there are."""
-        self.words_label.setText(_HINT)
+        self.words_label.setText(self._hint)
 
     def undo(self) -> None:
         """Take back what was done last, once."""

@@ -1,0 +1,1 @@
+"""CSE locations, the intelligence on them, the tactics against them: the CSE compartment."""

@@ -1,0 +1,1 @@
+"""CSE locations, intelligence and tactics."""

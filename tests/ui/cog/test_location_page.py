@@ -1,0 +1,241 @@
+"""The page of one location: why it is still here, what is known, and every step by keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lomu_app.bootstrap import Core
+from lomu_app.cog.rules import LocationStatus
+from lomu_app.cog.tactic_rules import TacticStatus
+from tests.support.cog import NOW, done, inform, link_victim, make_location, propose, run, score
+from tests.support.cores import Cores
+from tests.support.targets import TODAY, make_person
+from tests.ui.cog.rig import OneRig, officer
+from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import ENTER
+from ui.cog.bands import Bands
+from ui.cog.printing import problem_paper
+from ui.core.form_dialog import FormDialog
+from ui.kit.labels import WrappedLabel
+from ui.printing.problem_print import ProblemPreview, ProblemRow
+
+
+@pytest.fixture
+def core(embedded_core_as: Cores) -> Core:
+    return officer(embedded_core_as)
+
+
+def fill(rig: OneRig, **values: Any) -> None:
+    """Fill the form that is open, and send it."""
+    dialog = rig.dialog(FormDialog)
+    for key, value in values.items():
+        dialog.form.fields[key].set_value(value)
+    dialog.accept()
+    assert rig.no_dialog(), dialog.problem.words_label.text() or dialog.form.summary.lines()
+
+
+def test_that_the_page_says_why_it_is_still_here_and_shows_it_over_time(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core, point="431900, 280300", lead="DC Bryony")
+    near = make_location(
+        core, name="Teasel Park", address="1 Alder Rise, Coventry", point="432020, 280140"
+    )
+    inform(core, key)
+    link_victim(core, key)
+    core.execute(done(core, run(core, key)))
+    core.execute(score(core, key, 2))
+    rig = OneRig(qtbot, core, tmp_path, key)
+    page = rig.page
+    assert page.title() == "Lapwing Lodge"
+    assert [chip.text for chip in page.chips.chips] == ["Medium 10", "Fallen", "Risk reduced"]
+    assert page.points.sum_label.text() == "2 of 8 points are met, 6 to go."
+    met = {point.label: point.met for point in page.points.points}
+    assert met["A tactic is done, none runs without an owner"]
+    assert not met["No new intelligence"]
+    assert "○" not in page.points.accessibleName()
+    assert page.time_chart.told().startswith("Nov 26 1. Visit by police or partner: done")
+    assert page.pair_chart.told() == "Visit by police or partner: before 6, after 1."
+    assert rig.lines("nearby") == ["LOC-0002 Teasel Park"]
+    assert unnamed(page) == []
+    page.nearby.widgets[0].button("open").click()
+    assert rig.went == [("location", near)]
+
+    for tab in ("tactics", "intelligence", "people", "story"):
+        page.tabs.choose(tab)
+        assert page.areas[tab].isVisible()
+    assert rig.lines("intelligence") == ["INT-00001"]
+    assert rig.lines("links") == ["Victim: V1"]
+    titles = [label.text() for label in page.story.findChildren(WrappedLabel)]
+    assert "Risk judged: Medium, 10" in titles
+    assert "Visit by police or partner: live" in titles
+
+
+def test_that_risk_intelligence_and_tactics_are_worked_from_the_page(
+    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core)
+    rig = OneRig(qtbot, core, tmp_path, key)
+    rig.page.do("score")
+    dialog = rig.dialog(FormDialog)
+    assert dialog.form.fields["grounds"].isHidden()
+    for number in "22222":
+        rig.type(number)
+    assert not dialog.form.fields["grounds"].isHidden(), "it falls: why?"
+    fill(rig, grounds="management", basis="New manager, seen twice")
+    assert rig.detail().row.now_score == 10
+
+    rig.page.do("intelligence")
+    dialog = rig.dialog(FormDialog)
+    dialog.form.fields["informed_on"].set_value(TODAY)
+    dialog.form.fields["source"].take_focus()
+    for letter in "2EC":
+        rig.type(letter)
+    assert not dialog.form.fields["conditions"].isHidden()
+    assert "no score may rest on it" in dialog.told.text()
+    fill(rig, conditions="Not to the owner", sanitised_text="Cash for rooms", information="B")
+    (item,) = rig.detail().intelligence
+    assert item.graded == "2B C"
+    rig.page.tabs.choose("intelligence")
+    assert {deed for line in rig.page.intelligence.widgets for deed, _ in line.line.deeds} == {
+        "reword"
+    }, "nobody approves a text of their own"
+
+    second = OneRig(qtbot, officer(embedded_core_as, "ps.two"), tmp_path, key)
+    second.page.tabs.choose("intelligence")
+    second.deed("intelligence", "sanitise")
+    fill(second)
+    assert second.detail().intelligence[0].approved_by == "ps.two"
+
+    rig.page.refresh()
+    rig.page.do("tactic")
+    fill(rig, code="HOTEL116", objective="Guest names on demand")
+    rig.page.tabs.choose("tactics")
+    rig.deed("tactics", "authorise")
+    fill(rig, authorised_by="Insp Tansy", rank="inspector")
+    rig.deed("tactics", "serve")
+    dialog = rig.dialog(FormDialog)
+    dialog.form.fields["served_at"].set_value(NOW)
+    assert "Ends at the latest 24/05/2027" in dialog.told.text()
+    fill(rig, served_by="PC Yarrow")
+    rig.deed("tactics", "breach")
+    fill(rig, at=NOW, detail="No names given")
+    rig.deed("tactics", "finish")
+    fill(rig, result="partly", count_before=4, count_after=1, displacement="None seen")
+    (tactic,) = rig.detail().tactics
+    assert (tactic.status, tactic.count_after) == (TacticStatus.DONE, 1)
+
+
+def test_that_links_notes_and_the_place_are_kept_from_the_page(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key, person = make_location(core), make_person(core, "Quillfeather")
+    rig = OneRig(qtbot, core, tmp_path, key)
+    rig.page.do("link")
+    dialog = rig.dialog(FormDialog)
+    fields = dialog.form.fields
+    fields["kind"].set_value("victim")
+    assert fields["person_id"].isHidden(), "a child's name is never asked"
+    assert fields["label"].label == "Pseudonym"
+    fill(rig, label="V1", safeguarding="not_referred", partner="MASH")
+    rig.page.do("link")
+    fill(rig, kind="person", person_id=person, role="Pays for the room")
+    rig.page.tabs.choose("people")
+    rig.deed("links", "safeguarding")
+    fill(rig, safeguarding="referred", partner="MASH")
+    rig.deed("links", "open")
+    assert rig.went == [("person", person)]
+    rig.deed("links", "unlink")
+    fill(rig, reason="Another child")
+    rig.page.do("note")
+    fill(rig, text="Books were shown")
+    rig.page.do("amend")
+    fill(rig, lead="DC Bryony", children=3, easting=431_900, northing=280_300)
+    detail = rig.detail()
+    assert (detail.row.lead, detail.row.children) == ("DC Bryony", 3)
+    assert detail.notes[0].text == "Books were shown"
+    assert [link.ended_on is None for link in detail.links].count(False) == 1
+
+
+def test_that_a_sign_off_is_proposed_withdrawn_and_decided_by_the_chair_alone(
+    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core)
+    rig = OneRig(qtbot, core, tmp_path, key)
+    evidence = {"prevent": "Trained", "protect": "Outreach", "justice": "n/a - nobody named"}
+    rig.page.do("propose")
+    dialog = rig.dialog(FormDialog)
+    assert "No tactic is done" in dialog.inside.itemAt(0).widget().text()
+    fill(rig, **evidence, displacement="None found")
+    assert rig.detail().row.status is LocationStatus.SIGN_OFF_PROPOSED
+    assert "decide" not in {deed.key for deed in rig.page._deeds() if deed.allowed}
+    rig.page.do("decide")
+    assert QApplication.activeModalWidget() is None, "only the chair"
+    rig.page.do("withdraw")
+    fill(rig, reason="Too early")
+    rig.page.do("propose")
+    fill(rig, **evidence, displacement="None found")
+
+    chair = OneRig(qtbot, officer(embedded_core_as, "ci.three", "cog_chair"), tmp_path, key)
+    chair.page.do("decide")
+    fill(chair, granted=True, minute="Pulled down", exception_reason="The house is gone")
+    assert "BY EXCEPTION: The house is gone" in chair.page.banner.words_label.text()
+    assert chair.page.points.sum_label.text() == "It is not on the agenda: signed off."
+    chair.page.do("reopened")
+    fill(chair, reason="Seen again next door")
+    assert chair.detail().row.is_open
+
+
+def test_that_two_who_change_one_location_lose_nothing(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core)
+    rig = OneRig(qtbot, core, tmp_path, key)
+    rig.page.do("score")
+    core.execute(score(core, key, 4, grounds=""))
+    dialog = rig.dialog(FormDialog)
+    for number in "55555":
+        rig.type(number)
+    dialog.form.fields["basis"].set_value("A third report")
+    dialog.accept()
+    assert "Meanwhile somebody changed this location" in dialog.problem.words_label.text()
+    dialog.accept()
+    assert rig.no_dialog()
+    assert rig.detail().row.now_score == 25
+
+
+def test_that_the_printed_profile_tells_only_what_may_leave_the_room(
+    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core, point="431900, 280300")
+    inform(core, key, sanitised_text="A grey car waits")
+    link_victim(core, key, label="V77")
+    propose(core, key)
+    rig = OneRig(qtbot, core, tmp_path, key)
+    rig.page.print_page()
+    (preview,) = rig.page.findChildren(ProblemPreview)
+    assert preview.dialog.isVisible()
+    preview.dialog.reject()
+    known = Bands(core.policies["cog"])
+    paper = problem_paper(rig.detail(), known, ())
+    told = " ".join(f"{p.label} {p.text}" for p in paper.parts if isinstance(p, ProblemRow))
+    assert "V77" not in told
+    assert "A grey car waits" not in told, "nobody has approved it yet"
+    assert "1 not sanitised" in told
+    assert "7 OPEN Decided by the chair" in told
+    assert "Lapwing" not in paper.title
+
+
+def test_that_a_location_that_is_not_there_is_told_and_nothing_shown(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rig = OneRig(qtbot, core, tmp_path, 4711)
+    assert rig.page.title() == "Location"
+    assert rig.page.detail is None
+    rig.press(ENTER)
+    assert rig.prompter.problems == []

@@ -1,0 +1,72 @@
+"""Charts: every length is told in words too, and all of them print."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pytestqt.qtbot import QtBot
+
+from ui.kit.chart_drawing import Look, Mark, Pair, Strip, TimeStory
+from ui.kit.charts import PairChart, TimeChart, pairs_picture, story_picture
+from ui.kit.theme import Theme
+
+DAY = dt.date
+STORY = TimeStory(
+    first=DAY(2026, 1, 14),
+    today=DAY(2026, 4, 9),
+    counts={DAY(2026, 1, 1): 2, DAY(2026, 3, 1): 7},
+    strips=(
+        Strip("Patrols", "done: partly", Look.DONE, DAY(2026, 1, 20), DAY(2026, 2, 20)),
+        Strip("Hotel notice", "live", Look.RUNS, DAY(2026, 3, 1)),
+        Strip("Licensing review", "planned", Look.TO_COME, DAY(2026, 5, 1), DAY(2026, 6, 2)),
+    ),
+    marks=(Mark(DAY(2026, 1, 14), "score 21"), Mark(DAY(2026, 4, 1), "score 11")),
+)
+PAIRS = [Pair("Patrols", 9, 4), Pair("Hotel notice", 3, None)]
+
+
+def test_that_a_chart_of_months_tells_all_it_shows(qtbot: QtBot, theme: Theme) -> None:
+    chart = TimeChart("Intelligence and tactics")
+    qtbot.addWidget(chart)
+    chart.resize(500, 300)
+    chart.show()
+    assert chart.told() == ""
+    empty = chart.sizeHint().height()
+    chart.show_story(STORY)
+    assert STORY.months()[0] == DAY(2026, 1, 1)
+    assert STORY.months()[-1] == DAY(2026, 7, 1), "as far as what is planned reaches"
+    assert chart.accessibleName() == (
+        "Intelligence and tactics: Jan 26 2, Mar 26 7. "
+        "Patrols: done: partly, 20/01/2026 until 20/02/2026. Hotel notice: live, 01/03/2026. "
+        "Licensing review: planned, 01/05/2026 until 02/06/2026."
+    )
+    assert chart.sizeHint().height() > empty
+    light, high = chart.grab().toImage(), chart.sizeHint().height()
+    theme.set_scheme("dark")
+    assert chart.grab().toImage() != light
+    theme.set_zoom(150)
+    assert chart.sizeHint().height() > high
+
+
+def test_that_nothing_counted_is_said_and_not_drawn_as_nought(qtbot: QtBot) -> None:
+    chart = PairChart("Before and after")
+    qtbot.addWidget(chart)
+    chart.show()
+    chart.show_pairs(PAIRS)
+    assert chart.accessibleName() == (
+        "Before and after: Patrols: before 9, after 4. Hotel notice: before 3, after not counted."
+    )
+    chart.grab()
+    chart.show_pairs([])
+    assert chart.told() == "nothing counted yet."
+    quiet = TimeStory(DAY(2026, 3, 4), DAY(2026, 4, 9), {})
+    months = TimeChart("Intelligence")
+    qtbot.addWidget(months)
+    months.show_story(quiet)
+    assert months.told() == "nothing in 2 months."
+
+
+def test_that_charts_print(qtbot: QtBot) -> None:
+    for picture, high in (story_picture(STORY, "Story", 500), pairs_picture(PAIRS, "Pairs", 500)):
+        assert picture.startswith(b"\x89PNG")
+        assert high > 50

@@ -1,0 +1,1 @@
+"""CSE locations on the desk: list and map, one location, and the meeting about them."""
