@@ -201,6 +201,7 @@ def _namesakes(session: Session, identity: Identity) -> Namesakes | None:
 
 
 def on_record(session: Session, identity: Identity, this_year: int) -> dict[int, Identity]:
+    """Whoever shares a key with this identity, by id: what their records offer for comparing."""
     keys = _keys(identity, this_year)
     born = identity.date_of_birth
     rows = session.execute(
