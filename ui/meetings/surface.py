@@ -202,7 +202,8 @@ class MeetingSurface(QWidget):
             key.Key_W: self.raise_action, key.Key_H: self.attendance,
             key.Key_C: self.statement, key.Key_O: self.open_record,
             key.Key_Plus: self.bigger, key.Key_Equal: self.bigger, key.Key_Minus: self.smaller,
-            key.Key_Space: self.area.scroll_on, key.Key_Escape: self._leave, key.Key_F11: self._leave,
+            key.Key_Space: self.area.scroll_on, key.Key_Escape: self._leave,
+            key.Key_F11: self._leave,
         }  # fmt: skip
 
     def _lay_out(self) -> None:
