@@ -270,5 +270,5 @@ def _finish(uow: UnitOfWork, tactic: Tactic, told: str) -> None:
         area=location.area,
         words=[tactic.code, tactic.target, tactic.objective, tactic.agency, location.reference],
     )  # fmt: skip
-    uow.explain(subject=f"tactic:{tactic.id}")
+    uow.explain(subject=f"cog:tactic:{tactic.id}")
     uow.touch(Kind.TACTIC, tactic.id)
