@@ -19,6 +19,7 @@ from lomu_app.cog import following as cog_following
 from lomu_app.cog import handing_over as cog_handing_over
 from lomu_app.cog import informing as cog_informing
 from lomu_app.cog import locating as cog_locating
+from lomu_app.cog import meeting as cog_meeting
 from lomu_app.cog import noting as cog_noting
 from lomu_app.cog import records as cog_records
 from lomu_app.cog import signing_off as cog_signing_off
@@ -64,6 +65,11 @@ from lomu_app.interventions import following as interventions_following
 from lomu_app.interventions import keeping as interventions_keeping
 from lomu_app.interventions import records as interventions_records
 from lomu_app.interventions import telling as interventions_telling
+from lomu_app.meetings import ending as meetings_ending
+from lomu_app.meetings import holding as meetings_holding
+from lomu_app.meetings import preparing as meetings_preparing
+from lomu_app.meetings import raised as meetings_raised
+from lomu_app.meetings import records as meetings_records
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
 from lomu_app.orders import parts as orders_parts
@@ -120,6 +126,7 @@ ALL = (
     cog_informing,
     cog_locating,
     cog_noting,
+    cog_meeting,
     cog_records,
     cog_signing_off,
     cog_telling,
@@ -164,6 +171,11 @@ ALL = (
     interventions_keeping,
     interventions_records,
     interventions_telling,
+    meetings_ending,
+    meetings_holding,
+    meetings_preparing,
+    meetings_raised,
+    meetings_records,
     orders_changing,
     orders_following,
     orders_parts,

@@ -16,7 +16,8 @@ from lomu_app.store.unit_of_work import Reader
 
 _CHUNK = 5_000
 _REFERENCES = {"P": "person", "T": "target"}
-# What is done in the compartment of child sexual exploitation is told only to those cleared for it.
+# What is done in the compartment of child sexual exploitation is told only to those cleared for it;
+# where commands serve others as well, what they are about says so.
 _COMPARTMENT = "cog:"
 _REFERENCE = re.compile(r"([PT])-?0*(\d+)", re.IGNORECASE)
 
@@ -87,7 +88,8 @@ def load_log(reader: Reader, ids: Sequence[int]) -> list[LogRow]:
 def _cleared(reader: Reader) -> tuple[sa.ColumnElement[bool], ...]:
     if reader.actor.may(Permission.SEE_CSE):
         return ()
-    return (sa.not_(AuditEntry.tag.startswith(_COMPARTMENT)),)
+    of_it = sa.func.coalesce(AuditEntry.subject, "").startswith(_COMPARTMENT)
+    return (sa.not_(AuditEntry.tag.startswith(_COMPARTMENT)), sa.not_(of_it))
 
 
 def _says(word: str) -> sa.ColumnElement[bool]:

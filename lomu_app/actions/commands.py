@@ -18,14 +18,15 @@ from lomu_app.store.command import Command
 class RaiseAction(Command):
     """Ask somebody to do something by a day; the result holds `action_id` and `reference`.
 
-    `source_id` None stands for the person themselves, where `source_kind` is person.
+    `source_id` None stands for the person themselves, where `source_kind` is person. What is
+    raised for a meeting's item or a location concerns no person: `person_id` is None then.
     """
 
     permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
     verb: ClassVar[Verb] = Verb.COLLECTION
     tag: ClassVar[str] = "action:raised"
 
-    person_id: int
+    person_id: int | None
     area: str
     text: str
     kind: str

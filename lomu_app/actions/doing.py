@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lomu_app.access.rules import find_area
+from lomu_app.actions.about import About, finder_of
 from lomu_app.actions.commands import (
     AmendAction,
     ExtendAction,
@@ -22,13 +23,14 @@ from lomu_app.actions.keeping import (
 )
 from lomu_app.actions.records import Action
 from lomu_app.actions.rules import PRIORITIES, ActionStatus, Source
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.records import Person
 from lomu_app.store.command import handles
-from lomu_app.store.unit_of_work import UnitOfWork
+from lomu_app.store.unit_of_work import GONE, UnitOfWork
 
 _STEPS = (
     ActionStatus.IN_PROGRESS, ActionStatus.DONE, ActionStatus.CANCELLED, ActionStatus.OPEN,
@@ -45,17 +47,18 @@ def raise_by_hand(uow: UnitOfWork, command: RaiseAction) -> dict[str, int | str]
     """Store it; raises InvalidInput naming the field that is wrong."""
     area = find_area(uow.policies["areas"], command.area)
     uow.actor.require_area(area)
-    person = uow.get(Person, command.person_id)
-    require_not_joined(person)
+    kind, source_id = _source(command)
+    person, about = _concerned(uow, command, kind, source_id)
     policy = uow.policies[POLICY]
     if command.due < uow.clock.today():
         raise InvalidInput("Nothing can be due on a day that is past.", {"due": "past"})
     _require_priority(command.priority)
-    kind, source_id = _source(command)
     action = raise_action(
         uow,
         NewAction(
-            person=person, area=area, source_kind=kind, source_id=source_id,
+            person=person, area=area, about=None if about is None else about.words,
+            seen_with=None if about is None else about.seen_with,
+            source_kind=kind, source_id=source_id,
             text=require_words(command.text, "text", "what is to be done"),
             kind=_code(policy, "kinds", command.kind, "kind"),
             strand=_code(policy, "strands", command.strand, "strand"),
@@ -138,9 +141,29 @@ def transfer_action(uow: UnitOfWork, command: TransferAction) -> dict[str, int]:
 
 def get_action(uow: UnitOfWork, action_id: int, version: int) -> Action:
     """Load an action to change it: the version that was seen, in an area of the actor's."""
+    known = uow.session.get(Action, action_id)
+    if known is not None and known.seen_with not in (None, *uow.actor.permissions):
+        raise RecordNotFound(GONE)  # as if there were none
     action = uow.get(Action, action_id, expected_version=version)
     uow.actor.require_area(action.area)
     return action
+
+
+def _concerned(
+    uow: UnitOfWork, command: RaiseAction, kind: Source, source_id: int
+) -> tuple[Person | None, About | None]:
+    """The person, or what else it concerns."""
+    find = finder_of(kind)
+    if find is not None:
+        about = find(uow, source_id)
+        if about.area != command.area:
+            raise InvalidInput(f"That is in {about.area}.", {"area": about.area})
+        return None, about
+    if command.person_id is None:
+        raise InvalidInput("Name the person whom it concerns.", {"person_id": "needed"})
+    person = uow.get(Person, command.person_id)
+    require_not_joined(person)
+    return person, None
 
 
 def _require_priority(priority: int) -> None:
@@ -155,7 +178,7 @@ def _source(command: RaiseAction) -> tuple[Source, int]:
             {"source_kind": command.source_kind},
         )
     kind = Source(command.source_kind)
-    if kind is Source.PERSON:
+    if kind is Source.PERSON and command.person_id is not None:
         return kind, command.person_id
     if command.source_id is None:
         raise InvalidInput(f"Name the {kind.value}.", {"source_id": "needed"})
@@ -170,4 +193,6 @@ def _code(policy: Policy, table: str, typed: str, field: str) -> str:
 
 
 def _tell(uow: UnitOfWork, action: Action, reason: str | None = None) -> None:
-    uow.explain(subject=f"action:{action.id}", reason=None if reason is None else reason[:1000])
+    compartment = "cog:" if action.seen_with is Permission.SEE_CSE else ""
+    told = None if reason is None else reason[:1000]
+    uow.explain(subject=f"{compartment}action:{action.id}", reason=told)

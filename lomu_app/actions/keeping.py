@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from lomu_app.actions.records import Action, ActionStep
 from lomu_app.actions.rules import (
     ACTION_STATES,
@@ -20,6 +22,7 @@ from lomu_app.actions.rules import (
 )
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.people.rules import shown_name
 from lomu_app.store.numbers import next_id
@@ -27,13 +30,18 @@ from lomu_app.store.search import index_record
 from lomu_app.store.unit_of_work import UnitOfWork
 
 POLICY = "actions"
+# Where the ids begin of those that not everybody may know of.
+_APART = 1_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewAction:
-    """What is asked for. `task` names the rule that asks, at most once for each source."""
+    """What is asked for. `task` names the rule that asks, at most once for each source.
 
-    person: Person
+    It concerns a person, or what `about` says.
+    """
+
+    person: Person | None
     area: str
     source_kind: Source
     source_id: int
@@ -46,15 +54,18 @@ class NewAction:
     priority: int
     due_note: str = ""
     task: str | None = None
+    about: str | None = None
+    seen_with: Permission | None = None
 
 
 def raise_action(uow: UnitOfWork, wanted: NewAction) -> Action:
     """Store an open action, and its first step."""
-    number = next_id(uow.session, Action)
+    number, reference = _next_number(uow, wanted)
     action = uow.add(
         Action(
-            id=number, reference=f"A-{number:06d}", person_id=wanted.person.id,
-            person=wanted.person, area=wanted.area, source_kind=wanted.source_kind,
+            id=number, reference=reference, person=wanted.person,
+            person_id=None if wanted.person is None else wanted.person.id, about=wanted.about,
+            seen_with=wanted.seen_with, area=wanted.area, source_kind=wanted.source_kind,
             source_id=wanted.source_id, task=wanted.task, text=wanted.text, kind=wanted.kind,
             strand=wanted.strand, owner=wanted.owner, owner_agency=wanted.owner_agency,
             due=wanted.due, due_note=wanted.due_note, priority=wanted.priority,
@@ -64,6 +75,22 @@ def raise_action(uow: UnitOfWork, wanted: NewAction) -> Action:
     _keep_step(uow, action, None, None, "", wanted.due_note)
     _finish(uow, action)
     return action
+
+
+def _next_number(uow: UnitOfWork, wanted: NewAction) -> tuple[int, str]:
+    """Id and reference. Those that not everybody may know of are counted apart.
+
+    Otherwise a gap in the references of the others would tell how many there are.
+    """
+    apart = wanted.seen_with is not None
+    if not apart and uow.session.get_bind().dialect.name != "sqlite":
+        number = next_id(uow.session, Action)
+        return number, f"A-{number:06d}"
+    counted = Action.id >= _APART if apart else Action.id < _APART
+    highest = sa.select(sa.func.max(Action.id)).where(counted)
+    start = _APART if apart else 0
+    number = int(uow.session.scalars(highest).one() or start) + 1
+    return number, f"{'AX' if apart else 'A'}-{number - start:06d}"
 
 
 def step(uow: UnitOfWork, action: Action, wanted: ActionStatus, result: str) -> None:
@@ -115,21 +142,18 @@ def require_unfinished(action: Action) -> None:
 
 
 def index_action(uow: UnitOfWork, action: Action) -> None:
-    """Make an action findable by its reference, its person, its owner and its words."""
-    person = action.person
-    names = [part for row in person.names for part in (row.surname, row.forenames)]
+    """Make an action findable by its reference, what it concerns, its owner and its words."""
+    person, names = action.person, [action.about]
+    if person is not None:
+        names = [person.surname, person.forenames, person.pnc_id]
+        names += [part for row in person.names for part in (row.surname, row.forenames)]
+    concerns = action.about if person is None else shown_name(person.surname, person.forenames)
     index_record(
         uow.session, Kind.ACTION, action.id,
         title=f"{action.text[:200]} · {action.reference}",
-        detail=" · ".join(
-            (shown_name(person.surname, person.forenames), STATUS_LABELS[action.status],
-             action.area)
-        ),
+        detail=" · ".join((concerns or "", STATUS_LABELS[action.status], action.area)),
         area=action.area,
-        words=[
-            action.reference, action.text, action.owner, action.owner_agency, person.surname,
-            person.forenames, person.pnc_id, *names,
-        ],
+        words=[action.reference, action.text, action.owner, action.owner_agency, *names],
     )  # fmt: skip
 
 

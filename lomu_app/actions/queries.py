@@ -30,7 +30,7 @@ _MOST_FOUND = 10_000
 _SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "due": (Action.due.expression, Action.priority.expression),
     "reference": (Action.reference.expression,),
-    "name": (Person.surname.expression, Person.forenames.expression),
+    "name": (sa.func.coalesce(Person.surname, Action.about), Person.forenames.expression),
     "owner": (Action.owner.expression,),
     "priority": (Action.priority.expression, Action.due.expression),
     "status": (Action.status.expression,),
@@ -46,7 +46,7 @@ def find_action_ids(
 ) -> list[int]:
     """Ids of the wanted actions in the areas of the asker, in order."""
     reader.actor.require(Permission.SEE_COHORTS)
-    query = sa.select(Action.id).join(Person, Action.person_id == Person.id)
+    query = sa.select(Action.id).outerjoin(Person, Action.person_id == Person.id)
     query = query.where(*_conditions(reader, wanted)).order_by(*_order(sort))
     return list(reader.session.scalars(query))
 
@@ -56,9 +56,9 @@ def load_actions(reader: Reader, ids: Sequence[int]) -> list[ActionRow]:
     reader.actor.require(Permission.SEE_COHORTS)
     query = (
         sa.select(Action)
-        .join(Action.person)
+        .outerjoin(Action.person)
         .options(contains_eager(Action.person))
-        .where(Action.id.in_(ids), Action.area.in_(reader.actor.areas))
+        .where(Action.id.in_(ids), Action.area.in_(reader.actor.areas), _may_know(reader))
     )
     found = {each.id: _row(reader, each) for each in reader.session.scalars(query)}
     return [found[key] for key in ids if key in found]
@@ -68,7 +68,8 @@ def find_action_id(reader: Reader, typed: str) -> int:
     """The id of the action with this reference. Raises InvalidInput where there is none."""
     reader.actor.require(Permission.SEE_COHORTS)
     reference = typed.strip().upper()
-    found = reader.session.scalar(sa.select(Action.id).where(Action.reference == reference))
+    wanted = sa.select(Action.id).where(Action.reference == reference, _may_know(reader))
+    found = reader.session.scalar(wanted)
     if found is None:
         raise InvalidInput(f"There is no action {reference}.", {"action": "not known"})
     return found
@@ -78,7 +79,8 @@ def load_action(reader: Reader, action_id: int) -> ActionDetail:
     """Everything about one action. Raises RecordNotFound, or NotPermitted outside the areas."""
     reader.actor.require(Permission.SEE_COHORTS)
     found = reader.session.get(Action, action_id, options=[selectinload(Action.steps)])
-    if found is None:
+    hidden = found is not None and found.seen_with not in (None, *reader.actor.permissions)
+    if found is None or hidden:
         raise RecordNotFound("This action no longer exists. Reload the page.")
     reader.actor.require_area(found.area)
     return ActionDetail(
@@ -100,6 +102,7 @@ def _conditions(reader: Reader, wanted: ActionFilter) -> list[sa.ColumnElement[b
     conditions: list[sa.ColumnElement[bool]] = [
         Action.area.in_(wanted.areas or tuple(reader.actor.areas)),
         Action.status.in_(wanted.statuses or tuple(UNFINISHED)),
+        _may_know(reader),
     ]
     if wanted.mine:
         names = [reader.actor.username.lower(), reader.actor.display_name.lower()]
@@ -110,6 +113,12 @@ def _conditions(reader: Reader, wanted: ActionFilter) -> list[sa.ColumnElement[b
         conditions.append(Action.due <= today + dt.timedelta(days=wanted.due_within))
     if wanted.person_id is not None:
         conditions.append(Action.person_id == wanted.person_id)
+    if wanted.agency:
+        conditions.append(sa.func.lower(Action.owner_agency) == wanted.agency.strip().lower())
+    if wanted.source is not None:
+        conditions.append(Action.source_kind == wanted.source)
+    if wanted.source_ids is not None:
+        conditions.append(Action.source_id.in_(wanted.source_ids))
     if wanted.text.strip():
         hits = search.find(
             reader.session, wanted.text, areas=reader.actor.areas, kinds=[Kind.ACTION],
@@ -117,6 +126,12 @@ def _conditions(reader: Reader, wanted: ActionFilter) -> list[sa.ColumnElement[b
         )  # fmt: skip
         conditions.append(Action.id.in_([hit.record_id for hit in hits]))
     return conditions
+
+
+def _may_know(reader: Reader) -> sa.ColumnElement[bool]:
+    """That the asker may know of the action at all."""
+    held = sorted(reader.actor.permissions)
+    return sa.or_(Action.seen_with.is_(None), Action.seen_with.in_(held))
 
 
 def _order(sort: ActionSort) -> list[sa.ColumnElement[Any]]:
@@ -130,10 +145,12 @@ def _order(sort: ActionSort) -> list[sa.ColumnElement[Any]]:
 def _row(reader: Reader, found: Action) -> ActionRow:
     policy, person = reader.policies[POLICY], found.person
     return ActionRow(
-        id=found.id, version=found.version, reference=found.reference, person_id=person.id,
-        person_reference=person.reference, surname=person.surname, forenames=person.forenames,
-        area=found.area, source_kind=found.source_kind, source_id=found.source_id,
-        task=found.task, text=found.text, kind=found.kind, kind_label=policy["kinds"][found.kind],
+        id=found.id, version=found.version, reference=found.reference,
+        person_id=found.person_id, person_reference=person.reference if person else "",
+        surname=person.surname if person else "", forenames=person.forenames if person else "",
+        about=found.about or "", area=found.area, source_kind=found.source_kind,
+        source_id=found.source_id, task=found.task, text=found.text, kind=found.kind,
+        kind_label=policy["kinds"][found.kind],
         strand=found.strand, strand_label=policy["strands"][found.strand], owner=found.owner,
         owner_agency=found.owner_agency, due=found.due, due_note=found.due_note,
         days_late=days_late(found.status, found.due, reader.clock.today()),

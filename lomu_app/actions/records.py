@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lomu_app.actions.rules import ActionStatus, Source
+from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.store.base import Base, EnumText, Versioned, Words, one_of, table_args
 
@@ -17,7 +18,8 @@ class Action(Versioned, Base):
 
     `source_kind` and `source_id` say what it was raised for. `task` is the code of the rule
     that raised it, once for each source; None where somebody did. `result` is what came of it,
-    or why it was cancelled or handed on.
+    or why it was cancelled or handed on. What concerns no person says in `about` what it concerns;
+    `seen_with` is the permission that it takes to know of it at all.
     """
 
     __tablename__ = "action_item"
@@ -31,9 +33,14 @@ class Action(Versioned, Base):
             "status IN ('open', 'in_progress') OR (result <> '' AND closed_by IS NOT NULL)",
             name="closed_with_result",
         ),
+        sa.CheckConstraint("person_id IS NOT NULL OR about IS NOT NULL", name="about"),
+        sa.CheckConstraint("person_id IS NULL OR seen_with IS NULL", name="seen_with"),
     )
     reference: Mapped[str] = mapped_column(Words(20))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    about: Mapped[str | None] = mapped_column(Words(200))
+    # On no record of a person, whose page everybody reads.
+    seen_with: Mapped[Permission | None] = mapped_column(EnumText(Permission))
     area: Mapped[str] = mapped_column(Words(60))
     # No CHECK: later kinds of source come without a change to the table.
     source_kind: Mapped[Source] = mapped_column(EnumText(Source))
@@ -53,7 +60,7 @@ class Action(Versioned, Base):
     result: Mapped[str] = mapped_column(Words(2000))
     closed_at: Mapped[dt.datetime | None]
     closed_by: Mapped[str | None] = mapped_column(Words(80))
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person | None] = relationship()
     steps: Mapped[list[ActionStep]] = relationship(
         cascade="all, delete-orphan", order_by="ActionStep.id"
     )

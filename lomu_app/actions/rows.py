@@ -12,7 +12,9 @@ from lomu_app.actions.rules import UNFINISHED, ActionStatus, Source
 class ActionFilter:
     """Which actions; empty fields ask for nothing. `statuses` empty means the unfinished ones.
 
-    `mine` keeps those of the asker; `due_within` those due at the latest so many days from now.
+    `mine` keeps those of the asker; `agency` those of one agency; `source` those raised for such
+    a record, `source_ids` for these of them; `due_within` those due at the latest so many days
+    from now.
     """
 
     areas: tuple[str, ...] = ()
@@ -22,6 +24,9 @@ class ActionFilter:
     due_within: int | None = None
     person_id: int | None = None
     text: str = ""
+    agency: str = ""
+    source: Source | None = None
+    source_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +39,19 @@ class ActionSort:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One line of the list. `days_late` is 0 where it is not overdue."""
+    """One line of the list. `days_late` is 0 where it is not overdue.
+
+    What concerns no person has no `person_id`, and `about` says what it concerns.
+    """
 
     id: int
     version: int
     reference: str
-    person_id: int
+    person_id: int | None
     person_reference: str
     surname: str
     forenames: str
+    about: str
     area: str
     source_kind: Source
     source_id: int

@@ -19,6 +19,8 @@ class Source(StrEnum):
     ORDER = "order"
     RELEASE = "release"
     INTERVENTION = "intervention"
+    MEETING = "meeting"
+    LOCATION = "location"
 
 
 class ActionStatus(StrEnum):

@@ -8,9 +8,10 @@ import sys
 from typing import Any
 
 from lomu_app.access.rules import find_area
+from lomu_app.actions.chasing import load_chase
 from lomu_app.actions.queries import find_action_id, find_action_ids, load_action, load_actions
 from lomu_app.actions.rows import ActionFilter
-from lomu_app.actions.rules import ActionStatus
+from lomu_app.actions.rules import ActionStatus, Source
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_details, print_json, print_rows
@@ -23,7 +24,7 @@ from lomu_app.resettlement.rows import ReleaseFilter, ReleaseRow
 from lomu_app.resettlement.rules import SCREENING_LABELS
 
 _ACTIONS = (
-    "reference", "due", "late", "priority", "text", "owner", "owner_agency", "surname", "status",
+    "reference", "due", "late", "priority", "text", "owner", "owner_agency", "concerns", "status",
     "area",
 )  # fmt: skip
 _RELEASES = (
@@ -39,19 +40,17 @@ _INTERVENTIONS = (
 def list_actions(options: argparse.Namespace) -> None:
     """Print what is still to be done, what is due first on top."""
     with session.signed_in(options) as core:
-        statuses = tuple(ActionStatus) if options.all else ()
-        wanted = ActionFilter(
-            areas=_areas(core, options), overdue=options.overdue, mine=options.mine,
-            statuses=statuses, person_id=_person(core, options),
-        )  # fmt: skip
-        found = core.ask(load_actions, core.ask(find_action_ids, wanted))
+        if options.chase:
+            chased = core.ask(load_chase, _areas(core, options))
+            found = [row for each in chased for row in each.rows]
+        else:
+            found = core.ask(load_actions, core.ask(find_action_ids, _wanted(core, options)))
         rows = [_told(dataclasses.asdict(row)) for row in found]
         session.note_listing(core, "list actions", len(rows))
     if options.json:
         print_json(rows)
     else:
-        late = (f"{row['days_late']} d late" if row["days_late"] else "" for row in rows)
-        print_rows([row | {"late": each} for row, each in zip(rows, late, strict=True)], _ACTIONS)
+        print_rows([row | _action_cells(row) for row in rows], _ACTIONS)
 
 
 def show_action(options: argparse.Namespace) -> None:
@@ -125,6 +124,19 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     for name in ("id", "person_id", "membership_id", "source_id"):
         row.pop(name, None)
     return row | {"person": row.pop("person_reference")}
+
+
+def _wanted(core: Core, options: argparse.Namespace) -> ActionFilter:
+    return ActionFilter(
+        areas=_areas(core, options), overdue=options.overdue, mine=options.mine,
+        statuses=tuple(ActionStatus) if options.all else (), person_id=_person(core, options),
+        agency=options.agency, source=Source.MEETING if options.meetings else None,
+    )  # fmt: skip
+
+
+def _action_cells(row: dict[str, Any]) -> dict[str, str]:
+    late = f"{row['days_late']} d late" if row["days_late"] else ""
+    return {"late": late, "concerns": row["about"] or row["surname"]}
 
 
 def _release(row: ReleaseRow) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from lomu_app.cli import (
     detail_words,
     harm_words,
     import_words,
+    meeting_words,
     order_words,
     people_words,
     plan_words,
@@ -28,6 +28,7 @@ from lomu_app.cli import (
     trm_words,
     user_words,
 )
+from lomu_app.cli.days import as_day
 
 Run = Callable[[argparse.Namespace], None]
 
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
+    meeting_words.add_words(word, group, lists)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
     demo.add_argument("--people", type=_count, default=120, metavar="N")
@@ -106,7 +108,7 @@ def _common(unset: Any) -> argparse.ArgumentParser:
     place.add_argument("--database", metavar="URL", help="postgresql+psycopg://…")
     parser.add_argument("--user", metavar="NAME")
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
-    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="work on this day")
+    parser.add_argument("--today", type=as_day, metavar="YYYY-MM-DD", help="work on this day")
     parser.add_argument(
         "--json", action="store_true", default=unset if unset is not None else False,
         help="print JSON",
@@ -185,6 +187,11 @@ def _actions(word: Any, lists: Any) -> None:
     actions = word("actions", action_words.list_actions, "what is to be done", lists)
     actions.add_argument("--overdue", action="store_true", help="only what is late")
     actions.add_argument("--mine", action="store_true", help="only what is yours")
+    actions.add_argument("--agency", default="", metavar="A", help="only what this agency does")
+    actions.add_argument("--meetings", action="store_true", help="only what meetings raised")
+    actions.add_argument(
+        "--chase", action="store_true", help="what agencies have not told yet, by agency"
+    )
     releases = word("releases", action_words.list_releases, "who comes out of custody", lists)
     releases.add_argument("--within", type=int, metavar="DAYS", help="from today on")
     programmes = word(
@@ -240,7 +247,10 @@ def _imports(word: Any, group: Any) -> None:
         made.add_argument("--failed-rows", type=Path, metavar="OUT.xlsx", help="write what to mend")
     for made in (cohorts, custody):
         made.add_argument(
-            "--as-at", type=_day, metavar="D", help="the day of which it tells; default: as it says"
+            "--as-at",
+            type=as_day,
+            metavar="D",
+            help="the day of which it tells; default: as it says",
         )
 
 
@@ -312,8 +322,8 @@ def _assessments(word: Any, lists: Any) -> None:
     for each in (made, gates):
         each.add_argument("--person", required=True, metavar="REF", help="e.g. P-000123")
     gates.add_argument("--reports", type=int, metavar="N", help="reports in the last 12 months")
-    gates.add_argument("--last-marac", type=_day, metavar="D", help="day of the last MARAC")
-    gates.add_argument("--incident", type=_day, metavar="D", help="day of the latest incident")
+    gates.add_argument("--last-marac", type=as_day, metavar="D", help="day of the last MARAC")
+    gates.add_argument("--incident", type=as_day, metavar="D", help="day of the latest incident")
 
 
 def _orders(word: Any, lists: Any) -> None:
@@ -330,7 +340,7 @@ def _trm(word: Any, group: Any) -> None:
     for name, (run, told) in trm_words.WORDS.items():
         made = word(name, run, told, trm)
         made.add_argument("--area", required=True, metavar="A")
-        made.add_argument("--date", type=_day, metavar="D", help="default: today")
+        made.add_argument("--date", type=as_day, metavar="D", help="default: today")
         if name == "export":
             made.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
             made.add_argument("--pdf", type=Path, metavar="FILE.pdf")
@@ -348,13 +358,6 @@ def _trm(word: Any, group: Any) -> None:
         if name == "settle":
             made.add_argument("--alert", required=True, metavar="REF", help="e.g. AL-26-0001")
             made.add_argument("--outcome", required=True)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is not a day as YYYY-MM-DD") from error
 
 
 def _count(text: str) -> int:

@@ -6,7 +6,7 @@ The status follows from what is on record of scores and tactics; nobody types it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -61,6 +61,15 @@ TEXTS = (
     "own_reference", "ward", "kind_detail", "address", "postcode", "platform", "proprietor",
     "licensee", "licence_number", "opening_hours", "lead", "strand", "theme", "raised_by",
 )  # fmt: skip
+
+
+Watch = Callable[[UnitOfWork, Location], None]
+_AFTER: list[Watch] = []
+
+
+def after_every_change(watch: Watch) -> None:
+    """Call `watch(uow, location)` for each location that was changed or came on record."""
+    _AFTER.append(watch)
 
 
 def get_location(uow: UnitOfWork, location_id: int, version: int | None = None) -> Location:
@@ -195,8 +204,12 @@ def finish(uow: UnitOfWork, location: Location, reason: str | None = None) -> No
     uow.session.flush()
     uow.session.expire(location, ["steps", "scores", "notes", "links", "sign_offs"])
     index_location(uow, location)
-    uow.explain(subject=f"location:{location.id}", reason=None if reason is None else reason[:1000])
+    uow.explain(
+        subject=f"cog:location:{location.id}", reason=None if reason is None else reason[:1000]
+    )
     uow.touch(Kind.LOCATION, location.id)
+    for watch in _AFTER:
+        watch(uow, location)
 
 
 def index_location(uow: UnitOfWork, location: Location) -> None:

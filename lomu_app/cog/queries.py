@@ -108,8 +108,11 @@ def blockers_to_sign_off(reader: Reader, location_id: int) -> tuple[PointCheck, 
     Empty where it is not on the agenda. Raises RecordNotFound, NotPermitted.
     """
     location = get_readable(reader, location_id)
-    if location.status not in OPEN:
-        return ()
+    return points_of(reader, location) if location.status in OPEN else ()
+
+
+def points_of(reader: Reader, location: Location) -> tuple[PointCheck, ...]:
+    """The eight points as they stand for a location that was read already."""
     asked = sa.select(SignOff).where(
         SignOff.location_id == location.id, SignOff.outcome.is_(None)
     )  # fmt: skip

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     LOCATION = "location"
     INTELLIGENCE = "intelligence"
     TACTIC = "tactic"
+    MEETING = "meeting"
     IMPORT = "import"
     DRAFT = "draft"
 

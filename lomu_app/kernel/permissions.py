@@ -49,6 +49,8 @@ class Permission(StrEnum):
     SANITISE_INTELLIGENCE = "sanitise_intelligence"
     AUTHORISE_TACTICS = "authorise_tactics"
     CHAIR_COG = "chair_cog"
+    KEEP_MEETINGS = "keep_meetings"
+    CHAIR_MEETINGS = "chair_meetings"
     IMPORT = "import"
     PREPARE_LIST = "prepare_list"
     SUBMIT_LIST = "submit_list"

@@ -29,6 +29,7 @@ RecordT = TypeVar("RecordT", bound=Base)
 _NEXT_TX = sa.select(sa.func.coalesce(sa.func.max(AuditSeal.tx), 0) + 1)
 _NEW_ENTRY = sa.insert(Base.metadata.tables[AuditEntry.__tablename__])
 
+GONE = "This record no longer exists. Reload the page."
 CONFLICT = (
     "Somebody else changed this record while you had it open. Your typing is kept: "
     "look at what has changed, then save again."
@@ -89,7 +90,7 @@ class UnitOfWork:
         """Load one record, refusing it if it has moved on since the user read it."""
         found = self.session.get(model, key)
         if found is None:
-            raise RecordNotFound("This record no longer exists. Reload the page.")
+            raise RecordNotFound(GONE)
         theirs = getattr(found, "version", None)
         if expected_version is not None and theirs != expected_version:
             raise EditConflict(CONFLICT, theirs=theirs)

@@ -63,6 +63,10 @@ AREA_OF = {
     ),
     # Who answers is the area that it is offered to.
     "transfer_id": "SELECT to_area FROM cog_transfer WHERE id = :key",
+    "meeting_id": "SELECT area FROM meeting WHERE id = :key",
+    "meeting_item_id": (
+        "SELECT area FROM meeting WHERE id = (SELECT meeting_id FROM meeting_item WHERE id = :key)"
+    ),
     "item_id": (
         "SELECT area FROM threat_list WHERE id = (SELECT list_id FROM threat_item WHERE id = :key)"
     ),

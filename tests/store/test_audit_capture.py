@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from lomu_app.store.cog_guards import KEPT_TABLES
+from lomu_app.store.guards import ROW_GUARDS
 from lomu_app.store.unit_of_work import UnitOfWork
 from tests.store.writing_paths import (
     NEW,
@@ -27,6 +27,14 @@ from tests.support.cores import Cores
 from tests.support.rows import audited_tables, put, put_parents
 from tests.support.units import unit_of_work
 
+KEPT = frozenset(guard.table for guard in ROW_GUARDS if guard.forever)
+# Stand on locked minutes alone, and stay: `tests/cog/test_agenda` adds one and verifies the audit.
+ELSEWHERE = frozenset({"meeting_addendum"})
+
+
+def tables() -> list[sa.Table]:
+    return [table for table in audited_tables() if table.name not in ELSEWHERE]
+
 
 def check(uow: UnitOfWork, table: sa.Table, way: Path, wanted: list[str]) -> None:
     """Write in this way, and compare what the audit has with what the table holds."""
@@ -35,7 +43,7 @@ def check(uow: UnitOfWork, table: sa.Table, way: Path, wanted: list[str]) -> Non
     put_parents(connection, table, NEW)
     put_parents(connection, table, OTHER)
     mark = connection.execute(sa.text("SELECT max(id) FROM audit_change")).scalar_one()
-    if table.name in KEPT_TABLES and "delete" in wanted:
+    if table.name in KEPT and "delete" in wanted:
         refused = pytest.raises(sa.exc.DBAPIError, match="never deleted")
         with refused, uow.session.begin_nested():
             way(uow, table)
@@ -61,7 +69,7 @@ def check(uow: UnitOfWork, table: sa.Table, way: Path, wanted: list[str]) -> Non
 
 
 def _not_kept() -> sa.Table:
-    return next(table for table in audited_tables() if table.name not in KEPT_TABLES)
+    return next(table for table in audited_tables() if table.name not in KEPT)
 
 
 def _rows(connection: sa.Connection, table: sa.Table) -> dict[str, Any]:
@@ -93,7 +101,7 @@ def _replay(found: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
 def test_that_every_way_of_writing_is_captured_on_every_table(core_as: Cores, name: str) -> None:
     way, wanted = PATHS[name]
     with unit_of_work(core_as("sergeant")) as uow:
-        for table in audited_tables():
+        for table in tables():
             check(uow, table, way, wanted)
 
 
@@ -101,16 +109,16 @@ def test_that_every_way_of_writing_is_captured_on_every_table(core_as: Cores, na
 def test_that_replacing_rows_is_captured_on_every_table(embedded_core_as: Cores, name: str) -> None:
     way, wanted = ONLY_EMBEDDED[name]
     with unit_of_work(embedded_core_as("sergeant")) as uow:
-        for table in audited_tables():
+        for table in tables():
             check(uow, table, way, wanted)
 
 
 def test_that_a_cascade_of_the_mapper_is_captured(core_as: Cores) -> None:
     with unit_of_work(core_as("sergeant")) as uow:
-        tables = {table.name: table for table in audited_tables()}
+        known = {table.name: table for table in audited_tables()}
         for child in ("person_name", "person_address", "warning_marker"):
-            put(connection_of(uow), tables[child], OLD)
-        orm_delete(uow, tables["person"])
+            put(connection_of(uow), known[child], OLD)
+        orm_delete(uow, known["person"])
         gone = connection_of(uow).execute(
             sa.text(
                 "SELECT table_name FROM audit_change WHERE tx = :tx AND operation = 'delete' "

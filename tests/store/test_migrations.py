@@ -98,7 +98,10 @@ def _parts(sql: str) -> list[str]:
     """Columns and constraints one by one; a column that was added later stands on no line."""
     outside_brackets = r",\s+(?![^()]*\))"
     lines = sql.splitlines()
-    return [part.strip(", \t") for line in lines for part in re.split(outside_brackets, line)]
+    parts = [part.strip(", \t") for line in lines for part in re.split(outside_brackets, line)]
+    # Behind a constraint that was added later the table is closed on the same line.
+    closing = [part for part in parts if part.count(")") > part.count("(") > 0]
+    return [part[:-1] if part in closing else part for part in parts] + [")" for _ in closing]
 
 
 _NEWEST: dict[str, set[str]] = {}

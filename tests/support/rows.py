@@ -79,8 +79,9 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         return f"t{number}" if isinstance(kind, Words) else number
     if column.name == "version":
         return 1
-    if column.name == "not_done_reason":
-        # What could not be assessed has no band, and every other column here is filled.
+    if column.name in {"not_done_reason", "decision"} and column.nullable:
+        # What could not be assessed has no band, and every other column here is filled; an item
+        # comes onto an agenda undecided.
         return None
     if column.name == "priority":
         return 1  # the most urgent of four

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from lomu_app.actions.commands import StepAction
 from lomu_app.actions.queries import find_action_ids, load_action, load_actions
 from lomu_app.actions.rows import ActionDetail, ActionFilter, ActionRow, ActionSort
-from lomu_app.actions.rules import FINISHED, ActionStatus
+from lomu_app.actions.rules import FINISHED, ActionStatus, Source
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
@@ -31,9 +31,10 @@ from ui.kit.page import IconButton
 from ui.kit.table import PagedTableModel
 from ui.kit.table_view import RecordTable
 
-MINE, TEAM, EVERYWHERE, LATE, OVER = "mine", "team", "all", "late", "over"
+MINE, TEAM, EVERYWHERE, MET, LATE, OVER = "mine", "team", "all", "met", "late", "over"
 CHIPS = {
-    MINE: "Mine", TEAM: "My team's", EVERYWHERE: "All my areas", LATE: "Overdue", OVER: "Finished",
+    MINE: "Mine", TEAM: "My team's", EVERYWHERE: "All my areas", MET: "From meetings",
+    LATE: "Overdue", OVER: "Finished",
 }  # fmt: skip
 _SAID = {
     ActionStatus.DONE: "done", ActionStatus.CANCELLED: "cancelled", ActionStatus.OPEN: "open again",
@@ -55,6 +56,7 @@ def filter_of(chip: str, area: str, text: str = "") -> ActionFilter:
         MINE: ActionFilter(mine=True, text=text),
         TEAM: ActionFilter(areas=(area,), text=text),
         EVERYWHERE: ActionFilter(text=text),
+        MET: ActionFilter(areas=(area,), source=Source.MEETING, text=text),
         LATE: ActionFilter(areas=(area,), overdue=True, text=text),
         OVER: ActionFilter(areas=(area,), statuses=tuple(sorted(FINISHED)), text=text),
     }[chip]
@@ -78,7 +80,8 @@ def _empty_words(chip: str, area: str, typed: str) -> tuple[str, str]:
         return "Nothing fits", "Nothing fits what is chosen and typed above."
     title = {
         MINE: "Nothing of yours is to be done", TEAM: f"Nothing is to be done in {area}",
-        EVERYWHERE: "Nothing is to be done", LATE: "Nothing is overdue",
+        EVERYWHERE: "Nothing is to be done", MET: f"No meeting of {area} waits for anything",
+        LATE: "Nothing is overdue",
         OVER: "Nothing is finished yet",
     }[chip]  # fmt: skip
     return title, "Ctrl+N raises an action. Plans, releases and programmes raise theirs themselves."
@@ -197,7 +200,7 @@ class ActionsPage(FilterPage[ActionPane]):
 
     def open_person(self) -> None:
         """The page of the action's person."""
-        if self.pane.detail is not None:
+        if self.pane.detail is not None and self.pane.detail.row.person_id is not None:
             self.navigate.emit("person", self.pane.detail.row.person_id)
 
     def _open_release(self, release_id: int) -> None:

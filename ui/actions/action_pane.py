@@ -60,7 +60,7 @@ class ActionPane(DeedPane):
         row, today = detail.row, self._desk.core.clock.today()
         same = self.detail is not None and self.detail.row.id == row.id
         self.detail = detail
-        self.show_head(row.text, words.action_line(row), row.person_id, same=same)
+        self.show_head(row.text, words.action_line(row), row.person_id or 0, same=same)
         self.chips.set_chips(words.action_chips(row, today))
         late = counted(row.days_late, "day")
         self.warn(f"This was due {late} ago." if row.days_late else "")

@@ -77,7 +77,7 @@ def action_columns(today: Today) -> tuple[Column[ActionRow], ...]:
         Column("owner", "Owner", _owner, sample="PC Yarrowmm"),
         Column("agency", "Agency", _agency, sample="Victim support", sortable=False, hidden=True,
                gives_way=6),
-        Column("name", "Person", _action_name, Kind.PERSON, _action_person,
+        Column("name", "Concerns", _action_name, Kind.PERSON, _action_person,
                sample="Mmmmmmm, Mmm", gives_way=1),
         Column("kind", "Kind", _kind, sample="Victim contact", sortable=False, gives_way=5,
                hidden=True),

@@ -32,7 +32,9 @@ SOON_DAYS = 3
 
 
 def name_of(row: ActionRow | ReleaseRow) -> str:
-    """`BROWN, Dennis`."""
+    """`BROWN, Dennis`; what an action concerns that concerns no person."""
+    if isinstance(row, ActionRow) and row.person_id is None:
+        return row.about
     return shown_name(row.surname, row.forenames)
 
 
@@ -57,8 +59,9 @@ def action_chips(row: ActionRow, today: dt.date) -> list[Chip]:
 
 
 def action_line(row: ActionRow) -> str:
-    """References, person and area."""
-    return "  ·  ".join((row.reference, name_of(row), row.person_reference, row.area))
+    """References, what it concerns, and area."""
+    parts = (row.reference, name_of(row), row.person_reference, row.area)
+    return "  ·  ".join(part for part in parts if part)
 
 
 def action_facts(detail: ActionDetail) -> Facts:

@@ -110,7 +110,7 @@ class DeedPane(RecordPane):
         self.set_deeds([])
 
     def show_head(self, name: str, line: str, person_id: int, *, same: bool) -> None:
-        """Whom it is about; the place in the pane stays if it is the one shown before."""
+        """Whom it is about, 0 for nobody; the place stays if it is the one shown before."""
         if not same:
             self.scroll_area.verticalScrollBar().setValue(0)
         self.empty.hide()
@@ -118,7 +118,10 @@ class DeedPane(RecordPane):
             part.show()
         self.name.setText(name)
         self.line.setText(line)
-        if self._of_person and self._person_id != person_id:
+        if self._of_person:
+            self.person_button.setVisible(bool(person_id))
+            self.reason.setVisible(bool(person_id))
+        if person_id and self._person_id != person_id:
             self.reason.show_person(person_id)
         self._person_id = person_id
 

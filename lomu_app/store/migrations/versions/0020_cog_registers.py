@@ -9,7 +9,7 @@ from lomu_app.store import base
 from lomu_app.store.audit import install_capture
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,189 @@
+"""The COG's agenda, by rule: every location of the area that is not signed off stands on it.
+
+Nominations and proposed sign-offs have sections of their own; the rest comes by risk, the
+highest first. What the meeting is told of each location goes with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.cog.grading import counts_as_new
+from lomu_app.cog.keeping import POLICY, entry_of, now_of
+from lomu_app.cog.queries import points_of
+from lomu_app.cog.records import Location, LocationLink
+from lomu_app.cog.rules import (
+    OPEN,
+    STATUS_LABELS,
+    LinkKind,
+    LocationStatus,
+    Risk,
+    Safeguarding,
+    find_band,
+    location_kinds,
+    trend_of,
+)
+from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
+from lomu_app.cog.work_records import Intelligence, Tactic
+from lomu_app.kernel.counting import counted
+from lomu_app.kernel.permissions import Permission
+from lomu_app.meetings.forums import AgendaLine
+from lomu_app.meetings.history import times_on_agenda
+from lomu_app.meetings.rules import MeetingKind
+from lomu_app.store.unit_of_work import Reader
+
+LOCATION = "location"
+LOCATIONS, NOMINATIONS, SIGN_OFFS = "locations", "nominations", "sign_offs"
+_SECTIONS = {
+    LocationStatus.NOMINATED: NOMINATIONS, LocationStatus.SIGN_OFF_PROPOSED: SIGN_OFFS,
+}  # fmt: skip
+
+
+def agenda_of(reader: Reader, area: str) -> list[AgendaLine]:
+    """A line for each location of the area that no agenda may lack, the highest risk first."""
+    reader.actor.require(Permission.SEE_CSE)
+    wanted = sa.select(Location).where(Location.area == area, Location.status.in_(OPEN))
+    found = list(reader.session.scalars(wanted.order_by(Location.id)))
+    times = _times(reader, [each.id for each in found])
+    ranked = sorted(found, key=lambda each: _risk_order(reader, each))
+    return [_line(reader, each, times.get(each.id, 0)) for each in ranked]
+
+
+def line_of(reader: Reader, location: Location) -> AgendaLine | None:
+    """Its line; None where it belongs on no agenda."""
+    if location.status not in OPEN:
+        return None
+    return _line(reader, location, _times(reader, [location.id]).get(location.id, 0))
+
+
+def _times(reader: Reader, ids: Sequence[int]) -> dict[int, int]:
+    counted_of = times_on_agenda(MeetingKind.COG, [LOCATION])
+    wanted = sa.select(counted_of.c.subject_id, counted_of.c.times).where(
+        counted_of.c.subject_id.in_(list(ids))
+    )
+    return {row.subject_id: row.times for row in reader.session.execute(wanted)}
+
+
+def _risk_order(reader: Reader, location: Location) -> tuple[int, int, int]:
+    now = now_of(location)
+    return -find_band(reader.policies[POLICY], now.band).rank, -(now.score or 0), location.id
+
+
+def _line(reader: Reader, location: Location, times: int) -> AgendaLine:
+    return AgendaLine(
+        section=_SECTIONS.get(location.status, LOCATIONS), subject_kind=LOCATION,
+        subject_id=location.id, reference=location.reference, title=location.name,
+        facts=_facts(reader, location, times),
+    )  # fmt: skip
+
+
+def _facts(reader: Reader, location: Location, times: int) -> dict[str, Any]:
+    policy = reader.policies[POLICY]
+    kinds = {kind.code: kind.label for kind in location_kinds(policy)}
+    entry, now = entry_of(location), now_of(location)
+    tactics = _tactics(reader, location)
+    blockers = [check.told for check in points_of(reader, location) if not check.met]
+    facts: dict[str, Any] = {
+        "kind": kinds.get(location.kind, location.kind),
+        "status": STATUS_LABELS[location.status],
+        "risk_at_entry": _risk_words(reader, entry), "risk_now": _risk_words(reader, now),
+        "band_now": now.band, "trend": trend_of(policy, now, entry).value,
+        "meetings_on_agenda": times, "blockers": blockers, "tactics": tactics,
+        "lead": location.lead, "own_reference": location.own_reference,
+    }  # fmt: skip
+    if location.agenda_since is not None:
+        facts["agenda_since"] = location.agenda_since.isoformat()
+    if location.status is LocationStatus.REOPENED:
+        facts["reopened"] = True
+    return facts | {"minuted": _minuted(facts)}
+
+
+def _minuted(facts: Mapping[str, Any]) -> list[str]:
+    """What the minutes say of it, whatever was said at the meeting."""
+    times = counted(facts["meetings_on_agenda"], "agenda")
+    risk = f"Risk at entry {facts['risk_at_entry']}, now {facts['risk_now']}"
+    lines = [f"{facts['kind']}. {facts['status']}. {risk}. On {times} before."]
+    if facts["tactics"]:
+        lines.append(f"Tactics: {'; '.join(facts['tactics'])}.")
+    if facts["blockers"]:
+        lines.append(f"Before it can be signed off: {' '.join(facts['blockers'])}")
+    return lines
+
+
+def _risk_words(reader: Reader, risk: Risk) -> str:
+    label = find_band(reader.policies[POLICY], risk.band).label
+    return label if risk.score is None else f"{label} ({risk.score})"
+
+
+def _tactics(reader: Reader, location: Location) -> list[str]:
+    """The tactics that are agreed or running, by code and reference."""
+    wanted = (
+        sa.select(Tactic.code, Tactic.reference, Tactic.status)
+        .where(
+            Tactic.location_id == location.id,
+            Tactic.status.in_(AGREED | RUNNING | {TacticStatus.PROPOSED}),
+        )
+        .order_by(Tactic.id)
+    )  # fmt: skip
+    return [
+        f"{code} {reference} ({status.value.replace('_', ' ')})"
+        for code, reference, status in reader.session.execute(wanted)
+    ]
+
+
+# --- under the other headings -----------------------------------------------------------------
+
+
+def topics_of(reader: Reader, area: str) -> dict[str, dict[str, Any]]:
+    """What is known under the headings: intelligence since, children in numbers, offenders."""
+    reader.actor.require(Permission.SEE_CSE)
+    return {
+        "intelligence": {"minuted": [_intelligence(reader, area)]},
+        "victims": {"minuted": [_children(reader, area)]},
+        "offenders": {"minuted": [_offenders(reader, area)]},
+    }
+
+
+def _intelligence(reader: Reader, area: str) -> str:
+    days = reader.policies[POLICY]["quiet_days"]
+    since = reader.clock.today().toordinal() - days
+    wanted = (
+        sa.select(Intelligence.grade, Intelligence.legacy_grade, Intelligence.received_on)
+        .join(Location, Location.id == Intelligence.location_id)
+        .where(Location.area == area)
+    )
+    lately = [row for row in reader.session.execute(wanted) if row.received_on.toordinal() > since]
+    graded = sum(counts_as_new(row.grade, row.legacy_grade) for row in lately)
+    return f"{counted(len(lately), 'item')} in {days} days, {graded} of them graded A to C."
+
+
+def _linked(area: str, kind: LinkKind) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Location.area == area, Location.status.in_(OPEN), LocationLink.kind == kind,
+        LocationLink.ended_on.is_(None),
+    )  # fmt: skip
+
+
+def _children(reader: Reader, area: str) -> str:
+    wanted = (
+        sa.select(LocationLink.label, LocationLink.safeguarding)
+        .join(Location, Location.id == LocationLink.location_id)
+        .where(*_linked(area, LinkKind.VICTIM))
+    )
+    linked = list(reader.session.execute(wanted))
+    waiting = len({row.label for row in linked if row.safeguarding is Safeguarding.NOT_REFERRED})
+    told = counted(len({row.label for row in linked}), "child", "children")
+    return f"{told} linked to open locations, {waiting} not yet referred."
+
+
+def _offenders(reader: Reader, area: str) -> str:
+    wanted = (
+        sa.select(sa.func.count(sa.distinct(LocationLink.person_id)))
+        .join(Location, Location.id == LocationLink.location_id)
+        .where(*_linked(area, LinkKind.PERSON))
+    )
+    number = reader.session.scalar(wanted) or 0
+    return f"{counted(number, 'known person', 'known people')} linked to open locations."

@@ -1,0 +1,151 @@
+"""The read side of meetings: which there are, one with its items, and its minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from lomu_app.access.queries import display_names
+from lomu_app.access.rules import find_area
+from lomu_app.kernel.errors import NotPermitted, RecordNotFound, StoreUnavailable
+from lomu_app.meetings.forums import all_forums, forum_of
+from lomu_app.meetings.keeping import (
+    HIDDEN,
+    MINUTES,
+    POLICY,
+    digest_of,
+    paper_of,
+    quorum_now,
+    rule_of,
+    undecided,
+)
+from lomu_app.meetings.raised import actions_of_items, last_actions
+from lomu_app.meetings.records import Meeting, MeetingItem
+from lomu_app.meetings.rows import (
+    AddendumRow,
+    AttendanceRow,
+    ItemRow,
+    MeetingAction,
+    MeetingDetail,
+    MeetingRow,
+    Minutes,
+)
+from lomu_app.meetings.rules import ForumRule, MeetingStatus, Presence
+from lomu_app.store.unit_of_work import Reader
+
+
+def find_meetings(reader: Reader, kind: str, area: str = "") -> list[MeetingRow]:
+    """The meetings of a forum in one area, or all of the asker's; the newest first."""
+    reader.actor.require(forum_of(kind).sees)
+    areas = [find_area(reader.policies["areas"], area)] if area else sorted(reader.actor.areas)
+    for each in areas:
+        reader.actor.require_area(each)
+    wanted = (
+        sa.select(Meeting)
+        .where(Meeting.kind == kind, Meeting.area.in_(areas))
+        .order_by(Meeting.held_on.desc(), Meeting.area)
+    )
+    return [_row(reader, each) for each in reader.session.scalars(wanted)]
+
+
+def find_meeting_id(reader: Reader, kind: str, area: str, held_on: dt.date) -> int:
+    """The meeting of a forum, area and day; raises RecordNotFound where there is none."""
+    forum = forum_of(kind)
+    reader.actor.require(forum.sees)
+    area = find_area(reader.policies["areas"], area)
+    reader.actor.require_area(area)
+    wanted = sa.select(Meeting.id).where(
+        Meeting.kind == kind, Meeting.area == area, Meeting.held_on == held_on
+    )
+    found = reader.session.scalar(wanted)
+    if found is None:
+        raise RecordNotFound(
+            f"There is no {kind.upper()} meeting of {area} on {held_on:%d/%m/%Y}. Prepare it first."
+        )
+    return found
+
+
+def load_meeting(reader: Reader, meeting_id: int) -> MeetingDetail:
+    """Everything of one meeting."""
+    found = _get(reader, meeting_id)
+    rule = rule_of(reader, found)
+    raised = actions_of_items(reader, found)
+    return MeetingDetail(
+        row=_row(reader, found), marking=rule.marking, label=rule.label,
+        minutes_an_item=rule.minutes_an_item, quorum=quorum_now(rule, found),
+        statement=reader.policies[POLICY]["statement"]["text"],
+        statement_read_at=found.statement_read_at, statement_read_by=found.statement_read_by,
+        opened_at=found.opened_at, ended_at=found.ended_at, ended_by=found.ended_by,
+        approved_at=found.approved_at, approved_by=found.approved_by, next_on=found.next_on,
+        attendance=tuple(
+            AttendanceRow(each.name, each.agency, each.rank, each.presence, each.deputy_for)
+            for each in found.attendance if each.presence is not Presence.STRUCK
+        ),
+        items=tuple(
+            _item(rule, each, tuple(raised.get(each.id, ()))) for each in found.items
+        ),
+        last_actions=tuple(last_actions(reader, found)), addenda=_addenda(found),
+    )  # fmt: skip
+
+
+def load_minutes(reader: Reader, meeting_id: int) -> Minutes:
+    """The minutes as they were drafted or approved; raises RecordNotFound before the end."""
+    found = _get(reader, meeting_id)
+    paper = paper_of(reader, found.id, MINUTES)
+    if paper is None:
+        raise RecordNotFound("There are no minutes before the meeting has ended.")
+    if digest_of(paper.content) != paper.digest:
+        raise StoreUnavailable(
+            "These minutes are not as they were kept: their text does not fit its hash. Verify "
+            "the audit and tell your administrator."
+        )
+    return Minutes(
+        paper.content, paper.digest, found.status is MeetingStatus.APPROVED, _addenda(found)
+    )
+
+
+def _get(reader: Reader, meeting_id: int) -> Meeting:
+    found = reader.session.get(Meeting, meeting_id)
+    seen = {forum.kind for forum in all_forums() if reader.actor.may(forum.sees)}
+    if found is None or found.kind not in seen:
+        raise NotPermitted(HIDDEN)
+    reader.actor.require_area(found.area)
+    return found
+
+
+def _row(reader: Reader, found: Meeting) -> MeetingRow:
+    names = display_names(reader.session)
+    return MeetingRow(
+        id=found.id, version=found.version, kind=found.kind, short=rule_of(reader, found).short,
+        area=found.area, held_on=found.held_on, starts_at=found.starts_at, place=found.place,
+        chair=names.get(found.chair, found.chair), minute_taker=found.minute_taker,
+        status=found.status, items=len(found.items), left=len(undecided(found)),
+    )  # fmt: skip
+
+
+def _item(rule: ForumRule, found: MeetingItem, raised: tuple[MeetingAction, ...]) -> ItemRow:
+    return ItemRow(
+        id=found.id, version=found.version, position=found.position, section=found.section,
+        section_label=rule.section_label(found.section), subject_kind=found.subject_kind,
+        subject_id=found.subject_id, reference=found.reference, title=found.title,
+        facts=found.facts, needs_decision=found.needs_decision, settled=found.settled,
+        joined_late=found.joined_late, presented_by=found.presented_by, summary=found.summary,
+        discussion=found.discussion, decision=found.decision,
+        decision_label=rule.decision_label(found.decision), detail=found.detail,
+        rationale=found.rationale, chair_reason=found.chair_reason, vote=found.vote,
+        dissent=found.dissent, next_review=found.next_review,
+        deferred_before=found.deferred_before, decided_at=found.decided_at,
+        decided_by=found.decided_by,
+        choices=rule.offered(found.section) if found.needs_decision else (), actions=raised,
+    )  # fmt: skip
+
+
+def _addenda(found: Meeting) -> tuple[AddendumRow, ...]:
+    references = {each.id: each.reference or each.title for each in found.items}
+    return tuple(
+        AddendumRow(each.created_at, each.created_by, each.text, references.get(each.item_id, ""))
+        if each.item_id is not None
+        else AddendumRow(each.created_at, each.created_by, each.text, "")
+        for each in found.addenda
+    )

@@ -1,0 +1,83 @@
+"""Actions that meetings raise: for which item, and what became of those of the last meeting."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lomu_app.actions.about import About, raised_for
+from lomu_app.actions.records import Action
+from lomu_app.actions.rules import STATUS_LABELS, UNFINISHED, Source, days_late
+from lomu_app.kernel.errors import NotPermitted, Refused
+from lomu_app.meetings.forums import forum_of
+from lomu_app.meetings.history import meeting_before
+from lomu_app.meetings.keeping import HIDDEN
+from lomu_app.meetings.records import Meeting, MeetingItem
+from lomu_app.meetings.rows import MeetingAction
+from lomu_app.meetings.rules import MeetingStatus
+from lomu_app.store.unit_of_work import Reader, UnitOfWork
+
+
+def about_item(uow: UnitOfWork, item_id: int) -> About:
+    """What an action raised for an item concerns; refused once the minutes are locked."""
+    item = uow.session.get(MeetingItem, item_id)
+    if item is None or not uow.actor.may(forum_of(item.meeting.kind).sees):
+        raise NotPermitted(HIDDEN)
+    if item.meeting.status is MeetingStatus.APPROVED:
+        raise Refused("These minutes are locked. Raise the action for what it concerns itself.")
+    words = " ".join(part for part in (item.reference, item.title) if part)
+    return About(words[:200], item.meeting.area, forum_of(item.meeting.kind).sees)
+
+
+def actions_of_items(reader: Reader, meeting: Meeting) -> dict[int, list[MeetingAction]]:
+    """By item: what was raised for it."""
+    return _by_item(reader, [each.id for each in meeting.items])
+
+
+def last_actions(reader: Reader, meeting: Meeting) -> list[MeetingAction]:
+    """What earlier meetings of this forum and area raised, as far as it was open since the last.
+
+    Those that are not finished come first, what is due first on top.
+    """
+    before = meeting_before(reader, meeting)
+    if before is None:
+        return []
+    since = before.opened_at
+    wanted = (
+        sa.select(Action)
+        .join(MeetingItem, MeetingItem.id == Action.source_id)
+        .join(Meeting, Meeting.id == MeetingItem.meeting_id)
+        .where(
+            Action.source_kind == Source.MEETING, Meeting.kind == meeting.kind,
+            Meeting.area == meeting.area, Meeting.held_on < meeting.held_on,
+            sa.or_(Action.status.in_(UNFINISHED), Action.closed_at >= since),
+        )
+        .order_by(Action.status.not_in(UNFINISHED), Action.due, Action.id)
+    )  # fmt: skip
+    return [_told(reader, each) for each in reader.session.scalars(wanted)]
+
+
+def _by_item(reader: Reader, item_ids: Sequence[int]) -> dict[int, list[MeetingAction]]:
+    wanted = (
+        sa.select(Action)
+        .where(Action.source_kind == Source.MEETING, Action.source_id.in_(list(item_ids)))
+        .order_by(Action.id)
+    )
+    found: defaultdict[int, list[MeetingAction]] = defaultdict(list)
+    for each in reader.session.scalars(wanted):
+        found[each.source_id].append(_told(reader, each))
+    return found
+
+
+def _told(reader: Reader, found: Action) -> MeetingAction:
+    return MeetingAction(
+        action_id=found.id, reference=found.reference, about=found.about or "", text=found.text,
+        owner=found.owner, agency=found.owner_agency, due=found.due,
+        status=STATUS_LABELS[found.status], result=found.result,
+        days_late=days_late(found.status, found.due, reader.clock.today()),
+    )  # fmt: skip
+
+
+raised_for(Source.MEETING, about_item)

@@ -1,0 +1,134 @@
+"""What the database keeps of meetings: nothing falls off an agenda, locked minutes stay locked."""
+
+from __future__ import annotations
+
+from lomu_app.store.cog_guards import OPEN
+from lomu_app.store.row_guards import RowGuard, never_deleted
+
+_OPEN_LOCATION = f"l.status IN ({OPEN})"
+_BEGINS = "new.status = 'open' AND old.status = 'prepared'"
+_ENDS = "new.status = 'ended' AND old.status = 'open'"
+_STEPS = "'prepared>open', 'open>ended', 'ended>approved'"
+_LOCKED = "EXISTS (SELECT 1 FROM meeting m WHERE m.id = {row}.meeting_id AND m.status = 'approved')"
+_STATE = "(SELECT m.status FROM meeting m WHERE m.id = new.meeting_id)"
+_REOPENED_ITEM = (
+    "new.meeting_id <> old.meeting_id OR new.subject_kind <> old.subject_kind "
+    "OR new.subject_id IS DISTINCT FROM old.subject_id"
+)
+# What the meeting before made of the same thing.
+_DEFERRED_BEFORE = (
+    "coalesce((SELECT e.decision FROM meeting_item e JOIN meeting m ON m.id = e.meeting_id "
+    "JOIN meeting mine ON mine.id = new.meeting_id WHERE e.subject_kind = new.subject_kind "
+    "AND e.subject_id = new.subject_id AND m.kind = mine.kind AND m.held_on < mine.held_on "
+    "AND e.decision IS NOT NULL ORDER BY m.held_on DESC LIMIT 1), '') = 'defer'"
+)
+
+
+def _lacking(decided: str) -> str:
+    """That a location of the area has no item in this meeting, or none that is decided."""
+    return (
+        "new.kind = 'cog' AND EXISTS (SELECT 1 FROM cog_location l "  # noqa: S608 - our own words
+        "WHERE l.area = new.area "
+        f"AND {_OPEN_LOCATION} AND NOT EXISTS (SELECT 1 FROM meeting_item i "
+        "WHERE i.meeting_id = new.id AND i.subject_kind = 'location' "
+        f"AND i.subject_id = l.id{decided}))"
+    )
+
+
+def _locked(table: str, row: str, operation: str) -> RowGuard:
+    return RowGuard(
+        f"{table}_locked_{operation}", table, operation, _LOCKED.format(row=row),
+        "the minutes are approved and locked; only addenda are added",
+    )  # fmt: skip
+
+
+MEETING_GUARDS: tuple[RowGuard, ...] = (
+    never_deleted("meeting", "a meeting"),
+    never_deleted("meeting_attendance", "an entry of the attendance"),
+    never_deleted("meeting_item", "an item of an agenda"),
+    never_deleted("meeting_paper", "a paper of a meeting"),
+    never_deleted("meeting_addendum", "an addendum"),
+    RowGuard(
+        "meeting_begins_prepared", "meeting", "insert", "new.status <> 'prepared'",
+        "a meeting begins as prepared",
+    ),
+    RowGuard(
+        "meeting_steps", "meeting", "update",
+        "new.status <> old.status AND (old.status || '>' || new.status) "
+        f"NOT IN ({_STEPS})",
+        "a meeting is prepared, opened, ended and approved, in that order",
+    ),
+    RowGuard(
+        "meeting_stays_itself", "meeting", "update",
+        "new.kind <> old.kind OR new.area <> old.area "
+        "OR (old.status <> 'prepared' AND new.held_on <> old.held_on)",
+        "a meeting that has begun stays of its forum, area and day",
+    ),
+    RowGuard(
+        "meeting_locked", "meeting", "update", "old.status = 'approved'",
+        "the minutes are approved and locked; only addenda are added",
+    ),
+    RowGuard(
+        "meeting_agenda_whole", "meeting", "update", f"{_BEGINS} AND {_lacking('')}",
+        "a location that is not signed off is missing from the agenda",
+    ),
+    RowGuard(
+        "meeting_ends_decided", "meeting", "update",
+        f"{_ENDS} AND EXISTS (SELECT 1 FROM meeting_item i "  # noqa: S608 - our own words
+        "WHERE i.meeting_id = new.id AND i.needs_decision AND i.decision IS NULL)",
+        "an item of the agenda is not decided yet",
+    ),
+    RowGuard(
+        "meeting_ends_whole", "meeting", "update",
+        f"{_ENDS} AND {_lacking(' AND i.decision IS NOT NULL')}",
+        "a location that is not signed off has no decision in this meeting",
+    ),
+    RowGuard(
+        "meeting_ends_with_minutes", "meeting", "update",
+        "new.status = 'approved' AND old.status = 'ended' AND NOT EXISTS (SELECT 1 FROM "
+        "meeting_paper p WHERE p.meeting_id = new.id AND p.kind = 'minutes')",
+        "there are no minutes to approve",
+    ),
+    _locked("meeting_item", "new", "insert"),
+    _locked("meeting_item", "new", "update"),
+    _locked("meeting_attendance", "new", "insert"),
+    _locked("meeting_attendance", "new", "update"),
+    _locked("meeting_paper", "new", "insert"),
+    _locked("meeting_paper", "new", "update"),
+    RowGuard(
+        "meeting_paper_of_the_opening", "meeting_paper", "update",
+        "old.kind = 'agenda' OR new.kind <> old.kind OR new.meeting_id <> old.meeting_id",
+        "the agenda stays as the meeting was opened on",
+    ),
+    RowGuard(
+        "meeting_item_stays_itself", "meeting_item", "update", _REOPENED_ITEM,
+        "an item stays about what it was put on the agenda for",
+    ),
+    RowGuard(
+        "meeting_item_decided_in_meeting", "meeting_item", "update",
+        f"new.decision IS DISTINCT FROM old.decision AND ({_STATE} <> 'open' "
+        "OR new.decision IS NULL)",
+        "an item is decided in the meeting, and not undecided again",
+    ),
+    RowGuard(
+        "meeting_item_begins_undecided", "meeting_item", "insert", "new.decision IS NOT NULL",
+        "an item comes onto the agenda undecided",
+    ),
+    RowGuard(
+        "meeting_item_deferred_twice", "meeting_item", "update",
+        f"new.decision = 'defer' AND trim(new.chair_reason) = '' AND {_DEFERRED_BEFORE}",
+        "what was put off before is put off again only for a written reason of the chair",
+    ),
+    RowGuard(
+        "meeting_addendum_after_approval", "meeting_addendum", "insert",
+        "NOT " + _LOCKED.format(row="new"), "an addendum is made to locked minutes",
+    ),
+    RowGuard(
+        "meeting_addendum_stands", "meeting_addendum", "update", "1 = 1",
+        "an addendum stands as it was made",
+    ),
+    RowGuard(
+        "meeting_attendance_of_one", "meeting_attendance", "update",
+        "new.meeting_id <> old.meeting_id", "an attendance stays that of its meeting",
+    ),
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""The COG held from the command line, from the agenda to locked minutes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lomu_app import bootstrap
+from tests.cli.test_words import SECRET, Desk
+from tests.support.cog import make_location
+from tests.support.cores import FAST
+
+KEYS = [
+    "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
+    "blockers_to_sign_off",
+]  # fmt: skip
+ON = ("--today", "2026-11-24", "cog")
+AREA = ("--area", "coventry")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(tmp_path / "data", capsys)
+    core = bootstrap.create(
+        made.folder, "ps.one", SECRET, stretching=FAST, roles=("cog_chair", "sergeant")
+    ).core
+    make_location(core)
+    make_location(core, accepted=False, name="Heron Arcade")
+    core.close()
+    return made
+
+
+def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
+    code, _, err = desk.run(*ON, "show", *AREA)
+    assert (code, "Prepare it first" in err) == (1, True)
+    assert desk.json(*ON, "prepare", *AREA)["left"] == 2
+    rows = desk.json(*ON, "show", *AREA)
+    assert [[key for key in row if key in KEYS] for row in rows] == [KEYS, KEYS]
+    assert [(row["reference"], row["nominated"]) for row in rows] == [
+        ("LOC-0001", False), ("LOC-0002", True),
+    ]  # fmt: skip
+    assert rows[0]["risk_at_entry"] == rows[0]["risk_now"] == "High (15)"
+    for name, agency in (("M Reed", "ROCU"), ("J Alder", "Children's social care")):
+        desk.json(*ON, "attend", *AREA, "--name", name, "--agency", agency)
+    code, out, _ = desk.run(*ON, "show", *AREA)
+    assert "Not quorate: 3 agencies, 2 there lacking." in out
+    assert desk.json(*ON, "present", *AREA, "--statement-read")["status"] == "open"
+    code, _, err = desk.run(*ON, "close", *AREA)
+    assert (code, "Not decided yet: LOC-0001, LOC-0002." in err) == (1, True)
+    code, _, err = desk.run(*ON, "decide", *AREA, "--item", "LOC-0099", "--decision", "keep")
+    assert (code, "no item of this agenda" in err) == (1, True)
+    decide = (*ON, "decide", *AREA, "--rationale", "Reports go on", "--item")
+    assert desk.json(*decide, "LOC-0002", "--decision", "add")["left"] == 1
+    code, out, _ = desk.run(*decide, "loc-0001", "--decision", "keep")
+    assert (code, out) == (0, "LOC-0001: keep. 0 left.\n")
+    assert desk.json(*ON, "close", *AREA)["status"] == "ended"
+    code, out, _ = desk.run(*ON, "minutes", *AREA, "--approve", "--add", "Misheard")
+    assert code == 0
+    assert "Decision: Keep, same tactic\nWhy: Reports go on" in out
+    assert "Addendum of" in out
+    assert out.endswith("Approved and locked.\n")
+    assert desk.json(*ON, "minutes", *AREA)["locked"] is True
+    (listed,) = desk.json("--today", "2026-11-24", "list", "meetings", *AREA)
+    assert (listed["kind"], listed["status"], listed["left"]) == ("COG", "approved", 0)

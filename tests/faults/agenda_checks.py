@@ -1,0 +1,74 @@
+"""What holds of the COG's agenda at all times, told by nothing of the program's own rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.cog.agenda import LOCATION
+from lomu_app.cog.records import Location, SignOff, Transfer
+from lomu_app.cog.rules import LocationStatus
+from lomu_app.cog.sign_off_rules import Point, SignOffOutcome
+from lomu_app.meetings.records import Meeting, MeetingItem
+from lomu_app.meetings.rules import THERE, MeetingStatus
+from tests.support.meetings import QUORUM
+
+LEFT = {"signed_off", "monitoring", "archived", "duplicate", "referred_out"}
+
+
+def open_ones(session: Any, area: str) -> set[int]:
+    """Those that have not left, told by nothing of the program's own."""
+    wanted = sa.text("SELECT id, status FROM cog_location WHERE area = :area")
+    return {key for key, status in session.execute(wanted, {"area": area}) if status not in LEFT}
+
+
+def subjects_of(session: Any, meeting_id: int, *where: Any) -> set[int]:
+    wanted = sa.select(MeetingItem.subject_id).where(
+        MeetingItem.meeting_id == meeting_id, MeetingItem.subject_kind == LOCATION, *where
+    )
+    return set(session.scalars(wanted))
+
+
+def assert_on_every_agenda(session: Any, area: str) -> None:
+    """Each agenda to come, or being gone through, holds every location that has not left."""
+    coming = sa.select(Meeting.id).where(
+        Meeting.area == area, Meeting.status.in_((MeetingStatus.PREPARED, MeetingStatus.OPEN))
+    )
+    for meeting_id in session.scalars(coming):
+        assert open_ones(session, area) <= subjects_of(session, meeting_id)
+
+
+def assert_left_by_a_door(session: Any, place: Location) -> None:
+    """Signed off on eight points or by exception, taken over elsewhere, or a duplicate."""
+    if place.status is LocationStatus.DUPLICATE:
+        assert place.duplicate_of_id not in (None, place.id)
+    elif place.status is LocationStatus.REFERRED_OUT:
+        transfer = session.get_one(Transfer, place.transfer_id)
+        there = session.get_one(Location, transfer.new_location_id)
+        assert (there.area, there.came_from_id) == (transfer.to_area, place.id)
+    else:
+        decided = session.get_one(SignOff, place.sign_off_id)
+        assert decided.outcome is SignOffOutcome.GRANTED
+        assert decided.decided_by not in ("", decided.proposed_by)
+        points = [getattr(decided, point.value) for point in Point]
+        assert all(points) or decided.exception_reason
+        if all(points):
+            meeting = session.get_one(Meeting, decided.meeting_id)
+            came = {each.agency for each in meeting.attendance if each.presence in THERE}
+            assert {each.agency for each in QUORUM} <= came
+
+
+def assert_put_off_with_reason(session: Any) -> None:
+    """Of each location, never deferred twice running without the chair's words."""
+    wanted = (
+        sa.select(MeetingItem.subject_id, MeetingItem.decision, MeetingItem.chair_reason)
+        .join(Meeting)
+        .where(MeetingItem.decision.is_not(None))
+        .order_by(MeetingItem.subject_id, Meeting.held_on, MeetingItem.id)
+    )
+    before = (None, None)
+    for subject, decision, reason in session.execute(wanted):
+        if (subject, decision) == before and decision == "defer":
+            assert reason.strip()
+        before = (subject, decision)

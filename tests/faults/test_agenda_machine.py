@@ -1,0 +1,218 @@
+"""Whatever anybody does in whatever order: no location falls off the COG's agenda unseen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from random import Random
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from lomu_app.cog import commands as does
+from lomu_app.cog import keeping
+from lomu_app.cog.agenda import agenda_of
+from lomu_app.cog.records import Location
+from lomu_app.meetings import commands as meets
+from lomu_app.meetings.records import Meeting, MeetingItem
+from lomu_app.meetings.rules import MeetingStatus
+from tests.faults.agenda_checks import (
+    LEFT,
+    assert_left_by_a_door,
+    assert_on_every_agenda,
+    assert_put_off_with_reason,
+    open_ones,
+    subjects_of,
+)
+from tests.faults.agenda_deeds import AREAS, Places
+from tests.support.cog import make_location
+from tests.support.cores import Cores
+from tests.support.meetings import QUORUM, prepare
+
+# Twenty thousand steps under the nightly profile, a few hundred otherwise.
+NIGHTLY = settings.get_profile("nightly").max_examples
+RUNS, STEPS = (100, 200) if settings.default.max_examples == NIGHTLY else (4, 70)
+DECISIONS = ("keep", "change_tactic", "escalate", "sign_off", "refer", "add", "defer", "defer")
+DEEDS = [
+    "raises", "accepts", "steps", "judges", "judges", "hears", "hears", "works", "works", "works",
+    "works", "links", "safeguards", "proposes", "proposes", "withdraws", "decides_outside",
+    "doubles", "offers", "answers", "prepares", "prepares", "attends", "opens", "opens", "reads",
+    "decides", "decides", "decides", "decides", "decides", "ends", "ends", "approves",
+    "waits", "waits", "goes_past_the_core", "makes_it_ready", "makes_it_ready",
+    "holds_a_whole_meeting", "holds_a_whole_meeting", "holds_a_whole_meeting",
+]  # fmt: skip
+WRONG_ON_FILE = (
+    "DELETE FROM cog_location WHERE id = {id}",
+    "DELETE FROM meeting_item WHERE subject_id = {id}",
+    "UPDATE meeting_item SET subject_id = NULL, version = version + 1 WHERE subject_id = {id}",
+    "UPDATE cog_location SET status = 'signed_off', version = version + 1 WHERE id = {id}",
+    "UPDATE cog_location SET status = 'archived', version = version + 1 WHERE id = {id}",
+    "UPDATE cog_location SET status = 'referred_out', version = version + 1 WHERE id = {id}",
+    "UPDATE cog_location SET area = 'Dudley', version = version + 1 WHERE id = {id}",
+)
+
+
+class Agendas(Places):
+    """Some months, with everybody pressing everything."""
+
+    def meeting(self, draw: Random, *states: MeetingStatus) -> Meeting | None:
+        wanted = sa.select(Meeting).where(Meeting.status.in_(states or tuple(MeetingStatus)))
+        found = self.found(wanted.order_by(Meeting.id.desc()).limit(4))
+        return draw.choice(found) if found else None
+
+    def met(self, meeting: Meeting) -> dict[str, int]:
+        with self.cores.store.reading() as session:
+            return {
+                "meeting_id": meeting.id,
+                "version": session.get_one(Meeting, meeting.id).version,
+            }
+
+    def prepares(self, draw: Random) -> None:
+        day = self.today + dt.timedelta(days=draw.choice([0, 0, 3]))
+        self.tries(
+            draw, meets.PrepareMeeting(kind="cog", area=draw.choice(AREAS), held_on=day), "ps.one"
+        )
+
+    def attends(self, draw: Random) -> None:
+        meeting = self.meeting(draw)
+        if meeting is not None:
+            people = draw.sample(QUORUM, draw.randint(1, 3))
+            if draw.random() < 0.2:
+                people = [meets.Attendee(QUORUM[0].name, QUORUM[0].agency, "apologies")]
+            self.tries(draw, meets.RecordAttendance(**self.met(meeting), people=tuple(people)))
+
+    def opens(self, draw: Random) -> None:
+        meeting = self.meeting(draw, MeetingStatus.PREPARED)
+        if meeting is not None:
+            self.tries(draw, meets.OpenMeeting(**self.met(meeting)), "chair.one")
+
+    def reads(self, draw: Random) -> None:
+        meeting = self.meeting(draw, MeetingStatus.OPEN)
+        if meeting is not None:
+            self.tries(draw, meets.ReadStatement(**self.met(meeting)))
+
+    def decides(self, draw: Random) -> None:
+        meeting = self.meeting(draw, MeetingStatus.OPEN)
+        if meeting is not None:
+            wanted = sa.select(MeetingItem).where(MeetingItem.meeting_id == meeting.id)
+            self.decide(draw, draw.choice(self.found(wanted)), draw.choice(DECISIONS))
+
+    def decide(self, draw: Random, item: MeetingItem, decision: str, reason: str = "") -> bool:
+        return self.tries(
+            draw,
+            meets.DecideItem(
+                meeting_item_id=item.id, version=item.version, decision=decision,
+                rationale="Reports go on", detail=draw.choice(AREAS),
+                chair_reason=reason or draw.choice(["", "", "The owner is abroad"]),
+            ),
+            draw.choice(["chair.one", "chair.two", "ps.one"]),
+        )  # fmt: skip
+
+    def ends(self, draw: Random) -> None:
+        meeting = self.meeting(draw, MeetingStatus.OPEN)
+        if meeting is not None and self.tries(
+            draw, meets.CloseMeeting(**self.met(meeting)), "chair.one"
+        ):
+            with self.cores.store.reading() as session:
+                decided = subjects_of(session, meeting.id, MeetingItem.decision.is_not(None))
+                assert open_ones(session, meeting.area) <= decided
+
+    def approves(self, draw: Random) -> None:
+        meeting = self.meeting(draw, MeetingStatus.ENDED)
+        if meeting is not None:
+            self.tries(draw, meets.ApproveMinutes(**self.met(meeting)), "chair.two")
+
+    def holds_a_whole_meeting(self, draw: Random) -> None:
+        self.prepares(draw)
+        self.opens(draw)
+        self.reads(draw)
+        for meeting in self.found(sa.select(Meeting).where(Meeting.status == MeetingStatus.OPEN)):
+            self.tries(draw, meets.RecordAttendance(**self.met(meeting), people=QUORUM), "ps.one")
+            wanted = sa.select(MeetingItem).where(
+                MeetingItem.meeting_id == meeting.id, MeetingItem.needs_decision,
+                MeetingItem.decision.is_(None),
+            )  # fmt: skip
+            for item in self.found(wanted):
+                tried = ("sign_off", draw.choice(DECISIONS), "keep", "defer")
+                any(self.decide(draw, item, each) for each in tried)
+            self.ends(draw)
+
+    def waits(self, draw: Random) -> None:
+        self.cores.clock.advance(dt.timedelta(days=draw.choice([1, 7, 28])))
+
+    def goes_past_the_core(self, draw: Random) -> None:
+        """Raw SQL, by a login that may do everything."""
+        place = self.place(draw)
+        if place is None or place.status.value in LEFT:
+            return
+        statement = draw.choice(WRONG_ON_FILE).format(id=place.id)
+        with self.cores.store.engine.connect() as connection, connection.begin() as transaction:
+            try:
+                touched = connection.exec_driver_sql(statement).rowcount
+            except sa.exc.DBAPIError:
+                self.taken["kept"] += 1
+            else:
+                assert touched == 0, statement
+            transaction.rollback()
+
+    @rule(draw=st.randoms(use_true_random=True))
+    def somebody_does_something(self, draw: Random) -> None:
+        getattr(self, draw.choice(DEEDS))(draw)
+
+    @precondition(lambda self: self.changed)
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        self.changed = False
+        reader = self.staff["ps.one"]
+        with self.cores.store.reading() as session:
+            for area in AREAS:
+                assert_on_every_agenda(session, area)
+            # The next one of all, as it would be prepared now; dear, so one area at a time.
+            area = AREAS[self.taken.total() % len(AREAS)]
+            listed = {line.subject_id for line in reader.ask(agenda_of, area)}
+            assert listed == open_ones(session, area)
+            for place in session.scalars(sa.select(Location).where(Location.status.in_(LEFT))):
+                assert_left_by_a_door(session, place)
+            items = {
+                each.id: (each.meeting_id, each.subject_kind, each.subject_id)
+                for each in session.scalars(sa.select(MeetingItem))
+            }
+            assert self.items.items() <= items.items()
+            self.items = items
+            assert_put_off_with_reason(session)
+
+
+@pytest.mark.timeout(3_600)
+def test_that_no_location_is_missing_from_the_next_agenda(embedded_core_as: Cores) -> None:
+    taken: Counter[str] = Counter()
+
+    class Onward(Agendas):
+        cores = embedded_core_as
+
+    Onward.taken = taken
+    Onward.TestCase.settings = settings(
+        max_examples=RUNS, stateful_step_count=STEPS, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    Onward.TestCase().runTest()
+    for kind in (does.ProposeSignOff, meets.DecideItem, meets.CloseMeeting):
+        assert taken[kind.__name__], taken
+    assert taken["refused"], taken
+    assert taken["kept"], taken
+
+
+def test_that_a_location_which_joined_no_agenda_would_be_noticed(
+    embedded_core_as: Cores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = embedded_core_as("cog_chair", "sergeant")
+    make_location(core)
+    prepare(core)
+    monkeypatch.setattr(keeping, "_AFTER", [])
+    with core.store.reading() as session:
+        assert_on_every_agenda(session, AREAS[0])
+    make_location(core)
+    with core.store.reading() as session, pytest.raises(AssertionError):
+        assert_on_every_agenda(session, AREAS[0])
