@@ -14,6 +14,8 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lomu_app.people.identifiers import check_letter
+
 Row = dict[str, str]
 _PARTS = (("surname",), ("forenames",), ("date_of_birth",), ("number",), ("street",),
           ("town", "postcode"))  # fmt: skip
@@ -50,6 +52,7 @@ def _rows(path: Path) -> Iterator[Row]:
                     "date_of_birth": _day(row["date_of_birth"]),
                     "number": row["street_number"], "street": row["address_1"],
                     "town": row["suburb"], "postcode": _as_british(row["postcode"]),
+                    "identifier": _as_pnc_id(row["soc_sec_id"]),
                 }
             )  # fmt: skip
 
@@ -65,6 +68,17 @@ def _day(text: str) -> str:
     except ValueError:
         return ""
     return text
+
+
+def _as_pnc_id(number: str) -> str:
+    """One of the same figures: what differs in one of them there does so here."""
+    return pnc_id(int(number)) if number.isdecimal() and len(number) == 7 else ""
+
+
+def pnc_id(number: int) -> str:
+    """The PNC id of a number below 10,000,000: a figure that is wrong here is wrong there."""
+    year, serial = 81 + number // 1_000_000, number % 1_000_000
+    return f"19{year}/{serial:07}{check_letter(int(f'{year}{serial:07}'))}"
 
 
 def _as_british(postcode: str) -> str:
@@ -83,7 +97,12 @@ def _invented(originals: Sequence[Row], rng: random.Random, count: int) -> list[
             row |= rng.choice(column)
         if _is_named(row):
             people.append(_whole(row))
+    taken = {row["identifier"] for row in originals}
     for row in people:
+        while (identifier := pnc_id(rng.randrange(10_000_000))) in taken:
+            pass
+        taken.add(identifier)
+        row["identifier"] = identifier
         # Any day, as FEBRL draws them: among its own alone everybody would share one with many.
         if row["date_of_birth"]:
             row["date_of_birth"] = f"{_FIRST + dt.timedelta(days=rng.randrange(_DAYS)):%Y%m%d}"

@@ -11,6 +11,7 @@ import logging
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import splink.comparison_library as cl
@@ -41,11 +42,8 @@ def main(source: str, target: str) -> None:
     logging.getLogger("splink").setLevel(logging.ERROR)
     table = pd.read_csv(source, dtype=str).rename(columns={"id": "unique_id"})
     table = table.drop(columns="person").replace("", None)
-    blocks, comparisons = [*_BLOCKS], [*_COMPARISONS]
-    if table["identifier"].notna().any():
-        blocks.append(block_on("identifier"))
-        comparisons.append(cl.DamerauLevenshteinAtThresholds("identifier", [1, 2]))
-    else:
+    blocks, comparisons = rules_for(table)
+    if table["identifier"].isna().all():
         table = table.drop(columns="identifier")
     began, worked = time.perf_counter(), time.process_time()
     api = DuckDBAPI()
@@ -66,6 +64,14 @@ def main(source: str, target: str) -> None:
     print(time.perf_counter() - began, time.process_time() - worked, peak)
     columns = ["unique_id_l", "unique_id_r", "match_probability"]
     found[columns].to_csv(target, index=False)
+
+
+def rules_for(table: pd.DataFrame) -> tuple[list[Any], list[Any]]:
+    """Which pairs to look at, and how to compare them; by the identifier where there is one."""
+    if table["identifier"].isna().all():
+        return _BLOCKS, _COMPARISONS
+    by_identifier = cl.DamerauLevenshteinAtThresholds("identifier", [1, 2])
+    return [*_BLOCKS, block_on("identifier")], [*_COMPARISONS, by_identifier]
 
 
 def _most_megabytes() -> float:

@@ -4,15 +4,19 @@
 for each known one a second writing is typed. The strangers come from another seed, and what is
 typed of them is a second writing too, so that it lacks and errs as often. The rival compares the
 person typed with every record in turn; it is timed on a part and reckoned up. `--lists DIR` names
-the folder with FEBRL's dataset4a.csv and dataset4b.csv, for a second race of that kind of errors.
+the folder with FEBRL's dataset4a.csv and dataset4b.csv, for races of that kind of errors. With
+`--splink PYTHON` Splink is asked as well, and counted from the probability on at which it takes
+just one stranger in a hundred for somebody on record.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime as dt
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,11 +26,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bench.febrl_like import typed_and_known
 from bench.ground import force
-from bench.judged_lists import Row, lists_to_judge
+from bench.judged_lists import Row
 from bench.kept import asked, keeping
 from bench.machine import machine
+from bench.typing_lists import TypingList, typing_lists
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.comparing import compare, yardstick
@@ -37,7 +41,6 @@ from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
-_TYPED = 3_000
 _TIMED = 400
 _PART = 1_000
 _PARTS = 7
@@ -67,18 +70,20 @@ def main() -> int:
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--lists", type=Path, metavar="DIR", help="FEBRL's dataset4*.csv")
+    parser.add_argument("--splink", type=Path, metavar="PYTHON")
     options = parser.parse_args()
-    known, again = known_and_again(options.records, options.seed)
-    _, strangers = known_and_again(_TYPED * 3, options.seed + 1)
     with keeping(asked("bench.typing_races", sys.argv[1:])):
         print(f"{machine()}\n")
-        _race("judged", known, again, strangers)
-        if options.lists is not None:
-            _race("febrl4", *typed_and_known(options.lists, options.records, options.seed, _TYPED))
+        for people in typing_lists(options.records, options.seed, options.lists):
+            _race(people)
+            if options.splink is not None:
+                _ask_splink(people, options.splink)
+            print(f"load {os.getloadavg()[0]:.1f}\n", flush=True)
     return 0
 
 
-def _race(name: str, known: list[Row], again: list[Row], strangers: list[Row]) -> None:
+def _race(people: TypingList) -> None:
+    known, again, strangers = people.known, people.again, people.strangers
     with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
         core = force(Path(folder) / "force", 1)
         ids = stored(core, known)
@@ -92,7 +97,8 @@ def _race(name: str, known: list[Row], again: list[Row], strangers: list[Row]) -
     first = {row["person"]: row for row in known}
     names_alone = sum(_only_names(row, first[row["person"]]) for row in missed)
     print(
-        f"{name}: records {len(known):,}; typed again {len(again):,}; strangers {len(strangers):,}"
+        f"{people.name}: records {len(known):,}; typed again {len(again):,}; "
+        f"strangers {len(strangers):,}"
     )
     print(
         f"found {1 - len(missed) / len(again):.4f}; falsely found {alarms / len(strangers):.4f}; "
@@ -104,24 +110,63 @@ def _race(name: str, known: list[Row], again: list[Row], strangers: list[Row]) -
             f"{clock}: median {statistics.median(taken) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms; "
             f"comparing with everybody {every:.1f} s: 1/{every / p95:.0f} of it"
         )
-    print(f"load {os.getloadavg()[0]:.1f}", flush=True)
 
 
-def known_and_again(records: int, seed: int) -> tuple[list[Row], list[Row]]:
-    """So many people once, and some thousand of them a second time."""
-    rows = lists_to_judge(
-        records + _TYPED * 2, seed=seed, copies=_TYPED * 2 / (records + _TYPED * 2)
-    )
-    first: dict[str, Row] = {}
-    again = []
-    for row in rows:
-        if row["person"] in first:
-            again.append(row)
-        else:
-            first[row["person"]] = row
-    known = list(first.values())[:records]
-    on_record = {row["person"] for row in known}
-    return known, [row for row in again if row["person"] in on_record][:_TYPED]
+def _ask_splink(people: TypingList, python: Path) -> None:
+    """Print how many of those typed again Splink finds, at one false alarm in a hundred."""
+    here = Path(__file__).parent
+    with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
+        known, typed, found = (Path(folder) / f"{name}.csv" for name in ("known", "typed", "found"))
+        _write(known, {f"K{at}": row for at, row in enumerate(people.known)})
+        _write(typed, {
+            f"{kind}{at}": row for kind, rows in (("A", people.again), ("S", people.strangers))
+            for at, row in enumerate(rows)
+        })  # fmt: skip
+        subprocess.run(
+            [str(python), str(here / "splink_typing.py"), str(known), str(typed), str(found)],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        right, likeliest = _weights(people, found)
+    alarms = sorted(likeliest.get(f"S{at}", _NEVER) for at in range(len(people.strangers)))
+    least = alarms[-len(alarms) // 100]
+    found_again = sum(weight > least for weight in right.values())
+    print(f"Splink: found {found_again / len(people.again):.4f}, falsely found 0.0100 by choice")
+
+
+_NEVER = -1e9
+
+
+def _weights(people: TypingList, found: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """By the id of who is typed the weight of the true record, and the greatest of all."""
+    right: dict[str, float] = {}
+    likeliest: dict[str, float] = {}
+    with found.open(newline="", encoding="utf-8") as file:
+        for pair in csv.DictReader(file):
+            known, typed = sorted((pair["unique_id_l"], pair["unique_id_r"]), key=_is_typed)
+            weight = float(pair["match_weight"])
+            likeliest[typed] = max(weight, likeliest.get(typed, _NEVER))
+            same = typed[0] == "A" and (
+                people.again[int(typed[1:])]["person"] == people.known[int(known[1:])]["person"]
+            )
+            if same:
+                right[typed] = weight
+    return right, likeliest
+
+
+def _is_typed(key: str) -> bool:
+    return key[0] != "K"
+
+
+def _write(path: Path, rows: dict[str, Row]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, _FIELDS, restval="", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(row | {"id": key} for key, row in rows.items())
+
+
+_FIELDS = (
+    "id", "surname", "forenames", "date_of_birth", "address_1", "town", "postcode", "identifier",
+)  # fmt: skip
 
 
 def _only_names(one: Row, two: Row) -> bool:
@@ -152,6 +197,7 @@ def _new_person(row: Row) -> NewPerson:
         row["surname"],
         row["forenames"],
         _born(row),
+        pnc_id=row["identifier"] or None,
         addresses=(NewAddress(address),) if address else (),
     )
 
@@ -168,6 +214,7 @@ def identity(row: Row) -> Identity:
         row["surname"],
         row["forenames"],
         _born(row),
+        pnc_id=row["identifier"] or None,
         postcodes=(address,),
         addresses=(address,) if address else (),
     )

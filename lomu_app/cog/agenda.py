@@ -29,6 +29,7 @@ from lomu_app.cog.rules import (
 from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
 from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.kernel.counting import counted
+from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.forums import AgendaLine
 from lomu_app.meetings.history import times_on_agenda
 from lomu_app.meetings.rules import MeetingKind
@@ -43,6 +44,7 @@ _SECTIONS = {
 
 def agenda_of(reader: Reader, area: str) -> list[AgendaLine]:
     """A line for each location of the area that no agenda may lack, the highest risk first."""
+    reader.actor.require(Permission.SEE_CSE)
     wanted = sa.select(Location).where(Location.area == area, Location.status.in_(OPEN))
     found = list(reader.session.scalars(wanted.order_by(Location.id)))
     times = _times(reader, [each.id for each in found])
@@ -137,6 +139,7 @@ def _tactics(reader: Reader, location: Location) -> list[str]:
 
 def topics_of(reader: Reader, area: str) -> dict[str, dict[str, Any]]:
     """What is known under the headings: intelligence since, children in numbers, offenders."""
+    reader.actor.require(Permission.SEE_CSE)
     return {
         "intelligence": {"minuted": [_intelligence(reader, area)]},
         "victims": {"minuted": [_children(reader, area)]},

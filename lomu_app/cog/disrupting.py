@@ -89,8 +89,9 @@ def authorise_tactic(uow: UnitOfWork, command: AuthoriseTactic) -> dict[str, int
     if command.rank.strip() and rank != _own_rank(policy, uow.actor) and not named:
         raise InvalidInput("Name who authorised it.", {"authorised_by": "needed"})
     tactic.authorised_by, tactic.authorised_rank = named or uow.actor.display_name, rank
-    tactic.authorised_at = uow.clock.now()
-    _step(uow, tactic, TacticStatus.AUTHORISED, uow.clock.now(), tactic.authorised_by)
+    at = _past(uow, command.authorised_at or uow.clock.now(), "authorised_at")
+    tactic.authorised_at = at
+    _step(uow, tactic, TacticStatus.AUTHORISED, at, tactic.authorised_by)
     _finish(uow, tactic, f"{tactic.reference} was authorised")
     return {"version": tactic.version}
 
@@ -119,10 +120,11 @@ def serve_tactic(uow: UnitOfWork, command: ServeTactic) -> dict[str, int]:
     """Start its clocks; an end that is named lies within what the toolkit allows."""
     tactic, kind = get_tactic(uow, command.tactic_id, command.version)
     served_at = _past(uow, command.served_at, "served_at")
-    if tactic.authorised_at is not None and served_at < tactic.authorised_at - dt.timedelta(days=1):
+    # By the day: what was allowed by word of mouth is often put down after it has begun.
+    if tactic.authorised_at is not None and _day(served_at) < _day(tactic.authorised_at):
         raise InvalidInput("It cannot begin before it is authorised.", {"served_at": "too early"})
     tactic.served_by = require_words(clean_line(command.served_by), "served_by", "who served it")
-    tactic.served_at, tactic.starts_on = served_at, london(served_at).date()
+    tactic.served_at, tactic.starts_on = served_at, _day(served_at)
     tactic.court_at, tactic.review_at, latest = clocks_of(kind, served_at)
     tactic.expires_at = _end(command.expires_at, served_at, latest)
     _step(uow, tactic, TacticStatus.LIVE, served_at, f"By {tactic.served_by}")
@@ -220,6 +222,10 @@ def _past(uow: UnitOfWork, value: dt.datetime, field: str) -> dt.datetime:
     return at
 
 
+def _day(at: dt.datetime) -> dt.date:
+    return london(at).date()
+
+
 def _end(
     named: dt.datetime | None, served_at: dt.datetime, latest: dt.datetime | None
 ) -> dt.datetime | None:
@@ -269,5 +275,5 @@ def _finish(uow: UnitOfWork, tactic: Tactic, told: str) -> None:
         area=location.area,
         words=[tactic.code, tactic.target, tactic.objective, tactic.agency, location.reference],
     )  # fmt: skip
-    uow.explain(subject=f"tactic:{tactic.id}")
+    uow.explain(subject=f"cog:tactic:{tactic.id}")
     uow.touch(Kind.TACTIC, tactic.id)

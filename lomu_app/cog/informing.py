@@ -141,5 +141,5 @@ def _finish(uow: UnitOfWork, item: Intelligence, location: Location) -> None:
         uow.session, Kind.INTELLIGENCE, item.id, title=f"{item.reference} · {location.name}",
         area=location.area, words=[item.urn, item.sanitised_text, location.reference],
     )  # fmt: skip
-    uow.explain(subject=f"intelligence:{item.id}")
+    uow.explain(subject=f"cog:intelligence:{item.id}")
     uow.touch(Kind.INTELLIGENCE, item.id)

@@ -204,7 +204,9 @@ def finish(uow: UnitOfWork, location: Location, reason: str | None = None) -> No
     uow.session.flush()
     uow.session.expire(location, ["steps", "scores", "notes", "links", "sign_offs"])
     index_location(uow, location)
-    uow.explain(subject=f"location:{location.id}", reason=None if reason is None else reason[:1000])
+    uow.explain(
+        subject=f"cog:location:{location.id}", reason=None if reason is None else reason[:1000]
+    )
     uow.touch(Kind.LOCATION, location.id)
     for watch in _AFTER:
         watch(uow, location)

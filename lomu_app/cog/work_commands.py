@@ -89,9 +89,9 @@ class ProposeTactic(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuthoriseTactic(Command):
-    """Authorise a proposed tactic, or put on record who of which rank did.
+    """Authorise a proposed tactic, or put on record who of which rank did, and when.
 
-    Left out, both are those of whoever sends it.
+    Left out, they are those of whoever sends it, now.
     """
 
     permission: ClassVar[Permission] = Permission.AUTHORISE_TACTICS
@@ -102,6 +102,7 @@ class AuthoriseTactic(Command):
     version: int
     authorised_by: str = ""
     rank: str = ""
+    authorised_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

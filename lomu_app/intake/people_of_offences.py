@@ -15,7 +15,7 @@ from lomu_app.intake.offence_batch import OffenceBatch, OffenceLine, OffencePers
 from lomu_app.intake.people_of_lines import PeopleOfLines, Sought
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.progress import check_cancelled
-from lomu_app.people.matching import keys_of, sought_by
+from lomu_app.people.looking_up import keys_of, sought_by
 from lomu_app.people.registering import checked, new_identity
 from lomu_app.store.unit_of_work import UnitOfWork
 

@@ -26,7 +26,14 @@ from lomu_app.people.numbers_alike import (
     pncs_level,
     worst_level,
 )
-from lomu_app.people.places import Place, places_levels, places_of
+from lomu_app.people.places import (
+    Place,
+    is_one_home,
+    places_levels,
+    places_of,
+    share_street,
+    told_apart,
+)
 from lomu_app.people.reasons import told
 from lomu_app.people.rules import Identity
 
@@ -94,7 +101,8 @@ class Likeness:
     """What a comparison found; see `Candidate`.
 
     `related` says that it is one person, or father and son of one name, or twins: a forename or
-    a day of birth may be wrong.
+    a day of birth may be wrong. `near` says that both live in one house or flat, or, where the
+    surname or the birth is the same, in one street: a house number may be wrong as well.
     """
 
     score: int
@@ -103,6 +111,7 @@ class Likeness:
     same_identifier: bool
     exact: bool
     related: bool
+    near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ def compare(
     born = _births(a, b)
     pnc, cro = pncs_level(a.pnc, b.pnc, this_year), cros_level(a.cro, b.cro)
     shared, place = a.postcodes & b.postcodes, places_levels(a.places, b.places)
-    known = place | _levels(a, b, surname, forenames, born, swapped=swapped)
+    known = told_apart(place) | _levels(a, b, surname, forenames, born, swapped=swapped)
     known |= _known("identifier", {"slip": "near"}, worst_level(pnc, cro))
     likely, relatives = measure.model.shares(known, *_commonest(a, b, measure.model), namesakes)
     score = min(99, round(100 * likely))
@@ -138,7 +147,9 @@ def compare(
     if same:
         # Whoever shares an identifier with a record has to be looked at, whatever else differs.
         score = max(score, points["possible"])
-    at_home = place.get("number") == place.get("street") == "equal"
+    at_home = is_one_home(place)
+    of_family = surname in ("equal", "near") or swapped or born in ("equal", "swapped")
+    near = at_home or (of_family and share_street(a.places, b.places))
     reasons = told(
         pnc, cro, surname, forenames, born, swapped=swapped, shared=shared, at_home=at_home
     )
@@ -149,7 +160,7 @@ def compare(
         born = "different" if born in ("two", "year") else born
     safe = same and not apart and not _contradicted(surname, forenames, born, pnc, cro)
     related = likely >= measure.least_of_family and likely + relatives >= _MORE_LIKELY_THAN_NOT
-    return Likeness(max(0, min(100, score)), reasons, safe, same, exact, related)
+    return Likeness(max(0, min(100, score)), reasons, safe, same, exact, related, near)
 
 
 _MORE_LIKELY_THAN_NOT = 0.5

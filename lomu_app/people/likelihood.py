@@ -24,7 +24,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "strangers": ("random", "random"),
 }
 """For each kind of pair, whose table its names and birth follow, and whose its address."""
-_PLACES = frozenset({"number", "street", "postcode"})
+_PLACES = frozenset({"number", "street", "town", "postcode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,9 @@ def likelihood(policy: Mapping[str, Any]) -> Likelihood:
         source: {field: dict(shares) for field, shares in policy[source].items()}
         for source in ("same", "namesakes", "twins", "family", "place", "random")
     }
+    for source, fields in typing["otherwise"].items():
+        for field, shares in fields.items():
+            tables[source][field] |= shares
     # Where one side gives the year alone, it fits or it does not.
     for source, share in typing["year_alone"].items():
         tables[source]["birth"]["year_alone"] = share

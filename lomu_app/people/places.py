@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,16 +20,18 @@ _SHORT = {
     "TERRACE": "TER", "SQUARE": "SQ",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Z0-9]+")
+_HOUSE = re.compile(r"\D{0,20}\d+")
 _FLATS = frozenset({"FLAT", "APARTMENT", "APT", "ROOM", "UNIT", "NO"})
-_STREETS_ALIKE = 0.92
+_NAMES_ALIKE = 0.92
 
 
 class Place(NamedTuple):
-    """House number, street and postcode as keys; what is not known is empty."""
+    """House number, street, postcode and town as keys; what is not known is empty."""
 
     number: str
     street: str
     postcode: str
+    town: str = ""
 
 
 def address_parts(text: str) -> tuple[str, str, str]:
@@ -63,8 +65,8 @@ def place_keys(place: str) -> tuple[str, str]:
 @lru_cache(maxsize=20_000)
 def place_of(address: str) -> Place:
     """The place that an address on one line names."""
-    line, _town, postcode = address_parts(address)
-    return Place(*place_keys(line), name_key(postcode))
+    line, town, postcode = address_parts(address)
+    return Place(*place_keys(line), name_key(postcode), name_key(town))
 
 
 def places_of(addresses: Iterable[str], postcodes: Iterable[str]) -> frozenset[Place]:
@@ -78,7 +80,7 @@ def places_of(addresses: Iterable[str], postcodes: Iterable[str]) -> frozenset[P
 
 
 def places_levels(one: frozenset[Place], two: frozenset[Place]) -> dict[str, str]:
-    """Levels of number, street and postcode, of the two places that are most alike.
+    """Levels of number, street, town and postcode, of the two places that are most alike.
 
     Whatever one of them does not give is left out.
     """
@@ -99,19 +101,47 @@ _WEIGHT = {
 }  # fmt: skip
 
 
+def told_apart(levels: Mapping[str, str]) -> dict[str, str]:
+    """The levels that say something of their own: one street or postcode is in one town anyhow."""
+    within = levels.get("street") == "equal" or levels.get("postcode") in ("equal", "near")
+    return {field: level for field, level in levels.items() if not (within and field == "town")}
+
+
+def is_one_home(levels: Mapping[str, str]) -> bool:
+    """Whether two places are one house or flat: number and street, and where that street is."""
+    there = levels.get("postcode") in ("equal", "near") or levels.get("town") == "equal"
+    return levels.get("number") == levels.get("street") == "equal" and there
+
+
+def share_street(one: Iterable[Place], two: Iterable[Place]) -> bool:
+    """Whether two people live in one street at one postcode, whichever house it is."""
+    return any(
+        a.postcode == b.postcode and _same_name(a.street, b.street)
+        for a in one for b in two if a.street and b.street and a.postcode
+    )  # fmt: skip
+
+
+def house_of(addresses: Iterable[str]) -> str | None:
+    """With what every address of the first one's house begins; None where it has no number."""
+    found = _HOUSE.match(next(iter(addresses), ""))
+    return found.group() if found else None
+
+
 def _levels(one: Place, two: Place) -> dict[str, str]:
     levels = {}
     # A line without a house number may be a hostel, a prison, a town or "no fixed abode".
     if one.number and two.number and one.street and two.street:
         levels["number"] = "equal" if one.number == two.number else "different"
-        levels["street"] = "equal" if _same_street(one.street, two.street) else "different"
+        levels["street"] = "equal" if _same_name(one.street, two.street) else "different"
+    if one.town and two.town:
+        levels["town"] = "equal" if _same_name(one.town, two.town) else "different"
     if one.postcode and two.postcode:
         levels["postcode"] = _postcodes_level(one.postcode, two.postcode)
     return levels
 
 
-def _same_street(one: str, two: str) -> bool:
-    return one == two or jellyfish.jaro_winkler_similarity(one, two) >= _STREETS_ALIKE
+def _same_name(one: str, two: str) -> bool:
+    return one == two or jellyfish.jaro_winkler_similarity(one, two) >= _NAMES_ALIKE
 
 
 def _postcodes_level(one: str, two: str) -> str:

@@ -167,6 +167,43 @@ def test_that_one_of_the_name_and_the_house_is_shown_while_typing_whatever_the_d
     assert core.ask(resolve, typed).possible == ()
 
 
+def test_that_whoever_lives_there_is_shown_while_typing_unless_it_is_a_hostel(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    home, street = "12 Larch Road, Coventry, CV4 7JP", "40 Larch Road, Coventry, CV4 7JP"
+    lives_there, neighbour = take(
+        core,
+        NewPerson("Ashdown", "Piers", dt.date(1959, 11, 28), addresses=(NewAddress(home),)),
+        wilmot(forenames="Keith", addresses=(NewAddress(street),), date_of_birth=None),
+    )
+    typed = Identity("WILMOT", "Rosa", BORN, addresses=(home,), postcodes=("CV4 7JP",))
+    seen = {row.person.id: row.reasons for row in core.ask(find_possible, typed)}
+    assert seen.keys() == {lives_there, neighbour}
+    assert "same house number and street" in seen[lives_there]
+    assert core.ask(resolve, typed).possible == ()
+
+    take(core, *(
+        NewPerson(name, "Jon", None, addresses=(NewAddress(home),))
+        for name in ("Brand", "Cope", "Dunn", "Ember", "Frost")
+    ))  # fmt: skip
+    assert core.ask(find_possible, typed) == []
+
+
+def test_that_one_of_both_names_is_compared_whatever_day_and_postcode_are_given(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    known = NewAddress("12 Larch Road, Coventry, CV4 7JP")
+    (one,) = take(core, wilmot(addresses=(known,)))
+    home = "12 Larch Road, Coventry, CV9 1ZZ"
+    for surname, forenames in (("WILMOT", "Dale"), ("DALE", "Wilmot")):
+        typed = Identity(
+            surname, forenames, dt.date(1959, 11, 28), addresses=(home,), postcodes=("CV9 1ZZ",)
+        )
+        assert [row.person.id for row in core.ask(find_possible, typed)] == [one]
+
+
 def test_that_an_alias_on_record_is_looked_up(core_as: Cores) -> None:
     core = core_as("sergeant")
     person = register(core, wilmot(names=(NewName("Hayes", "Dale"),)))

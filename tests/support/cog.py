@@ -111,9 +111,15 @@ def propose(core: Core, location_id: int, code: str = "VISIT", **fields: Any) ->
 def run(core: Core, location_id: int, code: str = "VISIT", **fields: Any) -> int:
     """A tactic that is live; its id."""
     found = propose(core, location_id, code, **fields)
-    core.execute(AuthoriseTactic(**seen_tactic(core, found)))
+    core.execute(authorise(core, found))
     core.execute(serve(core, found))
     return found
+
+
+def authorise(core: Core, tactic_id: int, **fields: Any) -> AuthoriseTactic:
+    """The command by which whoever sends it authorises a tactic, an hour before it begins."""
+    said: dict[str, Any] = {"authorised_at": NOW - dt.timedelta(hours=1)}
+    return AuthoriseTactic(**seen_tactic(core, tactic_id), **said | fields)
 
 
 def serve(core: Core, tactic_id: int, **fields: Any) -> ServeTactic:

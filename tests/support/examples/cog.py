@@ -37,6 +37,7 @@ from lomu_app.cog.work_commands import (
 from lomu_app.store.edit import FieldChange
 from tests.support.cog import (
     NOW,
+    authorise,
     done,
     inform,
     link_victim,
@@ -171,12 +172,12 @@ def propose_tactic(core: Core) -> ProposeTactic:
 
 @example(AuthoriseTactic)
 def authorise_tactic(core: Core) -> AuthoriseTactic:
-    return AuthoriseTactic(**seen_tactic(core, propose(core, make_location(core))))
+    return authorise(core, propose(core, make_location(core)))
 
 
 def _authorised(core: Core) -> int:
     found = propose(core, make_location(core))
-    core.execute(AuthoriseTactic(**seen_tactic(core, found)))
+    core.execute(authorise(core, found))
     return found
 
 

@@ -1,0 +1,163 @@
+"""Where a location lies, and which ones may be the same; handing one to another area."""
+
+from __future__ import annotations
+
+import pytest
+
+from lomu_app.cog.alike import find_alike
+from lomu_app.cog.commands import AddLocationNote, AnswerTransfer, MarkDuplicate, OfferTransfer
+from lomu_app.cog.detail import load_location
+from lomu_app.cog.grid import GridPoint, metres_between, read_point
+from lomu_app.cog.queries import find_location_id, on_agenda, open_transfers
+from lomu_app.cog.rules import LocationStatus
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
+from tests.support.cog import (
+    inform,
+    link_victim,
+    location,
+    make_location,
+    make_proposed,
+    nominate,
+    seen,
+    seen_transfer,
+)
+from tests.support.cores import Cores
+from tests.support.targets import AREA, TODAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        # The worked example of the Ordnance Survey, in each way of writing it.
+        ("52.6579775, 1.7160389", (651409, 313177)),
+        ("TG 51409 13177", (651409, 313177)),
+        ("651409,313177", (651409, 313177)),
+        ("tg5113", (651000, 313000)),
+        ("SP 3312 7934", (433120, 279340)),
+    ],
+)
+def test_that_a_point_is_read_however_it_is_written(typed: str, wanted: tuple[int, int]) -> None:
+    found = read_point(typed)
+    assert found is not None
+    assert metres_between(found, GridPoint(*wanted)) < 10
+
+
+def test_that_what_is_no_point_is_refused() -> None:
+    assert read_point("  ") is None
+    for wrong in ("IA 12 34", "SP 331 79", "48.85, 2.35, 7", "40.7, -74.0", "9000000, 1", "here"):
+        with pytest.raises(InvalidInput, match="no place on the map"):
+            read_point(wrong)
+
+
+def test_that_what_may_be_the_same_is_told(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    first = make_location(core, point="433120, 279340")
+    done = core.execute(
+        nominate(name="The Old Mill", address="3 Plover St, Coventry", point="433180, 279340")
+    )
+    assert done.result["alike"] == [location(core, first).reference]
+    (row,) = core.ask(find_alike, int(done.result["location_id"]))
+    assert row.why == ("address", "60 m away")
+    for fields, why in (
+        ({"name": "Lapwing Lodge", "address": "9 Teal Road, Coventry", "postcode": ""}, ("name",)),
+        ({"name": "Mill", "address": "3 Plover Street", "postcode": "CV6 1AA"}, ()),
+        ({"name": "Mill", "address": "4 Plover Street, Coventry"}, ()),
+    ):
+        key = int(core.execute(nominate(**fields)).result["location_id"])
+        found = {row.id: row.why for row in core.ask(find_alike, key)}
+        assert found.get(first, ()) == why
+    elsewhere = core_as("sergeant", areas=("Solihull",))
+    assert elsewhere.execute(nominate(area="Solihull")).result["alike"] == []
+
+
+def test_that_a_duplicate_leaves_the_other_on_the_agenda(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    one, two, away = make_location(core), make_location(core), make_location(core, area="Solihull")
+
+    def mark(key: int, other: int) -> MarkDuplicate:
+        return MarkDuplicate(**seen(core, key), same_as_id=other, reason="One hotel")
+
+    for wrong in (one, away):
+        with pytest.raises(Refused, match="names another location"):
+            core.execute(mark(one, wrong))
+    core.execute(mark(one, two))
+    with pytest.raises(Refused, match="names another location"):
+        core.execute(mark(two, one))
+    assert core.ask(on_agenda, AREA) == [two]
+    assert core.ask(load_location, one).duplicate_of == location(core, two).reference
+
+
+def test_that_a_location_is_handed_over_when_it_is_accepted(core_as: Cores) -> None:
+    here = core_as("sergeant", areas=(AREA,), name="ps.here")
+    there = core_as("sergeant", areas=("Solihull",), name="ps.there")
+    both = core_as("sergeant", areas=(AREA, "Solihull"), name="ps.here")
+    found = make_location(here, children=3, licensee="M Teasel")
+    item = inform(here, found)
+    link_victim(here, found)
+    here.execute(AddLocationNote(location_id=found, on_day=TODAY, nature="opinion", text="Ours?"))
+    for wrong, error in ((AREA, InvalidInput), ("Mordor", InvalidInput)):
+        with pytest.raises(error):
+            here.execute(OfferTransfer(**seen(here, found), to_area=wrong, reason="Theirs"))
+    offer = OfferTransfer(**seen(here, found), to_area="solihull", reason="Over the border")
+    key = int(here.execute(offer).result["transfer_id"])
+    with pytest.raises(Refused, match="offered to another area already"):
+        here.execute(OfferTransfer(**seen(here, found), to_area="Walsall", reason="Theirs"))
+    assert [line.id for line in there.ask(open_transfers)] == [key]
+    assert here.ask(on_agenda, AREA) == [found], "it stays until it is accepted"
+
+    def answer(**fields: object) -> AnswerTransfer:
+        said = {"accepted": True, "answer": "It is ours"}
+        return AnswerTransfer(**seen_transfer(here, key), **said | fields)
+
+    with pytest.raises(NotPermitted):
+        here.execute(answer())
+    with pytest.raises(Refused, match="Somebody else accepts"):
+        both.execute(answer())
+    done = there.execute(answer()).result
+    assert here.ask(on_agenda, AREA) == []
+    assert there.ask(on_agenda, "Solihull") == [done["location_id"]]
+    assert location(here, found).status is LocationStatus.REFERRED_OUT
+    told = there.ask(load_location, done["location_id"])
+    assert (told.came_from, told.licensee, told.row.children, told.entry_due) == (
+        location(here, found).reference, "M Teasel", 3, True,
+    )  # fmt: skip
+    assert [link.label for link in told.links] == ["V1"]
+    (copied,) = told.intelligence
+    (own,) = here.ask(load_location, found).intelligence
+    assert (own.id, copied.sanitised_text, copied.submitted_by) == (
+        item, own.sanitised_text, own.submitted_by,
+    )  # fmt: skip
+    assert copied.reference != own.reference
+    with pytest.raises(NotPermitted):
+        there.ask(load_location, found)
+    with pytest.raises(Refused, match="answered already"):
+        there.execute(answer())
+
+
+def test_that_a_refused_offer_leaves_it_here(embedded_core_as: Cores) -> None:
+    core, other = embedded_core_as("sergeant"), embedded_core_as("inspector")
+    found, proposed = make_location(core), make_proposed(core)
+    for who in (other, core):
+        offer = OfferTransfer(**seen(core, found), to_area="Solihull", reason="Theirs")
+        key = int(core.execute(offer).result["transfer_id"])
+        who.execute(AnswerTransfer(**seen_transfer(core, key), accepted=False, answer="Not ours"))
+        assert core.ask(open_transfers) == []
+    assert location(core, found).status is LocationStatus.ACCEPTED
+    with pytest.raises(Refused, match="cannot become referred out"):
+        core.execute(OfferTransfer(**seen(core, proposed), to_area="Solihull", reason="Theirs"))
+
+
+def test_that_the_agenda_of_an_authority_is_that_of_its_units(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    east = make_location(core, area="Birmingham East", own_reference="BIR001")
+    west = make_location(core, area="Birmingham West", factors=dict.fromkeys(
+        ("frequency", "children", "seriousness", "control", "guardianship"), 5
+    ))  # fmt: skip
+    assert core.ask(on_agenda, "Birmingham") == [west, east], "the highest risk first"
+    assert core.ask(on_agenda, "Birmingham East") == [east]
+    assert core.ask(find_location_id, " bir001") == east
+    for wrong in ("Mordor", ""):
+        with pytest.raises(InvalidInput):
+            core.ask(on_agenda, wrong)
+    with pytest.raises(InvalidInput, match="There is no location"):
+        embedded_core_as("sergeant", areas=(AREA,)).ask(find_location_id, "BIR001")
