@@ -20,13 +20,13 @@ from lomu_app.store.unit_of_work import Reader
 _HELD = (MeetingStatus.OPEN, MeetingStatus.ENDED, MeetingStatus.APPROVED)
 
 
-def find_idle(reader: Reader, wanted: LocationFilter) -> list[int]:
-    """Those of one area that fit, were on its agenda all that while, and had no new tactic.
+def find_idle(reader: Reader, area: str, text: str = "") -> list[int]:
+    """Those of an area that were on its agenda all that while and had no new tactic.
 
     Where the COG has not met so often yet there are none.
     """
-    ids = find_locations(reader, wanted)
-    since = _since(reader, wanted.areas[0])
+    ids = find_locations(reader, LocationFilter(areas=(area,), text=text))
+    since = _since(reader, area)
     if since is None or not ids:
         return []
     begun = dt.datetime.combine(since, dt.time.min, LONDON).astimezone(dt.UTC)
