@@ -24,8 +24,6 @@ from lomu_app.meetings.commands import (
     RecordAttendance,
 )
 from lomu_app.meetings.queries import find_meetings, load_meeting, load_minutes
-from lomu_app.meetings.records import Meeting
-from lomu_app.meetings.rules import MeetingStatus
 from tests.support.cog import factors, make_location
 from tests.support.cog import seen as seen_location
 from tests.support.cores import Cores
@@ -33,7 +31,6 @@ from tests.support.meetings import (
     approve,
     attend,
     begin,
-    decide_rest,
     deciding,
     end,
     item_of,
@@ -348,11 +345,16 @@ def test_that_meetings_are_held_one_after_the_other_and_on_their_day(
     embedded_core_as.clock.advance(dt.timedelta(days=7))
     with pytest.raises(Refused, match="24/11/2026 is still open"):
         core.execute(OpenMeeting(**seen(core, later)))
-    decide_rest(core, first)
-    core.execute(CloseMeeting(**seen(core, first)))
-    core.execute(OpenMeeting(**seen(core, later)))
-    assert [row.name for row in meeting(core, later).attendance] == []
-    assert stored(core, Meeting, later).status is MeetingStatus.OPEN
+    end(core, first)
+    embedded_core_as.clock.advance(dt.timedelta(days=1))
+    end(core, begin(core, prepare(core)))
+    with pytest.raises(Refused, match="later meeting, of 02/12/2026, was held"):
+        core.execute(OpenMeeting(**seen(core, later)))
+    assert_refused(
+        core, "UPDATE meeting SET status = 'open', opened_by = 'x', chair = 'x', "
+        f"version = version + 1 WHERE id = {later}", "one after the other",
+    )  # fmt: skip
+    core.execute(ArrangeMeeting(**seen(core, later), held_on=TODAY + dt.timedelta(days=12)))
     for wrong in (TODAY + dt.timedelta(days=3), TODAY + dt.timedelta(days=900)):
         with pytest.raises(InvalidInput):
             prepare(core, wrong)
