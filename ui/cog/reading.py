@@ -45,6 +45,7 @@ def filter_of(chip: str, area: str, soon: int, text: str = "") -> LocationFilter
     return {
         AGENDA: LocationFilter(areas=(area,), text=text),
         NEW: LocationFilter(areas=(area,), statuses=(LocationStatus.NOMINATED,), text=text),
+        IDLE: LocationFilter(areas=(area,), text=text),
         EXPIRING: LocationFilter(areas=(area,), expiring_within=soon, text=text),
         READY: LocationFilter(areas=(area,), statuses=_NEARLY, text=text),
         LEFT: LocationFilter(areas=(area,), statuses=_GONE, text=text),
@@ -60,9 +61,10 @@ def read_locations(reader: Any, chip: str, area: str, text: str, soon: int) -> F
 
 
 def _ids(reader: Any, chip: str, area: str, soon: int, text: str = "") -> list[int]:
+    wanted = filter_of(chip, area, soon, text)
     if chip == IDLE:
-        return find_idle(reader, area, text)
-    ids = find_locations(reader, filter_of(chip, area, soon, text))
+        return find_idle(reader, wanted)
+    ids = find_locations(reader, wanted)
     return [key for key in ids if is_ready(reader, key)] if chip == READY else ids
 
 
