@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lomu_app.cog.keeping import TOOLKIT, finish, get_location, settle
+from lomu_app.cog.keeping import TOOLKIT, finish, get_to_add, settle
 from lomu_app.cog.records import Location
 from lomu_app.cog.tactic_rules import (
     FINISHED,
@@ -50,7 +50,7 @@ _WITHOUT_RESULT = (TacticStatus.EXPIRED, TacticStatus.WITHDRAWN, TacticStatus.RE
 @handles(ProposeTactic)
 def propose_tactic(uow: UnitOfWork, command: ProposeTactic) -> dict[str, int | str]:
     """Store it as proposed, with what the toolkit says of it."""
-    location = get_location(uow, command.location_id)
+    location = get_to_add(uow, command.location_id)
     kind = find_tactic_kind(uow.policies[TOOLKIT], command.code)
     if command.person_id is not None:
         require_not_joined(uow.get(Person, command.person_id))

@@ -21,22 +21,27 @@ _HELD = (MeetingStatus.OPEN, MeetingStatus.ENDED, MeetingStatus.APPROVED)
 
 
 def find_idle(reader: Reader, wanted: LocationFilter) -> list[int]:
-    """Those of one area that fit, were on its agenda all that while, and had no new tactic.
+    """Those that fit, were on the agenda of their area all that while, and had no new tactic.
 
     Where the COG has not met so often yet there are none.
     """
     ids = find_locations(reader, wanted)
-    since = _since(reader, wanted.areas[0])
+    areas = wanted.areas or tuple(sorted(reader.actor.areas))
+    found = {key for area in areas for key in _idle_of(reader, ids, area)}
+    return [key for key in ids if key in found]
+
+
+def _idle_of(reader: Reader, ids: list[int], area: str) -> list[int]:
+    since = _since(reader, area)
     if since is None or not ids:
         return []
     begun = dt.datetime.combine(since, dt.time.min, LONDON).astimezone(dt.UTC)
     tried = sa.select(Tactic.location_id).where(Tactic.created_at >= begun)
     idle = sa.select(Location.id).where(
-        Location.id.in_(ids), Location.status.in_(ON_AGENDA), Location.agenda_since <= since,
-        Location.id.not_in(tried),
+        Location.id.in_(ids), Location.area == area, Location.status.in_(ON_AGENDA),
+        Location.agenda_since <= since, Location.id.not_in(tried),
     )  # fmt: skip
-    found = set(reader.session.scalars(idle))
-    return [key for key in ids if key in found]
+    return list(reader.session.scalars(idle))
 
 
 def _since(reader: Reader, area: str) -> dt.date | None:
