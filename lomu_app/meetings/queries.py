@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from lomu_app.access.queries import display_names
 from lomu_app.access.rules import find_area
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound, StoreUnavailable
+from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.meetings.forums import all_forums, forum_of
 from lomu_app.meetings.keeping import (
     HIDDEN,
     MINUTES,
     POLICY,
-    digest_of,
     paper_of,
     quorum_now,
     rule_of,
@@ -95,7 +95,7 @@ def load_minutes(reader: Reader, meeting_id: int) -> Minutes:
     paper = paper_of(reader, found.id, MINUTES)
     if paper is None:
         raise RecordNotFound("There are no minutes before the meeting has ended.")
-    if digest_of(paper.content) != paper.digest:
+    if plain_digest(paper.content) != paper.digest:
         raise StoreUnavailable(
             "These minutes are not as they were kept: their text does not fit its hash. Verify "
             "the audit and tell your administrator."
