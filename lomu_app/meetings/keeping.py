@@ -25,6 +25,8 @@ from lomu_app.store.unit_of_work import CONFLICT, Reader, UnitOfWork
 
 POLICY = "meetings"
 AGENDA, MINUTES = "agenda", "minutes"
+KEPT = "kept"
+"""Under which name the agenda's paper holds what its forum keeps with it."""
 HIDDEN = "There is no such meeting that your role lets you see. Reload the page."
 
 

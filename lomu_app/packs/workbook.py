@@ -23,7 +23,7 @@ from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
 from lomu_app.packs.safe_text import clean, first_units, in_a_cell, shortened
-from lomu_app.packs.styles import FONT, RISK_RULES, is_bold, look, size_of
+from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 
 Value = str | int | dt.date | None
@@ -100,7 +100,7 @@ class PackWriter:
         self._bytes = io.BytesIO()
         self.book = xlsxwriter.Workbook(self._bytes, dict(_OPTIONS))
         self._formats: dict[str, Any] = {}
-        self._rules: list[tuple[str, Any]] = []
+        self._risks: dict[str, Any] = {}
         self._sheets: list[PackSheet] = []
         self._describe()
 
@@ -110,11 +110,11 @@ class PackWriter:
             self._formats[name] = self.book.add_format(look(name))
         return self._formats[name]
 
-    def risk_rules(self) -> list[tuple[str, Any]]:
-        """Word and format of each risk, in the order in which they must be tried."""
-        if not self._rules:
-            self._rules = [(word, self.book.add_format(props)) for word, props in RISK_RULES]
-        return self._rules
+    def risk_format(self, word: str, props: dict[str, Any]) -> Any:
+        """The format of a risk by its word, made once."""
+        if word not in self._risks:
+            self._risks[word] = self.book.add_format(props)
+        return self._risks[word]
 
     def sheet(self, name: str, page: Page) -> PackSheet:
         """A new sheet, under a name that Excel takes and that no other sheet has."""
@@ -307,12 +307,14 @@ class PackSheet:
         self.put(0, subtitle, "subtitle")
         self.end_row(20)
 
-    def colour_risk(self, column: int, first: int, last: int) -> None:
+    def colour_risk(
+        self, column: int, first: int, last: int, rules: RiskRules = RISK_RULES
+    ) -> None:
         """Colour the risk words of the rows `first` to `last`; the first rule that holds wins."""
         column += _FIRST_COLUMN
-        for word, style in self.pack.risk_rules():
-            rule = {"type": "text", "criteria": "containing", "value": word, "format": style,
-                    "stop_if_true": True}  # fmt: skip
+        for word, props in rules:
+            rule = {"type": "text", "criteria": "containing", "value": word,
+                    "format": self.pack.risk_format(word, props), "stop_if_true": True}  # fmt: skip
             self.native.conditional_format(first, column, last, column, rule)
 
     def joined(self, first: int, last: int, value: str, style: str) -> None:
