@@ -60,8 +60,7 @@ class Veil:
 class Known:
     """What is on record of one location beside itself, and may be told or counted.
 
-    `intelligence` is all there is of it: what may not go out is counted. `tactics` lacks those
-    against somebody under limited access.
+    `intelligence` is all there is of it: what may not go out is counted.
     """
 
     intelligence: tuple[IntelligenceRow, ...]
@@ -88,7 +87,8 @@ def pack_line(
         deferred_before=item.deferred_before, next_review=location.next_review,
         children=_linked(links, LinkKind.VICTIM),
         not_referred=sum(link.safeguarding is Safeguarding.NOT_REFERRED for link in links),
-        people=_linked(links, LinkKind.PERSON), vehicles=_linked(links, LinkKind.VEHICLE),
+        people_ids=tuple(each.person_id for each in links if each.person_id is not None),
+        vehicles=_linked(links, LinkKind.VEHICLE),
         groups=_linked(links, LinkKind.GROUP), summary=veil(item.summary),
         blockers=tuple(str(each) for each in item.facts.get("blockers", ())),
         points=tuple(

@@ -99,7 +99,7 @@ class PackProposal:
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """One location of the agenda. `children` and `people` are numbers of those linked to it."""
+    """One location of the agenda. `children` is a number; so is what is told of `people_ids`."""
 
     reference: str
     own_reference: str
@@ -121,7 +121,7 @@ class PackLine:
     next_review: dt.date | None
     children: int
     not_referred: int
-    people: int
+    people_ids: tuple[int, ...]
     vehicles: int
     groups: int
     summary: str
@@ -133,6 +133,11 @@ class PackLine:
     intelligence: tuple[PackItem, ...]
     kept_back: int
     tactics: tuple[PackTactic, ...]
+
+    @property
+    def people(self) -> int:
+        """How many known people are linked."""
+        return len(self.people_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,12 @@ def load_pack(reader: Reader, meeting_id: int) -> CogPack:
     reader.actor.require(Permission.SEE_CSE)
     found = load_meeting(reader, meeting_id)
     kept = kept_at_opening(reader, meeting_id)
-    if not kept:
-        return live_pack(reader, meeting_id)
-    pack = CogPack.from_data(kept)
+    pack = CogPack.from_data(kept) if kept else live_pack(reader, meeting_id)
     late = tuple(f"{item.reference} {item.title}" for item in found.items if item.joined_late)
+    limited = _limited(reader)
     return dataclasses.replace(
-        pack, lines=tuple(_without(line, _limited(reader)) for line in pack.lines),
-        joined_late=late,
+        pack, lines=tuple(_without(line, limited) for line in pack.lines),
+        joined_late=late if kept else (),
     )  # fmt: skip
 
 
@@ -130,11 +129,9 @@ def _locations(reader: Reader, ids: Iterable[int]) -> Mapping[int, Location]:
 
 def _tactics(reader: Reader, area: str) -> Mapping[int, list[TacticRow]]:
     wanted = TacticFilter(areas=(area,), statuses=tuple(TacticStatus))
-    limited = _limited(reader)
     found: defaultdict[int, list[TacticRow]] = defaultdict(list)
     for one in load_tactics(reader, wanted):
-        if one.person_id not in limited:
-            found[one.location_id].append(one)
+        found[one.location_id].append(one)
     return found
 
 
@@ -145,9 +142,12 @@ def _limited(reader: Reader) -> frozenset[int | None]:
 
 
 def _without(line: PackLine, limited: frozenset[int | None]) -> PackLine:
-    """The kept line without tactics against people whose record was limited since."""
-    kept = tuple(each for each in line.tactics if each.person_id not in limited)
-    return dataclasses.replace(line, tactics=kept)
+    """The line without whoever is under limited access."""
+    return dataclasses.replace(
+        line,
+        people_ids=tuple(each for each in line.people_ids if each not in limited),
+        tactics=tuple(each for each in line.tactics if each.person_id not in limited),
+    )
 
 
 def _exceptions(reader: Reader, area: str, veil: Veil) -> tuple[PackException, ...]:

@@ -56,7 +56,7 @@ def figures(pack: CogPack) -> list[Figure]:
         count(
             [x for x in lines if any(tactic.near for tactic in x.tactics)],
             "with a clock near",
-            f"locations with a tactic whose first clock ends within {pack.warning_days} days",
+            f"locations where a tactic has a clock that ends within {pack.warning_days} days",
         ),
         count(
             [x for x in lines if x.section == "nominations"],

@@ -14,7 +14,7 @@ from lomu_app.packs.trm_words import day_text, generated_text, head_text, long_d
 from lomu_app.packs.workbook import PackSheet, Page, Value
 
 AGENDA_PAGE = Page(
-    widths=(5, 34, 15, 17, 17, 13, 9, 13, 40, 52, 16), landscape=True, frozen_columns=2
+    widths=(5, 36, 15, 20, 20, 14, 10, 10, 40, 54, 14), landscape=True, frozen_columns=2
 )
 _AGENDA = (
     ("#", "rank_link"), ("Location", "strong"), ("Kind", "text"), ("Risk at entry", "risk"),

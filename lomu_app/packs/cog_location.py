@@ -26,6 +26,7 @@ def fill_location(sheet: PackSheet, line: PackLine, place: tuple[int, int], back
     told = (say.risk_text(line.now), line.name, None)
     sheet.fill_row(told, ("b_risk", "b_name", "plain"), least=38)
     sheet.colour_risk(0, sheet.row - 1, sheet.row - 1, BAND_RULES)
+    sheet.end_row(6)
     _place(sheet, line)
     _risk(sheet, line)
     _why(sheet, line)
@@ -49,9 +50,9 @@ def _place(sheet: PackSheet, line: PackLine) -> None:
 def _risk(sheet: PackSheet, line: PackLine) -> None:
     risk = f"{say.risk_text(line.entry)} at entry  →  {say.risk_text(line.now)} now"
     _prose(sheet, "Risk", risk, "b_strong", side=say.trend_text(line.trend))
-    if len(line.scores) > 1:
-        told = [f"{day_text(each.scored_on)}  {say.risk_text(each.risk)}" for each in line.scores]
-        _prose(sheet, "", "\n".join(told))
+    if len(line.scores) > 2:
+        told = [f"{say.risk_text(each.risk)} on {day_text(each.scored_on)}" for each in line.scores]
+        _prose(sheet, "", ", then ".join(told))
 
 
 def _why(sheet: PackSheet, line: PackLine) -> None:

@@ -13,12 +13,16 @@ from lomu_app.packs.cog_figures import figures
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.cover_parts import COVER_PAGE, across, put_contents, put_facts, put_figures
 from lomu_app.packs.marking import handling
+from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.trm_file import place_for
 from lomu_app.packs.trm_words import head_text, long_day, moment_text
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
 _COVER, _AGENDA, _METHOD = "Cover", "Agenda", "Method"
 _SIGN_OFFS, _EXCEPTIONS, _ACTIONS = "Sign-offs", "Exceptions", "Last actions"
+# Points: what the cover's page holds, and a line of it.
+_A_PAGE, _LINE = 730.0, 18.0
+_FEWEST = 5
 _CONTENTS = {
     _AGENDA: "Every location that is not signed off; each number leads to its page",
     _SIGN_OFFS: "What is proposed to the chair: eight points and evidence",
@@ -60,6 +64,7 @@ def build_cog_pack(
     _fill(tables, snapshot, pages)
     others = [(tables[name].name, _CONTENTS[name]) for name in tables]
     _fill_cover(cover, snapshot, others, recipients)
+    _fill_first(cover, pages)
     digest = pack.save(place, replace=replace)
     return PackReport(place, pack.sheets, number, digest)
 
@@ -139,6 +144,23 @@ def _fill_cover(
     put_facts(sheet, "Who stands for it", facts)
     put_contents(sheet, others)
     sheet.one_page = True
+
+
+def _fill_first(sheet: PackSheet, pages: Sequence[tuple[PackLine, str]]) -> None:
+    """As many of the agenda as the cover's page holds, each with a link to its own."""
+    room = int((_A_PAGE - sheet.height - 28) / _LINE)
+    shown = pages[: max(_FEWEST, room)]
+    if not shown:
+        return
+    told = "The agenda" if len(shown) == len(pages) else f"First {len(shown)} of {len(pages)}"
+    across(sheet, told, "heading", 24)
+    sheet.end_row(4)
+    for at, (line, name) in enumerate(shown, 1):
+        sheet.joined(0, 3, "", "link")
+        sheet.link(0, name, shortened(f"{at}  {line.name}", 48))
+        sheet.put(4, say.risk_text(line.now), "plain")
+        sheet.put(6, say.trend_text(line.trend), "plain")
+        sheet.end_row(_LINE)
 
 
 def _exceptions_told(snapshot: CogPack) -> str:

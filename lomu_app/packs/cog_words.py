@@ -89,7 +89,7 @@ def before_after(tactic: PackTactic) -> str:
 def tactic_short(tactic: PackTactic) -> str:
     """One line of a list."""
     clocks = clocks_text(tactic)
-    sign = "⏰ " if tactic.near else ""
+    sign = "SOON: " if tactic.near else ""
     return f"{tactic.label}: {tactic.status.lower()}" + (f", {sign}{clocks}" if clocks else "")
 
 
