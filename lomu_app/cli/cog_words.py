@@ -11,6 +11,7 @@ from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_details, print_json, print_rows
+from lomu_app.cog.agenda import LOCATION
 from lomu_app.cog.alike import find_alike
 from lomu_app.cog.commands import RecordCogListing
 from lomu_app.cog.detail import load_location
@@ -25,6 +26,8 @@ from lomu_app.cog.rows import IntelligenceFilter, LocationFilter, TacticFilter
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.tactic_rules import TacticStatus
 from lomu_app.cog.work_queries import first_clock, load_intelligence, load_tactics
+from lomu_app.meetings.queries import decisions_on
+from lomu_app.meetings.rules import MeetingKind
 
 _LOCATIONS = (
     "reference", "own_reference", "name", "kind_label", "entry_band", "now_band", "trend",
@@ -123,6 +126,8 @@ def show_location(options: argparse.Namespace) -> None:
         key = core.ask(find_location_id, options.reference)
         told = dataclasses.asdict(core.ask(load_location, key))
         told["alike"] = [dataclasses.asdict(row) for row in core.ask(find_alike, key)]
+        held = core.ask(decisions_on, MeetingKind.COG, LOCATION, key)
+        told["meetings"] = [dataclasses.asdict(line) for line in held]
         _note(core, f"show {told['row']['reference']}", 1)
     whole: Mapping[str, Any] = told.pop("row") | told
     if options.json:

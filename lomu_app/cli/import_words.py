@@ -141,6 +141,7 @@ def save_failed_rows(
 ) -> None:
     """Write the rows to be mended, whole or not at all, and put that on record first."""
     from lomu_app.intake.failed_rows import write_failed_rows
+    from lomu_app.intake.importing import log_subject
     from lomu_app.packs.exporting import RecordExport
     from lomu_app.packs.files import write_whole
 
@@ -153,7 +154,7 @@ def save_failed_rows(
         command = prepared.command
         core.execute(
             RecordExport(
-                subject=f"import:{command.area}", what="Rows to be mended", files=(path.name,),
+                subject=log_subject(command), what="Rows to be mended", files=(path.name,),
                 snapshot=command.sha256,
             )
         )  # fmt: skip

@@ -103,9 +103,10 @@ def _facts(reader: Reader, location: Location, times: int) -> dict[str, Any]:
 
 def _minuted(facts: Mapping[str, Any]) -> list[str]:
     """What the minutes say of it, whatever was said at the meeting."""
-    times = counted(facts["meetings_on_agenda"], "agenda")
+    before = facts["meetings_on_agenda"]
+    times = f"On {counted(before, 'agenda')} before" if before else "On no agenda before"
     risk = f"Risk at entry {facts['risk_at_entry']}, now {facts['risk_now']}"
-    lines = [f"{facts['kind']}. {facts['status']}. {risk}. On {times} before."]
+    lines = [f"{facts['kind']}. {facts['status']}. {risk}. {times}."]
     if facts["tactics"]:
         lines.append(f"Tactics: {'; '.join(facts['tactics'])}.")
     if facts["blockers"]:

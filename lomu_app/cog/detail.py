@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from lomu_app.cog.nearby import people_nearby
 from lomu_app.cog.queries import blockers_to_sign_off, get_readable, load_locations
 from lomu_app.cog.records import Location, LocationLink, SignOff
 from lomu_app.cog.rows import (
@@ -45,6 +46,7 @@ def load_location(reader: Reader, location_id: int) -> LocationDetail:
         links=tuple(_link(each) for each in found.links),
         sign_offs=tuple(_sign_off(each) for each in found.sign_offs), intelligence=tuple(items),
         tactics=tuple(tactics), points=blockers_to_sign_off(reader, found.id),
+        nearby=tuple(people_nearby(reader, found.id)),
     )  # fmt: skip
 
 

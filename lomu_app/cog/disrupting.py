@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lomu_app.cog.keeping import TOOLKIT, finish, get_location, settle
+from lomu_app.cog.keeping import TOOLKIT, finish, get_to_add, settle
 from lomu_app.cog.records import Location
 from lomu_app.cog.tactic_rules import (
     FINISHED,
@@ -50,7 +50,7 @@ _WITHOUT_RESULT = (TacticStatus.EXPIRED, TacticStatus.WITHDRAWN, TacticStatus.RE
 @handles(ProposeTactic)
 def propose_tactic(uow: UnitOfWork, command: ProposeTactic) -> dict[str, int | str]:
     """Store it as proposed, with what the toolkit says of it."""
-    location = get_location(uow, command.location_id)
+    location = get_to_add(uow, command.location_id)
     kind = find_tactic_kind(uow.policies[TOOLKIT], command.code)
     if command.person_id is not None:
         require_not_joined(uow.get(Person, command.person_id))
@@ -120,10 +120,11 @@ def serve_tactic(uow: UnitOfWork, command: ServeTactic) -> dict[str, int]:
     """Start its clocks; an end that is named lies within what the toolkit allows."""
     tactic, kind = get_tactic(uow, command.tactic_id, command.version)
     served_at = _past(uow, command.served_at, "served_at")
-    if tactic.authorised_at is not None and served_at < tactic.authorised_at:
+    # By the day: what was allowed by word of mouth is often put down after it has begun.
+    if tactic.authorised_at is not None and _day(served_at) < _day(tactic.authorised_at):
         raise InvalidInput("It cannot begin before it is authorised.", {"served_at": "too early"})
     tactic.served_by = require_words(clean_line(command.served_by), "served_by", "who served it")
-    tactic.served_at, tactic.starts_on = served_at, london(served_at).date()
+    tactic.served_at, tactic.starts_on = served_at, _day(served_at)
     tactic.court_at, tactic.review_at, latest = clocks_of(kind, served_at)
     tactic.expires_at = _end(command.expires_at, served_at, latest)
     _step(uow, tactic, TacticStatus.LIVE, served_at, f"By {tactic.served_by}")
@@ -221,6 +222,10 @@ def _past(uow: UnitOfWork, value: dt.datetime, field: str) -> dt.datetime:
     return at
 
 
+def _day(at: dt.datetime) -> dt.date:
+    return london(at).date()
+
+
 def _end(
     named: dt.datetime | None, served_at: dt.datetime, latest: dt.datetime | None
 ) -> dt.datetime | None:
@@ -270,5 +275,5 @@ def _finish(uow: UnitOfWork, tactic: Tactic, told: str) -> None:
         area=location.area,
         words=[tactic.code, tactic.target, tactic.objective, tactic.agency, location.reference],
     )  # fmt: skip
-    uow.explain(subject=f"tactic:{tactic.id}")
+    uow.explain(subject=f"cog:tactic:{tactic.id}")
     uow.touch(Kind.TACTIC, tactic.id)

@@ -15,6 +15,7 @@ from lomu_app.cog.alike import point_of
 from lomu_app.cog.commands import AnswerTransfer, OfferTransfer
 from lomu_app.cog.keeping import (
     TEXTS,
+    TOOLKIT,
     TRANSFER,
     NewLocation,
     add_location,
@@ -23,9 +24,10 @@ from lomu_app.cog.keeping import (
     now_of,
     step,
 )
-from lomu_app.cog.records import Location, LocationLink, Transfer
-from lomu_app.cog.rules import LOCATION_STATES, LocationStatus, TransferOutcome
-from lomu_app.cog.work_records import Intelligence
+from lomu_app.cog.records import Location, LocationLink, LocationNote, Transfer
+from lomu_app.cog.rules import LOCATION_STATES, LocationStatus, NoteNature, TransferOutcome
+from lomu_app.cog.tactic_rules import AGREED, RUNNING, tactic_kinds
+from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
@@ -113,8 +115,23 @@ def _take_over(uow: UnitOfWork, location: Location, transfer: Transfer) -> Locat
         known = _fields(item) | {"id": number, "reference": f"INT-{number:05d}"}
         uow.add(Intelligence(location_id=ours.id, **known))
         uow.touch(Kind.INTELLIGENCE, number)
+    if running := _running(uow, location):
+        told = f"In {location.area} there still run: {running}."
+        note = {"on_day": uow.clock.today(), "nature": NoteNature.FACT, "text": told}
+        uow.add(LocationNote(location_id=ours.id, **note))
     ours.last_new_intelligence_at = location.last_new_intelligence_at
     return ours
+
+
+def _running(uow: UnitOfWork, location: Location) -> str:
+    """The tactics that were agreed or run there: the other area goes on with them, or ends them."""
+    asked = sa.select(Tactic.code, Tactic.reference).where(
+        Tactic.location_id == location.id, Tactic.status.in_(AGREED | RUNNING)
+    )
+    kinds = tactic_kinds(uow.policies[TOOLKIT])
+    rows = uow.session.execute(asked.order_by(Tactic.id))
+    # What is covert is told by its file alone.
+    return ", ".join(f"{code} {reference}" for code, reference in rows if not kinds[code].covert)
 
 
 def _fields(record: Base) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from lomu_app.cog.grading import Handling, Provenance, counts_as_new, read_grade
-from lomu_app.cog.keeping import POLICY, finish, get_location, settle
+from lomu_app.cog.keeping import POLICY, finish, get_to_add, settle
 from lomu_app.cog.records import Location
 from lomu_app.cog.reopening import reopen_if_recent
 from lomu_app.cog.work_commands import AmendIntelligence, RecordIntelligence, SanitiseIntelligence
@@ -27,7 +27,7 @@ from lomu_app.store.unit_of_work import UnitOfWork
 @handles(RecordIntelligence)
 def record_intelligence(uow: UnitOfWork, command: RecordIntelligence) -> dict[str, Any]:
     """Store it; what counts as new may put the location back on the agenda."""
-    location, today = get_location(uow, command.location_id), uow.clock.today()
+    location, today = get_to_add(uow, command.location_id), uow.clock.today()
     received = command.received_on or today
     if not command.informed_on <= received <= today:
         raise InvalidInput(
@@ -141,5 +141,5 @@ def _finish(uow: UnitOfWork, item: Intelligence, location: Location) -> None:
         uow.session, Kind.INTELLIGENCE, item.id, title=f"{item.reference} · {location.name}",
         area=location.area, words=[item.urn, item.sanitised_text, location.reference],
     )  # fmt: skip
-    uow.explain(subject=f"intelligence:{item.id}")
+    uow.explain(subject=f"cog:intelligence:{item.id}")
     uow.touch(Kind.INTELLIGENCE, item.id)

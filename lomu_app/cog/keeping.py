@@ -26,6 +26,7 @@ from lomu_app.cog.rules import (
 from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
 from lomu_app.cog.work_records import Tactic
 from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.errors import Refused
 from lomu_app.store.numbers import next_id
 from lomu_app.store.search import index_record
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -79,6 +80,23 @@ def get_location(uow: UnitOfWork, location_id: int, version: int | None = None) 
     """
     location = uow.get(Location, location_id, expected_version=version)
     uow.actor.require_area(location.area)
+    return location
+
+
+def get_to_add(uow: UnitOfWork, location_id: int) -> Location:
+    """Load a location to which something is added.
+
+    Raises Refused, besides, for one that stands for another: what was added would be read by
+    nobody.
+    """
+    location = get_location(uow, location_id)
+    if location.status is LocationStatus.DUPLICATE:
+        other = uow.session.get_one(Location, location.duplicate_of_id)
+        raise Refused(f"{location.reference} is the same as {other.reference}. Record it there.")
+    if location.status is LocationStatus.REFERRED_OUT:
+        raise Refused(
+            f"{location.reference} was handed over. Tell the other area, or reopen it here."
+        )
     return location
 
 
@@ -204,7 +222,9 @@ def finish(uow: UnitOfWork, location: Location, reason: str | None = None) -> No
     uow.session.flush()
     uow.session.expire(location, ["steps", "scores", "notes", "links", "sign_offs"])
     index_location(uow, location)
-    uow.explain(subject=f"location:{location.id}", reason=None if reason is None else reason[:1000])
+    uow.explain(
+        subject=f"cog:location:{location.id}", reason=None if reason is None else reason[:1000]
+    )
     uow.touch(Kind.LOCATION, location.id)
     for watch in _AFTER:
         watch(uow, location)

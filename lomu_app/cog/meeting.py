@@ -10,6 +10,7 @@ from lomu_app.actions.about import About, raised_for
 from lomu_app.actions.rules import Source
 from lomu_app.cog.agenda import LOCATION, NOMINATIONS, agenda_of, line_of, topics_of
 from lomu_app.cog.commands import OfferTransfer, WithdrawSignOff
+from lomu_app.cog.disrupting import propose_tactic
 from lomu_app.cog.handing_over import offer_transfer
 from lomu_app.cog.keeping import after_every_change, finish, step
 from lomu_app.cog.packing import live_pack
@@ -21,6 +22,7 @@ from lomu_app.cog.signing_off import (
     open_proposal,
     withdraw_sign_off,
 )
+from lomu_app.cog.work_commands import ProposeTactic
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.agenda import renew_item
@@ -94,6 +96,20 @@ def _stays(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Locat
     )
 
 
+def _changes_tactic(
+    uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location
+) -> None:
+    """Where the meeting names the other tactic, it is proposed in its name."""
+    _stays(uow, meeting, item, location)
+    if item.detail:
+        propose_tactic(
+            uow,
+            ProposeTactic(
+                location_id=location.id, code=item.detail, objective=_minute(meeting, item)[:1000]
+            ),
+        )
+
+
 def _waits(_uow: UnitOfWork, _meeting: Meeting, _item: MeetingItem, _location: Location) -> None:
     """Put off: a proposal stays a proposal, a nomination a nomination."""
 
@@ -128,7 +144,7 @@ def _added(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Locat
 _Deed = Callable[[UnitOfWork, Meeting, MeetingItem, Location], None]
 _DEEDS: dict[CogDecision, _Deed] = {
     CogDecision.KEEP: _stays,
-    CogDecision.CHANGE_TACTIC: _stays,
+    CogDecision.CHANGE_TACTIC: _changes_tactic,
     CogDecision.ESCALATE: _stays,
     CogDecision.SIGN_OFF: _signed_off,
     CogDecision.REFER: _referred,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lomu_app.cog.commands import (
     AddLocationNote,
     EndLocationLink,
@@ -10,7 +12,15 @@ from lomu_app.cog.commands import (
     ScoreRisk,
 )
 from lomu_app.cog.grading import is_suspected_false
-from lomu_app.cog.keeping import POLICY, finish, get_location, keep_score, now_of, settle
+from lomu_app.cog.keeping import (
+    POLICY,
+    finish,
+    get_location,
+    get_to_add,
+    keep_score,
+    now_of,
+    settle,
+)
 from lomu_app.cog.records import Location, LocationLink, LocationNote
 from lomu_app.cog.reopening import reopen_if_recent
 from lomu_app.cog.rules import OPEN, LinkKind, NoteNature, Risk, Safeguarding, is_lower, rate
@@ -20,10 +30,11 @@ from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.identifiers import clean_line
 from lomu_app.people.records import Person
+from lomu_app.people.rules import is_pseudonym
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
-_INITIALS = 3
+_INITIALS = re.compile(r"(?:[A-Z]\.? ?){1,3}")
 
 
 @handles(ScoreRisk)
@@ -76,7 +87,7 @@ def _require_fit(item: Intelligence, location: Location) -> None:
 @handles(AddLocationNote)
 def add_note(uow: UnitOfWork, command: AddLocationNote) -> dict[str, int]:
     """Store the note, of today or of an earlier day."""
-    location = get_location(uow, command.location_id)
+    location = get_to_add(uow, command.location_id)
     if command.nature not in set(NoteNature):
         raise InvalidInput(f"A note is one of: {', '.join(NoteNature)}.", {"nature": "choose"})
     if command.on_day > uow.clock.today():
@@ -94,7 +105,7 @@ def add_note(uow: UnitOfWork, command: AddLocationNote) -> dict[str, int]:
 @handles(LinkToLocation)
 def link_to_location(uow: UnitOfWork, command: LinkToLocation) -> dict[str, int | bool]:
     """Store the link; a victim's may put the location back on the agenda (`reopened`)."""
-    location = get_location(uow, command.location_id)
+    location = get_to_add(uow, command.location_id)
     if command.kind not in set(LinkKind):
         raise InvalidInput(f"Link one of: {', '.join(LinkKind)}.", {"kind": command.kind})
     kind = LinkKind(command.kind)
@@ -128,9 +139,7 @@ def _person_id(uow: UnitOfWork, location: Location, person_id: int | None) -> in
 
 def _label(kind: LinkKind, typed: str) -> str:
     label = require_words(clean_line(typed), "label", "which")
-    # A pseudonym is one word, or initials; two words with capitals read like a name.
-    words = label.split()
-    if kind is LinkKind.VICTIM and len(words) > 1 and all(len(word) > _INITIALS for word in words):
+    if kind is LinkKind.VICTIM and not (is_pseudonym(label) or _INITIALS.fullmatch(label)):
         raise InvalidInput(
             "Of a victim only a pseudonym or initials may stand here, such as V1 or K. L.",
             {"label": "no names"},

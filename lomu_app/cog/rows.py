@@ -293,6 +293,17 @@ class TacticRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NearbyPerson:
+    """Somebody with an address of the same postcode; `same_address` where it is this very one."""
+
+    person_id: int
+    reference: str
+    name: str
+    address: str
+    same_address: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LocationDetail:
     """Everything that the page of one location shows.
 
@@ -323,3 +334,4 @@ class LocationDetail:
     intelligence: tuple[IntelligenceRow, ...]
     tactics: tuple[TacticRow, ...]
     points: tuple[PointCheck, ...]
+    nearby: tuple[NearbyPerson, ...]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lomu_app.cog.rules import Risk, Safeguarding, find_band, is_lower
+from lomu_app.cog.rules import MOST, Risk, Safeguarding, bands, find_band
 from lomu_app.cog.tactic_rules import AGREED, RUNNING, Strand, TacticStatus
 from lomu_app.kernel.policy import Policy
 
@@ -125,24 +125,29 @@ def _tactic_done(facts: SignOffFacts) -> _Told:
 
 
 def _score_fallen(policy: Policy, facts: SignOffFacts) -> _Told:
-    age = (facts.today - facts.scored_on).days
+    age, now = (facts.today - facts.scored_on).days, facts.now.score
     if facts.entry_pending:
         return "It was not scored since it came on the agenda.", ""
+    if now is None:
+        return "Only its band is known: score it by the five factors.", ""
     if age > policy["fresh_score_days"]:
         return f"The score is {age} days old; {policy['fresh_score_days']} are allowed.", ""
-    if not is_lower(policy, facts.now, facts.entry):
-        return "The risk does not lie below that at entry.", ""
-    too_high = _above_limit(policy, facts)
-    return (too_high, "") if too_high else ("", f"Scored {age} days ago, below that at entry.")
+    entry, counted = _entry_score(policy, facts.entry)
+    if now >= entry:
+        return f"The score does not lie below {entry}, that at entry{counted}.", ""
+    limit = policy["area_sign_off_score"].get(facts.area, policy["sign_off_score"])
+    if now > limit:
+        return f"The score is above {limit}.", ""
+    return "", f"Scored {age} days ago, {now} against {entry} at entry{counted}."
 
 
-def _above_limit(policy: Policy, facts: SignOffFacts) -> str:
-    if facts.now.score is not None:
-        limit = policy["area_sign_off_score"].get(facts.area, policy["sign_off_score"])
-        return f"The score is above {limit}." if facts.now.score > limit else ""
-    highest = find_band(policy, policy["sign_off_band"])
-    above = find_band(policy, facts.now.band).rank > highest.rank
-    return f"The risk is above {highest.label.lower()}." if above else ""
+def _entry_score(policy: Policy, entry: Risk) -> tuple[int, str]:
+    """The score at entry; where a register gave a band alone, the highest that lies in it."""
+    if entry.score is not None:
+        return entry.score, ""
+    rank = find_band(policy, entry.band).rank
+    above = [band.least - 1 for band in bands(policy) if band.rank > rank]
+    return min(above, default=MOST * len(policy["factors"])), " (the most that its band allows)"
 
 
 def _quiet(policy: Policy, facts: SignOffFacts) -> _Told:

@@ -1,4 +1,4 @@
-"""What a person's timeline tells of CSE locations, to whoever is cleared for them."""
+"""What timeline and head of a person tell of CSE locations, to whoever is cleared for them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.cog.records import Location, LocationLink
+from lomu_app.cog.rules import OPEN
 from lomu_app.cog.work_records import Tactic, TacticStep
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.standing import Flag, Weight, stands
 from lomu_app.people.telling import AREAS, PERSON, PersonEvent, Stream, tells
 from lomu_app.store.unit_of_work import Reader
 
@@ -66,3 +69,20 @@ tells(
         "cog:tactics", "CSE", Permission.SEE_CSE, _TACTICS, TacticStep.at, TacticStep.id, _tactics
     )
 )
+
+
+def _linked(reader: Reader, person_id: int) -> list[Flag]:
+    """How many open locations somebody is linked to now."""
+    asked = (
+        sa.select(sa.func.count(sa.distinct(Location.id)))
+        .join(LocationLink, LocationLink.location_id == Location.id)
+        .where(
+            LocationLink.person_id == person_id, LocationLink.ended_on.is_(None),
+            Location.status.in_(OPEN), Location.area.in_(tuple(reader.actor.areas)),
+        )
+    )  # fmt: skip
+    found = reader.session.scalar(asked) or 0
+    return [Flag(f"Linked to {counted(found, 'CSE location')}", Weight.NOTABLE)] if found else []
+
+
+stands("cog", Permission.SEE_CSE, _linked)

@@ -175,6 +175,12 @@ def report(prepared: Prepared, result: Mapping[str, Any]) -> dict[str, Any]:
     return told | {name: result[name] for name in _OF_SOME_KINDS if name in result}
 
 
+def log_subject(command: Any) -> str:
+    """What the log names where rows of a file leave; of CSE it tells the cleared alone."""
+    compartment = "cog:" if isinstance(command, ImportLocations) else ""
+    return f"{compartment}import:{command.area}"
+
+
 def held_rows(result: Mapping[str, Any]) -> tuple[HeldRow, ...]:
     """The rows that a run (or its rehearsal) could not store, with the reason."""
     return tuple(

@@ -6,9 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from rapidfuzz import fuzz
+
 from lomu_app.intake.doubts import column_letter
 from lomu_app.intake.evidence import column_evidence
-from lomu_app.intake.headings import match_heading, normal_heading
+from lomu_app.intake.headings import heading_policy, match_heading, normal_heading
 from lomu_app.intake.layout import Block, column_values, data_rows
 from lomu_app.intake.location_notes import looks_like_updates
 from lomu_app.intake.location_words import (
@@ -39,7 +41,7 @@ _OTHERS = frozenset({"other_matter", "victim"})
 _SIGNS = 3
 _DATES = frozenset({"next_review", "raised", "signed_on"})
 _ENOUGH_ROWS = 1_000
-_SURE, _NEARLY_SAID = 0.75, 0.95
+_SURE, _NEARLY_SAID, _ONE_SLIP = 0.75, 0.95, 86
 _BY_VALUES = {"grading": 0.6, "place_kind": 0.7, "postcode": 0.7, "updates": 0.6}
 """Fields that values alone may give a column, with the share of cells they need."""
 _STEMS = {
@@ -169,9 +171,15 @@ def _may_be(field: str, confidence: float, heading: str) -> bool:
         return True
     said = normal_heading(heading)
     stem, never = _STEMS.get(field), _NEVER.get(field)
-    if stem is not None and not re.search(stem, said):
+    if stem is not None and not re.search(stem, said) and not _is_misspelt(said, field):
         return False
     return never is None or not re.search(never, said)
+
+
+def _is_misspelt(said: str, field: str) -> bool:
+    """Whether a heading as a whole is a known one with a slip: `Tatics`, `Inital risk`."""
+    known = heading_policy(LOCATIONS)["fields"][field]
+    return any(fuzz.ratio(said, normal_heading(one)) >= _ONE_SLIP for one in known)
 
 
 def _keep(choices: dict[str, Weighed], choice: Weighed) -> None:
@@ -216,6 +224,8 @@ def _fit(field: str, evidence: Mapping[str, float]) -> float:
     if not evidence:
         return 1.0
     kind = _KIND_OF.get(field)
+    if field == "signed_on" and evidence.get("sign_off", 0) >= 0.2:
+        return 1.0  # `No` stands there as well
     if field in _DATES:
         return 1.0 if evidence.get("date", 0) >= 0.25 else 0.4
     if field in ("current_risk", "initial_risk", "signed_off"):

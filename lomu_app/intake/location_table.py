@@ -36,6 +36,7 @@ from lomu_app.kernel.progress import Progress, check_cancelled
 
 _LONGEST_TITLE = 60
 _STRANGE_TITLE = 5  # words; a longer text is a note
+_SIGN_OFF = frozenset({"signed_off", "signed_on"})
 _CARRIED = KEPT | {"intelligence", "tactics", "updates"}
 """Fields of which a row without a place may give more of the row above."""
 
@@ -76,6 +77,10 @@ class LocationTable:
     def read(self, progress: Progress) -> LocationsRead:
         """Lines, held rows and notices; Cancelled if `progress` says so."""
         self._telling.tell_formatting()
+        if not any(_SIGN_OFF & set(mapping.fields()) for _, mapping in self._tables):
+            self._telling.tell(
+                "note", "No column tells whether a location was signed off: all stay on the agenda."
+            )
         for block, mapping in self._tables:
             self._read_above(block)
             self._read_block(block, mapping, progress)

@@ -45,7 +45,7 @@ def open_meeting(uow: UnitOfWork, command: OpenMeeting) -> dict[str, Any]:
             f"This meeting is to be held on {found.held_on:%d/%m/%Y}. Move it to today first, "
             "if you meet today."
         )
-    _require_earlier_ended(uow, found)
+    _require_in_order(uow, found)
     refresh_agenda(uow, found, forum)
     set_fields(
         uow, found,
@@ -58,18 +58,25 @@ def open_meeting(uow: UnitOfWork, command: OpenMeeting) -> dict[str, Any]:
     return {**finish(uow, found), "hash": digest}
 
 
-def _require_earlier_ended(uow: UnitOfWork, found: Meeting) -> None:
+def _require_in_order(uow: UnitOfWork, found: Meeting) -> None:
+    """One after the other: what was put off is counted from one meeting to the next."""
     wanted = (
-        sa.select(Meeting.held_on)
+        sa.select(Meeting.held_on, Meeting.status)
         .where(
-            Meeting.kind == found.kind, Meeting.area == found.area,
-            Meeting.status == MeetingStatus.OPEN, Meeting.id != found.id,
+            Meeting.kind == found.kind, Meeting.area == found.area, Meeting.id != found.id,
+            Meeting.status != MeetingStatus.PREPARED,
         )
-        .order_by(Meeting.held_on)
+        .order_by(Meeting.held_on.desc())
     )  # fmt: skip
-    earlier = uow.session.scalars(wanted).first()
-    if earlier is not None:
-        raise Refused(f"The meeting of {earlier:%d/%m/%Y} is still open. End it first.")
+    others = list(uow.session.execute(wanted))
+    still_open = [day for day, status in others if status is MeetingStatus.OPEN]
+    if still_open:
+        raise Refused(f"The meeting of {still_open[0]:%d/%m/%Y} is still open. End it first.")
+    if others and others[0].held_on > found.held_on:
+        raise Refused(
+            f"A later meeting, of {others[0].held_on:%d/%m/%Y}, was held already. Move this one "
+            "to a later day."
+        )
 
 
 def _agenda(found: Meeting) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lomu_app.meetings.keeping import POLICY, quorum_now, rule_of
 from lomu_app.meetings.raised import actions_of_items, last_actions
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rows import MeetingAction
-from lomu_app.meetings.rules import PRESENCE_LABELS, ForumRule, Presence
+from lomu_app.meetings.rules import PRESENCE_LABELS, TOPIC, ForumRule, Presence
 from lomu_app.store.unit_of_work import Reader
 
 _TOLD = (Presence.PRESENT, Presence.DEPUTY, Presence.APOLOGIES, Presence.ABSENT)
@@ -26,7 +26,7 @@ def minutes_text(reader: Reader, found: Meeting) -> str:
     lines = [*_head(rule, found, names), "", *_people(rule, found), *_statement(reader, found)]
     for section in rule.sections:
         items = [each for each in found.items if each.section == section.code]
-        if items:
+        if items and not section.topic:
             lines += ["", section.label.upper()]
         for item in items:
             lines += [*_item(rule, item, names), *_actions(raised.get(item.id, ()))]
@@ -81,7 +81,8 @@ def _said(reader: Reader, found: Meeting) -> str:
 def _item(rule: ForumRule, item: MeetingItem, names: dict[str, str]) -> Iterator[str]:
     yield ""
     late = " (came in during the meeting)" if item.joined_late else ""
-    yield f"{item.position}. {f'{item.reference} {item.title}'.strip()}{late}"
+    title = item.title.upper() if item.subject_kind == TOPIC else f"{item.reference} {item.title}"
+    yield f"{item.position}. {title}{late}"
     yield from (str(line) for line in item.facts.get("minuted", ()))
     told = (
         ("Presented by", item.presented_by), ("Summary", item.summary),

@@ -29,6 +29,7 @@ from lomu_app.meetings.records import Meeting, MeetingItem, MeetingPaper
 from lomu_app.meetings.rows import (
     AddendumRow,
     AttendanceRow,
+    DecisionLine,
     ItemRow,
     MeetingAction,
     MeetingDetail,
@@ -90,6 +91,32 @@ def load_meeting(reader: Reader, meeting_id: int) -> MeetingDetail:
             _item(rule, each, tuple(raised.get(each.id, ()))) for each in found.items
         ),
         last_actions=tuple(last_actions(reader, found)), addenda=_addenda(found),
+    )  # fmt: skip
+
+
+def decisions_on(
+    reader: Reader, kind: str, subject_kind: str, subject_id: int
+) -> tuple[DecisionLine, ...]:
+    """What each meeting of a forum made of one thing, the newest first, in the asker's areas."""
+    reader.actor.require(forum_of(kind).sees)
+    wanted = (
+        sa.select(MeetingItem)
+        .join(Meeting, Meeting.id == MeetingItem.meeting_id)
+        .where(
+            Meeting.kind == kind, MeetingItem.subject_kind == subject_kind,
+            MeetingItem.subject_id == subject_id, Meeting.area.in_(reader.actor.areas),
+        )
+        .order_by(Meeting.held_on.desc())
+    )  # fmt: skip
+    names = display_names(reader.session)
+    return tuple(
+        DecisionLine(
+            item.meeting.id, item.meeting.held_on, item.meeting.area, item.meeting.status,
+            rule_of(reader, item.meeting).decision_label(item.decision), item.detail,
+            item.rationale, item.chair_reason,
+            names.get(item.decided_by or "", item.decided_by or ""),
+        )
+        for item in reader.session.scalars(wanted)
     )  # fmt: skip
 
 

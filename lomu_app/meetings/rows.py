@@ -114,6 +114,21 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What one meeting made of one thing; `decision` is empty while it has not decided."""
+
+    meeting_id: int
+    held_on: dt.date
+    area: str
+    status: MeetingStatus
+    decision: str
+    detail: str
+    rationale: str
+    chair_reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddendumRow:
     """What was added to locked minutes; `reference` where it is about one item."""
 

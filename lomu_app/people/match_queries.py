@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,10 +95,20 @@ def open_matches(reader: Reader) -> list[MatchRow]:
 
 def find_open_matches(reader: Reader) -> list[int]:
     """The ids of every pair that waits for a decision, likeliest first."""
+    return [key for key, _ in _open_ones(reader)]
+
+
+def find_open_among(reader: Reader, pairs: Collection[frozenset[str]]) -> list[int]:
+    """The ids of those of these pairs (two references each) that wait, likeliest first."""
+    return [key for key, pair in _open_ones(reader) if pair in pairs]
+
+
+def _open_ones(reader: Reader) -> Iterator[tuple[int, frozenset[str]]]:
+    """Id and the two references of every pair that waits; a long list leaves thousands."""
     reader.actor.require(Permission.SEE_PEOPLE)
     first, second = aliased(Person), aliased(Person)
     query = (
-        sa.select(PossibleMatch.id)
+        sa.select(PossibleMatch.id, first.reference, second.reference)
         .join(first, first.id == PossibleMatch.first_id)
         .join(second, second.id == PossibleMatch.second_id)
         .where(
@@ -107,8 +117,10 @@ def find_open_matches(reader: Reader) -> list[int]:
             second.status != PersonStatus.JOINED,
         )
         .order_by(PossibleMatch.score.desc(), PossibleMatch.id)
+        .execution_options(yield_per=_AT_ONCE)
     )
-    return list(reader.session.scalars(query))
+    for key, one, two in reader.session.execute(query):
+        yield key, frozenset((one, two))
 
 
 def load_matches(reader: Reader, ids: Sequence[int]) -> dict[int, MatchRow]:

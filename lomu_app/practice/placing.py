@@ -131,12 +131,10 @@ class Placing:
             uow,
             AuthoriseTactic(
                 tactic_id=tactic.id, version=tactic.version, authorised_by="Insp Tansy",
-                rank=kind.authority,
+                rank=kind.authority, authorised_at=self._at(invented.agreed_days_ago),
             ),
         )  # fmt: skip
-        agreed = self._at(invented.agreed_days_ago)
-        tactic.authorised_at = agreed
-        tactic.steps[0].at = tactic.steps[1].at = agreed
+        tactic.steps[0].at = self._at(invented.agreed_days_ago)
         uow.changed(tactic)
         if invented.served_days_ago is not None:
             serve_tactic(

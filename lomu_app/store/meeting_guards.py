@@ -69,6 +69,13 @@ MEETING_GUARDS: tuple[RowGuard, ...] = (
         "the minutes are approved and locked; only addenda are added",
     ),
     RowGuard(
+        "meeting_in_order", "meeting", "update",
+        f"{_BEGINS} AND EXISTS (SELECT 1 FROM meeting m "  # noqa: S608 - our own words
+        "WHERE m.id <> new.id AND m.kind = new.kind AND m.area = new.area "
+        "AND m.status <> 'prepared' AND (m.status = 'open' OR m.held_on > new.held_on))",
+        "meetings of one forum and area are held one after the other",
+    ),
+    RowGuard(
         "meeting_agenda_whole", "meeting", "update", f"{_BEGINS} AND {_lacking('')}",
         "a location that is not signed off is missing from the agenda",
     ),

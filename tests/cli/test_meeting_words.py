@@ -61,5 +61,9 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     assert "Addendum of" in out
     assert out.endswith("Approved and locked.\n")
     assert desk.json(*ON, "minutes", *AREA)["locked"] is True
+    told = desk.json("--today", "2026-11-24", "show", "location", "LOC-0001")["meetings"]
+    assert [(one["decision"], one["rationale"]) for one in told] == [
+        ("Keep, same tactic", "Reports go on")
+    ]
     (listed,) = desk.json("--today", "2026-11-24", "list", "meetings", *AREA)
     assert (listed["kind"], listed["status"], listed["left"]) == ("COG", "approved", 0)

@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
+from lomu_app.access.audit_log import find_log_ids, load_log
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import AnswerTransfer, ProposeSignOff, StepLocation
 from lomu_app.cog.meeting import agenda_for_show
 from lomu_app.cog.records import Location, SignOff, Transfer
 from lomu_app.cog.rules import LocationStatus
+from lomu_app.cog.tactic_rules import TacticStatus
+from lomu_app.cog.work_records import Tactic
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.meetings.commands import (
     AmendMinutes,
@@ -24,8 +27,7 @@ from lomu_app.meetings.commands import (
     RecordAttendance,
 )
 from lomu_app.meetings.queries import find_meetings, load_meeting, load_minutes
-from lomu_app.meetings.records import Meeting
-from lomu_app.meetings.rules import MeetingStatus
+from lomu_app.store.audit import Verb
 from tests.support.cog import factors, make_location
 from tests.support.cog import seen as seen_location
 from tests.support.cores import Cores
@@ -33,7 +35,6 @@ from tests.support.meetings import (
     approve,
     attend,
     begin,
-    decide_rest,
     deciding,
     end,
     item_of,
@@ -111,15 +112,22 @@ def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores
     assert stored(core, Location, new).status is LocationStatus.ACCEPTED
     with pytest.raises(Refused, match="was decided: add"):
         core.execute(deciding(item_of(core, found, new), "defer"))
-    core.execute(deciding(item_of(core, found, place), "change_tactic",
+    core.execute(deciding(item_of(core, found, place), "change_tactic", detail="CCTV",
                           rationale="CCTV first", dissent="Health would close it"))  # fmt: skip
+    tactic = stored(core, Tactic, 1)
+    assert (tactic.location_id, tactic.code, tactic.status) == (
+        place,
+        "CCTV",
+        TacticStatus.PROPOSED,
+    )
     with pytest.raises(Refused, match=r"Not decided yet: LOC-0003\."):
         core.execute(CloseMeeting(**seen(core, found)))
     core.execute(deciding(item_of(core, found, late), "keep", rationale=""))
     attend(core, found, (Attendee("Lee Hazel", "Health", "expected"),))
     core.execute(CloseMeeting(**seen(core, found)))
     text = core.ask(load_minutes, found).text
-    for told in ("Decision: Change tactic", "Why: CCTV first", "Dissent: Health would close it",
+    for told in ("Decision: Change tactic: CCTV", "Why: CCTV first",
+                 "Dissent: Health would close it",
                  "(came in during the meeting)", "Absent: Lee Hazel, Health", "Room 4",
                  "Minutes taken by: Ada Finch", "Decision: Keep, same tactic", "22/12/2026",
                  "Not quorate", "0 children linked"):  # fmt: skip
@@ -330,6 +338,11 @@ def test_that_who_may_not_know_of_the_cog_learns_nothing(core_as: Cores) -> None
     assert len(set(told)) == 1
     with pytest.raises(NotPermitted):
         blind.ask(find_meetings, "cog")
+    for more, lines in ((), 0), (("cog_chair",), 1):
+        auditor = core_as("data_protection_auditor", *more, name="audit.one")
+        log = auditor.ask(load_log, auditor.ask(find_log_ids))
+        done = [row for row in log if row.verb != Verb.DENIED]
+        assert len([row for row in done if row.tag == "meeting:prepared"]) == lines
 
 
 def test_that_meetings_are_held_one_after_the_other_and_on_their_day(
@@ -348,11 +361,16 @@ def test_that_meetings_are_held_one_after_the_other_and_on_their_day(
     embedded_core_as.clock.advance(dt.timedelta(days=7))
     with pytest.raises(Refused, match="24/11/2026 is still open"):
         core.execute(OpenMeeting(**seen(core, later)))
-    decide_rest(core, first)
-    core.execute(CloseMeeting(**seen(core, first)))
-    core.execute(OpenMeeting(**seen(core, later)))
-    assert [row.name for row in meeting(core, later).attendance] == []
-    assert stored(core, Meeting, later).status is MeetingStatus.OPEN
+    end(core, first)
+    embedded_core_as.clock.advance(dt.timedelta(days=1))
+    end(core, begin(core, prepare(core)))
+    with pytest.raises(Refused, match="later meeting, of 02/12/2026, was held"):
+        core.execute(OpenMeeting(**seen(core, later)))
+    assert_refused(
+        core, "UPDATE meeting SET status = 'open', opened_by = 'x', chair = 'x', "
+        f"version = version + 1 WHERE id = {later}", "one after the other",
+    )  # fmt: skip
+    core.execute(ArrangeMeeting(**seen(core, later), held_on=TODAY + dt.timedelta(days=12)))
     for wrong in (TODAY + dt.timedelta(days=3), TODAY + dt.timedelta(days=900)):
         with pytest.raises(InvalidInput):
             prepare(core, wrong)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from lomu_app.access.audit_log import find_log_ids, load_log
+from lomu_app.actions.commands import RaiseAction
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import AddLocationNote, LinkToLocation
 from lomu_app.cog.detail import load_location
 from lomu_app.cog.queries import find_locations, load_locations
 from lomu_app.cog.rows import LocationFilter
-from lomu_app.kernel.errors import NotPermitted
+from lomu_app.intake.commands import ImportLocations
+from lomu_app.kernel.errors import LomuError, NotPermitted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.telling import timeline, timeline_groups
 from lomu_app.store.command import all_commands
-from tests.people.test_every_query import arguments, queries, told
+from tests.people.test_every_query import arguments, queries
 from tests.support.accounts import give_account
 from tests.support.cog import (
     inform,
@@ -30,6 +35,7 @@ from tests.support.cog import (
 )
 from tests.support.commands import EXAMPLES, everybody, somebody_else
 from tests.support.cores import Cores
+from tests.support.meetings import approve, begin, deciding, end, item_of, prepare
 from tests.support.plans import join, undo_join
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -56,13 +62,43 @@ def _fill(core: Core, person_id: int) -> int:
     return found
 
 
+def _meet(core: Core, location_id: int) -> None:
+    """A COG that has been held on it, with an action of the location and one of an item."""
+    meeting_id = begin(core, prepare(core))
+    item = item_of(core, meeting_id, location_id)
+    core.execute(deciding(item))
+    said = {"area": AREA, "kind": "visit", "strand": "protect", "owner": "PC Yarrow"}
+    for kind, key in (("location", location_id), ("meeting", item.id)):
+        core.execute(
+            RaiseAction(
+                person_id=None, source_kind=kind, source_id=key, due=TODAY,
+                text="Plover Street at night", **said,
+            )
+        )  # fmt: skip
+    end(core, meeting_id)
+    approve(core, meeting_id)
+
+
 def _all_told(core: Core) -> dict[str, str]:
     """What every query of the core answers; one that is given rows follows from those."""
-    return {
-        name: re.sub(r"0X[0-9A-F]+", "", told(core, each))
-        for name, each in queries()
-        if arguments(each) is not None
-    }
+    answers = {}
+    for name, query in queries():
+        asked = arguments(query)
+        if asked is None:
+            continue
+        for word in ("", "lapwing", "plover") if "text" in asked else ("",):
+            typed = {"text": word} if "text" in asked else {}
+            answers[f"{name} {word}"] = _told(core, query, asked | typed)
+    return answers
+
+
+def _told(core: Core, query: Callable[..., Any], asked: dict[str, Any]) -> str:
+    try:
+        found = core.ask(query, **asked)
+    except LomuError as refusal:
+        return refusal.message.upper()
+    # Where a record is given as it is, its place in memory says nothing.
+    return "" if inspect.isgenerator(found) else re.sub(r"0X[0-9A-F]+", "", repr(found).upper())
 
 
 def test_that_no_query_tells_the_uncleared_anything(embedded_core_as: Cores) -> None:
@@ -74,7 +110,8 @@ def test_that_no_query_tells_the_uncleared_anything(embedded_core_as: Cores) -> 
     )
     cores = [dataclasses.replace(core, actor=actor), embedded_core_as("offender_manager")]
     before = [_all_told(each) for each in cores]
-    _fill(core, person_id)
+    _meet(core, _fill(core, person_id))
+    core.execute(EXAMPLES[ImportLocations].make(core))
     for each, then in zip(cores, before, strict=True):
         now = _all_told(each)
         assert now.keys() == then.keys()

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from lomu_app.cog.alike import find_alike
-from lomu_app.cog.commands import AddLocationNote, AnswerTransfer, MarkDuplicate, OfferTransfer
+from lomu_app.cog.commands import (
+    AddLocationNote,
+    AnswerTransfer,
+    LinkToLocation,
+    MarkDuplicate,
+    OfferTransfer,
+)
 from lomu_app.cog.detail import load_location
 from lomu_app.cog.grid import GridPoint, metres_between, read_point
-from lomu_app.cog.queries import find_location_id, on_agenda, open_transfers
+from lomu_app.cog.queries import blockers_to_sign_off, find_location_id, on_agenda, open_transfers
 from lomu_app.cog.rules import LocationStatus
+from lomu_app.cog.sign_off_rules import Point
+from lomu_app.cog.work_commands import ProposeTactic, RecordIntelligence
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
+from lomu_app.kernel.permissions import Permission
+from lomu_app.people.rules import NewAddress
+from lomu_app.people.standing import standing_of
 from tests.support.cog import (
     inform,
     link_victim,
@@ -18,11 +31,12 @@ from tests.support.cog import (
     make_location,
     make_proposed,
     nominate,
+    run,
     seen,
     seen_transfer,
 )
 from tests.support.cores import Cores
-from tests.support.targets import AREA, TODAY
+from tests.support.targets import AREA, TODAY, make_person
 
 
 @pytest.mark.parametrize(
@@ -80,7 +94,21 @@ def test_that_a_duplicate_leaves_the_other_on_the_agenda(embedded_core_as: Cores
     for wrong in (one, away):
         with pytest.raises(Refused, match="names another location"):
             core.execute(mark(one, wrong))
+    item = {"informed_on": TODAY, "graded": "2C P"}
+    inform(core, one)
+    link_victim(core, one, safeguarding="not_referred")
+    run(core, one)
     core.execute(mark(one, two))
+    # What is known of the one counts for the other, where everything goes from now on.
+    lacking = {check.point for check in core.ask(blockers_to_sign_off, two) if not check.met}
+    assert {Point.INTELLIGENCE_QUIET, Point.CHILDREN_SAFEGUARDED} <= lacking
+    for adding in (
+        RecordIntelligence(location_id=one, **item),
+        LinkToLocation(location_id=one, kind="victim", label="V2", safeguarding="referred"),
+        ProposeTactic(location_id=one, code="VISIT", objective="Look"),
+    ):
+        with pytest.raises(Refused, match=f"same as {location(core, two).reference}"):
+            core.execute(adding)
     with pytest.raises(Refused, match="names another location"):
         core.execute(mark(two, one))
     assert core.ask(on_agenda, AREA) == [two]
@@ -94,7 +122,9 @@ def test_that_a_location_is_handed_over_when_it_is_accepted(core_as: Cores) -> N
     found = make_location(here, children=3, licensee="M Teasel")
     item = inform(here, found)
     link_victim(here, found)
-    here.execute(AddLocationNote(location_id=found, on_day=TODAY, nature="opinion", text="Ours?"))
+    note = AddLocationNote(location_id=found, on_day=TODAY, nature="opinion", text="Ours?")
+    here.execute(note)
+    run(here, found)
     for wrong, error in ((AREA, InvalidInput), ("Mordor", InvalidInput)):
         with pytest.raises(error):
             here.execute(OfferTransfer(**seen(here, found), to_area=wrong, reason="Theirs"))
@@ -122,6 +152,9 @@ def test_that_a_location_is_handed_over_when_it_is_accepted(core_as: Cores) -> N
         location(here, found).reference, "M Teasel", 3, True,
     )  # fmt: skip
     assert [link.label for link in told.links] == ["V1"]
+    assert [each.text for each in told.notes] == ["In Coventry there still run: VISIT TAC-00001."]
+    with pytest.raises(Refused, match="was handed over"):
+        here.execute(dataclasses.replace(note, operation_id="another"))
     (copied,) = told.intelligence
     (own,) = here.ask(load_location, found).intelligence
     assert (own.id, copied.sanitised_text, copied.submitted_by) == (
@@ -161,3 +194,36 @@ def test_that_the_agenda_of_an_authority_is_that_of_its_units(embedded_core_as: 
             core.ask(on_agenda, wrong)
     with pytest.raises(InvalidInput, match="There is no location"):
         embedded_core_as("sergeant", areas=(AREA,)).ask(find_location_id, "BIR001")
+
+
+def test_that_who_lives_there_is_told_to_those_who_see_people(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    found = make_location(core)
+    linked, here, near, gone = (
+        make_person(core, name, addresses=(NewAddress(address),))
+        for name, address in (
+            ("Alder", "3 Plover Street, Coventry CV1 4FY"),
+            ("Birch", "3 Plover St, Coventry CV1 4FY"),
+            ("Aspen", "8 Larch Road, Coventry CV1 4FY"),
+            ("Cedar", "3 Plover Street, Coventry CV6 1AA"),
+        )
+    )
+    core.execute(LinkToLocation(location_id=found, kind="person", person_id=linked, role="Owner"))
+    told = core.ask(load_location, found).nearby
+    assert [(row.person_id, row.same_address) for row in told] == [(here, True), (near, False)]
+    assert gone not in {row.person_id for row in told}
+    assert [flag.words for flag in core.ask(standing_of, linked)] == ["Linked to 1 CSE location"]
+    assert core_as("offender_manager").ask(standing_of, linked) == []
+    blind = dataclasses.replace(
+        core.actor, permissions=core.actor.permissions - {Permission.SEE_PEOPLE}
+    )
+    assert dataclasses.replace(core, actor=blind).ask(load_location, found).nearby == ()
+    for label, fine in (("V1", True), ("K. L.", True), ("Karen Lark", False), ("Lark", False)):
+        link = LinkToLocation(
+            location_id=found, kind="victim", label=label, safeguarding="referred"
+        )
+        if fine:
+            core.execute(link)
+        else:
+            with pytest.raises(InvalidInput, match="pseudonym or initials"):
+                core.execute(link)

@@ -54,7 +54,10 @@ BROKEN = {
     "stale": ({"scored_on": _OLD}, Point.SCORE_FALLEN),
     "not below entry": ({"entry": Risk("low", 9)}, Point.SCORE_FALLEN),
     "above the limit": ({"now": Risk("medium", 10)}, Point.SCORE_FALLEN),
-    "a band above it": ({"now": Risk("medium"), "entry": Risk("high")}, Point.SCORE_FALLEN),
+    "a band alone": ({"now": Risk("low")}, Point.SCORE_FALLEN),
+    "not below its band at entry": (
+        {"now": Risk("low", 9), "entry": Risk("low")}, Point.SCORE_FALLEN,
+    ),
     "not scored since it came back": ({"entry_pending": True}, Point.SCORE_FALLEN),
     "new intelligence": ({"new_items": 1}, Point.INTELLIGENCE_QUIET),
     "a strand not told": ({"strands": {Strand.PREVENT: "Yes"}}, Point.STRANDS_TOLD),
@@ -80,12 +83,15 @@ def test_that_each_point_alone_holds_it(name: str) -> None:
     assert all(check.told and check.label for check in checks)
 
 
-def test_that_what_is_kept_running_by_somebody_and_a_band_alone_do() -> None:
+def test_that_what_somebody_keeps_running_and_a_band_at_entry_do() -> None:
     kept = dataclasses.replace(_LIVE, kept_by="PC Yarrow")
-    facts = dataclasses.replace(
-        SOUND, tactics=[_TACTIC, kept], now=Risk("low"), entry=Risk("medium"), children=[]
-    )
-    assert all(check.met for check in check_points(policies()["cog"], facts))
+    for entry, now in (("low", 8), ("medium", 9), ("serious", 9)):
+        facts = dataclasses.replace(
+            SOUND, tactics=[_TACTIC, kept], now=Risk("low", now), entry=Risk(entry), children=[]
+        )
+        checks = check_points(policies()["cog"], facts)
+        assert all(check.met for check in checks)
+        assert "most that its band allows" in checks[1].told
 
 
 def _in_a_meeting(core: Core, key: int, **fields: object) -> None:

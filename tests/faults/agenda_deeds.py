@@ -38,6 +38,7 @@ class Hands(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.staff = {name: self.cores(*roles, name=name) for name, roles in STAFF.items()}
+        self.draw = Random()
         self.changed = True
         self.items: dict[int, tuple[int, str, int | None]] = {}
 

@@ -86,8 +86,16 @@ class Layout:
 
 
 def make_layout(seed: int, *, junk: bool = False) -> Layout:
-    """One authority's register, or that of several; with `junk` in some of its cells."""
+    """One authority's register, or that of several; with `junk` in headings and cells."""
     return _Maker(random.Random(seed), junk=junk).make()
+
+
+def _misspelt(r: random.Random, heading: str) -> str:
+    """A heading with two letters exchanged, if it is long enough to be known all the same."""
+    if len(heading) < 8:
+        return heading
+    at = r.randrange(1, len(heading) - 2)
+    return heading[:at] + heading[at + 1] + heading[at] + heading[at + 2 :]
 
 
 class _Maker:
@@ -110,6 +118,8 @@ class _Maker:
                 self._columns.insert(r.randint(0, len(self._columns)), decoy)
         self._heads = {c: r.choice(_HEADINGS.get(c, (c,))) for c in self._columns}
         self._heads["area"] = "Local authority"
+        if junk:
+            self._heads |= {c: _misspelt(r, self._heads[c]) for c in fields if r.random() < 0.1}
         self._lines: dict[tuple[str, int], dict[str, Any]] = {}
         self._spoilt: set[tuple[str, int, str]] = set()
         self._count = 0

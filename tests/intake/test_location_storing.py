@@ -18,10 +18,11 @@ from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.intake.commands import ImportLocations
 from lomu_app.intake.file_kinds import FileKind
-from lomu_app.intake.importing import prepare_import, report
+from lomu_app.intake.importing import log_subject, prepare_import, report
 from lomu_app.intake.location_line import GradingSaid, LocationLine, LocationNote, TacticSaid
 from lomu_app.intake.queries import recent_imports
 from lomu_app.kernel.errors import NotPermitted
+from lomu_app.packs.exporting import RecordExport
 from tests.intake.test_location_truth import FILE, truth
 from tests.support.cog import location, make_location, score
 from tests.support.cores import Cores
@@ -225,6 +226,11 @@ def test_that_whoever_is_not_cleared_can_neither_import_nor_see_that_it_was_done
     bring(cleared, LINE)
     assert [one.file_name for one in cleared.ask(recent_imports)] == ["cog.xlsx"]
     assert importer.ask(recent_imports) == ()
+    command = ImportLocations(area="Coventry", file_name="", sha256="", lines=())
+    cleared.execute(
+        RecordExport(subject=log_subject(command), what="Rows", files=("mend.xlsx",), snapshot="0")
+    )
     auditor = embedded_core_as("data_protection_auditor")
     assert auditor.ask(find_log_ids, "cog.xlsx") == []
+    assert auditor.ask(find_log_ids, "mend.xlsx") == []
     assert auditor.ask(find_log_ids, "cog:imported") == []

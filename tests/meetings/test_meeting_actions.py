@@ -9,11 +9,10 @@ from functools import partial
 import pytest
 
 from lomu_app.actions.chasing import load_chase
-from lomu_app.actions.commands import ExtendAction, RaiseAction, StepAction
+from lomu_app.actions.commands import ExtendAction, StepAction
 from lomu_app.actions.queries import find_action_id, find_action_ids, load_action, load_actions
 from lomu_app.actions.rows import ActionFilter
 from lomu_app.actions.rules import ActionStatus, Source
-from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import InvalidInput, LomuError, Refused
 from lomu_app.meetings.queries import load_minutes
 from tests.support.cog import make_location
@@ -26,21 +25,12 @@ from tests.support.meetings import (
     item_of,
     meeting,
     prepare,
+    raise_for,
 )
 from tests.support.releases import day, looked_at, make_action
 from tests.support.targets import AREA
 
 MET = ActionFilter(source=Source.MEETING)
-
-
-def raise_for(core: Core, source: str, source_id: int, **said: object) -> int:
-    values = {
-        "text": "Visit the night porter", "kind": "visit", "strand": "protect",
-        "owner": "Jo Alder", "owner_agency": "Children's social care", "due": day(7), "area": AREA,
-        **said,
-    }  # fmt: skip
-    command = RaiseAction(person_id=None, source_kind=source, source_id=source_id, **values)  # type: ignore[arg-type]  # of any kind
-    return int(core.execute(command).result["action_id"])
 
 
 def test_that_an_action_of_a_meeting_is_minuted_chased_and_told_at_the_next(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from lomu_app.actions.commands import RaiseAction
 from lomu_app.bootstrap import Core
 from lomu_app.meetings.commands import (
     ApproveMinutes,
@@ -19,6 +20,7 @@ from lomu_app.meetings.commands import (
 from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.records import Meeting
 from lomu_app.meetings.rows import ItemRow, MeetingDetail
+from tests.support.releases import day
 from tests.support.stored import stored
 from tests.support.targets import AREA
 
@@ -88,3 +90,14 @@ def end(core: Core, meeting_id: int) -> None:
 def approve(core: Core, meeting_id: int) -> None:
     """Lock the minutes."""
     core.execute(ApproveMinutes(**seen(core, meeting_id)))
+
+
+def raise_for(core: Core, source: str, source_id: int, **said: Any) -> int:
+    """Raise an action for a meeting's item or a location; its id."""
+    values: dict[str, Any] = {
+        "text": "Visit the night porter", "kind": "visit", "strand": "protect",
+        "owner": "Jo Alder", "owner_agency": "Children's social care", "due": day(7), "area": AREA,
+        **said,
+    }  # fmt: skip
+    command = RaiseAction(person_id=None, source_kind=source, source_id=source_id, **values)
+    return int(core.execute(command).result["action_id"])

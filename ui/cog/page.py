@@ -21,7 +21,17 @@ from ui.cog.columns import location_columns
 from ui.cog.doing import Doing
 from ui.cog.outlines import Outlines
 from ui.cog.pane import LocationPane
-from ui.cog.reading import AGENDA, CHIPS, LEFT, Found, map_points, read_locations
+from ui.cog.reading import (
+    AGENDA,
+    CHIPS,
+    EXPIRING,
+    IDLE,
+    LEFT,
+    READY,
+    Found,
+    map_points,
+    read_locations,
+)
 from ui.core.desk import Desk
 from ui.core.list_page import FilterPage
 from ui.kit.banner import Banner
@@ -56,6 +66,10 @@ class CogPage(FilterPage[LocationPane]):
         self.bar = FilterBar("Location, place, lead")
         for key, told in CHIPS.items():
             self.bar.add_chip(key, told)
+        meetings = counted(int(policy["idle_meetings"]), "meeting")
+        self.bar.explain(IDLE, f"No new tactic since {meetings} ago")
+        self.bar.explain(EXPIRING, f"A tactic ends within {self._soon} days")
+        self.bar.explain(READY, "All points are met but those that the proposal and the chair add")
         self.outlines = outlines
         self.map_panel = MapPanel(
             self.outlines.ground, "CSE locations", near_metres=self.outlines.near_metres

@@ -62,7 +62,7 @@ class LocationPrinting(QObject):
         core = self._desk.core
         core.execute(
             RecordExport(
-                subject=f"location:{key}", what="Print", files=(paper.title,),
+                subject=f"cog:location:{key}", what="Print", files=(paper.title,),
                 snapshot=paper.digest(),
             )
         )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from lomu_app.cog.alike import find_alike
 from lomu_app.cog.detail import load_location
 from lomu_app.cog.grid import GridPoint, metres_between
+from lomu_app.cog.idle import find_idle
 from lomu_app.cog.queries import (
     blockers_to_sign_off,
     find_locations,
@@ -20,10 +21,10 @@ from ui.cog.bands import Bands
 from ui.cog.words import OF_PROPOSAL, status_words
 from ui.kit.map_camera import MapPoint, metre_words
 
-AGENDA, NEW, EXPIRING, READY, LEFT = "agenda", "new", "expiring", "ready", "left"
+AGENDA, NEW, IDLE, EXPIRING, READY, LEFT = "agenda", "new", "idle", "expiring", "ready", "left"
 CHIPS = {
-    AGENDA: "On the agenda", NEW: "Nominated", EXPIRING: "Tactic ends soon",
-    READY: "Ready for sign-off", LEFT: "Off the agenda",
+    AGENDA: "On the agenda", NEW: "Nominated", IDLE: "No new tactic",
+    EXPIRING: "Tactic ends soon", READY: "Ready for sign-off", LEFT: "Off the agenda",
 }  # fmt: skip
 _GONE = tuple(status for status in LocationStatus if status not in OPEN)
 _NEARLY = (LocationStatus.RISK_REDUCED, LocationStatus.SIGN_OFF_PROPOSED)
@@ -43,6 +44,7 @@ def filter_of(chip: str, area: str, soon: int, text: str = "") -> LocationFilter
     return {
         AGENDA: LocationFilter(areas=(area,), text=text),
         NEW: LocationFilter(areas=(area,), statuses=(LocationStatus.NOMINATED,), text=text),
+        IDLE: LocationFilter(areas=(area,), text=text),
         EXPIRING: LocationFilter(areas=(area,), expiring_within=soon, text=text),
         READY: LocationFilter(areas=(area,), statuses=_NEARLY, text=text),
         LEFT: LocationFilter(areas=(area,), statuses=_GONE, text=text),
@@ -58,7 +60,10 @@ def read_locations(reader: Any, chip: str, area: str, text: str, soon: int) -> F
 
 
 def _ids(reader: Any, chip: str, area: str, soon: int, text: str = "") -> list[int]:
-    ids = find_locations(reader, filter_of(chip, area, soon, text))
+    wanted = filter_of(chip, area, soon, text)
+    if chip == IDLE:
+        return find_idle(reader, wanted)
+    ids = find_locations(reader, wanted)
     return [key for key in ids if is_ready(reader, key)] if chip == READY else ids
 
 

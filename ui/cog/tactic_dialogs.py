@@ -148,13 +148,15 @@ class AuthoriseDialog(TacticDialog):
             ranks.append(self.kind.authority)
         choices = [(rank, rank.capitalize()) for rank in ranks]
         self.form.add(ChoiceField("rank", "Rank or body; left open, yours", choices))
+        self.add_moment("authorised_at", "When; left open, now", required=False)
         self.lay_out("Authorise it", first="authorised_by", intro=toolkit_words(self.kind))
 
     def command(self, values: dict[str, Any]) -> Any:
         """The authority."""
         return AuthoriseTactic(
-            **self.seen(), authorised_by=values["authorised_by"] or "", rank=values["rank"] or ""
-        )
+            **self.seen(), authorised_by=values["authorised_by"] or "",
+            rank=values["rank"] or "", authorised_at=values["authorised_at"],
+        )  # fmt: skip
 
 
 class PlanDialog(TacticDialog):

@@ -210,10 +210,10 @@ class PersonField(Field):
         """Show these as people who may be the one that is typed."""
         self._show_found(found)
         count = len(found)
-        self._note.setText(f"{count} on record may be the same person:")
+        self._note.setText(f"{count} on record may be the same person, or of one home:")
         self._note.setVisible(bool(found))
         if found:
-            announce(self, f"{count} on record may be the same person")
+            announce(self, f"{count} on record may be the same person, or of one home")
         self.searched.emit(found)
 
     def _show_found(self, found: Sequence[Found]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from lomu_app.people.match_commands import JoinPeople, KeepApart
-from lomu_app.people.match_queries import open_matches
+from lomu_app.people.match_queries import find_open_among, load_matches
 from lomu_app.people.rows import MatchRow
 from ui.core.desk import Desk
 from ui.intake.chosen import Chosen, MatchChoice, Pair, pair_key
@@ -19,6 +21,20 @@ References = frozenset[str]
 def references(pair: Pair) -> References:
     """The numbers of the two people of a pair."""
     return frozenset(str(pair[side]["reference"]) for side in ("first", "second"))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOnes:
+    """How many of some pairs wait for a decision, and the likeliest of them."""
+
+    number: int
+    rows: list[MatchRow]
+
+
+def likeliest_of(reader: Any, pairs: Collection[References], most: int) -> OpenOnes:
+    """Of these pairs, those that wait; only so many rows of them are read."""
+    ids = find_open_among(reader, pairs)
+    return OpenOnes(len(ids), list(load_matches(reader, ids[:most]).values()))
 
 
 def decision_command(row: MatchRow, choice: MatchChoice) -> JoinPeople | KeepApart:
@@ -70,20 +86,18 @@ class Deciding(QObject):
 
     def _next(self) -> None:
         if self._waiting:
-            self._desk.read(self, open_matches, self._found, self._unread, key="pairs")
+            query = partial(likeliest_of, pairs={self._waiting[0][0]}, most=1)
+            self._desk.read(self, query, self._found, self._unread, key="pairs")
         else:
             self.over.emit(self._words())
 
-    def _found(self, rows: list[MatchRow]) -> None:
-        key, choice = self._waiting.pop(0)
-        row = next(
-            (one for one in rows if {one.first.reference, one.second.reference} == key), None
-        )
-        if row is None:  # it was settled by a join before, or by somebody else
+    def _found(self, open_ones: OpenOnes) -> None:
+        _key, choice = self._waiting.pop(0)
+        if not open_ones.rows:  # it was settled by a join before, or by somebody else
             self._next()
             return
-        done = partial(self._decided, choice)
-        self._desk.run(self, decision_command(row, choice), done, self._failed)
+        command = decision_command(open_ones.rows[0], choice)
+        self._desk.run(self, command, partial(self._decided, choice), self._failed)
 
     def _decided(self, choice: MatchChoice, _done: Any) -> None:
         self._joined += choice.same

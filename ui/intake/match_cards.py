@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.match_queries import open_matches
 from lomu_app.people.rows import MatchRow, PersonBrief
 from ui.core.desk import Desk
 from ui.intake.chosen import MatchChoice, Pair
-from ui.intake.deciding import decision_command, references
+from ui.intake.deciding import OpenOnes, decision_command, likeliest_of, references
 from ui.intake.words import count_words
 from ui.kit.labels import TextLabel, WrappedLabel
 
 _SHOWN = 12
+
+
+def _open_of(reader: Any, pairs: Sequence[Pair]) -> OpenOnes:
+    """On a pool thread, for a long list tells of very many pairs."""
+    return likeliest_of(reader, {references(pair) for pair in pairs}, _SHOWN)
 
 
 class MatchCard(QFrame):
@@ -91,7 +96,7 @@ class MatchList(QWidget):
     def __init__(self, desk: Desk, stop_before: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._stop_before = desk, stop_before
-        self._references: set[frozenset[str]] = set()
+        self._pairs: Sequence[Pair] = ()
         self._deciding: MatchRow | None = None
         self.title = TextLabel("", "h3")
         self.cards: list[MatchCard] = []
@@ -105,27 +110,24 @@ class MatchList(QWidget):
 
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """The pairs that a run told, as far as they are still open."""
-        self._references = {references(pair) for pair in pairs}
+        self._pairs = pairs
         self.refresh()
 
     def refresh(self) -> None:
         """Ask which of them wait for a decision."""
-        if self._references:
-            self._desk.read(self, open_matches, self._found, self.failed.emit, key="matches")
+        if self._pairs:
+            query = partial(_open_of, pairs=self._pairs)
+            self._desk.read(self, query, self._found, self.failed.emit, key="matches")
         else:
-            self._found([])
+            self._found(OpenOnes(0, []))
 
-    def _found(self, rows: list[MatchRow]) -> None:
-        mine = [
-            row for row in rows
-            if frozenset((row.first.reference, row.second.reference)) in self._references
-        ]  # fmt: skip
+    def _found(self, open_ones: OpenOnes) -> None:
         for card in self.cards:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
         may = self._desk.core.actor.may(Permission.DECIDE_MATCHES)
-        self.cards = [MatchCard(row, may_decide=may) for row in mine[:_SHOWN]]
+        self.cards = [MatchCard(row, may_decide=may) for row in open_ones.rows]
         for card in self.cards:
             card.same.connect(self._same)
             card.different.connect(self._different)
@@ -135,12 +137,12 @@ class MatchList(QWidget):
         for before, after in pairwise([self._stop_before, *stops]):
             self.setTabOrder(before, after)
         self.title.setText(
-            f"{count_words(len(mine), 'possible match', 'possible matches')} to decide"
+            f"{count_words(open_ones.number, 'possible match', 'possible matches')} to decide"
         )
-        more = len(mine) - len(self.cards)
+        more = open_ones.number - len(self.cards)
         self._more.setText(f"{more} more wait on the People page." if more else "")
         self._more.setVisible(bool(more))
-        self.setVisible(bool(mine))
+        self.setVisible(bool(open_ones.number))
 
     def _same(self, row: MatchRow) -> None:
         self._deciding = row

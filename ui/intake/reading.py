@@ -15,7 +15,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.intake.doubts import HeldRow
 from lomu_app.intake.failed_rows import write_failed_rows
 from lomu_app.intake.file_kinds import LISTS, FileKind
-from lomu_app.intake.importing import Wish, file_digest, held_rows, prepare_workbook
+from lomu_app.intake.importing import Wish, file_digest, held_rows, log_subject, prepare_workbook
 from lomu_app.intake.importing_lists import PreparedList, prepare_list
 from lomu_app.intake.list_answers import answer_of
 from lomu_app.intake.mapping import ColumnMapping
@@ -190,7 +190,7 @@ def save_failed(
     command = prepared.command
     core.execute(
         RecordExport(
-            subject=f"import:{command.area}", what="Rows to be mended", files=(path.name,),
+            subject=log_subject(command), what="Rows to be mended", files=(path.name,),
             snapshot=command.sha256,
         )
     )  # fmt: skip

@@ -94,6 +94,10 @@ class FilterBar(QWidget):
         self._flow.insert(len(self._chips), chip)
         self._words[key], self._chips[key] = words, chip
 
+    def explain(self, key: str, words: str) -> None:
+        """Say in full what a chip shows."""
+        self._chips[key].setToolTip(words)
+
     def add_widget(self, widget: QWidget) -> None:
         """A further control, at the right end."""
         self._row.addWidget(widget, 0)

@@ -73,7 +73,11 @@ class PossibleList(QWidget):
             card.open_requested.connect(self.open_requested)
             self._column.addWidget(card)
         more = len(self.rows) - len(self.cards)
-        words = f"{len(self.rows)} on record may be the same person" if self.rows else ""
+        words = (
+            f"{len(self.rows)} on record may be the same person, or of one home"
+            if self.rows
+            else ""
+        )
         self._title.setText(
             words + (f"; the likeliest {len(self.cards)} are shown" if more else "")
         )

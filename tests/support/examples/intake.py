@@ -23,6 +23,7 @@ from lomu_app.intake.people_commands import ImportPeople, JoinAlike
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.result_commands import ImportResults
 from lomu_app.intake.result_lines import ResultLine
+from lomu_app.kernel.permissions import Permission
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.people.queries import load_people
 from lomu_app.practice.building import FillPractice
@@ -130,7 +131,7 @@ def location_line(reference: str, **said: Any) -> LocationLine:
     return LocationLine(**fields | said)
 
 
-@example(ImportLocations)
+@example(ImportLocations, also=(Permission.EDIT_CSE,))
 def import_locations(core: Core) -> ImportLocations:
     name = unique("Heron Lodge ")
     lines = (location_line(unique("COV"), name=name, address=f"{name}, Coventry"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -12,17 +13,21 @@ from pytestqt.qtbot import QtBot
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import OfferTransfer
 from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.meetings.commands import CloseMeeting
 from tests.support.cog import (
     decide,
     done,
     factors,
     make_location,
     make_proposed,
+    propose,
     run,
     score,
     seen,
 )
 from tests.support.cores import Cores
+from tests.support.meetings import begin, decide_rest, prepare
+from tests.support.meetings import seen as seen_meeting
 from tests.ui.cog.rig import ListRig, officer
 from tests.ui.support.desks import make_desk
 from tests.ui.support.names import unnamed
@@ -110,6 +115,26 @@ def test_that_the_chips_find_what_a_chair_prepares_with(
     rig.page.open_with(ready)
     assert rig.page.bar.chip() == "agenda"
     assert rig.page.current_key() == ready
+
+
+def test_that_what_was_only_kept_at_two_meetings_is_pointed_out(
+    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    chair = officer(embedded_core_as, "ci.yew", "cog_chair", "sergeant")
+    make_location(core, name="Idle Inn")
+    busy = make_location(core, name="Busy Bar", address="9 Wren Row, Coventry")
+    for _month in range(2):
+        assert _chip(ListRig(qtbot, core, tmp_path).open(), "idle") == []
+        decide_rest(chair, begin(chair, prepare(chair)))
+        chair.execute(CloseMeeting(**seen_meeting(chair, 1 + _month)))
+        core.clock.advance(dt.timedelta(days=28))
+    propose(core, busy, objective="Books shown")
+    assert _chip(ListRig(qtbot, core, tmp_path).open(), "idle") == ["Idle Inn"]
+
+
+def _chip(rig: ListRig, chip: str) -> list[str]:
+    rig.page.bar.choose(chip)
+    return rig.names()
 
 
 def test_that_a_location_is_nominated_with_one_key_a_factor(

@@ -117,7 +117,7 @@ def test_that_risk_intelligence_and_tactics_are_worked_from_the_page(
     fill(rig, code="HOTEL116", objective="Guest names on demand")
     rig.page.tabs.choose("tactics")
     rig.deed("tactics", "authorise")
-    fill(rig, authorised_by="Insp Tansy", rank="inspector")
+    fill(rig, authorised_by="Insp Tansy", rank="inspector", authorised_at=NOW)
     rig.deed("tactics", "serve")
     dialog = rig.dialog(FormDialog)
     dialog.form.fields["served_at"].set_value(NOW)

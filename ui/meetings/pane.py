@@ -1,0 +1,83 @@
+"""One meeting beside the list: where it stands, who came, what is to be decided."""
+
+from __future__ import annotations
+
+from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.meetings.rows import MeetingDetail
+from lomu_app.meetings.rules import MeetingStatus
+from ui.core.deed_pane import REFUSED, Deed, DeedPane
+from ui.core.desk import Desk
+from ui.kit.facts import Facts
+from ui.kit.pane_lines import PaneLine, PaneLines
+from ui.meetings import words
+
+_S = MeetingStatus
+_BEFORE_LOCK = (_S.PREPARED, _S.OPEN, _S.ENDED)
+_KEEP, _CHAIR = Permission.KEEP_MEETINGS, Permission.CHAIR_MEETINGS
+# Key, words, icon, what it takes, in which states, what it needs.
+_DEEDS = (
+    ("hold", "Hold the meeting", "present", None, (_S.OPEN,), ""),
+    ("open", "Open the meeting", "present", _CHAIR, (_S.PREPARED,), "you in the chair"),
+    ("approve", "Approve the minutes", "check", _CHAIR, (_S.ENDED,), "the minutes read"),
+    ("close", "End the meeting", "check_circle", _CHAIR, (_S.OPEN,), "a decision on each item"),
+    ("minutes", "Minutes …", "document", None, (_S.ENDED, _S.APPROVED), ""),
+    ("attendance", "Who is here …", "people", _KEEP, _BEFORE_LOCK, ""),
+    ("statement", "Confidentiality statement …", "lock", _KEEP, (_S.PREPARED, _S.OPEN), ""),
+    ("arrange", "Day, time and place …", "calendar", _KEEP, _BEFORE_LOCK, ""),
+    ("refresh", "Bring the agenda up to date", "refresh", _KEEP, (_S.PREPARED, _S.OPEN), ""),
+    ("addendum", "Addendum …", "plus", _KEEP, (_S.APPROVED,), "what is to be added"),
+)  # fmt: skip
+
+
+def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
+    """What can be done to a meeting as it stands, with what one may not do greyed out."""
+    found = []
+    for key, told, icon, takes, states, needs in _DEEDS:
+        if detail.row.status in states:
+            allowed = takes is None or actor.may(takes)
+            hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
+            found.append(Deed(key, told, icon, allowed, hint))
+    return found
+
+
+class MeetingPane(DeedPane):
+    """Shows a `MeetingDetail`."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk, "Meeting", "Choose a meeting in the list.", "present", of_person=False
+        )
+        self.detail: MeetingDetail | None = None
+        self.facts = Facts("The meeting")
+        self.people = PaneLines("Who comes", empty="Nobody is on the list yet.")
+        self.last_actions = PaneLines("Actions of the meetings before")
+        self.agenda = PaneLines("Agenda")
+        self.lay_out(self.facts, self.people, self.last_actions, self.agenda, story=False)
+
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self.detail = None
+        super().clear()
+
+    def show_meeting(self, detail: MeetingDetail) -> None:
+        """Show this one."""
+        same = self.detail is not None and self.detail.row.id == detail.row.id
+        self.detail = detail
+        self.show_head(detail.row.title, words.meeting_line(detail.row), 0, same=same)
+        self.chips.set_chips(words.meeting_chips(detail))
+        self.tools.hide()
+        self.facts.set_facts(words.meeting_facts(detail))
+        self.people.show_lines(words.attendance_lines(detail.attendance))
+        self.last_actions.show_lines(
+            [PaneLine(one.action_id, words.action_words(one)) for one in detail.last_actions]
+        )
+        self.agenda.show_lines(
+            [
+                PaneLine(
+                    item.id, f"{item.position}. {item.reference} {item.title}",
+                    tuple(words.decision_lines(item)), ended=not item.waits,
+                )
+                for item in detail.items if item.needs_decision or item.decision
+            ]
+        )  # fmt: skip
+        self.set_deeds(deeds_for(detail, self._desk.core.actor))
