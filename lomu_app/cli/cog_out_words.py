@@ -12,7 +12,7 @@ from typing import Any
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
-from lomu_app.cog.out import load_action_pack, load_minutes_pack
+from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
 from lomu_app.cog.packing import load_pack
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
@@ -67,7 +67,8 @@ def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Bui
         raise InvalidInput("Only minutes go out as a document. Name a file .xlsx.", {"out": "xlsx"})
     if options.kind == "actions":
         if not options.agency:
-            raise InvalidInput("Say whose actions: --agency.", {"agency": "needed"})
+            known = ", ".join(core.ask(agencies_to_do, key)) or "there are none"
+            raise InvalidInput(f"Say whose actions, with --agency: {known}.", {"agency": known})
         sheet = core.ask(load_action_pack, key, options.agency)
         return sheet, build_action_sheet, f"COG actions of {sheet.agency}"
     if options.kind == "agenda":

@@ -8,12 +8,20 @@ from pathlib import Path
 from lomu_app.cog.pack_rows import ActionPack
 from lomu_app.kernel.counting import counted
 from lomu_app.packs.cog_file import cog_file_name
-from lomu_app.packs.cog_lists import ACTION_PAGE
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.trm_file import place_for
 from lomu_app.packs.trm_words import long_day, moment_text
-from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, TypeHere, Value
+from lomu_app.packs.workbook import (
+    PackFacts,
+    PackReport,
+    PackSheet,
+    PackWriter,
+    Page,
+    TypeHere,
+    Value,
+)
 
+_PAGE = Page(widths=(14, 32, 56, 22, 13, 18, 30, 40), landscape=True)
 _HEADINGS = ("Action", "About", "What", "Owner", "Due", "Stands", "Result", "Your update")
 _HINT = "What was done, and when. Send the file back under its name."
 
@@ -35,7 +43,7 @@ def build_action_sheet(
                     ("ContentSHA256", snapshot.digest())),
         )
     )  # fmt: skip
-    sheet = pack.sheet("Actions", ACTION_PAGE)
+    sheet = pack.sheet("Actions", _PAGE)
     number = counted(len(snapshot.actions), "action")
     sheet.title(
         f"Actions of {snapshot.agency}",

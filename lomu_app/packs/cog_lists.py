@@ -22,9 +22,9 @@ _AGENDA = (
     ("Tactics", "text"), ("Why still here", "text"), ("Lead", "text"),
 )  # fmt: skip
 _RISKS = (3, 4)
-SIGN_OFF_PAGE = Page(widths=(5, 34, 46, 9, 82), landscape=True, frozen_columns=2)
+SIGN_OFF_PAGE = Page(widths=(5, 34, 56, 9, 82), landscape=True, frozen_columns=2)
 EXCEPTION_PAGE = Page(widths=(12, 34, 18, 13, 20, 80), landscape=True)
-ACTION_PAGE = Page(widths=(14, 32, 56, 22, 22, 12, 14, 36), landscape=True)
+ACTION_PAGE = Page(widths=(14, 32, 56, 22, 24, 13, 18, 34), landscape=True)
 METHOD_PAGE = Page(widths=(24, 78))
 _ACTIONS = ("Action", "About", "What", "Owner", "Agency", "Due", "Stands", "Result")
 _LONGEST = 420

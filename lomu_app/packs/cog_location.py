@@ -13,6 +13,7 @@ from lomu_app.packs.workbook import PackSheet, Page
 # be high and still be read when set on one sheet of paper.
 PAGE = Page(widths=(18, 62, 22))
 _WIDE_PAGE = Page(widths=(20, 104, 28))
+_A_PAGE = 735.0
 PAGES = ((PAGE, 1050.0), (_WIDE_PAGE, 1190.0))
 
 
@@ -108,11 +109,11 @@ def _tactic(tactic: PackTactic) -> str:
 
 
 def _decision(sheet: PackSheet) -> None:
-    """Room to write; the minutes are kept on the desk."""
+    """Room to write, as far as the page reaches; the minutes are kept on the desk."""
     sheet.end_row(6)
     for column, style in enumerate(("b_label", "b_box", "b_box")):
         sheet.put(column, "Own notes" if column == 0 else None, style)
-    sheet.end_row(60)
+    sheet.end_row(min(max(_A_PAGE - sheet.height, 60), 240))
 
 
 def _prose(

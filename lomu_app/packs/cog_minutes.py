@@ -15,9 +15,13 @@ from lomu_app.packs.trm_file import place_for
 from lomu_app.packs.trm_words import long_day
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
-_PAGE = Page(widths=(22, 80))
+# At that scale these columns fill the width of the paper, and so many points its height.
+_PAGE = Page(widths=(20, 76))
+_A_PAGE = 780.0
+_BEGINS = (LineKind.HEADING, LineKind.ITEM)
+_KEPT = 4
 _STYLES = {
-    LineKind.TITLE: ("b_strong", "b_strong"), LineKind.HEADING: ("header", "header"),
+    LineKind.TITLE: ("b_strong", "b_strong"), LineKind.HEADING: ("band", "band"),
     LineKind.ITEM: ("b_label", "b_strong"), LineKind.ACTION: ("strong", "strong"),
     LineKind.FACT: ("text", "text"), LineKind.TEXT: ("text", "text"),
 }  # fmt: skip
@@ -56,23 +60,65 @@ def build_minutes_book(
 
 
 def _fill(sheet: PackSheet, lines: Sequence[MinutesLine]) -> None:
-    for line in lines:
+    pages = _Pages(sheet)
+    for at, line in enumerate(lines):
+        if line.kind in _BEGINS:
+            pages.keep_together(lines[at : at + _KEPT])
         if line.kind is LineKind.HEADING:
-            sheet.end_row(8)
-            sheet.fill_row((line.text, None), _STYLES[line.kind], least=22)
+            _band(sheet, line.text)
             continue
-        number, text = line.label, line.text
         if line.kind is LineKind.ITEM:
-            number, _, text = text.partition(" ")
             sheet.end_row(6)
-        for at, part in enumerate(sheet.portions(1, text, _STYLES[line.kind][1])):
-            sheet.fill_row(("" if at else number, part), _STYLES[line.kind])
+        label, text = _parts(line)
+        for number, part in enumerate(sheet.portions(1, text, _STYLES[line.kind][1])):
+            pages.make_room(sheet.needed((label, part), _STYLES[line.kind]))
+            sheet.fill_row(("" if number else label, part), _STYLES[line.kind])
+
+
+def _parts(line: MinutesLine) -> tuple[str, str]:
+    """What stands in the two columns; an item's number on the left."""
+    if line.kind is not LineKind.ITEM:
+        return line.label, line.text
+    number, _, text = line.text.partition(" ")
+    return number, text
+
+
+def _band(sheet: PackSheet, text: str) -> None:
+    """A heading over both columns, on one line."""
+    sheet.end_row(8)
+    for column, told in enumerate((text, None)):
+        sheet.put(column, told, "band")
+    sheet.end_row(22)
+
+
+class _Pages:
+    """Where pages end, so that no heading and no item stands alone at the foot of one."""
+
+    def __init__(self, sheet: PackSheet) -> None:
+        self._sheet, self._begun = sheet, 0.0
+
+    def keep_together(self, lines: Sequence[MinutesLine]) -> None:
+        """Let these stand on one page, heading and item with what is said first."""
+        self.make_room(sum(self._high(line) for line in lines))
+
+    def make_room(self, points: float) -> None:
+        """Begin a page where so much does not fit on this one any more."""
+        if self._sheet.height - self._begun + points > _A_PAGE:
+            self._sheet.next_page()
+            self._begun = self._sheet.height
+
+    def _high(self, line: MinutesLine) -> float:
+        styles = _STYLES[line.kind]
+        if line.kind is LineKind.HEADING:
+            return 30
+        label, text = _parts(line)
+        first = self._sheet.portions(1, text, styles[1])[0]
+        return self._sheet.needed((label, first), styles) + 6
 
 
 def _fill_notes(sheet: PackSheet, snapshot: MinutesPack, recipients: Sequence[str]) -> None:
     if snapshot.addenda:
-        sheet.end_row(8)
-        sheet.fill_row(("ADDED SINCE", None), ("header", "header"), least=22)
+        _band(sheet, "ADDED SINCE")
     told = [*snapshot.addenda, *notes(snapshot), ("Handling", handling(sheet.pack.marking))]
     if recipients:
         told.append(("Copies to", "; ".join(recipients)))

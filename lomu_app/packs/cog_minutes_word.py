@@ -29,7 +29,7 @@ _RED, _PURPLE = RGBColor(0xCA, 0x35, 0x35), RGBColor(0x5B, 0x2D, 0x86)
 _INK = RGBColor(0x0F, 0x24, 0x38)
 _LEVELS = {LineKind.HEADING: 1, LineKind.ITEM: 2}
 _ACTIONS = ("Action", "What", "Owner, agency", "Due", "Stands")
-_WIDTHS = (22, 74, 36, 22, 22)  # mm
+_WIDTHS = (27, 62, 38, 27, 22)  # mm
 
 
 def build_minutes_document(
@@ -61,11 +61,15 @@ def _set_up(made: Any, snapshot: MinutesPack, marked: str) -> None:
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(17)
-    section.top_margin = section.bottom_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(24)
     for name, size in (("Normal", 10.5), ("Heading 1", 13), ("Heading 2", 11.5), ("Title", 20)):
         style = made.styles[name]
         style.font.name, style.font.size = FONT, Pt(size)
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        # The face of the theme would win over the one that is named.
+        for which in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.attrib.pop(qn(f"w:{which}Theme"), None)
+            fonts.set(qn(f"w:{which}"), FONT)
         if name != "Normal":
             style.font.color.rgb = _INK
             style.paragraph_format.keep_with_next = True
@@ -111,10 +115,16 @@ def _put_field(paragraph: Any, name: str) -> None:
 
 def _put_line(made: Any, line: MinutesLine) -> None:
     if line.kind in _LEVELS:
-        words = line.text.capitalize() if line.kind is LineKind.HEADING else line.text
+        words = _lowered(line.text) if line.kind is LineKind.HEADING else line.text
         made.add_heading(clean(words), _LEVELS[line.kind])
         return
     _put(made, line.text, label=line.label, bold=line.kind is LineKind.ACTION)
+
+
+def _lowered(heading: str) -> str:
+    """`3. LAST MINUTES` as `3. Last minutes`; Word's headings shout by their size."""
+    number, gap, words = heading.rpartition(". ")
+    return f"{number}{gap}{words.capitalize()}"
 
 
 def _put(made: Any, text: str, *, label: str = "", bold: bool = False) -> None:
@@ -130,6 +140,8 @@ def _put_actions(made: Any, snapshot: MinutesPack) -> None:
     made.add_heading("Actions raised", 1)
     table = made.add_table(rows=1, cols=len(_ACTIONS), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width)
     for cell, told in zip(table.rows[0].cells, _ACTIONS, strict=True):
         cell.paragraphs[0].add_run(told).bold = True
     _mark_row(table.rows[0], "w:tblHeader")

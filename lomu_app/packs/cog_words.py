@@ -104,4 +104,4 @@ _OVER = ("Done", "Expired", "Withdrawn", "Refused")
 def exception_text(found: PackException) -> str:
     """Why the chair signed off in spite of what lacked."""
     lacked = f" Lacked: {'; '.join(found.lacking)}." if found.lacking else ""
-    return f"{found.reason}{lacked}"
+    return f"{found.reason.rstrip('. ')}.{lacked}"

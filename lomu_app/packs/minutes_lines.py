@@ -13,7 +13,7 @@ from lomu_app.packs.trm_words import moment_text
 _ITEM = re.compile(r"\d+\. \S")
 _ACTION = re.compile(r"Action ([A-Z]+[-\d/]*\d): (.+)")
 _LABELLED = re.compile(r"([A-Z][^:.,]{1,30}): (.+)")
-_HEADING = re.compile(r"[A-Z][A-Z ,]+[A-Z]")
+_HEADING = re.compile(r"(\d+\. )?[A-Z][A-Z ,’'-]+[A-Z]")
 
 
 class LineKind(StrEnum):

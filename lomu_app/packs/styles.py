@@ -85,6 +85,9 @@ STYLES: dict[str, Props] = {
         # Air above the first row, which some programs set right under the heading.
         "bottom": 5, "bottom_color": WHITE,
     },
+    # Runs on over the empty cells beside it.
+    "band": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "valign": "vcenter",
+             "align": "left", "indent": 1},
     "text": _TEXT,
     "strong": {**_TEXT, "bold": True},
     "late": {**_TEXT, "bold": True, "font_color": ALARM},

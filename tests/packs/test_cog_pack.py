@@ -50,7 +50,7 @@ from tests.support.snapshots import HEAD, MORNING
 from tests.support.targets import TODAY, make_person
 
 # Each stands in a record and must stand in nothing that goes out.
-STAYS = ("KITTIWAKE", "CONDITIONAL WORD", "RAW WORD", "OPINION WORD", "REPORTED WORD",
+STAYS = ("V77", "CONDITIONAL WORD", "RAW WORD", "OPINION WORD", "REPORTED WORD",
          "SCORED WORD", "SHELF 9", "MERLIN", "LIMITED WORD", "DRIVER OF")  # fmt: skip
 SAID: dict[str, Any] = {"head": HEAD, "generated_by": "PS 1001 Marsh", "generated_at": MORNING}
 
@@ -66,7 +66,7 @@ class Scene:
 
 
 def _text(text: str) -> str:
-    return f"{text}, said of Kittiwake"
+    return f"{text}, said of v77"
 
 
 def _scene(cores: Cores) -> Scene:
@@ -76,7 +76,7 @@ def _scene(cores: Cores) -> Scene:
     hidden = make_person(officer, "Quail")
     give_account(cores, "ps.owner", "sergeant")
     first = make_location(officer, name="=Lapwing Lodge")
-    link_victim(officer, first, label="KITTIWAKE", safeguarding="not_referred")
+    link_victim(officer, first, label="V77", safeguarding="not_referred")
     link = {"kind": "person", "role": "Driver of the van"}
     officer.execute(LinkToLocation(location_id=first, person_id=person, **link))
     told = inform(officer, first, sanitised_text=_text("Two girls seen at the back"))
@@ -182,7 +182,7 @@ def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
     scene = _scene(embedded_core_as)
     core, key = scene.chair, begin(scene.chair, scene.meeting_id)
     item = item_of(core, key, scene.first)
-    noted = {"discussion": "Line one\x0b of Kittiwake\n\nLINE TWO\x00", "presented_by": "Jo Alder"}
+    noted = {"discussion": "Line one\x0b of v77\n\nLINE TWO\x00", "presented_by": "Jo Alder"}
     core.execute(NoteItem(meeting_item_id=item.id, version=item.version, **noted))
     asked = {"text": "Check the rooms", "owner_agency": "Licensing", "due": day(35)}
     raise_for(core, "meeting", item.id, **asked)
@@ -191,7 +191,7 @@ def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
     draft = build_minutes_document(core.ask(load_minutes_pack, key), out=tmp_path, **SAID)
     assert "DRAFT: the chair has not" in _word(draft.file)
     approve(core, key)
-    core.execute(AmendMinutes(meeting_id=key, text="Kittiwake was elsewhere"))
+    core.execute(AmendMinutes(meeting_id=key, text="v77 was elsewhere"))
     found = core.ask(load_minutes_pack, key)
     said = SAID | {"recipients": ("Licensing, K Rowan",)}
     book = build_minutes_book(found, out=tmp_path, **said).file
