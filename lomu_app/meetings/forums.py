@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
@@ -32,6 +33,9 @@ class Forum(Protocol):
     sees: Permission
     prepares: Permission
     chairs: Permission
+
+    def place(self, areas: Policy, typed: str) -> tuple[str, str]:
+        """The unit by which it meets for this area, and what it covers; raises InvalidInput."""
 
     def agenda(self, reader: Reader, meeting: Meeting) -> Sequence[AgendaLine]:
         """Everything that belongs on this agenda now."""

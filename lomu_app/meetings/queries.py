@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.queries import display_names
-from lomu_app.access.rules import find_area
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound, StoreUnavailable
 from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.meetings.forums import all_forums, forum_of
@@ -42,8 +41,10 @@ from lomu_app.store.unit_of_work import Reader
 
 def find_meetings(reader: Reader, kind: str, area: str = "") -> list[MeetingRow]:
     """The meetings of a forum in one area, or all of the asker's; the newest first."""
-    reader.actor.require(forum_of(kind).sees)
-    areas = [find_area(reader.policies["areas"], area)] if area else sorted(reader.actor.areas)
+    forum = forum_of(kind)
+    reader.actor.require(forum.sees)
+    named = [forum.place(reader.policies["areas"], area)[0]] if area else []
+    areas = named or sorted(reader.actor.areas)
     for each in areas:
         reader.actor.require_area(each)
     wanted = (
@@ -58,7 +59,7 @@ def find_meeting_id(reader: Reader, kind: str, area: str, held_on: dt.date) -> i
     """The meeting of a forum, area and day; raises RecordNotFound where there is none."""
     forum = forum_of(kind)
     reader.actor.require(forum.sees)
-    area = find_area(reader.policies["areas"], area)
+    area, _ = forum.place(reader.policies["areas"], area)
     reader.actor.require_area(area)
     wanted = sa.select(Meeting.id).where(
         Meeting.kind == kind, Meeting.area == area, Meeting.held_on == held_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lomu_app.cog.people_near import NearPerson
 from lomu_app.cog.rows import LocationDetail
 from lomu_app.kernel.permissions import Actor
 from ui.cog import words
@@ -58,3 +59,15 @@ def note_lines(detail: LocationDetail) -> list[PaneLine]:
 def near_lines(near: list[Near]) -> list[PaneLine]:
     """What lies near it, or may be the same."""
     return [PaneLine(one.key, one.title, one.details, (("open", "Open"),)) for one in near]
+
+
+def people_lines(people: list[NearPerson]) -> list[PaneLine]:
+    """Who lives near it, those in the same postcode first."""
+    return [
+        PaneLine(
+            one.person_id, f"{one.name}, {one.reference}",
+            (one.address, "the same postcode" if one.same_postcode else "the same postcode sector"),
+            (("open", "Open person"),),
+        )
+        for one in people
+    ]  # fmt: skip

@@ -85,6 +85,9 @@ class LocationPage(Page):
         self.tactics = PaneLines("Tactics", empty="No tactic yet.")
         self.intelligence = PaneLines("Intelligence", empty="No intelligence on record.")
         self.links = PaneLines("Linked", empty="Nobody and nothing is linked.")
+        self.people = PaneLines(
+            "Known people near it", empty="Nobody on record lives in its postcode sector."
+        )
         self.notes = PaneLines("Notes", empty="No note yet.")
         self.story = Timeline()
 
@@ -105,7 +108,7 @@ class LocationPage(Page):
             OVERVIEW: _scrolling((overview,), _TABS[OVERVIEW]),
             TACTICS: _scrolling((self.tactics,), _TABS[TACTICS]),
             INTELLIGENCE: _scrolling((self.intelligence,), _TABS[INTELLIGENCE]),
-            PEOPLE: _scrolling((self.links,), _TABS[PEOPLE]),
+            PEOPLE: _scrolling((self.links, self.people), _TABS[PEOPLE]),
             STORY: _scrolling((self.notes, self.story), _TABS[STORY]),
         }
         for area in self.areas.values():
@@ -130,6 +133,7 @@ class LocationPage(Page):
         self.intelligence.chosen.connect(self._intelligence_deed)
         self.links.chosen.connect(self._link_deed)
         self.nearby.chosen.connect(self._open_other)
+        self.people.chosen.connect(self._open_person)
         self.doing.recorded.connect(self._recorded)
         self.doing.person_wanted.connect(self._open_person)
         self._desk.changes.changed.connect(self._changed)
@@ -198,6 +202,7 @@ class LocationPage(Page):
         self.tactics.show_lines(lines.tactic_lines(detail, actor))
         self.intelligence.show_lines(lines.intelligence_lines(detail, actor))
         self.links.show_lines(lines.link_lines(detail, actor))
+        self.people.show_lines(lines.people_lines(around.people))
         self.notes.show_lines(lines.note_lines(detail))
         self.story.set_events(words.events(detail, self._known))
         for key, count in ((TACTICS, len(detail.tactics)), (PEOPLE, len(detail.links)),
@@ -248,7 +253,7 @@ class LocationPage(Page):
     def _open_other(self, key: int, _deed: str) -> None:
         self.navigate.emit("location", key)
 
-    def _open_person(self, person_id: int) -> None:
+    def _open_person(self, person_id: int, _deed: str = "") -> None:
         self.navigate.emit("person", person_id)
 
     def _to_list(self) -> None:

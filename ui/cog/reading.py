@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from lomu_app.cog.alike import find_alike
 from lomu_app.cog.detail import load_location
-from lomu_app.cog.grid import GridPoint, metres_between
 from lomu_app.cog.idle import find_idle
+from lomu_app.cog.people_near import NearPerson, find_people_near
 from lomu_app.cog.queries import (
     blockers_to_sign_off,
     find_locations,
@@ -17,6 +17,7 @@ from lomu_app.cog.queries import (
 )
 from lomu_app.cog.rows import LocationDetail, LocationFilter, LocationRow, TransferLine
 from lomu_app.cog.rules import OPEN, LocationStatus
+from lomu_app.kernel.grid import GridPoint, metres_between
 from ui.cog.bands import Bands
 from ui.cog.words import OF_PROPOSAL, status_words
 from ui.kit.map_camera import MapPoint, metre_words
@@ -99,10 +100,11 @@ class Near(NamedTuple):
 
 
 class Around(NamedTuple):
-    """One location with what is near it, and the points of its map with itself among them."""
+    """One location, what lies and who lives near it, and the rows of its map with its own."""
 
     detail: LocationDetail
     near: list[Near]
+    people: list[NearPerson]
     rows: list[LocationRow]
 
 
@@ -112,6 +114,7 @@ def read_around(reader: Any, location_id: int, near_metres: int) -> Around:
     alike = {row.id: row for row in find_alike(reader, location_id)}
     everywhere = LocationFilter(statuses=tuple(LocationStatus))
     rows = load_locations(reader, find_locations(reader, everywhere))
+    people = find_people_near(reader, location_id)
     here = _point(detail.row)
     found: list[tuple[float, Near]] = []
     around = [detail.row]
@@ -126,7 +129,7 @@ def read_around(reader: Any, location_id: int, near_metres: int) -> Around:
         told = "  ·  ".join(part for part in (far, row.kind_label, status_words(row), why) if part)
         found.append((away or 0.0, Near(row.id, f"{row.reference} {row.name}", (told,))))
         around.append(row)
-    return Around(detail, [near for _away, near in sorted(found)], around)
+    return Around(detail, [near for _away, near in sorted(found)], people, around)
 
 
 def _point(row: LocationRow) -> GridPoint | None:

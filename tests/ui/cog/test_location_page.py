@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from lomu_app.bootstrap import Core
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.tactic_rules import TacticStatus
+from lomu_app.people.address_commands import AddAddress
+from lomu_app.people.rules import NewAddress
 from tests.support.cog import NOW, done, inform, link_victim, make_location, propose, run, score
 from tests.support.cores import Cores
 from tests.support.targets import TODAY, make_person
@@ -134,8 +136,15 @@ def test_that_risk_intelligence_and_tactics_are_worked_from_the_page(
 def test_that_links_notes_and_the_place_are_kept_from_the_page(
     core: Core, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    key, person = make_location(core), make_person(core, "Quillfeather")
+    person = make_person(core, "Quillfeather")
+    key = make_location(core, address="3 Plover Street", postcode="CV87 2AA")
+    for name, address in (("Near", "9 Wren Row, Coventry CV87 2AB"),
+                          ("Next", "3 Plover Street, Coventry CV87 2AA"),
+                          ("Far", "9 Wren Row, Coventry CV87 9AA")):  # fmt: skip
+        who = make_person(core, name)
+        core.execute(AddAddress(person_id=who, address=NewAddress(address)))
     rig = OneRig(qtbot, core, tmp_path, key)
+    assert [line.split(",")[0] for line in rig.lines("people")] == ["NEXT", "NEAR"]
     rig.page.do("link")
     dialog = rig.dialog(FormDialog)
     fields = dialog.form.fields

@@ -16,9 +16,11 @@ from tests.support.cog import make_location, make_proposed
 from tests.support.cores import Cores
 from tests.support.targets import AREA, TODAY
 from tests.ui.meetings.rig import Rig, chair, meeting, prepare
+from tests.ui.support.desks import make_desk
 from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import ENTER, ESC
 from ui.core.form_dialog import FormDialog
+from ui.meetings import pages
 from ui.meetings.item_dialogs import DecisionDialog
 
 MANY = 57
@@ -138,6 +140,19 @@ def test_that_each_decision_takes_what_it_needs_and_does_it(
     rig.do("addendum")
     fill(rig, text="Education has written since")
     assert core.ask(load_minutes, key).addenda[0].text == "Education has written since"
+
+
+def test_that_meetings_nobody_may_know_of_are_not_on_the_desk(
+    core: Core, embedded_core_as: Cores, tmp_path: Path, qtbot: QtBot
+) -> None:
+    prepare(core)
+    cleared = make_desk(core, tmp_path)
+    pages.register(cleared)
+    assert set(cleared.registry.pages) == {"meetings"}
+    other = make_desk(embedded_core_as("offender_manager", name="pc.two"), tmp_path)
+    pages.register(other)
+    assert not other.registry.pages
+    assert not other.registry.actions
 
 
 def test_that_the_time_of_an_item_runs_from_when_it_is_shown(
