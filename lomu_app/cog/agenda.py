@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lomu_app.access.rules import find_area
 from lomu_app.cog.grading import counts_as_new
 from lomu_app.cog.keeping import POLICY, entry_of, now_of
 from lomu_app.cog.queries import points_of
@@ -30,6 +31,7 @@ from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
 from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
 from lomu_app.meetings.forums import AgendaLine
 from lomu_app.meetings.history import times_on_agenda
 from lomu_app.meetings.rules import MeetingKind
@@ -42,10 +44,23 @@ _SECTIONS = {
 }  # fmt: skip
 
 
-def agenda_of(reader: Reader, area: str) -> list[AgendaLine]:
-    """A line for each location of the area that no agenda may lack, the highest risk first."""
+def cog_place(areas: Policy, typed: str) -> tuple[str, str]:
+    """The unit by which a COG meets, and its local authority, for a unit or authority as typed."""
+    units = areas["units"]
+    wanted = typed.strip().casefold()
+    named = [unit["authority"] for unit in units if unit["authority"].casefold() == wanted]
+    if not named:
+        area = find_area(areas, typed)
+        named = [unit["authority"] for unit in units if unit["label"] == area]
+    inside = [unit for unit in units if unit["authority"] == named[0]]
+    holding = next((unit for unit in inside if unit.get("cog")), inside[0])
+    return str(holding["label"]), str(named[0])
+
+
+def agenda_of(reader: Reader, authority: str) -> list[AgendaLine]:
+    """A line for each location of the authority that no agenda may lack, the highest risk first."""
     reader.actor.require(Permission.SEE_CSE)
-    wanted = sa.select(Location).where(Location.area == area, Location.status.in_(OPEN))
+    wanted = sa.select(Location).where(Location.authority == authority, Location.status.in_(OPEN))
     found = list(reader.session.scalars(wanted.order_by(Location.id)))
     times = _times(reader, [each.id for each in found])
     ranked = sorted(found, key=lambda each: _risk_order(reader, each))
@@ -138,41 +153,41 @@ def _tactics(reader: Reader, location: Location) -> list[str]:
 # --- under the other headings -----------------------------------------------------------------
 
 
-def topics_of(reader: Reader, area: str) -> dict[str, dict[str, Any]]:
+def topics_of(reader: Reader, authority: str) -> dict[str, dict[str, Any]]:
     """What is known under the headings: intelligence since, children in numbers, offenders."""
     reader.actor.require(Permission.SEE_CSE)
     return {
-        "intelligence": {"minuted": [_intelligence(reader, area)]},
-        "victims": {"minuted": [_children(reader, area)]},
-        "offenders": {"minuted": [_offenders(reader, area)]},
+        "intelligence": {"minuted": [_intelligence(reader, authority)]},
+        "victims": {"minuted": [_children(reader, authority)]},
+        "offenders": {"minuted": [_offenders(reader, authority)]},
     }
 
 
-def _intelligence(reader: Reader, area: str) -> str:
+def _intelligence(reader: Reader, authority: str) -> str:
     days = reader.policies[POLICY]["quiet_days"]
     since = reader.clock.today().toordinal() - days
     wanted = (
         sa.select(Intelligence.grade, Intelligence.legacy_grade, Intelligence.received_on)
         .join(Location, Location.id == Intelligence.location_id)
-        .where(Location.area == area)
+        .where(Location.authority == authority)
     )
     lately = [row for row in reader.session.execute(wanted) if row.received_on.toordinal() > since]
     graded = sum(counts_as_new(row.grade, row.legacy_grade) for row in lately)
     return f"{counted(len(lately), 'item')} in {days} days, {graded} of them graded A to C."
 
 
-def _linked(area: str, kind: LinkKind) -> tuple[sa.ColumnElement[bool], ...]:
+def _linked(authority: str, kind: LinkKind) -> tuple[sa.ColumnElement[bool], ...]:
     return (
-        Location.area == area, Location.status.in_(OPEN), LocationLink.kind == kind,
+        Location.authority == authority, Location.status.in_(OPEN), LocationLink.kind == kind,
         LocationLink.ended_on.is_(None),
     )  # fmt: skip
 
 
-def _children(reader: Reader, area: str) -> str:
+def _children(reader: Reader, authority: str) -> str:
     wanted = (
         sa.select(LocationLink.label, LocationLink.safeguarding)
         .join(Location, Location.id == LocationLink.location_id)
-        .where(*_linked(area, LinkKind.VICTIM))
+        .where(*_linked(authority, LinkKind.VICTIM))
     )
     linked = list(reader.session.execute(wanted))
     waiting = len({row.label for row in linked if row.safeguarding is Safeguarding.NOT_REFERRED})
@@ -180,11 +195,11 @@ def _children(reader: Reader, area: str) -> str:
     return f"{told} linked to open locations, {waiting} not yet referred."
 
 
-def _offenders(reader: Reader, area: str) -> str:
+def _offenders(reader: Reader, authority: str) -> str:
     wanted = (
         sa.select(sa.func.count(sa.distinct(LocationLink.person_id)))
         .join(Location, Location.id == LocationLink.location_id)
-        .where(*_linked(area, LinkKind.PERSON))
+        .where(*_linked(authority, LinkKind.PERSON))
     )
     number = reader.session.scalar(wanted) or 0
     return f"{counted(number, 'known person', 'known people')} linked to open locations."

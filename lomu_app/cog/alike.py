@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import jellyfish
 import sqlalchemy as sa
 
-from lomu_app.cog.grid import GridPoint, metres_between
 from lomu_app.cog.keeping import POLICY
 from lomu_app.cog.records import Location
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.kernel.errors import RecordNotFound
+from lomu_app.kernel.grid import GridPoint, metres_between
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.identifiers import name_key
 from lomu_app.people.places import place_of

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from lomu_app.cog.grid import GridPoint
 from lomu_app.cog.records import Location, LocationStep, RiskScore
 from lomu_app.cog.rules import (
     LOCATION_STATES,
@@ -27,6 +26,7 @@ from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
 from lomu_app.cog.work_records import Tactic
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.grid import GridPoint
 from lomu_app.store.numbers import next_id
 from lomu_app.store.search import index_record
 from lomu_app.store.unit_of_work import UnitOfWork

@@ -14,7 +14,6 @@ from lomu_app.cog.commands import (
     RecordCogListing,
     StepLocation,
 )
-from lomu_app.cog.grid import read_point
 from lomu_app.cog.keeping import (
     POLICY,
     REGISTER,
@@ -37,6 +36,7 @@ from lomu_app.cog.rules import (
 )
 from lomu_app.cog.tactic_rules import Strand
 from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.grid import read_point
 from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.wording import require_words
 from lomu_app.people.identifiers import clean_line, parse_postcode

@@ -8,11 +8,19 @@ from typing import Any
 
 from lomu_app.actions.about import About, raised_for
 from lomu_app.actions.rules import Source
-from lomu_app.cog.agenda import LOCATION, NOMINATIONS, agenda_of, line_of, topics_of
+from lomu_app.cog.agenda import (
+    LOCATION,
+    NOMINATIONS,
+    agenda_of,
+    cog_place,
+    line_of,
+    topics_of,
+)
 from lomu_app.cog.commands import OfferTransfer, WithdrawSignOff
 from lomu_app.cog.disrupting import propose_tactic
 from lomu_app.cog.handing_over import offer_transfer
 from lomu_app.cog.keeping import after_every_change, finish, step
+from lomu_app.cog.packing import live_pack
 from lomu_app.cog.records import Location
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.signing_off import (
@@ -24,6 +32,7 @@ from lomu_app.cog.signing_off import (
 from lomu_app.cog.work_commands import ProposeTactic
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
 from lomu_app.meetings.agenda import renew_item
 from lomu_app.meetings.forums import AgendaLine, holds_meetings
 from lomu_app.meetings.keeping import quorum_now, rule_of
@@ -53,13 +62,21 @@ class CogForum:
     prepares = Permission.EDIT_CSE
     chairs = Permission.CHAIR_COG
 
+    def place(self, areas: Policy, typed: str) -> tuple[str, str]:
+        """A COG is a local authority's; of several units one holds it."""
+        return cog_place(areas, typed)
+
     def agenda(self, reader: Reader, meeting: Meeting) -> Sequence[AgendaLine]:
-        """Every location of the area that is not signed off."""
-        return agenda_of(reader, meeting.area)
+        """Every location of the authority that is not signed off."""
+        return agenda_of(reader, meeting.covers)
 
     def topics(self, reader: Reader, meeting: Meeting) -> Mapping[str, Mapping[str, Any]]:
         """Intelligence lately, children in numbers, known people."""
-        return topics_of(reader, meeting.area)
+        return topics_of(reader, meeting.covers)
+
+    def keeps(self, reader: Reader, meeting: Meeting) -> Mapping[str, Any]:
+        """The pack that goes out, as the agenda was opened."""
+        return live_pack(reader, meeting.id).as_data()
 
     def decide(self, uow: UnitOfWork, meeting: Meeting, item: MeetingItem) -> None:
         """Let the location take the step that was decided, in the name of the meeting."""
@@ -151,7 +168,8 @@ _DEEDS: dict[CogDecision, _Deed] = {
 def join_agendas(uow: UnitOfWork, location: Location) -> None:
     """A location that changed stands on the agendas to come as it is now, or says it has left."""
     line = line_of(uow.reader(), location)
-    renew_item(uow, MeetingKind.COG, location.area, (LOCATION, location.id), line)
+    unit, _ = cog_place(uow.policies["areas"], location.authority)
+    renew_item(uow, MeetingKind.COG, unit, (LOCATION, location.id), line)
 
 
 def about_location(uow: UnitOfWork, location_id: int) -> About:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
@@ -33,11 +34,17 @@ class Forum(Protocol):
     prepares: Permission
     chairs: Permission
 
+    def place(self, areas: Policy, typed: str) -> tuple[str, str]:
+        """The unit by which it meets for this area, and what it covers; raises InvalidInput."""
+
     def agenda(self, reader: Reader, meeting: Meeting) -> Sequence[AgendaLine]:
         """Everything that belongs on this agenda now."""
 
     def topics(self, reader: Reader, meeting: Meeting) -> Mapping[str, Mapping[str, Any]]:
         """What is known under each heading, by section."""
+
+    def keeps(self, reader: Reader, meeting: Meeting) -> Mapping[str, Any]:
+        """What is kept with the agenda, word for word, when the meeting is opened on it."""
 
     def decide(self, uow: UnitOfWork, meeting: Meeting, item: MeetingItem) -> None:
         """Do to the record what the item's decision says; raises Refused where it cannot be."""

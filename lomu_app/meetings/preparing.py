@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.access.rules import find_area
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.wording import require_words
 from lomu_app.meetings.agenda import refresh_agenda
@@ -45,7 +44,7 @@ def prepare_meeting(uow: UnitOfWork, command: PrepareMeeting) -> dict[str, Any]:
     uow.actor.require(forum.sees)
     uow.explain(subject=f"{forum.kind.value}:meeting")
     uow.actor.require(forum.prepares)
-    area = find_area(uow.policies["areas"], command.area)
+    area, covers = forum.place(uow.policies["areas"], command.area)
     uow.actor.require_area(area)
     wanted = sa.select(Meeting).where(
         Meeting.kind == forum.kind, Meeting.area == area, Meeting.held_on == command.held_on
@@ -53,7 +52,7 @@ def prepare_meeting(uow: UnitOfWork, command: PrepareMeeting) -> dict[str, Any]:
     found = uow.session.scalars(wanted).one_or_none()
     if found is None:
         _check_day(uow, command.held_on)
-    made = found or _new_meeting(uow, forum.kind, area, command.held_on)
+    made = found or _new_meeting(uow, forum.kind, (area, covers), command.held_on)
     made, _ = get_meeting(uow, made.id, None, MeetingStatus.PREPARED, MeetingStatus.OPEN)
     told = refresh_agenda(uow, made, forum)
     if found is None or any(told.values()):
@@ -61,11 +60,14 @@ def prepare_meeting(uow: UnitOfWork, command: PrepareMeeting) -> dict[str, Any]:
     return {**finish(uow, made), "created": found is None, **told}
 
 
-def _new_meeting(uow: UnitOfWork, kind: MeetingKind, area: str, held_on: dt.date) -> Meeting:
+def _new_meeting(
+    uow: UnitOfWork, kind: MeetingKind, place: tuple[str, str], held_on: dt.date
+) -> Meeting:
     made = uow.add(
         Meeting(
-            kind=kind, area=area, held_on=held_on, starts_at="10:00", place="", chair="",
-            minute_taker="", status=MeetingStatus.PREPARED, prepared_by=uow.actor.username,
+            kind=kind, area=place[0], covers=place[1], held_on=held_on, starts_at="10:00",
+            place="", chair="", minute_taker="", status=MeetingStatus.PREPARED,
+            prepared_by=uow.actor.username,
             statement="", policy=uow.policies[POLICY].stamp, edits=0,
         )
     )  # fmt: skip

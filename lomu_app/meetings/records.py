@@ -34,6 +34,8 @@ class Meeting(Versioned, Base):
     # No CHECK: later kinds of meeting come without a change to the table.
     kind: Mapped[MeetingKind] = mapped_column(EnumText(MeetingKind))
     area: Mapped[str] = mapped_column(Words(60))
+    # What it covers besides, as its forum calls it: the local authority, for a COG.
+    covers: Mapped[str] = mapped_column(Words(60))
     held_on: Mapped[dt.date]
     # Local time, `10:00`.
     starts_at: Mapped[str] = mapped_column(Words(5))

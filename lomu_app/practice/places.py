@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lomu_app.cog.grid import GridPoint
+from lomu_app.kernel.grid import GridPoint
 
 Five = tuple[int, int, int, int, int]  # the factors of a risk, in the order of the policy
 

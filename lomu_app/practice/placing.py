@@ -15,7 +15,6 @@ from lomu_app.cog.disrupting import (
     propose_tactic,
     serve_tactic,
 )
-from lomu_app.cog.grid import GridPoint
 from lomu_app.cog.informing import record_intelligence
 from lomu_app.cog.keeping import NewLocation, add_location, finish
 from lomu_app.cog.noting import add_note, link_to_location, score_risk
@@ -30,6 +29,7 @@ from lomu_app.cog.work_commands import (
     ServeTactic,
 )
 from lomu_app.cog.work_records import Intelligence, Tactic
+from lomu_app.kernel.grid import GridPoint
 from lomu_app.practice.names import POSTCODE_AREAS, STREETS
 from lomu_app.practice.places import (
     MIDDLES,

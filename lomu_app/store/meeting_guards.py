@@ -28,7 +28,7 @@ def _lacking(decided: str) -> str:
     """That a location of the area has no item in this meeting, or none that is decided."""
     return (
         "new.kind = 'cog' AND EXISTS (SELECT 1 FROM cog_location l "  # noqa: S608 - our own words
-        "WHERE l.area = new.area "
+        "WHERE (l.area = new.area OR l.authority = new.covers) "
         f"AND {_OPEN_LOCATION} AND NOT EXISTS (SELECT 1 FROM meeting_item i "
         "WHERE i.meeting_id = new.id AND i.subject_kind = 'location' "
         f"AND i.subject_id = l.id{decided}))"
@@ -60,7 +60,7 @@ MEETING_GUARDS: tuple[RowGuard, ...] = (
     ),
     RowGuard(
         "meeting_stays_itself", "meeting", "update",
-        "new.kind <> old.kind OR new.area <> old.area "
+        "new.kind <> old.kind OR new.area <> old.area OR new.covers <> old.covers "
         "OR (old.status <> 'prepared' AND new.held_on <> old.held_on)",
         "a meeting that has begun stays of its forum, area and day",
     ),

@@ -125,6 +125,10 @@ class Store:
         self.engine.dispose()
 
 
+# How SQLite puts it; the last where it is the search index that cannot be read.
+_DAMAGED = ("malformed", "not a database", "disk image", "vtable constructor failed")
+
+
 def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
     """What a failing database means for the person at the desk."""
     text = str(error.orig)
@@ -139,7 +143,7 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
         what = "The disk is full. Free some space and try again; nothing typed is lost."
     elif "readonly" in text or "read-only" in text:
         what = "The database is read-only here. Ask for write access to its folder."
-    elif "malformed" in text or "not a database" in text or "disk image" in text:
+    elif any(words in text for words in _DAMAGED):
         what = "The database file is damaged. Stop, and restore the newest backup."
     else:
         what = "The database cannot be reached. Check the connection and try again."

@@ -88,3 +88,15 @@ def test_that_a_check_of_a_damaged_file_is_told_in_words(
     file.write_bytes(damaged)
     assert word(tmp_path / "data", "ps.one", SECRET, *words) == 1
     assert "damaged" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_that_a_search_index_that_cannot_be_read_is_a_damaged_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    core = bootstrap.open_folder(tmp_path / "data", "ps.one", SECRET)
+    with core.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE search_fts_config")
+    core.close()
+    assert word(tmp_path / "data", "ps.one", SECRET, "check") == 1
+    assert "damaged" in capsys.readouterr().err

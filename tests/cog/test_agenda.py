@@ -345,6 +345,22 @@ def test_that_who_may_not_know_of_the_cog_learns_nothing(core_as: Cores) -> None
         assert len([row for row in done if row.tag == "meeting:prepared"]) == lines
 
 
+def test_that_a_cog_goes_through_all_units_of_its_authority(core_as: Cores) -> None:
+    core = chair_of(core_as)
+    first = prepare(core, area="Birmingham")
+    west = make_location(core, area="Birmingham West")
+    assert item_of(core, first, west).waits
+    assert prepare(core, area="Birmingham West") == first
+    (row,) = core.ask(find_meetings, "cog", "Birmingham")
+    assert (row.area, row.left) == ("Birmingham East", 1)
+    begin(core, first)
+    assert_refused(
+        core, "UPDATE meeting SET status = 'ended', ended_by = 'x', version = version + 1",
+        "not decided yet|no decision",
+    )  # fmt: skip
+    end(core, first)
+
+
 def test_that_meetings_are_held_one_after_the_other_and_on_their_day(
     embedded_core_as: Cores,
 ) -> None:

@@ -15,12 +15,12 @@ from lomu_app.cog.commands import (
     OfferTransfer,
 )
 from lomu_app.cog.detail import load_location
-from lomu_app.cog.grid import GridPoint, metres_between, read_point
 from lomu_app.cog.queries import blockers_to_sign_off, find_location_id, on_agenda, open_transfers
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.sign_off_rules import Point
 from lomu_app.cog.work_commands import ProposeTactic, RecordIntelligence
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
+from lomu_app.kernel.grid import GridPoint, metres_between, read_point
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import NewAddress
 from lomu_app.people.standing import standing_of

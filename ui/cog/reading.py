@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from lomu_app.cog.alike import find_alike
 from lomu_app.cog.detail import load_location
-from lomu_app.cog.grid import GridPoint, metres_between
 from lomu_app.cog.idle import find_idle
 from lomu_app.cog.people_near import NearPerson, find_people_near
 from lomu_app.cog.queries import (
@@ -18,6 +17,7 @@ from lomu_app.cog.queries import (
 )
 from lomu_app.cog.rows import LocationDetail, LocationFilter, LocationRow, TransferLine
 from lomu_app.cog.rules import OPEN, LocationStatus
+from lomu_app.kernel.grid import GridPoint, metres_between
 from ui.cog.bands import Bands
 from ui.cog.words import OF_PROPOSAL, status_words
 from ui.kit.map_camera import MapPoint, metre_words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import floor, log10
 
-from lomu_app.cog.grid import GridPoint, metres_between
+from lomu_app.kernel.grid import GridPoint, metres_between
 
 NEAREST, FARTHEST = 0.5, 400.0  # metres a pixel: a house on the screen, a whole region
 _ROOM = 1.15  # how much more than the points themselves is shown

@@ -16,9 +16,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from lomu_app.cog.grid import GridPoint, of_degrees
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.kernel.grid import GridPoint, of_degrees
 
 AUTHORITY, WARD, ROAD, WATER = "authority", "ward", "road", "water"
 _LEVELS = frozenset({AUTHORITY, WARD, ROAD, WATER})

@@ -37,6 +37,8 @@ from tests.support.meetings import (
     seen,
 )
 
+# Of two units of one authority, one holds its COG.
+AREAS = tuple(area for area in EVERY_AREA if area != "Birmingham West")
 _PLACES = itertools.count()
 KEEPS = (Permission.SEE_CSE, Permission.EDIT_CSE)
 CHAIRS = (Permission.SEE_CSE, Permission.CHAIR_COG)
@@ -45,8 +47,8 @@ CHAIRS = (Permission.SEE_CSE, Permission.CHAIR_COG)
 def _place(core: Core) -> tuple[str, dt.date]:
     """An area and a day to come that no other example has used."""
     number = next(_PLACES)
-    area = EVERY_AREA[number % len(EVERY_AREA)]
-    return area, core.clock.today() + dt.timedelta(days=1 + number // len(EVERY_AREA) % 90)
+    area = AREAS[number % len(AREAS)]
+    return area, core.clock.today() + dt.timedelta(days=1 + number // len(AREAS) % 90)
 
 
 def _prepared(core: Core) -> int:
@@ -57,12 +59,12 @@ def _prepared(core: Core) -> int:
 def _today(core: Core) -> int:
     """A meeting of today with a location on its agenda, in an area where nobody meets yet."""
     today = core.clock.today()
-    for area in EVERY_AREA:
+    for area in AREAS:
         rows = core.ask(find_meetings, "cog", area)
         if not any(row.status is MeetingStatus.OPEN or row.held_on == today for row in rows):
             make_location(core, area=area)
             return prepare(core, area=area)
-    for area in EVERY_AREA:
+    for area in AREAS:
         for row in core.ask(find_meetings, "cog", area):
             if row.status is MeetingStatus.OPEN:
                 end(core, row.id)

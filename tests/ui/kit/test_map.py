@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from lomu_app.cog.grid import GridPoint, of_degrees
 from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.kernel.grid import GridPoint, of_degrees
 from tests.ui.support.names import unnamed
 from ui.kit.map_camera import Camera, MapPoint, clusters, fitting, scale_bar
 from ui.kit.map_ground import AUTHORITY, WARD, load_ground, practice_ground, read_ground

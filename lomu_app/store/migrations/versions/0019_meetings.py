@@ -26,6 +26,7 @@ def upgrade() -> None:
         "meeting",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("area", sa.String(length=60), nullable=False),
+        sa.Column("covers", sa.String(length=60), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("starts_at", sa.String(length=5), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
