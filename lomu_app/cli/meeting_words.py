@@ -1,4 +1,4 @@
-"""Words about the COG's meetings: prepare, show, attend, present, decide, close, minutes."""
+"""Words about the COG's meetings, from `cog prepare` to `cog minutes` and `cog export`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
+from lomu_app.cli.cog_out_words import add_options, export
 from lomu_app.cli.days import as_day
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.cog.commands import RecordCogListing
@@ -160,6 +161,7 @@ WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "decide": (decide, "record what was decided on an item"),
     "close": (close, "end the meeting; the minutes are drafted"),
     "minutes": (minutes, "print, approve or add to the minutes"),
+    "export": (export, "write agenda pack, minutes or an agency's action sheet"),
 }
 
 
@@ -209,6 +211,7 @@ def _of_minutes(made: argparse.ArgumentParser) -> None:
 
 _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "attend": _of_attend, "present": _of_present, "decide": _of_decide, "minutes": _of_minutes,
+    "export": add_options,
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from lomu_app.cog.commands import OfferTransfer, WithdrawSignOff
 from lomu_app.cog.disrupting import propose_tactic
 from lomu_app.cog.handing_over import offer_transfer
 from lomu_app.cog.keeping import after_every_change, finish, step
+from lomu_app.cog.packing import live_pack
 from lomu_app.cog.records import Location
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.signing_off import (
@@ -72,6 +73,10 @@ class CogForum:
     def topics(self, reader: Reader, meeting: Meeting) -> Mapping[str, Mapping[str, Any]]:
         """Intelligence lately, children in numbers, known people."""
         return topics_of(reader, meeting.covers)
+
+    def keeps(self, reader: Reader, meeting: Meeting) -> Mapping[str, Any]:
+        """The pack that goes out, as the agenda was opened."""
+        return live_pack(reader, meeting.id).as_data()
 
     def decide(self, uow: UnitOfWork, meeting: Meeting, item: MeetingItem) -> None:
         """Let the location take the step that was decided, in the name of the meeting."""

@@ -6,14 +6,12 @@ presented list, so what was approved, projected, printed and exported cannot dif
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import hashlib
-import json
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from lomu_app.kernel.plain_data import as_plain, from_plain, plain_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,24 +219,17 @@ class ListSnapshot:
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, dates as ISO text; `from_data` reads it back."""
-        plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self), default=_iso))
-        return plain
+        return as_plain(self)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> ListSnapshot:
         """Read back what `as_data` made, also where a later version added fields."""
-        snapshot: ListSnapshot = _read(cls, data)
+        snapshot: ListSnapshot = from_plain(cls, data)
         return snapshot
 
     def digest(self) -> str:
         """SHA-256 of the content, in hex."""
-        return digest_of_data(self.as_data())
-
-
-def digest_of_data(data: Mapping[str, Any]) -> str:
-    """SHA-256 of plain data, in hex, whatever the order of its keys."""
-    body = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest()
+        return plain_digest(self.as_data())
 
 
 def explain(line: ListLine) -> str:
@@ -247,28 +238,3 @@ def explain(line: ListLine) -> str:
         f"{reason.text} ({reason.points:+d})" if reason.points else reason.text
         for reason in line.reasons
     )
-
-
-def _read(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = typing.get_type_hints(kind)
-        known = {field.name for field in dataclasses.fields(kind)}
-        return kind(
-            **{name: _read(hints[name], part) for name, part in value.items() if name in known}
-        )
-    arguments = typing.get_args(kind)
-    if typing.get_origin(kind) is tuple:
-        return tuple(_read(arguments[0], part) for part in value)
-    if arguments:
-        return _read(next(part for part in arguments if part is not type(None)), value)
-    if kind in (dt.date, dt.datetime):
-        return kind.fromisoformat(value)
-    return value
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, dt.date | dt.datetime):
-        return value.isoformat()
-    raise TypeError(f"{value!r} cannot be part of a snapshot")

@@ -17,7 +17,6 @@ from lomu_app.daart.snapshot import (
     ListLine,
     ListSnapshot,
     Reason,
-    digest_of_data,
 )
 from lomu_app.daart.threat_alerts import alert_lines, with_outcomes
 from lomu_app.daart.threat_facts import (
@@ -41,6 +40,7 @@ from lomu_app.daart.threat_rules import (
 )
 from lomu_app.daart.threat_seen import as_seen
 from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people.rules import age_on
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
@@ -105,7 +105,7 @@ def keep_snapshot(uow: UnitOfWork, kept: ThreatList) -> str:
     stored = found or ThreatSnapshot(list_id=kept.id)
     stored.taken_at = uow.clock.now()
     stored.content = content
-    stored.hash = digest_of_data(content)
+    stored.hash = plain_digest(content)
     uow.session.add(stored)
     return stored.hash
 
@@ -119,7 +119,7 @@ def stored_snapshot(session: Session, shown: ThreatList) -> ListSnapshot | None:
     stored = session.get(ThreatSnapshot, shown.id)
     if stored is None:
         return None
-    digest = digest_of_data(stored.content)
+    digest = plain_digest(stored.content)
     sealed = shown.snapshot_hash if shown.status in FROZEN else stored.hash
     if digest != stored.hash or digest != sealed:
         raise StoreUnavailable(

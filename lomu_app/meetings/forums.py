@@ -43,6 +43,9 @@ class Forum(Protocol):
     def topics(self, reader: Reader, meeting: Meeting) -> Mapping[str, Mapping[str, Any]]:
         """What is known under each heading, by section."""
 
+    def keeps(self, reader: Reader, meeting: Meeting) -> Mapping[str, Any]:
+        """What is kept with the agenda, word for word, when the meeting is opened on it."""
+
     def decide(self, uow: UnitOfWork, meeting: Meeting, item: MeetingItem) -> None:
         """Do to the record what the item's decision says; raises Refused where it cannot be."""
 

@@ -12,6 +12,7 @@ from lomu_app.meetings.commands import DecideItem, NoteItem, OpenMeeting
 from lomu_app.meetings.ending import draft_minutes
 from lomu_app.meetings.keeping import (
     AGENDA,
+    KEPT,
     finish,
     get_item,
     get_meeting,
@@ -51,7 +52,9 @@ def open_meeting(uow: UnitOfWork, command: OpenMeeting) -> dict[str, Any]:
         {"status": MeetingStatus.OPEN, "chair": uow.actor.username,
          "opened_by": uow.actor.username, "opened_at": uow.clock.now()},
     )  # fmt: skip
-    digest = keep_paper(uow, found, AGENDA, _agenda(found))
+    uow.session.flush()
+    kept = dict(forum.keeps(uow.reader(), found))
+    digest = keep_paper(uow, found, AGENDA, {**_agenda(found), KEPT: kept})
     return {**finish(uow, found), "hash": digest}
 
 

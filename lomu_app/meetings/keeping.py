@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +9,7 @@ import sqlalchemy as sa
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused
+from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.meetings.forums import Forum, forum_of
 from lomu_app.meetings.records import Meeting, MeetingItem, MeetingPaper
 from lomu_app.meetings.rules import (
@@ -26,6 +25,8 @@ from lomu_app.store.unit_of_work import CONFLICT, Reader, UnitOfWork
 
 POLICY = "meetings"
 AGENDA, MINUTES = "agenda", "minutes"
+KEPT = "kept"
+"""Under which name the agenda's paper holds what its forum keeps with it."""
 HIDDEN = "There is no such meeting that your role lets you see. Reload the page."
 
 
@@ -108,16 +109,10 @@ def undecided(meeting: Meeting) -> list[MeetingItem]:
 # --- papers -----------------------------------------------------------------------------------
 
 
-def digest_of(content: Any) -> str:
-    """SHA-256 of plain data, in hex, whatever the order of its keys."""
-    body = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest()
-
-
 def keep_paper(uow: UnitOfWork, meeting: Meeting, kind: str, content: Any) -> str:
     """Keep a paper of the meeting as it now reads; its digest."""
     found = paper_of(uow.reader(), meeting.id, kind)
-    digest = digest_of(content)
+    digest = plain_digest(content)
     if found is None:
         uow.add(MeetingPaper(meeting_id=meeting.id, kind=kind, content=content, digest=digest))
     else:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
 from lomu_app.access.queries import display_names
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound, StoreUnavailable
+from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.meetings.forums import all_forums, forum_of
 from lomu_app.meetings.keeping import (
+    AGENDA,
     HIDDEN,
+    KEPT,
     MINUTES,
     POLICY,
-    digest_of,
     paper_of,
     quorum_now,
     rule_of,
     undecided,
 )
 from lomu_app.meetings.raised import actions_of_items, last_actions
-from lomu_app.meetings.records import Meeting, MeetingItem
+from lomu_app.meetings.records import Meeting, MeetingItem, MeetingPaper
 from lomu_app.meetings.rows import (
     AddendumRow,
     AttendanceRow,
@@ -123,14 +127,29 @@ def load_minutes(reader: Reader, meeting_id: int) -> Minutes:
     paper = paper_of(reader, found.id, MINUTES)
     if paper is None:
         raise RecordNotFound("There are no minutes before the meeting has ended.")
-    if digest_of(paper.content) != paper.digest:
-        raise StoreUnavailable(
-            "These minutes are not as they were kept: their text does not fit its hash. Verify "
-            "the audit and tell your administrator."
-        )
+    _require_whole(paper)
     return Minutes(
         paper.content, paper.digest, found.status is MeetingStatus.APPROVED, _addenda(found)
     )
+
+
+def kept_at_opening(reader: Reader, meeting_id: int) -> Mapping[str, Any]:
+    """What the forum kept with the agenda as it was opened on; empty before that."""
+    found = _get(reader, meeting_id)
+    paper = paper_of(reader, found.id, AGENDA)
+    if paper is None:
+        return {}
+    _require_whole(paper)
+    kept: Mapping[str, Any] = paper.content.get(KEPT, {})
+    return kept
+
+
+def _require_whole(paper: MeetingPaper) -> None:
+    if plain_digest(paper.content) != paper.digest:
+        raise StoreUnavailable(
+            f"A paper of this meeting ({paper.kind}) is not as it was kept: it does not fit its "
+            "hash. Verify the audit and tell your administrator."
+        )
 
 
 def _get(reader: Reader, meeting_id: int) -> Meeting:

@@ -13,7 +13,7 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordExport(Command):
-    """Note what is exported, from which snapshot, to which files, and for whom."""
+    """Note what is exported, from which snapshot, to which files, for whom, and why."""
 
     permission: ClassVar[Permission] = Permission.EXPORT
     verb: ClassVar[Verb] = Verb.DISCLOSURE
@@ -24,13 +24,15 @@ class RecordExport(Command):
     files: tuple[str, ...]
     snapshot: str
     recipients: tuple[str, ...] = ()
+    why: str = ""
 
 
 @handles(RecordExport)
 def record_export(uow: UnitOfWork, command: RecordExport) -> None:
     """Write the audit entry; no row changes."""
+    why = f" ({command.why})" if command.why else ""
     uow.explain(
         subject=command.subject,
-        reason=f"{command.what}: {', '.join(command.files)} from snapshot {command.snapshot}",
+        reason=f"{command.what}{why}: {', '.join(command.files)} from snapshot {command.snapshot}",
         recipients=command.recipients or (f"files of {uow.actor.username}",),
     )

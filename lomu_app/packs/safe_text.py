@@ -7,6 +7,7 @@ these may run, break a file or vanish without a word.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST_CELL = 32_767
 CUT_NOTE = " … [cut here: longer than a cell can hold]"
@@ -69,3 +70,14 @@ def _units(text: str) -> int:
 def first_units(text: str, units: int) -> str:
     """The first `units` UTF-16 units, in which Excel counts, with no character halved."""
     return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
+
+
+def from_the_left(text: str) -> str:
+    """A link whose words run to the left would begin outside its cell in some programs."""
+    runs_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\u200e{text}" if runs_left else text
+
+
+def page_text(text: str, longest: int) -> str:
+    """Text for head and foot, where `&` starts a code and all must fit 255 characters."""
+    return first_units(shortened(text, longest).replace("&", "＆"), longest)

@@ -10,12 +10,21 @@ Props = dict[str, Any]
 
 FONT = "Arial"
 
+RiskRules = tuple[tuple[str, Props], ...]
+
 # Order matters: a rule that holds ends the search, and "Very high" contains "high".
-RISK_RULES: tuple[tuple[str, Props], ...] = (
+RISK_RULES: RiskRules = (
     ("Very high", {"bg_color": ALARM, "font_color": WHITE, "bold": True}),
     ("High", {"bg_color": "#f7996a", "font_color": INK, "bold": True}),
     ("Medium", {"bg_color": "#ffee80", "font_color": INK, "bold": True}),
     ("Standard", {"bg_color": WHITE, "font_color": "#0b5c3e", "bold": True}),
+)
+
+# The five bands of a COG location.
+BAND_RULES: RiskRules = (
+    ("Serious", {"bg_color": INK, "font_color": WHITE, "bold": True}),
+    *RISK_RULES[:3],
+    ("Low", RISK_RULES[3][1]),
 )
 
 # Read from the left: a name of a script that runs to the left must not run out of its cell.
@@ -76,6 +85,9 @@ STYLES: dict[str, Props] = {
         # Air above the first row, which some programs set right under the heading.
         "bottom": 5, "bottom_color": WHITE,
     },
+    # Runs on over the empty cells beside it.
+    "band": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "valign": "vcenter",
+             "align": "left", "indent": 1},
     "text": _TEXT,
     "strong": {**_TEXT, "bold": True},
     "late": {**_TEXT, "bold": True, "font_color": ALARM},

@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
+from lomu_app.packs.cover_parts import across, put_contents, put_facts, put_figures
 from lomu_app.packs.marking import handling
-from lomu_app.packs.measure import height
 from lomu_app.packs.safe_text import shortened
-from lomu_app.packs.styles import size_of
 from lomu_app.packs.trm_figures import figures
 from lomu_app.packs.workbook import PackSheet, Page, Value
 
-PAGE = Page(widths=(12.0,) * 8)
 INDEX_PAGE = Page(widths=(6, 38, 16, 18, 22))
 # So many briefings fit on the cover; more get a sheet of their own.
 ON_COVER = 24
-_LAST = 7
 _A_PAGE = 730.0
-_LONGEST = 600
+Facts = list[tuple[str, str]]
 # All of it stands on the sheet about the method.
 _LONGEST_WARNING = 240
 
@@ -31,9 +28,9 @@ def fill_cover(
 ) -> None:  # fmt: skip
     """Fill the cover; `others` are sheet names with what they tell, `briefings` line and sheet."""
     _head(sheet, snapshot)
-    _figures(sheet, snapshot)
-    _steps(sheet, snapshot, recipients)
-    _contents(sheet, others)
+    put_figures(sheet, figures(snapshot))
+    put_facts(sheet, "Who stands for it", _facts(snapshot, sheet, recipients))
+    put_contents(sheet, others)
     if len(briefings) > ON_COVER:
         _first_lines(sheet, briefings)
     else:
@@ -59,37 +56,22 @@ def fill_index(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]], back
 
 def _head(sheet: PackSheet, snapshot: ListSnapshot) -> None:
     sheet.end_row(10)
-    _across(sheet, say.TITLE, "cover_title", 48)
-    _across(sheet, snapshot.area, "cover_area", 32)
-    _across(sheet, say.long_day(snapshot.day), "cover_day", 24)
+    across(sheet, say.TITLE, "cover_title", 48)
+    across(sheet, snapshot.area, "cover_area", 32)
+    across(sheet, say.long_day(snapshot.day), "cover_day", 24)
     sheet.end_row(10)
-    _across(
+    across(
         sheet,
         f"{say.status_text(snapshot)} · list {snapshot.list_id}, version {snapshot.version}",
         "status" if snapshot.approved_at else "warn",
         26,
     )
     for warning in say.approval_warnings(snapshot):
-        _across(sheet, shortened(warning, _LONGEST_WARNING), "warn", 26)
+        across(sheet, shortened(warning, _LONGEST_WARNING), "warn", 26)
     sheet.end_row(10)
 
 
-def _figures(sheet: PackSheet, snapshot: ListSnapshot) -> None:
-    numbers = figures(snapshot)
-    for start in (0, 4):
-        four = numbers[start : start + 4]
-        for place, figure in enumerate(four):
-            sheet.put(place * 2, figure.value, "figure")
-            sheet.put(place * 2 + 1, None, "figure")
-        sheet.end_row(38)
-        for place, figure in enumerate(four):
-            sheet.joined(place * 2, place * 2 + 1, figure.label, "figure_label")
-        sheet.end_row(24)
-
-
-def _steps(sheet: PackSheet, snapshot: ListSnapshot, recipients: Sequence[str]) -> None:
-    _across(sheet, "Who stands for it", "heading", 24)
-    sheet.end_row(4)
+def _facts(snapshot: ListSnapshot, sheet: PackSheet, recipients: Sequence[str]) -> Facts:
     facts = [
         *say.steps(snapshot),
         ("Data as at", say.moment_text(snapshot.data_as_at)),
@@ -99,34 +81,14 @@ def _steps(sheet: PackSheet, snapshot: ListSnapshot, recipients: Sequence[str]) 
     ]
     if recipients:
         facts.append(("Copies to", "; ".join(recipients)))
-    for name, value in facts:
-        _fact(sheet, name, value)
-    sheet.end_row(10)
-
-
-def _fact(sheet: PackSheet, name: str, value: str) -> None:
-    value = shortened(value, _LONGEST)
-    lines = sheet.lines_in(2, _LAST, value, "value")
-    sheet.put(0, name, "label")
-    sheet.joined(2, _LAST, value, "value")
-    sheet.end_row(max(18, height(len(lines), size_of("value"))))
-
-
-def _contents(sheet: PackSheet, others: Sequence[tuple[str, str]]) -> None:
-    _across(sheet, "Contents", "heading", 24)
-    sheet.end_row(4)
-    for name, tells in others:
-        sheet.link(0, name, name)
-        sheet.put(2, tells, "plain")
-        sheet.end_row(17)
-    sheet.end_row(8)
+    return facts
 
 
 def _first_lines(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) -> None:
     """The top of a long list, to be read at a glance."""
     left = _A_PAGE - sheet.height - 28
     shown = briefings[: max(3, min(ON_COVER, int(left / 19)))]
-    _across(sheet, f"First {len(shown)} of {len(briefings)}", "heading", 24)
+    across(sheet, f"First {len(shown)} of {len(briefings)}", "heading", 24)
     sheet.end_row(4)
     for line, name in shown:
         sheet.joined(0, 3, "", "link")
@@ -139,10 +101,10 @@ def _first_lines(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) ->
 
 def _briefings(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) -> None:
     """A link a target, in two columns, read down."""
-    _across(sheet, f"Briefings ({len(briefings)})", "heading", 24)
+    across(sheet, f"Briefings ({len(briefings)})", "heading", 24)
     sheet.end_row(4)
     if not briefings:
-        _across(sheet, "Nobody is on the list today.", "plain", 18)
+        across(sheet, "Nobody is on the list today.", "plain", 18)
         return
     half = (len(briefings) + 1) // 2
     left = _A_PAGE - sheet.height
@@ -156,10 +118,3 @@ def _briefings(sheet: PackSheet, briefings: Sequence[tuple[ListLine, str]]) -> N
                 sheet.link(column, name, shortened(told, 30))
                 sheet.put(column + 3, say.risk_text(line), "plain")
         sheet.end_row(points)
-
-
-def _across(sheet: PackSheet, text: str, style: str, least: float) -> None:
-    text = shortened(text, _LONGEST)
-    lines = sheet.lines_in(0, _LAST, text, style)
-    sheet.joined(0, _LAST, text, style)
-    sheet.end_row(max(least, height(len(lines), size_of(style)) + 4))

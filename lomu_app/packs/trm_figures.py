@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
+from lomu_app.packs.cover_parts import Figure
 
 CARRIED_LONG_DAYS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of the cover and what it counts."""
-
-    value: int
-    label: str
-    counts: str
 
 
 def figures(snapshot: ListSnapshot) -> list[Figure]:

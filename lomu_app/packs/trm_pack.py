@@ -9,6 +9,7 @@ from pathlib import Path
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_alerts, trm_briefing, trm_cover, trm_list
 from lomu_app.packs import trm_words as say
+from lomu_app.packs.cover_parts import COVER_PAGE
 from lomu_app.packs.trm_file import place_for, trm_file_name
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
@@ -36,7 +37,7 @@ def build_trm_pack(
     """
     place = place_for(out, trm_file_name(snapshot, marking))
     pack = PackWriter(_facts(snapshot, head, generated_by, generated_at, marking))
-    cover = pack.sheet(_COVER, trm_cover.PAGE)
+    cover = pack.sheet(_COVER, COVER_PAGE)
     tables = _tables(pack, snapshot)
     sheets = [(line, _briefing(pack, line, snapshot)) for line in say.listed(snapshot)]
     briefings = [(line, sheet.name) for line, sheet in sheets]

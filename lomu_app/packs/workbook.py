@@ -10,9 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,14 @@ from xlsxwriter.utility import xl_col_to_name
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
-from lomu_app.packs.safe_text import clean, first_units, in_a_cell, shortened
-from lomu_app.packs.styles import FONT, RISK_RULES, is_bold, look, size_of
+from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, page_text
+from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 
 Value = str | int | dt.date | None
 
 TALLEST_ROW = 400.0
+_SCALE = 90  # per cent, of a sheet with page breaks of its own
 _FIRST_COLUMN = 1  # column A is the hidden one
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffd]")
 _OPTIONS = {
@@ -100,7 +100,7 @@ class PackWriter:
         self._bytes = io.BytesIO()
         self.book = xlsxwriter.Workbook(self._bytes, dict(_OPTIONS))
         self._formats: dict[str, Any] = {}
-        self._rules: list[tuple[str, Any]] = []
+        self._risks: dict[str, Any] = {}
         self._sheets: list[PackSheet] = []
         self._describe()
 
@@ -110,11 +110,11 @@ class PackWriter:
             self._formats[name] = self.book.add_format(look(name))
         return self._formats[name]
 
-    def risk_rules(self) -> list[tuple[str, Any]]:
-        """Word and format of each risk, in the order in which they must be tried."""
-        if not self._rules:
-            self._rules = [(word, self.book.add_format(props)) for word, props in RISK_RULES]
-        return self._rules
+    def risk_format(self, word: str, props: dict[str, Any]) -> Any:
+        """The format of a risk by its word, made once."""
+        if word not in self._risks:
+            self._risks[word] = self.book.add_format(props)
+        return self._risks[word]
 
     def sheet(self, name: str, page: Page) -> PackSheet:
         """A new sheet, under a name that Excel takes and that no other sheet has."""
@@ -179,6 +179,7 @@ class PackSheet:
     row: int = 1
     one_page: bool = False
     _high: float = 0.0
+    _breaks: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.native.set_column(0, 0, 12, self.pack.style("id"), {"hidden": True})
@@ -250,7 +251,7 @@ class PackSheet:
             *at,
             target,
             self.pack.style(style),
-            _from_the_left(in_a_cell(text[:240])),
+            from_the_left(in_a_cell(text[:240])),
             f"Go to {sheet}"[:250],
         )
 
@@ -274,6 +275,10 @@ class PackSheet:
         self.native.set_row(self.row, min(points, 409))
         self._high += min(points, 409)
         self.row += 1
+
+    def next_page(self) -> None:
+        """Let the current row begin a page; the sheet is then not fitted to the paper's width."""
+        self._breaks.append(self.row)
 
     def fill_row(
         self, values: Sequence[Value], styles: Sequence[str], *, least: float = 0, row_id: str = ""
@@ -307,12 +312,14 @@ class PackSheet:
         self.put(0, subtitle, "subtitle")
         self.end_row(20)
 
-    def colour_risk(self, column: int, first: int, last: int) -> None:
+    def colour_risk(
+        self, column: int, first: int, last: int, rules: RiskRules = RISK_RULES
+    ) -> None:
         """Colour the risk words of the rows `first` to `last`; the first rule that holds wins."""
         column += _FIRST_COLUMN
-        for word, style in self.pack.risk_rules():
-            rule = {"type": "text", "criteria": "containing", "value": word, "format": style,
-                    "stop_if_true": True}  # fmt: skip
+        for word, props in rules:
+            rule = {"type": "text", "criteria": "containing", "value": word,
+                    "format": self.pack.risk_format(word, props), "stop_if_true": True}  # fmt: skip
             self.native.conditional_format(first, column, last, column, rule)
 
     def joined(self, first: int, last: int, value: str, style: str) -> None:
@@ -354,7 +361,7 @@ class PackSheet:
         sheet.center_horizontally()
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.75)
         colour = "5B2D86" if is_practice(self.pack.marking) else "CA3535"
-        marking = f'&"Arial,Bold"&12&K{colour} {_page_text(self.pack.marking, 45)}'
+        marking = f'&"Arial,Bold"&12&K{colour} {page_text(self.pack.marking, 45)}'
         made = generated_text(facts.generated_by, facts.generated_at)
         sheet.set_header(f"&C{marking}", {"margin": 0.3})
         small = '&"Arial"&7 '
@@ -362,9 +369,9 @@ class PackSheet:
         # the left begins with a letter, so no space has to part it from the size of its type.
         moment, _, person = made.partition(" by ")
         left = "\n".join((
-            _page_text(facts.title, 46), moment, _page_text(f"by {person}", 40),
+            page_text(facts.title, 46), moment, page_text(f"by {person}", 40),
         ))  # fmt: skip
-        right = f"{_page_text(head_text(facts.head), 32)}\npage &P of &N"
+        right = f"{page_text(head_text(facts.head), 32)}\npage &P of &N"
         foot = f"&L{small.rstrip()}{left}&C\n{marking}&R{small}\n{right}"
         sheet.set_footer(foot, {"margin": 0.25})
 
@@ -372,18 +379,12 @@ class PackSheet:
         """Set what can be known only when all rows stand."""
         last = max(self.row - 1, 1)
         self.native.print_area(1, _FIRST_COLUMN, last, self._last_column)
-        self.native.fit_to_pages(1, 1 if self.one_page else 0)
+        if self._breaks:
+            # Whatever is fitted to pages heeds no breaks.
+            self.native.set_print_scale(_SCALE)
+            self.native.set_h_pagebreaks(self._breaks)
+        else:
+            self.native.fit_to_pages(1, 1 if self.one_page else 0)
         self.native.protect("", {"format_columns": True, "format_rows": True, "autofilter": True,
                                  "sort": True})  # fmt: skip
         self.native.set_selection(1, _FIRST_COLUMN, 1, _FIRST_COLUMN)
-
-
-def _from_the_left(text: str) -> str:
-    """A link whose words run to the left would begin outside its cell in some programs."""
-    runs_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"\u200e{text}" if runs_left else text
-
-
-def _page_text(text: str, longest: int) -> str:
-    """Text for head and foot, where `&` starts a code and all must fit 255 characters."""
-    return first_units(shortened(text, longest).replace("&", "＆"), longest)

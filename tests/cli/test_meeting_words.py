@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from lomu_app import bootstrap
+from lomu_app.access.audit_log import LogGroup, find_log_ids, load_log
+from lomu_app.kernel.permissions import Permission
 from tests.cli.test_words import SECRET, Desk
 from tests.support.cog import make_location
 from tests.support.cores import FAST
@@ -15,6 +18,7 @@ KEYS = [
     "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
     "blockers_to_sign_off",
 ]  # fmt: skip
+SEES = Permission.SEE_CSE
 ON = ("--today", "2026-11-24", "cog")
 AREA = ("--area", "coventry")
 
@@ -67,3 +71,33 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     ]
     (listed,) = desk.json("--today", "2026-11-24", "list", "meetings", *AREA)
     assert (listed["kind"], listed["status"], listed["left"]) == ("COG", "approved", 0)
+    _goes_out(desk)
+
+
+def _goes_out(desk: Desk) -> None:
+    """What leaves is on record with recipients and reason, unknown to whoever is not cleared."""
+    export = (*ON, "export", *AREA, "--to", "K Rowan, Licensing", "J Alder", "--reason", "Minutes")
+    folder = desk.folder.parent
+    for kind, name in (("agenda", "a.xlsx"), ("minutes", "m.xlsx"), ("minutes", "m.docx")):
+        told = desk.json(*export, "--kind", kind, "--out", str(folder / name))
+        assert Path(told["file"]).read_bytes()[:2] == b"PK"
+    asked = ("--kind", "actions", "--agency", "housing", "--out", str(folder / "h.xlsx"))
+    assert desk.json(*export, *asked)["rows"] == 0
+    for words, said in (
+        (("--kind", "actions", "--out", "x.xlsx"), "Say whose actions"),
+        (("--kind", "agenda", "--out", "x.docx"), "Only minutes go out as a document"),
+        (("--kind", "agenda", "--out", str(folder / "a.xlsx")), "is there already"),
+    ):
+        code, _, err = desk.run(*export, *words)
+        assert (code, said in err) == (1, True)
+    core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
+    for seen, lines in ((frozenset(Permission), 4), (frozenset(Permission) - {SEES}, 0)):
+        asker = dataclasses.replace(
+            core, actor=dataclasses.replace(core.actor, permissions=seen), as_now=None
+        )
+        keys = asker.ask(find_log_ids, "COG", LogGroup.HANDED_OUT)
+        assert len(keys) == lines
+        for row in asker.ask(load_log, keys):
+            assert row.recipients == ("K Rowan, Licensing", "J Alder")
+            assert "(Minutes)" in row.reason
+    core.close()

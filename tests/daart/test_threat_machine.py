@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from lomu_app.daart.records import ThreatList, ThreatSnapshot
-from lomu_app.daart.snapshot import ListLine, ListSnapshot, digest_of_data
+from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.daart.threat_commands import (
     ApproveList,
     CarryOn,
@@ -30,6 +30,7 @@ from lomu_app.daart.threat_facts import outstanding_ids
 from lomu_app.daart.threat_queries import load_list
 from lomu_app.daart.threat_rules import DRAFTING
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
+from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.store.command import Command
 from tests.support.accounts import give_account
 from tests.support.cores import Cores
@@ -170,7 +171,7 @@ class Days(RuleBasedStateMachine):
                 assert (each.snapshot_hash is None) == (each.status in DRAFTING)
                 if each.snapshot_hash is not None:
                     assert stored is not None
-                    assert digest_of_data(stored.content) == each.snapshot_hash
+                    assert plain_digest(stored.content) == each.snapshot_hash
                     assert each.approved_by not in {each.prepared_by, each.submitted_by, None}
 
     def _on_line(self, name: str, place: int, kind: Any, **values: Any) -> None:

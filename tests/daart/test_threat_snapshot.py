@@ -9,10 +9,11 @@ import pytest
 
 from lomu_app.daart.editing import AmendTarget
 from lomu_app.daart.records import ThreatSnapshot
-from lomu_app.daart.snapshot import ListSnapshot, digest_of_data
+from lomu_app.daart.snapshot import ListSnapshot
 from lomu_app.daart.threat_commands import AddAddendum, MoveLine, RemoveLine, SetLine
 from lomu_app.daart.threat_queries import list_days, load_list, load_list_as_it_was
 from lomu_app.kernel.errors import NotPermitted, Refused, StoreUnavailable
+from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.store.edit import FieldChange
 from tests.support.cores import Cores
 from tests.support.threat import (
@@ -75,7 +76,7 @@ def test_that_a_tampered_snapshot_is_not_shown_as_the_list(core_as: Cores) -> No
         stored = uow.session.get_one(ThreatSnapshot, listed.list_id)
         forged = json.loads(json.dumps(stored.content).replace("ASHBY", "SOMEBODYELSE"))
         # Whoever forges the content may well forge the hash beside it too.
-        for digest in (stored.hash, digest_of_data(forged)):
+        for digest in (stored.hash, plain_digest(forged)):
             stored.content, stored.hash = forged, digest
             uow.session.flush()
             with pytest.raises(StoreUnavailable, match="does not fit its hash"):

@@ -55,7 +55,7 @@ from tests.support.cog import (
     serve,
     sign_off,
 )
-from tests.support.commands import example
+from tests.support.commands import example, somebody_else
 from tests.support.targets import TODAY, make_person
 
 
@@ -126,7 +126,8 @@ def withdraw_sign_off(core: Core) -> WithdrawSignOff:
 
 @example(DecideSignOff)
 def decide_sign_off(core: Core) -> DecideSignOff:
-    return DecideSignOff(**seen(core, make_proposed(core)), granted=False, minute="Not yet")
+    proposed = make_proposed(somebody_else(core))
+    return DecideSignOff(**seen(core, proposed), granted=False, minute="Not yet")
 
 
 @example(OfferTransfer)
@@ -136,7 +137,7 @@ def offer_transfer(core: Core) -> OfferTransfer:
 
 @example(AnswerTransfer)
 def answer_transfer(core: Core) -> AnswerTransfer:
-    offered = core.execute(offer_transfer(core)).result["transfer_id"]
+    offered = somebody_else(core).execute(offer_transfer(core)).result["transfer_id"]
     return AnswerTransfer(**seen_transfer(core, offered), accepted=True, answer="It is ours")
 
 
@@ -160,7 +161,8 @@ def amend_intelligence(core: Core) -> AmendIntelligence:
 
 @example(SanitiseIntelligence)
 def sanitise_intelligence(core: Core) -> SanitiseIntelligence:
-    return SanitiseIntelligence(**seen_item(core, inform(core, make_location(core))))
+    found = inform(somebody_else(core), make_location(core))
+    return SanitiseIntelligence(**seen_item(core, found))
 
 
 @example(ProposeTactic)

@@ -1,0 +1,97 @@
+"""`cog export`: agenda pack, minutes and action sheets on their way out of the room."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lomu_app.bootstrap import Core
+from lomu_app.cli import session
+from lomu_app.cli.show import print_json
+from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
+from lomu_app.cog.packing import load_pack
+from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.permissions import Permission
+from lomu_app.meetings.queries import find_meeting_id
+from lomu_app.meetings.rules import MeetingKind
+
+KINDS = ("agenda", "minutes", "actions")
+_WORD = ".docx"
+Build = Callable[..., Any]
+
+
+def add_options(made: argparse.ArgumentParser) -> None:
+    """What stands behind `cog export`, besides area and day."""
+    made.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx, or .docx")
+    made.add_argument("--kind", choices=KINDS, default="agenda", help="default: agenda")
+    made.add_argument("--agency", default="", metavar="X", help="whose actions")
+    made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
+    made.add_argument("--reason", required=True, metavar="TEXT", help="why it goes out")
+    made.add_argument("--replace", action="store_true", help="write over this file")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Put on record who gets what and why, then write it."""
+    with session.signed_in(options) as core:
+        core.actor.require(Permission.EXPORT)
+        day: dt.date = options.date if options.date is not None else core.clock.today()
+        key = core.ask(find_meeting_id, MeetingKind.COG, options.area, day)
+        snapshot, build, what = _wanted(core, options, key)
+        _refuse_present(options.out, replace=options.replace)
+        _record(core, options, key, what, snapshot.digest())
+        report = build(
+            snapshot, out=options.out, head=core.audit_head().short,
+            generated_by=core.actor.display_name, generated_at=core.clock.now(),
+            marking=core.marking, replace=options.replace,
+        )  # fmt: skip
+    body = {"file": str(report.file), "sheets": report.sheets, "rows": report.rows,
+            "sha256": report.sha256}  # fmt: skip
+    if options.json:
+        print_json(body)
+    else:
+        print(f"Wrote {report.file}.")
+
+
+def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Build, str]:
+    """What goes out, what writes it, and what the log calls it."""
+    from lomu_app.packs.cog_actions import build_action_sheet
+    from lomu_app.packs.cog_minutes import build_minutes_book
+    from lomu_app.packs.cog_pack import build_cog_pack
+
+    to, as_word = tuple(options.to), options.out.suffix.lower() == _WORD
+    if as_word and options.kind != "minutes":
+        raise InvalidInput("Only minutes go out as a document. Name a file .xlsx.", {"out": "xlsx"})
+    if options.kind == "actions":
+        if not options.agency:
+            known = ", ".join(core.ask(agencies_to_do, key)) or "there are none"
+            raise InvalidInput(f"Say whose actions, with --agency: {known}.", {"agency": known})
+        sheet = core.ask(load_action_pack, key, options.agency)
+        return sheet, build_action_sheet, f"COG actions of {sheet.agency}"
+    if options.kind == "agenda":
+        return core.ask(load_pack, key), partial(build_cog_pack, recipients=to), "COG agenda pack"
+    build: Build = build_minutes_book
+    if as_word:
+        from lomu_app.packs.cog_minutes_word import build_minutes_document as build
+    minutes = core.ask(load_minutes_pack, key)
+    return minutes, partial(build, recipients=to), "COG minutes"
+
+
+def _record(core: Core, options: argparse.Namespace, key: int, what: str, digest: str) -> None:
+    from lomu_app.packs.exporting import RecordExport
+
+    core.execute(
+        RecordExport(
+            # The log of those who are not cleared holds nothing that is about the COG.
+            subject=f"cog:meeting:{key}", what=what, files=(options.out.name,), snapshot=digest,
+            recipients=tuple(options.to), why=options.reason,
+        )
+    )  # fmt: skip
+
+
+def _refuse_present(place: Path, *, replace: bool) -> None:
+    if place.exists() and not place.is_dir() and not replace:
+        raise Refused(f"{place} is there already. Choose another name, or add --replace.")
