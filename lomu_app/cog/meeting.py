@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from lomu_app.access.rules import find_area
 from lomu_app.actions.about import About, raised_for
 from lomu_app.actions.rules import Source
 from lomu_app.cog.agenda import (
@@ -140,6 +141,8 @@ def _signed_off(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: 
 def _referred(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
     """Offered to the other area; it stays on this agenda until it is accepted there."""
     _stays(uow, meeting, item, location)
+    # The minutes name the area whole, however it was typed.
+    item.detail = find_area(uow.policies["areas"], item.detail)
     offer_transfer(
         uow,
         OfferTransfer(

@@ -106,7 +106,7 @@ def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores
     core.execute(ReadStatement(**seen(core, found)))
     with pytest.raises(InvalidInput, match="decides one of: sign_off, refer, add"):
         core.execute(deciding(item_of(core, found, new), "keep"))
-    with pytest.raises(InvalidInput, match="needs: rationale"):
+    with pytest.raises(InvalidInput, match="needs the reason"):
         core.execute(deciding(item_of(core, found, place), "escalate", rationale=" "))
     core.execute(deciding(item_of(core, found, new), "add"))
     assert stored(core, Location, new).status is LocationStatus.ACCEPTED
@@ -148,10 +148,12 @@ def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores
     ):
         with pytest.raises(Refused):
             core.execute(command)
-    core.execute(AmendMinutes(meeting_id=found, text="Misheard", meeting_item_id=noted.id))
+    taker = core_as("cse_officer", name="dc.two")
+    taker.execute(AmendMinutes(meeting_id=found, text="Misheard", meeting_item_id=noted.id))
     after = core.ask(load_minutes, found)
     assert (after.text, after.digest) == (locked.text, locked.digest)
-    assert [(each.text, each.reference) for each in after.addenda] == [("Misheard", "LOC-0003")]
+    (added,) = after.addenda
+    assert (added.text, added.by, added.reference) == ("Misheard", "Dc Two", "LOC-0003")
     assert core.verify_audit().ok
 
 
@@ -218,10 +220,11 @@ def test_that_what_is_referred_stays_until_the_other_area_has_it(core_as: Cores)
     place = make_location(core)
     theirs = prepare(core, TODAY + dt.timedelta(days=3), "Walsall")
     found = begin(core, prepare(core))
-    with pytest.raises(InvalidInput, match="needs: detail"):
+    with pytest.raises(InvalidInput, match="needs the area that it goes to"):
         core.execute(deciding(item_of(core, found, place), "refer"))
-    core.execute(deciding(item_of(core, found, place), "refer", detail="Walsall"))
+    core.execute(deciding(item_of(core, found, place), "refer", detail="wals"))
     end(core, found)
+    assert "Decision: Refer to another authority: Walsall\n" in core.ask(load_minutes, found).text
     following = month_later(core_as, core)
     assert item_of(core, following, place).waits
     with core.store.reading() as session:
