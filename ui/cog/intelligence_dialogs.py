@@ -37,10 +37,9 @@ class _GradedForm(FormDialog):
     def add_grade(self, row: IntelligenceRow | None) -> None:
         """The three keys, and what C asks for."""
         form = self.form
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
         self.grade_fields = [
-            form.add(KeysField("source", "Source", _keys(SOURCE_LABELS))),
-            form.add(KeysField("information", "Information", _keys(INFORMATION_LABELS))),
-            form.add(KeysField("handling", "Handling", _keys(HANDLING_LABELS))),
+            form.add(KeysField(key, label, list(short.items()))) for key, label, short in _PARTS
         ]
         self.told = WrappedLabel("", "muted")
         form.add_widget(self.told)
@@ -71,8 +70,9 @@ class _GradedForm(FormDialog):
         with_conditions = values[2] == Handling.CONDITIONS.value
         self.form.fields["conditions"].setVisible(with_conditions)
         self.form.fields["codes"].setVisible(with_conditions)
-        told = "".join(str(value or "·") for value in values[:2])
-        said = f"Graded {told} {values[2] or '·'}."
+        told = [_FULL[at].get(value or "", "") for at, value in enumerate(values)]
+        said = "; ".join(words for words in told if words)
+        said = f"{said}." if said else "Not graded yet."
         if with_conditions:
             said += " It enters no pack as it is."
         if values[1] == "E":
@@ -89,8 +89,19 @@ class _GradedForm(FormDialog):
             after.take_focus()
 
 
-def _keys(labels: Any) -> list[tuple[str, str]]:
-    return [(each.value, words) for each, words in labels.items()]
+_LETTERS = 92  # of width, so that five keys stand beside each other
+# What stands on the keys; in full it is told under them.
+_PARTS = (
+    ("source", "Source", {"1": "Reliable", "2": "Untested", "3": "Not reliable"}),
+    ("information", "Information",
+     {"A": "Direct", "B": "Corroborated", "C": "Indirect", "D": "Not known", "E": "False?"}),
+    ("handling", "Handling", {"P": "As it is", "C": "With conditions"}),
+)  # fmt: skip
+_FULL = (
+    {each.value: words for each, words in SOURCE_LABELS.items()},
+    {each.value: words for each, words in INFORMATION_LABELS.items()},
+    {each.value: words for each, words in HANDLING_LABELS.items()},
+)
 
 
 class RecordDialog(_GradedForm):
@@ -99,7 +110,7 @@ class RecordDialog(_GradedForm):
     def __init__(self, parent: QWidget, desk: Desk, detail: LocationDetail) -> None:
         row, today = detail.row, desk.core.clock.today
         title = f"Intelligence · {row.reference} {row.name}"
-        super().__init__(parent, desk, title, draft=f"location:{row.id}:intelligence")
+        super().__init__(parent, desk, title, draft=f"cog:location:{row.id}:intelligence")
         self._location_id = row.id
         form = self.form
         form.add_row(
@@ -129,7 +140,7 @@ class RewordDialog(_GradedForm):
 
     def __init__(self, parent: QWidget, desk: Desk, item: IntelligenceRow) -> None:
         title = f"Text and grade · {item.reference}"
-        super().__init__(parent, desk, title, draft=f"intelligence:{item.id}:text")
+        super().__init__(parent, desk, title, draft=f"cog:intelligence:{item.id}:text")
         self._item = item
         self.add_grade(item)
         self.form.add(
@@ -159,7 +170,7 @@ class SanitiseDialog(FormDialog):
 
     def __init__(self, parent: QWidget, desk: Desk, item: IntelligenceRow) -> None:
         title = f"Approve the text · {item.reference}"
-        super().__init__(parent, desk, title, draft=f"intelligence:{item.id}:approve")
+        super().__init__(parent, desk, title, draft=f"cog:intelligence:{item.id}:approve")
         self._item = item
         for words in intelligence_details(item):
             self.form.add_widget(WrappedLabel(words))

@@ -122,7 +122,7 @@ def register(desk: Desk) -> None:
     does = CogActions(desk)
     desk.registry.add_page(
         PageSpec(
-            LIST, "CSE locations", "Meetings", "pin", does.make_list, "Ctrl+G", May.SEE_CSE,
+            LIST, "CSE locations", "Meetings", "pin", does.make_list, "Ctrl+B", May.SEE_CSE,
             "cog cse exploitation places map tactics intelligence", count_on_agenda,
         )
     )  # fmt: skip

@@ -31,7 +31,8 @@ class AnswerKeys(QWidget):
         row.setSpacing(4)
         self.buttons: dict[str, QPushButton] = {}
         for value, words, keys in choices:
-            button = QPushButton(words if len(choices) > 6 else f"{words}  {keys[0]}")
+            alone = len(choices) > 6 or words == keys
+            button = QPushButton(words if alone else f"{words}  {keys[0]}")
             button.setProperty("chip", True)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
