@@ -20,7 +20,7 @@ from tests.support import network
 from tests.support.memory import memory_folder
 from tests.support.postgres import FreshDatabase, PostgresServer
 
-pytest_plugins = ["tests.support.compiled", "tests.support.cores"]
+pytest_plugins = ["tests.support.compiled", "tests.support.cores", "tests.support.worlds"]
 
 network.guard()
 

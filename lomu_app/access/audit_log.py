@@ -10,15 +10,12 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.store.audit import AuditEntry, Verb
 from lomu_app.store.unit_of_work import Reader
 
 _CHUNK = 5_000
 _REFERENCES = {"P": "person", "T": "target"}
-# What is done in the compartment of child sexual exploitation is told only to those cleared for it;
-# where commands serve others as well, what they are about says so.
-_COMPARTMENT = "cog:"
 _REFERENCE = re.compile(r"([PT])-?0*(\d+)", re.IGNORECASE)
 
 
@@ -86,10 +83,13 @@ def load_log(reader: Reader, ids: Sequence[int]) -> list[LogRow]:
 
 
 def _cleared(reader: Reader) -> tuple[sa.ColumnElement[bool], ...]:
+    # Where commands serve others as well, what they are about says that it is of the compartment.
     if reader.actor.may(Permission.SEE_CSE):
         return ()
-    of_it = sa.func.coalesce(AuditEntry.subject, "").startswith(_COMPARTMENT)
-    return (sa.not_(AuditEntry.tag.startswith(_COMPARTMENT)), sa.not_(of_it))
+    of_it = sa.func.coalesce(AuditEntry.subject, "").startswith(COMPARTMENT)
+    # Whoever was refused before it was known which meeting it was: it may have been one of theirs.
+    unknown = sa.and_(AuditEntry.tag.startswith("meeting:"), AuditEntry.subject.is_(None))
+    return tuple(sa.not_(each) for each in (AuditEntry.tag.startswith(COMPARTMENT), of_it, unknown))
 
 
 def _says(word: str) -> sa.ColumnElement[bool]:

@@ -10,6 +10,11 @@ from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
 
+# What somebody does in the compartment of child sexual exploitation takes that they may see it.
+_WITHIN = frozenset({
+    Permission.EDIT_CSE, Permission.SANITISE_INTELLIGENCE, Permission.AUTHORISE_TACTICS,
+    Permission.CHAIR_COG,
+})  # fmt: skip
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 
 
@@ -32,8 +37,12 @@ def find_area(areas: Policy, typed: str) -> str:
 
 
 def permissions_of(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
-    """Everything that somebody with these roles may do; a role dropped since gives nothing."""
-    return frozenset[Permission]().union(*(_permissions(roles, role) for role in held))
+    """Everything that somebody with these roles may do; a role dropped since gives nothing.
+
+    Nobody works in the compartment of CSE unseeing: what they are refused would tell of it.
+    """
+    all_of_them = frozenset[Permission]().union(*(_permissions(roles, role) for role in held))
+    return all_of_them if Permission.SEE_CSE in all_of_them else all_of_them - _WITHIN
 
 
 @cache

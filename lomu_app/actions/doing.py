@@ -24,7 +24,7 @@ from lomu_app.actions.keeping import (
 from lomu_app.actions.records import Action
 from lomu_app.actions.rules import PRIORITIES, ActionStatus, Source
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.wording import require_words
 from lomu_app.people.commands import require_not_joined
@@ -145,6 +145,7 @@ def get_action(uow: UnitOfWork, action_id: int, version: int) -> Action:
     if known is not None and known.seen_with not in (None, *uow.actor.permissions):
         raise RecordNotFound(GONE)  # as if there were none
     action = uow.get(Action, action_id, expected_version=version)
+    _tell(uow, action)
     uow.actor.require_area(action.area)
     return action
 
@@ -193,6 +194,6 @@ def _code(policy: Policy, table: str, typed: str, field: str) -> str:
 
 
 def _tell(uow: UnitOfWork, action: Action, reason: str | None = None) -> None:
-    compartment = "cog:" if action.seen_with is Permission.SEE_CSE else ""
+    compartment = COMPARTMENT if action.seen_with is Permission.SEE_CSE else ""
     told = None if reason is None else reason[:1000]
     uow.explain(subject=f"{compartment}action:{action.id}", reason=told)

@@ -60,7 +60,9 @@ class NewAction:
 
 def raise_action(uow: UnitOfWork, wanted: NewAction) -> Action:
     """Store an open action, and its first step."""
-    number, reference = _next_number(uow, wanted)
+    apart = wanted.seen_with is not None
+    number = _next_id(uow, Action, apart=apart)
+    reference = f"{'AX' if apart else 'A'}-{number - (_APART if apart else 0):06d}"
     action = uow.add(
         Action(
             id=number, reference=reference, person=wanted.person,
@@ -77,20 +79,16 @@ def raise_action(uow: UnitOfWork, wanted: NewAction) -> Action:
     return action
 
 
-def _next_number(uow: UnitOfWork, wanted: NewAction) -> tuple[int, str]:
-    """Id and reference. Those that not everybody may know of are counted apart.
+def _next_id(uow: UnitOfWork, model: type[Action | ActionStep], *, apart: bool) -> int:
+    """What the next row bears. Those that not everybody may know of are counted apart.
 
-    Otherwise a gap in the references of the others would tell how many there are.
+    Otherwise a gap in the numbers of the others would tell how many there are.
     """
-    apart = wanted.seen_with is not None
     if not apart and uow.session.get_bind().dialect.name != "sqlite":
-        number = next_id(uow.session, Action)
-        return number, f"A-{number:06d}"
-    counted = Action.id >= _APART if apart else Action.id < _APART
-    highest = sa.select(sa.func.max(Action.id)).where(counted)
-    start = _APART if apart else 0
-    number = int(uow.session.scalars(highest).one() or start) + 1
-    return number, f"{'AX' if apart else 'A'}-{number - start:06d}"
+        return next_id(uow.session, model)
+    counted = model.id >= _APART if apart else model.id < _APART
+    highest = sa.select(sa.func.max(model.id)).where(counted)
+    return int(uow.session.scalars(highest).one() or (_APART if apart else 0)) + 1
 
 
 def step(uow: UnitOfWork, action: Action, wanted: ActionStatus, result: str) -> None:
@@ -163,6 +161,7 @@ def _keep_step(
 ) -> None:  # fmt: skip
     uow.add(
         ActionStep(
+            id=_next_id(uow, ActionStep, apart=action.seen_with is not None),
             action_id=action.id, from_status=from_status, to_status=action.status,
             due_before=due_before, due_after=action.due, owner_before=owner_before,
             owner_after=action.owner, reason=reason,

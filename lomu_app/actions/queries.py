@@ -156,4 +156,5 @@ def _row(reader: Reader, found: Action) -> ActionRow:
         days_late=days_late(found.status, found.due, reader.clock.today()),
         priority=found.priority, status=found.status, result=found.result,
         closed_at=found.closed_at, closed_by=found.closed_by,
+        apart=found.seen_with is not None,
     )  # fmt: skip

@@ -41,7 +41,8 @@ class ActionSort:
 class ActionRow:
     """One line of the list. `days_late` is 0 where it is not overdue.
 
-    What concerns no person has no `person_id`, and `about` says what it concerns.
+    What concerns no person has no `person_id`, and `about` says what it concerns. `apart` says that
+    not everybody may know of it.
     """
 
     id: int
@@ -71,6 +72,7 @@ class ActionRow:
     result: str
     closed_at: dt.datetime | None
     closed_by: str | None
+    apart: bool
 
     @property
     def finished(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lomu_app.access.rules import find_area
@@ -15,6 +16,7 @@ from lomu_app.actions.rules import ActionStatus, Source
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_details, print_json, print_rows
+from lomu_app.cog.commands import RecordCogListing
 from lomu_app.interventions.queries import load_interventions
 from lomu_app.interventions.rows import InterventionFilter
 from lomu_app.interventions.rules import Beneficiary, InterventionStatus
@@ -46,7 +48,7 @@ def list_actions(options: argparse.Namespace) -> None:
         else:
             found = core.ask(load_actions, core.ask(find_action_ids, _wanted(core, options)))
         rows = [_told(dataclasses.asdict(row)) for row in found]
-        session.note_listing(core, "list actions", len(rows))
+        _note(core, "list actions", rows)
     if options.json:
         print_json(rows)
     else:
@@ -58,8 +60,20 @@ def show_action(options: argparse.Namespace) -> None:
     with session.signed_in(options) as core:
         key = core.ask(find_action_id, options.reference)
         told = dataclasses.asdict(core.ask(load_action, key))
-        session.note_listing(core, f"show {options.reference.upper()}", 1)
+        _note(core, f"show {options.reference.upper()}", [told["row"]])
     _print_one(options, told)
+
+
+def _note(core: Core, what: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put on record that these are about to be printed.
+
+    Those that not everybody may know of go on a line of their own, which not everybody is told.
+    """
+    apart = sum(row["apart"] for row in rows)
+    if apart:
+        core.execute(RecordCogListing(what=what, records=apart))
+    if apart < len(rows) or not rows:
+        session.note_listing(core, what, len(rows) - apart)
 
 
 def list_releases(options: argparse.Namespace) -> None:

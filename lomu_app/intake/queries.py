@@ -44,7 +44,11 @@ def load_mapping(reader: Reader, name: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One file that was brought in; the counts are of its lines."""
+    """One file that was brought in; the counts are of its lines.
+
+    `id` is its place in the answer: a gap in the numbers that are stored would tell of
+    files that the asker may not know of.
+    """
 
     id: int
     at: dt.datetime
@@ -67,10 +71,10 @@ def recent_imports(reader: Reader, limit: int = 20) -> tuple[ImportRow, ...]:
     found = reader.session.scalars(wanted.order_by(ImportedFile.id.desc()).limit(limit))
     return tuple(
         ImportRow(
-            one.id, one.created_at, one.created_by, one.area, one.file_name, one.sha256,
+            at, one.created_at, one.created_by, one.area, one.file_name, one.sha256,
             *(int(one.report.get(name, 0)) for name in ("created", "updated", "unchanged", "held")),
         )
-        for one in found
+        for at, one in enumerate(found, 1)
     )  # fmt: skip
 
 

@@ -24,7 +24,12 @@ class Refused(LomuError):
 
 
 class NotPermitted(LomuError):
-    """The signed-in person may not do this."""
+    """The signed-in person may not do this.
+
+    `subject` is what it was about, as far as that was known when it was refused; for the log.
+    """
+
+    subject: str | None = None
 
 
 class SignInFailed(LomuError):

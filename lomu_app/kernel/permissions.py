@@ -11,6 +11,10 @@ from enum import StrEnum
 
 from lomu_app.kernel.errors import NotPermitted
 
+COMPARTMENT = "cog:"
+"""What the tag or subject of a line of the log begins with of which only those who may SEE_CSE are
+told; so does the name of the draft of such a form."""
+
 
 class Permission(StrEnum):
     """One thing that a person may be allowed to do."""

@@ -41,11 +41,11 @@ def get_meeting(
     if found is None or not uow.actor.may(forum_of(found.kind).sees):
         raise NotPermitted(HIDDEN)
     forum = forum_of(found.kind)
+    # Who reads the log tells by the forum whether the line may be told; of a refusal, too.
+    uow.explain(subject=f"{found.kind.value}:meeting:{found.id}")
     uow.actor.require_area(found.area)
     if version is not None and found.version != version:
         raise EditConflict(CONFLICT, theirs=found.version)
-    # Who reads the log tells by the forum whether the line may be told.
-    uow.explain(subject=f"{found.kind.value}:meeting:{found.id}")
     if states and found.status not in states:
         wanted = " or ".join(STATUS_LABELS[each].lower() for each in states)
         raise Refused(

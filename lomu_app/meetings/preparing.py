@@ -42,6 +42,7 @@ def prepare_meeting(uow: UnitOfWork, command: PrepareMeeting) -> dict[str, Any]:
     """Make it, or bring its agenda up to date; the answer tells what came and what went."""
     forum = forum_of(command.kind)
     uow.actor.require(forum.sees)
+    uow.explain(subject=f"{forum.kind.value}:meeting")
     uow.actor.require(forum.prepares)
     area, covers = forum.place(uow.policies["areas"], command.area)
     uow.actor.require_area(area)

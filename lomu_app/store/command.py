@@ -119,7 +119,7 @@ class CommandBus:
             actor.require(command.permission)
             done = with_retries(lambda: self._once(command, handler, actor, progress))
         except NotPermitted as refusal:
-            self._record_denial(command, actor, refusal.message)
+            self._record_denial(command, actor, refusal)
             raise
         except StaleDataError as error:
             raise EditConflict(CONFLICT) from error
@@ -164,7 +164,11 @@ class CommandBus:
             if earlier is not None:
                 return _repeat(earlier, digest, actor)
             self._still_may(uow, command)
-            result = handler(uow, command)
+            try:
+                result = handler(uow, command)
+            except NotPermitted as refusal:
+                refusal.subject = uow.subject
+                raise
             uow.session.add(
                 Operation(
                     operation_id=command.operation_id, command=type(command).__name__,
@@ -180,11 +184,11 @@ class CommandBus:
             uow.actor = self._as_now(uow.session, uow.actor)
             uow.actor.require(command.permission)
 
-    def _record_denial(self, command: Command, actor: Actor, message: str) -> None:
+    def _record_denial(self, command: Command, actor: Actor, refusal: NotPermitted) -> None:
         try:
             with self._store.writing() as connection:
                 uow = self._unit(connection, actor)
-                uow.explain(reason=message)
+                uow.explain(subject=refusal.subject, reason=refusal.message)
                 uow.commit(command.tag, Verb.DENIED, None)
         except sa.exc.DBAPIError as error:
             raise translate(error) from error

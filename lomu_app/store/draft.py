@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.store.audit import Verb
 from lomu_app.store.base import Base, JsonText, Words, table_args
 from lomu_app.store.command import Command, handles
@@ -70,6 +70,7 @@ def keep_draft(uow: UnitOfWork, command: KeepDraft) -> None:
     draft.fields = command.fields
     uow.session.add(draft)
     uow.session.flush()
+    _explain(uow, command.form)
     uow.touch(Kind.DRAFT, draft.id)
 
 
@@ -77,18 +78,27 @@ def keep_draft(uow: UnitOfWork, command: KeepDraft) -> None:
 def drop_draft(uow: UnitOfWork, command: DropDraft) -> None:
     """Delete the user's draft of this form, if there is one."""
     found = _draft(uow, command.form)
+    _explain(uow, command.form)
     if found is not None:
         uow.session.delete(found)
         uow.touch(Kind.DRAFT, found.id)
 
 
+def _explain(uow: UnitOfWork, form: str) -> None:
+    """What somebody types is in no log; of a compartment's form not even that they typed."""
+    if form.startswith(COMPARTMENT):
+        uow.explain(subject=f"{COMPARTMENT}draft")
+
+
 def find_drafts(reader: Reader) -> list[DraftRow]:
-    """The asker's own drafts, newest first."""
+    """The asker's own drafts, newest first; what was typed on CSE only while they are cleared."""
     mine = (
         sa.select(Draft)
         .where(Draft.user_id == reader.actor.user_id)
         .order_by(Draft.saved_at.desc())
     )
+    if not reader.actor.may(Permission.SEE_CSE):
+        mine = mine.where(sa.not_(Draft.form.startswith(COMPARTMENT)))
     return [DraftRow(row.form, row.saved_at, row.fields) for row in reader.session.scalars(mine)]
 
 

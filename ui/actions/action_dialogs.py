@@ -18,6 +18,7 @@ from lomu_app.actions.queries import load_action
 from lomu_app.actions.rows import ActionDetail
 from lomu_app.actions.rules import PRIORITIES, STATUS_LABELS, ActionStatus
 from lomu_app.kernel.errors import EditConflict
+from lomu_app.kernel.permissions import COMPARTMENT
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.core.person_field import PersonField
@@ -40,9 +41,11 @@ class ActionDialog(FormDialog):
         self, parent: QWidget, desk: Desk, detail: ActionDetail, title: str, *, draft: str
     ) -> None:
         row = detail.row
+        name = f"action:{row.id}:{draft}"
         super().__init__(
-            parent, desk, f"{title} · {row.reference}", draft=f"action:{row.id}:{draft}"
-        )
+            parent, desk, f"{title} · {row.reference}",
+            draft=f"{COMPARTMENT}{name}" if row.apart else name,
+        )  # fmt: skip
         self.detail = detail
 
     def seen(self) -> dict[str, Any]:

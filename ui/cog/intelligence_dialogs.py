@@ -110,7 +110,7 @@ class RecordDialog(_GradedForm):
     def __init__(self, parent: QWidget, desk: Desk, detail: LocationDetail) -> None:
         row, today = detail.row, desk.core.clock.today
         title = f"Intelligence · {row.reference} {row.name}"
-        super().__init__(parent, desk, title, draft=f"location:{row.id}:intelligence")
+        super().__init__(parent, desk, title, draft=f"cog:location:{row.id}:intelligence")
         self._location_id = row.id
         form = self.form
         form.add_row(
@@ -140,7 +140,7 @@ class RewordDialog(_GradedForm):
 
     def __init__(self, parent: QWidget, desk: Desk, item: IntelligenceRow) -> None:
         title = f"Text and grade · {item.reference}"
-        super().__init__(parent, desk, title, draft=f"intelligence:{item.id}:text")
+        super().__init__(parent, desk, title, draft=f"cog:intelligence:{item.id}:text")
         self._item = item
         self.add_grade(item)
         self.form.add(
@@ -170,7 +170,7 @@ class SanitiseDialog(FormDialog):
 
     def __init__(self, parent: QWidget, desk: Desk, item: IntelligenceRow) -> None:
         title = f"Approve the text · {item.reference}"
-        super().__init__(parent, desk, title, draft=f"intelligence:{item.id}:approve")
+        super().__init__(parent, desk, title, draft=f"cog:intelligence:{item.id}:approve")
         self._item = item
         for words in intelligence_details(item):
             self.form.add_widget(WrappedLabel(words))

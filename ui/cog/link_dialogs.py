@@ -31,7 +31,7 @@ class LinkDialog(FormDialog):
     def __init__(self, parent: QWidget, desk: Desk, detail: LocationDetail) -> None:
         row = detail.row
         title = f"Link · {row.reference} {row.name}"
-        super().__init__(parent, desk, title, draft=f"location:{row.id}:link")
+        super().__init__(parent, desk, title, draft=f"cog:location:{row.id}:link")
         self._location_id = row.id
         form = self.form
         form.add(ChoiceField("kind", "What is linked", _KINDS, required=True))
@@ -76,7 +76,7 @@ class _OneLinkDialog(FormDialog):
         self, parent: QWidget, desk: Desk, link: LinkLine, title: str, *, draft: str
     ) -> None:
         heading = f"{title} · {link_title(link)}"
-        super().__init__(parent, desk, heading, draft=f"location-link:{link.id}:{draft}")
+        super().__init__(parent, desk, heading, draft=f"cog:location-link:{link.id}:{draft}")
         self._link = link
 
     def seen(self) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class LocationDialog(FormDialog):
     ) -> None:
         row = detail.row
         heading = f"{title} · {row.reference} {row.name}"
-        super().__init__(parent, desk, heading, draft=f"location:{row.id}:{draft}")
+        super().__init__(parent, desk, heading, draft=f"cog:location:{row.id}:{draft}")
         self.detail = detail
 
     def seen(self) -> dict[str, Any]:
@@ -158,7 +158,7 @@ class AnswerDialog(FormDialog):
 
     def __init__(self, parent: QWidget, desk: Desk, offer: TransferLine) -> None:
         title = f"Offered by {offer.from_area} · {offer.reference} {offer.name}"
-        super().__init__(parent, desk, title, draft=f"transfer:{offer.id}")
+        super().__init__(parent, desk, title, draft=f"cog:transfer:{offer.id}")
         self._offer = offer
         self.form.add(CheckField("accepted", f"Accept it onto the agenda of {offer.to_area}"))
         self.form.add(MultilineField("answer", "Why", required=True, lines=3))

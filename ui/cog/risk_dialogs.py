@@ -150,7 +150,7 @@ class NominateDialog(_RiskForm):
     """A location that is raised. Its result says what may be the same place."""
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
-        super().__init__(parent, desk, "Nominate a location", draft="location:new")
+        super().__init__(parent, desk, "Nominate a location", draft="cog:location:new")
         policy, form = desk.core.policies["cog"], self.form
         kinds = location_kinds(policy)
         self._online = {kind.code for kind in kinds if kind.online}

@@ -68,7 +68,7 @@ class ProposeTacticDialog(FormDialog):
     def __init__(self, parent: QWidget, desk: Desk, detail: LocationDetail) -> None:
         row = detail.row
         title = f"Propose a tactic · {row.reference} {row.name}"
-        super().__init__(parent, desk, title, draft=f"location:{row.id}:tactic")
+        super().__init__(parent, desk, title, draft=f"cog:location:{row.id}:tactic")
         self._location_id = row.id
         self._kinds = tactic_kinds(desk.core.policies["tactics"])
         choices = [(kind.code, f"{kind.code}  {kind.label}") for kind in self._kinds.values()]
@@ -111,7 +111,7 @@ class TacticDialog(FormDialog):
         self, parent: QWidget, desk: Desk, row: TacticRow, title: str, *, draft: str
     ) -> None:
         heading = f"{title} · {row.reference} {tactic_title(row)}"
-        super().__init__(parent, desk, heading, draft=f"tactic:{row.id}:{draft}")
+        super().__init__(parent, desk, heading, draft=f"cog:tactic:{row.id}:{draft}")
         self.row = row
         self.kind = tactic_kinds(desk.core.policies["tactics"])[row.code]
 

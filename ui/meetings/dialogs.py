@@ -31,7 +31,7 @@ class PrepareDialog(FormDialog):
     """For which area and day an agenda is made."""
 
     def __init__(self, parent: QWidget, desk: Desk, kinds: Sequence[tuple[str, str]]) -> None:
-        super().__init__(parent, desk, "Prepare a meeting", draft="meeting:new")
+        super().__init__(parent, desk, "Prepare a meeting", draft="cog:meeting:new")
         areas = [(area, area) for area in desk.area.areas]
         self.form.add(ChoiceField("kind", "Meeting", kinds, required=True))
         self.form.add(ChoiceField("area", "Area", areas, required=True))
@@ -54,7 +54,9 @@ class MeetingDialog(FormDialog):
         self, parent: QWidget, desk: Desk, detail: MeetingDetail, title: str, *, draft: str
     ) -> None:
         heading = f"{title} · {detail.row.title}"
-        super().__init__(parent, desk, heading, draft=f"meeting:{detail.row.id}:{draft}")
+        super().__init__(
+            parent, desk, heading, draft=f"{detail.row.kind.value}:meeting:{detail.row.id}:{draft}"
+        )
         self.detail = detail
 
     def seen(self) -> dict[str, Any]:

@@ -31,7 +31,8 @@ class ItemDialog(FormDialog):
         self, parent: QWidget, desk: Desk, item: ItemRow, title: str, *, draft: str
     ) -> None:
         heading = f"{title} · {item.reference or item.title}"
-        super().__init__(parent, desk, heading, draft=f"meeting-item:{item.id}:{draft}")
+        # The first word keeps it out of the log of those who are not cleared.
+        super().__init__(parent, desk, heading, draft=f"cog:meeting-item:{item.id}:{draft}")
         self.item = item
 
     def seen(self) -> dict[str, Any]:

@@ -214,6 +214,7 @@ _DRAFTS: Mapping[str, tuple[str, str]] = {
     "release": ("a release", "releases"),
     "release_day": ("a day of release", "releases"),
     "intake": ("a tracker being brought in", "intake"),
+    "cog": ("a form about a CSE location", "cog"),
 }
 
 

@@ -1,0 +1,174 @@
+"""Whoever is not cleared is told the same by a database with CSE records and by one without."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from lomu_app.access.audit_log import find_log_ids, load_log
+from lomu_app.actions.commands import AmendAction, ExtendAction, StepAction, TransferAction
+from lomu_app.actions.queries import find_action_ids
+from lomu_app.bootstrap import Core
+from lomu_app.cli.arguments import _parser
+from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.command import all_commands
+from tests.people.test_every_query import arguments, queries
+from tests.support.commands import EXAMPLES, everybody
+from tests.support.cores import MORNING
+from tests.support.targets import TODAY
+from tests.support.worlds import SECRETS, UNCLEARED, World, Worlds, go_on, raising
+
+TYPED = ("", "lapwing", "plover", "LOC-0001", "AX-000001")
+_BY_CHANCE = re.compile(r"0X[0-9A-F]+|DATETIME\(\d+(, \d+){6},|[-0-9]{10}T[0-9:.]{15}Z")
+# The numbers of the log run through: a chain that can be verified cannot hide that it has a link.
+NUMBERED = "access.audit_log.find_log_ids "
+APART = 1_000_000_001
+WITHIN = sorted(
+    (
+        kind
+        for kind in all_commands()
+        if kind.__module__.startswith(("lomu_app.cog.", "lomu_app.meetings."))
+    ),
+    key=lambda kind: kind.__name__,
+)
+# With what a word of the command line is asked, by the name of what it needs.
+SAID = {
+    "reference": "LOC-0001", "area": "coventry", "file": "none.csv", "crime": "1", "person": "1",
+    "item": "LOC-0001", "decision": "keep", "name": "A", "agency": "B", "out": "none.xlsx",
+    "kind": "agenda", "to": "B", "reason": "C",
+}  # fmt: skip
+
+
+def all_told(core: Core, typed_words: tuple[str, ...] = TYPED) -> dict[str, str]:
+    """What every query of the core answers; one that is given rows follows from those."""
+    answers = {}
+    for name, query in queries():
+        asked = arguments(query)
+        if asked is None:
+            continue
+        by_text = "text" in asked or "typed" in asked
+        for word in typed_words if by_text else ("",):
+            typed = {key: word for key in ("text", "typed") if key in asked}
+            answers[f"{name} {word}"] = _told(core, query, asked | typed)
+        if "action_id" in asked:
+            answers[f"{name} apart"] = _told(core, query, asked | {"action_id": APART})
+    return answers
+
+
+def _told(core: Core, query: Callable[..., Any], asked: dict[str, Any]) -> str:
+    try:
+        found = core.ask(query, **asked)
+    except LomuError as refusal:
+        return refusal.message.upper()
+    # Where a record is given as it is, its place in memory says nothing; the log has real times.
+    return "" if inspect.isgenerator(found) else _BY_CHANCE.sub("", repr(found).upper())
+
+
+def _lines(core: Core) -> list[object]:
+    """The lines of the log, but for when they were written and what number they bear."""
+    lines = core.ask(load_log, core.ask(find_log_ids))
+    return [dataclasses.replace(line, id=0, at=MORNING) for line in lines]
+
+
+def printed(world: World, capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[int, str]]:
+    """What each word answers that prints, shows, exports, brings in or holds a COG."""
+    told = {}
+    for words in words_of(_parser()):
+        if words[0] not in ("list", "show", "export", "cog", "import", "merge", "trm"):
+            continue
+        capsys.readouterr()
+        code = world.run("--json", *words)
+        said = capsys.readouterr()
+        told[" ".join(words)] = (code, (said.out + said.err).upper())
+    return told
+
+
+def words_of(parser: argparse.ArgumentParser, *path: str) -> Iterator[tuple[str, ...]]:
+    """Every word of the command line, with what it cannot do without."""
+    deeper = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    for group in deeper:
+        for name, inner in group.choices.items():
+            yield from words_of(inner, *path, name)
+    if deeper:
+        return
+    words = list(path)
+    for each in parser._actions:
+        if each.required:
+            words += [*each.option_strings[:1], SAID.get(each.dest, "1")]
+    yield tuple(words)
+
+
+def test_that_all_that_is_told_is_the_same(
+    worlds: Worlds, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(UNCLEARED) >= 6
+    done = [go_on(world) for world in worlds]
+    assert done[0] == done[1]
+    without, with_cse = (world.asking() for world in worlds)
+    for name, core in with_cse.items():
+        words = ("",) if name in UNCLEARED else TYPED  # all of them together type, too
+        then, now = all_told(without[name], words), all_told(core, words)
+        differing = {query for query in now if now[query] != then.get(query)} - {NUMBERED}
+        assert differing == set(), (name, [_apart(then.get(q, ""), now[q]) for q in differing])
+        # What was typed is told back, with "no such action": there it says nothing.
+        untyped = "".join(text for query, text in now.items() if query.endswith(" "))
+        assert not [one for one in SECRETS if one in untyped], name
+        if Permission.READ_AUDIT in core.actor.permissions:
+            assert _lines(core) == _lines(without[name]), name
+    before, after = (printed(world, capsys) for world in worlds)
+    assert len(after) > 30
+    assert {words for words in after if after[words] != before[words]} == set()
+    cleared = "".join(all_told(everybody(worlds[1].cores)).values())
+    assert all(secret in cleared for secret in SECRETS), "the walk would find it"
+
+
+def test_that_a_refusal_says_the_same_whether_it_is_there(worlds: Worlds) -> None:
+    world = worlds[1]
+    preparing = everybody(world.cores)
+    tried: list[tuple[Any, ...]] = []
+    for kind in WITHIN:
+        command = EXAMPLES[kind].make(preparing)
+        keys = {
+            field.name: 9_999
+            for field in dataclasses.fields(command)
+            if field.name.endswith("_id") and field.name != "operation_id"
+        }
+        tried.append((command, dataclasses.replace(command, **keys)))
+    [key] = preparing.ask(find_action_ids)[-1:]
+    for kind, said in (
+        (StepAction, {"status": "done", "result": "Seen"}),
+        (AmendAction, {"text": "Other", "priority": 2, "reason": "Misheard"}),
+        (ExtendAction, {"due": TODAY, "reason": "Ill"}),
+        (TransferAction, {"owner": "PC Reed", "owner_agency": "", "reason": "Ill"}),
+    ):
+        both = ({"action_id": known, "version": 1, **said} for known in (key, 9_999))
+        tried.append(tuple(kind(**each) for each in both))
+    for source in ("location", "meeting"):
+        both = (raising(None, source_kind=source, source_id=known) for known in (1, 9_999))
+        tried.append(tuple(both))
+    assert len(tried) > 35
+    for commands in tried:
+        for name, core in world.asking().items():
+            if name == "any right":
+                continue  # nobody is given the right to do what they may not see
+            said_of = {_refusal(core, command) for command in commands}
+            assert len(said_of) == 1, (type(commands[0]).__name__, name, said_of)
+
+
+def _refusal(core: Core, command: Any) -> str:
+    with pytest.raises(LomuError) as refused:
+        core.execute(command)
+    return refused.value.message
+
+
+def _apart(then: str, now: str) -> tuple[str, str]:
+    """Where two texts part."""
+    at = next((n for n, pair in enumerate(zip(then, now, strict=False)) if pair[0] != pair[1]), 0)
+    return then[max(at - 80, 0) : at + 120], now[max(at - 80, 0) : at + 120]
