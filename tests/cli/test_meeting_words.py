@@ -27,7 +27,12 @@ AREA = ("--area", "coventry")
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     made = Desk(tmp_path / "data", capsys)
     core = bootstrap.create(
-        made.folder, "ps.one", SECRET, stretching=FAST, roles=("cog_chair", "sergeant")
+        made.folder,
+        "ps.one",
+        SECRET,
+        stretching=FAST,
+        roles=("cog_chair", "sergeant"),
+        display_name="Morgan One",
     ).core
     make_location(core, own_reference="COV001")
     make_location(core, accepted=False, name="Heron Arcade")
@@ -65,7 +70,7 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     code, out, _ = desk.run(*ON, "minutes", *AREA, "--approve", "--add", "Misheard")
     assert code == 0
     assert "Decision: Keep, same tactic\nWhy: Reports go on" in out
-    assert "by ps.one: Misheard" in out
+    assert "by Morgan One: Misheard" in out
     assert out.endswith("Approved and locked.\n")
     assert desk.json(*ON, "minutes", *AREA)["locked"] is True
     told = desk.json("--today", "2026-11-24", "show", "location", "LOC-0001")["meetings"]

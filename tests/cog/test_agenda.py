@@ -148,12 +148,10 @@ def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores
     ):
         with pytest.raises(Refused):
             core.execute(command)
-    taker = core_as("cse_officer", name="dc.two")
-    taker.execute(AmendMinutes(meeting_id=found, text="Misheard", meeting_item_id=noted.id))
+    core.execute(AmendMinutes(meeting_id=found, text="Misheard", meeting_item_id=noted.id))
     after = core.ask(load_minutes, found)
     assert (after.text, after.digest) == (locked.text, locked.digest)
-    (added,) = after.addenda
-    assert (added.text, added.by, added.reference) == ("Misheard", "Dc Two", "LOC-0003")
+    assert [(each.text, each.reference) for each in after.addenda] == [("Misheard", "LOC-0003")]
     assert core.verify_audit().ok
 
 
