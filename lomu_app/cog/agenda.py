@@ -35,6 +35,7 @@ from lomu_app.kernel.policy import Policy
 from lomu_app.meetings.forums import AgendaLine
 from lomu_app.meetings.history import times_on_agenda
 from lomu_app.meetings.rules import MeetingKind
+from lomu_app.people.entry_records import AccessLimit
 from lomu_app.store.unit_of_work import Reader
 
 LOCATION = "location"
@@ -196,10 +197,12 @@ def _children(reader: Reader, authority: str) -> str:
 
 
 def _offenders(reader: Reader, authority: str) -> str:
+    """Those whom everybody may see: the agenda goes to all who sit there, whoever makes it."""
+    limited = sa.select(AccessLimit.person_id).where(AccessLimit.lifted_at.is_(None))
     wanted = (
         sa.select(sa.func.count(sa.distinct(LocationLink.person_id)))
         .join(Location, Location.id == LocationLink.location_id)
-        .where(*_linked(authority, LinkKind.PERSON))
+        .where(*_linked(authority, LinkKind.PERSON), LocationLink.person_id.not_in(limited))
     )
     number = reader.session.scalar(wanted) or 0
     return f"{counted(number, 'known person', 'known people')} linked to open locations."
