@@ -20,6 +20,7 @@ from lomu_app.meetings.queries import load_meeting, load_minutes
 from lomu_app.meetings.rows import MeetingDetail, Minutes
 from lomu_app.meetings.rules import forum_rule
 from ui.core.desk import Desk
+from ui.meetings.deeds import OUT
 from ui.meetings.dialogs import (
     AddendumDialog,
     ArrangeDialog,
@@ -29,6 +30,7 @@ from ui.meetings.dialogs import (
     StatementDialog,
 )
 from ui.meetings.minutes_dialog import MinutesDialog
+from ui.meetings.out import Outgoing
 from ui.meetings.surface import MeetingSurface
 
 _FORMS: dict[str, type[Any]] = {
@@ -64,6 +66,7 @@ class Doing(QObject):
         self._owner, self._desk = owner, desk
         policy = desk.core.policies["meetings"]
         self._kinds = [(forum.kind.value, forum_rule(policy, forum.kind).label) for forum in forums]
+        self.out = Outgoing(owner, desk)
         self.surface: MeetingSurface | None = None
         self._detail: MeetingDetail | None = None
         self._asked = ""
@@ -81,6 +84,8 @@ class Doing(QObject):
             dialog: MeetingDialog = _FORMS[key](self._owner, self._desk, detail)
             dialog.saved.connect(self._saved)
             dialog.open()
+        elif key in OUT:
+            self.out.export(key, detail)
         elif key in _ASKED:
             self._desk.prompter.confirm(self._owner, *_ASKED[key], self._confirmed)
         elif key == "refresh":

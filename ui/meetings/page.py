@@ -172,9 +172,13 @@ class MeetingsPage(FilterPage[MeetingPane]):
             self.doing.prepare()
 
     def do(self, key: str) -> None:
-        """A deed on the meeting that is shown, if it may be done now."""
+        """A deed on the meeting that is shown; one that may not be done now says why."""
         if self.pane.detail is not None and self.pane.may_do(key):
             self.doing.do(key, self.pane.detail)
+            return
+        why_not = next((deed.hint for deed in self.pane.deeds if deed.key == key), "")
+        if why_not:
+            self._desk.say(why_not)
 
     def hold(self) -> None:
         """F11: the meeting on its own surface."""

@@ -11,6 +11,7 @@ from lomu_app.kernel.permissions import Permission as May
 from lomu_app.meetings.forums import Forum, all_forums
 from ui.core.desk import Desk
 from ui.kit.page import Page
+from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT
 from ui.meetings.page import COMING, MeetingsPage, read_meetings, states_of
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -63,6 +64,18 @@ class MeetingActions(QObject):
         """The minutes."""
         self._do("minutes")
 
+    def agenda_out(self) -> None:
+        """The agenda pack, out of the room."""
+        self._do(AGENDA_OUT)
+
+    def minutes_out(self) -> None:
+        """The minutes, out of the room."""
+        self._do(MINUTES_OUT)
+
+    def actions_out(self) -> None:
+        """An agency's action sheet, out of the room."""
+        self._do(ACTIONS_OUT)
+
     def steps(self) -> None:
         """Everything that can be done to the meeting shown."""
         if self._page is not None:
@@ -104,6 +117,12 @@ def register(desk: Desk) -> None:
                    "calendar", May.KEEP_MEETINGS, PAGE, "minute taker next"),
         ActionSpec("meeting_minutes", "Minutes …", _MENU, does.minutes, "Ctrl+Shift+I", "document",
                    None, PAGE, "read approve addendum"),
+        ActionSpec("meeting_agenda_out", "Agenda pack (workbook) …", _MENU, does.agenda_out,
+                   "Ctrl+Shift+E", "export", May.EXPORT, PAGE, "export xlsx cog"),
+        ActionSpec("meeting_minutes_out", "Minutes (workbook, Word, PDF) …", _MENU,
+                   does.minutes_out, "", "export", May.EXPORT, PAGE, "export xlsx docx cog"),
+        ActionSpec("meeting_actions_out", "Action sheet of an agency …", _MENU, does.actions_out,
+                   "", "export", May.EXPORT, PAGE, "export xlsx partner"),
         ActionSpec("meeting_steps", "Everything that can be done …", _MENU, does.steps,
                    "Ctrl+Shift+S", "chevron_down", None, PAGE, "end approve addendum refresh"),
         ActionSpec("meeting_clear", "Show all meetings", _MENU, does.clear_filter, "", "filter",

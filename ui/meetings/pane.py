@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.meetings.rows import MeetingDetail
-from lomu_app.meetings.rules import MeetingStatus
-from ui.core.deed_pane import REFUSED, Deed, DeedPane
+from ui.core.deed_pane import DeedPane
 from ui.core.desk import Desk
 from ui.kit.facts import Facts
 from ui.kit.pane_lines import PaneLine, PaneLines
 from ui.meetings import words
-
-_S = MeetingStatus
-_BEFORE_LOCK = (_S.PREPARED, _S.OPEN, _S.ENDED)
-_KEEP, _CHAIR = Permission.KEEP_MEETINGS, Permission.CHAIR_MEETINGS
-# Key, words, icon, what it takes, in which states, what it needs.
-_DEEDS = (
-    ("hold", "Hold the meeting", "present", None, (_S.OPEN,), ""),
-    ("open", "Open the meeting", "present", _CHAIR, (_S.PREPARED,), "you in the chair"),
-    ("approve", "Approve the minutes", "check", _CHAIR, (_S.ENDED,), "the minutes read"),
-    ("close", "End the meeting", "check_circle", _CHAIR, (_S.OPEN,), "a decision on each item"),
-    ("minutes", "Minutes …", "document", None, (_S.ENDED, _S.APPROVED), ""),
-    ("attendance", "Who is here …", "people", _KEEP, _BEFORE_LOCK, ""),
-    ("statement", "Confidentiality statement …", "lock", _KEEP, (_S.PREPARED, _S.OPEN), ""),
-    ("arrange", "Day, time and place …", "calendar", _KEEP, _BEFORE_LOCK, ""),
-    ("refresh", "Bring the agenda up to date", "refresh", _KEEP, (_S.PREPARED, _S.OPEN), ""),
-    ("addendum", "Addendum …", "plus", _KEEP, (_S.APPROVED,), "what is to be added"),
-)  # fmt: skip
-
-
-def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
-    """What can be done to a meeting as it stands, with what one may not do greyed out."""
-    found = []
-    for key, told, icon, takes, states, needs in _DEEDS:
-        if detail.row.status in states:
-            allowed = takes is None or actor.may(takes)
-            hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
-            found.append(Deed(key, told, icon, allowed, hint))
-    return found
+from ui.meetings.deeds import deeds_for
 
 
 class MeetingPane(DeedPane):

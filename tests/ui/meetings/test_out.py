@@ -1,0 +1,125 @@
+"""The COG's papers leave the desk by key, each on record with who gets it and why."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import docx
+import sqlalchemy as sa
+from pytestqt.qtbot import QtBot
+
+from lomu_app.kernel.permissions import Permission
+from lomu_app.store.audit import AuditEntry
+from tests.packs.workbooks import texts_by_openpyxl
+from tests.support.cog import make_location
+from tests.support.cores import Cores
+from tests.support.meetings import begin, end, item_of, raise_for
+from tests.support.printed import words_of_pages
+from tests.ui.meetings.rig import Rig, chair, meeting, prepare
+from tests.ui.support.names import unnamed
+from tests.ui.support.page_rig import DOWN, ENTER, SPACE, TAB
+from tests.ui.support.prompter import FakePrompter
+from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT, OUT, deeds_for
+from ui.meetings.out import OutDialog
+
+
+def _choose(rig: Rig, key: str) -> OutDialog:
+    """By key in “More”, down to the paper; its form."""
+    rig.page.read_current()
+    rig.push(rig.page.pane.more_button)
+    menu = rig.page.pane.steps_menu
+    rig.qtbot.waitUntil(menu.isVisible)
+    while menu.activeAction() is None or menu.activeAction().data() != key:
+        rig.qtbot.keyClick(menu, DOWN)
+    rig.qtbot.keyClick(menu, ENTER)
+    dialog = rig.dialog(OutDialog)
+    assert unnamed(dialog) == []
+    return dialog
+
+
+def _say_whom_and_why(rig: Rig) -> None:
+    rig.type("J Alder, social care")
+    rig.press(ENTER)
+    rig.type("K Rowan, Education")
+    rig.press(TAB)
+    rig.type("For the COG")
+    rig.press(ENTER, ctrl=True)
+
+
+def test_that_each_paper_leaves_by_key_and_is_on_record(
+    embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    core = chair(embedded_core_as)
+    officer = embedded_core_as("sergeant", name="dc.one")
+    first = make_location(officer, name="Lapwing Lodge")
+    key = prepare(core, quorate=False, read=False)
+    prompter = FakePrompter(save=tmp_path / "agenda.xlsx")
+    rig = Rig(qtbot, core, tmp_path, prompter).open()
+    _choose(rig, AGENDA_OUT)
+    _say_whom_and_why(rig)
+    assert rig.no_dialog()
+    assert "Lapwing Lodge" in " ".join(texts_by_openpyxl(tmp_path / "agenda.xlsx"))
+    for out in (MINUTES_OUT, ACTIONS_OUT):  # greyed, and say why
+        rig.page.do(out)
+        assert rig.no_dialog()
+    assert [words for words, _ in rig.said[-2:]] == [
+        "There are no minutes before the meeting has ended.", "No agency has anything to do.",
+    ]  # fmt: skip
+
+    begin(core, key)
+    raise_for(core, "meeting", item_of(core, key, first).id, text="Ask the porter")
+    end(core, key)
+    rig.page.go_to(key)
+    (agency,) = {each.agency for item in meeting(core, key).items for each in item.actions}
+    folder = tmp_path / "stick"
+    prompter.save = folder / "minutes.xlsx"
+    dialog = _choose(rig, MINUTES_OUT)
+    for _ in range(2):  # workbook and Word besides the PDF
+        rig.press(SPACE)
+        rig.press(TAB)
+    rig.press(TAB)
+    _say_whom_and_why(rig)  # what cannot be written is told of, and nothing typed is lost
+    assert "folder of “minutes.xlsx” does not exist" in dialog.problem.words_label.text()
+    folder.mkdir()
+    (folder / "minutes.docx").write_bytes(b"of last time")
+    rig.press(ENTER, ctrl=True)
+    assert rig.no_dialog()
+    assert prompter.asked[-1] == "Replace what is there?"
+    assert "Ask the porter" in " ".join(texts_by_openpyxl(folder / "minutes.xlsx"))
+    word = docx.Document(str(folder / "minutes.docx"))
+    assert any("Lapwing Lodge" in each.text for each in word.paragraphs)
+    assert "Lapwing Lodge" in " ".join(words_of_pages(folder / "minutes.pdf"))
+
+    prompter.save = tmp_path / "sheet.xlsx"
+    _choose(rig, ACTIONS_OUT)
+    rig.press(TAB)  # the one agency is chosen already
+    _say_whom_and_why(rig)
+    assert "Ask the porter" in " ".join(texts_by_openpyxl(tmp_path / "sheet.xlsx"))
+    assert rig.said[-1][0] == "Exported sheet.xlsx"
+
+    wanted = sa.select(AuditEntry.subject, AuditEntry.reason, AuditEntry.recipients)
+    with core.store.engine.connect() as connection:
+        told = connection.execute(
+            wanted.where(AuditEntry.tag == "pack:exported").order_by(AuditEntry.tx)
+        ).all()
+    assert {each.subject for each in told} == {f"cog:meeting:{key}"}
+    for each, what in zip(
+        told,
+        ("COG agenda pack", "COG minutes", "COG minutes", f"COG actions of {agency}"),
+        strict=True,
+    ):
+        assert str(each.reason).startswith(f"{what} (For the COG): ")
+        assert each.recipients == ["J Alder, social care", "K Rowan, Education"]
+    assert prompter.problems == []
+
+
+def test_that_who_may_not_export_sees_the_papers_greyed(
+    embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    core = chair(embedded_core_as)
+    detail = meeting(core, prepare(core))
+    for lacks in (Permission.EXPORT, Permission.SEE_CSE):
+        actor = dataclasses.replace(core.actor, permissions=core.actor.permissions - {lacks})
+        deeds = {deed.key: deed for deed in deeds_for(detail, actor)}
+        assert all(not deeds[key].allowed and "role" in deeds[key].hint for key in OUT)

@@ -1,0 +1,59 @@
+"""What can be done to a meeting as it stands; what may not be done says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.meetings.rows import MeetingDetail
+from lomu_app.meetings.rules import MeetingKind, MeetingStatus
+from ui.core.deed_pane import REFUSED, Deed
+
+AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT = "agenda_out", "minutes_out", "actions_out"
+OUT = (AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT)
+_S = MeetingStatus
+_BEFORE_LOCK = (_S.PREPARED, _S.OPEN, _S.ENDED)
+_KEEP, _CHAIR = Permission.KEEP_MEETINGS, Permission.CHAIR_MEETINGS
+# Key, words, icon, what it takes, in which states, what it needs.
+_DEEDS = (
+    ("hold", "Hold the meeting", "present", None, (_S.OPEN,), ""),
+    ("open", "Open the meeting", "present", _CHAIR, (_S.PREPARED,), "you in the chair"),
+    ("approve", "Approve the minutes", "check", _CHAIR, (_S.ENDED,), "the minutes read"),
+    ("close", "End the meeting", "check_circle", _CHAIR, (_S.OPEN,), "a decision on each item"),
+    ("minutes", "Minutes …", "document", None, (_S.ENDED, _S.APPROVED), ""),
+    ("attendance", "Who is here …", "people", _KEEP, _BEFORE_LOCK, ""),
+    ("statement", "Confidentiality statement …", "lock", _KEEP, (_S.PREPARED, _S.OPEN), ""),
+    ("arrange", "Day, time and place …", "calendar", _KEEP, _BEFORE_LOCK, ""),
+    ("refresh", "Bring the agenda up to date", "refresh", _KEEP, (_S.PREPARED, _S.OPEN), ""),
+    ("addendum", "Addendum …", "plus", _KEEP, (_S.APPROVED,), "what is to be added"),
+)  # fmt: skip
+
+
+def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
+    """What can be done to a meeting as it stands, with what one may not do greyed out."""
+    found: list[Deed] = []
+    for key, told, icon, takes, states, needs in _DEEDS:
+        if detail.row.status in states:
+            allowed = takes is None or actor.may(takes)
+            hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
+            found.append(Deed(key, told, icon, allowed, hint))
+    found.extend(_out(detail, actor))
+    return found
+
+
+def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
+    """The papers of a COG on their way out."""
+    if detail.row.kind is not MeetingKind.COG:
+        return
+    may = "" if actor.may(Permission.EXPORT) and actor.may(Permission.SEE_CSE) else REFUSED
+    ended = detail.row.status in (_S.ENDED, _S.APPROVED)
+    asked = detail.last_actions or any(item.actions for item in detail.items)
+    for key, told, icon, why_not in (
+        (AGENDA_OUT, "Agenda pack (workbook) …", "export", ""),
+        (MINUTES_OUT, "Minutes (workbook, Word, PDF) …", "export",
+         "" if ended else "There are no minutes before the meeting has ended."),
+        (ACTIONS_OUT, "Action sheet of an agency …", "export",
+         "" if asked else "No agency has anything to do."),
+    ):  # fmt: skip
+        hint = may or why_not
+        yield Deed(key, told, icon, not hint, hint)
