@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ from ui.shell.palette import CommandPalette
 
 _ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole,
           Qt.ItemDataRole.AccessibleTextRole)  # fmt: skip
+_NUMBER = re.compile(r", [\d,]+$")
 _WHEN = re.compile(r"\b\d\d:\d\d(:\d\d)?\b")
 
 
@@ -54,6 +56,7 @@ def test_that_every_page_and_the_palette_show_the_same(
 def _all_shown(desk: WholeDesk, pages: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """What stands on each page, or on these, and what the palette finds."""
     shown = {}
+    desk.qtbot.waitUntil(lambda: _counted(desk))
     for key, argument in desk.places():
         if pages and key not in pages:
             continue
@@ -69,6 +72,16 @@ def _all_shown(desk: WholeDesk, pages: tuple[str, ...] = ()) -> dict[str, list[s
         palette.close_palette()
     desk.leave()
     return {place: [_WHEN.sub("", text) for text in texts] for place, texts in shown.items()}
+
+
+def _counted(desk: WholeDesk) -> bool:
+    """Whether the rail has told all its numbers, which come by themselves."""
+    pages = desk.desk.registry.pages
+    allowed = desk.desk.registry.page_allowed
+    counting = {f"nav_{key}" for key, page in pages.items() if page.counts and allowed(key)}
+    told = {one.objectName() for one in desk.window.rail.findChildren(QToolButton)
+            if _NUMBER.search(one.accessibleName())}  # fmt: skip
+    return counting <= told
 
 
 def _texts(root: QWidget) -> list[str]:
