@@ -26,11 +26,11 @@ def run_word(argv):
     return cli.main(argv, paint_pdf)
 
 
-def paint_pdf(*snapshot, **facts):
-    """Paint a list as PDF; the core, which runs without Qt, is handed this painter."""
-    from ui.printing.trm_print import write_trm_pdf
+def paint_pdf(snapshot, out, **facts):
+    """Paint a list or minutes as PDF; the core, which runs without Qt, is handed this painter."""
+    from ui.printing.painters import painter_of
 
-    return write_trm_pdf(*snapshot, **facts)
+    return painter_of(snapshot)(snapshot, out, **facts)
 
 
 def open_desk(argv):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
@@ -20,13 +21,15 @@ from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 
 KINDS = ("agenda", "minutes", "actions")
-_WORD = ".docx"
+_WORD, _PDF = ".docx", ".pdf"
 Build = Callable[..., Any]
 
 
 def add_options(made: argparse.ArgumentParser) -> None:
     """What stands behind `cog export`, besides area and day."""
-    made.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx, or .docx")
+    made.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=".xlsx; minutes also .docx, .pdf"
+    )
     made.add_argument("--kind", choices=KINDS, default="agenda", help="default: agenda")
     made.add_argument("--agency", default="", metavar="X", help="whose actions")
     made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
@@ -48,8 +51,8 @@ def export(options: argparse.Namespace) -> None:
             generated_by=core.actor.display_name, generated_at=core.clock.now(),
             marking=core.marking, replace=options.replace,
         )  # fmt: skip
-    body = {"file": str(report.file), "sheets": report.sheets, "rows": report.rows,
-            "sha256": report.sha256}  # fmt: skip
+    body = {name: value for name, value in dataclasses.asdict(report).items() if name != "file"}
+    body = {"file": str(report.file), **body}
     if options.json:
         print_json(body)
     else:
@@ -62,8 +65,8 @@ def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Bui
     from lomu_app.packs.cog_minutes import build_minutes_book
     from lomu_app.packs.cog_pack import build_cog_pack
 
-    to, as_word = tuple(options.to), options.out.suffix.lower() == _WORD
-    if as_word and options.kind != "minutes":
+    to, suffix = tuple(options.to), options.out.suffix.lower()
+    if suffix in (_WORD, _PDF) and options.kind != "minutes":
         raise InvalidInput("Only minutes go out as a document. Name a file .xlsx.", {"out": "xlsx"})
     if options.kind == "actions":
         if not options.agency:
@@ -74,10 +77,16 @@ def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Bui
     if options.kind == "agenda":
         return core.ask(load_pack, key), partial(build_cog_pack, recipients=to), "COG agenda pack"
     build: Build = build_minutes_book
-    if as_word:
+    if suffix == _WORD:
         from lomu_app.packs.cog_minutes_word import build_minutes_document as build
     minutes = core.ask(load_minutes_pack, key)
+    if suffix == _PDF:
+        return minutes, partial(_paint, options.paint_pdf, recipients=to), "COG minutes"
     return minutes, partial(build, recipients=to), "COG minutes"
+
+
+def _paint(painter: Build, snapshot: Any, *, out: Path, **facts: Any) -> Any:
+    return painter(snapshot, out, **facts)
 
 
 def _record(core: Core, options: argparse.Namespace, key: int, what: str, digest: str) -> None:

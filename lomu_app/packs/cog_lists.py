@@ -21,7 +21,7 @@ _AGENDA = (
     ("Risk now", "risk"), ("Trend", "text"), ("Agendas", "number"), ("Children", "number"),
     ("Tactics", "text"), ("Why still here", "text"), ("Lead", "text"),
 )  # fmt: skip
-_RISKS = (3, 4)
+_RISK_NOW = 4
 SIGN_OFF_PAGE = Page(widths=(5, 34, 56, 9, 82), landscape=True, frozen_columns=2)
 EXCEPTION_PAGE = Page(widths=(12, 34, 18, 13, 20, 80), landscape=True)
 ACTION_PAGE = Page(widths=(14, 32, 56, 22, 24, 13, 18, 34), landscape=True)
@@ -51,8 +51,7 @@ def fill_agenda(
         sheet.put(1, "Every location of the area is signed off.", "plain")
         sheet.end_row(20)
         return
-    for column in _RISKS:
-        sheet.colour_risk(column, first, sheet.row - 1, BAND_RULES)
+    sheet.colour_risk(_RISK_NOW, first, sheet.row - 1, BAND_RULES)
     sheet.filter_rows(first - 1, sheet.row - 1)
 
 

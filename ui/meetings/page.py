@@ -77,11 +77,12 @@ def _place(row: MeetingRow) -> str:
 COLUMNS: tuple[Column[MeetingRow], ...] = (
     Column("day", "Day", _day, sample="Wed 24/11/2026", sortable=False, whole=True),
     Column("title", "Meeting", _title, Look.CHIP, sample="COG", sortable=False),
-    Column("status", "Status", _status, sample="Ended, minutes with the chair", sortable=False,
+    Column("status", "Status", _status, sample="Ended, minutes", sortable=False,
            stretch=True),
-    Column("left", "To decide", words.left_words, sample="57 of 57", sortable=False),
-    Column("items", "Items", _items, Look.NUMBER, sample="000", sortable=False, gives_way=2),
-    Column("chair", "Chair", _chair, sample="Mmmmm Mmmmmmmm", sortable=False, gives_way=1),
+    Column("left", "To decide", words.left_words, sample="57 of 57", sortable=False,
+           gives_way=1),
+    Column("items", "Items", _items, Look.NUMBER, sample="000", sortable=False, gives_way=3),
+    Column("chair", "Chair", _chair, sample="Mmmmm Mmmmmmmm", sortable=False, gives_way=2),
     Column("place", "Place", _place, sortable=False, hidden=True),
 )  # fmt: skip
 

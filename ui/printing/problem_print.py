@@ -40,17 +40,18 @@ class ProblemPicture:
 
 @dataclass(frozen=True, slots=True)
 class ProblemPaper:
-    """What is printed of one location, from top to bottom."""
+    """What is printed from top to bottom: of one location, or as the `document` that it is."""
 
     reference: str
     name: str
     area: str
     parts: tuple[ProblemRow | ProblemPicture, ...]
+    document: str = ""
 
     @property
     def title(self) -> str:
         """What the paper is, without a name or place: it goes into the log and the printer's."""
-        return f"Problem profile {self.reference}"
+        return self.document or f"Problem profile {self.reference}"
 
     def digest(self) -> str:
         """A digest of what is printed, for the log."""

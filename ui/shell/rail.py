@@ -135,6 +135,9 @@ class _Shelf(QScrollArea):
         """From one to the next it is `each` pixels; 0 where they may be cut."""
         self._each = each
         self.verticalScrollBar().setSingleStep(each or _STEP)
+        # A bar would lie on the pictures; wheel, keys and the page that is open scroll them.
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if each else bar.ScrollBarAsNeeded)
         self._trim()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
