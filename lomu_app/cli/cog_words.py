@@ -10,6 +10,7 @@ from typing import Any
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
+from lomu_app.cli.location_text import location_text
 from lomu_app.cli.show import print_details, print_json, print_rows
 from lomu_app.cog.agenda import LOCATION
 from lomu_app.cog.alike import find_alike
@@ -124,16 +125,17 @@ def show_location(options: argparse.Namespace) -> None:
     """Print all of one location: why it is still here, and what would sign it off."""
     with session.signed_in(options) as core:
         key = core.ask(find_location_id, options.reference)
-        told = dataclasses.asdict(core.ask(load_location, key))
-        told["alike"] = [dataclasses.asdict(row) for row in core.ask(find_alike, key)]
+        found = core.ask(load_location, key)
+        alike = core.ask(find_alike, key)
         held = core.ask(decisions_on, MeetingKind.COG, LOCATION, key)
-        told["meetings"] = [dataclasses.asdict(line) for line in held]
-        _note(core, f"show {told['row']['reference']}", 1)
-    whole: Mapping[str, Any] = told.pop("row") | told
-    if options.json:
-        print_json(whole)
-    else:
-        print_details(whole)
+        _note(core, f"show {found.row.reference}", 1)
+    if not options.json:
+        print_details(location_text(found, alike, held))
+        return
+    told = dataclasses.asdict(found)
+    told["alike"] = [dataclasses.asdict(row) for row in alike]
+    told["meetings"] = [dataclasses.asdict(line) for line in held]
+    print_json(told.pop("row") | told)
 
 
 def _areas(core: Core, options: argparse.Namespace) -> tuple[str, ...]:

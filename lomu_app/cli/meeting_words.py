@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lomu_app.bootstrap import Core
@@ -60,7 +60,7 @@ def show(options: argparse.Namespace) -> None:
         print_json(rows)
         return
     print(f"{found.row.title}: {found.row.status_label.lower()}. {_quorum(found)}")
-    print_rows(rows, _COLUMNS)
+    print_rows([row | {"blockers_to_sign_off": _blockers(row)} for row in rows], _COLUMNS)
 
 
 def attend(options: argparse.Namespace) -> None:
@@ -96,14 +96,14 @@ def decide(options: argparse.Namespace) -> None:
         item = _item(_load(core, options), options.item)
         done = core.execute(
             DecideItem(
-                meeting_item_id=item.id, version=item.version, decision=options.decision,
+                meeting_item_id=item.id, version=item.version, decision=_code(options.decision),
                 detail=options.to, rationale=options.rationale, dissent=options.dissent,
                 chair_reason=options.chair_reason, vote=options.vote,
                 next_review=options.next_review,
             )
         )  # fmt: skip
     left = done.result["left"]
-    _told(options, done.result, f"{item.reference}: {options.decision}. {left} left.")
+    _told(options, done.result, f"{item.reference}: {_code(options.decision)}. {left} left.")
 
 
 def close(options: argparse.Namespace) -> None:
@@ -223,13 +223,25 @@ def _load(core: Core, options: argparse.Namespace) -> MeetingDetail:
 def _item(found: MeetingDetail, typed: str) -> ItemRow:
     wanted = typed.strip().upper()
     for item in found.items:
-        if item.reference.upper() == wanted or str(item.position) == wanted:
+        own = str(item.facts.get("own_reference", "")).upper()
+        if wanted in {item.reference.upper(), str(item.position), own} - {""}:
             return item
     raise RecordNotFound(f"{typed} is no item of this agenda. See: cog show.")
 
 
+def _blockers(row: Mapping[str, Any]) -> str:
+    """How many of the points are open, and the first of them: a table holds no more."""
+    lacking = row["blockers_to_sign_off"]
+    return f"{len(lacking)}: {lacking[0]}" if lacking else "none"
+
+
 def _note(core: Core, what: str, records: int) -> None:
     core.execute(RecordCogListing(what=what, records=records))
+
+
+def _code(typed: str) -> str:
+    """“Sign off” and sign-off are sign_off."""
+    return "_".join(typed.strip().lower().replace("-", " ").split())
 
 
 def _quorum(found: MeetingDetail) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from lomu_app.access.rules import find_area
 from lomu_app.actions.about import About, raised_for
 from lomu_app.actions.rules import Source
 from lomu_app.cog.agenda import (
@@ -19,7 +20,7 @@ from lomu_app.cog.agenda import (
 from lomu_app.cog.commands import OfferTransfer, WithdrawSignOff
 from lomu_app.cog.disrupting import propose_tactic
 from lomu_app.cog.handing_over import offer_transfer
-from lomu_app.cog.keeping import after_every_change, finish, step
+from lomu_app.cog.keeping import TOOLKIT, after_every_change, finish, step
 from lomu_app.cog.packing import live_pack
 from lomu_app.cog.records import Location
 from lomu_app.cog.rules import LocationStatus
@@ -29,6 +30,7 @@ from lomu_app.cog.signing_off import (
     open_proposal,
     withdraw_sign_off,
 )
+from lomu_app.cog.tactic_rules import find_tactic_kind
 from lomu_app.cog.work_commands import ProposeTactic
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
@@ -114,10 +116,13 @@ def _changes_tactic(
     """Where the meeting names the other tactic, it is proposed in its name."""
     _stays(uow, meeting, item, location)
     if item.detail:
+        kind = find_tactic_kind(uow.policies[TOOLKIT], item.detail)
+        # The minutes name it in words: not everybody there knows the codes.
+        item.detail = kind.label
         propose_tactic(
             uow,
             ProposeTactic(
-                location_id=location.id, code=item.detail, objective=_minute(meeting, item)[:1000]
+                location_id=location.id, code=kind.code, objective=_minute(meeting, item)[:1000]
             ),
         )
 
@@ -140,6 +145,8 @@ def _signed_off(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: 
 def _referred(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
     """Offered to the other area; it stays on this agenda until it is accepted there."""
     _stays(uow, meeting, item, location)
+    # The minutes name the area whole, however it was typed.
+    item.detail = find_area(uow.policies["areas"], item.detail)
     offer_transfer(
         uow,
         OfferTransfer(

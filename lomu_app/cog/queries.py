@@ -81,15 +81,19 @@ def find_location_id(reader: Reader, typed: str) -> int:
     """
     reader.actor.require(Permission.SEE_CSE)
     reference = typed.strip().upper()
-    asked = sa.select(Location.id).where(
+    asked = sa.select(Location.id, Location.reference).where(
         sa.or_(Location.reference == reference, Location.own_reference == reference),
         Location.area.in_(reader.actor.areas),
     )
-    found = reader.session.scalars(asked).all()
-    if len(found) != 1:
-        told = "several locations" if found else "no location"
-        raise InvalidInput(f"There is {told} {reference}.", {"location": reference})
-    return found[0]
+    found = reader.session.execute(asked.order_by(Location.id)).all()
+    if len(found) == 1:
+        key: int = found[0].id
+        return key
+    told = f"There is no location {reference} in your areas. `list locations --all` names them."
+    if found:
+        names = ", ".join(row.reference for row in found)
+        told = f"{reference} is the number of several locations. Name one of: {names}."
+    raise InvalidInput(told, {"location": reference})
 
 
 def get_readable(reader: Reader, location_id: int) -> Location:

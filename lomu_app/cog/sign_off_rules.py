@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from lomu_app.cog.rules import MOST, Risk, Safeguarding, bands, find_band
 from lomu_app.cog.tactic_rules import AGREED, RUNNING, Strand, TacticStatus
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.policy import Policy
 
 
@@ -151,7 +152,7 @@ def _entry_score(policy: Policy, entry: Risk) -> tuple[int, str]:
 
 
 def _quiet(policy: Policy, facts: SignOffFacts) -> _Told:
-    told = f"{facts.new_items} new items graded A to C in {policy['quiet_days']} days."
+    told = f"{counted(facts.new_items, 'new item')} graded A to C in {policy['quiet_days']} days."
     return (told, "") if facts.new_items else ("", told)
 
 

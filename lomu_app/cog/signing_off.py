@@ -127,7 +127,10 @@ def open_proposal(uow: UnitOfWork, location: Location) -> SignOff:
     )  # fmt: skip
     found = uow.session.scalars(asked.order_by(SignOff.id.desc())).first()
     if found is None or location.status is not LocationStatus.SIGN_OFF_PROPOSED:
-        raise Refused(f"No sign-off of {location.reference} is proposed.")
+        raise Refused(
+            f"No sign-off of {location.reference} is proposed. Somebody proposes it on the "
+            "location first, with evidence on each strand; then the chair decides."
+        )
     return found
 
 

@@ -136,10 +136,11 @@ def _decidable(
             f"On an item under “{rule.section_label(item.section)}” the {rule.short} decides one "
             f"of: {choices}.", {"decision": command.decision},
         )  # fmt: skip
-    lacking = [name for name in wanted.needs if not getattr(command, name).strip()]
+    lacking = wanted.lacking({name: getattr(command, name) for name in wanted.needs})
     if lacking:
         raise InvalidInput(
-            f"“{wanted.label}” needs: {', '.join(lacking)}.", dict.fromkeys(lacking, "needed")
+            f"“{wanted.label}” needs {' and '.join(lacking.values())}.",
+            dict.fromkeys(lacking, "needed"),
         )
     if wanted.code == DEFER and item.deferred_before and not command.chair_reason.strip():
         raise InvalidInput(

@@ -91,7 +91,7 @@ def load_meeting(reader: Reader, meeting_id: int) -> MeetingDetail:
         items=tuple(
             _item(rule, each, tuple(raised.get(each.id, ()))) for each in found.items
         ),
-        last_actions=tuple(last_actions(reader, found)), addenda=_addenda(found),
+        last_actions=tuple(last_actions(reader, found)), addenda=_addenda(reader, found),
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def load_minutes(reader: Reader, meeting_id: int) -> Minutes:
         raise RecordNotFound("There are no minutes before the meeting has ended.")
     _require_whole(paper)
     return Minutes(
-        paper.content, paper.digest, found.status is MeetingStatus.APPROVED, _addenda(found)
+        paper.content, paper.digest, found.status is MeetingStatus.APPROVED, _addenda(reader, found)
     )
 
 
@@ -188,11 +188,13 @@ def _item(rule: ForumRule, found: MeetingItem, raised: tuple[MeetingAction, ...]
     )  # fmt: skip
 
 
-def _addenda(found: Meeting) -> tuple[AddendumRow, ...]:
+def _addenda(reader: Reader, found: Meeting) -> tuple[AddendumRow, ...]:
     references = {each.id: each.reference or each.title for each in found.items}
+    names = display_names(reader.session)
     return tuple(
-        AddendumRow(each.created_at, each.created_by, each.text, references.get(each.item_id, ""))
-        if each.item_id is not None
-        else AddendumRow(each.created_at, each.created_by, each.text, "")
+        AddendumRow(
+            each.created_at, names.get(each.created_by, each.created_by), each.text,
+            "" if each.item_id is None else references.get(each.item_id, ""),
+        )
         for each in found.addenda
-    )
+    )  # fmt: skip

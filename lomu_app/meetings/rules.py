@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -80,7 +80,8 @@ class DecisionRule:
     """One thing that a forum may decide.
 
     `quorate` takes a quorum; `final` cannot be decided otherwise in the same meeting, since it
-    changed the record; `needs` names the fields of the decision that have to be filled.
+    changed the record; `needs` names the fields of the decision that have to be filled, and
+    `detail` what stands in the field of that name, in words.
     """
 
     code: str
@@ -90,6 +91,16 @@ class DecisionRule:
     quorate: bool = False
     final: bool = False
     needs: tuple[str, ...] = ()
+    detail: str = "what it is about"
+
+    def lacking(self, filled: Mapping[str, str]) -> dict[str, str]:
+        """By name, in words, the fields that have to be filled and are not."""
+        words = {"rationale": "the reason", "detail": self.detail}
+        return {
+            name: words.get(name, name.replace("_", " "))
+            for name in self.needs
+            if not filled[name].strip()
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,10 @@ def test_that_the_cleared_list_and_show_them(
     ]  # fmt: skip
     code, out, _ = desk.run(*ON_THE_DAY, "show", "location", "LOC-0001")
     assert code == 0
-    assert "Lapwing Lodge" in out
+    assert out.startswith("Location: LOC-0001 Lapwing Lodge\nOwn reference: COV001\n")
+    assert "\nWhy it is still here and what would sign it off:\n  open · A tactic is done" in out
+    assert "Visit by police or partner (VISIT) · live" in out
+    assert "2B P" in out
     code, out, _ = desk.run(*ON_THE_DAY, "list", "locations", "--all")
     assert (code, "Hotel or B&B" in out) == (0, True)
 

@@ -27,9 +27,14 @@ AREA = ("--area", "coventry")
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     made = Desk(tmp_path / "data", capsys)
     core = bootstrap.create(
-        made.folder, "ps.one", SECRET, stretching=FAST, roles=("cog_chair", "sergeant")
+        made.folder,
+        "ps.one",
+        SECRET,
+        stretching=FAST,
+        roles=("cog_chair", "sergeant"),
+        display_name="Morgan One",
     ).core
-    make_location(core)
+    make_location(core, own_reference="COV001")
     make_location(core, accepted=False, name="Heron Arcade")
     core.close()
     return made
@@ -49,6 +54,7 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
         desk.json(*ON, "attend", *AREA, "--name", name, "--agency", agency)
     code, out, _ = desk.run(*ON, "show", *AREA)
     assert "Not quorate: 3 agencies, 2 there lacking." in out
+    assert "6: No tactic is done with a result." in out
     assert desk.json(*ON, "present", *AREA, "--statement-read")["status"] == "open"
     code, _, err = desk.run(*ON, "close", *AREA)
     assert (code, "Not decided yet: LOC-0001, LOC-0002." in err) == (1, True)
@@ -56,13 +62,15 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     assert (code, "no item of this agenda" in err) == (1, True)
     decide = (*ON, "decide", *AREA, "--rationale", "Reports go on", "--item")
     assert desk.json(*decide, "LOC-0002", "--decision", "add")["left"] == 1
+    code, _, err = desk.run(*decide, "COV001", "--decision", "Sign-off")
+    assert (code, "“Sign off” takes a quorum" in err) == (1, True)
     code, out, _ = desk.run(*decide, "loc-0001", "--decision", "keep")
     assert (code, out) == (0, "LOC-0001: keep. 0 left.\n")
     assert desk.json(*ON, "close", *AREA)["status"] == "ended"
     code, out, _ = desk.run(*ON, "minutes", *AREA, "--approve", "--add", "Misheard")
     assert code == 0
     assert "Decision: Keep, same tactic\nWhy: Reports go on" in out
-    assert "Addendum of" in out
+    assert "by Morgan One: Misheard" in out
     assert out.endswith("Approved and locked.\n")
     assert desk.json(*ON, "minutes", *AREA)["locked"] is True
     told = desk.json("--today", "2026-11-24", "show", "location", "LOC-0001")["meetings"]

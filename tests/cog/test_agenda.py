@@ -106,7 +106,7 @@ def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores
     core.execute(ReadStatement(**seen(core, found)))
     with pytest.raises(InvalidInput, match="decides one of: sign_off, refer, add"):
         core.execute(deciding(item_of(core, found, new), "keep"))
-    with pytest.raises(InvalidInput, match="needs: rationale"):
+    with pytest.raises(InvalidInput, match="needs the reason"):
         core.execute(deciding(item_of(core, found, place), "escalate", rationale=" "))
     core.execute(deciding(item_of(core, found, new), "add"))
     assert stored(core, Location, new).status is LocationStatus.ACCEPTED
@@ -218,10 +218,11 @@ def test_that_what_is_referred_stays_until_the_other_area_has_it(core_as: Cores)
     place = make_location(core)
     theirs = prepare(core, TODAY + dt.timedelta(days=3), "Walsall")
     found = begin(core, prepare(core))
-    with pytest.raises(InvalidInput, match="needs: detail"):
+    with pytest.raises(InvalidInput, match="needs the area that it goes to"):
         core.execute(deciding(item_of(core, found, place), "refer"))
-    core.execute(deciding(item_of(core, found, place), "refer", detail="Walsall"))
+    core.execute(deciding(item_of(core, found, place), "refer", detail="wals"))
     end(core, found)
+    assert "Decision: Refer to another authority: Walsall\n" in core.ask(load_minutes, found).text
     following = month_later(core_as, core)
     assert item_of(core, following, place).waits
     with core.store.reading() as session:

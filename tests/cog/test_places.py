@@ -189,10 +189,13 @@ def test_that_the_agenda_of_an_authority_is_that_of_its_units(embedded_core_as: 
     assert core.ask(on_agenda, "Birmingham") == [west, east], "the highest risk first"
     assert core.ask(on_agenda, "Birmingham East") == [east]
     assert core.ask(find_location_id, " bir001") == east
+    make_location(core, area="Solihull", own_reference="BIR001")
+    with pytest.raises(InvalidInput, match="Name one of: LOC-0001, LOC-0003"):
+        core.ask(find_location_id, "BIR001")
     for wrong in ("Mordor", ""):
         with pytest.raises(InvalidInput):
             core.ask(on_agenda, wrong)
-    with pytest.raises(InvalidInput, match="There is no location"):
+    with pytest.raises(InvalidInput, match="There is no location BIR001 in your areas"):
         embedded_core_as("sergeant", areas=(AREA,)).ask(find_location_id, "BIR001")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.cog.tactic_rules import tactic_kinds
 from lomu_app.kernel.errors import EditConflict
 from lomu_app.meetings.commands import DecideItem, NoteItem
 from lomu_app.meetings.rows import ItemRow
@@ -111,15 +112,20 @@ def _or_empty(values: dict[str, Any], key: str) -> str | None:
 
 def _detail_field(desk: Desk, rule: DecisionRule) -> Field:
     label, required = _DETAILS.get(rule.code, "What"), DETAIL in rule.needs
-    if rule.code != REFER:
-        return TextField(DETAIL, label, required=required)
-    areas = [(unit["label"], unit["label"]) for unit in desk.core.policies["areas"]["units"]]
-    return ChoiceField(DETAIL, label, areas, required=required)
+    if rule.code == REFER:
+        areas = [(unit["label"], unit["label"]) for unit in desk.core.policies["areas"]["units"]]
+        return ChoiceField(DETAIL, label, areas, required=required)
+    if rule.code == CHANGE_TACTIC:
+        kinds = tactic_kinds(desk.core.policies["tactics"]).values()
+        choices = [(kind.code, f"{kind.code}  {kind.label}") for kind in kinds]
+        told = "It is proposed at once; who may authorise it does so on the location's page."
+        return ChoiceField(DETAIL, label, choices, required=required, help_text=told)
+    return TextField(DETAIL, label, required=required)
 
 
-REFER = "refer"
+REFER, CHANGE_TACTIC = "refer", "change_tactic"
 _DETAILS = {
-    REFER: "To which area", "change_tactic": "Which tactic instead", "escalate": "To whom",
+    REFER: "To which area", CHANGE_TACTIC: "Which tactic instead", "escalate": "To whom",
 }  # fmt: skip
 _EXCEPTION = {
     "sign_off": "Only where points are still open: why it is signed off by exception. It shows in "

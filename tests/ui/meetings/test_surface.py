@@ -100,7 +100,7 @@ def test_that_each_decision_takes_what_it_needs_and_does_it(
 
     rig.keys("KN")
     rig.keys("T")
-    fill(rig, rationale="The notice has run out", detail="Closure notice")
+    fill(rig, rationale="The notice has run out", detail="CLN76")
     rig.keys("W")
     fill(rig, text="Ask the licensing officer", owner="C Rowan", due=TODAY)
     assert surface.card.raised.isVisible()
