@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.permissions import Permission
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.people.records import Person
 from lomu_app.people.registering import when_renamed
@@ -21,15 +22,16 @@ Parted = Callable[[UnitOfWork, list[int]], None]
 
 def let_follow(
     name: str, model: Any, kind: Kind, *, index: Index | None = None,
-    unless: Unless | None = None, parted: Parted | None = None,
+    unless: Unless | None = None, parted: Parted | None = None, sees: Permission | None = None,
 ) -> None:  # fmt: skip
     """Let every record of a mapped class follow a join, e.g. under the name `targets`.
 
     The class has `id`, `person_id` and `person`. `index(uow, record)` renews what search finds of
     it; `unless(kept_id)` is the condition under which a record stays with the joined nominal;
-    `parted(uow, ids)` hears which went back when a join is undone.
+    `parted(uow, ids)` hears which went back when a join is undone; `sees` is what it takes to be
+    told that they moved.
     """
-    moving = _Moving(model, kind, index, unless, parted)
+    moving = _Moving(model, kind, index, unless, parted, sees)
     on_join(name, Follower(moving.move, moving.move_back))
     if index is not None:
         when_renamed(name, moving.renew)
@@ -42,6 +44,7 @@ class _Moving:
     index: Index | None
     unless: Unless | None
     parted: Parted | None
+    sees: Permission | None
 
     def move(self, uow: UnitOfWork, joined_id: int, kept_id: int) -> list[int]:
         """Hand the records of the joined nominal to the kept one; their ids."""
@@ -56,9 +59,7 @@ class _Moving:
         """Index every record of this nominal anew, by the names that stand now."""
         wanted = sa.select(self.model).where(self.model.person_id == person.id)
         for record in uow.session.scalars(wanted.order_by(self.model.id)).all():
-            if self.index is not None:
-                self.index(uow, record)
-            uow.touch(self.kind, record.id)
+            self._show(uow, record)
 
     def move_back(self, uow: UnitOfWork, ids: list[int], person_id: int) -> None:
         """Give these records back to the nominal that had them before the join."""
@@ -75,6 +76,10 @@ class _Moving:
             record.person = person
             uow.changed(record)
             uow.session.flush()
-            if self.index is not None:
-                self.index(uow, record)
+            self._show(uow, record)
+
+    def _show(self, uow: UnitOfWork, record: Any) -> None:
+        if self.index is not None:
+            self.index(uow, record)
+        if self.sees is None or uow.actor.may(self.sees):
             uow.touch(self.kind, record.id)

@@ -7,7 +7,7 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -53,13 +53,25 @@ def all_told(core: Core, typed_words: tuple[str, ...] = TYPED) -> dict[str, str]
         asked = arguments(query)
         if asked is None:
             continue
-        by_text = "text" in asked or "typed" in asked
+        filters = _filters(query)
+        by_text = filters or "text" in asked or "typed" in asked
         for word in typed_words if by_text else ("",):
-            typed = {key: word for key in ("text", "typed") if key in asked}
+            typed: dict[str, Any] = {key: word for key in ("text", "typed") if key in asked}
+            typed |= {key: kind(text=word) for key, kind in filters.items()}
             answers[f"{name} {word}"] = _told(core, query, asked | typed)
         if "action_id" in asked:
             answers[f"{name} apart"] = _told(core, query, asked | {"action_id": APART})
     return answers
+
+
+def _filters(query: Callable[..., Any]) -> dict[str, Any]:
+    """The parameters that are a filter in which one can type, or may be one."""
+    return {
+        name: kind
+        for name, hint in get_type_hints(query).items()
+        for kind in (hint, *get_args(hint))
+        if getattr(kind, "__name__", "").endswith("Filter") and "text" in kind.__dataclass_fields__
+    }
 
 
 def _told(core: Core, query: Callable[..., Any], asked: dict[str, Any]) -> str:

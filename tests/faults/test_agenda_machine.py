@@ -35,9 +35,10 @@ from tests.support.cog import make_location
 from tests.support.cores import Cores
 from tests.support.meetings import QUORUM, prepare
 
-# Twenty thousand steps under the nightly profile, a few hundred otherwise.
+# Twenty thousand steps under the nightly profile, a few hundred otherwise. A force grows with
+# each, and so does every look at all of it: hence several forces.
 NIGHTLY = settings.get_profile("nightly").max_examples
-RUNS, STEPS = (100, 200) if settings.default.max_examples == NIGHTLY else (4, 70)
+FORCES, RUNS, STEPS = (20, 5, 200) if settings.default.max_examples == NIGHTLY else (1, 4, 70)
 DECISIONS = ("keep", "change_tactic", "escalate", "sign_off", "refer", "add", "defer", "defer")
 DEEDS = [
     "raises", "accepts", "steps", "judges", "judges", "hears", "hears", "works", "works", "works",
@@ -200,7 +201,10 @@ class Agendas(Places):
 
 
 @pytest.mark.timeout(3_600)
-def test_that_no_location_is_missing_from_the_next_agenda(embedded_core_as: Cores) -> None:
+@pytest.mark.parametrize("_force", range(FORCES))
+def test_that_no_location_is_missing_from_the_next_agenda(
+    embedded_core_as: Cores, _force: int
+) -> None:
     taken: Counter[str] = Counter()
 
     class Onward(Agendas):

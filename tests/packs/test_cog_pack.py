@@ -162,7 +162,8 @@ def test_that_an_agenda_pack_tells_all_that_may_be_told_and_stays_as_opened(
     for wanted in (
         "“=Lapwing Lodge”", "Two girls seen at the back, said of [child]", "2 items kept back",
         "Shutters broken, said of [child]", "1 child (1 not yet referred) · 1 known person",
-        "1 known person linked to open locations.", "on a known person", "▲ High (15) at entry  →  ● Medium (10) now", "◆ Serious (25)",
+        "1 known person linked to open locations.",
+        "on a known person", "▲ High (15) at entry  →  ● Medium (10) now", "◆ Serious (25)",
         "6 reports before, 1 after", "Premises pulled down", "Licensing, K Rowan",
         "Came in after the agenda was opened, 1 location: LOC-0005 Late Place",
         "LATE by 25 days", "HOUSING WORD",

@@ -14,6 +14,8 @@ from lomu_app.store.base import Base, EnumText, JsonText, UtcDateTime, Words
 
 # `tests/cog/test_agenda` adds one to minutes that are approved, and verifies the audit.
 _ON_LOCKED_MINUTES = frozenset({"meeting_addendum"})
+# Whose locations a meeting goes through stays as it was prepared.
+_NEVER_CHANGED = frozenset({("meeting", "covers")})
 _MORNING = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)
 
 
@@ -75,6 +77,7 @@ def alterable(table: sa.Table) -> sa.Column[Any]:
         and not column.primary_key
         and not column.foreign_keys
         and column.name not in unique
+        and (table.name, column.name) not in _NEVER_CHANGED
     )
 
 

@@ -177,10 +177,11 @@ def meet(core: Core, location_id: int) -> int:
 
 
 def go_on(world: World) -> list[object]:
-    """What people do afterwards who know nothing of it, and what they are answered."""
+    """What people do afterwards who know nothing of it, what they are answered and told anew."""
     anybody = world.asking()["any right"]
     officer = world.cores("offender_manager", name="pc.officer")
     told: list[object] = [officer.execute(raising(world.person_id)).result]
+    anybody.listen(told.append)
     other, third = (make_person(anybody, name, pnc_id=None) for name in ("Siskin", "Merlyn"))
     match = join(anybody, other, world.person_id)
     undo_join(anybody, match)
@@ -189,7 +190,8 @@ def go_on(world: World) -> list[object]:
     brought = ImportTargets(
         area=AREA, file_name="a.xlsx", sha256="1" * 64, lines=(line_with("20CV/31A/26"),)
     )
-    told.append(anybody.execute(brought).result)
+    # Heard by no one: a run of the intake has a number, which no screen shows.
+    told.append(world.asking()["any right"].execute(brought).result)
     world.run("list", "actions", user=CLEARED)
     hidden = LimitAccess(person_id=other, version=0, owner=INSIDER, reason="Officer's brother")
     told.append(anybody.execute(hidden).result)

@@ -139,12 +139,20 @@ def draw_story(
     end = below + len(story.strips) * line * _ROW
     today = axis.x(story.today)
     painter.setPen(QPen(QColor(tokens.text), 1.4, Qt.PenStyle.DashLine))
-    painter.drawLine(QPointF(today, top - line * 0.2), QPointF(today, end + 2))
+    for first, last in today_line(story, top - line * 0.2, floor, below, end):
+        painter.drawLine(QPointF(today, first), QPointF(today, last))
     _words(
         painter, QRectF(today - 60, end + 1, 120, line), "today", tokens.text2,
         Qt.AlignmentFlag.AlignHCenter,
     )  # fmt: skip
     painter.restore()
+
+
+def today_line(
+    story: TimeStory, top: float, floor: float, below: float, end: float
+) -> list[tuple[float, float]]:
+    """The heights that it runs through: bars and strips, not the words between them."""
+    return [(top, floor), (below, end)] if story.strips else [(top, floor)]
 
 
 def _draw_months(painter: QPainter, axis: _Axis, floor: float, tokens: Tokens) -> None:
@@ -175,8 +183,17 @@ def _draw_bars(
             up = (floor - top) * count / most
             bar = QRectF(left + gap, floor - up, right - left - 2 * gap, up)
             painter.fillRect(bar, QColor(tokens.accent))
-            over = QRectF(left - 20, floor - up - high, right - left + 40, high)
+            wide = painter.fontMetrics().horizontalAdvance(str(count)) + 4
+            middle = beside_line((left + right) / 2, wide, axis.x(story.today))
+            over = QRectF(middle - wide, floor - up - high, 2 * wide, high)
             _words(painter, over, str(count), tokens.text, Qt.AlignmentFlag.AlignHCenter)
+
+
+def beside_line(middle: float, wide: float, line: float) -> float:
+    """Where the middle of words is drawn so that an upright line does not cross them."""
+    if abs(middle - line) >= wide / 2:
+        return middle
+    return line - wide / 2 if middle <= line else line + wide / 2
 
 
 def _draw_marks(

@@ -93,8 +93,13 @@ class Camera:
         return self.moved(right, down)
 
 
-def fitting(places: Sequence[GridPoint], width: float, height: float) -> Camera:
-    """The nearest look at all these places."""
+def fitting(
+    places: Sequence[GridPoint], width: float, height: float, *, beside: float = 0.0
+) -> Camera:
+    """The nearest look at all these places, with so many pixels at the right kept free."""
+    if 0 < beside < width / 2:
+        left = fitting(places, width - beside, height)
+        return replace(left, east=left.east + beside / 2 * left.scale, width=width)
     east = [place.easting for place in places] or [400_000]
     north = [place.northing for place in places] or [290_000]
     wide = max(max(east) - min(east), _LEAST) * _ROOM

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -29,6 +29,10 @@ _CORNERS: dict[str, tuple[tuple[tuple[float, float], ...], int, float]] = {
     "down": (((0.0, 0.05), (1.0, 0.05), (0.5, 1.0)), 5, -0.16),
 }
 _EDGES = 10.0  # pixels between the picture's edge and what stands in its corners
+_KEY_LINE = 2.1  # lines of height that one mark of the key takes
+# Right or left, bottom or top: where they stand if no place lies beneath.
+_KEY_CORNERS = ((True, True), (True, False), (False, False))
+_SCALE_CORNERS = ((False, True), (False, False))
 
 
 @dataclass(slots=True)
@@ -80,13 +84,17 @@ def draw_map(
     if chosen is not None and scene.ring_metres:
         _draw_ring(painter, camera, chosen, scene.ring_metres, tokens)
     drawn = clusters(scene.points, camera, apart(font))
-    taken = [_mark_box(painter, cluster, font) for cluster in drawn]
-    _draw_names(painter, camera, scene.sketch, taken, tokens)
-    for cluster, box in zip(drawn, taken, strict=True):
+    marks = [_mark_box(painter, cluster, font) for cluster in drawn]
+    key = corner_box(camera, key_size(scene.points, font), _KEY_CORNERS, marks)
+    long, words = scale_bar(camera.scale, min(160.0, camera.width / 3))
+    room = QSizeF(max(long, painter.fontMetrics().horizontalAdvance(words)) + 12, _scale_high(font))
+    scale = corner_box(camera, room, _SCALE_CORNERS, [*marks, key])
+    _draw_names(painter, camera, scene.sketch, [*marks, key, scale], tokens)
+    for cluster, box in zip(drawn, marks, strict=True):
         _draw_cluster(painter, cluster, box, scene.chosen, tokens)
-    _draw_labels(painter, camera, drawn, taken, scene.chosen, tokens)
-    _draw_scale(painter, camera, tokens)
-    _draw_key(painter, camera, scene.points, tokens, font)
+    _draw_labels(painter, camera, drawn, marks, [key, scale], scene.chosen, tokens)
+    _draw_scale(painter, scale, long, words, tokens)
+    _draw_key(painter, key, scene.points, tokens, font)
     painter.restore()
     return drawn
 
@@ -221,18 +229,19 @@ def _draw_mark(painter: QPainter, box: QRectF, point: MapPoint, tokens: Tokens) 
 
 
 def _draw_labels(
-    painter: QPainter, camera: Camera, drawn: Sequence[Cluster], taken: list[QRectF],
-    chosen: int, tokens: Tokens,
+    painter: QPainter, camera: Camera, drawn: Sequence[Cluster], marks: list[QRectF],
+    corners: list[QRectF], chosen: int, tokens: Tokens,
 ) -> None:  # fmt: skip
     """The chosen one's name always, and the others' where nothing stands in the way."""
-    sides = {id(one): box.width() / 2 for one, box in zip(drawn, taken, strict=False)}
+    sides = {id(one): box.width() / 2 for one, box in zip(drawn, marks, strict=True)}
+    taken = [*marks, *corners]
     ordered = sorted(drawn, key=lambda one: all(point.key != chosen for point in one.points))
     for cluster in ordered:
         picked = next((point for point in cluster.points if point.key == chosen), None)
         words = picked.name if picked is not None else cluster.points[0].name
         if picked is None and len(cluster.points) > 1:
             continue
-        box = _label_box(painter, camera, cluster, words, sides[id(cluster)])
+        box = _label_box(painter, camera, cluster, words, sides[id(cluster)], corners)
         if picked is None and any(box.intersects(other) for other in taken):
             continue
         taken.append(box)
@@ -247,52 +256,79 @@ def _draw_labels(
 
 
 def _label_box(
-    painter: QPainter, camera: Camera, cluster: Cluster, words: str, side: float
-) -> QRectF:
-    """Beside the mark: at its right, or at its left where the picture ends."""
+    painter: QPainter, camera: Camera, cluster: Cluster, words: str, side: float,
+    corners: list[QRectF],
+) -> QRectF:  # fmt: skip
+    """Beside the mark: at its right, or at its left where the picture ends or a corner is used."""
     metrics = painter.fontMetrics()
     wide, high = metrics.horizontalAdvance(words) + 10, metrics.height() + 2
     gap = side + 7
-    left = cluster.x + gap
-    if left + wide > camera.width:
-        left = cluster.x - gap - wide
-    return QRectF(left, cluster.y - high / 2, wide, high)
+    box = QRectF(cluster.x + gap, cluster.y - high / 2, wide, high)
+    if box.right() > camera.width or any(box.intersects(corner) for corner in corners):
+        box.moveLeft(cluster.x - gap - wide)
+    return box
 
 
 # What stands in the corners
 
 
-def _draw_scale(painter: QPainter, camera: Camera, tokens: Tokens) -> None:
-    metrics = painter.fontMetrics()
-    long, words = scale_bar(camera.scale, min(160.0, camera.width / 3))
-    below = camera.height - _EDGES
-    wide = max(long, metrics.horizontalAdvance(words)) + 12
-    _ground_box(
-        painter, QRectF(_EDGES - 6, below - metrics.height() - 12, wide, metrics.height() + 16),
-        tokens,
-    )  # fmt: skip
+def key_size(points: Sequence[MapPoint], font: QFont) -> QSizeF:
+    """Room that the key of these points takes; none where there is no point."""
+    bands = {point.band for point in points}
+    if not bands:
+        return QSizeF(0, 0)
+    metrics = QFontMetricsF(font)
+    line = metrics.height() * _KEY_LINE
+    wide = max(metrics.horizontalAdvance(band) for band in bands) + line + 18
+    return QSizeF(wide, line * len(bands) + 6)
+
+
+def key_room(points: Sequence[MapPoint], font: QFont) -> float:
+    """Pixels at the right of a map that a look at everything leaves to the key."""
+    wide = key_size(points, font).width()
+    return wide + _EDGES if wide else 0.0
+
+
+def corner_box(
+    camera: Camera, size: QSizeF, corners: Sequence[tuple[bool, bool]], marks: Sequence[QRectF]
+) -> QRectF:
+    """A box in that of the corners, each (right, bottom), under which the fewest marks lie."""
+    boxes = [
+        QRectF(
+            camera.width - size.width() - _EDGES if right else _EDGES - 6,
+            camera.height - size.height() - _EDGES + 6 if bottom else _EDGES - 6,
+            size.width(), size.height(),
+        )
+        for right, bottom in corners
+    ]  # fmt: skip
+    beneath = [sum(box.intersects(mark) for mark in marks) for box in boxes]
+    return boxes[beneath.index(min(beneath))]
+
+
+def _scale_high(font: QFont) -> float:
+    return QFontMetricsF(font).height() + 16
+
+
+def _draw_scale(painter: QPainter, box: QRectF, long: float, words: str, tokens: Tokens) -> None:
+    _ground_box(painter, box, tokens)
+    left, below = box.left() + 6, box.bottom() - 4
     painter.setPen(QPen(QColor(tokens.text), 2))
     painter.drawPolyline(
-        [QPointF(_EDGES, below - 7), QPointF(_EDGES, below - 2),
-         QPointF(_EDGES + long, below - 2), QPointF(_EDGES + long, below - 7)]
+        [QPointF(left, below - 7), QPointF(left, below - 2),
+         QPointF(left + long, below - 2), QPointF(left + long, below - 7)]
     )  # fmt: skip
-    painter.drawText(QPointF(_EDGES, below - 10), words)
+    painter.drawText(QPointF(left, below - 10), words)
 
 
 def _draw_key(
-    painter: QPainter, camera: Camera, points: Sequence[MapPoint], tokens: Tokens, font: QFont
+    painter: QPainter, box: QRectF, points: Sequence[MapPoint], tokens: Tokens, font: QFont
 ) -> None:
     """What the marks mean, as far as they are on this map."""
     bands = list({point.band: point for point in points}.values())
     if not bands:
         return
     metrics = QFontMetricsF(font)
-    line = metrics.height() * 2.1
-    wide = max(metrics.horizontalAdvance(point.band) for point in bands) + line + 18
-    box = QRectF(
-        camera.width - wide - _EDGES, camera.height - _EDGES - line * len(bands) - 6,
-        wide, line * len(bands) + 6,
-    )  # fmt: skip
+    line = metrics.height() * _KEY_LINE
     _ground_box(painter, box, tokens)
     side = metrics.height() * 1.05
     small = QFont(font)
@@ -304,7 +340,7 @@ def _draw_key(
         _draw_mark(painter, mark, point, tokens)
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
-        words = QRectF(box.left() + line + 10, middle - line / 2, wide, line)
+        words = QRectF(box.left() + line + 10, middle - line / 2, box.width(), line)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, point.band)
 
 

@@ -26,7 +26,7 @@ from lomu_app.kernel.counting import counted
 from ui.kit.charts import paper_font, png
 from ui.kit.labels import announce
 from ui.kit.map_camera import Camera, Cluster, MapPoint, fitting, metre_words, neighbours
-from ui.kit.map_drawing import Scene, Sketch, apart, draw_map
+from ui.kit.map_drawing import Scene, Sketch, apart, draw_map, key_room
 from ui.kit.map_ground import Ground
 from ui.kit.theme import current_theme
 from ui.kit.tokens import LIGHT
@@ -125,7 +125,8 @@ class MapView(QWidget):
         places = [point.place for point in self.points] or [
             at for outline in self._sketch.ground.outlines for ring in outline.rings for at in ring
         ]
-        self.camera = fitting(places, self.width(), self.height())
+        beside = key_room(self.points, self.font())
+        self.camera = fitting(places, self.width(), self.height(), beside=beside)
         self.update()
 
     def zoom_in(self) -> None:
@@ -316,7 +317,7 @@ def map_picture(
     """
     picture = QImage(*size, QImage.Format.Format_RGB32)
     around = [point.place for point in points if not chosen or point.key == chosen]
-    camera = fitting(around, *size)
+    camera = fitting(around, *size, beside=0.0 if chosen else key_room(points, paper_font()))
     if chosen:  # the ring fills the lower of the two sides
         near = camera.scale / (near_metres * _AROUND / min(size))
         camera = camera.zoomed(near, size[0] / 2, size[1] / 2)

@@ -106,11 +106,15 @@ class OutDialog(FormDialog):
         )  # fmt: skip
         self.form.add(recipients)
         self.form.add(MultilineField("why", "Why it goes out", required=True, lines=2))
-        intro = f"{self.lead} It is put on record, with who gets it and why."
+        intro = f"{self.lead}{self.draft_words(detail)} The export is put on record."
         self.lay_out("Choose where …", first=next(iter(self.form.fields)), intro=intro)
 
     def add_choices(self) -> None:
         """Fields before who gets it; none unless there is something to choose."""
+
+    def draft_words(self, _detail: MeetingDetail) -> str:
+        """That it is not final yet; nothing where it is."""
+        return ""
 
     def query(self) -> Callable[[Any], Pack]:
         """What is read of it, as it is when it leaves."""
@@ -188,9 +192,13 @@ class AgendaOutDialog(OutDialog):
 
     title = "Agenda pack"
     lead = (
-        "A workbook with a page for each location, as the meeting was opened on it. Children are "
-        "numbers; of intelligence only what a second person let out."
+        "A workbook with a page for each location. Children are numbers; of intelligence only "
+        "what a second person let out."
     )
+
+    def draft_words(self, detail: MeetingDetail) -> str:
+        """Before the meeting it may still change."""
+        return "" if detail.opened_at else " The meeting is not opened yet: it says DRAFT."
 
     def query(self) -> Callable[[Any], Pack]:
         """As it was frozen, or as it stands before the meeting."""
@@ -217,6 +225,10 @@ class MinutesOutDialog(OutDialog):
         for box in self.boxes.values():
             self.form.add(box)
         self.boxes[PDF].set_value(True)
+
+    def draft_words(self, detail: MeetingDetail) -> str:
+        """Before the chair has approved them."""
+        return "" if detail.approved_at else " They are not approved yet: they say DRAFT."
 
     def query(self) -> Callable[[Any], Pack]:
         """Drafted or approved, and what was added."""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from pytestqt.qtbot import QtBot
 
-from ui.kit.chart_drawing import Look, Mark, Pair, Strip, TimeStory
+from ui.kit.chart_drawing import (
+    Look,
+    Mark,
+    Pair,
+    Strip,
+    TimeStory,
+    beside_line,
+    today_line,
+)
 from ui.kit.charts import PairChart, TimeChart, pairs_picture, story_picture
 from ui.kit.theme import Theme
 
@@ -46,6 +55,16 @@ def test_that_a_chart_of_months_tells_all_it_shows(qtbot: QtBot, theme: Theme) -
     assert chart.grab().toImage() != light
     theme.set_zoom(150)
     assert chart.sizeHint().height() > high
+
+
+def test_that_the_line_of_today_crosses_no_words() -> None:
+    assert today_line(STORY, 10, 80, 120, 200) == [(10, 80), (120, 200)], "not between them"
+    bare = dataclasses.replace(STORY, strips=())
+    assert today_line(bare, 10, 80, 120, 120) == [(10, 80)]
+    for middle, line in ((50, 52), (50, 48), (50, 50), (50, 90)):
+        moved = beside_line(middle, 20, line)
+        assert abs(moved - line) >= 10
+        assert abs(moved - middle) <= 10
 
 
 def test_that_nothing_counted_is_said_and_not_drawn_as_nought(qtbot: QtBot) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from pytestqt.qtbot import QtBot
 
 from lomu_app.kernel.errors import UnsafeFile
 from lomu_app.kernel.grid import GridPoint, of_degrees
 from tests.ui.support.names import unnamed
 from ui.kit.map_camera import Camera, MapPoint, clusters, fitting, scale_bar
+from ui.kit.map_drawing import corner_box, key_room, key_size
 from ui.kit.map_ground import AUTHORITY, WARD, load_ground, practice_ground, read_ground
 from ui.kit.map_panel import MapPanel
 from ui.kit.map_view import map_picture
@@ -165,6 +166,24 @@ def test_that_a_place_chosen_elsewhere_comes_into_view(panel: MapPanel) -> None:
     assert 0 < x < panel.map.width()
     assert 0 < y < panel.map.height()
     assert panel.told_label.text().endswith("No other within 500 m.")
+
+
+def test_that_no_place_lies_beneath_the_key_of_the_map(panel: MapPanel) -> None:
+    corners = [point(1, 0, 0), point(2, 4000, 0), point(3, 0, 3000), point(4, 4000, 3000)]
+    panel.map.set_points(corners, worst_first=corners)
+    free = panel.map.width() - key_room(corners, panel.map.font())
+    for each in corners:
+        x, y = panel.map.camera.at(each.place)
+        assert 0 < x < free
+        assert 0 < y < panel.map.height()
+
+    camera, size = Camera(430_000, 280_000, 10, 700, 500), key_size(corners, panel.map.font())
+    choice = ((True, True), (True, False), (False, False))
+    below = corner_box(camera, size, choice, [])
+    above = corner_box(camera, size, choice, [QRectF(below.center(), QSizeF(9, 9))])
+    assert (below.right(), below.top() > 250) == (above.right(), above.top() < 250)
+    both = [QRectF(box.center(), QSizeF(9, 9)) for box in (below, above)]
+    assert corner_box(camera, size, choice, both).left() < 350
 
 
 def test_that_a_click_chooses_and_a_drag_moves(panel: MapPanel, qtbot: QtBot) -> None:

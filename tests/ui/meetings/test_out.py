@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import sqlalchemy as sa
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lomu_app.kernel.permissions import Permission
@@ -56,7 +57,8 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     key = prepare(core, quorate=False, read=False)
     prompter = FakePrompter(save=tmp_path / "agenda.xlsx")
     rig = Rig(qtbot, core, tmp_path, prompter).open()
-    _choose(rig, AGENDA_OUT)
+    told = _choose(rig, AGENDA_OUT).findChildren(QLabel)
+    assert any("it says DRAFT" in label.text() for label in told)
     _say_whom_and_why(rig)
     assert rig.no_dialog()
     assert "Lapwing Lodge" in " ".join(texts_by_openpyxl(tmp_path / "agenda.xlsx"))
@@ -100,12 +102,12 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
 
     wanted = sa.select(AuditEntry.subject, AuditEntry.reason, AuditEntry.recipients)
     with core.store.engine.connect() as connection:
-        told = connection.execute(
+        found = connection.execute(
             wanted.where(AuditEntry.tag == "pack:exported").order_by(AuditEntry.tx)
         ).all()
-    assert {each.subject for each in told} == {f"cog:meeting:{key}"}
+    assert {each.subject for each in found} == {f"cog:meeting:{key}"}
     for each, what in zip(
-        told,
+        found,
         ("COG agenda pack", "COG minutes", "COG minutes", f"COG actions of {agency}"),
         strict=True,
     ):
