@@ -7,7 +7,7 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -65,13 +65,13 @@ def all_told(core: Core, typed_words: tuple[str, ...] = TYPED) -> dict[str, str]
 
 
 def _filters(query: Callable[..., Any]) -> dict[str, Any]:
-    """The parameters that are a filter in which one can type."""
+    """The parameters that are a filter in which one can type, or may be one."""
     return {
         name: kind
-        for name, kind in get_type_hints(query).items()
-        if dataclasses.is_dataclass(kind) and "text" in kind.__dataclass_fields__
-        and "Filter" in kind.__name__
-    }  # fmt: skip
+        for name, hint in get_type_hints(query).items()
+        for kind in (hint, *get_args(hint))
+        if getattr(kind, "__name__", "").endswith("Filter") and "text" in kind.__dataclass_fields__
+    }
 
 
 def _told(core: Core, query: Callable[..., Any], asked: dict[str, Any]) -> str:
