@@ -8,6 +8,7 @@ from lomu_app.cog.keeping import TOOLKIT, finish, get_to_add, settle
 from lomu_app.cog.records import Location
 from lomu_app.cog.tactic_rules import (
     FINISHED,
+    RUNNING,
     STATUS_LABELS,
     TACTIC_STATES,
     Side,
@@ -117,8 +118,12 @@ def plan_tactic(uow: UnitOfWork, command: PlanTactic) -> dict[str, int]:
 
 @handles(ServeTactic)
 def serve_tactic(uow: UnitOfWork, command: ServeTactic) -> dict[str, int]:
-    """Start its clocks; an end that is named lies within what the toolkit allows."""
+    """Start its clocks; an end that is named lies within what the toolkit allows.
+
+    Of one that runs, taken over from a register that did not say, it is told once.
+    """
     tactic, kind = get_tactic(uow, command.tactic_id, command.version)
+    told_late = tactic.status in RUNNING and tactic.served_at is None
     served_at = _past(uow, command.served_at, "served_at")
     # By the day: what was allowed by word of mouth is often put down after it has begun.
     if tactic.authorised_at is not None and _day(served_at) < _day(tactic.authorised_at):
@@ -127,7 +132,10 @@ def serve_tactic(uow: UnitOfWork, command: ServeTactic) -> dict[str, int]:
     tactic.served_at, tactic.starts_on = served_at, _day(served_at)
     tactic.court_at, tactic.review_at, latest = clocks_of(kind, served_at)
     tactic.expires_at = _end(command.expires_at, served_at, latest)
-    _step(uow, tactic, TacticStatus.LIVE, served_at, f"By {tactic.served_by}")
+    if told_late:
+        _keep_step(uow, tactic, tactic.status, served_at, f"By {tactic.served_by}")
+    else:
+        _step(uow, tactic, TacticStatus.LIVE, served_at, f"By {tactic.served_by}")
     _finish(uow, tactic, f"{tactic.reference} is live")
     return {"version": tactic.version}
 

@@ -16,7 +16,7 @@ from lomu_app.cog.rules import (
     Trend,
 )
 from lomu_app.cog.sign_off_rules import PointCheck, SignOffOutcome
-from lomu_app.cog.tactic_rules import Side, Strand, TacticResult, TacticStatus
+from lomu_app.cog.tactic_rules import RUNNING, Side, Strand, TacticResult, TacticStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +290,11 @@ class TacticRow:
     displacement: str
     kept_by: str
     steps: tuple[TacticStepLine, ...]
+
+    @property
+    def unserved(self) -> bool:
+        """Whether it runs and nobody has said since when, so that none of its clocks runs."""
+        return self.status in RUNNING and self.served_at is None
 
 
 @dataclass(frozen=True, slots=True)

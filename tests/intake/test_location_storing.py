@@ -11,17 +11,19 @@ import sqlalchemy as sa
 
 from lomu_app.access.audit_log import find_log_ids
 from lomu_app.bootstrap import Core
+from lomu_app.cog.detail import load_location
 from lomu_app.cog.queries import on_agenda
 from lomu_app.cog.records import Location, SignOff
 from lomu_app.cog.records import LocationNote as Note
 from lomu_app.cog.rules import LocationStatus
+from lomu_app.cog.work_commands import ServeTactic
 from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.intake.commands import ImportLocations
 from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.importing import log_subject, prepare_import, report
 from lomu_app.intake.location_line import GradingSaid, LocationLine, LocationNote, TacticSaid
 from lomu_app.intake.queries import recent_imports
-from lomu_app.kernel.errors import NotPermitted
+from lomu_app.kernel.errors import NotPermitted, Refused
 from lomu_app.packs.exporting import RecordExport
 from tests.intake.test_location_truth import FILE, truth
 from tests.support.cog import location, make_location, score
@@ -104,6 +106,18 @@ def test_that_a_line_becomes_location_notes_tactics_and_intelligence(core_as: Co
     [item] = stored(core, Intelligence)
     assert (item.source, item.grade, item.handling, item.approved_at) == ("2", "C", "C", None)
     assert item.conditions.startswith("Not told by the register")
+    [row] = core.ask(load_location, one.id).tactics
+    assert (row.unserved, row.review_at) == (True, None)
+    served = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
+    when = ServeTactic(
+        tactic_id=row.id, version=row.version, served_at=served, served_by="DC Yarrow"
+    )
+    core.execute(when)
+    [row] = core.ask(load_location, one.id).tactics
+    assert (row.unserved, row.status, row.served_at) == (False, "live", served)
+    assert row.review_at is not None, "its clocks run from the day it was served"
+    with pytest.raises(Refused):
+        core.execute(dataclasses.replace(when, version=row.version))
 
 
 def test_that_an_old_grade_and_a_sign_off_are_kept_as_the_register_has_them(

@@ -83,6 +83,8 @@ def tactic_deeds(row: TacticRow, actor: Actor) -> tuple[LineDeed, ...]:
         found.append(("plan", "Plan …"))
     if may_edit and row.status in (_T.AUTHORISED, _T.PLANNED):
         found.append(("serve", "Served or begun …"))
+    if may_edit and row.unserved:
+        found.append(("serve", "When it was served …"))
     if may_edit and row.status in (_T.LIVE, _T.BREACHED):
         found += [("breach", "Breached …"), ("finish", "Result …")]
     if may_edit and row.status is _T.EXPIRED:

@@ -230,6 +230,8 @@ def tactic_details(row: TacticRow) -> tuple[str, ...]:
         ("ends", row.expires_at),
     )  # fmt: skip
     dated = [f"{word} {moment_words(at)}" for word, at in clocks if at is not None]
+    if row.unserved:
+        dated.append("when it was served is not on record, so no clock runs")
     what = (row.reference, row.code, row.strand.value, row.side.value, row.agency)
     parts = (
         row.objective,

@@ -169,7 +169,7 @@ def test_that_a_place_chosen_elsewhere_comes_into_view(panel: MapPanel) -> None:
 
 
 def test_that_no_place_lies_beneath_the_key_of_the_map(panel: MapPanel) -> None:
-    corners = [point(1, 0, 0), point(2, 4000, 0), point(3, 0, 3000), point(4, 4000, 3000)]
+    corners = [point(1, 0, 0), point(2, 4000, 0), point(3, 0, 1000), point(4, 4000, 1000)]
     panel.map.set_points(corners, worst_first=corners)
     free = panel.map.width() - key_room(corners, panel.map.font())
     for each in corners:
