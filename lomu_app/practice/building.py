@@ -39,7 +39,8 @@ _WANTED_OF_FIVE = 4
 class FillPractice(Command):
     """Invent people from a seed, most of them wanted; only into a practice force.
 
-    They are numbered from `first`; the targets of `newcomers` came in this morning.
+    They are numbered from `first`; with the very first come the CSE locations of all areas. The
+    targets of `newcomers` came in this morning.
     """
 
     permission: ClassVar[Permission] = Permission.MANAGE_USERS
@@ -76,6 +77,8 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
     settle_releases(uow)
     if months is not None:
         months.end()
+    if command.first == 0:
+        Placing(uow).fill()
     uow.explain(subject="practice force")
     return {"people": command.people, "targets": targets}
 
@@ -101,7 +104,6 @@ class _Months:
         """What is done for all of them at once."""
         self._offending.finish()
         find_programmes(self._uow)
-        Placing(self._uow).fill()
 
 
 def _is_member(number: int) -> bool:

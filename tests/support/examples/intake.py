@@ -165,4 +165,4 @@ def record_export(core: Core) -> RecordExport:
 @example(FillPractice)
 def fill_practice(core: Core) -> FillPractice:
     core.execute(SetUpInstallation(name="practice", value="yes"))
-    return FillPractice(people=1, seed=1, first=0)
+    return FillPractice(people=1, seed=1, first=1)
