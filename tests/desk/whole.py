@@ -89,7 +89,8 @@ class WholeDesk:
 
     def settle(self) -> None:
         """Let queued answers, layouts and paintings happen."""
-        for _ in range(3):
+        # Words that wrap ask for their height once they know their width, one frame after another.
+        for _ in range(6):
             QApplication.processEvents()
         # What a timer has shown in the last of them is still to be laid out.
         QCoreApplication.sendPostedEvents()
