@@ -6,6 +6,7 @@ highest first. What the meeting is told of each location goes with its line.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -166,13 +167,13 @@ def topics_of(reader: Reader, authority: str) -> dict[str, dict[str, Any]]:
 
 def _intelligence(reader: Reader, authority: str) -> str:
     days = reader.policies[POLICY]["quiet_days"]
-    since = reader.clock.today().toordinal() - days
+    since = reader.clock.today() - dt.timedelta(days=days)
     wanted = (
-        sa.select(Intelligence.grade, Intelligence.legacy_grade, Intelligence.received_on)
+        sa.select(Intelligence.grade, Intelligence.legacy_grade)
         .join(Location, Location.id == Intelligence.location_id)
-        .where(Location.authority == authority)
+        .where(Location.authority == authority, Intelligence.received_on > since)
     )
-    lately = [row for row in reader.session.execute(wanted) if row.received_on.toordinal() > since]
+    lately = reader.session.execute(wanted).all()
     graded = sum(counts_as_new(row.grade, row.legacy_grade) for row in lately)
     return f"{counted(len(lately), 'item')} in {days} days, {graded} of them graded A to C."
 

@@ -21,35 +21,41 @@ _HELD = (MeetingStatus.OPEN, MeetingStatus.ENDED, MeetingStatus.APPROVED)
 
 
 def find_idle(reader: Reader, wanted: LocationFilter) -> list[int]:
-    """Those that fit, were on the agenda of their area all that while, and had no new tactic.
+    """Those that fit, were on their authority's agenda all that while, and had no new tactic.
 
     Where the COG has not met so often yet there are none.
     """
     ids = find_locations(reader, wanted)
-    areas = wanted.areas or tuple(sorted(reader.actor.areas))
-    found = {key for area in areas for key in _idle_of(reader, ids, area)}
+    held_for = sa.select(Location.authority).where(Location.id.in_(ids)).distinct()
+    found = {
+        key
+        for authority in reader.session.scalars(held_for).all()
+        for key in _idle_of(reader, ids, authority)
+    }
     return [key for key in ids if key in found]
 
 
-def _idle_of(reader: Reader, ids: list[int], area: str) -> list[int]:
-    since = _since(reader, area)
-    if since is None or not ids:
+def _idle_of(reader: Reader, ids: list[int], authority: str) -> list[int]:
+    since = _since(reader, authority)
+    if since is None:
         return []
     begun = dt.datetime.combine(since, dt.time.min, LONDON).astimezone(dt.UTC)
     tried = sa.select(Tactic.location_id).where(Tactic.created_at >= begun)
     idle = sa.select(Location.id).where(
-        Location.id.in_(ids), Location.area == area, Location.status.in_(ON_AGENDA),
+        Location.id.in_(ids), Location.authority == authority, Location.status.in_(ON_AGENDA),
         Location.agenda_since <= since, Location.id.not_in(tried),
     )  # fmt: skip
     return list(reader.session.scalars(idle))
 
 
-def _since(reader: Reader, area: str) -> dt.date | None:
+def _since(reader: Reader, authority: str) -> dt.date | None:
     """The day of the meeting that is so many meetings back."""
     count = int(reader.policies[POLICY]["idle_meetings"])
     held = (
         sa.select(Meeting.held_on)
-        .where(Meeting.kind == MeetingKind.COG, Meeting.area == area, Meeting.status.in_(_HELD))
+        .where(
+            Meeting.kind == MeetingKind.COG, Meeting.covers == authority, Meeting.status.in_(_HELD)
+        )
         .order_by(Meeting.held_on.desc())
         .limit(count)
     )
