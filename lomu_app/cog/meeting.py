@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from lomu_app.access.rules import find_area
@@ -174,8 +175,8 @@ _DEEDS: dict[CogDecision, _Deed] = {
 
 def join_agendas(uow: UnitOfWork, location: Location) -> None:
     """A location that changed stands on the agendas to come as it is now, or says it has left."""
-    line = line_of(uow.reader(), location)
     unit, _ = cog_place(uow.policies["areas"], location.authority)
+    line = partial(line_of, uow.reader(), location)
     renew_item(uow, MeetingKind.COG, unit, (LOCATION, location.id), line)
 
 

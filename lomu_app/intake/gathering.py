@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lomu_app.intake.doubts import Doubt, HeldRow, Notice, column_letter
 from lomu_app.intake.habits import UNEXPLAINED
+from lomu_app.intake.held_rows import held_row
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.target_line import Surroundings, TargetLine
 from lomu_app.intake.telling import Telling
@@ -59,8 +60,7 @@ class Gathering:
 
     def hold(self, row: int, reason: str) -> None:
         """Keep a row (from 0) apart, with the reason as the end of `The row …`."""
-        texts = tuple(self._sheet.text(row, column) for column in range(len(self._sheet.rows[row])))
-        self.read.held.append(HeldRow(self._sheet.name, row + 1, reason, texts))
+        self.read.held.append(held_row(self._sheet, row, reason))
 
     def _append(self, line: TargetLine) -> None:
         above = self.read.lines[-1]

@@ -9,6 +9,7 @@ from typing import Any
 
 from lomu_app.intake.doubts import Doubt, HeldRow, Notice
 from lomu_app.intake.habits import UNEXPLAINED, find_habits, find_key
+from lomu_app.intake.held_rows import held_row, unclear_rows
 from lomu_app.intake.layout import Block, column_values, data_rows, is_header_again
 from lomu_app.intake.location_cells import (
     STAYS,
@@ -93,7 +94,7 @@ class LocationTable:
         first = block is self._tables[0][0]
         low = -1 if first else top - 3
         for row in sorted(r for r in self._sheet.rows if low < r < top):
-            text = self._lone_text(row)
+            text = self._sheet.lone_text(row)
             if text is not None and not self._begin(text, row) and first:
                 self._telling.tell("note", text, row)
 
@@ -110,7 +111,7 @@ class LocationTable:
 
     def _read_block(self, block: Block, mapping: ColumnMapping, progress: Progress) -> None:
         if block.unclear:
-            self._hold_all(block)
+            self._read.held += unclear_rows(self._sheet, block)
             return
         spread_merges(self._sheet, block.first, block.last)
         rows = data_rows(self._sheet, block)
@@ -159,10 +160,8 @@ class LocationTable:
             self._append(line)
         else:
             reasons = "; ".join(f"{d.column}{d.row} {d.reason}" for d in line.doubts if d.column)
-            self._hold(
-                line.row - 1,
-                "names no location and gives no address" + (f" ({reasons})" if reasons else ""),
-            )
+            why = "names no location and gives no address" + (f" ({reasons})" if reasons else "")
+            self._read.held.append(held_row(self._sheet, line.row - 1, why))
 
     def _told(self, line: LocationLine, around: Surroundings) -> LocationLine:
         """The line with what its formatting says; a colour takes nothing off the agenda."""
@@ -198,22 +197,6 @@ class LocationTable:
             texts=(*above.texts, *line.texts), doubts=(*above.doubts, told, *own),
         )  # fmt: skip
 
-    def _hold_all(self, block: Block) -> None:
-        for row in sorted(self._sheet.rows):
-            if block.first <= row <= block.last and len(self._sheet.filled(row)) > 1:
-                self._hold(
-                    row, f"stands under headings (row {block.header_row}) that do not tell what "
-                    "its columns mean",
-                )  # fmt: skip
-
-    def _hold(self, row: int, reason: str) -> None:
-        texts = tuple(self._sheet.text(row, column) for column in range(len(self._sheet.rows[row])))
-        self._read.held.append(HeldRow(self._sheet.name, row + 1, reason, texts))
-
-    def _lone_text(self, row: int) -> str | None:
-        texts = {self._sheet.text(row, column) for column in self._sheet.filled(row)}
-        return texts.pop() if len(texts) == 1 else None
-
     def _take_other(self, row: int, mapping: ColumnMapping) -> bool:
         """Handle a row that is no line; False if it may be one."""
         filled = self._sheet.filled(row)
@@ -221,7 +204,7 @@ class LocationTable:
         if is_footer(first) and len(filled) <= 4:
             self._telling.tell("footer", " ".join(self._sheet.text(row, c) for c in filled), row)
             return True
-        text = self._lone_text(row)
+        text = self._sheet.lone_text(row)
         if text is None and len(filled) == 2 and self._sheet.text(row, filled[1]).isdigit():
             text = first  # `SOLIHULL` beside a count is a title too
         if text is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lomu_app.intake.dates import parse_date
@@ -30,7 +30,7 @@ _SNAPSHOT = re.compile(
     r"dec)[a-z]*(?: ?\d{2,4})?",
     re.IGNORECASE,
 )
-_MOST_TABLES = 200
+MOST_TABLES = 200
 _NO_TARGETS = "has no columns that tell who is wanted and for what"
 _REGISTER = (
     "is a register of managed offenders, as no column tells of an offence or an arrest (bring it "
@@ -79,18 +79,32 @@ def plan_sheets(
     `sheet` takes that one alone, whatever it looks like; InvalidInput if there is none.
     `choices` go by the name of the sheet, and are stronger than a saved `mapping`.
     """
-    require_sheet(workbook, sheet)
-    plans = []
-    for one in workbook.sheets:
-        if sheet is not None and one.name.strip().casefold() != sheet.strip().casefold():
-            plans.append(SheetPlan(one, (), "is not the sheet that was asked for"))
-            continue
-        choice = (choices or {}).get(one.name, UNDECIDED)
-        plans.append(_plan(one, today, mapping, choice, asked_for=sheet is not None))
+
+    def plan(one: Sheet, choice: SheetChoice) -> SheetPlan:
+        return _plan(one, today, mapping, choice, asked_for=sheet is not None)
+
+    plans = plan_each(workbook, sheet, choices, plan)
     if sheet is not None:
         return tuple(plans)
     wanted = {name for name, choice in (choices or {}).items() if choice.take}
     return tuple(newest_snapshots(plans, today, wanted))
+
+
+def plan_each(
+    workbook: Workbook,
+    sheet: str | None,
+    choices: Mapping[str, SheetChoice] | None,
+    plan: Callable[[Sheet, SheetChoice], SheetPlan],
+) -> list[SheetPlan]:
+    """Every sheet planned with what was decided of it; where one is asked for, no other."""
+    require_sheet(workbook, sheet)
+    asked_for = None if sheet is None else sheet.strip().casefold()
+    return [
+        plan(one, (choices or {}).get(one.name, UNDECIDED))
+        if asked_for in (None, one.name.strip().casefold())
+        else SheetPlan(one, (), "is not the sheet that was asked for")
+        for one in workbook.sheets
+    ]
 
 
 def require_sheet(workbook: Workbook, sheet: str | None) -> None:
@@ -123,8 +137,8 @@ def _plan(
     laid = [one for one in (saved, choice.mapping) if one is not None]
     insisted = bool(choice.take) or (asked_for and saved is not None)
     blocks = blocks_of(sheet, saved, choice.header_row)
-    if len(blocks) > _MOST_TABLES:
-        return SheetPlan(sheet, (), f"has more than {_MOST_TABLES} tables")
+    if len(blocks) > MOST_TABLES:
+        return SheetPlan(sheet, (), f"has more than {MOST_TABLES} tables")
     found = _mapped(sheet, blocks, today, laid)
     tables = [one for one in found if insisted or _is_read(*one)]
     if all(block.unclear for block, _ in tables):

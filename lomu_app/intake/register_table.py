@@ -9,6 +9,7 @@ from typing import Any
 
 from lomu_app.intake.doubts import Doubt, HeldRow, Notice
 from lomu_app.intake.habits import find_habits, find_key
+from lomu_app.intake.held_rows import held_row, unclear_rows
 from lomu_app.intake.layout import Block, data_rows, is_header_again
 from lomu_app.intake.mapping import ColumnMapping
 from lomu_app.intake.markers import looks_like_officer
@@ -103,7 +104,7 @@ class RegisterTable:
         first = block is self._tables[0][0]
         low = -1 if first else top - 3
         for row in sorted(r for r in self._sheet.rows if low < r < top):
-            text = self._lone_text(row)
+            text = self._sheet.lone_text(row)
             if text is None:
                 continue
             section = next_register_section(text, self._section)
@@ -126,7 +127,7 @@ class RegisterTable:
 
     def _read_block(self, block: Block, mapping: ColumnMapping, progress: Progress) -> None:
         if block.unclear:
-            self._hold_all(block)
+            self._read.held += unclear_rows(self._sheet, block)
             return
         spread_merges(self._sheet, block.first, block.last)
         rows = data_rows(self._sheet, block)
@@ -158,10 +159,8 @@ class RegisterTable:
             self._append(line)
         else:
             reasons = "; ".join(f"{d.column}{d.row} {d.reason}" for d in line.doubts if d.column)
-            self._hold(
-                line.row - 1,
-                "gives neither a name nor an identifier" + (f" ({reasons})" if reasons else ""),
-            )
+            why = "gives neither a name nor an identifier" + (f" ({reasons})" if reasons else "")
+            self._read.held.append(held_row(self._sheet, line.row - 1, why))
 
     def _told(self, line: RegisterLine) -> RegisterLine:
         if line.struck:
@@ -190,22 +189,6 @@ class RegisterTable:
             texts=(*above.texts, *line.texts), doubts=(*above.doubts, doubt),
         )  # fmt: skip
 
-    def _hold_all(self, block: Block) -> None:
-        for row in sorted(self._sheet.rows):
-            if block.first <= row <= block.last and len(self._sheet.filled(row)) > 1:
-                self._hold(
-                    row, f"stands under headings (row {block.header_row}) that do not tell what "
-                    "its columns mean",
-                )  # fmt: skip
-
-    def _hold(self, row: int, reason: str) -> None:
-        texts = tuple(self._sheet.text(row, column) for column in range(len(self._sheet.rows[row])))
-        self._read.held.append(HeldRow(self._sheet.name, row + 1, reason, texts))
-
-    def _lone_text(self, row: int) -> str | None:
-        texts = {self._sheet.text(row, column) for column in self._sheet.filled(row)}
-        return texts.pop() if len(texts) == 1 else None
-
     def _take_other(self, row: int, mapping: ColumnMapping) -> bool:
         """Handle a row that is no line; False if it may be one."""
         filled = self._sheet.filled(row)
@@ -213,7 +196,7 @@ class RegisterTable:
         if is_footer(first) and len(filled) <= 4:
             self._telling.tell("footer", " ".join(self._sheet.text(row, c) for c in filled), row)
             return True
-        text = self._lone_text(row)
+        text = self._sheet.lone_text(row)
         if text is None and len(filled) == 2 and self._sheet.text(row, filled[1]).isdigit():
             text = first  # `SERIAL DA` beside a count is a title too
         if text is None or self._is_lone_name(filled, mapping, text):

@@ -9,26 +9,17 @@ from collections.abc import Mapping, Sequence
 from lomu_app.intake.doubts import Notice
 from lomu_app.intake.file_read import FileRead, SheetRead
 from lomu_app.intake.headings import heading_policy, normal_heading
-from lomu_app.intake.layout import Block
-from lomu_app.intake.mapping import ColumnMapping, lay_over
-from lomu_app.intake.planning import (
-    UNDECIDED,
-    SheetChoice,
-    SheetPlan,
-    blocks_of,
-    newest_snapshots,
-    require_sheet,
-)
+from lomu_app.intake.mapping import ColumnMapping
+from lomu_app.intake.planning import SheetChoice, SheetPlan
 from lomu_app.intake.register_doubling import join_doubled_members
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.register_mapping import holds_members, propose_register_mapping
+from lomu_app.intake.register_planning import RegisterKind, plan_register, tell_left_out
 from lomu_app.intake.register_table import RegisterTable
 from lomu_app.intake.register_words import REGISTERS, cohort_of
 from lomu_app.intake.workbook import Sheet, Workbook
 from lomu_app.kernel.progress import Progress, Silent
 
-_MOST_TABLES = 200
-_NO_MEMBERS = "has no columns that tell who is managed and how"
 RegistersRead = FileRead[RegisterLine]
 
 
@@ -37,46 +28,9 @@ def plan_registers(
     sheet: str | None = None, choices: Mapping[str, SheetChoice] | None = None,
 ) -> tuple[SheetPlan, ...]:  # fmt: skip
     """For every sheet its tables and mapping, or why it is left out; as `plan_sheets` does."""
-    require_sheet(workbook, sheet)
-    plans = []
-    for one in workbook.sheets:
-        if sheet is not None and one.name.strip().casefold() != sheet.strip().casefold():
-            plans.append(SheetPlan(one, (), "is not the sheet that was asked for"))
-            continue
-        choice = (choices or {}).get(one.name, UNDECIDED)
-        plans.append(_plan(one, today, mapping, choice, asked_for=sheet is not None))
-    if sheet is not None:
-        return tuple(plans)
-    wanted = {name for name, choice in (choices or {}).items() if choice.take}
-    return tuple(_newest_of_each_cohort(plans, today, wanted))
-
-
-def _plan(
-    sheet: Sheet, today: dt.date, saved: ColumnMapping | None, choice: SheetChoice,
-    *, asked_for: bool,
-) -> SheetPlan:  # fmt: skip
-    if not sheet.rows:
-        return SheetPlan(sheet, (), "is empty")
-    if choice.take is False:
-        return SheetPlan(sheet, (), "was left out by you")
-    insisted = bool(choice.take) or asked_for
-    if not insisted and (why := _passed_over(sheet)):
-        return SheetPlan(sheet, (), why)
-    laid = [one for one in (saved, choice.mapping) if one is not None]
-    blocks = blocks_of(sheet, saved, choice.header_row, REGISTERS)
-    if len(blocks) > _MOST_TABLES:
-        return SheetPlan(sheet, (), f"has more than {_MOST_TABLES} tables")
-    found: list[tuple[Block, ColumnMapping]] = []
-    for block in blocks:
-        proposed = propose_register_mapping(sheet, block, today=today)
-        for one in laid:
-            proposed = lay_over(one, proposed)
-        found.append((block, proposed))
-    tables = [one for one in found if choice.take or one[0].unclear or holds_members(one[1])]
-    if all(block.unclear for block, _ in tables):
-        return SheetPlan(sheet, (), _NO_MEMBERS)
-    unread = tuple(one[0] for one in found if one not in tables)
-    return SheetPlan(sheet, tuple(tables), None, unread)
+    return plan_register(
+        _MEMBERS, workbook, today=today, mapping=mapping, sheet=sheet, choices=choices
+    )
 
 
 def _passed_over(sheet: Sheet) -> str:
@@ -89,17 +43,12 @@ def _passed_over(sheet: Sheet) -> str:
     return "is hidden" if sheet.hidden else ""
 
 
-def _newest_of_each_cohort(
-    plans: list[SheetPlan], today: dt.date, wanted: set[str]
-) -> list[SheetPlan]:
-    """Of sheets that are one cohort's list on different days, only the newest is live."""
-    done = list(plans)
-    for cohort in {cohort_of(plan.sheet.name) for plan in plans}:
-        places = [at for at, plan in enumerate(plans) if cohort_of(plan.sheet.name) == cohort]
-        newest = newest_snapshots([plans[at] for at in places], today, wanted)
-        for at, plan in zip(places, newest, strict=True):
-            done[at] = plan
-    return done
+_MEMBERS = RegisterKind(
+    words=REGISTERS, propose=propose_register_mapping, holds=holds_members,
+    passed_over=_passed_over, series=cohort_of,
+    lacking="has no columns that tell who is managed and how",
+    unread="does not tell who is managed",
+)  # fmt: skip
 
 
 def read_registers(
@@ -113,21 +62,7 @@ def read_registers(
     whose cohort nothing tells.
     """
     plans = plan_registers(workbook, today=today, mapping=mapping, sheet=sheet, choices=choices)
-    notices = [
-        Notice(
-            plan.sheet.name, None, "", "hidden_sheet" if plan.sheet.hidden else "other_sheet",
-            f"The sheet “{plan.sheet.name}” {plan.left_out} and was not read.",
-        )
-        for plan in plans if plan.left_out
-    ]  # fmt: skip
-    notices += [
-        Notice(
-            plan.sheet.name, block.header_row, "", "note",
-            f"Rows {block.first + 1} to {block.last + 1} of “{plan.sheet.name}” are a table that "
-            "does not tell who is managed; they were not read.",
-        )
-        for plan in plans for block in plan.unread
-    ]  # fmt: skip
+    notices = tell_left_out(_MEMBERS, plans)
     read = [
         _read_sheet(workbook, plan, area, today, cohorts or {}, progress or Silent())
         for plan in plans

@@ -11,6 +11,7 @@ from lomu_app.intake.dates import looks_like_date
 from lomu_app.intake.doubts import Doubt
 from lomu_app.intake.gathering import Gathering, TableRead
 from lomu_app.intake.habits import find_habits, find_key
+from lomu_app.intake.held_rows import unclear_rows
 from lomu_app.intake.layout import Block, data_rows, is_header_again
 from lomu_app.intake.line_reader import read_line
 from lomu_app.intake.mapping import ColumnMapping
@@ -80,7 +81,7 @@ class TableReader:
         """Banners above the table; a title such as `ARRESTED` or an area may be the section."""
         top = first.header_rows[0] if first.header_rows else first.first
         for row in sorted(r for r in self._sheet.rows if r < top):
-            text = self._lone_text(row)
+            text = self._sheet.lone_text(row)
             if text is None:
                 continue
             section = next_section(text, self._start)
@@ -136,12 +137,7 @@ class TableReader:
     def _hold_all(self, block: Block) -> None:
         """Rows of which nobody can say what their columns mean."""
         self._telling.tell("note", _UNCLEAR, block.header_rows[-1])
-        for row in sorted(self._sheet.rows):
-            if block.first <= row <= block.last and len(self._sheet.filled(row)) > 1:
-                self._gathering.hold(
-                    row, f"stands under headings (row {block.header_row}) that do not tell what "
-                    "its columns mean",
-                )  # fmt: skip
+        self._gathering.read.held += unclear_rows(self._sheet, block)
 
     def _carried(self, row: int) -> Doubt:
         """A section that began under another header row may have ended with it."""
@@ -157,20 +153,14 @@ class TableReader:
             return self._first
         if not block.header_rows:
             return None
-        text = self._lone_text(block.header_rows[0] - 1)
+        text = self._sheet.lone_text(block.header_rows[0] - 1)
         return next_section(text, self._start) if text else None
-
-    def _lone_text(self, row: int) -> str | None:
-        """The text of a row that says one thing only."""
-        filled = self._sheet.filled(row)
-        texts = {self._sheet.text(row, column) for column in filled}
-        return texts.pop() if len(texts) == 1 else None
 
     def _take_other(self, row: int, mapping: ColumnMapping) -> bool:
         """Handle a row that is no line; False if it may be one."""
         filled = self._sheet.filled(row)
         first = self._sheet.text(row, filled[0])
-        text = self._lone_text(row)
+        text = self._sheet.lone_text(row)
         if is_footer(first) and len(filled) <= 4:
             self._telling.tell("footer", " ".join(self._sheet.text(row, c) for c in filled), row)
             return True

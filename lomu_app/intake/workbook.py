@@ -82,6 +82,11 @@ class Sheet:
         cells = self.rows.get(row, ())
         return [at for at, value in enumerate(cells) if not is_blank(value)]
 
+    def lone_text(self, row: int) -> str | None:
+        """The text of a row that says one thing only."""
+        texts = {self.text(row, column) for column in self.filled(row)}
+        return texts.pop() if len(texts) == 1 else None
+
 
 @dataclass(slots=True)
 class Workbook:

@@ -6,7 +6,7 @@ as it was decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,11 +47,12 @@ def refresh_agenda(uow: UnitOfWork, meeting: Meeting, forum: Forum) -> dict[str,
 
 def renew_item(
     uow: UnitOfWork, kind: MeetingKind, area: str, subject: tuple[str, int],
-    line: AgendaLine | None,
+    find_line: Callable[[], AgendaLine | None],
 ) -> None:  # fmt: skip
     """Let one thing join the agendas of a forum and area that are to come, or are held now.
 
-    `subject` is its kind and id; without a line it has left the forum's care.
+    `subject` is its kind and id; without a line it has left the forum's care. The line is dear,
+    and asked for only where there is such an agenda.
     """
     wanted = (
         sa.select(Meeting)
@@ -61,7 +62,9 @@ def renew_item(
         )
         .order_by(Meeting.id)
     )  # fmt: skip
-    for meeting in uow.session.scalars(wanted).all():
+    meetings = uow.session.scalars(wanted).all()
+    line = find_line() if meetings else None
+    for meeting in meetings:
         of_it = sa.select(MeetingItem).where(
             MeetingItem.meeting_id == meeting.id, MeetingItem.subject_kind == subject[0],
             MeetingItem.subject_id == subject[1],
