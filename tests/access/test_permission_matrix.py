@@ -88,27 +88,26 @@ def area_of(command: Command, store: Store) -> str | None:
 
 @pytest.mark.parametrize("kind", with_example(), ids=lambda kind: kind.__name__)
 def test_that_exactly_the_roles_of_the_policy_may_do_it_in_their_own_area_and_once(
-    kind: type[Command], embedded_core_as: Cores
+    kind: type[Command], core_as: Cores
 ) -> None:
-    # Who may do what is asked above the store, which does not know on what back-end it stands.
     wanted = {kind.permission, *EXAMPLES[kind].also}
     allowed = {role for role in ROLES if wanted <= set(ROLES[role]["permissions"])}
     assert allowed, "nobody could ever do this"
-    preparing = everybody(embedded_core_as)
+    preparing = everybody(core_as)
     command = EXAMPLES[kind].make(preparing)
     # Whoever may not comes first: they all try the same command, which stays undone.
     nobody = [((), EVERY_AREA), *(((role,), EVERY_AREA) for role in ROLES if role not in allowed)]
-    refuse(embedded_core_as, command, nobody)
+    refuse(core_as, command, nobody)
     for place, role in enumerate(sorted(allowed)):
         if EXAMPLES[kind].own:
-            command = EXAMPLES[kind].make(everybody(embedded_core_as, f"tries.{role}"))
+            command = EXAMPLES[kind].make(everybody(core_as, f"tries.{role}"))
         elif place:
             command = EXAMPLES[kind].make(preparing)
         area = area_of(command, preparing.store)
         assert (area is None) == (kind.__name__ in WITHOUT_AREA)
         if area is not None:
-            refuse(embedded_core_as, command, [((role,), tuple(set(EVERY_AREA) - {area}))])
-        do_it_once(embedded_core_as, role, command, EVERY_AREA if area is None else (area,))
+            refuse(core_as, command, [((role,), tuple(set(EVERY_AREA) - {area}))])
+        do_it_once(core_as, role, command, EVERY_AREA if area is None else (area,))
     verdict = preparing.verify_audit()
     assert verdict.ok, verdict.problems
 
