@@ -15,6 +15,7 @@ from ui.shell.memory import Tidying
 
 DESTROYED_ON: list[threading.Thread] = []
 _MANY = 5_000
+_ROWS = 300_000
 
 
 class Knot:
@@ -66,9 +67,10 @@ def test_that_what_a_long_file_leaves_is_not_looked_through_again_and_again(
     before = gc.get_freeze_count()
     rows: list[list[list[None]]] = []
     tasks.run(tasks, _make_rows, rows.append, pytest.fail)
-    # Some of what was left out before may be let go of meanwhile.
+    # How much is young at each look depends on how busy the machine is: up to 65,000 may be kept
+    # in view, and some of what was left out before may be let go of meanwhile.
     qtbot.waitUntil(lambda: gc.get_freeze_count() > before + 50_000)
-    assert len(rows[0]) == 60_000
+    assert len(rows[0]) == _ROWS
     tidying.stop()
     assert gc.get_freeze_count() == 0
 
@@ -91,4 +93,4 @@ def _looked_at() -> bool:
 
 
 def _make_rows() -> list[list[None]]:
-    return [[None] for _ in range(60_000)]
+    return [[None] for _ in range(_ROWS)]
