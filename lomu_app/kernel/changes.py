@@ -30,6 +30,7 @@ class Kind(StrEnum):
     TACTIC = "tactic"
     MEETING = "meeting"
     IMPORT = "import"
+    DISCLOSURE = "disclosure"
     DRAFT = "draft"
 
 
