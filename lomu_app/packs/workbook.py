@@ -19,13 +19,13 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from lomu_app.packs.files import write_whole
-from lomu_app.packs.marking import is_practice, marking_of
+from lomu_app.packs.marking import FLOOR, is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
 from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, page_text
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 
-Value = str | int | dt.date | None
+Value = str | int | float | dt.date | None
 
 TALLEST_ROW = 400.0
 _SCALE = 90  # per cent, of a sheet with page breaks of its own
@@ -46,7 +46,7 @@ class PackFacts:
     """What a workbook says about itself, in its properties and on every page.
 
     `created` is a moment of the content, not of the machine, so that bytes repeat. `custom`
-    are further properties by which a returned file is known again.
+    are further properties by which a returned file is known again; `copy` stands in each footer.
     """
 
     title: str
@@ -57,6 +57,8 @@ class PackFacts:
     generated_at: dt.datetime
     created: dt.datetime
     custom: tuple[tuple[str, str], ...] = ()
+    copy: str = ""
+    floor: str = FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class PackWriter:
 
     def __init__(self, facts: PackFacts) -> None:
         self.facts = facts
-        self.marking = marking_of(facts.marking)
+        self.marking = marking_of(facts.marking, facts.floor)
         self._bytes = io.BytesIO()
         self.book = xlsxwriter.Workbook(self._bytes, dict(_OPTIONS))
         self._formats: dict[str, Any] = {}
@@ -124,11 +126,15 @@ class PackWriter:
 
     def save(self, place: Path, *, replace: bool = False) -> str:
         """Write the file; returns its SHA-256 in hex."""
+        return write_whole(place, self.closed(), replace=replace)
+
+    def closed(self) -> bytes:
+        """The whole workbook; nothing can be added to it any more."""
         for sheet in self._sheets:
             sheet.finish()
         self._sheets[0].native.activate()
         self.book.close()
-        return write_whole(place, self._bytes.getvalue(), replace=replace)
+        return self._bytes.getvalue()
 
     @property
     def sheets(self) -> int:
@@ -178,6 +184,7 @@ class PackSheet:
     page: Page
     row: int = 1
     one_page: bool = False
+    pages: int = 0
     _high: float = 0.0
     _breaks: list[int] = field(default_factory=list)
 
@@ -372,6 +379,8 @@ class PackSheet:
             page_text(facts.title, 46), moment, page_text(f"by {person}", 40),
         ))  # fmt: skip
         right = f"{page_text(head_text(facts.head), 32)}\npage &P of &N"
+        if facts.copy:
+            right = f"{page_text(facts.copy, 32)}\n{right}"
         foot = f"&L{small.rstrip()}{left}&C\n{marking}&R{small}\n{right}"
         sheet.set_footer(foot, {"margin": 0.25})
 
@@ -384,7 +393,7 @@ class PackSheet:
             self.native.set_print_scale(_SCALE)
             self.native.set_h_pagebreaks(self._breaks)
         else:
-            self.native.fit_to_pages(1, 1 if self.one_page else 0)
+            self.native.fit_to_pages(1, 1 if self.one_page else self.pages)
         self.native.protect("", {"format_columns": True, "format_rows": True, "autofilter": True,
                                  "sort": True})  # fmt: skip
         self.native.set_selection(1, _FIRST_COLUMN, 1, _FIRST_COLUMN)
