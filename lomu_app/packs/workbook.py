@@ -24,6 +24,7 @@ from lomu_app.packs.measure import column_pixels, height, wrapped
 from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, page_text
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
+from lomu_app.packs.with_password import with_password
 
 Value = str | int | float | dt.date | None
 
@@ -124,17 +125,18 @@ class PackWriter:
         self._sheets.append(made)
         return made
 
-    def save(self, place: Path, *, replace: bool = False) -> str:
-        """Write the file; returns its SHA-256 in hex."""
-        return write_whole(place, self.closed(), replace=replace)
+    def save(self, place: Path, *, replace: bool = False, password: str = "") -> str:
+        """Write the file, which opens with the password if there is one; returns its SHA-256."""
+        return write_whole(place, self.closed(password), replace=replace)
 
-    def closed(self) -> bytes:
+    def closed(self, password: str = "") -> bytes:
         """The whole workbook; nothing can be added to it any more."""
         for sheet in self._sheets:
             sheet.finish()
         self._sheets[0].native.activate()
         self.book.close()
-        return self._bytes.getvalue()
+        content = self._bytes.getvalue()
+        return with_password(content, password) if password else content
 
     @property
     def sheets(self) -> int:
@@ -379,8 +381,7 @@ class PackSheet:
             page_text(facts.title, 46), moment, page_text(f"by {person}", 40),
         ))  # fmt: skip
         right = f"{page_text(head_text(facts.head), 32)}\npage &P of &N"
-        if facts.copy:
-            right = f"{page_text(facts.copy, 32)}\n{right}"
+        right = f"{page_text(facts.copy, 32)}\n{right}".lstrip("\n")
         foot = f"&L{small.rstrip()}{left}&C\n{marking}&R{small}\n{right}"
         sheet.set_footer(foot, {"margin": 0.25})
 
