@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.disclosure.queries import copy_row, load_content, may_know
+from lomu_app.disclosure.queries import copy_row, known_release, load_content, may_know
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rows import IssuedCopy, WrittenCell
 from lomu_app.kernel.errors import InvalidInput
@@ -40,6 +40,13 @@ def load_issued(reader: Reader, canary: str) -> IssuedCopy:
         pack_version=release.pack_version, status=release.status, row_key=found.row_key,
         manifest=manifest, people=people,
     )  # fmt: skip
+
+
+def load_row_keys(reader: Reader, release_id: int) -> dict[int, str]:
+    """What signs the rows of each copy of a pack, by the copy's id; for whoever writes them."""
+    reader.actor.require(Permission.EXPORT)
+    release = known_release(reader, release_id)
+    return {copy.id: copy.row_key for copy in release.copies}
 
 
 def _manifest(data: bytes | None) -> tuple[Manifest, dict[str, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from lomu_app.access.queries import display_names
 from lomu_app.disclosure.audiences import POLICY, audiences
 from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy, ReleasePerson
 from lomu_app.disclosure.rows import (
@@ -54,7 +55,7 @@ def load_releases(reader: Reader, ids: Sequence[int]) -> list[ReleaseRow]:
 
 def load_release(reader: Reader, release_id: int) -> ReleaseDetail:
     """Everything about one pack. Raises RecordNotFound, or NotPermitted outside the areas."""
-    found = _known(reader, release_id)
+    found = known_release(reader, release_id)
     people = sa.select(sa.func.count(sa.distinct(ReleasePerson.person_id))).where(
         ReleasePerson.release_id == release_id
     )
@@ -146,7 +147,7 @@ def load_content(reader: Reader, sha256: str | None) -> bytes | None:
 
 def load_contents(reader: Reader, release_id: int) -> dict[str, bytes]:
     """What each audience of a pack is shown, as frozen, by the audience's code."""
-    found = _known(reader, release_id)
+    found = known_release(reader, release_id)
     reader.actor.require_area(found.area)
     told = {each.audience: load_content(reader, each.content) for each in found.copies}
     return {audience: data for audience, data in told.items() if data is not None}
@@ -186,7 +187,8 @@ def _mine(reader: Reader) -> tuple[sa.ColumnElement[bool], ...]:
     return PackRelease.area.in_(reader.actor.areas), may_know(reader.actor)
 
 
-def _known(reader: Reader, release_id: int) -> PackRelease:
+def known_release(reader: Reader, release_id: int) -> PackRelease:
+    """One that the asker may know of. Raises RecordNotFound, NotPermitted outside the areas."""
     _require(reader)
     found = reader.session.get(PackRelease, release_id, options=[selectinload(PackRelease.copies)])
     if found is None or found.seen_with not in (None, *reader.actor.permissions):
@@ -238,11 +240,14 @@ def _says(typed: str) -> sa.ColumnElement[bool]:
 
 def _row(reader: Reader, found: PackRelease) -> ReleaseRow:
     accounted = sum(each.accounted_at is not None for each in found.copies)
+    names = display_names(reader.session)
     return ReleaseRow(
         id=found.id, version=found.version, reference=found.reference, kind=found.kind,
         title=found.title, area=found.area, day=found.day, pack_version=found.pack_version,
         marking=found.marking, why=found.why, status=found.status,
-        status_since=found.status_since, built_by=found.created_by, built_at=found.created_at,
+        status_since=found.status_since, built_by=found.created_by,
+        built_by_name=names.get(found.created_by, found.created_by),
+        built_at=found.created_at,
         needs_check=found.needs_check, checked_by=found.checked_by,
         released_at=found.released_at,
         recipients=tuple(f"{each.agency}: {each.recipient}" for each in found.copies),

@@ -43,6 +43,7 @@ class ReleaseRow:
     status: ReleaseStatus
     status_since: dt.datetime
     built_by: str
+    built_by_name: str
     built_at: dt.datetime
     needs_check: bool
     checked_by: str | None

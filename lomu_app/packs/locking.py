@@ -1,4 +1,4 @@
-"""Copies that open only with a password: the encryption of Office itself, in memory alone."""
+"""Passwords of copies, and what is within a copy that has one; in memory alone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import secrets
 
 import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
-from msoffcrypto.format.ooxml import OOXMLFile
 
 from lomu_app.kernel.errors import InvalidInput
 
-_SHORTEST = 12
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _ENCRYPTED = b"\xd0\xcf\x11\xe0"  # the container that an encrypted workbook stands in
 
@@ -19,22 +17,6 @@ _ENCRYPTED = b"\xd0\xcf\x11\xe0"  # the container that an encrypted workbook sta
 def new_password() -> str:
     """One that can be read out over the telephone; shown once, and kept nowhere."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
-
-
-def check_password(password: str) -> None:
-    """Raise InvalidInput for one that is too short to keep anybody out."""
-    if len(password) < _SHORTEST:
-        raise InvalidInput(
-            f"A password of a pack has at least {_SHORTEST} characters.", {"password": "too short"}
-        )
-
-
-def locked(workbook: bytes, password: str) -> bytes:
-    """The workbook, encrypted; it never stands on a disk as anything else."""
-    check_password(password)
-    out = io.BytesIO()
-    OOXMLFile(io.BytesIO(workbook)).encrypt(password, out)
-    return out.getvalue()
 
 
 def is_locked(data: bytes) -> bool:

@@ -135,8 +135,8 @@ class PackWriter:
             sheet.finish()
         self._sheets[0].native.activate()
         self.book.close()
-        content = self._bytes.getvalue()
-        return with_password(content, password) if password else content
+        made = self._bytes.getvalue()
+        return with_password(made, password) if password else made
 
     @property
     def sheets(self) -> int:

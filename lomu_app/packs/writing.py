@@ -20,10 +20,9 @@ from lomu_app.packs.cover_parts import (
     put_facts,
     put_figures,
 )
-from lomu_app.packs.files import pack_file_name, write_whole
+from lomu_app.packs.files import pack_file_name
 from lomu_app.packs.frozen import digest_of
 from lomu_app.packs.letterhead import put_letterhead
-from lomu_app.packs.locking import locked
 from lomu_app.packs.marking import handling, marking_of
 from lomu_app.packs.story import OpenCell, PackContent, Story
 from lomu_app.packs.story_sheet import Copy, fill_story, sheet_for
@@ -72,16 +71,6 @@ def pack_bytes(content: PackContent, facts: CopyFacts) -> tuple[bytes, PackRepor
     data = pack.closed()
     digest = hashlib.sha256(data).hexdigest()
     return data, PackReport(Path(), pack.sheets, rows, digest)
-
-
-def write_pack(
-    content: PackContent, facts: CopyFacts, place: Path, *, password: str = "",
-    replace: bool = False,
-) -> PackReport:  # fmt: skip
-    """Write it, whole or not at all; with a password, encrypted. `sha256` is the workbook's own."""
-    data, report = pack_bytes(content, facts)
-    write_whole(place, locked(data, password) if password else data, replace=replace)
-    return PackReport(place, report.sheets, report.rows, report.sha256)
 
 
 def _pack_facts(content: PackContent, facts: CopyFacts) -> PackFacts:
