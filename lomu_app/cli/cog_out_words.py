@@ -34,6 +34,10 @@ def add_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--agency", default="", metavar="X", help="whose actions")
     made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
     made.add_argument("--reason", required=True, metavar="TEXT", help="why it goes out")
+    made.add_argument(
+        "--password-file", type=Path, metavar="FILE",
+        help="the workbook opens with the first line of this file only",
+    )  # fmt: skip
     made.add_argument("--replace", action="store_true", help="write over this file")
 
 
@@ -45,11 +49,13 @@ def export(options: argparse.Namespace) -> None:
         key = core.ask(find_meeting_id, MeetingKind.COG, options.area, day)
         snapshot, build, what = _wanted(core, options, key)
         _refuse_present(options.out, replace=options.replace)
+        locked = _password(options)
         _record(core, options, key, what, snapshot.digest())
         report = build(
             snapshot, out=options.out, head=core.audit_head().short,
             generated_by=core.actor.display_name, generated_at=core.clock.now(),
             marking=core.marking, replace=options.replace,
+            **locked,
         )  # fmt: skip
     body = {name: value for name, value in dataclasses.asdict(report).items() if name != "file"}
     body = {"file": str(report.file), **body}
@@ -57,6 +63,17 @@ def export(options: argparse.Namespace) -> None:
         print_json(body)
     else:
         print(f"Wrote {report.file}.")
+
+
+def _password(options: argparse.Namespace) -> dict[str, str]:
+    """What a workbook is to be opened with; read before anything is put on record."""
+    if options.password_file is None:
+        return {}
+    if options.out.suffix.lower() in (_WORD, _PDF):
+        raise InvalidInput("Only a workbook takes a password. Name a file .xlsx.", {"out": "xlsx"})
+    from lomu_app.packs.with_password import checked_password
+
+    return {"password": checked_password(session.read_passphrase(options.password_file))}
 
 
 def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Build, str]:
