@@ -162,7 +162,8 @@ def _extensions(reader: Reader, ids: Sequence[int]) -> Mapping[int, tuple[int, d
         .where(ActionStep.action_id.in_(ids), ActionStep.due_before < ActionStep.due_after)
         .group_by(ActionStep.action_id)
     )
-    return {key: (times, first) for key, times, first in reader.session.execute(wanted)}
+    found = reader.session.execute(wanted)
+    return {key: (times, first) for key, times, first in found if first is not None}
 
 
 def _row(reader: Reader, found: Action, extensions: Mapping[int, tuple[int, dt.date]]) -> ActionRow:
