@@ -12,6 +12,7 @@ from lomu_app.meetings.forums import Forum, all_forums
 from ui.core.desk import Desk
 from ui.kit.page import Page
 from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT
+from ui.meetings.finding import MeetingSearch
 from ui.meetings.page import COMING, MeetingsPage, read_meetings, states_of
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -129,3 +130,4 @@ def register(desk: Desk) -> None:
                    None, PAGE, "clear filter"),
     ):  # fmt: skip
         desk.registry.add_action(spec)
+    desk.add_search(MeetingSearch(desk.core).find)
