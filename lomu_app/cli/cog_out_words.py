@@ -44,7 +44,7 @@ def add_options(made: argparse.ArgumentParser) -> None:
 def export(options: argparse.Namespace) -> None:
     """Put on record who gets what and why, then write it."""
     with session.signed_in(options) as core:
-        core.actor.require(Permission.EXPORT)
+        core.actor.require(Permission.EXPORT_COG)
         day: dt.date = options.date if options.date is not None else core.clock.today()
         key = core.ask(find_meeting_id, MeetingKind.COG, options.area, day)
         snapshot, build, what = _wanted(core, options, key)
@@ -107,12 +107,11 @@ def _paint(painter: Build, snapshot: Any, *, out: Path, **facts: Any) -> Any:
 
 
 def _record(core: Core, options: argparse.Namespace, key: int, what: str, digest: str) -> None:
-    from lomu_app.packs.exporting import RecordExport
+    from lomu_app.packs.exporting import RecordCogExport
 
     core.execute(
-        RecordExport(
-            # The log of those who are not cleared holds nothing that is about the COG.
-            subject=f"cog:meeting:{key}", what=what, files=(options.out.name,), snapshot=digest,
+        RecordCogExport(
+            meeting_id=key, what=what, files=(options.out.name,), snapshot=digest,
             recipients=tuple(options.to), why=options.reason,
         )
     )  # fmt: skip

@@ -8,8 +8,8 @@ from alembic import op
 from lomu_app.store import base
 from lomu_app.store.audit import install_capture
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
