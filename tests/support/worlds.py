@@ -23,6 +23,8 @@ from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.actions.commands import RaiseAction, StepAction
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import AddLocationNote, LinkToLocation
+from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.daart.threat_commands import PrepareList
 from lomu_app.intake.commands import ImportLocations, ImportTargets
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
@@ -32,11 +34,13 @@ from lomu_app.store.backup import KEYS
 from lomu_app.store.keys import KeyFile
 from tests.support import meetings
 from tests.support.cog import inform, link_victim, make_location, make_signed_off, run
+from tests.support.cohorts import make_membership
 from tests.support.commands import EXAMPLES, everybody, somebody_else
 from tests.support.cores import EVERY_AREA, FAST, PASSPHRASE, Cores
 from tests.support.examples.intake import line_with
+from tests.support.orders import make_bail
 from tests.support.plans import join, undo_join
-from tests.support.targets import AREA, TODAY, make_person, make_target
+from tests.support.targets import AREA, TODAY, make_person, make_ready, make_target
 
 SECRETS = (
     "LAPWING", "PLOVER", "GIRLS SEEN", "QUIET OWNER", "LOC-", "INT-", "TAC-", "AX-", "HERON",
@@ -111,10 +115,14 @@ def _let_in(core: Core, folder: Path, name: str, roles: tuple[str, ...]) -> None
 
 
 def _before(cores: Cores) -> int:
+    """Somebody of whom every room without CSE holds something that can be printed or exported."""
     core = everybody(cores)
     person_id = make_person(core, "Merlin")
-    make_target(core, person_id)
+    make_ready(core, make_target(core, person_id))
     core.execute(raising(person_id))
+    make_membership(core, MembershipStatus.MANAGED, person_id=person_id)
+    make_bail(core, person_id)
+    core.execute(PrepareList(area=AREA, day=TODAY))
     return person_id
 
 
