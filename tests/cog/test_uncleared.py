@@ -122,6 +122,7 @@ def printed(
     any right but the one, so that no role of today keeps a word from telling what it would.
     """
     told = {}
+    assert world.folder is not None
     work = world.folder.with_name(f"{world.folder.name}-out")
     work.mkdir()
     sign_in, actor = session.open_core, world.asking()["any right"].actor
@@ -185,6 +186,18 @@ def test_that_all_that_is_told_is_the_same(
     assert differing == set(), [_apart(before.get(words, ""), after[words]) for words in differing]
     assert before.keys() == after.keys()
     cleared = "".join(all_told(everybody(worlds[1].cores)).values())
+    assert all(secret in cleared for secret in SECRETS), "the walk would find it"
+
+
+def test_that_queries_and_searches_of_a_server_tell_the_same(shared_worlds: Worlds) -> None:
+    done = [go_on(world) for world in shared_worlds]
+    assert done[0] == done[1]
+    without, with_cse = (world.asking()["any right"] for world in shared_worlds)
+    then, now = all_told(without, TYPED[:2]), all_told(with_cse, TYPED[:2])
+    differing = {query for query in now if now[query] != then.get(query)} - {NUMBERED}
+    assert differing == set(), [_apart(then.get(query, ""), now[query]) for query in differing]
+    assert _lines(with_cse) == _lines(without)
+    cleared = "".join(all_told(everybody(shared_worlds[1].cores), ("",)).values())
     assert all(secret in cleared for secret in SECRETS), "the walk would find it"
 
 

@@ -40,6 +40,7 @@ from tests.support.cores import EVERY_AREA, FAST, PASSPHRASE, Cores
 from tests.support.examples.intake import line_with
 from tests.support.orders import make_bail
 from tests.support.plans import join, undo_join
+from tests.support.postgres import FreshDatabase
 from tests.support.targets import AREA, TODAY, make_person, make_ready, make_target
 
 SECRETS = (
@@ -59,7 +60,7 @@ INSIDER, CLEARED = "pc.insider", "ps.cleared"
 class World:
     """One of the two; `cores` are on its database, and its people sign in at its folder."""
 
-    folder: Path
+    folder: Path | None
     cores: Cores
     person_id: int
 
@@ -76,6 +77,7 @@ class World:
 
     def run(self, *words: str, user: str = INSIDER) -> int:
         """Words of the command line, as somebody with an account."""
+        assert self.folder is not None
         common = ("--data", str(self.folder), "--user", user, "--today", TODAY.isoformat())
         return cli.main([*common, *words])
 
@@ -87,7 +89,9 @@ def worlds(tmp_path: Path) -> Iterator[tuple[World, World]]:
     first = bootstrap.create(
         folders[0], CLEARED, PASSPHRASE, stretching=FAST, roles=("sergeant",), practice=True
     ).core
-    _let_in(first, folders[0], INSIDER, UNCLEARED)
+    _let_in(first, INSIDER, UNCLEARED)
+    assert first.store.key is not None
+    KeyFile.read(folders[0] / KEYS).wrap(INSIDER, PASSPHRASE, first.store.key)
     person_id = _before(Cores(first.store, folders[0]))
     first.close()
     shutil.copytree(*folders)
@@ -102,7 +106,25 @@ def worlds(tmp_path: Path) -> Iterator[tuple[World, World]]:
         core.close()
 
 
-def _let_in(core: Core, folder: Path, name: str, roles: tuple[str, ...]) -> None:
+@pytest.fixture
+def shared_worlds(fresh_database: FreshDatabase) -> Iterator[tuple[World, World]]:
+    """The same on a server, where nobody signs in at a folder."""
+    stores = [bootstrap.open_store_url(fresh_database(_prepare_shared)) for _ in range(2)]
+    made = [World(None, Cores(store), 1) for store in stores]
+    fill(made[1])
+    yield made[0], made[1]
+    for store in stores:
+        store.close()
+
+
+def _prepare_shared(url: str) -> None:
+    first = bootstrap.create_shared(url, CLEARED, PASSPHRASE, stretching=FAST)
+    _let_in(first, INSIDER, UNCLEARED)
+    _before(Cores(first.store))
+    first.close()
+
+
+def _let_in(core: Core, name: str, roles: tuple[str, ...]) -> None:
     hashed = hash_passphrase(PASSPHRASE, FAST)
     core.execute(
         AddUser(
@@ -110,8 +132,6 @@ def _let_in(core: Core, folder: Path, name: str, roles: tuple[str, ...]) -> None
             areas=EVERY_AREA,
         )
     )  # fmt: skip
-    assert core.store.key is not None
-    KeyFile.read(folder / KEYS).wrap(name, PASSPHRASE, core.store.key)
 
 
 def _before(cores: Cores) -> int:
@@ -153,8 +173,9 @@ def fill(world: World) -> None:
     walsall = world.cores("sergeant", areas=("Walsall",), name="ps.walsall")
     with suppress(NotPermitted):
         walsall.execute(StepAction(action_id=apart["action_id"], version=1, status="in_progress"))
-    world.run("show", "action", str(apart["reference"]), user=CLEARED)
-    world.run("list", "locations", user=CLEARED)
+    if world.folder is not None:
+        world.run("show", "action", str(apart["reference"]), user=CLEARED)
+        world.run("list", "locations", user=CLEARED)
 
 
 def fill_location(core: Core, person_id: int) -> int:
@@ -200,7 +221,8 @@ def go_on(world: World) -> list[object]:
     )
     # Heard by no one: a run of the intake has a number, which no screen shows.
     told.append(world.asking()["any right"].execute(brought).result)
-    world.run("list", "actions", user=CLEARED)
+    if world.folder is not None:
+        world.run("list", "actions", user=CLEARED)
     hidden = LimitAccess(person_id=other, version=0, owner=INSIDER, reason="Officer's brother")
     told.append(anybody.execute(hidden).result)
     return told
