@@ -22,7 +22,8 @@ from xlsxwriter.utility import xl_col_to_name
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import FLOOR, is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
-from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, page_text
+from lomu_app.packs.paper import set_paper
+from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 from lomu_app.packs.with_password import with_password
@@ -196,7 +197,7 @@ class PackSheet:
         self.native.set_column(0, 0, 12, self.pack.style("id"), {"hidden": True})
         for column, width in enumerate(self.page.widths, _FIRST_COLUMN):
             self.native.set_column(column, column, width)
-        self._set_paper()
+        set_paper(self.native, self.pack.facts, self.pack.marking, landscape=self.page.landscape)
         banner = "banner_practice" if is_practice(self.pack.marking) else "banner"
         style = self.pack.style(banner)
         self.native.set_row(0, 20)
@@ -363,29 +364,6 @@ class PackSheet:
             )
             tallest = max(tallest, height(lines, size_of(style)))
         return tallest
-
-    def _set_paper(self) -> None:
-        sheet, facts = self.native, self.pack.facts
-        sheet.set_paper(9)
-        (sheet.set_landscape if self.page.landscape else sheet.set_portrait)()
-        sheet.hide_gridlines(2)
-        sheet.center_horizontally()
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.75)
-        colour = "5B2D86" if is_practice(self.pack.marking) else "CA3535"
-        marking = f'&"Arial,Bold"&12&K{colour} {page_text(self.pack.marking, 45)}'
-        made = generated_text(facts.generated_by, facts.generated_at)
-        sheet.set_header(f"&C{marking}", {"margin": 0.3})
-        small = '&"Arial"&7 '
-        # Three short lines on the left and two on the right never meet the marking between;
-        # the left begins with a letter, so no space has to part it from the size of its type.
-        moment, _, person = made.partition(" by ")
-        left = "\n".join((
-            page_text(facts.title, 46), moment, page_text(f"by {person}", 40),
-        ))  # fmt: skip
-        right = f"{page_text(head_text(facts.head), 32)}\npage &P of &N"
-        right = f"{page_text(facts.copy, 32)}\n{right}".lstrip("\n")
-        foot = f"&L{small.rstrip()}{left}&C\n{marking}&R{small}\n{right}"
-        sheet.set_footer(foot, {"margin": 0.25})
 
     def finish(self) -> None:
         """Set what can be known only when all rows stand."""
