@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
 
 from lomu_app.actions.keeping import POLICY
-from lomu_app.actions.records import Action
+from lomu_app.actions.records import Action, ActionStep
 from lomu_app.actions.rows import (
     ActionDetail,
     ActionFilter,
@@ -32,6 +32,7 @@ _SORTS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "reference": (Action.reference.expression,),
     "name": (sa.func.coalesce(Person.surname, Action.about), Person.forenames.expression),
     "owner": (Action.owner.expression,),
+    "agency": (Action.owner_agency.expression, Action.due.expression),
     "priority": (Action.priority.expression, Action.due.expression),
     "status": (Action.status.expression,),
     "area": (Action.area.expression,),
@@ -60,8 +61,17 @@ def load_actions(reader: Reader, ids: Sequence[int]) -> list[ActionRow]:
         .options(contains_eager(Action.person))
         .where(Action.id.in_(ids), Action.area.in_(reader.actor.areas), _may_know(reader))
     )
-    found = {each.id: _row(reader, each) for each in reader.session.scalars(query)}
-    return [found[key] for key in ids if key in found]
+    found = {each.id: each for each in reader.session.scalars(query)}
+    moved = _extensions(reader, list(found))
+    return [_row(reader, found[key], moved) for key in ids if key in found]
+
+
+def agencies_with_work(reader: Reader, area: str) -> list[str]:
+    """The agencies that have something to do in the area, by name."""
+    reader.actor.require(Permission.SEE_COHORTS)
+    conditions = _conditions(reader, ActionFilter(areas=(area,)))
+    wanted = sa.select(Action.owner_agency).where(*conditions).distinct()
+    return sorted(reader.session.scalars(wanted))
 
 
 def find_action_id(reader: Reader, typed: str) -> int:
@@ -84,7 +94,8 @@ def load_action(reader: Reader, action_id: int) -> ActionDetail:
         raise RecordNotFound("This action no longer exists. Reload the page.")
     reader.actor.require_area(found.area)
     return ActionDetail(
-        row=_row(reader, found), raised_at=found.created_at, raised_by=found.created_by,
+        row=_row(reader, found, _extensions(reader, [found.id])),
+        raised_at=found.created_at, raised_by=found.created_by,
         steps=tuple(
             ActionStepLine(
                 step.created_at, step.created_by, step.from_status, step.to_status,
@@ -142,8 +153,22 @@ def _order(sort: ActionSort) -> list[sa.ColumnElement[Any]]:
     return [*order, Action.id.expression]
 
 
-def _row(reader: Reader, found: Action) -> ActionRow:
+def _extensions(reader: Reader, ids: Sequence[int]) -> Mapping[int, tuple[int, dt.date]]:
+    """By action: how often it was given a later day, and which day was the first."""
+    wanted = (
+        sa.select(
+            ActionStep.action_id, sa.func.count(ActionStep.id), sa.func.min(ActionStep.due_before)
+        )
+        .where(ActionStep.action_id.in_(ids), ActionStep.due_before < ActionStep.due_after)
+        .group_by(ActionStep.action_id)
+    )
+    found = reader.session.execute(wanted)
+    return {key: (times, first) for key, times, first in found if first is not None}
+
+
+def _row(reader: Reader, found: Action, extensions: Mapping[int, tuple[int, dt.date]]) -> ActionRow:
     policy, person = reader.policies[POLICY], found.person
+    extended, first_due = extensions.get(found.id, (0, found.due))
     return ActionRow(
         id=found.id, version=found.version, reference=found.reference,
         person_id=found.person_id, person_reference=person.reference if person else "",
@@ -156,5 +181,5 @@ def _row(reader: Reader, found: Action) -> ActionRow:
         days_late=days_late(found.status, found.due, reader.clock.today()),
         priority=found.priority, status=found.status, result=found.result,
         closed_at=found.closed_at, closed_by=found.closed_by,
-        apart=found.seen_with is not None,
+        apart=found.seen_with is not None, extended=extended, first_due=first_due,
     )  # fmt: skip

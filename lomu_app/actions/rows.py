@@ -42,7 +42,8 @@ class ActionRow:
     """One line of the list. `days_late` is 0 where it is not overdue.
 
     What concerns no person has no `person_id`, and `about` says what it concerns. `apart` says that
-    not everybody may know of it.
+    not everybody may know of it. `extended` is how often it was given a later day, `first_due` the
+    day before that.
     """
 
     id: int
@@ -73,6 +74,8 @@ class ActionRow:
     closed_at: dt.datetime | None
     closed_by: str | None
     apart: bool
+    extended: int
+    first_due: dt.date
 
     @property
     def finished(self) -> bool:

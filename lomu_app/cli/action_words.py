@@ -150,6 +150,8 @@ def _wanted(core: Core, options: argparse.Namespace) -> ActionFilter:
 
 def _action_cells(row: dict[str, Any]) -> dict[str, str]:
     late = f"{row['days_late']} d late" if row["days_late"] else ""
+    if row["extended"]:
+        late = f"{late} ext. {row['extended']}x".strip()
     return {"late": late, "concerns": row["about"] or row["surname"]}
 
 

@@ -34,22 +34,28 @@ def add_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--agency", default="", metavar="X", help="whose actions")
     made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
     made.add_argument("--reason", required=True, metavar="TEXT", help="why it goes out")
+    made.add_argument(
+        "--password-file", type=Path, metavar="FILE",
+        help="the workbook opens with the first line of this file only",
+    )  # fmt: skip
     made.add_argument("--replace", action="store_true", help="write over this file")
 
 
 def export(options: argparse.Namespace) -> None:
     """Put on record who gets what and why, then write it."""
     with session.signed_in(options) as core:
-        core.actor.require(Permission.EXPORT)
+        core.actor.require(Permission.EXPORT_COG)
         day: dt.date = options.date if options.date is not None else core.clock.today()
         key = core.ask(find_meeting_id, MeetingKind.COG, options.area, day)
         snapshot, build, what = _wanted(core, options, key)
         _refuse_present(options.out, replace=options.replace)
+        locked = _password(options)
         _record(core, options, key, what, snapshot.digest())
         report = build(
             snapshot, out=options.out, head=core.audit_head().short,
             generated_by=core.actor.display_name, generated_at=core.clock.now(),
             marking=core.marking, replace=options.replace,
+            **locked,
         )  # fmt: skip
     body = {name: value for name, value in dataclasses.asdict(report).items() if name != "file"}
     body = {"file": str(report.file), **body}
@@ -57,6 +63,17 @@ def export(options: argparse.Namespace) -> None:
         print_json(body)
     else:
         print(f"Wrote {report.file}.")
+
+
+def _password(options: argparse.Namespace) -> dict[str, str]:
+    """What a workbook is to be opened with; read before anything is put on record."""
+    if options.password_file is None:
+        return {}
+    if options.out.suffix.lower() in (_WORD, _PDF):
+        raise InvalidInput("Only a workbook takes a password. Name a file .xlsx.", {"out": "xlsx"})
+    from lomu_app.packs.with_password import checked_password
+
+    return {"password": checked_password(session.read_passphrase(options.password_file))}
 
 
 def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Build, str]:
@@ -90,12 +107,11 @@ def _paint(painter: Build, snapshot: Any, *, out: Path, **facts: Any) -> Any:
 
 
 def _record(core: Core, options: argparse.Namespace, key: int, what: str, digest: str) -> None:
-    from lomu_app.packs.exporting import RecordExport
+    from lomu_app.packs.exporting import RecordCogExport
 
     core.execute(
-        RecordExport(
-            # The log of those who are not cleared holds nothing that is about the COG.
-            subject=f"cog:meeting:{key}", what=what, files=(options.out.name,), snapshot=digest,
+        RecordCogExport(
+            meeting_id=key, what=what, files=(options.out.name,), snapshot=digest,
             recipients=tuple(options.to), why=options.reason,
         )
     )  # fmt: skip

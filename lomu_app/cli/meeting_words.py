@@ -27,6 +27,7 @@ from lomu_app.meetings.commands import (
     ReadStatement,
     RecordAttendance,
 )
+from lomu_app.meetings.finding import search_meetings
 from lomu_app.meetings.queries import find_meeting_id, find_meetings, load_meeting, load_minutes
 from lomu_app.meetings.rows import ItemRow, MeetingDetail, MeetingRow
 from lomu_app.meetings.rules import MeetingKind, MeetingStatus
@@ -35,6 +36,7 @@ _COLUMNS = (
     "position", "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
     "decision", "blockers_to_sign_off",
 )  # fmt: skip
+_MOST_FOUND = 100
 _MEETINGS = (
     "held_on", "starts_at", "area", "kind", "status", "items", "left", "chair", "place",
 )  # fmt: skip
@@ -136,7 +138,10 @@ def minutes(options: argparse.Namespace) -> None:
 def list_meetings(options: argparse.Namespace) -> None:
     """Print the meetings of a forum, the newest first."""
     with session.signed_in(options) as core:
-        found = core.ask(find_meetings, options.kind, options.area or "")
+        if options.text:
+            found = core.ask(search_meetings, options.text, _MOST_FOUND)
+        else:
+            found = core.ask(find_meetings, options.kind, options.area or "")
         rows = [_meeting(row) for row in found]
         _note(core, f"list meetings {options.kind}", len(rows))
     if options.json:
@@ -170,6 +175,9 @@ def add_words(word: Any, group: Any, lists: Any) -> None:
     made = word("meetings", list_meetings, "meetings of a forum, the newest first", lists)
     made.add_argument("--kind", default=MeetingKind.COG.value, help="which forum; default: cog")
     made.add_argument("--area", metavar="A")
+    made.add_argument(
+        "--text", metavar="X", help="of any forum and area: by day, month, place, chair"
+    )
     cog = group("cog", "the meetings of the CSE Operational Group of an area")
     for name, (run, told) in WORDS.items():
         made = word(name, run, told, cog)

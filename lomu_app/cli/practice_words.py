@@ -13,6 +13,7 @@ from lomu_app.access.commands import AddUser
 from lomu_app.access.rules import area_names
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.cli import session
+from lomu_app.cli.practice_cog import CHAIR, hold_last_cog, invite_cog
 from lomu_app.cli.show import print_json
 from lomu_app.cohorts.commands import ConfirmDeselection
 from lomu_app.cohorts.queries import find_membership_ids, load_membership
@@ -35,8 +36,6 @@ from lomu_app.daart.threat_commands import (
 from lomu_app.daart.threat_queries import load_list
 from lomu_app.kernel.clock import LONDON, FixedClock
 from lomu_app.kernel.errors import Refused
-from lomu_app.meetings.commands import Attendee, PrepareMeeting, RecordAttendance
-from lomu_app.meetings.rules import Presence
 from lomu_app.practice.building import FillPractice
 from lomu_app.practice.members import GOING
 from lomu_app.store.backup import KEYS
@@ -49,15 +48,9 @@ _PEOPLE = (
     (OFFICER, "PC Yarrow", ("offender_manager",)),
     ("viewer.sage", "V Sage", ("viewer",)),
     ("dpo.mallow", "D Mallow", ("data_protection_auditor",)),
-    ("ci.yew", "CI Yew", ("cog_chair",)),
+    (CHAIR, "CI Yew", ("cog_chair",)),
+    ("dc.bryony", "DC Bryony", ("offender_manager", "cse_officer")),
 )
-_COG_AREA = "Coventry"
-_COG_PEOPLE = (
-    ("Sorrel", "Police LOMU", "PS"), ("Bryony", "CSE team", "DC"),
-    ("A Hawthorn", "Children's social care", "Team manager"),
-    ("B Linden", "Education", "Safeguarding lead"), ("C Rowan", "Licensing", "Officer"),
-    ("D Aspen", "Health", "Nurse"),
-)  # fmt: skip
 # The force is invented, so guessing its passphrase may be easy; making it must be quick.
 _QUICK = Stretching(memory=8_192, passes=1, lanes=1)
 
@@ -115,6 +108,7 @@ def _build(folder: Path, today: dt.date, options: argparse.Namespace) -> dict[st
         counts: dict[str, Any] = core.execute(
             FillPractice(people=options.people, seed=options.seed)
         ).result
+        hold_last_cog(folder, clock, PASSPHRASE)
         inspector = bootstrap.open_folder(folder, INSPECTOR, PASSPHRASE, clock=clock)
         try:
             for area in area_names(core.policies["areas"]):
@@ -127,21 +121,10 @@ def _build(folder: Path, today: dt.date, options: argparse.Namespace) -> dict[st
         for area in area_names(core.policies["areas"]):
             _raise_alert(core, area, 2)
             core.execute(PrepareList(area=area, day=today))
-        _invite_cog(core, today)
+        invite_cog(core, today)
     finally:
         core.close()
     return counts
-
-
-def _invite_cog(core: bootstrap.Core, today: dt.date) -> None:
-    """The COG of one area meets today, its agenda made, its people asked."""
-    made = core.execute(PrepareMeeting(kind="cog", area=_COG_AREA, held_on=today)).result
-    people = tuple(
-        Attendee(name, agency, Presence.EXPECTED.value, rank) for name, agency, rank in _COG_PEOPLE
-    )
-    core.execute(
-        RecordAttendance(meeting_id=made["meeting_id"], version=made["version"], people=people)
-    )
 
 
 def _begin_the_day(core: bootstrap.Core, options: argparse.Namespace) -> None:

@@ -232,6 +232,7 @@ class TacticFilter:
 
     areas: tuple[str, ...] = ()
     location_id: int | None = None
+    person_id: int | None = None
     statuses: tuple[TacticStatus, ...] = ()
     expiring_within: int | None = None
     text: str = ""

@@ -74,6 +74,8 @@ def load_tactics(reader: Reader, wanted: TacticFilter = UNFINISHED) -> list[Tact
     )
     if wanted.location_id is not None:
         query = query.where(Tactic.location_id == wanted.location_id)
+    if wanted.person_id is not None:
+        query = query.where(Tactic.person_id == wanted.person_id)
     if wanted.expiring_within is not None:
         until = reader.clock.now() + dt.timedelta(days=wanted.expiring_within)
         query = query.where(Tactic.status.in_(RUNNING), Tactic.expires_at <= until)

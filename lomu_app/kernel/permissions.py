@@ -53,6 +53,7 @@ class Permission(StrEnum):
     SANITISE_INTELLIGENCE = "sanitise_intelligence"
     AUTHORISE_TACTICS = "authorise_tactics"
     CHAIR_COG = "chair_cog"
+    EXPORT_COG = "export_cog"
     KEEP_MEETINGS = "keep_meetings"
     CHAIR_MEETINGS = "chair_meetings"
     IMPORT = "import"

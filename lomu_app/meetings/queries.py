@@ -53,7 +53,7 @@ def find_meetings(reader: Reader, kind: str, area: str = "") -> list[MeetingRow]
         .where(Meeting.kind == kind, Meeting.area.in_(areas))
         .order_by(Meeting.held_on.desc(), Meeting.area)
     )
-    return [_row(reader, each) for each in reader.session.scalars(wanted)]
+    return [meeting_row(reader, each) for each in reader.session.scalars(wanted)]
 
 
 def find_meeting_id(reader: Reader, kind: str, area: str, held_on: dt.date) -> int:
@@ -79,7 +79,7 @@ def load_meeting(reader: Reader, meeting_id: int) -> MeetingDetail:
     rule = rule_of(reader, found)
     raised, shown = actions_of_items(reader, found), shown_items(reader, found)
     return MeetingDetail(
-        row=_row(reader, found), marking=rule.marking, label=rule.label,
+        row=meeting_row(reader, found), marking=rule.marking, label=rule.label,
         minutes_an_item=rule.minutes_an_item, quorum=quorum_now(rule, found),
         statement=reader.policies[POLICY]["statement"]["text"],
         statement_read_at=found.statement_read_at, statement_read_by=found.statement_read_by,
@@ -163,7 +163,8 @@ def _get(reader: Reader, meeting_id: int) -> Meeting:
     return found
 
 
-def _row(reader: Reader, found: Meeting) -> MeetingRow:
+def meeting_row(reader: Reader, found: Meeting) -> MeetingRow:
+    """The line of a list."""
     names = display_names(reader.session)
     return MeetingRow(
         id=found.id, version=found.version, kind=found.kind, short=rule_of(reader, found).short,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -35,6 +36,24 @@ def about_item(uow: UnitOfWork, item_id: int) -> About:
         words[:200], item.meeting.area, None if sees is Permission.SEE_COHORTS else sees,
         person_of(uow, item),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedAt:
+    """The meeting that raised an action, and what the item was about; a topic is about nothing."""
+
+    meeting_id: int
+    subject_kind: str
+    subject_id: int | None
+
+
+def where_raised(reader: Reader, item_id: int) -> RaisedAt:
+    """Where an action came from that was raised for this item. Raises NotPermitted."""
+    item = reader.session.get(MeetingItem, item_id)
+    if item is None or not reader.actor.may(forum_of(item.meeting.kind).sees):
+        raise NotPermitted(HIDDEN)
+    reader.actor.require_area(item.meeting.area)
+    return RaisedAt(item.meeting_id, item.subject_kind, item.subject_id)
 
 
 def actions_of_items(reader: Reader, meeting: Meeting) -> dict[int, list[MeetingAction]]:

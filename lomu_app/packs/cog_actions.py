@@ -28,7 +28,7 @@ _HINT = "What was done, and when. Send the file back under its name."
 
 def build_action_sheet(
     snapshot: ActionPack, *, out: Path, head: str, generated_by: str, generated_at: dt.datetime,
-    marking: str | None = None, replace: bool = False,
+    marking: str | None = None, replace: bool = False, password: str = "",
 ) -> PackReport:  # fmt: skip
     """Write the sheet; `out` is a folder, or a file that must not exist unless `replace`."""
     kind = f"actions-{snapshot.agency}"
@@ -51,7 +51,7 @@ def build_action_sheet(
         f" {moment_text(snapshot.data_as_at)} · type in the yellow cells",
     )
     _fill(sheet, snapshot)
-    digest = pack.save(place, replace=replace)
+    digest = pack.save(place, replace=replace, password=password)
     return PackReport(place, pack.sheets, len(snapshot.actions), digest)
 
 

@@ -30,6 +30,7 @@ _STYLES = {
 def build_minutes_book(
     snapshot: MinutesPack, *, out: Path, head: str, generated_by: str, generated_at: dt.datetime,
     marking: str | None = None, recipients: Sequence[str] = (), replace: bool = False,
+    password: str = "",
 ) -> PackReport:  # fmt: skip
     """Write the workbook; `out` is a folder, or a file that must not exist unless `replace`."""
     place = place_for(out, cog_file_name(snapshot, "minutes", marking))
@@ -55,7 +56,7 @@ def build_minutes_book(
         table = pack.sheet("Actions", ACTION_PAGE)
         table.title("Actions raised", f"{snapshot.short} {snapshot.area}", "Minutes")
         fill_actions(table, snapshot.actions)
-    digest = pack.save(place, replace=replace)
+    digest = pack.save(place, replace=replace, password=password)
     return PackReport(place, pack.sheets, len(lines), digest)
 
 

@@ -40,6 +40,7 @@ _PAGES = {
 def build_cog_pack(
     snapshot: CogPack, *, out: Path, head: str, generated_by: str, generated_at: dt.datetime,
     marking: str | None = None, recipients: Sequence[str] = (), replace: bool = False,
+    password: str = "",
 ) -> PackReport:  # fmt: skip
     """Write the pack of one meeting's agenda.
 
@@ -65,7 +66,7 @@ def build_cog_pack(
     others = [(tables[name].name, _CONTENTS[name]) for name in tables]
     _fill_cover(cover, snapshot, others, recipients)
     _fill_first(cover, pages)
-    digest = pack.save(place, replace=replace)
+    digest = pack.save(place, replace=replace, password=password)
     return PackReport(place, pack.sheets, number, digest)
 
 

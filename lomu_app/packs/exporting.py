@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lomu_app.kernel.permissions import Permission
+from lomu_app.cog.records import Location
+from lomu_app.kernel.errors import InvalidInput, NotPermitted
+from lomu_app.kernel.permissions import COMPARTMENT, Permission
+from lomu_app.meetings.keeping import get_meeting
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -30,9 +34,54 @@ class RecordExport(Command):
 @handles(RecordExport)
 def record_export(uow: UnitOfWork, command: RecordExport) -> None:
     """Write the audit entry; no row changes."""
-    why = f" ({command.why})" if command.why else ""
     uow.explain(
-        subject=command.subject,
-        reason=f"{command.what}{why}: {', '.join(command.files)} from snapshot {command.snapshot}",
-        recipients=command.recipients or (f"files of {uow.actor.username}",),
-    )
+        subject=command.subject, reason=_told(command),
+        recipients=_whom(uow, command.recipients),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordCogExport(Command):
+    """The same of a paper of the COG: of one meeting, or of one location."""
+
+    permission: ClassVar[Permission] = Permission.EXPORT_COG
+    verb: ClassVar[Verb] = Verb.DISCLOSURE
+    tag: ClassVar[str] = "cog:paper:exported"
+
+    what: str
+    files: tuple[str, ...]
+    snapshot: str
+    meeting_id: int | None = None
+    location_id: int | None = None
+    recipients: tuple[str, ...] = ()
+    why: str = ""
+
+
+@handles(RecordCogExport)
+def record_cog_export(uow: UnitOfWork, command: RecordCogExport) -> None:
+    """Write the audit entry, of whose subject only the cleared are told; no row changes."""
+    uow.actor.require(Permission.SEE_CSE)
+    if command.meeting_id is not None:
+        get_meeting(uow, command.meeting_id, None)
+        subject = f"{COMPARTMENT}meeting:{command.meeting_id}"
+    elif command.location_id is not None:
+        found = uow.session.get(Location, command.location_id)
+        if found is None:
+            raise NotPermitted("There is no such location that your role lets you see.")
+        uow.actor.require_area(found.area)
+        subject = f"{COMPARTMENT}location:{found.id}"
+    else:
+        raise InvalidInput("Name the meeting or the location.", {"meeting_id": "needed"})
+    uow.explain(
+        subject=subject, reason=_told(command),
+        recipients=_whom(uow, command.recipients),
+    )  # fmt: skip
+
+
+def _told(command: RecordExport | RecordCogExport) -> str:
+    why = f" ({command.why})" if command.why else ""
+    return f"{command.what}{why}: {', '.join(command.files)} from snapshot {command.snapshot}"
+
+
+def _whom(uow: UnitOfWork, recipients: Sequence[str]) -> tuple[str, ...]:
+    return tuple(recipients) or (f"files of {uow.actor.username}",)

@@ -24,6 +24,7 @@ from lomu_app.packs.measure import column_pixels, height, wrapped
 from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, page_text
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
+from lomu_app.packs.with_password import with_password
 
 Value = str | int | dt.date | None
 
@@ -122,13 +123,16 @@ class PackWriter:
         self._sheets.append(made)
         return made
 
-    def save(self, place: Path, *, replace: bool = False) -> str:
-        """Write the file; returns its SHA-256 in hex."""
+    def save(self, place: Path, *, replace: bool = False, password: str = "") -> str:
+        """Write the file, which opens with the password if there is one; returns its SHA-256."""
         for sheet in self._sheets:
             sheet.finish()
         self._sheets[0].native.activate()
         self.book.close()
-        return write_whole(place, self._bytes.getvalue(), replace=replace)
+        content = self._bytes.getvalue()
+        return write_whole(
+            place, with_password(content, password) if password else content, replace=replace
+        )
 
     @property
     def sheets(self) -> int:

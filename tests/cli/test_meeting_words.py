@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import msoffcrypto
 import pytest
 
 from lomu_app import bootstrap
@@ -82,6 +83,12 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     _goes_out(desk)
 
 
+def is_encrypted(file: Path) -> bool:
+    """Whether Office would ask for a password."""
+    with file.open("rb") as content:
+        return bool(msoffcrypto.OfficeFile(content).is_encrypted())
+
+
 def _goes_out(desk: Desk) -> None:
     """What leaves is on record with recipients and reason, unknown to whoever is not cleared."""
     export = (*ON, "export", *AREA, "--to", "K Rowan, Licensing", "J Alder", "--reason", "Minutes")
@@ -91,7 +98,14 @@ def _goes_out(desk: Desk) -> None:
         assert Path(told["file"]).read_bytes()[:2] == b"PK"
     asked = ("--kind", "actions", "--agency", "housing", "--out", str(folder / "h.xlsx"))
     assert desk.json(*export, *asked)["rows"] == 0
+    secret, short = folder / "secret.txt", folder / "short.txt"
+    secret.write_text("four words of one's own\n", "utf-8")
+    short.write_text("short\n", "utf-8")
+    locked = (*export, "--out", str(folder / "locked.xlsx"), "--password-file")
+    assert is_encrypted(Path(desk.json(*locked, str(secret))["file"]))
     for words, said in (
+        (("--out", "y.xlsx", "--password-file", str(short)), "at least 12 characters"),
+        (("--kind", "minutes", "--out", "y.pdf", "--password-file", str(secret)), "takes a passw"),
         (("--kind", "actions", "--out", "x.xlsx"), "Say whose actions"),
         (("--kind", "agenda", "--out", "x.docx"), "Only minutes go out as a document"),
         (("--kind", "agenda", "--out", str(folder / "a.xlsx")), "is there already"),
@@ -99,7 +113,7 @@ def _goes_out(desk: Desk) -> None:
         code, _, err = desk.run(*export, *words)
         assert (code, said in err) == (1, True)
     core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
-    for seen, lines in ((frozenset(Permission), 4), (frozenset(Permission) - {SEES}, 0)):
+    for seen, lines in ((frozenset(Permission), 5), (frozenset(Permission) - {SEES}, 0)):
         asker = dataclasses.replace(
             core, actor=dataclasses.replace(core.actor, permissions=seen), as_now=None
         )

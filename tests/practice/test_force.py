@@ -14,6 +14,8 @@ from lomu_app.cohorts.rules import MembershipStatus, ReviewState, cohort_rules
 from lomu_app.daart.queries import list_targets
 from lomu_app.daart.threat_queries import list_for_show
 from lomu_app.kernel.errors import Refused
+from lomu_app.meetings.queries import find_meetings, load_meeting
+from lomu_app.meetings.rules import MeetingStatus
 from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rules import Level
 from lomu_app.practice.building import FillPractice
@@ -37,6 +39,11 @@ def test_that_it_signs_in_by_itself_and_opens_on_a_list_with_news(tmp_path: Path
     assert {order.kind for order in orders} >= {"dvpn", "pre_charge_bail", "dvpo", "licence"}
     assert any(order.breaches for order in orders)
     assert {Level.URGENT, Level.LATER} <= {clock.level for clock in core.ask(load_clocks)}
+    today, held = core.ask(find_meetings, "cog", "Coventry")
+    assert (today.status, held.status) == (MeetingStatus.PREPARED, MeetingStatus.APPROVED)
+    last = core.ask(load_meeting, today.id).last_actions
+    assert {each.status for each in last} == {"Open", "Done"}
+    assert any(each.days_late for each in last)
     core.close()
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from lomu_app.actions.commands import StepAction
-from lomu_app.actions.queries import find_action_ids, load_action, load_actions
+from lomu_app.actions.queries import (
+    agencies_with_work,
+    find_action_ids,
+    load_action,
+    load_actions,
+)
 from lomu_app.actions.rows import ActionDetail, ActionFilter, ActionRow, ActionSort
 from lomu_app.actions.rules import FINISHED, ActionStatus, Source
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
+from lomu_app.meetings.raised import RaisedAt, where_raised
 from ui.actions import words
 from ui.actions.action_dialogs import (
     ActionDialog,
@@ -22,6 +30,7 @@ from ui.actions.action_dialogs import (
     TransferDialog,
 )
 from ui.actions.action_pane import ActionPane
+from ui.actions.agency_choice import AgencyChoice
 from ui.actions.columns import action_columns
 from ui.core.desk import Desk
 from ui.core.list_page import FilterPage
@@ -31,11 +40,14 @@ from ui.kit.page import IconButton
 from ui.kit.table import PagedTableModel
 from ui.kit.table_view import RecordTable
 
-MINE, TEAM, EVERYWHERE, MET, LATE, OVER = "mine", "team", "all", "met", "late", "over"
+MINE, TEAM, EVERYWHERE, MET, LATE, CHASE, OVER = (
+    "mine", "team", "all", "met", "late", "chase", "over",
+)  # fmt: skip
 CHIPS = {
     MINE: "Mine", TEAM: "My team's", EVERYWHERE: "All my areas", MET: "From meetings",
-    LATE: "Overdue", OVER: "Finished",
+    LATE: "Overdue", CHASE: "To chase", OVER: "Finished",
 }  # fmt: skip
+_BY_DUE, _BY_AGENCY = ("due", False), ("agency", False)
 _SAID = {
     ActionStatus.DONE: "done", ActionStatus.CANCELLED: "cancelled", ActionStatus.OPEN: "open again",
     ActionStatus.IN_PROGRESS: "taken up",
@@ -43,30 +55,53 @@ _SAID = {
 
 
 class Found(NamedTuple):
-    """The ids to show, how many each chip would show, how many of mine are due by tonight."""
+    """The ids to show, how many each chip would show, how many of mine are due by tonight.
+
+    `agencies` are those that have something to do in the area.
+    """
 
     ids: list[int]
     counts: dict[str, int]
     due: int
+    agencies: list[str]
 
 
-def filter_of(chip: str, area: str, text: str = "") -> ActionFilter:
-    """What a chip asks for."""
-    return {
-        MINE: ActionFilter(mine=True, text=text),
-        TEAM: ActionFilter(areas=(area,), text=text),
-        EVERYWHERE: ActionFilter(text=text),
-        MET: ActionFilter(areas=(area,), source=Source.MEETING, text=text),
-        LATE: ActionFilter(areas=(area,), overdue=True, text=text),
-        OVER: ActionFilter(areas=(area,), statuses=tuple(sorted(FINISHED)), text=text),
-    }[chip]
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is chosen and typed above the list; no `agency` means every one."""
+
+    chip: str
+    area: str
+    agency: str = ""
+    text: str = ""
+
+    def wanted(self, chase_days: int) -> ActionFilter:
+        """What is asked for. What is mine is mine, whichever agency is chosen."""
+        area, agency = (self.area,), self.agency
+        return {
+            MINE: ActionFilter(mine=True, text=self.text),
+            TEAM: ActionFilter(areas=area, agency=agency, text=self.text),
+            EVERYWHERE: ActionFilter(agency=agency, text=self.text),
+            MET: ActionFilter(areas=area, agency=agency, source=Source.MEETING, text=self.text),
+            LATE: ActionFilter(areas=area, agency=agency, overdue=True, text=self.text),
+            CHASE: ActionFilter(areas=area, agency=agency, due_within=chase_days, text=self.text),
+            OVER: ActionFilter(
+                areas=area, agency=agency, statuses=tuple(sorted(FINISHED)), text=self.text
+            ),
+        }[self.chip]
 
 
-def read_actions(reader: Any, chip: str, area: str, text: str, sort: ActionSort) -> Found:
+def read_actions(reader: Any, narrowing: Narrowing, sort: ActionSort) -> Found:
     """The list of a chip, and the numbers on all of them."""
-    shown = find_action_ids(reader, filter_of(chip, area, text), sort)
-    counts = {key: len(find_action_ids(reader, filter_of(key, area))) for key in CHIPS}
-    return Found(shown, counts, count_mine(reader, area))
+    days = int(reader.policies["actions"]["chase_days"])
+    shown = find_action_ids(reader, narrowing.wanted(days), sort)
+    untyped = dataclasses.replace(narrowing, text="")
+    counts = {
+        key: len(find_action_ids(reader, dataclasses.replace(untyped, chip=key).wanted(days)))
+        for key in CHIPS
+    }
+    area = narrowing.area
+    return Found(shown, counts, count_mine(reader, area), agencies_with_work(reader, area))
 
 
 def count_mine(reader: Any, _area: str) -> int:
@@ -81,7 +116,7 @@ def _empty_words(chip: str, area: str, typed: str) -> tuple[str, str]:
     title = {
         MINE: "Nothing of yours is to be done", TEAM: f"Nothing is to be done in {area}",
         EVERYWHERE: "Nothing is to be done", MET: f"No meeting of {area} waits for anything",
-        LATE: "Nothing is overdue",
+        LATE: "Nothing is overdue", CHASE: "Nobody is to be chased",
         OVER: "Nothing is finished yet",
     }[chip]  # fmt: skip
     return title, "Ctrl+N raises an action. Plans, releases and programmes raise theirs themselves."
@@ -105,6 +140,12 @@ class ActionsPage(FilterPage[ActionPane]):
         self.bar = FilterBar("Action, person, owner")
         for key, told in CHIPS.items():
             self.bar.add_chip(key, told)
+        days = int(desk.core.policies["actions"]["chase_days"])
+        self.bar.explain(CHASE, f"Overdue, or due within {counted(days, 'day')}, by agency")
+        self.agency = AgencyChoice(desk.core.policies["actions"]["own_agency"])
+        self.bar.add_widget(self.agency)
+        self.agency.chosen.connect(self.narrowed)
+        self.bar.chip_chosen.connect(self._sort_for)
         self.pane = ActionPane(desk)
         self.new_button = IconButton("Raise an action", "plus", primary=True)
         self.new_button.setEnabled(desk.core.actor.may(Permission.EDIT_ACTIONS))
@@ -117,6 +158,7 @@ class ActionsPage(FilterPage[ActionPane]):
         self.pane.deed_wanted.connect(self.do)
         self.pane.person_wanted.connect(self.open_person)
         self.pane.release_wanted.connect(self._open_release)
+        self.pane.source_wanted.connect(self.open_source)
 
     # What the shell asks
 
@@ -130,10 +172,8 @@ class ActionsPage(FilterPage[ActionPane]):
 
     def read_list(self, area: str) -> None:
         """The list of the chosen chip, and the numbers of all."""
-        query = partial(
-            read_actions, chip=self.bar.chip(), area=area, text=self.bar.text(),
-            sort=ActionSort(*self.sort),
-        )  # fmt: skip
+        narrowing = Narrowing(self.bar.chip(), area, self.agency.now(), self.bar.text())
+        query = partial(read_actions, narrowing=narrowing, sort=ActionSort(*self.sort))
         self._desk.read(self, query, self._arrived, self.failed, key="list")
 
     def read_one(self, key: int) -> None:
@@ -148,17 +188,21 @@ class ActionsPage(FilterPage[ActionPane]):
 
     def _go(self, detail: ActionDetail) -> None:
         chip = OVER if detail.row.finished else TEAM
+        if self.agency.now() not in ("", detail.row.owner_agency):
+            self.agency.show_every()
         self.go_where(detail.row.id, detail.row.area, chip)
 
     def _load(self, ids: list[int]) -> dict[int, ActionRow]:
         return {row.id: row for row in self._desk.core.ask(load_actions, ids)}
 
     def _arrived(self, found: Found) -> None:
-        ids, counts, due = found
+        ids, counts, due, agencies = found
+        self.agency.offer(agencies)
         for key, number in counts.items():
             self.bar.set_count(key, number)
-        chip = CHIPS[self.bar.chip()].lower()
-        self.set_title("Actions", f"{self._desk.area.now} · {counted(len(ids), 'action')}, {chip}")
+        told = [counted(len(ids), "action"), CHIPS[self.bar.chip()].lower(), self.agency.now()]
+        words = ", ".join(part for part in told if part)
+        self.set_title("Actions", f"{self._desk.area.now} · {words}")
         self.count_changed.emit(due)
         self.empty.set_words(*_empty_words(self.bar.chip(), self._desk.area.now, self.bar.text()))
         self.empty.button.setVisible(self.is_narrowed())
@@ -167,6 +211,22 @@ class ActionsPage(FilterPage[ActionPane]):
     def _show(self, detail: ActionDetail) -> None:
         if detail.row.id == self.current_key():
             self.pane.show_action(detail)
+
+    def clear_filter(self) -> None:
+        """Everything of the area again, of every agency."""
+        self.agency.show_every()
+        super().clear_filter()
+
+    def is_narrowed(self) -> bool:
+        """Whether anything may be left out."""
+        return super().is_narrowed() or bool(self.agency.now())
+
+    def _sort_for(self, chip: str) -> None:
+        """The chase list goes by agency, unless another order was asked for."""
+        wanted, other = (_BY_AGENCY, _BY_DUE) if chip == CHASE else (_BY_DUE, _BY_AGENCY)
+        if self.sort == other:
+            self.sort = wanted
+            self.table.show_sort(wanted[0], descending=wanted[1])
 
     # Deeds
 
@@ -202,6 +262,31 @@ class ActionsPage(FilterPage[ActionPane]):
         """The page of the action's person."""
         if self.pane.detail is not None and self.pane.detail.row.person_id is not None:
             self.navigate.emit("person", self.pane.detail.row.person_id)
+
+    def open_source(self) -> None:
+        """What the action was raised for: the location, or the meeting that asked."""
+        row = None if self.pane.detail is None else self.pane.detail.row
+        if row is not None and row.source_kind is Source.LOCATION:
+            self.navigate.emit("location", row.source_id)
+        elif row is not None and row.source_kind is Source.MEETING:
+            query = partial(where_raised, item_id=row.source_id)
+            self._desk.read(self, query, self._open_raised, self.failed, key="source")
+
+    def open_meeting(self) -> None:
+        """The meeting that asked for it."""
+        row = None if self.pane.detail is None else self.pane.detail.row
+        if row is not None and row.source_kind is Source.MEETING:
+            query = partial(where_raised, item_id=row.source_id)
+            self._desk.read(self, query, self._open_meeting, self.failed, key="source")
+
+    def _open_raised(self, found: RaisedAt) -> None:
+        if found.subject_kind == Source.LOCATION and found.subject_id is not None:
+            self.navigate.emit("location", found.subject_id)
+        else:
+            self._open_meeting(found)
+
+    def _open_meeting(self, found: RaisedAt) -> None:
+        self.navigate.emit("meetings", found.meeting_id)
 
     def _open_release(self, release_id: int) -> None:
         self.navigate.emit("releases", release_id)

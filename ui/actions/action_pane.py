@@ -37,9 +37,13 @@ def deeds_for(row: ActionRow, actor: Actor) -> list[Deed]:
 
 
 class ActionPane(DeedPane):
-    """Shows an `ActionDetail`; `release_wanted(release id)` where it belongs to a release."""
+    """Shows an `ActionDetail`; `release_wanted(release id)` where it belongs to a release.
+
+    `source_wanted`: the location or meeting that it was raised for.
+    """
 
     release_wanted = Signal(int)
+    source_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Action", "Choose an action in the list.", "check_circle")
@@ -48,6 +52,9 @@ class ActionPane(DeedPane):
         self.release_button = IconButton("Open release", "calendar")
         self.release_button.clicked.connect(self._release)
         self.tool_row.addWidget(self.release_button)
+        self.source_button = IconButton("Open what it concerns", "pin")
+        self.source_button.clicked.connect(self.source_wanted)
+        self.tool_row.addWidget(self.source_button)
         self.lay_out(self.facts)
 
     def clear(self) -> None:
@@ -67,6 +74,7 @@ class ActionPane(DeedPane):
         self.facts.set_facts(words.action_facts(detail))
         self.steps.set_events(words.action_events(detail.steps))
         self.release_button.setVisible(row.source_kind is Source.RELEASE)
+        self.source_button.setVisible(row.source_kind in (Source.MEETING, Source.LOCATION))
         self.set_deeds(deeds_for(row, self._desk.core.actor))
 
     def _release(self) -> None:

@@ -74,6 +74,16 @@ class ActionMenu(QObject):
         if self._page is not None:
             self._page.open_person()
 
+    def source(self) -> None:
+        """The location or meeting that the action shown was raised for."""
+        if self._page is not None:
+            self._page.open_source()
+
+    def meeting(self) -> None:
+        """The meeting that asked for the action shown."""
+        if self._page is not None:
+            self._page.open_meeting()
+
     def clear_filter(self) -> None:
         """Everything of the area that is not finished."""
         if self._page is not None:
@@ -181,6 +191,10 @@ def register(desk: Desk) -> None:
                    None, ACTIONS),
         ActionSpec("action_person", "Open the person", "Action", does.person, "", "person",
                    May.SEE_PEOPLE, ACTIONS, "nominal"),
+        ActionSpec("action_source", "Open what it concerns", "Action", does.source, "", "pin",
+                   None, ACTIONS, "location meeting"),
+        ActionSpec("action_meeting", "Open the meeting that asked", "Action", does.meeting, "",
+                   "present", None, ACTIONS, "minutes cog"),
         ActionSpec("action_clear", "Show my team's", "Action", does.clear_filter, "", "filter",
                    None, ACTIONS, "clear filter"),
         ActionSpec("release_show", "Who comes out", "Release", lets.show, "Ctrl+Shift+P",

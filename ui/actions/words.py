@@ -69,12 +69,25 @@ def action_facts(detail: ActionDetail) -> Facts:
     row = detail.row
     return [
         ("Owner", f"{row.owner}, {row.owner_agency}"),
-        ("Due", weekday_words(row.due)), ("", row.due_note),
+        ("Due", _due_told(row)), ("", row.due_note),
         ("Kind", f"{row.kind_label} · {row.strand_label}"),
         ("Raised", f"{moment_words(detail.raised_at)} by {detail.raised_by}"),
         ("Result", row.result),
         ("Closed", f"{moment_words(row.closed_at)} by {row.closed_by}" if row.closed_by else ""),
     ]  # fmt: skip
+
+
+def extended_words(row: ActionRow) -> str:
+    """How often it was given a later day; nothing where it never was."""
+    return counted(row.extended, "time") if row.extended else ""
+
+
+def _due_told(row: ActionRow) -> str:
+    """The day, and which one it was at first."""
+    due = weekday_words(row.due)
+    if not row.extended:
+        return due
+    return f"{due}, extended {extended_words(row)}; at first {day_words(row.first_due)}"
 
 
 def action_events(steps: tuple[ActionStepLine, ...]) -> list[TimelineEvent]:

@@ -9,8 +9,10 @@ from ui.cog.finding import LocationSearch
 from ui.cog.location_page import LocationPage
 from ui.cog.outlines import Outlines
 from ui.cog.page import CogPage
+from ui.cog.person_section import LocationsSection
 from ui.cog.reading import count_on_agenda
 from ui.core.desk import Desk
+from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.page import Page
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -32,6 +34,10 @@ class CogActions(QObject):
         """The page with list and map."""
         self._list = CogPage(self._desk, self._outlines)
         return self._list
+
+    def make_section(self) -> PersonSectionView:
+        """The section of a person's page."""
+        return LocationsSection(self._desk)
 
     def make_one(self) -> Page:
         """The page of one location."""
@@ -162,4 +168,5 @@ def register(desk: Desk) -> None:
                    does.previous_tab, "Ctrl+PgUp", "chevron_down", None, ONE, "tab"),
     ):  # fmt: skip
         desk.registry.add_action(spec)
+    desk.add_person_section(PersonSection("locations", "Locations", does.make_section, May.SEE_CSE))
     desk.add_search(LocationSearch(desk.core).find)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.cog.rows import LocationDetail
 from lomu_app.cog.rules import LinkKind
 from lomu_app.kernel.permissions import Permission
-from lomu_app.packs.exporting import RecordExport
+from lomu_app.packs.exporting import RecordCogExport
 from ui.cog import words
 from ui.cog.bands import Bands
 from ui.cog.reading import Around, map_points
@@ -46,7 +46,7 @@ class LocationPrinting(QObject):
 
     def print_profile(self, around: Around, ground: Ground) -> None:
         """Lay it out and put it on record, then show the preview."""
-        if not self._desk.core.actor.may(Permission.EXPORT):
+        if not self._desk.core.actor.may(Permission.EXPORT_COG):
             self._desk.say("Your role does not allow printing. Ask a sergeant to do it.")
             return
         near = int(self._desk.core.policies["desk"]["map_near_metres"])
@@ -61,8 +61,8 @@ class LocationPrinting(QObject):
         """On a pool thread."""
         core = self._desk.core
         core.execute(
-            RecordExport(
-                subject=f"cog:location:{key}", what="Print", files=(paper.title,),
+            RecordCogExport(
+                location_id=key, what="Print", files=(paper.title,),
                 snapshot=paper.digest(),
             )
         )  # fmt: skip

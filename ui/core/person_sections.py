@@ -30,7 +30,7 @@ from lomu_app.kernel.permissions import Permission
 # Where each stands on the page; one that is not named here comes after these.
 ORDER = (
     "overview", "timeline", "cohorts", "risk", "plan", "orders", "resettlement",
-    "interventions", "harm", "links", "documents", "changes", "looks",
+    "locations", "interventions", "harm", "links", "documents", "changes", "looks",
 )  # fmt: skip
 
 

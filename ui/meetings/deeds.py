@@ -45,7 +45,7 @@ def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
     """The papers of a COG on their way out."""
     if detail.row.kind is not MeetingKind.COG:
         return
-    may = "" if actor.may(Permission.EXPORT) and actor.may(Permission.SEE_CSE) else REFUSED
+    may = "" if actor.may(Permission.EXPORT_COG) and actor.may(Permission.SEE_CSE) else REFUSED
     ended = detail.row.status in (_S.ENDED, _S.APPROVED)
     asked = detail.last_actions or any(item.actions for item in detail.items)
     for key, told, icon, why_not in (

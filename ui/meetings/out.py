@@ -23,7 +23,7 @@ from lomu_app.packs.cog_actions import build_action_sheet
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_pack import build_cog_pack
-from lomu_app.packs.exporting import RecordExport
+from lomu_app.packs.exporting import RecordCogExport
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.kit.fields import CheckField, ChoiceField, MultilineField
@@ -51,9 +51,8 @@ class Leaving:
         """Put it on record, then write the files; those written. On a pool thread."""
         core = self.core
         core.execute(
-            RecordExport(
-                # The log of those who are not cleared holds nothing that is about the COG.
-                subject=f"cog:meeting:{self.pack.meeting_id}", what=self.what,
+            RecordCogExport(
+                meeting_id=self.pack.meeting_id, what=self.what,
                 files=tuple(path.name for path in self.files), snapshot=self.pack.digest(),
                 recipients=self.recipients, why=self.why,
             )

@@ -12,6 +12,7 @@ from lomu_app.meetings.forums import Forum, all_forums
 from ui.core.desk import Desk
 from ui.kit.page import Page
 from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT
+from ui.meetings.finding import MeetingSearch
 from ui.meetings.page import COMING, MeetingsPage, read_meetings, states_of
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -118,14 +119,15 @@ def register(desk: Desk) -> None:
         ActionSpec("meeting_minutes", "Minutes …", _MENU, does.minutes, "Ctrl+Shift+I", "document",
                    None, PAGE, "read approve addendum"),
         ActionSpec("meeting_agenda_out", "Agenda pack (workbook) …", _MENU, does.agenda_out,
-                   "Ctrl+Shift+E", "export", May.EXPORT, PAGE, "export xlsx cog"),
+                   "Ctrl+Shift+E", "export", May.EXPORT_COG, PAGE, "export xlsx cog"),
         ActionSpec("meeting_minutes_out", "Minutes (workbook, Word, PDF) …", _MENU,
-                   does.minutes_out, "", "export", May.EXPORT, PAGE, "export xlsx docx cog"),
+                   does.minutes_out, "", "export", May.EXPORT_COG, PAGE, "export xlsx docx cog"),
         ActionSpec("meeting_actions_out", "Action sheet of an agency …", _MENU, does.actions_out,
-                   "", "export", May.EXPORT, PAGE, "export xlsx partner"),
+                   "", "export", May.EXPORT_COG, PAGE, "export xlsx partner"),
         ActionSpec("meeting_steps", "Everything that can be done …", _MENU, does.steps,
                    "Ctrl+Shift+S", "chevron_down", None, PAGE, "end approve addendum refresh"),
         ActionSpec("meeting_clear", "Show all meetings", _MENU, does.clear_filter, "", "filter",
                    None, PAGE, "clear filter"),
     ):  # fmt: skip
         desk.registry.add_action(spec)
+    desk.add_search(MeetingSearch(desk.core).find)

@@ -8,6 +8,10 @@ from typing import Any
 from lomu_app.assessments.queries import load_assessments_of_person
 from lomu_app.assessments.rows import AssessmentRow
 from lomu_app.assessments.rules import AssessmentState
+from lomu_app.cog.of_person import locations_of_person
+from lomu_app.cog.rules import bands
+from lomu_app.cog.tactic_rules import FINISHED
+from lomu_app.cog.tactic_rules import STATUS_LABELS as TACTIC_LABELS
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.rows import TargetFilter, TargetGroup
 from lomu_app.daart.rules import OUTSTANDING, STATUS_LABELS
@@ -38,8 +42,8 @@ def read_profile(reader: Any, person_id: int) -> ProfilePaper:
         words += "; old" if photo.old else ""
     rows = (
         *_dangers(reader, person), *_identity(person), *_targets(reader, person_id),
-        *_orders(reader, person_id), *_risk(reader, person_id), *_links(reader, person_id),
-        *_events(reader, person_id),
+        *_orders(reader, person_id), *_locations(reader, person_id), *_risk(reader, person_id),
+        *_links(reader, person_id), *_events(reader, person_id),
     )  # fmt: skip
     return ProfilePaper(
         person.reference, person.name, rows, None if photo is None else photo.content, words
@@ -103,6 +107,25 @@ def _orders(reader: Any, person_id: int) -> Iterator[ProfileRow]:
             # Whoever reads it at a door must not take it for an order that binds.
             ends, conditions = f"RAN OUT {london(row.ends_at):%d/%m/%Y %H:%M}, not ended", []
         yield ProfileRow("Order", _joined(row.kind_label, row.reference, ends, *conditions))
+
+
+def _locations(reader: Any, person_id: int) -> Iterator[ProfileRow]:
+    """Where they are linked to now; to whoever is not cleared, nothing at all."""
+    if not reader.actor.may(Permission.SEE_CSE):
+        return
+    known = {band.code: band.label for band in bands(reader.policies["cog"])}
+    for linked in locations_of_person(reader, person_id):
+        if linked.now:
+            row = linked.row
+            tactics = (
+                f"{each.label}: {TACTIC_LABELS[each.status].lower()}"
+                for each in linked.tactics if each.status not in FINISHED
+            )  # fmt: skip
+            told = _joined(
+                row.name, row.reference, row.area, f"risk {known.get(row.now_band, row.now_band)}",
+                linked.role, *tactics,
+            )  # fmt: skip
+            yield ProfileRow("CSE location", told)
 
 
 def _risk(reader: Any, person_id: int) -> Iterator[ProfileRow]:

@@ -23,6 +23,7 @@ from lomu_app.meetings.commands import (
 )
 from lomu_app.meetings.queries import find_meetings
 from lomu_app.meetings.rules import MeetingStatus
+from lomu_app.packs.exporting import RecordCogExport
 from tests.support.cog import make_location
 from tests.support.commands import example, unique
 from tests.support.cores import EVERY_AREA
@@ -139,3 +140,10 @@ def amend_minutes(core: Core) -> AmendMinutes:
     found = _ended(core)
     approve(core, found)
     return AmendMinutes(meeting_id=found, text="The name was misheard")
+
+
+@example(RecordCogExport, also=(Permission.SEE_CSE,))
+def record_cog_export(core: Core) -> RecordCogExport:
+    return RecordCogExport(
+        meeting_id=_prepared(core), what="COG agenda pack", files=("a.xlsx",), snapshot=unique("s")
+    )

@@ -103,7 +103,7 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     wanted = sa.select(AuditEntry.subject, AuditEntry.reason, AuditEntry.recipients)
     with core.store.engine.connect() as connection:
         found = connection.execute(
-            wanted.where(AuditEntry.tag == "pack:exported").order_by(AuditEntry.tx)
+            wanted.where(AuditEntry.tag == "cog:paper:exported").order_by(AuditEntry.tx)
         ).all()
     assert {each.subject for each in found} == {f"cog:meeting:{key}"}
     for each, what in zip(
@@ -121,7 +121,7 @@ def test_that_who_may_not_export_sees_the_papers_greyed(
 ) -> None:
     core = chair(embedded_core_as)
     detail = meeting(core, prepare(core))
-    for lacks in (Permission.EXPORT, Permission.SEE_CSE):
+    for lacks in (Permission.EXPORT_COG, Permission.SEE_CSE):
         actor = dataclasses.replace(core.actor, permissions=core.actor.permissions - {lacks})
         deeds = {deed.key: deed for deed in deeds_for(detail, actor)}
         assert all(not deeds[key].allowed and "role" in deeds[key].hint for key in OUT)
