@@ -97,9 +97,9 @@ def _by_item(reader: Reader, item_ids: Sequence[int]) -> dict[int, list[MeetingA
 
 
 def _told(reader: Reader, found: Action) -> MeetingAction:
+    about = found.about or (found.person.reference if found.person else "")
     return MeetingAction(
-        action_id=found.id, reference=found.reference, about=found.about or (found.person.reference if found.person else ""),
-        text=found.text,
+        action_id=found.id, reference=found.reference, about=about, text=found.text,
         owner=found.owner, agency=found.owner_agency, due=found.due,
         status=STATUS_LABELS[found.status], result=found.result,
         days_late=days_late(found.status, found.due, reader.clock.today()),
