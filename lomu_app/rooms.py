@@ -24,6 +24,7 @@ from lomu_app.cog import noting as cog_noting
 from lomu_app.cog import records as cog_records
 from lomu_app.cog import signing_off as cog_signing_off
 from lomu_app.cog import telling as cog_telling
+from lomu_app.cog import withholding as cog_withholding
 from lomu_app.cog import work_records as cog_work_records
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import breaches as cohorts_breaches
@@ -137,6 +138,7 @@ ALL = (
     cog_records,
     cog_signing_off,
     cog_telling,
+    cog_withholding,
     cog_work_records,
     cohorts_actions_hinder,
     cohorts_breaches,

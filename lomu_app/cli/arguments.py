@@ -17,6 +17,7 @@ from lomu_app.cli import (
     harm_words,
     import_words,
     meeting_words,
+    odoc_words,
     order_words,
     people_words,
     plan_words,
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
+    odoc_words.add_words(word, group)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
     demo.add_argument("--people", type=_count, default=120, metavar="N")

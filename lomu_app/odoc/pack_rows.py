@@ -95,10 +95,6 @@ class OdocPack:
         """SHA-256 over everything in it."""
         return plain_digest(self.as_data())
 
-    def in_section(self, *sections: Section) -> tuple[CaseRow, ...]:
-        """The cases of these parts of the agenda."""
-        return tuple(case for case in self.cases if case.section in sections)
-
 
 def load_odoc_pack(reader: Reader, meeting_id: int) -> OdocPack:
     """Everything of a meeting that the asker may see, but for whoever is under limited access."""

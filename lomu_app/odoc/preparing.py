@@ -16,7 +16,7 @@ from lomu_app.odoc.commands import BriefCase, ChaseGap, CheckBriefing, SetGapAsi
 from lomu_app.odoc.keeping import get_case, require_unfrozen
 from lomu_app.odoc.preflight import CaseGap, Known, gaps_of
 from lomu_app.odoc.records import OdocCase
-from lomu_app.odoc.rules import GAP_ASKS, POLICY, case_rules
+from lomu_app.odoc.rules import GAP_ASKS, POLICY, Gap, case_rules
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
@@ -62,6 +62,9 @@ def chase_gap(uow: UnitOfWork, command: ChaseGap) -> dict[str, Any]:
     """Raise an action for whoever is to fill it, and keep which."""
     case, meeting = get_case(uow, command.case_id, command.version, *_BEFORE)
     gap = _gap(uow, case, meeting, command.gap)
+    if gap.gap is Gap.INTELLIGENCE_HELD:
+        # An action about the person is read by whoever is not cleared to know of it.
+        raise Refused("Ask the originator on the location's own page, or set this aside.")
     member = case.membership
     rules, today = case_rules(uow.policies[POLICY]), uow.clock.today()
     due = command.due or max(today, meeting.held_on - dt.timedelta(days=1))

@@ -98,7 +98,6 @@ GAP_ASKS = {
     Gap.NO_SUMMARY: "Write the summary for the meeting",
     Gap.NOT_CHECKED: "Check the summary for the meeting",
     Gap.NO_RAG: "Say how the person stands: red, amber or green, and why",
-    Gap.INTELLIGENCE_HELD: "Ask the originator whether the intelligence may be shared",
     Gap.OLD_PHOTO: "Take a new photograph",
     Gap.LIMITED_ACCESS: "Say who at the meeting may know of this record",
     Gap.NO_UPDATE: "Say how far the action is",
