@@ -31,7 +31,8 @@ from lomu_app.kernel.policy import Policy
 from lomu_app.meetings.forums import AgendaLine
 from lomu_app.meetings.history import meeting_before
 from lomu_app.meetings.records import Meeting
-from lomu_app.odoc.rules import MEMBERSHIP, POLICY, Section, case_rules, scope_of, section_of
+from lomu_app.odoc.rules import MEMBERSHIP, POLICY, Section
+from lomu_app.odoc.scope import case_rules, scope_of, section_of
 from lomu_app.people.entry_records import AccessLimit
 from lomu_app.store.unit_of_work import Reader
 

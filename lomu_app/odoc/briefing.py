@@ -18,7 +18,8 @@ from lomu_app.kernel.clock import london
 from lomu_app.odoc.agenda import coming_release, narrowed
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.rows import Briefing, CaseAction, GoalLine, PathwayLine, SinceLine
-from lomu_app.odoc.rules import POLICY, case_rules
+from lomu_app.odoc.rules import POLICY
+from lomu_app.odoc.scope import case_rules
 from lomu_app.orders.standing import live_orders
 from lomu_app.people.entry_records import PersonPhoto
 from lomu_app.people.seeing import hidden_from

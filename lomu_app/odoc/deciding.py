@@ -15,7 +15,7 @@ from lomu_app.odoc.deeds import Said
 from lomu_app.odoc.keeping import case_of_item
 from lomu_app.odoc.meeting import RulesRefuse
 from lomu_app.odoc.records import OdocCase
-from lomu_app.odoc.rules import FORUMS
+from lomu_app.odoc.scope import FORUMS
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 

@@ -26,13 +26,8 @@ from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import RAG_LABELS, Rag, require_rag
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.meetings.records import Meeting, MeetingItem
-from lomu_app.odoc.rules import (
-    POLICY,
-    OdocDecision,
-    case_rules,
-    require_direction,
-    scope_of,
-)
+from lomu_app.odoc.rules import POLICY, OdocDecision
+from lomu_app.odoc.scope import case_rules, require_direction, scope_of
 from lomu_app.store.unit_of_work import UnitOfWork
 
 

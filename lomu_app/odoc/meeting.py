@@ -36,7 +36,8 @@ from lomu_app.odoc.agenda import (
 from lomu_app.odoc.deeds import Deed, Said, do
 from lomu_app.odoc.keeping import case_of_item, keep_cases
 from lomu_app.odoc.records import OdocCase
-from lomu_app.odoc.rules import FORUMS, MEMBERSHIP, POLICY, OdocDecision, scope_of
+from lomu_app.odoc.rules import MEMBERSHIP, POLICY, OdocDecision
+from lomu_app.odoc.scope import FORUMS, scope_of
 from lomu_app.people.records import Person
 from lomu_app.people.rules import shown_name
 from lomu_app.store.unit_of_work import Reader, UnitOfWork

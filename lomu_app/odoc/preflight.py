@@ -19,7 +19,8 @@ from lomu_app.odoc.agenda import APART, limited_people, narrowed, since_when
 from lomu_app.odoc.briefing import actions_of, photo_day
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.rows import GapRow
-from lomu_app.odoc.rules import GAP_LABELS, MEMBERSHIP, POLICY, CaseRules, Gap, case_rules
+from lomu_app.odoc.rules import GAP_LABELS, MEMBERSHIP, POLICY, Gap
+from lomu_app.odoc.scope import CaseRules, case_rules
 from lomu_app.people.rules import months_before, shown_name
 from lomu_app.store.unit_of_work import Reader
 

@@ -16,7 +16,8 @@ from lomu_app.odoc.commands import BriefCase, ChaseGap, CheckBriefing, SetGapAsi
 from lomu_app.odoc.keeping import get_case, require_unfrozen
 from lomu_app.odoc.preflight import CaseGap, Known, gaps_of
 from lomu_app.odoc.records import OdocCase
-from lomu_app.odoc.rules import GAP_ASKS, POLICY, Gap, case_rules
+from lomu_app.odoc.rules import GAP_ASKS, POLICY, Gap
+from lomu_app.odoc.scope import case_rules
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 

@@ -23,7 +23,7 @@ from lomu_app.odoc.agenda import since_when
 from lomu_app.odoc.briefing import brief
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.rows import Briefing, CaseRow, MeantLine, Refusal
-from lomu_app.odoc.rules import CaseFacts, stage_of
+from lomu_app.odoc.scope import CaseFacts, stage_of
 from lomu_app.people.rules import shown_name
 from lomu_app.store.unit_of_work import Reader
 
