@@ -39,6 +39,10 @@ WITHOUT_AREA = {
     "SetLetterhead",
 }  # fmt: skip
 AREA_OF = {
+    "case_id": (
+        "SELECT area FROM membership "
+        "WHERE id = (SELECT membership_id FROM odoc_case WHERE id = :key)"
+    ),
     "target_id": "SELECT area FROM target WHERE id = :key",
     "list_id": "SELECT area FROM threat_list WHERE id = :key",
     "membership_id": "SELECT area FROM membership WHERE id = :key",
