@@ -1,4 +1,4 @@
-"""Words about the FSIM: `fsim show` tells a week in figures."""
+"""Words about the FSIM: `fsim show` tells a week in figures; `fsim prepare` to `fsim minutes`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from typing import Any
 
 from lomu_app.access.rules import find_area
 from lomu_app.cli import session
+from lomu_app.cli.days import as_day
+from lomu_app.cli.meeting_deeds import SHARED, Run, add_group, as_code, load_named, tell
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.fsim.sheet import FsimFigure, FsimSheet, TeamLine, load_sheet, read_week, week_of
 from lomu_app.insight.rows import as_number
 from lomu_app.insight.rules import Figure
+from lomu_app.kernel.errors import RecordNotFound
+from lomu_app.meetings.commands import DecideItem
+from lomu_app.meetings.rules import MeetingKind
 
 _WAITING = ("why", "reference", "who", "area", "team", "days_wanted", "told")
 
@@ -32,6 +37,27 @@ def show(options: argparse.Namespace) -> None:
     print_rows([_waiting(each) for each in sheet.waiting], _WAITING)
     for reason, number in sheet.reasons:
         print(f"{reason}: {number}")
+
+
+def decide(options: argparse.Namespace) -> None:
+    """Record what the meeting decided on a target."""
+    with session.signed_in(options) as core:
+        found = load_named(core, options)
+        wanted = options.item.strip().upper()
+        item = next(
+            (each for each in found.items if wanted in (each.reference, str(each.position))), None
+        )
+        if item is None:
+            raise RecordNotFound(f"{options.item} is no item of this agenda.")
+        done = core.execute(
+            DecideItem(
+                meeting_item_id=item.id, version=item.version, decision=as_code(options.decision),
+                detail=options.to, rationale=options.rationale, chair_reason=options.chair_reason,
+                next_review=options.next_review,
+            )
+        )  # fmt: skip
+    left = done.result["left"]
+    tell(options, done.result, f"{item.reference}: {as_code(options.decision)}. {left} left.")
 
 
 def _plain(sheet: FsimSheet) -> dict[str, Any]:
@@ -76,3 +102,16 @@ def add_words(word: Any, group: Any) -> None:
     shown = word("show", show, "a week in figures, by team, and who waits longest", fsim)
     shown.add_argument("--area", metavar="A", help="default: all of yours")
     shown.add_argument("--week", metavar="W", help="2026-W48, or a day in it; default: this week")
+    words: dict[str, tuple[Run, str]] = {
+        **SHARED, "decide": (decide, "record what was decided on a target"),
+    }  # fmt: skip
+    add_group(word, fsim, MeetingKind.FSIM, words, {"decide": _of_decide})
+
+
+def _of_decide(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--item", required=True, metavar="REF", help="e.g. T-000012, or its place")
+    made.add_argument("--decision", required=True, metavar="D", help="continue, task, escalate …")
+    made.add_argument("--to", default="", help="the team that is tasked")
+    for name in ("rationale", "chair-reason"):
+        made.add_argument(f"--{name}", default="", metavar="TEXT")
+    made.add_argument("--next-review", type=as_day, metavar="D")
