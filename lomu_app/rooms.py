@@ -56,6 +56,7 @@ from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
 from lomu_app.disclosure import commands as disclosure_commands
 from lomu_app.disclosure import records as disclosure_records
+from lomu_app.fsim import forum as fsim_forum
 from lomu_app.harm import commands as harm_commands
 from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
@@ -177,6 +178,7 @@ ALL = (
     disclosure_commands,
     disclosure_records,
     draft,
+    fsim_forum,
     harm_commands,
     harm_following,
     harm_records,
