@@ -22,7 +22,7 @@ from xlsxwriter.utility import xl_col_to_name
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import FLOOR, is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
-from lomu_app.packs.paper import set_paper
+from lomu_app.packs.paper import Foot, set_paper
 from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
