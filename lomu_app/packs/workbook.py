@@ -197,7 +197,9 @@ class PackSheet:
         self.native.set_column(0, 0, 12, self.pack.style("id"), {"hidden": True})
         for column, width in enumerate(self.page.widths, _FIRST_COLUMN):
             self.native.set_column(column, column, width)
-        set_paper(self.native, self.pack.facts, self.pack.marking, landscape=self.page.landscape)
+        facts, marking = self.pack.facts, self.pack.marking
+        foot = Foot(facts.title, facts.generated_by, facts.generated_at, facts.head, facts.copy)
+        set_paper(self.native, foot, marking, landscape=self.page.landscape)
         banner = "banner_practice" if is_practice(self.pack.marking) else "banner"
         style = self.pack.style(banner)
         self.native.set_row(0, 20)
