@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
@@ -98,14 +99,17 @@ def test_that_each_decision_takes_what_it_needs_and_does_it(
         fill(rig, name=name, agency=agency)
     assert not surface.banner.isVisible()
 
-    rig.keys("KN")
+    qtbot.keyClick(surface, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+    fill(rig, rationale="School has calmed")
+    assert surface.current().rationale == "School has calmed"
+    rig.keys("N")
     rig.keys("T")
     fill(rig, rationale="The notice has run out", detail="CLN76")
     rig.keys("W")
     fill(rig, text="Ask the licensing officer", owner="C Rowan", due=TODAY)
     assert surface.card.raised.isVisible()
     rig.keys("NE")
-    fill(rig, rationale="Beyond the area", dissent="Education")
+    fill(rig, rationale="Beyond the area", detail="superintendent", dissent="Education")
     rig.keys("NR")
     fill(rig, rationale="It moved", detail="Walsall")
     rig.keys("ND")
