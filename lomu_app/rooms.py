@@ -56,6 +56,8 @@ from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
 from lomu_app.harm import striking as harm_striking
 from lomu_app.harm import telling as harm_telling
+from lomu_app.insight import commands as insight_commands
+from lomu_app.insight import records as insight_records
 from lomu_app.intake import commands as intake_commands
 from lomu_app.intake import offence_commands as intake_offence_commands
 from lomu_app.intake import people_commands as intake_people_commands
@@ -162,6 +164,8 @@ ALL = (
     harm_records,
     harm_striking,
     harm_telling,
+    insight_commands,
+    insight_records,
     intake_commands,
     intake_offence_commands,
     intake_people_commands,

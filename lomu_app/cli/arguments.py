@@ -16,11 +16,13 @@ from lomu_app.cli import (
     detail_words,
     harm_words,
     import_words,
+    insight_words,
     meeting_words,
     order_words,
     people_words,
     plan_words,
     practice_words,
+    quarterly_words,
     result_words,
     store_words,
     strike_words,
@@ -92,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
+    insight_words.add_words(word, group)
+    returns = group("return", "what is returned to those who ask for it each quarter")
+    quarterly_words.add_words(word, returns)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
     demo.add_argument("--no-window", action="store_true", help="build it and stop")
     demo.add_argument("--people", type=_count, default=120, metavar="N")

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     INTELLIGENCE = "intelligence"
     TACTIC = "tactic"
     MEETING = "meeting"
+    CHILDREN = "children"
     IMPORT = "import"
     DRAFT = "draft"
 

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from lomu_app.bootstrap import policies
+from lomu_app.insight.commands import EnterChildrenAtRisk
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.audit import AuditEntry, Verb
@@ -76,6 +77,8 @@ AREA_OF = {
 def area_of(command: Command, store: Store) -> str | None:
     """The area that a command works in; None if it works in none."""
     named = getattr(command, "area", None)
+    if isinstance(command, EnterChildrenAtRisk):
+        named = command.authority  # Coventry is an authority of one unit, called like it
     if named is not None:
         return str(named)
     for field, question in AREA_OF.items():

@@ -1,0 +1,1 @@
+"""Measures, each defined once: figures, trends, and the rows behind them."""
