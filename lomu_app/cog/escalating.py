@@ -86,6 +86,7 @@ def drop_escalation(uow: UnitOfWork, item: MeetingItem) -> None:
 
 def escalations_of(reader: Reader, location_id: int) -> list[str]:
     """What was escalated on a location and waits, or was answered since the meeting before."""
+    reader.actor.require(Permission.SEE_CSE)
     wanted = (
         sa.select(Action, Meeting)
         .join(MeetingItem, MeetingItem.id == Action.source_id)

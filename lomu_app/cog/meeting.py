@@ -55,6 +55,7 @@ class CogDecision(StrEnum):
     SIGN_OFF = "sign_off"
     REFER = "refer"
     ADD = "add"
+    REJECT = "reject"
     DEFER = "defer"
 
 
@@ -171,6 +172,12 @@ def _added(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Locat
     step(uow, location, LocationStatus.ACCEPTED, _minute(meeting, item), meeting.id)
 
 
+def _rejected(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
+    """A nomination is not taken on; what was decided stands on record before it leaves."""
+    uow.session.flush()
+    step(uow, location, LocationStatus.REJECTED, _minute(meeting, item), meeting.id)
+
+
 _Deed = Callable[[UnitOfWork, Meeting, MeetingItem, Location], None]
 _DEEDS: dict[CogDecision, _Deed] = {
     CogDecision.KEEP: _stays,
@@ -179,6 +186,7 @@ _DEEDS: dict[CogDecision, _Deed] = {
     CogDecision.SIGN_OFF: _signed_off,
     CogDecision.REFER: _referred,
     CogDecision.ADD: _added,
+    CogDecision.REJECT: _rejected,
     CogDecision.DEFER: _waits,
 }
 

@@ -17,6 +17,7 @@ from lomu_app.cog.tactic_rules import STATUS_LABELS as TACTIC_LABELS
 from lomu_app.cog.tactic_rules import TacticStatus
 from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.kernel.counting import counted
+from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.history import last_items
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.store.unit_of_work import Reader
@@ -34,7 +35,8 @@ class LastTold:
 
 
 def last_told(reader: Reader, ids: Sequence[int]) -> dict[int, LastTold]:
-    """By location; one that no meeting had yet is left out."""
+    """By location; one that no meeting had yet is left out. Raises NotPermitted."""
+    reader.actor.require(Permission.SEE_CSE)
     return {
         key: LastTold(item.meeting.held_on, item.meeting.opened_at, item.facts)
         for key, item in last_items(reader, MeetingKind.COG, "location", ids).items()

@@ -31,7 +31,7 @@ from ui.meetings.surface_head import ReadyBanner, SurfaceHead
 _SECOND = 1_000
 _OWN_KEYS = (
     "N next    PgUp back    M note    W who does what    H who is here    C statement    "
-    "O open    Shift+letter with a reason    Esc leave"
+    "O open    Shift+key why    Esc leave"
 )
 
 
