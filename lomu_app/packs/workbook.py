@@ -11,6 +11,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,8 @@ class PackWriter:
         self.facts = facts
         self.marking = marking_of(facts.marking)
         self._bytes = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self._bytes, dict(_OPTIONS))
+        # Down to its depths: the writer adds to the properties, and the next book would differ.
+        self.book = xlsxwriter.Workbook(self._bytes, deepcopy(_OPTIONS))
         self._formats: dict[str, Any] = {}
         self._risks: dict[str, Any] = {}
         self._sheets: list[PackSheet] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -20,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.desk.leaving import copied, files, printed
 from tests.desk.whole import WholeDesk
 from tests.support.worlds import CLEARED, INSIDER, SECRETS, Worlds, go_on
 from ui.kit.labels import ElidedLabel
+from ui.people.person_page import PersonPage
 from ui.shell.palette import CommandPalette
 
 _ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole,
@@ -31,47 +34,66 @@ _NUMBER = re.compile(r", [\d,]+$")
 _WHEN = re.compile(r"\b\d\d:\d\d(:\d\d)?\b")
 
 
-def test_that_every_page_and_the_palette_show_the_same(
+def test_that_pages_palette_clipboard_paper_and_files_tell_the_same(
     worlds: Worlds, qtbot: QtBot, tmp_path: Path
 ) -> None:
     seen = []
     for world in worlds:
         go_on(world)
         look = tmp_path / f"look-{world.folder.name}"
-        seen.append(_all_shown(WholeDesk(qtbot, world.folder, INSIDER, look)))
+        desk = WholeDesk(qtbot, world.folder, INSIDER, look)
+        # Not whoever comes first, but whom the CSE records tell of.
+        asked = {"actions": ("show", "team"), "person": world.person_id, "plan": world.person_id}
+        places = [(key, asked.get(key, argument)) for key, argument in desk.places()]
+        page = desk.go("person", world.person_id)
+        assert isinstance(page, PersonPage)
+        sections = [("person", (key, world.person_id)) for key in page.stack.tabs.keys()]  # noqa: SIM118 - a row of tabs
+        seen.append(_all_told(desk, tmp_path, [*places, *sections]))
     without, with_cse = seen
     assert len(with_cse) > 12
     assert with_cse.keys() == without.keys()
+    told = {place for place, texts in with_cse.items() if texts}
+    assert told >= {f"{page} on paper" for page in ("person", "plan", "threat_review")}
+    assert told >= {f"{page} copied" for page in ("actions show", "clocks", "cohorts", "people")}
+    differing = {
+        place: (now - then, then - now)
+        for place, texts in with_cse.items()
+        if (now := Counter(texts)) != (then := Counter(without[place]))
+    }
+    assert differing == {}
     for place, texts in with_cse.items():
-        now, then = Counter(texts), Counter(without[place])
-        assert (now - then, then - now) == (Counter(), Counter()), place
         assert not [one for one in SECRETS if one in "".join(texts).upper()], place
     cleared = WholeDesk(qtbot, worlds[1].folder, CLEARED, tmp_path / "cleared")
-    shown = _all_shown(cleared, ("cog", "actions"))
+    shown = _all_told(cleared, tmp_path, [("cog", None), ("actions", None)])
     told = "".join(text for texts in shown.values() for text in texts).upper()
     assert "LAPWING" in told, "the walk would find it"
     assert "AX-" in told
 
 
-def _all_shown(desk: WholeDesk, pages: tuple[str, ...] = ()) -> dict[str, list[str]]:
-    """What stands on each page, or on these, and what the palette finds."""
-    shown = {}
+def _all_told(desk: WholeDesk, folder: Path, places: list[tuple[str, Any]]) -> dict[str, list[str]]:
+    """What stands on these pages, what leaves from there, what the palette finds, all files."""
+    told = {}
     desk.qtbot.waitUntil(lambda: _counted(desk))
-    for key, argument in desk.places():
-        if pages and key not in pages:
-            continue
+    for key, argument in places:
         desk.go(key, argument)
-        shown[key] = _texts(desk.window)
+        place = f"{key} {argument[0]}" if isinstance(argument, tuple) else key
+        told[place] = _texts(desk.window)
+        told[f"{place} copied"] = copied(desk)
+        if place == key:
+            told[f"{key} on paper"] = printed(desk, folder)
     palette = desk.window.findChild(CommandPalette)
     assert palette is not None
     for word in ("", "lap", "LOC", "AX", "cog", "merlin"):
         palette.open_palette(word)
         desk.settle()
         # What was typed says nothing.
-        shown[f"palette {word}"] = [_cells(palette.list), *_texts(palette.list)]
+        told[f"palette {word}"] = [_cells(palette.list), *_texts(palette.list)]
         palette.close_palette()
+    left = folder / f"left-{desk.core.actor.username}-{desk.core.folder.name}"
+    left.mkdir()
+    told |= {name: [text] for name, text in files(desk, left).items()}
     desk.leave()
-    return {place: [_WHEN.sub("", text) for text in texts] for place, texts in shown.items()}
+    return {place: [_WHEN.sub("", text) for text in texts] for place, texts in told.items()}
 
 
 def _counted(desk: WholeDesk) -> bool:

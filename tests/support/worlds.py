@@ -23,6 +23,8 @@ from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.actions.commands import RaiseAction, StepAction
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import AddLocationNote, LinkToLocation
+from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.daart.threat_commands import PrepareList
 from lomu_app.intake.commands import ImportLocations, ImportTargets
 from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
@@ -32,11 +34,14 @@ from lomu_app.store.backup import KEYS
 from lomu_app.store.keys import KeyFile
 from tests.support import meetings
 from tests.support.cog import inform, link_victim, make_location, make_signed_off, run
+from tests.support.cohorts import make_membership
 from tests.support.commands import EXAMPLES, everybody, somebody_else
 from tests.support.cores import EVERY_AREA, FAST, PASSPHRASE, Cores
 from tests.support.examples.intake import line_with
+from tests.support.orders import make_bail
 from tests.support.plans import join, undo_join
-from tests.support.targets import AREA, TODAY, make_person, make_target
+from tests.support.postgres import FreshDatabase
+from tests.support.targets import AREA, TODAY, make_person, make_ready, make_target
 
 SECRETS = (
     "LAPWING", "PLOVER", "GIRLS SEEN", "QUIET OWNER", "LOC-", "INT-", "TAC-", "AX-", "HERON",
@@ -55,7 +60,7 @@ INSIDER, CLEARED = "pc.insider", "ps.cleared"
 class World:
     """One of the two; `cores` are on its database, and its people sign in at its folder."""
 
-    folder: Path
+    folder: Path | None
     cores: Cores
     person_id: int
 
@@ -72,6 +77,7 @@ class World:
 
     def run(self, *words: str, user: str = INSIDER) -> int:
         """Words of the command line, as somebody with an account."""
+        assert self.folder is not None
         common = ("--data", str(self.folder), "--user", user, "--today", TODAY.isoformat())
         return cli.main([*common, *words])
 
@@ -83,7 +89,9 @@ def worlds(tmp_path: Path) -> Iterator[tuple[World, World]]:
     first = bootstrap.create(
         folders[0], CLEARED, PASSPHRASE, stretching=FAST, roles=("sergeant",), practice=True
     ).core
-    _let_in(first, folders[0], INSIDER, UNCLEARED)
+    _let_in(first, INSIDER, UNCLEARED)
+    assert first.store.key is not None
+    KeyFile.read(folders[0] / KEYS).wrap(INSIDER, PASSPHRASE, first.store.key)
     person_id = _before(Cores(first.store, folders[0]))
     first.close()
     shutil.copytree(*folders)
@@ -98,7 +106,25 @@ def worlds(tmp_path: Path) -> Iterator[tuple[World, World]]:
         core.close()
 
 
-def _let_in(core: Core, folder: Path, name: str, roles: tuple[str, ...]) -> None:
+@pytest.fixture
+def shared_worlds(fresh_database: FreshDatabase) -> Iterator[tuple[World, World]]:
+    """The same on a server, where nobody signs in at a folder."""
+    stores = [bootstrap.open_store_url(fresh_database(_prepare_shared)) for _ in range(2)]
+    made = [World(None, Cores(store), 1) for store in stores]
+    fill(made[1])
+    yield made[0], made[1]
+    for store in stores:
+        store.close()
+
+
+def _prepare_shared(url: str) -> None:
+    first = bootstrap.create_shared(url, CLEARED, PASSPHRASE, stretching=FAST)
+    _let_in(first, INSIDER, UNCLEARED)
+    _before(Cores(first.store))
+    first.close()
+
+
+def _let_in(core: Core, name: str, roles: tuple[str, ...]) -> None:
     hashed = hash_passphrase(PASSPHRASE, FAST)
     core.execute(
         AddUser(
@@ -106,15 +132,17 @@ def _let_in(core: Core, folder: Path, name: str, roles: tuple[str, ...]) -> None
             areas=EVERY_AREA,
         )
     )  # fmt: skip
-    assert core.store.key is not None
-    KeyFile.read(folder / KEYS).wrap(name, PASSPHRASE, core.store.key)
 
 
 def _before(cores: Cores) -> int:
+    """Somebody of whom every room without CSE holds something that can be printed or exported."""
     core = everybody(cores)
     person_id = make_person(core, "Merlin")
-    make_target(core, person_id)
+    make_ready(core, make_target(core, person_id))
     core.execute(raising(person_id))
+    make_membership(core, MembershipStatus.MANAGED, person_id=person_id)
+    make_bail(core, person_id)
+    core.execute(PrepareList(area=AREA, day=TODAY))
     return person_id
 
 
@@ -145,8 +173,9 @@ def fill(world: World) -> None:
     walsall = world.cores("sergeant", areas=("Walsall",), name="ps.walsall")
     with suppress(NotPermitted):
         walsall.execute(StepAction(action_id=apart["action_id"], version=1, status="in_progress"))
-    world.run("show", "action", str(apart["reference"]), user=CLEARED)
-    world.run("list", "locations", user=CLEARED)
+    if world.folder is not None:
+        world.run("show", "action", str(apart["reference"]), user=CLEARED)
+        world.run("list", "locations", user=CLEARED)
 
 
 def fill_location(core: Core, person_id: int) -> int:
@@ -192,7 +221,8 @@ def go_on(world: World) -> list[object]:
     )
     # Heard by no one: a run of the intake has a number, which no screen shows.
     told.append(world.asking()["any right"].execute(brought).result)
-    world.run("list", "actions", user=CLEARED)
+    if world.folder is not None:
+        world.run("list", "actions", user=CLEARED)
     hidden = LimitAccess(person_id=other, version=0, owner=INSIDER, reason="Officer's brother")
     told.append(anybody.execute(hidden).result)
     return told

@@ -8,8 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from lomu_app.actions.queries import find_action_ids, load_actions
+from lomu_app.actions.rows import ActionFilter
 from lomu_app.bootstrap import Core
 from lomu_app.cog.detail import load_location
+from lomu_app.cog.out import load_action_pack
+from lomu_app.cog.packing import load_pack
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.meetings.queries import load_minutes
 from lomu_app.meetings.rules import MeetingStatus
@@ -56,6 +60,9 @@ def test_that_a_meeting_of_57_locations_is_kept_with_two_keys_each(
     surface = rig.hold()
     assert surface.isFullScreen()
     assert surface.head.progress_label.accessibleName() == f"0 of {MANY} items decided"
+    for agency in ("Licensing", "Housing"):
+        rig.keys("W")
+        fill(rig, text=f"Ask {agency}", owner="C Rowan", owner_agency=agency, due=TODAY)
     pressed = 0
     while meeting(core, key).row.left:
         rig.keys("KN")
@@ -70,6 +77,20 @@ def test_that_a_meeting_of_57_locations_is_kept_with_two_keys_each(
     assert detail.row.status is MeetingStatus.ENDED
     minutes = core.ask(load_minutes, key).text
     assert minutes.count("Decision: Keep, same tactic") == MANY
+    assert [line for line in minutes.splitlines() if line.startswith("Action")] == [
+        f"Action AX-00000{at}: Ask {agency}. C Rowan, {agency}, by 24/11/2026. Open"
+        for at, agency in ((1, "Licensing"), (2, "Housing"))
+    ]  # fmt: skip
+    register = core.ask(load_actions, core.ask(find_action_ids, ActionFilter()))
+    assert [row.text for row in register] == ["Ask Licensing", "Ask Housing"]
+    sheet = core.ask(load_action_pack, key, "Housing")
+    assert [each.text for each in sheet.actions] == ["Ask Housing"]
+    pack = core.ask(load_pack, key)
+    assert pack.frozen_at == detail.opened_at
+    assert [line.reference for line in pack.lines] == [
+        item.reference for item in detail.items if item.subject_id
+    ]  # fmt: skip
+    assert len(pack.lines) == MANY
 
 
 def test_that_each_decision_takes_what_it_needs_and_does_it(
