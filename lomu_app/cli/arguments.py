@@ -18,6 +18,7 @@ from lomu_app.cli import (
     import_words,
     insight_words,
     meeting_words,
+    odoc_words,
     order_words,
     people_words,
     plan_words,
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
+    odoc_words.add_words(word, group)
     insight_words.add_words(word, group)
     returns = group("return", "what is returned to those who ask for it each quarter")
     quarterly_words.add_words(word, returns)
