@@ -8,8 +8,8 @@ from lomu_app.cog.rules import LocationStatus
 from lomu_app.store.cog_guards import COG_GUARDS
 from lomu_app.store.row_guards import install_row_guards
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
