@@ -99,8 +99,10 @@ def _location(line: PackLine, at: int, number: int) -> Iterator[ProblemRow]:
         yield ProblemRow(f"Fact {day_text(note.on_day)}", note.text)
     for tactic in line.tactics:
         ended = " · ".join(part for part in (tactic.result, say.before_after(tactic)) if part)
-        words = f"{say.tactic_short(tactic)}. {tactic.objective}"
-        yield ProblemRow("Tactic", f"{words} {ended}".strip(), alarm=tactic.near)
+        words = " · ".join(
+            part for part in (say.tactic_short(tactic), tactic.objective, ended) if part
+        )
+        yield ProblemRow("Tactic", words, alarm=tactic.near)
 
 
 def _why(line: PackLine) -> str:
