@@ -8,8 +8,10 @@ from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.meetings.rows import MeetingDetail
 from lomu_app.meetings.rules import MeetingKind, MeetingStatus
 from ui.core.deed_pane import REFUSED, Deed
+from ui.core.forum_parts import parts_of
 
 AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT = "agenda_out", "minutes_out", "actions_out"
+MISSING = "missing"
 OUT = (AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT)
 _S = MeetingStatus
 _BEFORE_LOCK = (_S.PREPARED, _S.OPEN, _S.ENDED)
@@ -24,6 +26,7 @@ _DEEDS = (
     ("attendance", "Who is here …", "people", _KEEP, _BEFORE_LOCK, ""),
     ("statement", "Confidentiality statement …", "lock", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("arrange", "Day, time and place …", "calendar", _KEEP, _BEFORE_LOCK, ""),
+    (MISSING, "What is missing …", "warning", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("refresh", "Bring the agenda up to date", "refresh", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("addendum", "Addendum …", "plus", _KEEP, (_S.APPROVED,), "what is to be added"),
 )  # fmt: skip
@@ -33,7 +36,7 @@ def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
     """What can be done to a meeting as it stands, with what one may not do greyed out."""
     found: list[Deed] = []
     for key, told, icon, takes, states, needs in _DEEDS:
-        if detail.row.status in states:
+        if detail.row.status in states and (key != MISSING or parts_of(detail.row.kind)):
             allowed = takes is None or actor.may(takes)
             hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
             found.append(Deed(key, told, icon, allowed, hint))

@@ -26,6 +26,8 @@ from ui.meetings import words
 from ui.meetings.doing import Doing
 from ui.meetings.pane import MeetingPane
 
+# Where the record of an item is shown, where the page has another name.
+_PAGES = {"membership": "cohorts"}
 ALL, COMING, MINUTES = "all", "coming", "minutes"
 CHIPS = {ALL: "All", COMING: "To be held", MINUTES: "Minutes to approve"}
 _STATES = {
@@ -189,4 +191,4 @@ class MeetingsPage(FilterPage[MeetingPane]):
         self._desk.say("Choose a meeting that is prepared or open, and may be held by you.")
 
     def _open_record(self, kind: str, key: int) -> None:
-        self.navigate.emit(kind, key)
+        self.navigate.emit(_PAGES.get(kind, kind), key)

@@ -18,6 +18,7 @@ from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.rows import ItemRow, MeetingDetail
 from ui.core.changes import touched
 from ui.core.desk import Desk
+from ui.core.forum_parts import parts_of
 from ui.kit.alt_letters import AltLetters
 from ui.kit.labels import TextLabel, announce
 from ui.kit.letters import Letters
@@ -51,7 +52,7 @@ class MeetingSurface(QWidget):
         self.setWindowTitle(detail.row.title)
         self._desk, self.detail = desk, detail
         self._shown_id = 0
-        self.deeds = ItemDeeds(desk, self, detail.row.area)
+        self.deeds = ItemDeeds(desk, self, detail.row)
         self.letters = Letters(self, desk.settings)
         self.marking_label = TextLabel(desk.core.marking)
         self.marking_label.setObjectName("marking")
@@ -60,7 +61,8 @@ class MeetingSurface(QWidget):
         self.head = SurfaceHead(detail)
         self.banner = ReadyBanner()
         self.list = ItemList()
-        self.card = ItemCard()
+        parts = parts_of(detail.row.kind)
+        self.card = ItemCard(None if parts is None else parts.card(desk))
         self.area = CardArea(self.card)
         self.foot = self._make_foot()
         self.alt_letters = AltLetters(self)
