@@ -54,6 +54,7 @@ from lomu_app.daart import records as daart_records
 from lomu_app.daart import release_alerts as daart_release_alerts
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
+from lomu_app.fsim import forum as fsim_forum
 from lomu_app.harm import commands as harm_commands
 from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
@@ -170,6 +171,7 @@ ALL = (
     daart_release_alerts,
     daart_telling,
     draft,
+    fsim_forum,
     harm_commands,
     harm_following,
     harm_records,

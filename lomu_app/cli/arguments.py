@@ -14,6 +14,7 @@ from lomu_app.cli import (
     cog_words,
     cohort_words,
     detail_words,
+    fsim_words,
     harm_words,
     import_words,
     insight_words,
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     meeting_words.add_words(word, group, lists)
     odoc_words.add_words(word, group)
     insight_words.add_words(word, group)
+    fsim_words.add_words(word, group)
     returns = group("return", "what is returned to those who ask for it each quarter")
     quarterly_words.add_words(word, returns)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
