@@ -12,7 +12,8 @@ from ui.core.forum_parts import parts_of
 
 AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT = "agenda_out", "minutes_out", "actions_out"
 MISSING = "missing"
-OUT = (AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT)
+INVITATION_OUT = "invitation_out"
+OUT = (INVITATION_OUT, AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT)
 _S = MeetingStatus
 _BEFORE_LOCK = (_S.PREPARED, _S.OPEN, _S.ENDED)
 _KEEP, _CHAIR = Permission.KEEP_MEETINGS, Permission.CHAIR_MEETINGS
@@ -45,18 +46,22 @@ def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
 
 
 def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
-    """The papers of a COG on their way out."""
-    if detail.row.kind is not MeetingKind.COG:
-        return
-    may = "" if actor.may(Permission.EXPORT_COG) and actor.may(Permission.SEE_CSE) else REFUSED
+    """The papers of a meeting on their way out; a COG has more of them."""
+    cog = detail.row.kind is MeetingKind.COG
+    takes = (Permission.EXPORT_COG, Permission.SEE_CSE) if cog else (Permission.EXPORT,)
+    may = "" if all(actor.may(each) for each in takes) else REFUSED
     ended = detail.row.status in (_S.ENDED, _S.APPROVED)
     asked = detail.last_actions or any(item.actions for item in detail.items)
-    for key, told, icon, why_not in (
+    papers = (
+        (INVITATION_OUT, "Invitation (calendar file) …", "calendar",
+         "It has been held." if ended else ""),
         (AGENDA_OUT, "Agenda pack (workbook) …", "export", ""),
         (MINUTES_OUT, "Minutes (workbook, Word, PDF) …", "export",
          "" if ended else "There are no minutes before the meeting has ended."),
         (ACTIONS_OUT, "Action sheet of an agency …", "export",
          "" if asked else "No agency has anything to do."),
-    ):  # fmt: skip
-        hint = may or why_not
-        yield Deed(key, told, icon, not hint, hint)
+    )  # fmt: skip
+    for key, told, icon, why_not in papers:
+        if cog or key in (INVITATION_OUT, MINUTES_OUT):
+            hint = may or why_not
+            yield Deed(key, told, icon, not hint, hint)

@@ -1,4 +1,4 @@
-"""A COG's papers on their way out: agenda pack, minutes, and what one agency has to do.
+"""Papers on their way out: minutes of any meeting; agenda and agencies' actions of a COG.
 
 Each is on record with who gets it and why before a file is written.
 """
@@ -15,24 +15,28 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.bootstrap import Core
-from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
-from lomu_app.cog.pack_rows import ActionPack, CogPack, MinutesPack
+from lomu_app.cog.out import agencies_to_do, load_action_pack
+from lomu_app.cog.pack_rows import ActionPack, CogPack
 from lomu_app.cog.packing import load_pack
+from lomu_app.meetings.invitation import Invitation, invitation_text, load_invitation
+from lomu_app.meetings.papers import MinutesPack
 from lomu_app.meetings.rows import MeetingDetail
 from lomu_app.packs.cog_actions import build_action_sheet
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_pack import build_cog_pack
-from lomu_app.packs.exporting import RecordCogExport
+from lomu_app.packs.files import write_whole
+from lomu_app.packs.minutes_of import load_minutes_of, recording
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.kit.fields import CheckField, ChoiceField, MultilineField
-from ui.meetings.deeds import AGENDA_OUT, MINUTES_OUT
+from ui.meetings.deeds import AGENDA_OUT, INVITATION_OUT, MINUTES_OUT
 from ui.printing.minutes_print import write_minutes_pdf
 
-BOOK, WORD, PDF = ".xlsx", ".docx", ".pdf"
-_KINDS = {BOOK: "Workbook (*.xlsx)", WORD: "Word document (*.docx)", PDF: "PDF (*.pdf)"}
-Pack = CogPack | MinutesPack | ActionPack
+BOOK, WORD, PDF, CALENDAR = ".xlsx", ".docx", ".pdf", ".ics"
+_KINDS = {BOOK: "Workbook (*.xlsx)", WORD: "Word document (*.docx)", PDF: "PDF (*.pdf)",
+          CALENDAR: "Calendar (*.ics)"}  # fmt: skip
+Pack = CogPack | MinutesPack | ActionPack | Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Leaving:
     """One paper in one or more forms, one file each; `what` is what the log calls it."""
 
     core: Core
+    kind: str
     pack: Pack
     what: str
     files: tuple[Path, ...]
@@ -51,10 +56,9 @@ class Leaving:
         """Put it on record, then write the files; those written. On a pool thread."""
         core = self.core
         core.execute(
-            RecordCogExport(
-                meeting_id=self.pack.meeting_id, what=self.what,
-                files=tuple(path.name for path in self.files), snapshot=self.pack.digest(),
-                recipients=self.recipients, why=self.why,
+            recording(
+                self.kind, self.pack.meeting_id, self.what, [path.name for path in self.files],
+                self.pack.digest(), self.recipients, self.why,
             )
         )  # fmt: skip
         facts: dict[str, Any] = {
@@ -66,7 +70,10 @@ class Leaving:
         return self.files
 
     def _write_one(self, path: Path, facts: dict[str, Any]) -> None:
-        if isinstance(self.pack, ActionPack):
+        if isinstance(self.pack, Invitation):
+            text = invitation_text(self.pack, facts["generated_at"], facts["marking"])
+            write_whole(path, text.encode(), replace=self.replace)
+        elif isinstance(self.pack, ActionPack):
             build_action_sheet(self.pack, out=path, **facts)
         elif isinstance(self.pack, CogPack):
             build_cog_pack(self.pack, out=path, recipients=self.recipients, **facts)
@@ -92,10 +99,11 @@ class OutDialog(FormDialog):
 
     def __init__(self, parent: QWidget, desk: Desk, detail: MeetingDetail) -> None:
         key = detail.row.id
-        # The first word keeps it out of the log of those who are not cleared.
-        draft = f"cog:meeting:{key}:{type(self).__name__}"
+        # The first word keeps what is the COG's out of the log of those who are not cleared.
+        draft = f"{detail.row.kind}:meeting:{key}:{type(self).__name__}"
         super().__init__(parent, desk, f"{self.title} · {detail.row.title}", draft=draft)
         self._meeting_id, self._writing = key, False
+        self._kind, self._short = detail.row.kind, detail.row.short
         self._pack: Pack | None = None
         self._files: tuple[Path, ...] = ()
         self.add_choices()
@@ -177,7 +185,7 @@ class OutDialog(FormDialog):
         values = self.form.values()
         lines = (line.strip() for line in values["recipients"].splitlines())
         leaving = Leaving(
-            self.desk.core, self._pack, self.names()[0], self._files,
+            self.desk.core, self._kind, self._pack, self.names()[0], self._files,
             tuple(line for line in lines if line), values["why"], replace,
         )  # fmt: skip
         self._writing = True
@@ -212,7 +220,10 @@ class MinutesOutDialog(OutDialog):
     """The minutes in up to three forms."""
 
     title = "Minutes out"
-    lead = "The minutes word for word; a child who is linked reads [child]."
+    lead = (
+        "The minutes word for word; a child who is linked reads [child], and of whoever is under "
+        "limited access there is a reference alone."
+    )
 
     def add_choices(self) -> None:
         """Which forms."""
@@ -231,11 +242,11 @@ class MinutesOutDialog(OutDialog):
 
     def query(self) -> Callable[[Any], Pack]:
         """Drafted or approved, and what was added."""
-        return partial(load_minutes_pack, meeting_id=self._meeting_id)
+        return partial(load_minutes_of, meeting_id=self._meeting_id)
 
     def names(self) -> tuple[str, str]:
         """Of the log, and of the file."""
-        return "COG minutes", "minutes"
+        return f"{self._short} minutes", "minutes"
 
     def forms(self) -> tuple[str, ...]:
         """Those ticked."""
@@ -272,6 +283,28 @@ class ActionsOutDialog(OutDialog):
         return f"COG actions of {agency}", f"actions-{agency}"
 
 
+class InvitationOutDialog(OutDialog):
+    """The meeting as an event for calendars outside."""
+
+    title = "Invitation"
+    lead = (
+        "A calendar file with forum, area, day and place. Whoever may see that calendar sees that "
+        "the meeting is held."
+    )
+
+    def query(self) -> Callable[[Any], Pack]:
+        """As it is arranged now."""
+        return partial(load_invitation, meeting_id=self._meeting_id)
+
+    def names(self) -> tuple[str, str]:
+        """Of the log, and of the file."""
+        return f"{self._short} invitation", "invitation"
+
+    def forms(self) -> tuple[str, ...]:
+        """One file."""
+        return (CALENDAR,)
+
+
 class Outgoing(QObject):
     """Opens these forms, and tells what was written."""
 
@@ -283,7 +316,9 @@ class Outgoing(QObject):
     def export(self, key: str, detail: MeetingDetail) -> None:
         """One of `deeds.OUT`."""
         self._detail = detail
-        if key == AGENDA_OUT:
+        if key == INVITATION_OUT:
+            self._open(InvitationOutDialog(self._owner, self._desk, detail))
+        elif key == AGENDA_OUT:
             self._open(AgendaOutDialog(self._owner, self._desk, detail))
         elif key == MINUTES_OUT:
             self._open(MinutesOutDialog(self._owner, self._desk, detail))

@@ -11,7 +11,7 @@ from lomu_app.kernel.permissions import Permission as May
 from lomu_app.meetings.forums import Forum, all_forums
 from ui.core.desk import Desk
 from ui.kit.page import Page
-from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT, MISSING
+from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, INVITATION_OUT, MINUTES_OUT, MISSING
 from ui.meetings.finding import MeetingSearch
 from ui.meetings.page import COMING, MeetingsPage, read_meetings, states_of
 from ui.shell.registry import ActionSpec, PageSpec
@@ -69,6 +69,10 @@ class MeetingActions(QObject):
         """The minutes."""
         self._do("minutes")
 
+    def invitation_out(self) -> None:
+        """The invitation, for a calendar."""
+        self._do(INVITATION_OUT)
+
     def agenda_out(self) -> None:
         """The agenda pack, out of the room."""
         self._do(AGENDA_OUT)
@@ -124,10 +128,12 @@ def register(desk: Desk) -> None:
                    "calendar", May.KEEP_MEETINGS, PAGE, "minute taker next"),
         ActionSpec("meeting_minutes", "Minutes …", _MENU, does.minutes, "Ctrl+Shift+I", "document",
                    None, PAGE, "read approve addendum"),
+        ActionSpec("meeting_invitation", "Invitation (calendar file) …", _MENU,
+                   does.invitation_out, "", "calendar", None, PAGE, "ics invite outlook"),
         ActionSpec("meeting_agenda_out", "Agenda pack (workbook) …", _MENU, does.agenda_out,
                    "Ctrl+Shift+E", "export", May.EXPORT_COG, PAGE, "export xlsx cog"),
         ActionSpec("meeting_minutes_out", "Minutes (workbook, Word, PDF) …", _MENU,
-                   does.minutes_out, "", "export", May.EXPORT_COG, PAGE, "export xlsx docx cog"),
+                   does.minutes_out, "", "export", None, PAGE, "export xlsx docx cog odoc"),
         ActionSpec("meeting_actions_out", "Action sheet of an agency …", _MENU, does.actions_out,
                    "", "export", May.EXPORT_COG, PAGE, "export xlsx partner"),
         ActionSpec("meeting_steps", "Everything that can be done …", _MENU, does.steps,
