@@ -97,7 +97,7 @@ class MeetingsPage(FilterPage[MeetingPane]):
 
     def __init__(self, desk: Desk, forums: Sequence[Forum]) -> None:
         super().__init__(desk, "Meetings")
-        self._kinds = [forum.kind.value for forum in forums]
+        self.kinds = [forum.kind.value for forum in forums]
         self._rows: dict[int, MeetingRow] = {}
         self.model: PagedTableModel[MeetingRow] = PagedTableModel(
             COLUMNS, self._load, desk.tasks, self.failed, spoken=words.spoken, parent=self
@@ -125,7 +125,7 @@ class MeetingsPage(FilterPage[MeetingPane]):
 
     def read_list(self, area: str) -> None:
         """The meetings of this area."""
-        query = partial(read_meetings, kinds=self._kinds, area=area)
+        query = partial(read_meetings, kinds=self.kinds, area=area)
         self._desk.read(self, query, self._arrived, self.failed, key="list")
 
     def read_one(self, key: int) -> None:
