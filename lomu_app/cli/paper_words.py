@@ -66,7 +66,7 @@ def minutes_builder(options: argparse.Namespace) -> Any:
 
         return build_minutes_document
     if suffix == ".pdf":
-        return partial(_paint, options.paint_pdf)
+        return partial(paint, options.paint_pdf)
     if suffix != ".xlsx":
         raise InvalidInput("Minutes go out as .docx, .pdf or .xlsx.", {"out": suffix})
     from lomu_app.packs.cog_minutes import build_minutes_book
@@ -74,7 +74,8 @@ def minutes_builder(options: argparse.Namespace) -> Any:
     return build_minutes_book
 
 
-def _paint(painter: Any, snapshot: Any, *, out: Path, **facts: Any) -> Any:
+def paint(painter: Any, snapshot: Any, *, out: Path, **facts: Any) -> Any:
+    """With the painter of the desk, which names its file second."""
     return painter(snapshot, out, **facts)
 
 

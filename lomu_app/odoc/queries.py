@@ -23,7 +23,7 @@ from lomu_app.odoc.agenda import since_when
 from lomu_app.odoc.briefing import brief
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.rows import Briefing, CaseRow, MeantLine, Refusal
-from lomu_app.odoc.scope import CaseFacts, stage_of
+from lomu_app.odoc.scope import FORUMS, CaseFacts, stage_of
 from lomu_app.people.rules import shown_name
 from lomu_app.store.unit_of_work import Reader
 
@@ -42,7 +42,8 @@ def load_cases(reader: Reader, meeting_id: int) -> tuple[CaseRow, ...]:
 def load_case(reader: Reader, meeting_item_id: int) -> CaseRow:
     """The case of one item. Raises RecordNotFound where the asker may not see it either."""
     item = reader.session.get(MeetingItem, meeting_item_id)
-    if item is not None:
+    # An item of another forum is none, also to whoever may not know that there is such a meeting.
+    if item is not None and item.meeting.kind in FORUMS:
         load_meeting(reader, item.meeting_id)
         found = _cases(reader, item.meeting_id, OdocCase.meeting_item_id == meeting_item_id)
         if found:

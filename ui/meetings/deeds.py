@@ -55,8 +55,8 @@ def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
     papers = (
         (INVITATION_OUT, "Invitation (calendar file) …", "calendar",
          "It has been held." if ended else ""),
-        (AGENDA_OUT, "Agenda pack (workbook) …", "export", ""),
-        (MINUTES_OUT, "Minutes (workbook, Word, PDF) …", "export",
+        (AGENDA_OUT, "Agenda pack (workbook, PDF, print) …", "export", ""),
+        (MINUTES_OUT, "Minutes (workbook, Word, PDF, print) …", "export",
          "" if ended else "There are no minutes before the meeting has ended."),
         (ACTIONS_OUT, "Action sheet of an agency …", "export",
          "" if asked else "No agency has anything to do."),
