@@ -174,7 +174,7 @@ def test_that_meetings_nobody_may_know_of_are_not_on_the_desk(
     cleared = make_desk(core, tmp_path)
     pages.register(cleared)
     assert set(cleared.registry.pages) == {"meetings"}
-    other = make_desk(embedded_core_as("administrator", name="a.two"), tmp_path)
+    other = make_desk(embedded_core_as("offender_manager", name="pc.two"), tmp_path)
     pages.register(other)
     page = other.registry.pages["meetings"].factory()
     qtbot.addWidget(page)
