@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.kernel.counting import counted
 from lomu_app.meetings.rows import ItemRow, MeetingAction
-from ui.core.forum_parts import CardPart
+from ui.core.desk import Desk
+from ui.core.forum_parts import CardPart, parts_of
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words
 from ui.kit.facts import ChipRow
@@ -84,6 +85,12 @@ class ItemCard(QWidget):
         if self.further is not None:
             self.further.show_item(item)
         self.said.show_lines([text for text in (item.summary, item.discussion) if text])
+
+
+def card_for(desk: Desk, kind: str) -> ItemCard:
+    """The card of this forum's items, with what the forum adds."""
+    parts = parts_of(kind)
+    return ItemCard(None if parts is None else parts.card(desk))
 
 
 class CardArea(QScrollArea):

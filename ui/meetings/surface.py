@@ -19,12 +19,11 @@ from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.rows import ItemRow, MeetingDetail
 from ui.core.changes import touched
 from ui.core.desk import Desk
-from ui.core.forum_parts import parts_of
 from ui.kit.alt_letters import AltLetters
 from ui.kit.labels import TextLabel, announce
 from ui.kit.letters import Letters
 from ui.kit.meeting_foot import MeetingFoot
-from ui.meetings.item_card import CardArea, ItemCard
+from ui.meetings.item_card import CardArea, card_for
 from ui.meetings.item_deeds import ItemDeeds
 from ui.meetings.item_list import ItemList
 from ui.meetings.surface_head import ReadyBanner, SurfaceHead
@@ -62,8 +61,7 @@ class MeetingSurface(QWidget):
         self.head = SurfaceHead(detail)
         self.banner = ReadyBanner()
         self.list = ItemList()
-        parts = parts_of(detail.row.kind)
-        self.card = ItemCard(None if parts is None else parts.card(desk))
+        self.card = card_for(desk, detail.row.kind)
         self.area = CardArea(self.card)
         self.foot = self._make_foot()
         self.alt_letters = AltLetters(self)
