@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lomu_app.actions.rules import STATUS_LABELS, ActionStatus
 from lomu_app.cog.out import load_action_pack
-from lomu_app.cog.pack_rows import PackAction
 from lomu_app.disclosure.rules import Sensitivity
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
+from lomu_app.meetings.papers import PackAction
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.packs.action_content import ANSWERS
