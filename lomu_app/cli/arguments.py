@@ -14,12 +14,14 @@ from lomu_app.cli import (
     cog_words,
     cohort_words,
     detail_words,
+    fsim_words,
     harm_words,
     import_words,
     insight_words,
     meeting_words,
     odoc_words,
     order_words,
+    pack_words,
     people_words,
     plan_words,
     practice_words,
@@ -95,8 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
+    pack_words.add_words(word, group, lists)
     odoc_words.add_words(word, group)
     insight_words.add_words(word, group)
+    fsim_words.add_words(word, group)
     returns = group("return", "what is returned to those who ask for it each quarter")
     quarterly_words.add_words(word, returns)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")
