@@ -204,7 +204,7 @@ class PlaceDialog(LocationDialog):
         try:
             read_point(self.form.values()["point"] or "")
         except InvalidInput as error:
-            self.form.show_errors(error.fields, error.message)
+            self.form.show_errors({"point": error.message})
             return
         super().accept()
 
