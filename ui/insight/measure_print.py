@@ -74,7 +74,9 @@ class MeasurePrinting(QObject):
         self.preview.open()
 
     def _closed(self) -> None:
-        self.preview = None
+        if self.preview is not None:
+            self.preview.deleteLater()
+            self.preview = None
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self._owner, error)
