@@ -94,6 +94,7 @@ from lomu_app.packs import building as packs_building
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.packs import fsim_content as packs_fsim_content
 from lomu_app.packs import iom_board_content as packs_iom_board_content
+from lomu_app.packs import odoc_content as packs_odoc_content
 from lomu_app.packs import person_content as packs_person_content
 from lomu_app.packs import plan_prints as packs_plan_prints
 from lomu_app.packs import quarterly_content as packs_quarterly_content
@@ -219,6 +220,7 @@ ALL = (
     packs_exporting,
     packs_fsim_content,
     packs_iom_board_content,
+    packs_odoc_content,
     packs_person_content,
     packs_plan_prints,
     packs_quarterly_content,
