@@ -18,6 +18,7 @@ _RULES: dict[Colours, RiskRules] = {
 _PORTRAIT, _LANDSCAPE = (537.0, 735.0), (784.0, 488.0)
 _POINTS_A_CHARACTER = 5.25
 _TITLE = 120
+_ROOMY = 4  # columns
 # So little on a page of its own is pressed onto the one before.
 _ORPHAN = 0.22
 _LONGEST_CELL = 22  # lines; a taller row runs on in the next
@@ -43,8 +44,8 @@ def fill_story(
     sheet: PackSheet, story: Story, copy: Copy, choices: dict[tuple[str, ...], str], back_to: str
 ) -> int:
     """Write it; how many rows of data. `choices` are the places of the words to choose from."""
-    sheet.title(
-        marked(shortened(story.title, _TITLE), copy.canary),
+    _put_title(
+        sheet, marked(shortened(story.title, _TITLE), copy.canary),
         marked(shortened(story.note, 4 * _TITLE), copy.canary), back_to,
     )  # fmt: skip
     charts_at = room_for_charts(sheet, story)
@@ -67,6 +68,15 @@ def fill_story(
     put_charts(sheet, story, charts_at, places)
     sheet.pages = _pages(sheet)
     return sum(row.look != "band" for row in story.rows)
+
+
+def _put_title(sheet: PackSheet, title: str, note: str, back_to: str) -> None:
+    """On a sheet of few columns the way back has a line of its own, or would cover the title."""
+    narrow = len(sheet.page.widths) < _ROOMY
+    if narrow:
+        sheet.link(0, back_to, "Back to contents")
+        sheet.end_row(16)
+    sheet.title(title, note, "" if narrow else back_to)
 
 
 def _put_row(
