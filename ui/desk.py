@@ -22,7 +22,7 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
-    "assessments", "plans", "actions", "harm", "cog", "meetings", "intake", "access",
+    "assessments", "plans", "actions", "harm", "cog", "meetings", "packs", "intake", "access",
 )  # fmt: skip
 
 
