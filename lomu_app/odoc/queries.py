@@ -18,7 +18,7 @@ from lomu_app.kernel.plain_data import from_plain
 from lomu_app.meetings.keeping import rule_of
 from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.records import Meeting, MeetingItem
-from lomu_app.meetings.rules import ForumRule
+from lomu_app.meetings.rules import ForumRule, MeetingKind
 from lomu_app.odoc.agenda import since_when
 from lomu_app.odoc.briefing import brief
 from lomu_app.odoc.records import OdocCase
@@ -42,7 +42,8 @@ def load_cases(reader: Reader, meeting_id: int) -> tuple[CaseRow, ...]:
 def load_case(reader: Reader, meeting_item_id: int) -> CaseRow:
     """The case of one item. Raises RecordNotFound where the asker may not see it either."""
     item = reader.session.get(MeetingItem, meeting_item_id)
-    if item is not None:
+    # An item of another forum is none, also to whoever may not know that there is such a meeting.
+    if item is not None and item.meeting.kind is MeetingKind.ODOC:
         load_meeting(reader, item.meeting_id)
         found = _cases(reader, item.meeting_id, OdocCase.meeting_item_id == meeting_item_id)
         if found:
