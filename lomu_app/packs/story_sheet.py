@@ -22,6 +22,7 @@ _ROOMY = 4  # columns
 # So little on a page of its own is pressed onto the one before.
 _ORPHAN = 0.22
 _LONGEST_CELL = 22  # lines; a taller row runs on in the next
+_WIDEST = 2.6  # a letter, in the characters by which widths are counted
 
 
 class Copy:
@@ -123,12 +124,19 @@ def _parts(
         if not isinstance(value, str) or opened[place] is not None:
             continue
         parts[0][place] = text = marked(value, copy.canary)
+        if _surely_fits(text, sheet.page.widths[place]):
+            continue
         pieces = sheet.portions(place, text, styles[place], _LONGEST_CELL)
         for number, piece in enumerate(pieces if len(pieces) > 1 else ()):
             if number == len(parts):
                 parts.append([None] * len(values))
             parts[number][place] = piece
     return parts
+
+
+def _surely_fits(text: str, width: float) -> bool:
+    """Whether it has few lines even if all its letters were of the widest; measuring takes long."""
+    return len(text) * _WIDEST / width + text.count("\n") + 1 < _LONGEST_CELL
 
 
 def opened_in(columns: Sequence[Column], row: StoryRow, place: int) -> OpenCell | None:

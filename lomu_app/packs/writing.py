@@ -70,18 +70,19 @@ def file_name_of(content: PackContent, marking: str, *, made_for: str = "") -> s
 
 def pack_bytes(content: PackContent, facts: CopyFacts) -> tuple[bytes, PackReport]:
     """The workbook, in memory; the same content and facts give the same bytes."""
-    pack = PackWriter(_pack_facts(content, facts))
-    rows = _fill(pack, content, facts)
+    known_by = digest_of(content)
+    pack = PackWriter(_pack_facts(content, facts, known_by))
+    rows = _fill(pack, content, facts, known_by)
     data = pack.closed()
     digest = hashlib.sha256(data).hexdigest()
     return data, PackReport(Path(), pack.sheets, rows, digest)
 
 
-def _pack_facts(content: PackContent, facts: CopyFacts) -> PackFacts:
+def _pack_facts(content: PackContent, facts: CopyFacts, known_by: str) -> PackFacts:
     own = (
         ("Release", facts.release), ("Copy", facts.canary), ("PackKind", content.kind),
         ("PackVersion", str(content.version)), ("Audience", content.audience),
-        ("ContentSHA256", digest_of(content)),
+        ("ContentSHA256", known_by),
     )  # fmt: skip
     return PackFacts(
         title=f"{content.title} {content.day:%d/%m/%Y}", subject=content.subject,
@@ -92,20 +93,20 @@ def _pack_facts(content: PackContent, facts: CopyFacts) -> PackFacts:
     )  # fmt: skip
 
 
-def _fill(pack: PackWriter, content: PackContent, facts: CopyFacts) -> int:
+def _fill(pack: PackWriter, content: PackContent, facts: CopyFacts, known_by: str) -> int:
     cover = pack.sheet(_COVER, COVER_PAGE)
     many = len(content.stories) > _ON_COVER
     contents = pack.sheet(_CONTENTS, _CONTENTS_PAGE) if many else None
     sheets = [sheet_for(pack, story) for story in content.stories]
     method = pack.sheet(_METHOD, _METHOD_PAGE)
-    _fill_method(method, content)
+    _fill_method(method, content, known_by)
     choices = _put_choices(method, content.stories)
     method.one_page = method.height < _METHOD_HIGHEST
     copy = Copy(facts.canary, facts.row_key)
     rows = 0
     for sheet, story in zip(sheets, content.stories, strict=True):
         rows += fill_story(sheet, story, copy, choices, _COVER)
-    _fill_method(method, content)
+    _fill_method(method, content, known_by)
     told = [
         (sheet.name, _told(story)) for sheet, story in zip(sheets, content.stories, strict=True)
     ]
@@ -177,7 +178,7 @@ def _fill_contents(sheet: PackSheet, told: Sequence[tuple[str, str]]) -> None:
         sheet.end_row(18)
 
 
-def _fill_method(sheet: PackSheet, content: PackContent) -> None:
+def _fill_method(sheet: PackSheet, content: PackContent, known_by: str) -> None:
     sheet.title("Method", "How each number is counted, and what this pack holds", _COVER)
     sheet.header(("What", "How"), freeze=False)
     lines = [(each.what, each.how) for each in content.method]
@@ -186,7 +187,7 @@ def _fill_method(sheet: PackSheet, content: PackContent) -> None:
     lines += [
         ("Data as at", moment_text(content.data_as_at)),
         ("Version", str(content.version)),
-        ("Content", f"SHA-256 {digest_of(content)}"),
+        ("Content", f"SHA-256 {known_by}"),
         ("Audit head", head_text(facts.head)),
         ("Yellow cells", "Are there to be filled in; all others are locked."),
     ]

@@ -25,6 +25,7 @@ from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Ref
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs import door
 from lomu_app.packs.building import BuildPack
+from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.frozen import frozen
 from lomu_app.packs.tracing import trace_file, trace_text, verify_file
 from lomu_app.people.limiting import LimitAccess
@@ -33,6 +34,7 @@ from tests.packs.workbooks import texts_by_openpyxl
 from tests.support.cores import ADMIN, Cores
 from tests.support.packs import WHY, build, content, planted, recipient
 from tests.support.targets import AREA, make_person
+from tests.support.threat import prepare, wanted
 
 PASSWORD = "larch-elm-rowan-oak"
 
@@ -116,7 +118,7 @@ def _recalled(core: Core, release_id: int, canary: str, data: bytes) -> None:
         core.execute(command)
         assert (copy.canary == canary) == (copy.number == 1)
     assert register_of(core, ReleaseFilter(to_account=True)) == []
-    with pytest.raises(Refused, match="recalled cannot become"):
+    with pytest.raises(Refused, match="that is recalled"):
         core.execute(RecallPack(disclosure_id=release_id, version=detail.row.version, reason="x"))
 
 
@@ -203,3 +205,23 @@ def test_that_a_stale_version_another_area_and_missing_files_are_refused(
     with core.store.reading() as session:
         assert session.get_one(PackRelease, row.id).status is ReleaseStatus.BUILT
     assert row.area == AREA
+
+
+def test_that_a_list_of_the_threat_review_stands_in_the_register(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    wanted(core, "Larkham")
+    listed = prepare(core)
+    core.execute(
+        RecordExport(
+            subject=f"threat_list:{listed.list_id}", what="TRM pack", files=("list.xlsx",),
+            snapshot=listed.digest(), recipients=("Threat Review Meeting, Probation",),
+        )
+    )  # fmt: skip
+    (row,) = core.ask(load_releases, core.ask(find_release_ids))
+    assert (row.kind, row.area, row.status) == ("trm", AREA, ReleaseStatus.RELEASED)
+    given = core.ask(find_given_to, listed.lines[0].person_id)
+    assert [(each.agency, each.recipient) for each in given] == [
+        ("Probation", "Threat Review Meeting")
+    ]
+    core.execute(RecordExport(subject="pnc_list:x", what="Rows", files=("a",), snapshot="0"))
+    assert len(core.ask(find_release_ids)) == 1

@@ -57,7 +57,7 @@ class PackDialog(FormDialog):
     def show_contents(self) -> None:
         """Put all that each audience is shown above the form."""
         self.view = plain_view("What each audience is shown")
-        self.inside.insertWidget(0, self.view)
+        self.inside.insertWidget(1, self.view)  # under what is said of it
         query = partial(load_contents, release_id=self.detail.row.id)
         self.desk.read(self, query, self._contents, self.failed, key="contents")
 
@@ -155,11 +155,11 @@ class ReleaseDialog(PackDialog):
         lines = [f"{copy.recipient}, {copy.agency}: {self.passwords[copy.id]}" for copy in wanted]
         self.view = plain_view("The passwords")
         self.view.setPlainText("\n".join(lines))
-        if lines:
-            self.inside.insertWidget(0, self.view)
         told = "Each of these copies opens with its password alone. They are shown here and kept "
         told += "nowhere: write them down now, and tell them by another way than the file."
         self.lay_out("Choose where …", first="", intro=told if lines else "One file a recipient.")
+        if lines:
+            self.inside.insertWidget(1, self.view)
 
     def accept(self) -> None:
         """Ask where to; several copies go into the folder that is chosen."""
