@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from lomu_app.daart.records import Target, ThreatItem, ThreatList
 from lomu_app.disclosure.audiences import OWN, POLICY, audience_of_agency
 from lomu_app.disclosure.canary import new_canary, new_row_key
+from lomu_app.disclosure.numbering import next_number, reference_of
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
 from lomu_app.kernel.changes import Kind
@@ -21,7 +22,6 @@ from lomu_app.kernel.names import MARKING
 from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.records import Meeting
 from lomu_app.packs.building import note_people
-from lomu_app.store.numbers import next_id
 from lomu_app.store.unit_of_work import UnitOfWork
 
 _LIST = "threat_list:"
@@ -95,10 +95,11 @@ def register_cog(
 
 def register_paper(uow: UnitOfWork, paper: Paper) -> None:
     """Store it as released: it leaves at once, and nobody is asked to check it first."""
-    now, number = uow.clock.now(), next_id(uow.session, PackRelease)
+    now = uow.clock.now()
+    number = next_number(uow, PackRelease, apart=paper.seen_with is not None)
     release = uow.add(
         PackRelease(
-            id=number, reference=f"D-{number:06d}", kind=paper.kind, title=paper.title[:200],
+            id=number, reference=reference_of(number), kind=paper.kind, title=paper.title[:200],
             subject=paper.subject[:80], area=paper.area, seen_with=paper.seen_with, day=paper.day,
             pack_version=paper.version, data_as_at=now, snapshot=paper.snapshot[:64],
             marking=MARKING, why=paper.why[:1000], needs_check=False,
@@ -123,6 +124,7 @@ def _add_copy(uow: UnitOfWork, release: PackRelease, place: int, line: str, file
     audience = audience_of_agency(policy, agency).code if comma else OWN
     uow.add(
         ReleaseCopy(
+            id=next_number(uow, ReleaseCopy, apart=release.seen_with is not None),
             release_id=release.id, number=place, agency=agency.strip()[:80] or "Not stated",
             recipient=(name if comma else line).strip()[:200], audience=audience,
             canary=new_canary(), row_key=new_row_key(), file_name=files, sha256="",

@@ -180,8 +180,9 @@ def test_that_packs_of_a_compartment_are_known_to_the_cleared_alone(
 ) -> None:
     core, manager = embedded_core_as("sergeant"), embedded_core_as("manager")
     built = build(core, seen_with=Permission.SEE_CSE)
-    assert register_of(core, ReleaseFilter()) == [built.detail.row.reference]
+    assert register_of(core, ReleaseFilter()) == [built.detail.row.reference] == ["DX-000001"]
     assert register_of(manager, ReleaseFilter()) == []
+    assert build(core).detail.row.reference == "D-000001"
     with pytest.raises(Exception, match="no such pack"):
         manager.ask(load_release, built.detail.row.id)
     auditor = embedded_core_as("data_protection_auditor")
