@@ -92,6 +92,7 @@ from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import action_content as packs_action_content
 from lomu_app.packs import building as packs_building
 from lomu_app.packs import exporting as packs_exporting
+from lomu_app.packs import odoc_content as packs_odoc_content
 from lomu_app.packs import person_content as packs_person_content
 from lomu_app.packs import plan_prints as packs_plan_prints
 from lomu_app.people import address_commands as people_address_commands
@@ -214,6 +215,7 @@ ALL = (
     packs_action_content,
     packs_building,
     packs_exporting,
+    packs_odoc_content,
     packs_person_content,
     packs_plan_prints,
     people_address_commands,

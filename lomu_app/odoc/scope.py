@@ -42,7 +42,7 @@ class CaseRules:
     photo_months: int
     action_days: int
     chase_days: int
-    since_groups: frozenset[str]
+    since_streams: frozenset[str]
     referral_stages: frozenset[MembershipStatus]
     with_rag: frozenset[OdocDecision]
     asks: Mapping[OdocDecision, AskRule]
@@ -71,7 +71,7 @@ def case_rules(policy: Policy) -> CaseRules:
         since_days=policy["since_days"], since_lines=policy["since_lines"],
         update_days=policy["update_days"], photo_months=policy["photo_months"],
         action_days=policy["action_days"], chase_days=policy["chase_days"],
-        since_groups=frozenset(policy["since_groups"]),
+        since_streams=frozenset(policy["since_streams"]),
         referral_stages=frozenset(MembershipStatus(each) for each in policy["referral_stages"]),
         with_rag=frozenset(OdocDecision(each) for each in decisions["with_rag"]),
         asks=MappingProxyType(
