@@ -106,7 +106,6 @@ def _fill(pack: PackWriter, content: PackContent, facts: CopyFacts, known_by: st
     rows = 0
     for sheet, story in zip(sheets, content.stories, strict=True):
         rows += fill_story(sheet, story, copy, choices, _COVER)
-    _fill_method(method, content, known_by)
     told = [
         (sheet.name, _told(story)) for sheet, story in zip(sheets, content.stories, strict=True)
     ]
@@ -148,7 +147,7 @@ def _fill_cover(
         ("Audit head", head_text(facts.head)),
         ("Handling", handling(sheet.pack.marking)),
     ]
-    told_facts = [(each.name, each.value) for each in content.facts]
+    told_facts = [(each.name, each.value) for each in content.facts if each.value]
     put_facts(sheet, "What this is", [*told_facts, *(each for each in own if each[1])])
     put_contents(sheet, told)
     _fill_rest(sheet, content)

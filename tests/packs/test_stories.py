@@ -112,6 +112,9 @@ def test_that_the_same_content_gives_the_same_bytes_and_reads_back() -> None:
     assert digest_of(told) == digest_of(content(1, 2)) != digest_of(content(1))
     once, again = pack_bytes(told, facts()), pack_bytes(thawed(frozen(told)), facts())
     assert once == again
+    method = openpyxl.load_workbook(io.BytesIO(once[0]))["Method"]
+    whats = [row[1] for row in method.iter_rows(values_only=True) if row[1]]
+    assert len(set(whats)) == len(whats), "something is told twice"
 
 
 def test_that_a_copy_carries_its_number_seen_and_unseen_and_signs_its_rows(tmp_path: Path) -> None:
