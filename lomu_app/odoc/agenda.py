@@ -170,4 +170,8 @@ def topics_of(reader: Reader, meeting: Meeting) -> dict[str, dict[str, Any]]:
     ]  # fmt: skip
     if scope.marac:
         told.append(f"DA cases of {meeting.area} are heard at MARAC.")
-    return {"picture": {"minuted": told or ["Nobody is in a cohort that comes before it."]}}
+    following = meeting.held_on + dt.timedelta(days=scope.every_days)
+    return {
+        "picture": {"minuted": told or ["Nobody is in a cohort that comes before it."]},
+        "close": {"minuted": [f"By its rhythm the next meeting is on {following:%d/%m/%Y}."]},
+    }

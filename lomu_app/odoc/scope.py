@@ -53,12 +53,13 @@ class ForumScope:
     """Which cohorts come before one forum in one area.
 
     `body` is the code of cohort policy by which it decides; `marac` says that the area's DA
-    cases are heard at MARAC instead.
+    cases are heard at MARAC instead. It meets `every_days`.
     """
 
     cohorts: tuple[Cohort, ...]
     body: str
     marac: bool
+    every_days: int
 
 
 @cache
@@ -86,7 +87,10 @@ def scope_of(policy: Policy, kind: MeetingKind, area: str) -> ForumScope:
     marac = kind is MeetingKind.ODOC and area in policy["marac_areas"]
     heard = policy["da_cohorts"] if found["hears_da"] and not marac else []
     return ForumScope(
-        tuple(Cohort(each) for each in (*found["cohorts"], *heard)), found["body"], marac
+        tuple(Cohort(each) for each in (*found["cohorts"], *heard)),
+        found["body"],
+        marac,
+        found["every_days"],
     )
 
 

@@ -18,7 +18,14 @@ from ui.core.form_dialog import FormDialog
 
 
 class CardPart(QWidget):
-    """More of an item than the engine knows; it reads what it shows by itself."""
+    """More of an item than the engine knows; it reads what it shows by itself.
+
+    `head` is what the room hears first and stands above the decisions, the rest below them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = QWidget()
 
     def show_item(self, item: ItemRow) -> None:
         """Show what there is of this item; hidden where there is nothing."""

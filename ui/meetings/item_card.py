@@ -48,10 +48,12 @@ class ItemCard(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
-        for part in (self.name_label, self.line_label, self.chips, self.bar):
-            outer.addWidget(part)
+        parts = [self.name_label, self.line_label, self.chips, self.bar]
         if further is not None:
-            outer.addWidget(further)
+            parts[3:3] = [further.head]
+            parts.append(further)
+        for part in parts:
+            outer.addWidget(part)
         beside = QHBoxLayout()
         beside.setSpacing(28)
         for sections in (

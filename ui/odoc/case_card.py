@@ -32,12 +32,13 @@ class CaseCard(CardPart):
         self.to_do = Section("Actions")
         self.control = Section("Control")
         self.change = Section("Change: the seven pathways")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        first = QVBoxLayout(self.head)
+        first.setContentsMargins(0, 0, 0, 0)
+        first.setSpacing(8)
         for part in (self.chips, self.summary, self.refused):
-            outer.addWidget(part)
-        beside = QHBoxLayout()
+            first.addWidget(part)
+        beside = QHBoxLayout(self)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(28)
         for sections in ((self.since, self.to_do), (self.control, self.change)):
             column = QVBoxLayout()
@@ -46,13 +47,12 @@ class CaseCard(CardPart):
                 column.addWidget(section)
             column.addStretch(1)
             beside.addLayout(column, 1)
-        outer.addLayout(beside)
-        self.hide()
+        self._show(there=False)
 
     def show_item(self, item: ItemRow) -> None:
         """Read the case of this item; a heading has none."""
         if item.id != self._item_id:
-            self.hide()
+            self._show(there=False)
         self._item_id = item.id
         if item.subject_kind != MEMBERSHIP:
             return
@@ -71,10 +71,14 @@ class CaseCard(CardPart):
         self.to_do.show_lines(words.action_lines(told))
         self.control.show_lines(words.control_lines(told))
         self.change.show_lines(words.change_lines(told))
-        self.show()
+        self._show(there=True)
+
+    def _show(self, *, there: bool) -> None:
+        self.setVisible(there)
+        self.head.setVisible(there)
 
     def _failed(self, error: Exception) -> None:
         # Whose case one may not see is on the agenda by reference only.
-        self.hide()
+        self._show(there=False)
         if not isinstance(error, LomuError):
             self._desk.prompter.show_problem(self, error)
