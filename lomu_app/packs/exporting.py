@@ -10,7 +10,7 @@ from lomu_app.cog.records import Location
 from lomu_app.kernel.errors import InvalidInput, NotPermitted
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.meetings.keeping import get_meeting
-from lomu_app.packs.registering import register_cog, register_list
+from lomu_app.packs.registering import register_cog, register_list, register_minutes
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -34,11 +34,12 @@ class RecordExport(Command):
 
 @handles(RecordExport)
 def record_export(uow: UnitOfWork, command: RecordExport) -> None:
-    """Write the audit entry; a Threat Review list stands in the register of disclosures, too."""
+    """Write the audit entry; lists and minutes stand in the register of disclosures, too."""
     whom = _whom(uow, command.recipients)
-    register_list(
-        uow, command.subject, command.what, command.snapshot, command.files, whom, command.why
-    )
+    for register in (register_list, register_minutes):
+        register(
+            uow, command.subject, command.what, command.snapshot, command.files, whom, command.why
+        )
     uow.explain(subject=command.subject, reason=_told(command), recipients=whom)
 
 

@@ -7,10 +7,12 @@ they have in common with every other pack is who has it, and whose data is in it
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lomu_app.cohorts.records import Membership
 from lomu_app.daart.records import Target, ThreatItem, ThreatList
 from lomu_app.disclosure.audiences import OWN, POLICY, audience_of_agency
 from lomu_app.disclosure.canary import new_canary, new_row_key
@@ -20,11 +22,17 @@ from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.names import MARKING
 from lomu_app.kernel.permissions import Permission
-from lomu_app.meetings.records import Meeting
+from lomu_app.meetings.records import Meeting, MeetingItem
+from lomu_app.meetings.rules import MeetingKind
 from lomu_app.packs.building import note_people
 from lomu_app.store.unit_of_work import UnitOfWork
 
 _LIST = "threat_list:"
+_MEETING = re.compile(r"(\w+):meeting:(\d{1,12})")
+# What the items of an agenda are about, by the name that they give it.
+_ON_AGENDAS: tuple[tuple[str, type[Membership | Target]], ...] = (
+    ("membership", Membership), ("target", Target),
+)  # fmt: skip
 # What a briefing tells of its target.
 _OF_TARGETS = frozenset(
     {
@@ -74,6 +82,30 @@ def register_list(
             kind="trm", title=f"{what} of {found.area}", subject=subject, area=found.area,
             day=found.day, snapshot=snapshot, files=files, recipients=recipients,
             why=why or "Threat Review", version=found.version, people=tuple(people),
+        ),
+    )  # fmt: skip
+
+
+def register_minutes(
+    uow: UnitOfWork, subject: str, what: str, snapshot: str, files: tuple[str, ...],
+    recipients: tuple[str, ...], why: str,
+) -> None:  # fmt: skip
+    """Register the minutes of a forum but the COG, with the people on its agenda."""
+    found = _MEETING.fullmatch(subject)
+    meeting = uow.session.get(Meeting, int(found.group(2))) if found else None
+    if found is None or meeting is None or meeting.kind is MeetingKind.COG:
+        return
+    items = sa.select(MeetingItem.subject_id).where(MeetingItem.meeting_id == meeting.id)
+    people: set[int] = set()
+    for kind, model in _ON_AGENDAS:
+        these = items.where(MeetingItem.subject_kind == kind)
+        people.update(uow.session.scalars(sa.select(model.person_id).where(model.id.in_(these))))
+    register_paper(
+        uow,
+        Paper(
+            kind=found.group(1), title=what, subject=subject, area=meeting.area,
+            day=meeting.held_on, snapshot=snapshot, files=files, recipients=recipients,
+            why=why or what, version=meeting.version, people=tuple(sorted(people)),
         ),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lomu_app.disclosure.canary import marked, row_mark
 from lomu_app.packs.safe_text import shortened
-from lomu_app.packs.story import Colours, Column, Layout, OpenCell, Story, StoryRow, Value
+from lomu_app.packs.story import BAND, Colours, Column, Layout, OpenCell, Story, StoryRow, Value
 from lomu_app.packs.story_charts import put_charts, room_for_charts
 from lomu_app.packs.styles import BAND_RULES, RAG_RULES, RISK_RULES, RiskRules
 from lomu_app.packs.workbook import PackSheet, PackWriter, Page, TypeHere
@@ -70,7 +70,7 @@ def fill_story(
         sheet.filter_rows(first - 1, last)
     put_charts(sheet, story, charts_at, places)
     sheet.pages = _pages(sheet)
-    return sum(row.look != "band" for row in story.rows)
+    return sum(row.look != BAND for row in story.rows)
 
 
 def _put_title(sheet: PackSheet, title: str, note: str, back_to: str) -> None:
@@ -86,10 +86,10 @@ def _put_row(
     sheet: PackSheet, story: Story, row: StoryRow, copy: Copy,
     choices: dict[tuple[str, ...], str],
 ) -> None:  # fmt: skip
-    if row.look == "band":
-        sheet.put(0, row.values[0] if row.values else "", "band")
+    if row.look == BAND:
+        sheet.put(0, row.values[0] if row.values else "", BAND)
         for place in range(1, len(story.columns)):
-            sheet.put(place, None, "band")
+            sheet.put(place, None, BAND)
         sheet.end_row(20)
         return
     styles = [column.style for column in story.columns]
@@ -143,7 +143,7 @@ def _surely_fits(text: str, width: float) -> bool:
 
 def opened_in(columns: Sequence[Column], row: StoryRow, place: int) -> OpenCell | None:
     """What may be filled in at this place of the row, if anything."""
-    if row.locked or row.look == "band":
+    if row.locked or row.look == BAND:
         return None
     own = row.open if place == len(columns) - 1 else None
     return own or columns[place].open

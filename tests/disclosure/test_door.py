@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
+from lomu_app.cohorts.records import Membership
+from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.disclosure.commands import AccountForCopy, CheckPack, RecallPack, ReleasePack
 from lomu_app.disclosure.issued import load_issued
 from lomu_app.disclosure.queries import (
@@ -27,12 +29,16 @@ from lomu_app.packs import door
 from lomu_app.packs.building import BuildPack
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.frozen import frozen
+from lomu_app.packs.minutes_of import recording
 from lomu_app.packs.tracing import trace_file, trace_text, verify_file
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.store.audit import AuditEntry, Verb
 from tests.packs.workbooks import texts_by_openpyxl
+from tests.support.cohorts import make_membership
 from tests.support.cores import ADMIN, Cores
+from tests.support.odoc import prepare as prepare_odoc
 from tests.support.packs import WHY, build, content, planted, recipient
+from tests.support.stored import stored
 from tests.support.targets import AREA, make_person
 from tests.support.threat import prepare, wanted
 
@@ -226,3 +232,17 @@ def test_that_a_list_of_the_threat_review_stands_in_the_register(embedded_core_a
     ]
     core.execute(RecordExport(subject="pnc_list:x", what="Rows", files=("a",), snapshot="0"))
     assert len(core.ask(find_release_ids)) == 1
+
+
+def test_that_minutes_stand_in_the_register_with_the_people_on_the_agenda(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant", "inspector")
+    membership = make_membership(core, MembershipStatus.MANAGED)
+    meeting_id = prepare_odoc(core)
+    recipients = ("Ash Larch, Probation", "Bo Elm, Housing")
+    core.execute(recording("odoc", meeting_id, "Minutes", ["a.docx"], "0", recipients, ""))
+    (row,) = core.ask(load_releases, core.ask(find_release_ids))
+    assert (row.kind, row.recipients) == ("odoc", ("Probation: Ash Larch", "Housing: Bo Elm"))
+    person = stored(core, Membership, membership).person_id
+    assert len(core.ask(find_given_to, person)) == 2

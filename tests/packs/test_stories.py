@@ -27,7 +27,14 @@ from lomu_app.packs.frozen import digest_of, frozen, thawed
 from lomu_app.packs.kinds import pack_kinds
 from lomu_app.packs.locking import is_locked, new_password, unlocked
 from lomu_app.packs.safe_text import in_a_cell
-from lomu_app.packs.story import LIMITED, PackContent, for_audience, held, people_in
+from lomu_app.packs.story import (
+    LIMITED,
+    PackContent,
+    StoryRow,
+    for_audience,
+    held,
+    people_in,
+)
 from lomu_app.packs.with_password import with_password
 from lomu_app.packs.writing import CopyFacts, file_name_of, pack_bytes
 from tests.packs.payloads import GENERATED, KNOWN
@@ -92,6 +99,16 @@ def test_that_single_columns_are_withheld_and_charts_of_them_go_too() -> None:
     assert "score" not in [column.key for column in shown.columns]
     assert not shown.charts
     assert not for_audience(content(1), police, frozenset({1})).stories[0].rows[0].open
+
+
+def test_that_a_heading_goes_with_what_stood_under_it() -> None:
+    form = content().stories[1]
+    band = StoryRow("band:1", ("Who it is", None), look="band")
+    told = replace(content(), stories=(replace(form, rows=(band, *form.rows)),))
+    assert for_audience(told, AUDIENCES["police"]).stories[0].rows[0] == band
+    victim = next(each for each in form.rows if each.sensitivity is Sensitivity.VICTIM)
+    alone = replace(told, stories=(replace(form, rows=(band, victim, band)),))
+    assert for_audience(alone, AUDIENCES["probation"]).stories[0].rows == ()
 
 
 def test_that_no_audience_of_the_policy_is_shown_what_none_may_see() -> None:
