@@ -33,7 +33,8 @@ from lomu_app.packs.trm_words import generated_text, head_text, long_day, moment
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
 _COVER, _CONTENTS, _METHOD = "Cover", "Contents", "Method"
-OWN_SHEETS = (_COVER, _CONTENTS, _METHOD)
+# The words to choose from stand under the method; in the first copies they had a sheet.
+OWN_SHEETS = (_COVER, _CONTENTS, _METHOD, "Choices")
 """The sheets that hold no story."""
 _METHOD_PAGE = Page(widths=(30.0, 70.0))
 _CONTENTS_PAGE = Page(widths=(30.0, 70.0))
