@@ -256,7 +256,7 @@ def _rows(
 
 def _without_bare_bands(rows: tuple[StoryRow, ...]) -> tuple[StoryRow, ...]:
     """A heading under which nothing is left goes with what stood there."""
-    followers = (*rows[1:], None)
+    followers = (*rows, None)[1:]
     return tuple(
         row
         for row, after in zip(rows, followers, strict=True)
