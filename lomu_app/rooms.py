@@ -24,8 +24,10 @@ from lomu_app.cog import noting as cog_noting
 from lomu_app.cog import records as cog_records
 from lomu_app.cog import signing_off as cog_signing_off
 from lomu_app.cog import telling as cog_telling
+from lomu_app.cog import withholding as cog_withholding
 from lomu_app.cog import work_records as cog_work_records
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
+from lomu_app.cohorts import breaches as cohorts_breaches
 from lomu_app.cohorts import deciding as cohorts_deciding
 from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import harm_reported as cohorts_harm_reported
@@ -45,12 +47,14 @@ from lomu_app.custody import records as custody_records
 from lomu_app.custody import telling as custody_telling
 from lomu_app.daart import breaches as daart_breaches
 from lomu_app.daart import commands as daart_commands
+from lomu_app.daart import exceptions as daart_exceptions
 from lomu_app.daart import following as daart_following
 from lomu_app.daart import hindering as daart_hindering
 from lomu_app.daart import records as daart_records
 from lomu_app.daart import release_alerts as daart_release_alerts
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
+from lomu_app.fsim import forum as fsim_forum
 from lomu_app.harm import commands as harm_commands
 from lomu_app.harm import following as harm_following
 from lomu_app.harm import records as harm_records
@@ -72,6 +76,11 @@ from lomu_app.meetings import holding as meetings_holding
 from lomu_app.meetings import preparing as meetings_preparing
 from lomu_app.meetings import raised as meetings_raised
 from lomu_app.meetings import records as meetings_records
+from lomu_app.odoc import deciding as odoc_deciding
+from lomu_app.odoc import meeting as odoc_meeting
+from lomu_app.odoc import preparing as odoc_preparing
+from lomu_app.odoc import records as odoc_records
+from lomu_app.odoc import telling as odoc_telling
 from lomu_app.orders import changing as orders_changing
 from lomu_app.orders import following as orders_following
 from lomu_app.orders import parts as orders_parts
@@ -132,8 +141,10 @@ ALL = (
     cog_records,
     cog_signing_off,
     cog_telling,
+    cog_withholding,
     cog_work_records,
     cohorts_actions_hinder,
+    cohorts_breaches,
     cohorts_deciding,
     cohorts_following,
     cohorts_harm_reported,
@@ -153,12 +164,14 @@ ALL = (
     custody_telling,
     daart_breaches,
     daart_commands,
+    daart_exceptions,
     daart_following,
     daart_hindering,
     daart_records,
     daart_release_alerts,
     daart_telling,
     draft,
+    fsim_forum,
     harm_commands,
     harm_following,
     harm_records,
@@ -180,6 +193,11 @@ ALL = (
     meetings_preparing,
     meetings_raised,
     meetings_records,
+    odoc_deciding,
+    odoc_meeting,
+    odoc_preparing,
+    odoc_records,
+    odoc_telling,
     orders_changing,
     orders_following,
     orders_parts,

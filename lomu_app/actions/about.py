@@ -15,11 +15,15 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an action concerns, in words; `seen_with` is what it takes to know of it."""
+    """What an action concerns, in words; `seen_with` is what it takes to know of it.
+
+    With `person_id` it concerns that person, and is known by who may know of them.
+    """
 
     words: str
     area: str
     seen_with: Permission | None = None
+    person_id: int | None = None
 
 
 Find = Callable[[UnitOfWork, int], About]

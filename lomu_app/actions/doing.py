@@ -154,15 +154,17 @@ def _concerned(
     uow: UnitOfWork, command: RaiseAction, kind: Source, source_id: int
 ) -> tuple[Person | None, About | None]:
     """The person, or what else it concerns."""
-    find = finder_of(kind)
+    find, about = finder_of(kind), None
     if find is not None:
         about = find(uow, source_id)
         if about.area != command.area:
             raise InvalidInput(f"That is in {about.area}.", {"area": about.area})
-        return None, about
-    if command.person_id is None:
+        if about.person_id is None:
+            return None, about
+    person_id = command.person_id if about is None else about.person_id
+    if person_id is None:
         raise InvalidInput("Name the person whom it concerns.", {"person_id": "needed"})
-    person = uow.get(Person, command.person_id)
+    person = uow.get(Person, person_id)
     require_not_joined(person)
     return person, None
 

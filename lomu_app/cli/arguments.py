@@ -14,10 +14,12 @@ from lomu_app.cli import (
     cog_words,
     cohort_words,
     detail_words,
+    fsim_words,
     harm_words,
     import_words,
     insight_words,
     meeting_words,
+    odoc_words,
     order_words,
     people_words,
     plan_words,
@@ -94,7 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
+    odoc_words.add_words(word, group)
     insight_words.add_words(word, group)
+    fsim_words.add_words(word, group)
     returns = group("return", "what is returned to those who ask for it each quarter")
     quarterly_words.add_words(word, returns)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")

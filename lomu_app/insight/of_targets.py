@@ -138,7 +138,7 @@ def carried_items(scope: Scope) -> list[Fact]:
             row.area, row.day,
             f"list of {row.day:%d/%m/%Y}, carried {counted(row.carried_days, 'day')}",
             counts=row.previous_rank is not None and not row.previous_worked,
-            groups={By.TEAM: row.team},
+            value=Fraction(row.carried_days), groups={By.TEAM: row.team},
         )
         for row in scope.reader.session.execute(wanted)
     ]  # fmt: skip

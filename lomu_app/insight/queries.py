@@ -12,6 +12,7 @@ from lomu_app.insight.rules import (
     BY_LABELS,
     By,
     Fact,
+    Figure,
     figure_of,
     first_of_month,
     grouped,
@@ -54,6 +55,20 @@ def load_measure(reader: Reader, asked: Asked) -> MeasureDetail:
         few=few, whole=whole, groups=groups, chart=chart, facts=tuple(facts),
         data_as_at=reader.clock.now(), policy=scope.policy.stamp,
     )  # fmt: skip
+
+
+def figure_between(reader: Reader, asked: Asked) -> tuple[MeasureRow, Figure, list[Fact]]:
+    """A figure and the rows behind it alone, for papers that tell many."""
+    measure = find_measure(reader.actor, reader.policies[POLICY], asked.code)
+    scope = _scope(reader, measure, asked)
+    facts = measure.facts(scope)
+    return _row(reader, measure), figure_of(measure.form, facts, int(scope.policy["few"])), facts
+
+
+def figure_from(reader: Reader, code: str, facts: Sequence[Fact]) -> Figure:
+    """What some of a measure's rows make."""
+    policy = reader.policies[POLICY]
+    return figure_of(find_measure(reader.actor, policy, code).form, facts, int(policy["few"]))
 
 
 def _row(reader: Reader, measure: Measure) -> MeasureRow:

@@ -65,18 +65,25 @@ def renew_item(
     meetings = uow.session.scalars(wanted).all()
     line = find_line() if meetings else None
     for meeting in meetings:
-        of_it = sa.select(MeetingItem).where(
-            MeetingItem.meeting_id == meeting.id, MeetingItem.subject_kind == subject[0],
-            MeetingItem.subject_id == subject[1],
-        )  # fmt: skip
-        item = uow.session.scalars(of_it).one_or_none()
-        if line is None:
-            changed = item is not None and _settle(uow, item)
-        else:
-            deferred = deferred_running(uow.reader(), meeting, [line.subject_id])
-            changed = _put(uow, meeting, item, line, deferred) or item in uow.session.dirty
-        if changed:
-            finish(uow, meeting)
+        renew_in(uow, meeting, subject, line)
+
+
+def renew_in(
+    uow: UnitOfWork, meeting: Meeting, subject: tuple[str, int], line: AgendaLine | None
+) -> None:
+    """Let one thing join the agenda of one meeting as this line, or leave it without one."""
+    of_it = sa.select(MeetingItem).where(
+        MeetingItem.meeting_id == meeting.id, MeetingItem.subject_kind == subject[0],
+        MeetingItem.subject_id == subject[1],
+    )  # fmt: skip
+    item = uow.session.scalars(of_it).one_or_none()
+    if line is None:
+        changed = item is not None and _settle(uow, item)
+    else:
+        deferred = deferred_running(uow.reader(), meeting, [line.subject_id])
+        changed = _put(uow, meeting, item, line, deferred) or item in uow.session.dirty
+    if changed:
+        finish(uow, meeting)
 
 
 def _put(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -50,7 +50,28 @@ class Forum(Protocol):
         """Do to the record what the item's decision says; raises Refused where it cannot be."""
 
 
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """How one item is shown to one reader, where its record says who may know of it.
+
+    `title` stands in the place of the item's own. With `hidden` this reader is told no more than
+    that it is there; with `apart` the minutes tell nobody more. `lines` are what the minutes say
+    of it besides.
+    """
+
+    title: str
+    hidden: bool = False
+    apart: bool = False
+    lines: tuple[str, ...] = ()
+
+
+Shows = Callable[[Reader, Meeting], Mapping[int, ItemShown]]
+Follow = Callable[[UnitOfWork, Meeting], None]
+Concerns = Callable[[UnitOfWork, MeetingItem], int | None]
 _FORUMS: dict[MeetingKind, Forum] = {}
+_SHOWS: dict[MeetingKind, Shows] = {}
+_FOLLOWS: dict[MeetingKind, Follow] = {}
+_CONCERNS: dict[MeetingKind, Concerns] = {}
 
 
 def holds_meetings(forum: Forum) -> None:
@@ -69,3 +90,37 @@ def forum_of(kind: str) -> Forum:
 def all_forums() -> tuple[Forum, ...]:
     """Every forum that meets here."""
     return tuple(_FORUMS.values())
+
+
+def shows_items(kind: MeetingKind, shows: Shows) -> None:
+    """Let a forum say, by item id, how its items are shown to whoever reads."""
+    _SHOWS[kind] = shows
+
+
+def shown_items(reader: Reader, meeting: Meeting) -> Mapping[int, ItemShown]:
+    """By item id, for those items of which their forum says so."""
+    shows = _SHOWS.get(meeting.kind)
+    return {} if shows is None else shows(reader, meeting)
+
+
+def follows_meetings(kind: MeetingKind, follow: Follow) -> None:
+    """Let a forum keep something of its own beside each meeting, after every change to one."""
+    _FOLLOWS[kind] = follow
+
+
+def tell_forum(uow: UnitOfWork, meeting: Meeting) -> None:
+    """That the meeting has changed."""
+    follow = _FOLLOWS.get(meeting.kind)
+    if follow is not None:
+        follow(uow, meeting)
+
+
+def concerns_people(kind: MeetingKind, concerns: Concerns) -> None:
+    """Let a forum name the person whom an item concerns, None where it is nobody."""
+    _CONCERNS[kind] = concerns
+
+
+def person_of(uow: UnitOfWork, item: MeetingItem) -> int | None:
+    """The id of the person whom an item concerns."""
+    concerns = _CONCERNS.get(item.meeting.kind)
+    return None if concerns is None else concerns(uow, item)

@@ -136,7 +136,7 @@ def _decidable(
             f"On an item under “{rule.section_label(item.section)}” the {rule.short} decides one "
             f"of: {choices}.", {"decision": command.decision},
         )  # fmt: skip
-    lacking = wanted.lacking({name: getattr(command, name) for name in wanted.needs})
+    lacking = wanted.lacking({name: str(getattr(command, name) or "") for name in wanted.needs})
     if lacking:
         raise InvalidInput(
             f"“{wanted.label}” needs {' and '.join(lacking.values())}.",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused
 from lomu_app.kernel.plain_data import plain_digest
-from lomu_app.meetings.forums import Forum, forum_of
+from lomu_app.meetings.forums import Forum, forum_of, tell_forum
 from lomu_app.meetings.records import Meeting, MeetingItem, MeetingPaper
 from lomu_app.meetings.rules import (
     STATUS_LABELS,
@@ -94,6 +94,7 @@ def finish(uow: UnitOfWork, meeting: Meeting) -> dict[str, Any]:
     uow.changed(meeting)
     uow.session.flush()
     uow.session.expire(meeting, ["attendance", "items", "addenda"])
+    tell_forum(uow, meeting)
     uow.touch(Kind.MEETING, meeting.id)
     return {
         "meeting_id": meeting.id, "status": meeting.status.value, "version": meeting.version,

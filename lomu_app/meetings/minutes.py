@@ -8,6 +8,7 @@ from typing import Any
 from lomu_app.access.queries import display_names
 from lomu_app.kernel.clock import LONDON
 from lomu_app.kernel.counting import counted
+from lomu_app.meetings.forums import ItemShown, shown_items
 from lomu_app.meetings.keeping import POLICY, quorum_now, rule_of
 from lomu_app.meetings.raised import actions_of_items, last_actions
 from lomu_app.meetings.records import Meeting, MeetingItem
@@ -15,6 +16,7 @@ from lomu_app.meetings.rows import MeetingAction
 from lomu_app.meetings.rules import PRESENCE_LABELS, TOPIC, ForumRule, Presence
 from lomu_app.store.unit_of_work import Reader
 
+_APART = "is under limited access. What was said and decided on it stands with its own record."
 _TOLD = (Presence.PRESENT, Presence.DEPUTY, Presence.APOLOGIES, Presence.ABSENT)
 
 
@@ -22,14 +24,18 @@ def minutes_text(reader: Reader, found: Meeting) -> str:
     """The whole text, one fact a line; sections in the order of the agenda."""
     rule = rule_of(reader, found)
     names = display_names(reader.session)
-    raised = actions_of_items(reader, found)
+    raised, shown = actions_of_items(reader, found), shown_items(reader, found)
     lines = [*_head(rule, found, names), "", *_people(rule, found), *_statement(reader, found)]
     for section in rule.sections:
         items = [each for each in found.items if each.section == section.code]
         if items and not section.topic:
             lines += ["", section.label.upper()]
         for item in items:
-            lines += [*_item(rule, item, names), *_actions(raised.get(item.id, ()))]
+            told = shown.get(item.id)
+            if told is not None and told.apart:
+                lines += ["", f"{item.position}. {item.reference} {_APART}"]
+                continue
+            lines += [*_item(rule, item, names, told), *_actions(raised.get(item.id, ()))]
         if section.code == "last_actions":
             lines += _actions(last_actions(reader, found))
     lines += ["", "NEXT MEETING", f"{found.next_on:%d/%m/%Y}" if found.next_on else "Not set"]
@@ -78,7 +84,9 @@ def _said(reader: Reader, found: Meeting) -> str:
     return str(statement["text"]) if same else "in the words of that version"
 
 
-def _item(rule: ForumRule, item: MeetingItem, names: dict[str, str]) -> Iterator[str]:
+def _item(
+    rule: ForumRule, item: MeetingItem, names: dict[str, str], told_besides: ItemShown | None
+) -> Iterator[str]:
     yield ""
     late = " (came in during the meeting)" if item.joined_late else ""
     title = item.title.upper() if item.subject_kind == TOPIC else f"{item.reference} {item.title}"
@@ -93,6 +101,7 @@ def _item(rule: ForumRule, item: MeetingItem, names: dict[str, str]) -> Iterator
         ("Next review", f"{item.next_review:%d/%m/%Y}" if item.next_review else ""),
     )  # fmt: skip
     yield from (f"{label}: {words}" for label, words in told if words)
+    yield from told_besides.lines if told_besides is not None else ()
 
 
 def _decision(rule: ForumRule, item: MeetingItem, names: dict[str, str]) -> str:

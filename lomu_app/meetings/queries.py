@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from lomu_app.access.queries import display_names
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound, StoreUnavailable
 from lomu_app.kernel.plain_data import plain_digest
-from lomu_app.meetings.forums import all_forums, forum_of
+from lomu_app.meetings.forums import ItemShown, all_forums, forum_of, shown_items
 from lomu_app.meetings.keeping import (
     AGENDA,
     HIDDEN,
@@ -76,7 +77,7 @@ def load_meeting(reader: Reader, meeting_id: int) -> MeetingDetail:
     """Everything of one meeting."""
     found = _get(reader, meeting_id)
     rule = rule_of(reader, found)
-    raised = actions_of_items(reader, found)
+    raised, shown = actions_of_items(reader, found), shown_items(reader, found)
     return MeetingDetail(
         row=meeting_row(reader, found), marking=rule.marking, label=rule.label,
         minutes_an_item=rule.minutes_an_item, quorum=quorum_now(rule, found),
@@ -89,7 +90,8 @@ def load_meeting(reader: Reader, meeting_id: int) -> MeetingDetail:
             for each in found.attendance if each.presence is not Presence.STRUCK
         ),
         items=tuple(
-            _item(rule, each, tuple(raised.get(each.id, ()))) for each in found.items
+            _shown(_item(rule, each, tuple(raised.get(each.id, ()))), shown.get(each.id))
+            for each in found.items
         ),
         last_actions=tuple(last_actions(reader, found)), addenda=_addenda(reader, found),
     )  # fmt: skip
@@ -186,6 +188,19 @@ def _item(rule: ForumRule, found: MeetingItem, raised: tuple[MeetingAction, ...]
         deferred_before=found.deferred_before, decided_at=found.decided_at,
         decided_by=found.decided_by,
         choices=rule.offered(found.section) if found.needs_decision else (), actions=raised,
+    )  # fmt: skip
+
+
+def _shown(row: ItemRow, shown: ItemShown | None) -> ItemRow:
+    """As the forum says that this reader is shown it."""
+    if shown is None:
+        return row
+    if not shown.hidden:
+        return dataclasses.replace(row, title=shown.title)
+    return dataclasses.replace(
+        row, title=shown.title, facts={}, presented_by="", summary="", discussion="",
+        detail="", rationale="", chair_reason="",
+        vote="", dissent="", next_review=None, choices=(), actions=(),
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from lomu_app.actions.about import About, raised_for
 from lomu_app.actions.records import Action
 from lomu_app.actions.rules import STATUS_LABELS, UNFINISHED, Source, days_late
 from lomu_app.kernel.errors import NotPermitted, Refused
-from lomu_app.meetings.forums import forum_of
+from lomu_app.kernel.permissions import Permission
+from lomu_app.meetings.forums import forum_of, person_of
 from lomu_app.meetings.history import meeting_before
 from lomu_app.meetings.keeping import HIDDEN
 from lomu_app.meetings.records import Meeting, MeetingItem
@@ -29,7 +30,12 @@ def about_item(uow: UnitOfWork, item_id: int) -> About:
     if item.meeting.status is MeetingStatus.APPROVED:
         raise Refused("These minutes are locked. Raise the action for what it concerns itself.")
     words = " ".join(part for part in (item.reference, item.title) if part)
-    return About(words[:200], item.meeting.area, forum_of(item.meeting.kind).sees)
+    sees = forum_of(item.meeting.kind).sees
+    return About(
+        # Whoever sees actions at all sees cohorts.
+        words[:200], item.meeting.area, None if sees is Permission.SEE_COHORTS else sees,
+        person_of(uow, item),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,9 @@ def _by_item(reader: Reader, item_ids: Sequence[int]) -> dict[int, list[MeetingA
 
 
 def _told(reader: Reader, found: Action) -> MeetingAction:
+    about = found.about or (found.person.reference if found.person else "")
     return MeetingAction(
-        action_id=found.id, reference=found.reference, about=found.about or "", text=found.text,
+        action_id=found.id, reference=found.reference, about=about, text=found.text,
         owner=found.owner, agency=found.owner_agency, due=found.due,
         status=STATUS_LABELS[found.status], result=found.result,
         days_late=days_late(found.status, found.due, reader.clock.today()),

@@ -95,7 +95,10 @@ class DecisionRule:
 
     def lacking(self, filled: Mapping[str, str]) -> dict[str, str]:
         """By name, in words, the fields that have to be filled and are not."""
-        words = {"rationale": "the reason", "detail": self.detail}
+        words = {
+            "rationale": "the reason", "detail": self.detail,
+            "next_review": "the day of the next review",
+        }  # fmt: skip
         return {
             name: words.get(name, name.replace("_", " "))
             for name in self.needs

@@ -38,6 +38,10 @@ WITHOUT_AREA = {
     "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry", "RecordCogListing",
 }  # fmt: skip
 AREA_OF = {
+    "case_id": (
+        "SELECT area FROM membership "
+        "WHERE id = (SELECT membership_id FROM odoc_case WHERE id = :key)"
+    ),
     "target_id": "SELECT area FROM target WHERE id = :key",
     "list_id": "SELECT area FROM threat_list WHERE id = :key",
     "membership_id": "SELECT area FROM membership WHERE id = :key",

@@ -1,0 +1,1 @@
+"""The weekly Force Service Improvement Meeting, made of measures."""

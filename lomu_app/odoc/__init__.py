@@ -1,0 +1,1 @@
+"""ODOC and DA meeting: offenders selected, agreed and managed with partner agencies."""

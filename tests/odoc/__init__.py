@@ -1,0 +1,1 @@
+"""ODOC and DA meeting."""

@@ -1,0 +1,46 @@
+"""ODOC and DA meeting: what must be heard is heard, and what is decided happens."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lomu_app.cohorts.rules import MembershipStatus, Rag
+from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.meetings.queries import load_minutes
+from tests.support.cohorts import make_membership, row_of
+from tests.support.cores import Cores
+from tests.support.meetings import end
+from tests.support.odoc import attend, case_of, deciding, hold, prepare
+from tests.support.targets import TODAY
+
+
+def test_that_a_case_goes_from_the_briefing_to_the_minutes(core_as: Cores) -> None:
+    core = core_as("inspector", name="insp.one")
+    managed = make_membership(core, MembershipStatus.MANAGED)
+    found = hold(core, prepare(core), quorate=False)
+    case = case_of(core, found, managed)
+    with pytest.raises(Refused, match="takes a quorum"):
+        core.execute(deciding(case))
+    attend(core, found)
+    case = case_of(core, found, managed)
+    with pytest.raises(InvalidInput, match="needs the reason"):
+        core.execute(deciding(case, rationale=""))
+    with pytest.raises(InvalidInput, match="stands from now on"):
+        core.execute(deciding(case, rag=""))
+    with pytest.raises(InvalidInput, match="the next review"):
+        core.execute(deciding(case, next_review=None))
+    with pytest.raises(InvalidInput, match="to a lower risk"):
+        core.execute(deciding(case, "downgrade", rag="red"))
+    done = core.execute(deciding(case, "deselect")).result
+    assert "Nobody has proposed" in done["refused"]
+    case = case_of(core, found, managed)
+    core.execute(deciding(case, "downgrade", rag="amber", next_review=TODAY + dt.timedelta(50)))
+    row = row_of(core, managed)
+    assert (row.rag, row.review_due) == (Rag.AMBER, TODAY + dt.timedelta(50))
+    end(core, found)
+    text = core.ask(load_minutes, found).text
+    assert "Decision: Downgrade: Amber" in text
+    assert "Wanted: Deselect. Refused: Nobody has proposed" in text
+    assert row.surname not in text
