@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -43,10 +44,12 @@ def load_case(reader: Reader, meeting_item_id: int) -> CaseRow:
     """The case of one item. Raises RecordNotFound where the asker may not see it either."""
     item = reader.session.get(MeetingItem, meeting_item_id)
     if item is not None:
-        load_meeting(reader, item.meeting_id)
-        found = _cases(reader, item.meeting_id, OdocCase.meeting_item_id == meeting_item_id)
-        if found:
-            return found[0]
+        # Of a meeting that the asker may not see, not even that it has such an item.
+        with suppress(RecordNotFound):
+            load_meeting(reader, item.meeting_id)
+            found = _cases(reader, item.meeting_id, OdocCase.meeting_item_id == meeting_item_id)
+            if found:
+                return found[0]
     raise RecordNotFound("There is no such case that your role lets you see. Reload the page.")
 
 
