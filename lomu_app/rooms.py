@@ -54,6 +54,8 @@ from lomu_app.daart import records as daart_records
 from lomu_app.daart import release_alerts as daart_release_alerts
 from lomu_app.daart import telling as daart_telling
 from lomu_app.daart import threat_lines, threat_results, threat_review, threat_steps
+from lomu_app.disclosure import commands as disclosure_commands
+from lomu_app.disclosure import records as disclosure_records
 from lomu_app.fsim import forum as fsim_forum
 from lomu_app.harm import commands as harm_commands
 from lomu_app.harm import following as harm_following
@@ -87,7 +89,10 @@ from lomu_app.orders import parts as orders_parts
 from lomu_app.orders import recording as orders_recording
 from lomu_app.orders import records as orders_records
 from lomu_app.orders import telling as orders_telling
+from lomu_app.packs import action_content as packs_action_content
+from lomu_app.packs import building as packs_building
 from lomu_app.packs import exporting as packs_exporting
+from lomu_app.packs import person_content as packs_person_content
 from lomu_app.packs import plan_prints as packs_plan_prints
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
@@ -170,6 +175,8 @@ ALL = (
     daart_records,
     daart_release_alerts,
     daart_telling,
+    disclosure_commands,
+    disclosure_records,
     draft,
     fsim_forum,
     harm_commands,
@@ -204,7 +211,10 @@ ALL = (
     orders_recording,
     orders_records,
     orders_telling,
+    packs_action_content,
+    packs_building,
     packs_exporting,
+    packs_person_content,
     packs_plan_prints,
     people_address_commands,
     people_commands,

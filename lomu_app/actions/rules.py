@@ -57,7 +57,7 @@ def _steps() -> Iterator[Transition[ActionStatus]]:
         yield Transition(target, status.OPEN, may, "a reason")
 
 
-ACTION_STATES = StateTable("action", _steps())
+ACTION_STATES = StateTable("action", _steps(), STATUS_LABELS)
 
 
 def days_late(status: ActionStatus, due: dt.date, today: dt.date) -> int:

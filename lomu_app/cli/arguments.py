@@ -21,6 +21,7 @@ from lomu_app.cli import (
     meeting_words,
     odoc_words,
     order_words,
+    pack_words,
     people_words,
     plan_words,
     practice_words,
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--replace", action="store_true", help="write over this file")
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
+    pack_words.add_words(word, group, lists)
     odoc_words.add_words(word, group)
     insight_words.add_words(word, group)
     fsim_words.add_words(word, group)

@@ -28,7 +28,11 @@ Build = Callable[..., Any]
 def add_options(made: argparse.ArgumentParser) -> None:
     """What stands behind `cog export`, besides area and day."""
     made.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help=".xlsx; minutes also .docx, .pdf"
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=".xlsx; agenda also .pdf; minutes also .pdf, .docx; or a folder",
     )
     made.add_argument("--kind", choices=KINDS, default="agenda", help="default: agenda")
     made.add_argument("--agency", default="", metavar="X", help="whose actions")
@@ -48,11 +52,12 @@ def export(options: argparse.Namespace) -> None:
         day: dt.date = options.date if options.date is not None else core.clock.today()
         key = core.ask(find_meeting_id, MeetingKind.COG, options.area, day)
         snapshot, build, what = _wanted(core, options, key)
-        _refuse_present(options.out, replace=options.replace)
+        place = _place(core, options, snapshot)
+        _refuse_present(place, replace=options.replace)
         locked = _password(options)
-        _record(core, options, key, what, snapshot.digest())
+        _record(core, options, key, what, (snapshot.digest(), place))
         report = build(
-            snapshot, out=options.out, head=core.audit_head().short,
+            snapshot, out=place, head=core.audit_head().short,
             generated_by=core.actor.display_name, generated_at=core.clock.now(),
             marking=core.marking, replace=options.replace,
             **locked,
@@ -83,8 +88,13 @@ def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Bui
     from lomu_app.packs.cog_pack import build_cog_pack
 
     to, suffix = tuple(options.to), options.out.suffix.lower()
-    if suffix in (_WORD, _PDF) and options.kind != "minutes":
-        raise InvalidInput("Only minutes go out as a document. Name a file .xlsx.", {"out": "xlsx"})
+    if (suffix == _WORD and options.kind != "minutes") or (
+        suffix == _PDF and options.kind == "actions"
+    ):
+        raise InvalidInput(
+            "Minutes go out as .xlsx, .docx or .pdf, the agenda as .xlsx or .pdf, actions .xlsx.",
+            {"out": "xlsx"},
+        )
     if options.kind == "actions":
         if not options.agency:
             known = ", ".join(core.ask(agencies_to_do, key)) or "there are none"
@@ -92,7 +102,10 @@ def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Bui
         sheet = core.ask(load_action_pack, key, options.agency)
         return sheet, build_action_sheet, f"COG actions of {sheet.agency}"
     if options.kind == "agenda":
-        return core.ask(load_pack, key), partial(build_cog_pack, recipients=to), "COG agenda pack"
+        pack = core.ask(load_pack, key)
+        if suffix == _PDF:
+            return pack, partial(_paint, options.paint_pdf, recipients=to), "COG agenda pack"
+        return pack, partial(build_cog_pack, recipients=to), "COG agenda pack"
     build: Build = build_minutes_book
     if suffix == _WORD:
         from lomu_app.packs.cog_minutes_word import build_minutes_document as build
@@ -106,17 +119,29 @@ def _paint(painter: Build, snapshot: Any, *, out: Path, **facts: Any) -> Any:
     return painter(snapshot, out, **facts)
 
 
-def _record(core: Core, options: argparse.Namespace, key: int, what: str, digest: str) -> None:
+def _place(core: Core, options: argparse.Namespace, snapshot: Any) -> Path:
+    """The file that is written: in a folder, under its proper name."""
+    from lomu_app.packs.cog_file import cog_file_name
+    from lomu_app.packs.trm_file import place_for
+
+    kind = f"actions-{snapshot.agency}" if options.kind == "actions" else options.kind
+    suffix = options.out.suffix.lower() or ".xlsx"
+    return place_for(options.out, cog_file_name(snapshot, kind, core.marking, suffix))
+
+
+def _record(
+    core: Core, options: argparse.Namespace, key: int, what: str, kept: tuple[str, Path]
+) -> None:
     from lomu_app.packs.exporting import RecordCogExport
 
     core.execute(
         RecordCogExport(
-            meeting_id=key, what=what, files=(options.out.name,), snapshot=digest,
+            meeting_id=key, what=what, files=(kept[1].name,), snapshot=kept[0],
             recipients=tuple(options.to), why=options.reason,
         )
     )  # fmt: skip
 
 
 def _refuse_present(place: Path, *, replace: bool) -> None:
-    if place.exists() and not place.is_dir() and not replace:
+    if place.exists() and not replace:
         raise Refused(f"{place} is there already. Choose another name, or add --replace.")

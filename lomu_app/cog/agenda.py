@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import find_area
+from lomu_app.cog.escalating import escalations_of
 from lomu_app.cog.grading import counts_as_new
 from lomu_app.cog.keeping import POLICY, entry_of, now_of
 from lomu_app.cog.queries import points_of
@@ -28,8 +29,16 @@ from lomu_app.cog.rules import (
     location_kinds,
     trend_of,
 )
+from lomu_app.cog.since import (
+    LastTold,
+    last_told,
+    new_since,
+    open_points,
+    points_words,
+    tactic_states,
+)
 from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
-from lomu_app.cog.work_records import Intelligence, Tactic
+from lomu_app.cog.work_records import Intelligence
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
@@ -64,16 +73,18 @@ def agenda_of(reader: Reader, authority: str) -> list[AgendaLine]:
     reader.actor.require(Permission.SEE_CSE)
     wanted = sa.select(Location).where(Location.authority == authority, Location.status.in_(OPEN))
     found = list(reader.session.scalars(wanted.order_by(Location.id)))
-    times = _times(reader, [each.id for each in found])
+    ids = [each.id for each in found]
+    times, last = _times(reader, ids), last_told(reader, ids)
     ranked = sorted(found, key=lambda each: _risk_order(reader, each))
-    return [_line(reader, each, times.get(each.id, 0)) for each in ranked]
+    return [_line(reader, each, times.get(each.id, 0), last.get(each.id)) for each in ranked]
 
 
 def line_of(reader: Reader, location: Location) -> AgendaLine | None:
     """Its line; None where it belongs on no agenda."""
     if location.status not in OPEN:
         return None
-    return _line(reader, location, _times(reader, [location.id]).get(location.id, 0))
+    times, last = _times(reader, [location.id]), last_told(reader, [location.id])
+    return _line(reader, location, times.get(location.id, 0), last.get(location.id))
 
 
 def _times(reader: Reader, ids: Sequence[int]) -> dict[int, int]:
@@ -89,36 +100,42 @@ def _risk_order(reader: Reader, location: Location) -> tuple[int, int, int]:
     return -find_band(reader.policies[POLICY], now.band).rank, -(now.score or 0), location.id
 
 
-def _line(reader: Reader, location: Location, times: int) -> AgendaLine:
+def _line(reader: Reader, location: Location, times: int, last: LastTold | None) -> AgendaLine:
     return AgendaLine(
         section=_SECTIONS.get(location.status, LOCATIONS), subject_kind=LOCATION,
         subject_id=location.id, reference=location.reference, title=location.name,
-        facts=_facts(reader, location, times),
+        facts=_facts(reader, location, times, last),
     )  # fmt: skip
 
 
-def _facts(reader: Reader, location: Location, times: int) -> dict[str, Any]:
+def _facts(reader: Reader, location: Location, times: int, last: LastTold | None) -> dict[str, Any]:
     policy = reader.policies[POLICY]
     kinds = {kind.code: kind.label for kind in location_kinds(policy)}
     entry, now = entry_of(location), now_of(location)
-    tactics = _tactics(reader, location)
-    blockers = [check.told for check in points_of(reader, location) if not check.met]
+    tactics, checks = tactic_states(reader, location), points_of(reader, location)
     facts: dict[str, Any] = {
         "kind": kinds.get(location.kind, location.kind),
         "status": STATUS_LABELS[location.status],
         "risk_at_entry": _risk_words(reader, entry), "risk_now": _risk_words(reader, now),
         "band_now": now.band, "trend": trend_of(policy, now, entry).value,
-        "meetings_on_agenda": times, "blockers": blockers, "tactics": tactics,
+        "meetings_on_agenda": times,
+        "blockers": [check.told for check in checks if not check.met],
+        "open_points": open_points(checks), "tactics": _running(tactics),
+        "tactic_states": {key: status.value for key, (_, status) in tactics.items()},
+        "escalated": escalations_of(reader, location.id),
         "lead": location.lead, "own_reference": location.own_reference,
     }  # fmt: skip
+    if last is not None:
+        facts["since"] = last.held_on.isoformat()
+        facts["new"] = new_since(reader, location, facts, last)
     if location.agenda_since is not None:
         facts["agenda_since"] = location.agenda_since.isoformat()
     if location.status is LocationStatus.REOPENED:
         facts["reopened"] = True
-    return facts | {"minuted": _minuted(facts)}
+    return facts | {"minuted": _minuted(facts, points_words(checks, last))}
 
 
-def _minuted(facts: Mapping[str, Any]) -> list[str]:
+def _minuted(facts: Mapping[str, Any], points: str) -> list[str]:
     """What the minutes say of it, whatever was said at the meeting."""
     before = facts["meetings_on_agenda"]
     times = f"On {counted(before, 'agenda')} before" if before else "On no agenda before"
@@ -126,9 +143,12 @@ def _minuted(facts: Mapping[str, Any]) -> list[str]:
     lines = [f"{facts['kind']}. {facts['status']}. {risk}. {times}."]
     if facts["tactics"]:
         lines.append(f"Tactics: {'; '.join(facts['tactics'])}.")
-    if facts["blockers"]:
-        lines.append(f"Before it can be signed off: {' '.join(facts['blockers'])}")
-    return lines
+    if "since" in facts:
+        since = f"{dt.date.fromisoformat(facts['since']):%d/%m/%Y}"
+        new = "; ".join(facts["new"])
+        lines.append(f"New since {since}: {new}." if new else f"Nothing new since {since}.")
+    lines += facts["escalated"]
+    return [*lines, points] if points else lines
 
 
 def _risk_words(reader: Reader, risk: Risk) -> str:
@@ -136,19 +156,13 @@ def _risk_words(reader: Reader, risk: Risk) -> str:
     return label if risk.score is None else f"{label} ({risk.score})"
 
 
-def _tactics(reader: Reader, location: Location) -> list[str]:
-    """The tactics that are agreed or running, by code and reference."""
-    wanted = (
-        sa.select(Tactic.code, Tactic.reference, Tactic.status)
-        .where(
-            Tactic.location_id == location.id,
-            Tactic.status.in_(AGREED | RUNNING | {TacticStatus.PROPOSED}),
-        )
-        .order_by(Tactic.id)
-    )  # fmt: skip
+def _running(tactics: Mapping[str, tuple[str, TacticStatus]]) -> list[str]:
+    """The tactics that are proposed, agreed or running, by code and reference."""
+    shown = AGREED | RUNNING | {TacticStatus.PROPOSED}
     return [
         f"{code} {reference} ({status.value.replace('_', ' ')})"
-        for code, reference, status in reader.session.execute(wanted)
+        for reference, (code, status) in tactics.items()
+        if status in shown
     ]
 
 

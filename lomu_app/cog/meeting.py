@@ -20,6 +20,7 @@ from lomu_app.cog.agenda import (
 )
 from lomu_app.cog.commands import OfferTransfer, WithdrawSignOff
 from lomu_app.cog.disrupting import propose_tactic
+from lomu_app.cog.escalating import drop_escalation, escalate
 from lomu_app.cog.handing_over import offer_transfer
 from lomu_app.cog.keeping import TOOLKIT, after_every_change, finish, step
 from lomu_app.cog.packing import live_pack
@@ -54,6 +55,7 @@ class CogDecision(StrEnum):
     SIGN_OFF = "sign_off"
     REFER = "refer"
     ADD = "add"
+    REJECT = "reject"
     DEFER = "defer"
 
 
@@ -84,7 +86,10 @@ class CogForum:
     def decide(self, uow: UnitOfWork, meeting: Meeting, item: MeetingItem) -> None:
         """Let the location take the step that was decided, in the name of the meeting."""
         location = uow.session.get_one(Location, item.subject_id)
-        _DEEDS[CogDecision(item.decision or "")](uow, meeting, item, location)
+        decision = CogDecision(item.decision or "")
+        if decision is not CogDecision.ESCALATE:
+            drop_escalation(uow, item)
+        _DEEDS[decision](uow, meeting, item, location)
         if item.next_review is not None and item.decision != CogDecision.SIGN_OFF:
             location.next_review = item.next_review
         finish(uow, location)
@@ -128,6 +133,12 @@ def _changes_tactic(
         )
 
 
+def _escalates(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
+    """It stays, and whoever is named owes the COG an answer."""
+    _stays(uow, meeting, item, location)
+    escalate(uow, meeting, item)
+
+
 def _waits(_uow: UnitOfWork, _meeting: Meeting, _item: MeetingItem, _location: Location) -> None:
     """Put off: a proposal stays a proposal, a nomination a nomination."""
 
@@ -161,14 +172,21 @@ def _added(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Locat
     step(uow, location, LocationStatus.ACCEPTED, _minute(meeting, item), meeting.id)
 
 
+def _rejected(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Location) -> None:
+    """A nomination is not taken on; what was decided stands on record before it leaves."""
+    uow.session.flush()
+    step(uow, location, LocationStatus.REJECTED, _minute(meeting, item), meeting.id)
+
+
 _Deed = Callable[[UnitOfWork, Meeting, MeetingItem, Location], None]
 _DEEDS: dict[CogDecision, _Deed] = {
     CogDecision.KEEP: _stays,
     CogDecision.CHANGE_TACTIC: _changes_tactic,
-    CogDecision.ESCALATE: _stays,
+    CogDecision.ESCALATE: _escalates,
     CogDecision.SIGN_OFF: _signed_off,
     CogDecision.REFER: _referred,
     CogDecision.ADD: _added,
+    CogDecision.REJECT: _rejected,
     CogDecision.DEFER: _waits,
 }
 

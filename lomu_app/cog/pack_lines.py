@@ -103,7 +103,15 @@ def pack_line(
         ),
         kept_back=len(known.intelligence) - len(usable),
         tactics=tuple(_tactic(each, veil, warned) for each in known.tactics),
+        since=_day(item.facts.get("since")),
+        new=tuple(
+            veil(str(each)) for name in ("new", "escalated") for each in item.facts.get(name, ())
+        ),
     )  # fmt: skip
+
+
+def _day(written: object) -> dt.date | None:
+    return None if written is None else dt.date.fromisoformat(str(written))
 
 
 def risk_row(policy: Policy, risk: Risk) -> PackRisk:

@@ -133,6 +133,9 @@ class PackLine:
     intelligence: tuple[PackItem, ...]
     kept_back: int
     tactics: tuple[PackTactic, ...]
+    # Since the meeting before; None where there was none.
+    since: dt.date | None = None
+    new: tuple[str, ...] = ()
 
     @property
     def people(self) -> int:

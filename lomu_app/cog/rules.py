@@ -1,7 +1,8 @@
 """CSE locations: their states, their risk by five factors, and what links them to others.
 
 A location is open until it is signed off, handed to another authority that has accepted it, or
-found to be the same as another one that is open. An open one is on every agenda of its area.
+found to be the same as another one that is open; a nomination, until a meeting rejects it. An open
+one is on every agenda of its area.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class LocationStatus(StrEnum):
     MONITORING = "monitoring"
     ARCHIVED = "archived"
     DUPLICATE = "duplicate"
+    REJECTED = "rejected"
     REFERRED_OUT = "referred_out"
 
 
@@ -97,6 +99,7 @@ STATUS_LABELS = {
     _S.MONITORING: "Monitoring",
     _S.ARCHIVED: "Archived",
     _S.DUPLICATE: "Duplicate",
+    _S.REJECTED: "Nomination rejected",
     _S.REFERRED_OUT: "Referred out",
 }
 LINK_LABELS = {
@@ -115,6 +118,7 @@ SAFEGUARDING_LABELS = {
 def _steps() -> Iterator[Transition[LocationStatus]]:
     edit, chair = Permission.EDIT_CSE, Permission.CHAIR_COG
     yield Transition(_S.NOMINATED, _S.ACCEPTED, edit)
+    yield Transition(_S.NOMINATED, _S.REJECTED, chair, "why it is not taken on, in a meeting")
     for source in (_S.ACCEPTED, _S.REOPENED, *DERIVED, _S.SIGN_OFF_PROPOSED):
         for target in DERIVED:
             if source is not target:
@@ -130,11 +134,12 @@ def _steps() -> Iterator[Transition[LocationStatus]]:
     yield Transition(_S.SIGNED_OFF, _S.MONITORING, edit, "a reason")
     for source in (_S.SIGNED_OFF, _S.MONITORING):
         yield Transition(source, _S.ARCHIVED, chair, "a reason")
-    for source in (_S.SIGNED_OFF, _S.MONITORING, _S.ARCHIVED, _S.DUPLICATE, _S.REFERRED_OUT):
+    left = (_S.SIGNED_OFF, _S.MONITORING, _S.ARCHIVED, _S.DUPLICATE, _S.REJECTED, _S.REFERRED_OUT)
+    for source in left:
         yield Transition(source, _S.REOPENED, edit, "a reason")
 
 
-LOCATION_STATES = StateTable("location", _steps())
+LOCATION_STATES = StateTable("location", _steps(), STATUS_LABELS)
 
 
 # --- risk -------------------------------------------------------------------------------------

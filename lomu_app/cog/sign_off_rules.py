@@ -46,6 +46,23 @@ POINT_LABELS = {
 }
 
 
+POINT_NAMES = {
+    Point.TACTIC_DONE: "tactics",
+    Point.SCORE_FALLEN: "score",
+    Point.INTELLIGENCE_QUIET: "intelligence",
+    Point.STRANDS_TOLD: "evidence on each strand",
+    Point.CHILDREN_SAFEGUARDED: "children",
+    Point.DISPLACEMENT_CONSIDERED: "displacement",
+    Point.CHAIR_DECIDED: "the chair’s decision",
+    Point.REVIEW_SET: "day of the review",
+}
+"""In a word or two, where what lacks was told before."""
+OF_PROPOSAL = frozenset(
+    {Point.STRANDS_TOLD, Point.DISPLACEMENT_CONSIDERED, Point.CHAIR_DECIDED, Point.REVIEW_SET}
+)
+"""What only whoever proposes the sign-off, or decides it, adds."""
+
+
 @dataclass(frozen=True, slots=True)
 class TacticFact:
     """What the points ask of one tactic."""

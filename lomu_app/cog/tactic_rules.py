@@ -98,7 +98,7 @@ def _steps() -> Iterator[Transition[TacticStatus]]:
     yield Transition(_T.EXPIRED, _T.DONE, edit, "the result, and reports before and after")
 
 
-TACTIC_STATES = StateTable("tactic", _steps())
+TACTIC_STATES = StateTable("tactic", _steps(), STATUS_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

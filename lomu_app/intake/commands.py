@@ -15,10 +15,10 @@ from lomu_app.intake.location_storing import LocationStoring
 from lomu_app.intake.member_storing import MemberStoring
 from lomu_app.intake.records import CLEARED, ImportedFile, SavedMapping
 from lomu_app.intake.register_line import RegisterLine
+from lomu_app.intake.saved_names import name_to_keep
 from lomu_app.intake.storing import Storing
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import InvalidInput
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.progress import check_cancelled
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
@@ -210,9 +210,9 @@ def _keep_report(
 @handles(SaveMapping)
 def save_mapping(uow: UnitOfWork, command: SaveMapping) -> int:
     """Store or replace the mapping of that name."""
-    name = " ".join(command.name.split())
-    if not name:
-        raise InvalidInput("Give the mapping a name.", {"name": "is missing"})
+    name = name_to_keep(uow.actor, command.name, command.content)
+    if name.startswith(COMPARTMENT):
+        uow.explain(subject=f"{COMPARTMENT}mapping")
     found = uow.session.scalar(sa.select(SavedMapping).where(SavedMapping.name == name))
     if found is None:
         found = uow.add(SavedMapping(name=name, content=command.content))

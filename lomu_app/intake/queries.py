@@ -19,24 +19,28 @@ from lomu_app.intake.records import (
     ImportedMember,
     SavedMapping,
 )
+from lomu_app.intake.saved_names import names_for, names_meant
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.unit_of_work import Reader
 
 
 def saved_mappings(reader: Reader) -> tuple[str, ...]:
-    """The names of all saved mappings."""
+    """The names of all saved mappings; those of COG registers for the cleared alone."""
     reader.actor.require(Permission.IMPORT)
-    return tuple(reader.session.scalars(sa.select(SavedMapping.name).order_by(SavedMapping.name)))
+    return names_for(reader.actor, reader.session.scalars(sa.select(SavedMapping.name)))
 
 
 def load_mapping(reader: Reader, name: str) -> dict[str, Any]:
     """The content of a saved mapping; raises RecordNotFound."""
     reader.actor.require(Permission.IMPORT)
-    content = reader.session.scalar(
-        sa.select(SavedMapping.content).where(SavedMapping.name == name)
-    )
-    if content is None:
+    for meant in names_meant(reader.actor, name):
+        content = reader.session.scalar(
+            sa.select(SavedMapping.content).where(SavedMapping.name == meant)
+        )
+        if content is not None:
+            break
+    else:
         known = ", ".join(saved_mappings(reader)) or "none yet"
         raise RecordNotFound(f"There is no mapping “{name}”. Saved mappings: {known}.")
     return dict(content)

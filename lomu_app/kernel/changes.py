@@ -31,6 +31,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     CHILDREN = "children"
     IMPORT = "import"
+    DISCLOSURE = "disclosure"
     DRAFT = "draft"
 
 

@@ -62,6 +62,9 @@ class Permission(StrEnum):
     APPROVE_LIST = "approve_list"
     PRESENT_LIST = "present_list"
     EXPORT = "export"
+    CHECK_PACKS = "check_packs"
+    SEE_DISCLOSURES = "see_disclosures"
+    SET_LETTERHEAD = "set_letterhead"
     READ_AUDIT = "read_audit"
     VERIFY_AUDIT = "verify_audit"
     BACK_UP = "back_up"
@@ -69,6 +72,29 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     KEEP_DRAFTS = "keep_drafts"
     CHANGE_OWN_PASSPHRASE = "change_own_passphrase"  # noqa: S105 - the name of a permission
+
+
+# Where the name of a permission does not say it as the trade does.
+_WORDS = {
+    Permission.SEE_CSE: "see CSE locations",
+    Permission.EDIT_CSE: "work on CSE locations",
+    Permission.CHAIR_COG: "chair the COG",
+    Permission.EXPORT_COG: "let out papers of the COG",
+    Permission.SANITISE_INTELLIGENCE: "approve intelligence for release",
+    Permission.MAKE_READY: "make a target arrest ready",
+    Permission.PREPARE_LIST: "prepare the Threat Review list",
+    Permission.SUBMIT_LIST: "submit the Threat Review list",
+    Permission.APPROVE_LIST: "approve the Threat Review list",
+    Permission.PRESENT_LIST: "present the Threat Review list",
+    Permission.MANAGE_MEMBERS: "manage cohort members",
+    Permission.SUSPEND_MEMBERS: "suspend cohort members",
+    Permission.ASSESS: "assess risk",
+}
+
+
+def permission_words(permission: Permission) -> str:
+    """What it allows, in the words of the trade."""
+    return _WORDS.get(permission, permission.value.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +119,7 @@ class Actor:
         """Refuse, unless this person holds the permission."""
         if not self.may(permission):
             raise NotPermitted(
-                f"Your role does not allow this ({permission.value.replace('_', ' ')}). "
+                f"Your role does not allow this ({permission_words(permission)}). "
                 "Ask an administrator, or somebody with the right role, to do it."
             )
 

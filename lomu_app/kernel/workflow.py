@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -24,10 +24,13 @@ class Transition(Generic[StateT]):
 
 
 class StateTable(Generic[StateT]):
-    """The allowed steps of one kind of record."""
+    """The allowed steps of one kind of record; `labels` are its states as the trade says them."""
 
-    def __init__(self, name: str, transitions: Iterable[Transition[StateT]]) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, transitions: Iterable[Transition[StateT]],
+        labels: Mapping[StateT, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.name, self._labels = name, labels or {}
         self.transitions = tuple(transitions)
         self._by_step = {(t.source, t.target): t for t in self.transitions}
 
@@ -39,12 +42,20 @@ class StateTable(Generic[StateT]):
         """The step, or a refusal that says what is possible instead."""
         found = self.find(source, target)
         if found is None:
-            possible = ", ".join(sorted(_words(t) for t in self.targets(source))) or "nothing"
-            raise Refused(
-                f"A {self.name} that is {_words(source)} cannot become {_words(target)}. "
-                f"From here it can become: {possible}."
-            )
+            raise Refused(self._why_not(source, target))
         return found
+
+    def _why_not(self, source: StateT, target: StateT) -> str:
+        article = "An" if self.name[0] in "aeiou" else "A"
+        told = f"{article} {self.name} that is {self._words(source)}"
+        if source is target:
+            return f"{told} needs no such step: it is that already."
+        possible = ", ".join(sorted(self._words(each) for each in self.targets(source)))
+        after = f"From here it can become: {possible}." if possible else "Nothing comes after that."
+        return f"{told} cannot become {self._words(target)}. {after}"
+
+    def _words(self, state: StateT) -> str:
+        return self._labels.get(state, state.value.replace("_", " ")).lower()
 
     def targets(self, source: StateT) -> tuple[StateT, ...]:
         """Every state that can be reached in one step."""
@@ -55,7 +66,3 @@ class StateTable(Generic[StateT]):
         return tuple(
             t.target for t in self.transitions if t.source == source and t.permission in permissions
         )
-
-
-def _words(state: StrEnum) -> str:
-    return state.value.replace("_", " ")

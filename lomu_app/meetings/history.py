@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from lomu_app.meetings.records import Meeting, MeetingAttendance, MeetingItem
 from lomu_app.meetings.rules import DEFER, MeetingKind, MeetingStatus, Presence
 from lomu_app.store.unit_of_work import Reader
 
-_HELD = (MeetingStatus.OPEN, MeetingStatus.ENDED, MeetingStatus.APPROVED)
+_OVER = (MeetingStatus.ENDED, MeetingStatus.APPROVED)
+_HELD = (MeetingStatus.OPEN, *_OVER)
 
 
 def deferred_running(
@@ -36,6 +38,36 @@ def deferred_running(
         else:
             over.add((kind, key))
     return counts
+
+
+def last_items(
+    reader: Reader, kind: MeetingKind, subject_kind: str, subject_ids: Sequence[int]
+) -> dict[int, MeetingItem]:
+    """By subject: its item at the last meeting of the forum that has ended."""
+    asked = (
+        Meeting.kind == kind, Meeting.status.in_(_OVER),
+        MeetingItem.subject_kind == subject_kind, MeetingItem.subject_id.in_(list(subject_ids)),
+    )  # fmt: skip
+    newest = (
+        sa.select(MeetingItem.subject_id, sa.func.max(Meeting.held_on).label("held_on"))
+        .join(Meeting, Meeting.id == MeetingItem.meeting_id)
+        .where(*asked)
+        .group_by(MeetingItem.subject_id)
+        .subquery()
+    )
+    wanted = (
+        sa.select(MeetingItem)
+        .join(Meeting, Meeting.id == MeetingItem.meeting_id)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.subject_id == MeetingItem.subject_id, newest.c.held_on == Meeting.held_on
+            ),
+        )
+        .options(contains_eager(MeetingItem.meeting))
+        .where(*asked)
+    )
+    return {each.subject_id: each for each in reader.session.scalars(wanted) if each.subject_id}
 
 
 def times_on_agenda(kind: MeetingKind, subject_kinds: Sequence[str]) -> sa.Subquery:

@@ -72,7 +72,7 @@ def _steps() -> Iterator[Transition[MeetingStatus]]:
     yield Transition(status.ENDED, status.APPROVED, chair, "the minutes read")
 
 
-MEETING_STATES = StateTable("meeting", _steps())
+MEETING_STATES = StateTable("meeting", _steps(), STATUS_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

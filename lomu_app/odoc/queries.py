@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -19,7 +18,7 @@ from lomu_app.kernel.plain_data import from_plain
 from lomu_app.meetings.keeping import rule_of
 from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.records import Meeting, MeetingItem
-from lomu_app.meetings.rules import ForumRule
+from lomu_app.meetings.rules import ForumRule, MeetingKind
 from lomu_app.odoc.agenda import since_when
 from lomu_app.odoc.briefing import brief
 from lomu_app.odoc.records import OdocCase
@@ -43,13 +42,12 @@ def load_cases(reader: Reader, meeting_id: int) -> tuple[CaseRow, ...]:
 def load_case(reader: Reader, meeting_item_id: int) -> CaseRow:
     """The case of one item. Raises RecordNotFound where the asker may not see it either."""
     item = reader.session.get(MeetingItem, meeting_item_id)
-    if item is not None:
-        # Of a meeting that the asker may not see, not even that it has such an item.
-        with suppress(RecordNotFound):
-            load_meeting(reader, item.meeting_id)
-            found = _cases(reader, item.meeting_id, OdocCase.meeting_item_id == meeting_item_id)
-            if found:
-                return found[0]
+    # An item of another forum is none, also to whoever may not know that there is such a meeting.
+    if item is not None and item.meeting.kind is MeetingKind.ODOC:
+        load_meeting(reader, item.meeting_id)
+        found = _cases(reader, item.meeting_id, OdocCase.meeting_item_id == meeting_item_id)
+        if found:
+            return found[0]
     raise RecordNotFound("There is no such case that your role lets you see. Reload the page.")
 
 

@@ -41,6 +41,8 @@ def _place(sheet: PackSheet, line: PackLine) -> None:
     own = f"register {line.own_reference}" if line.own_reference else ""
     _prose(sheet, "Place", kind, "b_strong", side=own)
     _prose(sheet, "Stands", say.standing_text(line), side=f"lead: {line.lead or 'nobody named'}")
+    if line.since is not None:
+        _prose(sheet, "New since", say.new_text(line))
     _prose(sheet, "Linked", say.counted_links(line))
     if line.theme:
         _prose(sheet, "Theme", line.theme)

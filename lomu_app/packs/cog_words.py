@@ -70,6 +70,13 @@ def standing_text(line: PackLine) -> str:
     return " · ".join(part for part in (line.status, since, agendas, put_off) if part)
 
 
+def new_text(line: PackLine) -> str:
+    """What has changed or come in since the meeting before; empty where there was none."""
+    if line.since is None:
+        return ""
+    return f"{day_text(line.since)}: {'; '.join(line.new) or 'nothing'}"
+
+
 def clocks_text(tactic: PackTactic) -> str:
     """`runs out 12/12/2026 10:00; review …`, or nothing."""
     return "; ".join(f"{name} {moment}" for name, moment in tactic.clocks)

@@ -15,14 +15,14 @@ PRACTICE = "PRACTICE"
 _TOO_HIGH = re.compile(r"\bSECRET\b")
 
 
-def marking_of(wanted: str | None) -> str:
-    """`wanted` raised to the floor; PRACTICE is kept, and SECRET is refused."""
+def marking_of(wanted: str | None, floor: str = FLOOR) -> str:
+    """`wanted` raised to `floor`; PRACTICE is kept, and SECRET is refused."""
     text = " ".join((wanted or "").upper().split())
     if _TOO_HIGH.search(text):
         raise Refused("This desk may hold nothing above OFFICIAL-SENSITIVE. Lower the marking.")
-    if FLOOR not in text:
+    if floor not in text:
         practice = f" · {PRACTICE}" if PRACTICE in text else ""
-        return f"{FLOOR}{practice}"
+        return f"{floor}{practice}"
     return text
 
 

@@ -24,6 +24,8 @@ _WIDTHS = dict(
         strict=True,
     )
 )  # fmt: skip
+# What marks a copy is not seen.
+_WIDTHS |= {"\u200c": 0, "\u200d": 0}
 _ROOM = 1.06
 _BOLD = 1.07
 _PIXELS_A_POINT = 96 / 72

@@ -27,6 +27,13 @@ BAND_RULES: RiskRules = (
     ("Low", RISK_RULES[3][1]),
 )
 
+# Red, amber, green: the word says it, a shape before it repeats it.
+RAG_RULES: RiskRules = (
+    ("Red", {"bg_color": ALARM, "font_color": WHITE, "bold": True}),
+    ("Amber", {"bg_color": "#ffd27a", "font_color": INK, "bold": True}),
+    ("Green", {"bg_color": WHITE, "font_color": "#0b5c3e", "bold": True}),
+)
+
 # Read from the left: a name of a script that runs to the left must not run out of its cell.
 _BASE: Props = {
     "font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top", "reading_order": 1,
@@ -93,6 +100,8 @@ STYLES: dict[str, Props] = {
     "late": {**_TEXT, "bold": True, "font_color": ALARM},
     "risk": {**_TEXT, "bold": True},
     "number": {**_CELL, "align": "center", "num_format": "0"},
+    "decimal": {**_CELL, "align": "center", "num_format": "#,##0.0"},
+    "percent": {**_CELL, "align": "center", "num_format": "0 %"},
     "rank": {**_CELL, "align": "center", "bold": True, "num_format": "0", "font_size": 11},
     "rank_link": {
         **_CELL, "align": "center", "bold": True, "num_format": "0", "font_size": 11,

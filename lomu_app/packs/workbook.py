@@ -20,14 +20,15 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from lomu_app.packs.files import write_whole
-from lomu_app.packs.marking import is_practice, marking_of
+from lomu_app.packs.marking import FLOOR, is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
-from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, page_text
+from lomu_app.packs.paper import Foot, set_paper
+from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 from lomu_app.packs.with_password import with_password
 
-Value = str | int | dt.date | None
+Value = str | int | float | dt.date | None
 
 TALLEST_ROW = 400.0
 _SCALE = 90  # per cent, of a sheet with page breaks of its own
@@ -48,7 +49,7 @@ class PackFacts:
     """What a workbook says about itself, in its properties and on every page.
 
     `created` is a moment of the content, not of the machine, so that bytes repeat. `custom`
-    are further properties by which a returned file is known again.
+    are further properties by which a returned file is known again; `copy` stands in each footer.
     """
 
     title: str
@@ -59,6 +60,8 @@ class PackFacts:
     generated_at: dt.datetime
     created: dt.datetime
     custom: tuple[tuple[str, str], ...] = ()
+    copy: str = ""
+    floor: str = FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class PackWriter:
 
     def __init__(self, facts: PackFacts) -> None:
         self.facts = facts
-        self.marking = marking_of(facts.marking)
+        self.marking = marking_of(facts.marking, facts.floor)
         self._bytes = io.BytesIO()
         # Down to its depths: the writer adds to the properties, and the next book would differ.
         self.book = xlsxwriter.Workbook(self._bytes, deepcopy(_OPTIONS))
@@ -127,14 +130,16 @@ class PackWriter:
 
     def save(self, place: Path, *, replace: bool = False, password: str = "") -> str:
         """Write the file, which opens with the password if there is one; returns its SHA-256."""
+        return write_whole(place, self.closed(password), replace=replace)
+
+    def closed(self, password: str = "") -> bytes:
+        """The whole workbook; nothing can be added to it any more."""
         for sheet in self._sheets:
             sheet.finish()
         self._sheets[0].native.activate()
         self.book.close()
-        content = self._bytes.getvalue()
-        return write_whole(
-            place, with_password(content, password) if password else content, replace=replace
-        )
+        made = self._bytes.getvalue()
+        return with_password(made, password) if password else made
 
     @property
     def sheets(self) -> int:
@@ -184,6 +189,7 @@ class PackSheet:
     page: Page
     row: int = 1
     one_page: bool = False
+    pages: int = 0
     _high: float = 0.0
     _breaks: list[int] = field(default_factory=list)
 
@@ -191,7 +197,9 @@ class PackSheet:
         self.native.set_column(0, 0, 12, self.pack.style("id"), {"hidden": True})
         for column, width in enumerate(self.page.widths, _FIRST_COLUMN):
             self.native.set_column(column, column, width)
-        self._set_paper()
+        facts, marking = self.pack.facts, self.pack.marking
+        foot = Foot(facts.title, facts.generated_by, facts.generated_at, facts.head, facts.copy)
+        set_paper(self.native, foot, marking, landscape=self.page.landscape)
         banner = "banner_practice" if is_practice(self.pack.marking) else "banner"
         style = self.pack.style(banner)
         self.native.set_row(0, 20)
@@ -359,28 +367,6 @@ class PackSheet:
             tallest = max(tallest, height(lines, size_of(style)))
         return tallest
 
-    def _set_paper(self) -> None:
-        sheet, facts = self.native, self.pack.facts
-        sheet.set_paper(9)
-        (sheet.set_landscape if self.page.landscape else sheet.set_portrait)()
-        sheet.hide_gridlines(2)
-        sheet.center_horizontally()
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.75)
-        colour = "5B2D86" if is_practice(self.pack.marking) else "CA3535"
-        marking = f'&"Arial,Bold"&12&K{colour} {page_text(self.pack.marking, 45)}'
-        made = generated_text(facts.generated_by, facts.generated_at)
-        sheet.set_header(f"&C{marking}", {"margin": 0.3})
-        small = '&"Arial"&7 '
-        # Three short lines on the left and two on the right never meet the marking between;
-        # the left begins with a letter, so no space has to part it from the size of its type.
-        moment, _, person = made.partition(" by ")
-        left = "\n".join((
-            page_text(facts.title, 46), moment, page_text(f"by {person}", 40),
-        ))  # fmt: skip
-        right = f"{page_text(head_text(facts.head), 32)}\npage &P of &N"
-        foot = f"&L{small.rstrip()}{left}&C\n{marking}&R{small}\n{right}"
-        sheet.set_footer(foot, {"margin": 0.25})
-
     def finish(self) -> None:
         """Set what can be known only when all rows stand."""
         last = max(self.row - 1, 1)
@@ -390,7 +376,7 @@ class PackSheet:
             self.native.set_print_scale(_SCALE)
             self.native.set_h_pagebreaks(self._breaks)
         else:
-            self.native.fit_to_pages(1, 1 if self.one_page else 0)
+            self.native.fit_to_pages(1, 1 if self.one_page else self.pages)
         self.native.protect("", {"format_columns": True, "format_rows": True, "autofilter": True,
                                  "sort": True})  # fmt: skip
         self.native.set_selection(1, _FIRST_COLUMN, 1, _FIRST_COLUMN)

@@ -18,7 +18,7 @@ from lomu_app.cog.disrupting import (
 from lomu_app.cog.informing import record_intelligence
 from lomu_app.cog.keeping import NewLocation, add_location, finish
 from lomu_app.cog.noting import add_note, link_to_location, score_risk
-from lomu_app.cog.records import Location, RiskScore
+from lomu_app.cog.records import Location, LocationLink, RiskScore
 from lomu_app.cog.rules import LocationStatus, rate
 from lomu_app.cog.tactic_rules import tactic_kinds
 from lomu_app.cog.work_commands import (
@@ -112,10 +112,11 @@ class Placing:
                 sanitised_text=TEXTS[(location.id + at) % len(TEXTS)],
             ),
         )  # fmt: skip
+        item = self._uow.get(Intelligence, int(done["intelligence_id"]))
+        item.created_at = self._at(days)
         if at % 4 != 3:  # somebody else has looked at most of it since
-            item = self._uow.get(Intelligence, int(done["intelligence_id"]))
             item.approved_by, item.approved_at = _SECOND_PERSON, self._at(max(days - 1, 0))
-            self._uow.changed(item)
+        self._uow.changed(item)
 
     def _disrupt(self, location: Location, invented: InventedTactic) -> None:
         uow = self._uow
@@ -179,7 +180,7 @@ class Placing:
 
     def _tell(self, location: Location, place: InventedPlace) -> None:
         for number in range(place.children):
-            link_to_location(
+            done = link_to_location(
                 self._uow,
                 LinkToLocation(
                     location_id=location.id, kind="victim", label=f"V{number + 1}",
@@ -187,6 +188,9 @@ class Placing:
                     safeguarding="closed" if number % 2 else "referred",
                 ),
             )  # fmt: skip
+            link = self._uow.get(LocationLink, int(done["link_id"]))
+            link.created_at = self._at(place.days_ago)
+            self._uow.changed(link)
         link_to_location(
             self._uow,
             LinkToLocation(

@@ -30,6 +30,12 @@ _THE_SAME = (
     "WHERE l.id = new.duplicate_of_id AND l.id <> new.id "
     f"AND l.area = new.area AND l.status IN ({OPEN}))"
 )
+_REJECTED = (
+    "old.status = 'nominated' AND EXISTS (SELECT 1 FROM meeting_item i "
+    "JOIN meeting m ON m.id = i.meeting_id WHERE m.kind = 'cog' "
+    "AND i.subject_kind = 'location' AND i.subject_id = new.id "
+    "AND i.decision = 'reject' AND i.rationale <> '')"
+)
 _KEPT = (
     "cog_location", "cog_location_step", "cog_location_note", "cog_location_link",
     "cog_risk_score", "cog_intelligence", "cog_tactic", "cog_tactic_step", "cog_transfer",
@@ -50,8 +56,9 @@ COG_GUARDS: tuple[RowGuard, ...] = (
     ),
     RowGuard(
         "cog_location_leaves_by_a_door", "cog_location", "update",
-        f"{_LEAVES} AND new.status NOT IN ('signed_off', 'referred_out', 'duplicate')",
-        "a location leaves the agenda signed off, handed over, or as a duplicate",
+        f"{_LEAVES} AND new.status NOT IN ('signed_off', 'referred_out', 'duplicate', "
+        "'rejected')",
+        "a location leaves the agenda signed off, handed over, rejected or as a duplicate",
     ),
     RowGuard(
         "cog_location_signed_off_by_decision", "cog_location", "update",
@@ -67,6 +74,11 @@ COG_GUARDS: tuple[RowGuard, ...] = (
         "cog_location_duplicate_of_an_open_one", "cog_location", "update",
         f"{_LEAVES} AND new.status = 'duplicate' AND NOT {_THE_SAME}",
         "a duplicate names an open location of the same area",
+    ),
+    RowGuard(
+        "cog_location_rejected_as_a_nomination", "cog_location", "update",
+        f"{_LEAVES} AND new.status = 'rejected' AND NOT ({_REJECTED})",
+        "a location is rejected as a nomination, by a decision of the COG with its reason",
     ),
     RowGuard(
         "cog_location_not_nominated_again", "cog_location", "update",

@@ -36,6 +36,7 @@ WITHOUT_AREA = {
     "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
     "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry", "RecordCogListing",
+    "SetLetterhead",
 }  # fmt: skip
 AREA_OF = {
     "case_id": (
@@ -68,6 +69,11 @@ AREA_OF = {
     ),
     # Who answers is the area that it is offered to.
     "transfer_id": "SELECT to_area FROM cog_transfer WHERE id = :key",
+    "disclosure_id": "SELECT area FROM disclosure_release WHERE id = :key",
+    "copy_id": (
+        "SELECT area FROM disclosure_release "
+        "WHERE id = (SELECT release_id FROM disclosure_copy WHERE id = :key)"
+    ),
     "meeting_id": "SELECT area FROM meeting WHERE id = :key",
     "meeting_item_id": (
         "SELECT area FROM meeting WHERE id = (SELECT meeting_id FROM meeting_item WHERE id = :key)"

@@ -74,4 +74,4 @@ def test_that_whoever_is_not_cleared_is_told_nothing(
         assert (code, out) == (1, "")
         told.add(err)
     assert len(told) == 1
-    assert "see cse" in told.pop()
+    assert "see CSE locations" in told.pop()

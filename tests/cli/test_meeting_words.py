@@ -107,7 +107,7 @@ def _goes_out(desk: Desk) -> None:
         (("--out", "y.xlsx", "--password-file", str(short)), "at least 12 characters"),
         (("--kind", "minutes", "--out", "y.pdf", "--password-file", str(secret)), "takes a passw"),
         (("--kind", "actions", "--out", "x.xlsx"), "Say whose actions"),
-        (("--kind", "agenda", "--out", "x.docx"), "Only minutes go out as a document"),
+        (("--kind", "agenda", "--out", "x.docx"), "the agenda as .xlsx or .pdf"),
         (("--kind", "agenda", "--out", str(folder / "a.xlsx")), "is there already"),
     ):
         code, _, err = desk.run(*export, *words)

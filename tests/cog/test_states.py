@@ -42,6 +42,7 @@ from tests.support.cog import (
 )
 from tests.support.commands import somebody_else
 from tests.support.cores import Cores
+from tests.support.meetings import begin, deciding, item_of, prepare
 from tests.support.targets import AREA, TODAY
 
 BY_HAND = ("accepted", "reopened", "monitoring", "archived")
@@ -53,6 +54,11 @@ def _at(core: Core, wanted: LocationStatus) -> int:
     chair = somebody_else(core)
     if wanted is status.NOMINATED:
         return make_location(core, accepted=False)
+    if wanted is status.REJECTED:
+        found = make_location(core, accepted=False)
+        item = item_of(core, begin(core, prepare(core)), found)
+        core.execute(deciding(item, "reject"))
+        return found
     if wanted is status.SIGN_OFF_PROPOSED:
         return make_proposed(core)
     if wanted in (status.SIGNED_OFF, status.MONITORING, status.ARCHIVED, status.REOPENED):
@@ -102,14 +108,14 @@ def test_that_exactly_the_steps_of_the_table_are_taken_by_hand(embedded_core_as:
                     core.execute(command)
             else:
                 assert core.rehearse(command)["version"]
-        for wrong in ("signed_off", "referred_out", "nowhere"):
+        for wrong in ("signed_off", "referred_out", "rejected", "nowhere"):
             with pytest.raises(InvalidInput, match="steps to one of"):
                 core.execute(StepLocation(**seen(core, found), status=wrong, reason="So it is"))
     assert set(STATUS_LABELS) == set(LocationStatus)
     assert {LocationStatus.NOMINATED} == OPEN - ON_AGENDA
 
 
-def test_that_only_the_chair_and_the_three_doors_take_a_location_off_the_agenda() -> None:
+def test_that_only_the_chair_and_the_four_doors_take_a_location_off_the_agenda() -> None:
     leaving = {
         (step.target, step.permission)
         for step in LOCATION_STATES.transitions
@@ -117,6 +123,7 @@ def test_that_only_the_chair_and_the_three_doors_take_a_location_off_the_agenda(
     }
     assert leaving == {
         (LocationStatus.SIGNED_OFF, Permission.CHAIR_COG),
+        (LocationStatus.REJECTED, Permission.CHAIR_COG),
         (LocationStatus.DUPLICATE, Permission.EDIT_CSE),
         (LocationStatus.REFERRED_OUT, Permission.EDIT_CSE),
     }

@@ -39,7 +39,9 @@ from tests.support.meetings import QUORUM, prepare
 # each, and so does every look at all of it: hence several forces.
 NIGHTLY = settings.get_profile("nightly").max_examples
 FORCES, RUNS, STEPS = (20, 5, 200) if settings.default.max_examples == NIGHTLY else (1, 4, 70)
-DECISIONS = ("keep", "change_tactic", "escalate", "sign_off", "refer", "add", "defer", "defer")
+DECISIONS = (
+    "keep", "change_tactic", "escalate", "sign_off", "refer", "add", "reject", "defer", "defer",
+)  # fmt: skip
 DEEDS = [
     "raises", "accepts", "steps", "judges", "judges", "hears", "hears", "works", "works", "works",
     "works", "links", "safeguards", "proposes", "proposes", "withdraws", "decides_outside",

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.commands import AmendTarget
@@ -16,9 +17,11 @@ from lomu_app.daart.target_detail import load_target
 from lomu_app.intake.commands import ImportTargets, SaveMapping
 from lomu_app.intake.lines import ImportLine, LineAddress, LineAttempt
 from lomu_app.intake.queries import load_mapping, saved_mappings
-from lomu_app.kernel.errors import NotPermitted, RecordNotFound
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, RecordNotFound
+from lomu_app.kernel.permissions import Permission
 from lomu_app.people.match_queries import open_matches
 from lomu_app.people.queries import find_person_ids, load_people
+from lomu_app.store.audit import AuditEntry
 from lomu_app.store.edit import FieldChange
 from tests.support.cores import Cores
 
@@ -268,3 +271,31 @@ def test_that_a_mapping_is_kept_by_name(core_as: Cores) -> None:
     assert core.ask(load_mapping, "Our tracker") == {"columns": [1]}
     with pytest.raises(RecordNotFound):
         core.ask(load_mapping, "Other")
+
+
+def test_that_a_mapping_of_a_cog_register_is_kept_for_the_cleared_alone(core_as: Cores) -> None:
+    core, other = core_as("sergeant"), core_as("sergeant", name="ps.two")
+    actor = dataclasses.replace(
+        other.actor, permissions=other.actor.permissions - {Permission.SEE_CSE}
+    )
+    uncleared = dataclasses.replace(other, actor=actor)
+    fields = ("place", "place_kind", "initial_risk", "current_risk", "tactics")
+    columns = [{"column": sign, "field": field}
+               for sign, field in zip("ABCDE", fields, strict=True)]  # fmt: skip
+    sheet = {"sheet": "Solihull", "columns": columns}
+    core.execute(SaveMapping(name="Solihull register", content=sheet))
+    assert core.ask(saved_mappings) == ("Solihull register (COG)",)
+    for name in ("Solihull register", "Solihull register (COG)"):
+        assert core.ask(load_mapping, name) == sheet
+        with pytest.raises(RecordNotFound, match="none yet"):
+            uncleared.ask(load_mapping, name)
+    assert uncleared.ask(saved_mappings) == ()
+    # The same name, as if there were none.
+    uncleared.execute(SaveMapping(name="Solihull register", content={"columns": []}))
+    assert uncleared.ask(saved_mappings) == ("Solihull register",)
+    assert core.ask(load_mapping, "Solihull register (COG)") == sheet
+    with core.store.engine.connect() as connection:
+        told = sa.select(AuditEntry.subject).where(AuditEntry.tag == "mapping:saved")
+        assert connection.scalars(told.order_by(AuditEntry.tx)).first() == "cog:mapping"
+    with pytest.raises(InvalidInput, match="Give the mapping a name"):
+        core.execute(SaveMapping(name="cog:mine", content={}))

@@ -95,7 +95,7 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         return None
     if column.name == "priority":
         return 1  # the most urgent of four
-    if column.name in {"signed_by", "approved_by", "decided_by"}:
+    if column.name in {"signed_by", "approved_by", "checked_by", "decided_by"}:
         return f"s{number}"  # never who wrote the record
     if isinstance(kind, EnumText):
         return next(iter(kind.kind))

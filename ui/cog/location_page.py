@@ -28,6 +28,7 @@ from ui.core.deed_button import DeedButton
 from ui.core.deed_pane import Deed
 from ui.core.desk import Desk
 from ui.kit.banner import Banner
+from ui.kit.cards import in_card
 from ui.kit.charts import PairChart, TimeChart
 from ui.kit.chip_row import ChipRow as TabRow
 from ui.kit.facts import ChipRow, Facts
@@ -106,10 +107,10 @@ class LocationPage(Page):
         self._stack = QStackedWidget()
         self.areas = {
             OVERVIEW: _scrolling((overview,), _TABS[OVERVIEW]),
-            TACTICS: _scrolling((self.tactics,), _TABS[TACTICS]),
-            INTELLIGENCE: _scrolling((self.intelligence,), _TABS[INTELLIGENCE]),
-            PEOPLE: _scrolling((self.links, self.people), _TABS[PEOPLE]),
-            STORY: _scrolling((self.notes, self.story), _TABS[STORY]),
+            TACTICS: _scrolling((in_card(self.tactics),), _TABS[TACTICS]),
+            INTELLIGENCE: _scrolling((in_card(self.intelligence),), _TABS[INTELLIGENCE]),
+            PEOPLE: _scrolling((in_card(self.links), in_card(self.people)), _TABS[PEOPLE]),
+            STORY: _scrolling((in_card(self.notes), in_card(self.story)), _TABS[STORY]),
         }
         for area in self.areas.values():
             self._stack.addWidget(area)

@@ -17,9 +17,10 @@ from lomu_app.cog.queries import (
 )
 from lomu_app.cog.rows import LocationDetail, LocationFilter, LocationRow, TransferLine
 from lomu_app.cog.rules import OPEN, LocationStatus
+from lomu_app.cog.sign_off_rules import OF_PROPOSAL
 from lomu_app.kernel.grid import GridPoint, metres_between
 from ui.cog.bands import Bands
-from ui.cog.words import OF_PROPOSAL, status_words
+from ui.cog.words import status_words
 from ui.kit.map_camera import MapPoint, metre_words
 
 AGENDA, NEW, IDLE, EXPIRING, READY, LEFT = "agenda", "new", "idle", "expiring", "ready", "left"

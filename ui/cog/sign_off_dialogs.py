@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from lomu_app.cog.commands import DecideSignOff, ProposeSignOff, WithdrawSignOff
 from lomu_app.cog.rows import LocationDetail
+from lomu_app.cog.sign_off_rules import OF_PROPOSAL
 from ui.cog.location_dialogs import LocationDialog
-from ui.cog.words import OF_PROPOSAL
 from ui.core.desk import Desk
 from ui.kit.fields import CheckField, DateField, MultilineField
 from ui.kit.labels import WrappedLabel

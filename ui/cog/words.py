@@ -22,7 +22,7 @@ from lomu_app.cog.rules import (
     NoteNature,
     Trend,
 )
-from lomu_app.cog.sign_off_rules import Point, SignOffOutcome
+from lomu_app.cog.sign_off_rules import SignOffOutcome
 from lomu_app.cog.tactic_rules import RESULT_LABELS, Strand, TacticStatus
 from lomu_app.cog.tactic_rules import STATUS_LABELS as TACTIC_LABELS
 from lomu_app.kernel.clock import london
@@ -44,10 +44,6 @@ _OUTCOMES = {
     SignOffOutcome.GRANTED: "Signed off", SignOffOutcome.DECLINED: "Sign-off declined",
     SignOffOutcome.WITHDRAWN: "Sign-off withdrawn",
 }  # fmt: skip
-# What only whoever proposes the sign-off, or decides it, adds.
-OF_PROPOSAL = frozenset(
-    {Point.STRANDS_TOLD, Point.DISPLACEMENT_CONSIDERED, Point.CHAIR_DECIDED, Point.REVIEW_SET}
-)
 
 
 def place_words(row: LocationRow) -> str:

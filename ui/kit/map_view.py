@@ -315,13 +315,15 @@ def map_picture(
 
     The points come with the worst first.
     """
-    picture = QImage(*size, QImage.Format.Format_RGB32)
+    times = 2  # so fine that print does not show the dots
+    picture = QImage(size[0] * times, size[1] * times, QImage.Format.Format_RGB32)
     around = [point.place for point in points if not chosen or point.key == chosen]
     camera = fitting(around, *size, beside=0.0 if chosen else key_room(points, paper_font()))
     if chosen:  # the ring fills the lower of the two sides
         near = camera.scale / (near_metres * _AROUND / min(size))
         camera = camera.zoomed(near, size[0] / 2, size[1] / 2)
     painter = QPainter(picture)
+    painter.scale(times, times)
     scene = Scene(Sketch(ground), points, chosen, near_metres)
     draw_map(painter, camera, scene, LIGHT, paper_font())
     painter.end()

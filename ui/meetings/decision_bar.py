@@ -42,7 +42,7 @@ class DecisionBar(QWidget):
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setAccessibleName(rule.label)
-            button.setToolTip(f"{rule.label} ({rule.key})")
+            button.setToolTip(f"{rule.label} ({rule.key}; with a reason: Shift+{rule.key})")
             button.setProperty("letter", rule.key)
             button.clicked.connect(self._clicked)
             self._flow.addWidget(button)

@@ -49,8 +49,8 @@ def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
     ended = detail.row.status in (_S.ENDED, _S.APPROVED)
     asked = detail.last_actions or any(item.actions for item in detail.items)
     for key, told, icon, why_not in (
-        (AGENDA_OUT, "Agenda pack (workbook) …", "export", ""),
-        (MINUTES_OUT, "Minutes (workbook, Word, PDF) …", "export",
+        (AGENDA_OUT, "Agenda pack (workbook, PDF, print) …", "export", ""),
+        (MINUTES_OUT, "Minutes (workbook, Word, PDF, print) …", "export",
          "" if ended else "There are no minutes before the meeting has ended."),
         (ACTIONS_OUT, "Action sheet of an agency …", "export",
          "" if asked else "No agency has anything to do."),

@@ -57,6 +57,7 @@ class ItemCard(QWidget):
         self.decision = Section("Decision", band=True)
         self.raised = Section("Who does what by when")
         self.known = Section("What is known")
+        self.news = Section("New since the meeting before")
         self.blockers = Section("Why is it still here, and what would sign it off?", band=True)
         self.said = Section("Summary and discussion")
         outer = QVBoxLayout(self)
@@ -66,7 +67,10 @@ class ItemCard(QWidget):
             outer.addWidget(part)
         beside = QHBoxLayout()
         beside.setSpacing(28)
-        for sections in ((self.decision, self.raised, self.said), (self.blockers, self.known)):
+        for sections in (
+            (self.decision, self.raised, self.said),
+            (self.news, self.blockers, self.known),
+        ):
             column = QVBoxLayout()
             column.setSpacing(6)
             for section in sections:
@@ -89,6 +93,7 @@ class ItemCard(QWidget):
         shown = [*item.actions, *(last if item.section == "last_actions" else ())]
         self.raised.show_lines([words.action_words(each) for each in shown])
         self.known.show_lines(_known(item.facts))
+        self.news.show_lines(_news(item.facts))
         self.blockers.show_lines([f"○ {each}" for each in item.facts.get("blockers", ())])
         self.said.show_lines([text for text in (item.summary, item.discussion) if text])
 
@@ -130,6 +135,14 @@ def _known(facts: Mapping[str, Any]) -> list[str]:
         ("Lead", str(facts.get("lead", ""))),
     )  # fmt: skip
     return [f"{label}: {text}" if label != "On" else f"On {text}" for label, text in told if text]
+
+
+def _news(facts: Mapping[str, Any]) -> list[str]:
+    """What has changed or come in since, and what was escalated; where no meeting was, nothing."""
+    new = [f"{str(each)[:1].upper()}{str(each)[1:]}" for each in facts.get("new", ())]
+    if "new" in facts and not new:
+        new = ["Nothing."]
+    return [*new, *(str(each) for each in facts.get("escalated", ()))]
 
 
 def _chips(facts: Mapping[str, Any]) -> list[Chip]:

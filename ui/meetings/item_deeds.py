@@ -30,9 +30,9 @@ class ItemDeeds(QObject):
         self._words = ""
         self._busy = False
 
-    def decide(self, item: ItemRow, rule: DecisionRule) -> None:
-        """Decide at once, or ask for the words that this decision needs."""
-        if asks_for_words(item, rule):
+    def decide(self, item: ItemRow, rule: DecisionRule, *, with_words: bool = False) -> None:
+        """Decide at once, or ask for the words that this decision needs, or is to have."""
+        if with_words or asks_for_words(item, rule):
             self._open(DecisionDialog(self._owner, self._desk, item, rule), _told(item, rule))
         elif not self._busy:
             self._busy, self._words = True, _told(item, rule)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QWidget
 
+from lomu_app.cog.escalating import rungs as escalation_rungs
 from lomu_app.cog.tactic_rules import tactic_kinds
 from lomu_app.kernel.errors import EditConflict
 from lomu_app.meetings.commands import DecideItem, NoteItem
@@ -120,12 +122,20 @@ def _detail_field(desk: Desk, rule: DecisionRule) -> Field:
         choices = [(kind.code, f"{kind.code}  {kind.label}") for kind in kinds]
         told = "It is proposed at once; who may authorise it does so on the location's page."
         return ChoiceField(DETAIL, label, choices, required=required, help_text=told)
+    if rule.code == ESCALATE:
+        rungs = [each.label for each in escalation_rungs(desk.core.policies["cog"])]
+        told = f"{', '.join(rungs)}; or a name. They get an action, told at the next meeting."
+        field = TextField(DETAIL, label, required=required, help_text=told)
+        completer = QCompleter(rungs, field)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        field.edit.setCompleter(completer)
+        return field
     return TextField(DETAIL, label, required=required)
 
 
-REFER, CHANGE_TACTIC = "refer", "change_tactic"
+REFER, CHANGE_TACTIC, ESCALATE = "refer", "change_tactic", "escalate"
 _DETAILS = {
-    REFER: "To which area", CHANGE_TACTIC: "Which tactic instead", "escalate": "To whom",
+    REFER: "To which area", CHANGE_TACTIC: "Which tactic instead", ESCALATE: "To whom",
 }  # fmt: skip
 _EXCEPTION = {
     "sign_off": "Only where points are still open: why it is signed off by exception. It shows in "

@@ -10,7 +10,7 @@ from ui.kit.dates import moment_words
 from ui.kit.labels import WrappedLabel
 from ui.kit.scrolling_dialog import ScrollingDialog
 
-_LINES = 22
+_LINES, _LETTERS = 22, 84
 
 
 class MinutesDialog(ScrollingDialog):
@@ -28,7 +28,9 @@ class MinutesDialog(ScrollingDialog):
         self.text.setPlainText(minutes.text)
         self.text.setAccessibleName("Minutes")
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
+        metrics = self.fontMetrics()
+        self.text.setMinimumHeight(metrics.lineSpacing() * _LINES)
+        self.text.setMinimumWidth(metrics.averageCharWidth() * _LETTERS)
         self.inside.addWidget(self.text)
         for each in minutes.addenda:
             about = f" on {each.reference}" if each.reference else ""

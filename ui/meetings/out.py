@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -24,20 +24,39 @@ from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_pack import build_cog_pack
 from lomu_app.packs.exporting import RecordCogExport
+from lomu_app.packs.trm_file import place_for
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.kit.fields import CheckField, ChoiceField, MultilineField
 from ui.meetings.deeds import AGENDA_OUT, MINUTES_OUT
-from ui.printing.minutes_print import write_minutes_pdf
+from ui.printing.agenda_print import agenda_paper, write_agenda_pdf
+from ui.printing.minutes_print import minutes_paper, write_minutes_pdf
+from ui.printing.problem_print import ProblemPaper, ProblemPreview
 
-BOOK, WORD, PDF = ".xlsx", ".docx", ".pdf"
+BOOK, WORD, PDF, PAPER = ".xlsx", ".docx", ".pdf", "paper"
+_WORDS = {
+    BOOK: ("book", "Workbook (.xlsx)"), WORD: ("word", "Word document (.docx)"),
+    PDF: ("pdf", "PDF, as it prints"), PAPER: ("paper", "On paper, through the preview"),
+}  # fmt: skip
 _KINDS = {BOOK: "Workbook (*.xlsx)", WORD: "Word document (*.docx)", PDF: "PDF (*.pdf)"}
 Pack = CogPack | MinutesPack | ActionPack
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What has left: files, and what is still to be printed with what stands around it."""
+
+    files: tuple[Path, ...]
+    paper: ProblemPaper | None
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
-    """One paper in one or more forms, one file each; `what` is what the log calls it."""
+    """One paper in one or more forms, one file each; `what` is what the log calls it.
+
+    With `print_it` it goes on paper besides, or on paper alone.
+    """
 
     core: Core
     pack: Pack
@@ -46,28 +65,42 @@ class Leaving:
     recipients: tuple[str, ...]
     why: str
     replace: bool = False
+    print_it: bool = False
 
-    def write(self) -> tuple[Path, ...]:
-        """Put it on record, then write the files; those written. On a pool thread."""
+    def write(self) -> Left:
+        """Put it on record, then write the files. On a pool thread."""
         core = self.core
+        paper = self._paper() if self.print_it else None
+        printed = ("print",) if self.print_it else ()
         core.execute(
             RecordCogExport(
                 meeting_id=self.pack.meeting_id, what=self.what,
-                files=tuple(path.name for path in self.files), snapshot=self.pack.digest(),
+                files=(*(path.name for path in self.files), *printed),
+                snapshot=self.pack.digest(),
                 recipients=self.recipients, why=self.why,
             )
         )  # fmt: skip
         facts: dict[str, Any] = {
             "head": core.audit_head().short, "generated_by": core.actor.display_name,
-            "generated_at": core.clock.now(), "marking": core.marking, "replace": self.replace,
+            "generated_at": core.clock.now(), "marking": core.marking,
         }  # fmt: skip
         for path in self.files:
-            self._write_one(path, facts)
-        return self.files
+            self._write_one(path, facts | {"replace": self.replace})
+        return Left(self.files, paper, facts)
+
+    def _paper(self) -> ProblemPaper | None:
+        marking = self.core.marking
+        if isinstance(self.pack, CogPack):
+            return agenda_paper(self.pack, marking, self.recipients)
+        if isinstance(self.pack, MinutesPack):
+            return minutes_paper(self.pack, marking, self.recipients)
+        return None
 
     def _write_one(self, path: Path, facts: dict[str, Any]) -> None:
         if isinstance(self.pack, ActionPack):
             build_action_sheet(self.pack, out=path, **facts)
+        elif isinstance(self.pack, CogPack) and path.suffix == PDF:
+            write_agenda_pdf(self.pack, path, recipients=self.recipients, **facts)
         elif isinstance(self.pack, CogPack):
             build_cog_pack(self.pack, out=path, recipients=self.recipients, **facts)
         elif path.suffix == PDF:
@@ -82,15 +115,18 @@ class Leaving:
 
 
 class OutDialog(FormDialog):
-    """Asks who gets it and why, then where to. `saved(paths)` once the files are written.
+    """Asks who gets it and why, then where to. `saved(Left)` once the files are written.
 
     It stays open until then: a file that another program holds is told of, and what was typed
     is still there. Subclasses say what is read, and what it is called.
     """
 
     title, lead = "", ""
+    offered: ClassVar[tuple[str, ...]] = ()
+    usual: ClassVar[str] = BOOK
 
     def __init__(self, parent: QWidget, desk: Desk, detail: MeetingDetail) -> None:
+        self.boxes: dict[str, CheckField] = {}
         key = detail.row.id
         # The first word keeps it out of the log of those who are not cleared.
         draft = f"cog:meeting:{key}:{type(self).__name__}"
@@ -109,7 +145,12 @@ class OutDialog(FormDialog):
         self.lay_out("Choose where …", first=next(iter(self.form.fields)), intro=intro)
 
     def add_choices(self) -> None:
-        """Fields before who gets it; none unless there is something to choose."""
+        """Fields before who gets it: in which of the `offered` forms, the `usual` one ticked."""
+        self.boxes = {form: CheckField(*_WORDS[form]) for form in self.offered}
+        for box in self.boxes.values():
+            self.form.add(box)
+        if self.boxes:
+            self.boxes[self.usual].set_value(True)
 
     def draft_words(self, _detail: MeetingDetail) -> str:
         """That it is not final yet; nothing where it is."""
@@ -124,8 +165,10 @@ class OutDialog(FormDialog):
         raise NotImplementedError
 
     def forms(self) -> tuple[str, ...]:
-        """The suffixes of the files that are wanted."""
-        return (BOOK,)
+        """The suffixes of the files that are wanted, and whether it goes on paper."""
+        if not self.boxes:
+            return (BOOK,)
+        return tuple(form for form, box in self.boxes.items() if box.value())
 
     def accept(self) -> None:
         """Read it, then ask where to."""
@@ -153,11 +196,15 @@ class OutDialog(FormDialog):
         self._pack = pack
         self.save_button.setEnabled(True)
         suffix = self.forms()[0]
+        if suffix == PAPER:
+            self._files = ()
+            self._write(replace=False)
+            return
         name = cog_file_name(pack, self.names()[1], self.desk.core.marking, suffix)
         self.desk.prompter.save_file(self, self.title, _KINDS[suffix], self._placed, name=name)
 
     def _placed(self, path: Path) -> None:
-        self._files = tuple(path.with_suffix(suffix) for suffix in self.forms())
+        self._files = tuple(self._file(path, suffix) for suffix in self.forms() if suffix != PAPER)
         there = [file.name for file in self._files if file.exists()]
         if there:
             self.desk.prompter.confirm(
@@ -167,6 +214,13 @@ class OutDialog(FormDialog):
             )  # fmt: skip
         else:
             self._write(replace=False)
+
+    def _file(self, path: Path, suffix: str) -> Path:
+        """The file of one form; in a folder that bears its name, under its proper name."""
+        if self._pack is None:
+            raise ValueError("nothing was read")
+        name = cog_file_name(self._pack, self.names()[1], self.desk.core.marking, suffix)
+        return place_for(path.with_suffix(suffix), name)
 
     def _replace(self) -> None:
         self._write(replace=True)
@@ -179,6 +233,7 @@ class OutDialog(FormDialog):
         leaving = Leaving(
             self.desk.core, self._pack, self.names()[0], self._files,
             tuple(line for line in lines if line), values["why"], replace,
+            PAPER in self.forms(),
         )  # fmt: skip
         self._writing = True
         self.save_button.setEnabled(False)
@@ -191,9 +246,10 @@ class AgendaOutDialog(OutDialog):
 
     title = "Agenda pack"
     lead = (
-        "A workbook with a page for each location. Children are numbers; of intelligence only "
-        "what a second person let out."
+        "A page for each location. Children are numbers; of intelligence only what a second "
+        "person let out."
     )
+    offered = (BOOK, PDF, PAPER)
 
     def draft_words(self, detail: MeetingDetail) -> str:
         """Before the meeting it may still change."""
@@ -213,17 +269,8 @@ class MinutesOutDialog(OutDialog):
 
     title = "Minutes out"
     lead = "The minutes word for word; a child who is linked reads [child]."
-
-    def add_choices(self) -> None:
-        """Which forms."""
-        self.boxes = {
-            BOOK: CheckField("book", "Workbook (.xlsx)"),
-            WORD: CheckField("word", "Word document (.docx)"),
-            PDF: CheckField("pdf", "PDF, as it prints"),
-        }
-        for box in self.boxes.values():
-            self.form.add(box)
-        self.boxes[PDF].set_value(True)
+    offered = (BOOK, WORD, PDF, PAPER)
+    usual = PDF
 
     def draft_words(self, detail: MeetingDetail) -> str:
         """Before the chair has approved them."""
@@ -236,10 +283,6 @@ class MinutesOutDialog(OutDialog):
     def names(self) -> tuple[str, str]:
         """Of the log, and of the file."""
         return "COG minutes", "minutes"
-
-    def forms(self) -> tuple[str, ...]:
-        """Those ticked."""
-        return tuple(suffix for suffix, box in self.boxes.items() if box.value())
 
 
 class ActionsOutDialog(OutDialog):
@@ -279,6 +322,7 @@ class Outgoing(QObject):
         super().__init__(owner)
         self._owner, self._desk = owner, desk
         self._detail: MeetingDetail | None = None
+        self.preview: ProblemPreview | None = None
 
     def export(self, key: str, detail: MeetingDetail) -> None:
         """One of `deeds.OUT`."""
@@ -299,8 +343,19 @@ class Outgoing(QObject):
         dialog.saved.connect(self._written)
         dialog.open()
 
-    def _written(self, files: tuple[Path, ...]) -> None:
-        self._desk.say("Exported " + " and ".join(path.name for path in files))
+    def _written(self, left: Left) -> None:
+        if left.files:
+            self._desk.say("Exported " + " and ".join(path.name for path in left.files))
+        if left.paper is not None:
+            self.preview = ProblemPreview(left.paper, self._owner, **left.facts)
+            self.preview.dialog.finished.connect(self._closed)
+            self.preview.failed.connect(self._failed)
+            self.preview.open()
+
+    def _closed(self, _answer: int) -> None:
+        if self.preview is not None:
+            self.preview.deleteLater()
+            self.preview = None
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self._owner, error)

@@ -131,6 +131,10 @@ class MeetingsPage(FilterPage[MeetingPane]):
         query = partial(load_meeting, meeting_id=key)
         self._desk.read(self, query, self._show, self.failed, key="one")
 
+    def busy(self) -> bool:
+        """While a meeting is held on its surface, which covers this page; it is read on leaving."""
+        return self.doing.surface is not None
+
     def go_to(self, key: int) -> None:
         """Show one meeting, in whichever of one's areas it is."""
         query = partial(load_meeting, meeting_id=key)

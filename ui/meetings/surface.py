@@ -1,7 +1,8 @@
 """The meeting itself on one surface: the agenda at the left, one item large, decisions by key.
 
 Each forum's policy names its decisions and their letters; a decision that needs no words is
-made by its letter alone. N goes on to what is not decided yet.
+made by its letter alone; Shift and the letter ask for a reason. N goes on to what is not decided
+yet.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from ui.meetings.surface_head import ReadyBanner, SurfaceHead
 _SECOND = 1_000
 _OWN_KEYS = (
     "N next    PgUp back    M note    W who does what    H who is here    C statement    "
-    "O open    Esc leave"
+    "O open    Shift+key why    Esc leave"
 )
 
 
@@ -157,7 +158,9 @@ class MeetingSurface(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not held and event.text() and self._decide(event.text().upper()):
+        with_words = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        letter = event.text().upper()
+        if not held and letter and self._decide(letter, with_words=with_words):
             return
         deed = self._keys.get(Qt.Key(event.key()))
         if deed is not None and not held:
@@ -171,13 +174,13 @@ class MeetingSurface(QWidget):
 
     # How
 
-    def _decide(self, letter: str) -> bool:
+    def _decide(self, letter: str, *, with_words: bool = False) -> bool:
         item = self.current()
         rules = item.choices if item is not None else ()
         rule = next((one for one in rules if one.key == letter), None)
         if item is None or rule is None:
             return False
-        self.deeds.decide(item, rule)
+        self.deeds.decide(item, rule, with_words=with_words)
         return True
 
     def _make_foot(self) -> MeetingFoot:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lomu_app.cog.pack_rows import MinutesPack
+from lomu_app.cog.pack_rows import CogPack, MinutesPack
+from ui.printing.agenda_print import write_agenda_pdf
 from ui.printing.minutes_print import write_minutes_pdf
 from ui.printing.pdf_file import PdfReport
 from ui.printing.trm_print import write_trm_pdf
@@ -13,4 +14,6 @@ from ui.printing.trm_print import write_trm_pdf
 
 def painter_of(snapshot: Any) -> Callable[..., PdfReport]:
     """What writes this as PDF."""
+    if isinstance(snapshot, CogPack):
+        return write_agenda_pdf
     return write_minutes_pdf if isinstance(snapshot, MinutesPack) else write_trm_pdf

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from lomu_app.cog.packing import load_pack
 from lomu_app.kernel.permissions import Permission
+from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.store.audit import AuditEntry
 from tests.packs.workbooks import texts_by_openpyxl
 from tests.support.cog import make_location
@@ -59,9 +61,24 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     rig = Rig(qtbot, core, tmp_path, prompter).open()
     told = _choose(rig, AGENDA_OUT).findChildren(QLabel)
     assert any("it says DRAFT" in label.text() for label in told)
+    rig.press(TAB)
+    rig.press(SPACE)  # the PDF beside the workbook
+    rig.press(TAB)
+    rig.press(SPACE)  # and on paper
+    rig.press(TAB)
+    (tmp_path / "agenda.xlsx").mkdir()  # a folder of the file's name
     _say_whom_and_why(rig)
-    assert rig.no_dialog()
-    assert "Lapwing Lodge" in " ".join(texts_by_openpyxl(tmp_path / "agenda.xlsx"))
+    named = cog_file_name(core.ask(load_pack, key), "agenda", core.marking)
+    assert rig.said[-1][0] == f"Exported {named} and agenda.pdf"
+    assert "Lapwing Lodge" in " ".join(texts_by_openpyxl(tmp_path / "agenda.xlsx" / named))
+    printed = " ".join(words_of_pages(tmp_path / "agenda.pdf"))
+    for words in ("Lapwing Lodge", "Why still here", "DRAFT", "J Alder, social care"):
+        assert words in printed
+    preview = rig.page.doing.out.preview
+    assert preview is not None
+    assert preview.dialog.isVisible()
+    preview.dialog.reject()
+    assert rig.page.doing.out.preview is None
     for out in (MINUTES_OUT, ACTIONS_OUT):  # greyed, and say why
         rig.page.do(out)
         assert rig.no_dialog()
@@ -80,6 +97,7 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     for _ in range(2):  # workbook and Word besides the PDF
         rig.press(SPACE)
         rig.press(TAB)
+    rig.press(TAB)
     rig.press(TAB)
     _say_whom_and_why(rig)  # what cannot be written is told of, and nothing typed is lost
     assert "folder of “minutes.xlsx” does not exist" in dialog.problem.words_label.text()
@@ -112,6 +130,8 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
         strict=True,
     ):
         assert str(each.reason).startswith(f"{what} (For the COG): ")
+        if what == "COG agenda pack":
+            assert f"{named}, agenda.pdf, print from" in str(each.reason)
         assert each.recipients == ["J Alder, social care", "K Rowan, Education"]
     assert prompter.problems == []
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from lomu_app.actions.queries import find_action_ids, load_actions
+from lomu_app.actions.rows import ActionFilter
 from lomu_app.bootstrap import Core
 from lomu_app.cog.detail import load_location
+from lomu_app.cog.out import load_action_pack
+from lomu_app.cog.packing import load_pack
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.meetings.queries import load_minutes
 from lomu_app.meetings.rules import MeetingStatus
@@ -55,6 +60,9 @@ def test_that_a_meeting_of_57_locations_is_kept_with_two_keys_each(
     surface = rig.hold()
     assert surface.isFullScreen()
     assert surface.head.progress_label.accessibleName() == f"0 of {MANY} items decided"
+    for agency in ("Licensing", "Housing"):
+        rig.keys("W")
+        fill(rig, text=f"Ask {agency}", owner="C Rowan", owner_agency=agency, due=TODAY)
     pressed = 0
     while meeting(core, key).row.left:
         rig.keys("KN")
@@ -69,6 +77,20 @@ def test_that_a_meeting_of_57_locations_is_kept_with_two_keys_each(
     assert detail.row.status is MeetingStatus.ENDED
     minutes = core.ask(load_minutes, key).text
     assert minutes.count("Decision: Keep, same tactic") == MANY
+    assert [line for line in minutes.splitlines() if line.startswith("Action")] == [
+        f"Action AX-00000{at}: Ask {agency}. C Rowan, {agency}, by 24/11/2026. Open"
+        for at, agency in ((1, "Licensing"), (2, "Housing"))
+    ]  # fmt: skip
+    register = core.ask(load_actions, core.ask(find_action_ids, ActionFilter()))
+    assert [row.text for row in register] == ["Ask Licensing", "Ask Housing"]
+    sheet = core.ask(load_action_pack, key, "Housing")
+    assert [each.text for each in sheet.actions] == ["Ask Housing"]
+    pack = core.ask(load_pack, key)
+    assert pack.frozen_at == detail.opened_at
+    assert [line.reference for line in pack.lines] == [
+        item.reference for item in detail.items if item.subject_id
+    ]  # fmt: skip
+    assert len(pack.lines) == MANY
 
 
 def test_that_each_decision_takes_what_it_needs_and_does_it(
@@ -98,14 +120,17 @@ def test_that_each_decision_takes_what_it_needs_and_does_it(
         fill(rig, name=name, agency=agency)
     assert not surface.banner.isVisible()
 
-    rig.keys("KN")
+    qtbot.keyClick(surface, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+    fill(rig, rationale="School has calmed")
+    assert surface.current().rationale == "School has calmed"
+    rig.keys("N")
     rig.keys("T")
     fill(rig, rationale="The notice has run out", detail="CLN76")
     rig.keys("W")
     fill(rig, text="Ask the licensing officer", owner="C Rowan", due=TODAY)
     assert surface.card.raised.isVisible()
     rig.keys("NE")
-    fill(rig, rationale="Beyond the area", dissent="Education")
+    fill(rig, rationale="Beyond the area", detail="superintendent", dissent="Education")
     rig.keys("NR")
     fill(rig, rationale="It moved", detail="Walsall")
     rig.keys("ND")
@@ -149,7 +174,7 @@ def test_that_meetings_nobody_may_know_of_are_not_on_the_desk(
     cleared = make_desk(core, tmp_path)
     pages.register(cleared)
     assert set(cleared.registry.pages) == {"meetings"}
-    other = make_desk(embedded_core_as("offender_manager", name="pc.two"), tmp_path)
+    other = make_desk(embedded_core_as("administrator", name="a.two"), tmp_path)
     pages.register(other)
     assert not other.registry.pages
     assert not other.registry.actions

@@ -1,0 +1,258 @@
+"""The one door: a pack is loaded, frozen for its recipients, checked where asked, and written.
+
+Desk and command line go this way alike. Whatever leaves is on record before a file is there, and
+no file stands half-written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from lomu_app.disclosure.audiences import POLICY, Audience, audiences
+from lomu_app.disclosure.commands import ReleasePack, WrittenFile
+from lomu_app.disclosure.issued import load_row_keys
+from lomu_app.disclosure.queries import load_contents, load_letterhead, load_release
+from lomu_app.disclosure.rows import CopyRow, ReleaseDetail
+from lomu_app.disclosure.rules import ReleaseStatus
+from lomu_app.kernel.clock import Clock
+from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.kernel.policy import PolicyBook
+from lomu_app.packs.building import BuildPack, Recipient, floor_of, shown_to
+from lomu_app.packs.exporting import RecordExport
+from lomu_app.packs.files import free_place, write_whole
+from lomu_app.packs.frozen import frozen, thawed
+from lomu_app.packs.kinds import PackKind, PackWish
+from lomu_app.packs.preview import Preview, preview_of
+from lomu_app.packs.story import PackContent
+from lomu_app.packs.with_password import checked_password, with_password
+from lomu_app.packs.writing import CopyFacts, file_name_of, pack_bytes
+from lomu_app.store.command import Command, Done
+from lomu_app.store.unit_of_work import Reader
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Head(Protocol):
+    """The newest link of the log, as printed on paper."""
+
+    @property
+    def short(self) -> str:
+        """`#1042 3f9ac1d2e07b`."""
+
+
+class House(Protocol):
+    """What the door needs of a Core."""
+
+    actor: Actor
+    clock: Clock
+    policies: PolicyBook
+
+    @property
+    def marking(self) -> str:
+        """The marking of everything shown; says PRACTICE where people are invented."""
+
+    def execute(self, command: Command) -> Done:
+        """Do a command."""
+
+    def ask(
+        self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answer a query."""
+
+    def audit_head(self) -> Head:
+        """The newest link of the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPack:
+    """A pack that is frozen; `needs_check` until a second person has looked at it."""
+
+    id: int
+    version: int
+    reference: str
+    needs_check: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCopy:
+    """One file that was written, and whose it is."""
+
+    file: Path
+    recipient: str
+    agency: str
+    canary: str
+    sheets: int
+    rows: int
+    sha256: str
+    password: bool
+
+
+def load(house: House, kind: PackKind, wish: PackWish) -> PackContent:
+    """All that there is to tell, as it stands now."""
+    house.actor.require(Permission.EXPORT)
+    house.actor.require_area(wish.area)
+    return house.ask(kind.load, wish)
+
+
+def preview(house: House, content: PackContent, wanted: Iterable[Audience]) -> tuple[Preview, ...]:
+    """What each of these audiences would see of it, and what not; nothing is kept."""
+    wanted = tuple(wanted)
+    shown = house.ask(shown_to, content, wanted)
+    return tuple(
+        preview_of(content, shown[each.code], each, house.ask(floor_of, [shown[each.code]]))
+        for each in wanted
+    )
+
+
+def build(
+    house: House, content: PackContent, recipients: Iterable[Recipient], why: str, marking: str = ""
+) -> BuiltPack:
+    """Freeze it for these recipients; nothing has left yet."""
+    wanted = " ".join(part for part in (marking, _practice(house)) if part)
+    done = house.execute(
+        BuildPack(
+            area=content.area, content=frozen(content).decode(), recipients=tuple(recipients),
+            why=why, marking=wanted,
+        )
+    ).result  # fmt: skip
+    return BuiltPack(done["disclosure_id"], done["version"], done["reference"], done["needs_check"])
+
+
+def copies_with_password(house: House, detail: ReleaseDetail) -> tuple[CopyRow, ...]:
+    """The copies that must not leave without one."""
+    known = audiences(house.policies[POLICY])
+    return tuple(copy for copy in detail.copies if known[copy.audience].password)
+
+
+def write_out(
+    house: House, release_id: int, out: Path, passwords: Mapping[int, str], *,
+    replace: bool = False,
+) -> tuple[WrittenCopy, ...]:  # fmt: skip
+    """Let a pack go: put it on record, then write each copy, whole or not at all.
+
+    `out` is a folder, or the file where there is one copy. `passwords` are by the copies' ids.
+    A pack that is out already is written again, the same to the byte before encryption.
+    """
+    detail = house.ask(load_release, release_id)
+    for copy in copies_with_password(house, detail):
+        if copy.id not in passwords:
+            raise InvalidInput(
+                f"The copy of {copy.agency} needs a password.", {"password": "needed"}
+            )
+    for password in passwords.values():
+        checked_password(password)
+    places = _places(detail, house, out, replace=replace)
+    again = detail.row.status is ReleaseStatus.RELEASED
+    head = "" if again else house.audit_head().short
+    made = [_made(house, detail, copy, head, passwords.get(copy.id, "")) for copy in detail.copies]
+    if again:
+        _record_again(house, detail, made, places)
+    else:
+        _record(house, detail, made, places)
+    for each, place in zip(made, places, strict=True):
+        write_whole(place, each.sent, replace=replace)
+    return tuple(
+        WrittenCopy(
+            place, each.copy.recipient, each.copy.agency, each.copy.canary, each.sheets, each.rows,
+            each.sha256, each.sent_sha256 != each.sha256,
+        )
+        for each, place in zip(made, places, strict=True)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    copy: CopyRow
+    head: str
+    sent: bytes
+    sha256: str
+    sent_sha256: str
+    sheets: int
+    rows: int
+
+
+def _made(house: House, detail: ReleaseDetail, copy: CopyRow, head: str, password: str) -> _Made:
+    content = _content(house, detail, copy)
+    row = detail.row
+    facts = CopyFacts(
+        marking=row.marking, floor=row.marking, head=head or copy.head,
+        generated_by=row.built_by_name, generated_at=row.built_at, release=row.reference,
+        made_for=copy.audience_label, recipient=f"{copy.recipient}, {copy.agency}",
+        canary=copy.canary, row_key=house.ask(load_row_keys, row.id)[copy.id],
+        letterhead=house.ask(load_letterhead),
+    )  # fmt: skip
+    data, report = pack_bytes(content, facts)
+    sent = with_password(data, password) if password else data
+    return _Made(
+        copy, facts.head, sent, report.sha256, hashlib.sha256(sent).hexdigest(), report.sheets,
+        report.rows,
+    )  # fmt: skip
+
+
+def _content(house: House, detail: ReleaseDetail, copy: CopyRow) -> PackContent:
+    kept = house.ask(load_contents, detail.row.id).get(copy.audience)
+    if kept is None:
+        raise Refused(f"{detail.row.reference} is no pack that this desk can write.")
+    return thawed(kept)
+
+
+def _places(detail: ReleaseDetail, house: House, out: Path, *, replace: bool) -> list[Path]:
+    if out.is_dir():
+        return _in_folder(detail, house, out)
+    if len(detail.copies) > 1:
+        raise InvalidInput(
+            f"There are {len(detail.copies)} copies: name a folder.", {"out": "a folder"}
+        )
+    if out.exists() and not replace:
+        raise Refused(f"“{out.name}” exists already. Choose another name, or say to replace it.")
+    return [out]
+
+
+def _in_folder(detail: ReleaseDetail, house: House, folder: Path) -> list[Path]:
+    places: list[Path] = []
+    for copy in detail.copies:
+        content = _content(house, detail, copy)
+        name = file_name_of(content, detail.row.marking, made_for=copy.agency)
+        place, number = free_place(folder, name), 2
+        while place in places:
+            stem = f"{Path(name).stem} ({number})"
+            place, number = free_place(folder, f"{stem}{Path(name).suffix}"), number + 1
+        places.append(place)
+    return places
+
+
+def _record(house: House, detail: ReleaseDetail, made: list[_Made], places: list[Path]) -> None:
+    files = tuple(
+        WrittenFile(each.copy.id, place.name[:200], each.sha256, each.sent_sha256, each.head)
+        for each, place in zip(made, places, strict=True)
+    )
+    house.execute(ReleasePack(disclosure_id=detail.row.id, version=detail.row.version, files=files))
+
+
+def _record_again(
+    house: House, detail: ReleaseDetail, made: list[_Made], places: list[Path]
+) -> None:
+    if any(each.sha256 != each.copy.sha256 for each in made):
+        raise Refused(
+            f"{detail.row.reference} cannot be written as it was: the letterhead or this program"
+            " has changed since. Recall it and build it anew."
+        )
+    house.execute(
+        RecordExport(
+            subject=f"pack:{detail.row.id}", what=f"{detail.row.title}, written again",
+            files=tuple(place.name for place in places), snapshot=detail.snapshot,
+            recipients=tuple(f"{each.copy.agency}: {each.copy.recipient}" for each in made),
+            why=detail.row.why,
+        )
+    )  # fmt: skip
+
+
+def _practice(house: House) -> Any:
+    _, _, practice = house.marking.partition(" · ")
+    return practice

@@ -1,0 +1,120 @@
+"""The content of a pack as plain data and back, word for word, and known by its SHA-256."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from lomu_app.disclosure.rules import Sensitivity
+from lomu_app.kernel.permissions import Permission
+from lomu_app.packs.story import (
+    Chart,
+    ChartKind,
+    Colours,
+    Column,
+    Count,
+    Fact,
+    Layout,
+    Method,
+    OpenCell,
+    PackContent,
+    Story,
+    StoryRow,
+    Value,
+)
+
+_DAY = "day"
+
+
+def frozen(content: PackContent) -> bytes:
+    """As JSON; the same content gives the same bytes."""
+    plain = dataclasses.asdict(content)
+    for story in plain["stories"]:
+        for row in story["rows"]:
+            row["values"] = [_kept(value) for value in row["values"]]
+    return json.dumps(
+        plain, default=_iso, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode("utf-8", "replace")
+
+
+def digest_of(content: PackContent) -> str:
+    """SHA-256 of what it tells, in hex."""
+    return hashlib.sha256(frozen(content)).hexdigest()
+
+
+def thawed(data: bytes) -> PackContent:
+    """Read back what `frozen` made."""
+    told = json.loads(data)
+    return PackContent(
+        **{
+            **told,
+            "day": dt.date.fromisoformat(told["day"]),
+            "data_as_at": dt.datetime.fromisoformat(told["data_as_at"]),
+            "stories": tuple(map(_story, told["stories"])),
+            "method": tuple(Method(**each) for each in told["method"]),
+            "counts": tuple(Count(**_graded(each)) for each in told["counts"]),
+            "facts": tuple(Fact(**_graded(each)) for each in told["facts"]),
+            "notices": tuple(told["notices"]),
+            "seen_with": None if told["seen_with"] is None else Permission(told["seen_with"]),
+        }
+    )
+
+
+def _story(told: dict[str, Any]) -> Story:
+    return Story(
+        **{
+            **_graded(told),
+            "columns": tuple(map(_column, told["columns"])),
+            "rows": tuple(map(_row, told["rows"])),
+            "charts": tuple(map(_chart, told["charts"])),
+            "layout": Layout(told["layout"]),
+        }
+    )
+
+
+def _column(told: dict[str, Any]) -> Column:
+    opened = _open(told["open"])
+    return Column(**{**_graded(told), "colours": Colours(told["colours"]), "open": opened})
+
+
+def _row(told: dict[str, Any]) -> StoryRow:
+    values = tuple(map(_value, told["values"]))
+    return StoryRow(**{**_graded(told), "values": values, "open": _open(told["open"])})
+
+
+def _chart(told: dict[str, Any]) -> Chart:
+    return Chart(**{**told, "series": tuple(told["series"]), "kind": ChartKind(told["kind"])})
+
+
+def _open(told: dict[str, Any] | None) -> OpenCell | None:
+    if told is None:
+        return None
+    day = told["not_before"]
+    return OpenCell(
+        told["hint"], tuple(told["choices"]), told["day"],
+        None if day is None else dt.date.fromisoformat(day),
+    )  # fmt: skip
+
+
+def _graded(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "sensitivity": Sensitivity(told["sensitivity"])}
+
+
+def _kept(value: Value) -> Any:
+    return {_DAY: value.isoformat()} if isinstance(value, dt.date) else value
+
+
+def _value(kept: Any) -> Value:
+    if isinstance(kept, dict):
+        return dt.date.fromisoformat(kept[_DAY])
+    told: Value = kept
+    return told
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} cannot be kept as plain data")

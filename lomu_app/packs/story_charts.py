@@ -1,0 +1,112 @@
+"""Native charts of the numbers on their sheet, two a row, each with an alternative text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lomu_app.packs.colours import ALARM, GREY, INK, LINE, NAVY
+from lomu_app.packs.safe_text import clean, shortened
+from lomu_app.packs.story import Chart, ChartKind, Story
+from lomu_app.packs.styles import FONT
+from lomu_app.packs.workbook import PackSheet
+
+_IN_A_ROW = 2
+_ROWS, _ROW_POINTS = 11, 16.0
+_GAP = 8
+_PIXELS_A_CHARACTER = 7.0
+# Told apart without colour, too: by dash and by the shape of the marker.
+_LOOKS = (
+    (NAVY, "solid", "circle"), (ALARM, "dash", "diamond"), (GREY, "round_dot", "square"),
+    (INK, "long_dash", "triangle"),
+)  # fmt: skip
+_LABELLED = 13  # points up to which each carries its number
+
+
+def room_for_charts(sheet: PackSheet, story: Story) -> int:
+    """Leave rows free under the title; the first of them."""
+    first = sheet.row
+    lines = -(-len(story.charts) // _IN_A_ROW)
+    for _ in range(lines * _ROWS):
+        sheet.end_row(_ROW_POINTS)
+    if lines:
+        sheet.end_row(_GAP)
+    return first
+
+
+def put_charts(sheet: PackSheet, story: Story, first: int, places: dict[str, int]) -> None:
+    """Draw each chart into the rows that were left; `places` are the rows by their ids."""
+    if not story.charts or not places:
+        return
+    wide = sum(sheet.page.widths) * _PIXELS_A_CHARACTER
+    across = _IN_A_ROW if len(story.charts) > 1 else 1
+    size = {"width": wide / across - 10, "height": _ROWS * _ROW_POINTS / 0.75 - 8}
+    for number, chart in enumerate(story.charts):
+        made = _made(sheet, story, chart, places)
+        made.set_size(size)
+        at = {
+            "x_offset": 4 + (number % across) * wide / across, "y_offset": 4,
+            "description": shortened(chart.description, 400), "object_position": 2,
+        }  # fmt: skip
+        sheet.native.insert_chart(first + number // across * _ROWS, 1, made, at)
+
+
+def _made(sheet: PackSheet, story: Story, chart: Chart, places: dict[str, int]) -> Any:
+    made = sheet.pack.book.add_chart({"type": chart.kind.value})
+    top = places[chart.first] if chart.first else min(places.values())
+    bottom = places[chart.last] if chart.last else max(places.values())
+    keys = [column.key for column in story.columns]
+    category = _cells(sheet, keys.index(chart.category), top, bottom)
+    for number, key in enumerate(chart.series):
+        place = keys.index(key)
+        made.add_series({
+            "name": clean(story.columns[place].heading, longest=120), "categories": category,
+            "values": _cells(sheet, place, top, bottom),
+            **_look(chart.kind, number, few=bottom - top < _LABELLED),
+        })  # fmt: skip
+    made.set_title({
+        "name": clean(chart.title, longest=120), "overlay": False,
+        "name_font": {"name": FONT, "size": 10, "bold": True, "color": NAVY},
+    })  # fmt: skip
+    _set_axes(made, chart)
+    made.set_legend(
+        {"position": "bottom", "font": {"name": FONT, "size": 8}}
+        if len(chart.series) > 1
+        else {"none": True}
+    )
+    return made
+
+
+def _set_axes(made: Any, chart: Chart) -> None:
+    font = {"num_font": {"name": FONT, "size": 8}}
+    scale: dict[str, Any] = {
+        **font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}},
+    }  # fmt: skip
+    if chart.most is not None:
+        scale["max"] = chart.most
+    names = {**font, "line": {"color": GREY}}
+    if chart.kind is ChartKind.BAR:
+        # The first row at the top, as in the table.
+        made.set_x_axis(scale)
+        made.set_y_axis({**names, "reverse": True})
+    else:
+        made.set_x_axis(names)
+        made.set_y_axis(scale)
+
+
+def _look(kind: ChartKind, number: int, *, few: bool) -> dict[str, Any]:
+    colour, dash, shape = _LOOKS[number % len(_LOOKS)]
+    labels = {"data_labels": {"value": True, "font": {"name": FONT, "size": 8}}} if few else {}
+    if kind is ChartKind.LINE:
+        return {
+            "line": {"color": colour, "width": 1.75, "dash_type": dash},
+            "marker": {"type": shape, "size": 5, "fill": {"color": colour},
+                       "border": {"color": colour}}, **labels,
+        }  # fmt: skip
+    if number:
+        pattern = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": "#ffffff"}
+        return {"pattern": pattern, "border": {"color": colour}, "gap": 60, **labels}
+    return {"fill": {"color": colour}, "gap": 60, **labels}
+
+
+def _cells(sheet: PackSheet, column: int, first: int, last: int) -> list[Any]:
+    return [sheet.name, first, column + 1, last, column + 1]
