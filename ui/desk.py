@@ -22,7 +22,8 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
-    "assessments", "plans", "actions", "harm", "cog", "meetings", "intake", "access",
+    "assessments", "plans", "actions", "harm", "cog", "odoc", "meetings", "insight", "intake",
+    "access",
 )  # fmt: skip
 
 

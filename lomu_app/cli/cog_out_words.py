@@ -12,6 +12,7 @@ from typing import Any
 
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
+from lomu_app.cli.paper_words import minutes_builder, paint
 from lomu_app.cli.show import print_json
 from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
 from lomu_app.cog.packing import load_pack
@@ -84,7 +85,6 @@ def _password(options: argparse.Namespace) -> dict[str, str]:
 def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Build, str]:
     """What goes out, what writes it, and what the log calls it."""
     from lomu_app.packs.cog_actions import build_action_sheet
-    from lomu_app.packs.cog_minutes import build_minutes_book
     from lomu_app.packs.cog_pack import build_cog_pack
 
     to, suffix = tuple(options.to), options.out.suffix.lower()
@@ -104,19 +104,10 @@ def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Bui
     if options.kind == "agenda":
         pack = core.ask(load_pack, key)
         if suffix == _PDF:
-            return pack, partial(_paint, options.paint_pdf, recipients=to), "COG agenda pack"
+            return pack, partial(paint, options.paint_pdf, recipients=to), "COG agenda pack"
         return pack, partial(build_cog_pack, recipients=to), "COG agenda pack"
-    build: Build = build_minutes_book
-    if suffix == _WORD:
-        from lomu_app.packs.cog_minutes_word import build_minutes_document as build
     minutes = core.ask(load_minutes_pack, key)
-    if suffix == _PDF:
-        return minutes, partial(_paint, options.paint_pdf, recipients=to), "COG minutes"
-    return minutes, partial(build, recipients=to), "COG minutes"
-
-
-def _paint(painter: Build, snapshot: Any, *, out: Path, **facts: Any) -> Any:
-    return painter(snapshot, out, **facts)
+    return minutes, partial(minutes_builder(options), recipients=to), "COG minutes"
 
 
 def _place(core: Core, options: argparse.Namespace, snapshot: Any) -> Path:

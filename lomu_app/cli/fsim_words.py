@@ -9,6 +9,7 @@ from lomu_app.access.rules import find_area
 from lomu_app.cli import session
 from lomu_app.cli.days import as_day
 from lomu_app.cli.meeting_deeds import SHARED, Run, add_group, as_code, load_named, tell
+from lomu_app.cli.paper_words import BEHIND, EXPORT, INVITE
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.fsim.sheet import FsimFigure, FsimSheet, TeamLine, load_sheet, read_week, week_of
 from lomu_app.insight.rows import as_number
@@ -103,9 +104,9 @@ def add_words(word: Any, group: Any) -> None:
     shown.add_argument("--area", metavar="A", help="default: all of yours")
     shown.add_argument("--week", metavar="W", help="2026-W48, or a day in it; default: this week")
     words: dict[str, tuple[Run, str]] = {
-        **SHARED, "decide": (decide, "record what was decided on a target"),
+        **SHARED, **INVITE, **EXPORT, "decide": (decide, "record what was decided on a target"),
     }  # fmt: skip
-    add_group(word, fsim, MeetingKind.FSIM, words, {"decide": _of_decide})
+    add_group(word, fsim, MeetingKind.FSIM, words, {**BEHIND, "decide": _of_decide})
 
 
 def _of_decide(made: argparse.ArgumentParser) -> None:

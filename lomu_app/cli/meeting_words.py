@@ -19,6 +19,7 @@ from lomu_app.cli.meeting_deeds import (
     quorum_words,
     tell,
 )
+from lomu_app.cli.paper_words import BEHIND, INVITE
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.cog.meeting import agenda_for_show
 from lomu_app.kernel.errors import RecordNotFound
@@ -92,6 +93,7 @@ def _meeting(row: MeetingRow) -> dict[str, Any]:
 
 WORDS: dict[str, tuple[Run, str]] = {
     **SHARED,
+    **INVITE,
     "show": (show, "print the agenda"),
     "decide": (decide, "record what was decided on an item"),
     "export": (export, "write agenda pack, minutes or an agency's action sheet"),
@@ -107,7 +109,9 @@ def add_words(word: Any, group: Any, lists: Any) -> None:
         "--text", metavar="X", help="of any forum and area: by day, month, place, chair"
     )
     cog = group("cog", "the meetings of the CSE Operational Group of an area")
-    add_group(word, cog, MeetingKind.COG, WORDS, {"decide": _of_decide, "export": add_options})
+    add_group(
+        word, cog, MeetingKind.COG, WORDS, {**BEHIND, "decide": _of_decide, "export": add_options}
+    )
 
 
 def _of_decide(made: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from lomu_app.cli.meeting_deeds import (
     quorum_words,
     tell,
 )
+from lomu_app.cli.paper_words import BEHIND, EXPORT, INVITE
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.meetings.rules import MeetingKind
@@ -123,6 +124,8 @@ def _meant(core: Core, meeting_id: int) -> list[str]:
 
 WORDS: dict[str, tuple[Run, str]] = {
     **SHARED,
+    **INVITE,
+    **EXPORT,
     "show": (show, "print the cases, or one whole"),
     "brief": (brief, "write or check what is read out of a case"),
     "preflight": (preflight, "print what is missing, chase it or set it aside"),
@@ -133,7 +136,13 @@ WORDS: dict[str, tuple[Run, str]] = {
 
 def add_words(word: Any, group: Any) -> None:
     """Let the command line know them, for both meetings."""
-    behind = {"show": _of_show, "brief": _of_brief, "preflight": _of_gaps, "decide": _of_decide}
+    behind = {
+        **BEHIND,
+        "show": _of_show,
+        "brief": _of_brief,
+        "preflight": _of_gaps,
+        "decide": _of_decide,
+    }
     odoc = group("odoc", "the ODOC of an area: cases before partner agencies")
     add_group(word, odoc, MeetingKind.ODOC, WORDS, behind)
     told = "the fortnightly DA meeting of an area"

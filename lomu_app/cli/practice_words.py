@@ -14,6 +14,7 @@ from lomu_app.access.rules import area_names
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.cli import session
 from lomu_app.cli.practice_cog import CHAIR, hold_last_cog, invite_cog
+from lomu_app.cli.practice_odoc import invite_odoc
 from lomu_app.cli.show import print_json
 from lomu_app.cohorts.commands import ConfirmDeselection
 from lomu_app.cohorts.queries import find_membership_ids, load_membership
@@ -114,6 +115,7 @@ def _build(folder: Path, today: dt.date, options: argparse.Namespace) -> dict[st
             for area in area_names(core.policies["areas"]):
                 _hold_meeting(core, inspector, clock, area)
             _let_go(inspector)
+            invite_odoc(core, inspector, today)
         finally:
             inspector.close()
         clock.moment = _at(today, 6, 45)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from lomu_app.access.queries import display_names
-from lomu_app.cog.pack_lines import Veil
-from lomu_app.cog.pack_rows import ActionPack, MinutesPack, PackAction
-from lomu_app.cog.packing import pack_action, veil_of
-from lomu_app.kernel.clock import london
+from lomu_app.cog.pack_rows import ActionPack
+from lomu_app.cog.packing import veil_of
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
-from lomu_app.meetings.queries import load_meeting, load_minutes
-from lomu_app.meetings.rows import AddendumRow, MeetingAction, MeetingDetail
+from lomu_app.meetings.papers import MinutesPack, PackAction, load_minutes_paper, pack_action
+from lomu_app.meetings.queries import load_meeting
+from lomu_app.meetings.rows import MeetingAction, MeetingDetail
 from lomu_app.meetings.rules import forum_rule
 from lomu_app.store.unit_of_work import Reader
 
@@ -21,20 +19,7 @@ def load_minutes_pack(reader: Reader, meeting_id: int) -> MinutesPack:
     Raises RecordNotFound before the meeting has ended.
     """
     reader.actor.require(Permission.SEE_CSE)
-    kept, found = load_minutes(reader, meeting_id), load_meeting(reader, meeting_id)
-    names, row = display_names(reader.session), found.row
-    approved_by, veil = found.approved_by or "", veil_of(reader)
-    text = veil(kept.text)
-    return MinutesPack(
-        meeting_id=row.id, version=row.version, area=row.area,
-        held_on=row.held_on, label=found.label, short=row.short, marking=found.marking,
-        chair=row.chair, status=row.status_label,
-        locked=kept.locked, approved_by=names.get(approved_by, approved_by),
-        approved_at=found.approved_at, data_as_at=found.approved_at or reader.clock.now(),
-        text=text, veiled=text != kept.text, kept=kept.digest,
-        addenda=tuple(_addendum(each, names, veil) for each in kept.addenda),
-        actions=_actions(reader, [action for item in found.items for action in item.actions]),
-    )  # fmt: skip
+    return load_minutes_paper(reader, meeting_id, veil_of(reader))
 
 
 def load_action_pack(reader: Reader, meeting_id: int, agency: str) -> ActionPack:
@@ -79,11 +64,4 @@ def _agency(reader: Reader, found: MeetingDetail, typed: str) -> str:
     raise InvalidInput(
         f"“{typed}” is no agency of the {rule.short}. Choose one of: {', '.join(sorted(known))}.",
         {"agency": typed},
-    )
-
-
-def _addendum(each: AddendumRow, names: dict[str, str], veil: Veil) -> tuple[str, str]:
-    about = f", {each.reference}" if each.reference else ""
-    return f"{london(each.at):%d/%m/%Y %H:%M}, {names.get(each.by, each.by)}{about}", veil(
-        each.text
     )

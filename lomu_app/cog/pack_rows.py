@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lomu_app.kernel.plain_data import as_plain, from_plain, plain_digest
+from lomu_app.meetings.papers import PackAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +158,6 @@ class PackException:
 
 
 @dataclass(frozen=True, slots=True)
-class PackAction:
-    """Something that a meeting asked an agency to do."""
-
-    reference: str
-    about: str
-    text: str
-    owner: str
-    agency: str
-    due: dt.date
-    status: str
-    result: str
-    days_late: int
-
-
-@dataclass(frozen=True, slots=True)
 class CogPack:
     """The agenda of one meeting, whole. `frozen_at` is None before the meeting was opened."""
 
@@ -225,38 +211,6 @@ class ActionPack:
     marking: str
     agency: str
     data_as_at: dt.datetime
-    actions: tuple[PackAction, ...]
-
-    def digest(self) -> str:
-        """SHA-256 of the content, in hex."""
-        return plain_digest(as_plain(self))
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesPack:
-    """The minutes as they were drafted or approved, with what was added since.
-
-    `kept` is the SHA-256 of the minutes as they are kept; `veiled` says that they name a linked
-    child by its pseudonym, which this copy does not.
-    """
-
-    meeting_id: int
-    version: int
-    area: str
-    held_on: dt.date
-    label: str
-    short: str
-    marking: str
-    chair: str
-    status: str
-    locked: bool
-    approved_by: str
-    approved_at: dt.datetime | None
-    data_as_at: dt.datetime
-    text: str
-    veiled: bool
-    kept: str
-    addenda: tuple[tuple[str, str], ...]
     actions: tuple[PackAction, ...]
 
     def digest(self) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 from lomu_app.access.queries import display_names
 from lomu_app.cog.keeping import POLICY
 from lomu_app.cog.pack_lines import Known, Veil, pack_line
-from lomu_app.cog.pack_rows import CogPack, PackAction, PackException, PackLine
+from lomu_app.cog.pack_rows import CogPack, PackException, PackLine
 from lomu_app.cog.records import Location, LocationLink, SignOff
 from lomu_app.cog.rows import IntelligenceFilter, IntelligenceRow, TacticFilter, TacticRow
 from lomu_app.cog.rules import STATUS_LABELS, LinkKind
@@ -25,8 +25,9 @@ from lomu_app.cog.tactic_rules import TacticStatus
 from lomu_app.cog.work_queries import load_intelligence, load_tactics
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.permissions import Permission
+from lomu_app.meetings.papers import pack_action
 from lomu_app.meetings.queries import kept_at_opening, load_meeting
-from lomu_app.meetings.rows import MeetingAction, MeetingDetail
+from lomu_app.meetings.rows import MeetingDetail
 from lomu_app.meetings.rules import STATUS_LABELS as MEETING_LABELS
 from lomu_app.meetings.rules import TOPIC
 from lomu_app.people.entry_records import AccessLimit
@@ -69,14 +70,6 @@ def live_pack(reader: Reader, meeting_id: int) -> CogPack:
         topics=_topics(found), lines=_lines(reader, found, veil),
         exceptions=_exceptions(reader, row.area, veil),
         last_actions=tuple(pack_action(each, veil) for each in found.last_actions),
-    )  # fmt: skip
-
-
-def pack_action(each: MeetingAction, veil: Veil) -> PackAction:
-    """An action as it may go out."""
-    return PackAction(
-        each.reference, veil(each.about), veil(each.text), each.owner, each.agency, each.due,
-        each.status, veil(each.result), each.days_late,
     )  # fmt: skip
 
 

@@ -98,6 +98,7 @@ class WaitingLine:
     days_wanted: int
     why: str
     told: str
+    person_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,5 +203,5 @@ def _longest(fact: Fact) -> tuple[float, int]:
 def _line(fact: Fact, why: str, told: str) -> WaitingLine:
     return WaitingLine(
         fact.id, fact.reference, fact.who, fact.area, fact.group(By.TEAM), int(fact.value), why,
-        told,
+        told, fact.person_id,
     )  # fmt: skip

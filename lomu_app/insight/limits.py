@@ -94,12 +94,22 @@ def run_chart(months: Sequence[tuple[str, Figure]], *, least: int, shift: int) -
         for (label, each), band, signal in zip(months, bands, signals, strict=True)
     )
     outside = sum(bool(signal) for signal in signals)
-    told = (
-        f"{outside} of {len(points)} months differ by more than chance."
-        if outside
-        else "No month differs by more than chance."
-    )
+    told = "No month differs by more than chance."
+    if outside:
+        verb = "differs" if outside == 1 else "differ"
+        told = f"{outside} of {len(points)} months {verb} by more than chance."
     return RunChart(points, middle, centre, told)
+
+
+def without_limits(months: Sequence[tuple[str, Figure]]) -> RunChart:
+    """The chart of what stood at the end of each month.
+
+    Each such number holds most of the one before, so that no limits of chance can be drawn.
+    """
+    numbers = [each.number for _, each in months if each.number is not None]
+    middle = median(sorted(numbers)) if numbers else None
+    points = tuple(Point(label, each, NO_BAND) for label, each in months)
+    return RunChart(points, middle, None, "What stood at the end of each month; no limits.")
 
 
 def _bands(months: Sequence[Figure]) -> tuple[Fraction | None, list[Band]]:

@@ -28,8 +28,8 @@ from lomu_app.people.rules import shown_name
 
 _ARREST = AttemptOutcome.ARRESTED
 _COLUMNS = (
-    Target.id, Target.reference, Target.area, Target.team, Target.date_added, Target.return_due,
-    Target.closed_on, Target.status, Target.outcome, Target.outcome_detail,
+    Target.id, Target.reference, Target.person_id, Target.area, Target.team, Target.date_added,
+    Target.return_due, Target.closed_on, Target.status, Target.outcome, Target.outcome_detail,
     Target.attempts_reported, Person.surname, Person.forenames,
 )  # fmt: skip
 
@@ -208,5 +208,5 @@ def _fact(
 ) -> Fact:  # fmt: skip
     return Fact(
         Kind.TARGET, row.id, row.reference, shown_name(row.surname, row.forenames), row.area, on,
-        told, counts, Fraction(value), {By.TEAM: row.team} | (groups or {}),
+        told, counts, Fraction(value), {By.TEAM: row.team} | (groups or {}), row.person_id,
     )  # fmt: skip

@@ -140,7 +140,7 @@ def children_told(
     """
     label = now.quarter.label
     missing = [name for name in every if name not in now.authorities]
-    total = counted(now.total, "child", "children")
+    total = counted(now.total, "child was", "children were")
     lines = [f"At the end of {label}, {total} identified as at risk of or experiencing CSE."]
     comparable = before is not None and before.authorities == now.authorities
     if before is not None and comparable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from lomu_app.insight.limits import NO_BAND, RunChart, Standing, compare, run_chart
+from lomu_app.insight.limits import NO_BAND, RunChart, Standing, compare, run_chart, without_limits
 from lomu_app.insight.measures import Measure, definition_of, find_measure, known_to
 from lomu_app.insight.rows import Asked, Group, MeasureDetail, MeasureRow
 from lomu_app.insight.rules import (
@@ -146,7 +146,9 @@ def _chart(
     few = int(policy["few"])
     if not months:
         return RunChart((), None, None, "Nobody knows how this stood earlier.")
+    figures = [(label, figure_of(measure.form, facts, few)) for label, facts in months]
+    if measure.at_a_day:
+        return without_limits(figures)
     return run_chart(
-        [(label, figure_of(measure.form, facts, few)) for label, facts in months],
-        least=int(policy["least_months"]), shift=int(policy["shift_months"]),
+        figures, least=int(policy["least_months"]), shift=int(policy["shift_months"]),
     )  # fmt: skip

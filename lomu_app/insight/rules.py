@@ -79,6 +79,7 @@ class Fact:
     counts: bool = True
     value: Fraction = Fraction(0)
     groups: Mapping[By, str] = field(default_factory=dict)
+    person_id: int | None = None
 
     def group(self, by: By) -> str:
         """To which group of a breakdown it belongs."""

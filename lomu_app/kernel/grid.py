@@ -57,6 +57,15 @@ def read_point(typed: str) -> GridPoint | None:
     return point
 
 
+def grid_reference(point: GridPoint) -> str:
+    """The point as `SP 33120 79340`, which `read_point` reads back."""
+    east, north = point.easting // 100_000, point.northing // 100_000
+    alphabet = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
+    first = alphabet[(north // 5 * -1 + 3) * 5 + east // 5 + 2]
+    second = alphabet[(4 - north % 5) * 5 + east % 5]
+    return f"{first}{second} {point.easting % 100_000:05d} {point.northing % 100_000:05d}"
+
+
 def metres_between(one: GridPoint, two: GridPoint) -> float:
     """The distance as the crow flies."""
     return math.hypot(one.easting - two.easting, one.northing - two.northing)

@@ -116,7 +116,7 @@ def _line(
     label = cohort_rules(reader.policies[COHORTS])[member.cohort].label
     return AgendaLine(
         section, MEMBERSHIP, member.id, member.reference, label,
-        _facts(reader, member, out_of_turn, release),
+        _facts(reader, member, out_of_turn, release, meeting.held_on),
     )  # fmt: skip
 
 
@@ -128,11 +128,13 @@ def coming_release(member: Membership, day: dt.date) -> dt.date | None:
 
 
 def _facts(
-    reader: Reader, member: Membership, out_of_turn: Sequence[str], release: dt.date | None
-) -> dict[str, Any]:
+    reader: Reader, member: Membership, out_of_turn: Sequence[str], release: dt.date | None,
+    day: dt.date,
+) -> dict[str, Any]:  # fmt: skip
     rag = RAG_LABELS[member.rag] if member.rag is not None else "no RAG"
     reasons = list(out_of_turn)
-    if release is not None:
+    soon = dt.timedelta(days=case_rules(reader.policies[POLICY]).release_days)
+    if release is not None and release <= day + soon:
         reasons.append(f"Release on {release:%d/%m/%Y}")
     if member.leaving_reason is not None:
         words = reader.policies[COHORTS]["deselection_reasons"].get(member.leaving_reason, "")
@@ -168,4 +170,8 @@ def topics_of(reader: Reader, meeting: Meeting) -> dict[str, dict[str, Any]]:
     ]  # fmt: skip
     if scope.marac:
         told.append(f"DA cases of {meeting.area} are heard at MARAC.")
-    return {"picture": {"minuted": told or ["Nobody is in a cohort that comes before it."]}}
+    following = meeting.held_on + dt.timedelta(days=scope.every_days)
+    return {
+        "picture": {"minuted": told or ["Nobody is in a cohort that comes before it."]},
+        "close": {"minuted": [f"By its rhythm the next meeting is on {following:%d/%m/%Y}."]},
+    }

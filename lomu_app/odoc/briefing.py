@@ -88,7 +88,7 @@ def _since(reader: Reader, person_id: int, since: dt.datetime) -> tuple[SinceLin
         return ()
     rules = case_rules(reader.policies[POLICY])
     told = timeline(reader, person_id, limit=_READ_AT_ONCE).events
-    wanted = [each for each in told if each.at >= since and each.group in rules.since_groups]
+    wanted = [each for each in told if each.at >= since and each.stream in rules.since_streams]
     return tuple(
         SinceLine(london(each.at).date(), each.group, each.title, each.detail)
         for each in wanted[: rules.since_lines]

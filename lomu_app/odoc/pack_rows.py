@@ -24,6 +24,7 @@ from lomu_app.odoc.queries import load_cases
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.rows import CaseRow
 from lomu_app.odoc.rules import MEMBERSHIP, POLICY, Section
+from lomu_app.odoc.scope import case_rules
 from lomu_app.store.unit_of_work import Reader
 
 
@@ -63,9 +64,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OdocPack:
-    """One meeting as it goes out. `apart` counts the cases that are not told."""
+    """One meeting as it goes out. `apart` counts the cases that are not told;
+    `releases` are those who come out soon."""
 
     meeting_id: int
+    version: int
     kind: str
     short: str
     label: str
@@ -80,6 +83,7 @@ class OdocPack:
     agenda: tuple[AgendaRow, ...]
     cases: tuple[CaseRow, ...]
     apart: int
+    releases: tuple[CaseRow, ...]
     last_actions: tuple[MeetingAction, ...]
     attendance: tuple[AttendanceRow, ...]
     decisions: tuple[tuple[str, str], ...]
@@ -112,7 +116,8 @@ def _pack(reader: Reader, detail: MeetingDetail, cases: tuple[CaseRow, ...]) -> 
     choices = {rule.code: rule.label for case in cases for rule in case.choices}
     before = meeting_before(reader, reader.session.get_one(Meeting, row.id))
     return OdocPack(
-        meeting_id=row.id, kind=row.kind.value, short=row.short, label=detail.label, area=row.area,
+        meeting_id=row.id, version=row.version, kind=row.kind.value, short=row.short,
+        label=detail.label, area=row.area,
         held_on=row.held_on, starts_at=row.starts_at, place=row.place, chair=row.chair,
         status=row.status_label, marking=detail.marking, policy=reader.policies[POLICY].stamp,
         agenda=tuple(
@@ -125,11 +130,21 @@ def _pack(reader: Reader, detail: MeetingDetail, cases: tuple[CaseRow, ...]) -> 
             )
             for item in items
         ),
-        cases=cases,
+        cases=cases, releases=_releases(reader, row.held_on, cases),
         apart=sum(item.subject_kind == MEMBERSHIP for item in detail.items) - len(told),
         last_actions=_last_actions(reader, detail), attendance=detail.attendance,
         decisions=tuple(choices.items()), metrics=_metrics(cases),
         changes=_changes(reader, before, cases), before_on=before.held_on if before else None,
+    )  # fmt: skip
+
+
+def _releases(reader: Reader, held_on: dt.date, cases: tuple[CaseRow, ...]) -> tuple[CaseRow, ...]:
+    """Those who come out within the days that the agenda asks for, whatever else brings them."""
+    days = case_rules(reader.policies[POLICY]).release_days
+    until = held_on + dt.timedelta(days=days)
+    return tuple(
+        case for case in cases
+        if case.briefing.release_on is not None and case.briefing.release_on <= until
     )  # fmt: skip
 
 

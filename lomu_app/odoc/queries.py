@@ -18,12 +18,12 @@ from lomu_app.kernel.plain_data import from_plain
 from lomu_app.meetings.keeping import rule_of
 from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.records import Meeting, MeetingItem
-from lomu_app.meetings.rules import ForumRule, MeetingKind
+from lomu_app.meetings.rules import ForumRule
 from lomu_app.odoc.agenda import since_when
 from lomu_app.odoc.briefing import brief
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.rows import Briefing, CaseRow, MeantLine, Refusal
-from lomu_app.odoc.scope import CaseFacts, stage_of
+from lomu_app.odoc.scope import FORUMS, CaseFacts, stage_of
 from lomu_app.people.rules import shown_name
 from lomu_app.store.unit_of_work import Reader
 
@@ -43,7 +43,7 @@ def load_case(reader: Reader, meeting_item_id: int) -> CaseRow:
     """The case of one item. Raises RecordNotFound where the asker may not see it either."""
     item = reader.session.get(MeetingItem, meeting_item_id)
     # An item of another forum is none, also to whoever may not know that there is such a meeting.
-    if item is not None and item.meeting.kind is MeetingKind.ODOC:
+    if item is not None and item.meeting.kind in FORUMS:
         load_meeting(reader, item.meeting_id)
         found = _cases(reader, item.meeting_id, OdocCase.meeting_item_id == meeting_item_id)
         if found:

@@ -42,7 +42,7 @@ class CaseRules:
     photo_months: int
     action_days: int
     chase_days: int
-    since_groups: frozenset[str]
+    since_streams: frozenset[str]
     referral_stages: frozenset[MembershipStatus]
     with_rag: frozenset[OdocDecision]
     asks: Mapping[OdocDecision, AskRule]
@@ -53,12 +53,13 @@ class ForumScope:
     """Which cohorts come before one forum in one area.
 
     `body` is the code of cohort policy by which it decides; `marac` says that the area's DA
-    cases are heard at MARAC instead.
+    cases are heard at MARAC instead. It meets `every_days`.
     """
 
     cohorts: tuple[Cohort, ...]
     body: str
     marac: bool
+    every_days: int
 
 
 @cache
@@ -71,7 +72,7 @@ def case_rules(policy: Policy) -> CaseRules:
         since_days=policy["since_days"], since_lines=policy["since_lines"],
         update_days=policy["update_days"], photo_months=policy["photo_months"],
         action_days=policy["action_days"], chase_days=policy["chase_days"],
-        since_groups=frozenset(policy["since_groups"]),
+        since_streams=frozenset(policy["since_streams"]),
         referral_stages=frozenset(MembershipStatus(each) for each in policy["referral_stages"]),
         with_rag=frozenset(OdocDecision(each) for each in decisions["with_rag"]),
         asks=MappingProxyType(
@@ -86,7 +87,10 @@ def scope_of(policy: Policy, kind: MeetingKind, area: str) -> ForumScope:
     marac = kind is MeetingKind.ODOC and area in policy["marac_areas"]
     heard = policy["da_cohorts"] if found["hears_da"] and not marac else []
     return ForumScope(
-        tuple(Cohort(each) for each in (*found["cohorts"], *heard)), found["body"], marac
+        tuple(Cohort(each) for each in (*found["cohorts"], *heard)),
+        found["body"],
+        marac,
+        found["every_days"],
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lomu_app.cog.pack_rows import CogPack, PackAction, PackLine
+from lomu_app.cog.pack_rows import CogPack, PackLine
 from lomu_app.kernel.counting import counted
+from lomu_app.meetings.papers import PackAction
 from lomu_app.packs import cog_words as say
 from lomu_app.packs.cog_figures import method
 from lomu_app.packs.safe_text import shortened

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from lomu_app.cog.pack_rows import MinutesPack
+from lomu_app.meetings.papers import MinutesPack
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.cog_lists import ACTION_PAGE, fill_actions
 from lomu_app.packs.marking import handling

@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from lomu_app.cog.pack_rows import MinutesPack
+from lomu_app.meetings.papers import MinutesPack
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import handling, is_practice, marking_of

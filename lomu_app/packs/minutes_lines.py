@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lomu_app.cog.pack_rows import MinutesPack
+from lomu_app.meetings.papers import MinutesPack
 from lomu_app.packs.trm_words import moment_text
 
 _ITEM = re.compile(r"\d+\. \S")

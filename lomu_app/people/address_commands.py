@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.grid import read_point
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.records import Person, PersonAddress
@@ -31,7 +32,10 @@ class AddAddress(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AmendAddress(Command):
-    """Change an address: its text, its note, or its place in the order of trying (1 first)."""
+    """Change an address: its text, its note, or its place in the order of trying (1 first).
+
+    Without a `point` the one on record stays, unless the text becomes another.
+    """
 
     permission: ClassVar[Permission] = Permission.EDIT_PEOPLE
     verb: ClassVar[Verb] = Verb.ALTERATION
@@ -44,6 +48,7 @@ class AmendAddress(Command):
     kind: str
     rank: int
     note: str
+    point: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +94,9 @@ def amend_address(uow: UnitOfWork, command: AmendAddress) -> int:
     tidy = checked_address(
         NewAddress(text=command.text, postcode=command.postcode, kind=command.kind)
     )
+    if command.point is not None or tidy.text != address.text:
+        point = read_point(command.point or "")
+        address.easting, address.northing = point or (None, None)
     address.text, address.postcode = tidy.text, tidy.postcode
     address.kind, address.note = command.kind, command.note.strip()
     uow.changed(address)

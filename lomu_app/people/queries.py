@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
+from lomu_app.kernel.grid import GridPoint, grid_reference
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.joined import joined_into, record_that_stands
 from lomu_app.people.match_queries import load_briefs, matches_of
@@ -199,6 +200,7 @@ _ADDRESSES = sa.select(
     PersonAddress.id, PersonAddress.version, PersonAddress.rank, PersonAddress.kind,
     PersonAddress.text, PersonAddress.postcode, PersonAddress.last_checked,
     PersonAddress.checked_by, PersonAddress.note, PersonAddress.source, PersonAddress.ended_on,
+    PersonAddress.easting, PersonAddress.northing,
 ).where(PersonAddress.person_id == _OF_PERSON)  # fmt: skip
 _MARKERS = sa.select(
     WarningMarker.id, WarningMarker.version, WarningMarker.code, WarningMarker.note,
@@ -277,6 +279,7 @@ def _address_rows(reader: Reader, addresses: Iterable[Any]) -> tuple[AddressRow,
             a.id, a.version, a.rank, a.kind, a.text, a.postcode, a.last_checked, a.checked_by,
             a.note, a.source, a.ended_on,
             a.ended_on is None and address_needs_checking(a.last_checked, today, days),
+            "" if a.easting is None else grid_reference(GridPoint(a.easting, a.northing)),
         )
         for a in addresses
     ]  # fmt: skip

@@ -114,6 +114,9 @@ class PersonAddress(Versioned, Base):
     note: Mapped[str] = mapped_column(Words(1000))
     source: Mapped[str] = mapped_column(Words(300))
     ended_on: Mapped[dt.date | None]
+    # Metres of the British National Grid, where somebody has said.
+    easting: Mapped[int | None]
+    northing: Mapped[int | None]
 
 
 class WarningMarker(Versioned, Base):

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.grid import read_point
 from lomu_app.people import identifiers
 from lomu_app.people.comparing import name_key, phonetic_key
 from lomu_app.people.records import (
@@ -249,10 +250,12 @@ def add_addresses(uow: UnitOfWork, person: Person, addresses: Iterable[NewAddres
             continue
         known.add(key)
         rank += 1
+        point = read_point(address.point)
         row = PersonAddress(
             person_id=person.id, rank=rank, kind=address.kind, text=address.text,
             postcode=address.postcode, last_checked=None, checked_by=None, note=address.note,
             source=address.source, ended_on=None,
+            easting=point.easting if point else None, northing=point.northing if point else None,
         )  # fmt: skip
         uow.add(row)
         added.append(f"address {address.text}")

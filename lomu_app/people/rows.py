@@ -54,7 +54,7 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class AddressRow:
-    """An address; `to_check` means that nobody checked it lately."""
+    """An address; `to_check` means that nobody checked it lately, `point` is a grid reference."""
 
     id: int
     version: int
@@ -68,6 +68,7 @@ class AddressRow:
     source: str
     ended_on: dt.date | None
     to_check: bool
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)

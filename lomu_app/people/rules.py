@@ -59,13 +59,17 @@ class NewName:
 
 @dataclass(frozen=True, slots=True)
 class NewAddress:
-    """Where somebody may be found, one line. The postcode is looked for in the text if None."""
+    """Where somebody may be found, one line. The postcode is looked for in the text if None.
+
+    `point` is a grid reference, or latitude and longitude.
+    """
 
     text: str
     postcode: str | None = None
     kind: str = "last known"
     note: str = ""
     source: str = ""
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)

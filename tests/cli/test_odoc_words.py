@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,17 @@ def test_that_the_da_meeting_is_held_by_words_alone(
     code, out, _ = desk.run(on, "show", *area, *case)
     assert "Health: not looked at. See a GP" in out
     assert "Decision: Keep, same risk Red. Why: He keeps away" in out
+    out = ("--to", "J Alder, Probation", "--reason", "As agreed")
+    calendar, paper = tmp_path / "da.ics", tmp_path / "minutes.docx"
+    desk.json(on, "invite", *area, "--out", calendar, *out)
+    told = calendar.read_text(encoding="utf-8")
+    assert "SUMMARY:DA meeting Coventry" in told
+    assert "DTSTART:20261124T100000Z" in told
     desk.json(on, "close", *area)
+    desk.json(on, "export", *area, "--out", paper, *out)
+    document = zipfile.ZipFile(paper).read("word/document.xml").decode()
+    assert "WHO IS MEANT".capitalize() in document
+    assert surname in document
     code, out, _ = desk.run(on, "minutes", *area, "--approve")
     assert "Wanted: Deselect. Refused: Nobody has proposed" in out
     assert f"M-000001: {surname}" in out

@@ -15,6 +15,7 @@ from lomu_app.cog.commands import (
     OfferTransfer,
 )
 from lomu_app.cog.detail import load_location
+from lomu_app.cog.people_near import find_people_near
 from lomu_app.cog.queries import blockers_to_sign_off, find_location_id, on_agenda, open_transfers
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.sign_off_rules import Point
@@ -22,6 +23,8 @@ from lomu_app.cog.work_commands import ProposeTactic, RecordIntelligence
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.kernel.grid import GridPoint, metres_between, read_point
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.address_commands import AmendAddress
+from lomu_app.people.queries import load_person
 from lomu_app.people.rules import NewAddress
 from lomu_app.people.standing import standing_of
 from tests.support.cog import (
@@ -197,6 +200,40 @@ def test_that_the_agenda_of_an_authority_is_that_of_its_units(embedded_core_as: 
             core.ask(on_agenda, wrong)
     with pytest.raises(InvalidInput, match="There is no location BIR001 in your areas"):
         embedded_core_as("sergeant", areas=(AREA,)).ask(find_location_id, "BIR001")
+
+
+def test_that_who_lives_near_is_told_by_distance_where_there_is_a_point(
+    core_as: Cores,
+) -> None:
+    core = core_as("sergeant")
+    found = make_location(core, point="SP 33120 79340")
+    sector, exact, close, far, elsewhere = (
+        make_person(core, name, addresses=(NewAddress(address, point=point),))
+        for name, address, point in (
+            ("Alder", "8 Larch Road, Coventry CV1 4AA", ""),
+            ("Birch", "3 Plover St, Coventry CV1 4FY", ""),
+            ("Aspen", "1 Elm Way, Coventry CV6 1AA", "SP 33420 79740"),
+            ("Cedar", "2 Elm Way, Coventry CV1 4AB", "SP 36000 79340"),
+            ("Rowan", "3 Elm Way, Coventry CV6 1AB", ""),
+        )
+    )
+    told = core.ask(find_people_near, found, 1_000)
+    assert [(one.person_id, one.metres, one.same_postcode) for one in told] == [
+        (close, 500, False), (exact, None, True), (sector, None, False),
+    ]  # fmt: skip
+    assert {far, elsewhere}.isdisjoint({one.person_id for one in told})
+    (address,) = core.ask(load_person, close).addresses
+    assert address.point == "SP 33420 79740"
+    seen = {"address_id": address.id, "kind": address.kind, "note": "", "rank": 1}
+    said = {"text": address.text, "postcode": address.postcode}
+    core.execute(AmendAddress(**seen, **said, version=address.version))
+    (kept,) = core.ask(load_person, close).addresses
+    assert kept.point == address.point, "it is the same place"
+    with pytest.raises(InvalidInput, match="no place on the map"):
+        core.execute(AmendAddress(**seen, **said, version=kept.version, point="Mordor"))
+    said = {"text": "4 Elm Way, Coventry", "postcode": None}
+    core.execute(AmendAddress(**seen, **said, version=kept.version))
+    assert core.ask(load_person, close).addresses[0].point == ""
 
 
 def test_that_who_lives_there_is_told_to_those_who_see_people(core_as: Cores) -> None:

@@ -5,38 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 import pytest
 
-from lomu_app import bootstrap, cli
 from lomu_app.bootstrap import Core
-from lomu_app.daart.leaving import WithdrawTarget
-from lomu_app.daart.queries import list_targets
 from lomu_app.insight.measures import ALL, Measure
 from lomu_app.insight.queries import load_measure
 from lomu_app.insight.rows import Asked, MeasureDetail
 from lomu_app.insight.rules import By, Figure, Form
 from tests.insight.plain import Plain, Raw, every_measure
-from tests.support.targets import version
 
 # These look back over half a year, which a force that was made today has not: tests of their own.
 _APART = {"harm_removed", "sign_off_durability"}
-
-
-@pytest.fixture(scope="module")
-def force(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
-    """A practice force of two dozen people, two of whom were withdrawn."""
-    folder = tmp_path_factory.mktemp("insight") / "force"
-    words = ["--data", str(folder), "demo", "--no-window", "--people", "24"]
-    assert cli.main(words) == 0
-    core = bootstrap.open_folder(folder, "insp.tansy", None)
-    for row in core.ask(list_targets, status="outstanding")[:2]:
-        key = int(row["reference"].rpartition("-")[2])
-        reason = "The victim has withdrawn"
-        core.execute(WithdrawTarget(target_id=key, version=version(core, key), reason=reason))
-    yield core
-    core.close()
 
 
 def number(form: Form, rows: list[Plain]) -> float | None:

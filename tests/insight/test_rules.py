@@ -164,7 +164,8 @@ def test_that_the_published_figures_come_out_as_they_were_printed() -> None:
     assert change_text(now.total, before.total) == "+11%"
     told = " ".join(children_told(now, before, "serious risk", ["Region"]))
     assert told == (
-        "At the end of Q4 2016/17, 1,059 children identified as at risk of or experiencing CSE. "
+        "At the end of Q4 2016/17, 1,059 children were identified as at risk of or experiencing "
+        "CSE. "
         "This compares to a total of 954 at Q3 2016/17: +11%. "
         "The risk to 90 of them was deemed to have reduced. "
         "52 were at the highest level (serious risk), 5% of the total, against 7% in Q3 2016/17."

@@ -31,6 +31,7 @@ from ui.actions.action_dialogs import (
 )
 from ui.actions.action_pane import ActionPane
 from ui.actions.agency_choice import AgencyChoice
+from ui.actions.calendar_dialog import CalendarDialog
 from ui.actions.columns import action_columns
 from ui.core.desk import Desk
 from ui.core.list_page import FilterPage
@@ -253,6 +254,8 @@ class ActionsPage(FilterPage[ActionPane]):
             dialog = AmendDialog(self, self._desk, detail)
         elif key == "transfer":
             dialog = TransferDialog(self, self._desk, detail)
+        elif key == "calendar":
+            dialog = CalendarDialog(self, self._desk, detail)
         else:
             dialog = StepDialog(self, self._desk, detail, ActionStatus(key))
         dialog.saved.connect(self._saved)
@@ -311,6 +314,9 @@ class ActionsPage(FilterPage[ActionPane]):
                 undo = Reopening(self, self._desk, dialog.detail.row.id, done.result["version"])
             told = _SAID[dialog.status]
             self._desk.say(f"{reference} {told}", undo.run if undo else None)
+        elif isinstance(dialog, CalendarDialog):
+            self._desk.say(f"Exported {done.name}")
+            return
         elif isinstance(dialog, ExtendDialog):
             self._desk.say(f"{reference} has another day")
         elif isinstance(dialog, AmendDialog):

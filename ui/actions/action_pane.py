@@ -9,6 +9,7 @@ from lomu_app.actions.rules import ActionStatus, Source
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Actor, Permission
 from ui.actions import words
+from ui.actions.calendar_dialog import may_leave
 from ui.core.deed_pane import REFUSED, Deed, DeedPane
 from ui.core.desk import Desk
 from ui.kit.facts import Facts
@@ -30,10 +31,14 @@ def deeds_for(row: ActionRow, actor: Actor) -> list[Deed]:
             found.insert(2, ("amend", "Change the words …", "edit", "the words, and why"))
         if row.status is ActionStatus.OPEN:
             found.insert(1, ("in_progress", "Taken up", "clock", ""))
-    return [
+    deeds = [
         Deed(key, told, icon, allowed, (f"Needs {needs}." if needs else "") if allowed else REFUSED)
         for key, told, icon, needs in found
     ]
+    if not row.finished:
+        may = may_leave(row, actor)
+        deeds.append(Deed("calendar", "Into a calendar …", "calendar", may, "" if may else REFUSED))
+    return deeds
 
 
 class ActionPane(DeedPane):

@@ -74,6 +74,10 @@ class ActionMenu(QObject):
         if self._page is not None:
             self._page.open_person()
 
+    def calendar(self) -> None:
+        """The day of the action shown, as a calendar file."""
+        self._do("calendar")
+
     def source(self) -> None:
         """The location or meeting that the action shown was raised for."""
         if self._page is not None:
@@ -191,6 +195,8 @@ def register(desk: Desk) -> None:
                    None, ACTIONS),
         ActionSpec("action_person", "Open the person", "Action", does.person, "", "person",
                    May.SEE_PEOPLE, ACTIONS, "nominal"),
+        ActionSpec("action_calendar", "Into a calendar …", "Action", does.calendar, "", "calendar",
+                   None, ACTIONS, "ics export due"),
         ActionSpec("action_source", "Open what it concerns", "Action", does.source, "", "pin",
                    None, ACTIONS, "location meeting"),
         ActionSpec("action_meeting", "Open the meeting that asked", "Action", does.meeting, "",

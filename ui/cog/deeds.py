@@ -45,6 +45,7 @@ def deeds_for(detail: LocationDetail, actor: Actor) -> list[Deed]:
         for step, words, icon, needs in _STEPS
         if step in LOCATION_STATES.targets(status) and step is not _S.ACCEPTED
     ]
+    found.append(("place", "Where it lies …", "pin", "a grid reference or postcode", _EDIT))
     found.append(("amend", "Change what is said of the place …", "edit", "", _EDIT))
     return [_deed(actor, *each) for each in found]
 

@@ -21,6 +21,7 @@ from ui.cog.location_dialogs import (
     DuplicateDialog,
     NoteDialog,
     OfferDialog,
+    PlaceDialog,
     StepDialog,
 )
 from ui.cog.risk_dialogs import NominateDialog, ScoreDialog
@@ -39,7 +40,8 @@ from ui.core.form_dialog import FormDialog
 
 _FORMS: dict[str, type[Any]] = {
     "score": ScoreDialog, "intelligence": RecordDialog, "tactic": ProposeTacticDialog,
-    "note": NoteDialog, "link": LinkDialog, "amend": AmendDialog, "transfer": OfferDialog,
+    "note": NoteDialog, "link": LinkDialog, "amend": AmendDialog, "place": PlaceDialog,
+    "transfer": OfferDialog,
     "propose": ProposeSignOffDialog, "withdraw": WithdrawDialog, "decide": DecideDialog,
 }  # fmt: skip
 _TACTIC_FORMS: dict[str, type[Any]] = {
@@ -49,6 +51,7 @@ _TACTIC_FORMS: dict[str, type[Any]] = {
 _SAID = {
     "score": "the risk was judged", "intelligence": "intelligence put on record",
     "tactic": "tactic proposed", "note": "noted", "link": "linked", "amend": "changed",
+    "place": "its place was kept",
     "transfer": "offered", "propose": "sign-off proposed", "withdraw": "the proposal was withdrawn",
     "decide": "decided", "duplicate": "marked as a duplicate", "authorise": "tactic authorised",
     "plan": "tactic planned", "serve": "the tactic runs", "breach": "breach recorded",

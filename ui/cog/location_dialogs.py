@@ -20,7 +20,8 @@ from lomu_app.cog.commands import (
 from lomu_app.cog.detail import load_location
 from lomu_app.cog.rows import LocationDetail, TransferLine
 from lomu_app.cog.rules import LocationStatus, NoteNature, location_kinds
-from lomu_app.kernel.errors import EditConflict
+from lomu_app.kernel.errors import EditConflict, InvalidInput
+from lomu_app.kernel.grid import GridPoint, grid_reference, read_point
 from ui.cog.words import NATURE_WORDS, STRAND_CHOICES, status_words
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
@@ -171,6 +172,63 @@ class AnswerDialog(FormDialog):
             transfer_id=self._offer.id, version=self._offer.version,
             accepted=bool(values["accepted"]), answer=values["answer"],
         )  # fmt: skip
+
+
+class PlaceDialog(LocationDialog):
+    """Where it lies: a point on the map, address and postcode; only what was changed is sent."""
+
+    def __init__(self, parent: QWidget, desk: Desk, detail: LocationDetail) -> None:
+        super().__init__(parent, desk, detail, "Where it lies", draft="place")
+        row, form = detail.row, self.form
+        form.add(
+            TextField(
+                "point",
+                "Grid reference",
+                help_text="Such as SP 3312 7934, or latitude and longitude: 52.4081, -1.5106.",
+            )
+        )
+        form.add_row(TextField("postcode", "Postcode"), TextField("address", "Address"))
+        here = None
+        if row.easting is not None and row.northing is not None:
+            here = GridPoint(row.easting, row.northing)
+        self._before = {
+            "postcode": row.postcode, "address": row.address,
+            "easting": row.easting, "northing": row.northing,
+        }  # fmt: skip
+        self._shown = grid_reference(here) if here else ""
+        form.set_values({"point": self._shown, "postcode": row.postcode, "address": row.address})
+        self.lay_out("Keep it", first="point")
+
+    def accept(self) -> None:
+        """Send it, unless what is typed is no place."""
+        try:
+            read_point(self.form.values()["point"] or "")
+        except InvalidInput as error:
+            self.form.show_errors({"point": error.message})
+            return
+        super().accept()
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """The fields that differ, each with what it was."""
+        now: dict[str, Any] = {key: values[key] or "" for key in ("postcode", "address")}
+        typed = values["point"] or ""
+        if typed != self._shown:
+            now["easting"], now["northing"] = read_point(typed) or (None, None)
+        changes = tuple(
+            FieldChange(key, self._before[key], value)
+            for key, value in now.items()
+            if value != self._before[key]
+        )
+        return AmendLocation(location_id=self.detail.row.id, changes=changes) if changes else None
+
+    def conflict(self, error: EditConflict) -> None:
+        """Say what it is meanwhile; sending again puts one's own over it."""
+        for clash in error.fields:
+            self._before[clash.field] = clash.theirs
+        told = "; ".join(f"{clash.field}: {clash.theirs}" for clash in error.fields)
+        self.say_problem(
+            f"Meanwhile somebody else made it {told}. Send it again to put yours over it."
+        )
 
 
 class AmendDialog(LocationDialog):

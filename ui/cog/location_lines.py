@@ -9,6 +9,7 @@ from ui.cog import words
 from ui.cog.deeds import intelligence_deeds, link_deeds, tactic_deeds
 from ui.cog.reading import Near
 from ui.kit.dates import day_words
+from ui.kit.map_camera import metre_words
 from ui.kit.pane_lines import PaneLine
 
 
@@ -62,12 +63,19 @@ def near_lines(near: list[Near]) -> list[PaneLine]:
 
 
 def people_lines(people: list[NearPerson]) -> list[PaneLine]:
-    """Who lives near it, those in the same postcode first."""
+    """Who lives near it, the nearest first."""
     return [
         PaneLine(
             one.person_id, f"{one.name}, {one.reference}",
-            (one.address, "the same postcode" if one.same_postcode else "the same postcode sector"),
+            (one.address, _how_near(one)),
             (("open", "Open person"),),
         )
         for one in people
     ]  # fmt: skip
+
+
+def _how_near(person: NearPerson) -> str:
+    """By distance where the home has a point on the grid, else by postcode: which of them."""
+    if person.metres is not None:
+        return f"{metre_words(person.metres)} away"
+    return "the same postcode" if person.same_postcode else "the same postcode sector, no point"

@@ -87,7 +87,8 @@ class LocationPage(Page):
         self.intelligence = PaneLines("Intelligence", empty="No intelligence on record.")
         self.links = PaneLines("Linked", empty="Nobody and nothing is linked.")
         self.people = PaneLines(
-            "Known people near it", empty="Nobody on record lives in its postcode sector."
+            "Known people near it",
+            empty="Nobody on record lives near by, by grid point or postcode sector.",
         )
         self.notes = PaneLines("Notes", empty="No note yet.")
         self.story = Timeline()

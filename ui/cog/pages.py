@@ -97,6 +97,10 @@ class CogActions(QObject):
         """The sign-off is proposed."""
         self._do("propose")
 
+    def place(self) -> None:
+        """Its point on the map, address and postcode."""
+        self._do("place")
+
     def amend(self) -> None:
         """What is said of the place."""
         self._do("amend")
@@ -158,6 +162,8 @@ def register(desk: Desk) -> None:
                    "Ctrl+Shift+K", "link", May.EDIT_CSE, ONE, "victim pseudonym suspect"),
         ActionSpec("location_propose", "Propose the sign-off …", _MENU, does.propose, "",
                    "check_circle", May.EDIT_CSE, ONE, "eight points chair"),
+        ActionSpec("location_place", "Where it lies …", _MENU, does.place, "Ctrl+Shift+G", "pin",
+                   May.EDIT_CSE, ONE, "grid reference postcode point map"),
         ActionSpec("location_amend", "Change what is said of the place …", _MENU, does.amend,
                    "F2", "edit", May.EDIT_CSE, ONE, "address owner licence"),
         ActionSpec("location_deeds", "Everything that can be done …", _MENU, does.deeds,

@@ -115,7 +115,7 @@ def read_around(reader: Any, location_id: int, near_metres: int) -> Around:
     alike = {row.id: row for row in find_alike(reader, location_id)}
     everywhere = LocationFilter(statuses=tuple(LocationStatus))
     rows = load_locations(reader, find_locations(reader, everywhere))
-    people = find_people_near(reader, location_id)
+    people = find_people_near(reader, location_id, near_metres)
     here = _point(detail.row)
     found: list[tuple[float, Near]] = []
     around = [detail.row]

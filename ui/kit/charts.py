@@ -21,6 +21,7 @@ from ui.kit.chart_drawing import (
     story_height,
 )
 from ui.kit.dates import day_words
+from ui.kit.run_drawing import RunStory, draw_run, run_height, run_words
 from ui.kit.theme import current_theme
 from ui.kit.tokens import LIGHT
 
@@ -122,6 +123,29 @@ class PairChart(_Chart):
         draw_pairs(painter, box, self.pairs, self.title, self._theme.tokens, self.font())
 
 
+class RunChart(_Chart):
+    """A number a month with its median and the limits of chance."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.run: RunStory | None = None
+
+    def show_run(self, title: str, run: RunStory) -> None:
+        """Show this under that title."""
+        self.title, self.run = title, run
+        self._changed()
+
+    def told(self) -> str:
+        return run_words(self.run) if self.run is not None else ""
+
+    def high(self) -> float:
+        return run_height(self.font())
+
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        if self.run is not None:
+            draw_run(painter, box, self.run, self.title, self._theme.tokens, self.font())
+
+
 # In words
 
 
@@ -166,6 +190,12 @@ def pairs_picture(pairs: Sequence[Pair], title: str, width: int) -> tuple[bytes,
     font = paper_font()
     high = round(pairs_height(pairs, font)) + 12
     return _picture(width, high, draw_pairs, pairs, title), high
+
+
+def run_picture(run: RunStory, title: str, width: int) -> tuple[bytes, int]:
+    """The same for a run chart."""
+    high = round(run_height(paper_font())) + 12
+    return _picture(width, high, draw_run, run, title), high
 
 
 def paper_font() -> QFont:

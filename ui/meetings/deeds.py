@@ -8,9 +8,12 @@ from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.meetings.rows import MeetingDetail
 from lomu_app.meetings.rules import MeetingKind, MeetingStatus
 from ui.core.deed_pane import REFUSED, Deed
+from ui.core.forum_parts import parts_of
 
 AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT = "agenda_out", "minutes_out", "actions_out"
-OUT = (AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT)
+MISSING = "missing"
+INVITATION_OUT = "invitation_out"
+OUT = (INVITATION_OUT, AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT)
 _S = MeetingStatus
 _BEFORE_LOCK = (_S.PREPARED, _S.OPEN, _S.ENDED)
 _KEEP, _CHAIR = Permission.KEEP_MEETINGS, Permission.CHAIR_MEETINGS
@@ -24,6 +27,7 @@ _DEEDS = (
     ("attendance", "Who is here …", "people", _KEEP, _BEFORE_LOCK, ""),
     ("statement", "Confidentiality statement …", "lock", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("arrange", "Day, time and place …", "calendar", _KEEP, _BEFORE_LOCK, ""),
+    (MISSING, "What is missing …", "warning", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("refresh", "Bring the agenda up to date", "refresh", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("addendum", "Addendum …", "plus", _KEEP, (_S.APPROVED,), "what is to be added"),
 )  # fmt: skip
@@ -33,7 +37,7 @@ def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
     """What can be done to a meeting as it stands, with what one may not do greyed out."""
     found: list[Deed] = []
     for key, told, icon, takes, states, needs in _DEEDS:
-        if detail.row.status in states:
+        if detail.row.status in states and (key != MISSING or parts_of(detail.row.kind)):
             allowed = takes is None or actor.may(takes)
             hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
             found.append(Deed(key, told, icon, allowed, hint))
@@ -42,18 +46,22 @@ def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
 
 
 def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
-    """The papers of a COG on their way out."""
-    if detail.row.kind is not MeetingKind.COG:
-        return
-    may = "" if actor.may(Permission.EXPORT_COG) and actor.may(Permission.SEE_CSE) else REFUSED
+    """The papers of a meeting on their way out; a COG has more of them."""
+    cog = detail.row.kind is MeetingKind.COG
+    takes = (Permission.EXPORT_COG, Permission.SEE_CSE) if cog else (Permission.EXPORT,)
+    may = "" if all(actor.may(each) for each in takes) else REFUSED
     ended = detail.row.status in (_S.ENDED, _S.APPROVED)
     asked = detail.last_actions or any(item.actions for item in detail.items)
-    for key, told, icon, why_not in (
+    papers = (
+        (INVITATION_OUT, "Invitation (calendar file) …", "calendar",
+         "It has been held." if ended else ""),
         (AGENDA_OUT, "Agenda pack (workbook, PDF, print) …", "export", ""),
         (MINUTES_OUT, "Minutes (workbook, Word, PDF, print) …", "export",
          "" if ended else "There are no minutes before the meeting has ended."),
         (ACTIONS_OUT, "Action sheet of an agency …", "export",
          "" if asked else "No agency has anything to do."),
-    ):  # fmt: skip
-        hint = may or why_not
-        yield Deed(key, told, icon, not hint, hint)
+    )  # fmt: skip
+    for key, told, icon, why_not in papers:
+        if cog or key in (INVITATION_OUT, MINUTES_OUT):
+            hint = may or why_not
+            yield Deed(key, told, icon, not hint, hint)

@@ -20,7 +20,8 @@ from lomu_app.meetings.queries import load_meeting, load_minutes
 from lomu_app.meetings.rows import MeetingDetail, Minutes
 from lomu_app.meetings.rules import forum_rule
 from ui.core.desk import Desk
-from ui.meetings.deeds import OUT
+from ui.core.forum_parts import parts_of
+from ui.meetings.deeds import MISSING, OUT
 from ui.meetings.dialogs import (
     AddendumDialog,
     ArrangeDialog,
@@ -84,6 +85,10 @@ class Doing(QObject):
             dialog: MeetingDialog = _FORMS[key](self._owner, self._desk, detail)
             dialog.saved.connect(self._saved)
             dialog.open()
+        elif key == MISSING:
+            parts = parts_of(detail.row.kind)
+            if parts is not None:
+                parts.missing(self._owner, self._desk, detail).open()
         elif key in OUT:
             self.out.export(key, detail)
         elif key in _ASKED:

@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.kernel.counting import counted
 from lomu_app.meetings.rows import ItemRow, MeetingAction
+from ui.core.desk import Desk
+from ui.core.forum_parts import CardPart, parts_of
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words
 from ui.kit.facts import ChipRow
 from ui.kit.labels import WrappedLabel
+from ui.kit.section import Section
 from ui.meetings import words
 from ui.meetings.decision_bar import DecisionBar
 
@@ -26,30 +29,12 @@ _TONES = {
 _TRENDS = {"up": Chip("Risen", shape="up"), "down": Chip("Fallen", shape="down")}
 
 
-class Section(QFrame):
-    """A heading with lines beneath; away when there are none. `band` frames it."""
-
-    def __init__(self, title: str, *, band: bool = False) -> None:
-        super().__init__()
-        self.setProperty("band", band)
-        self.words_label = WrappedLabel()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*((10, 6, 10, 8) if band else (0, 4, 0, 2)))
-        column.setSpacing(1)
-        column.addWidget(WrappedLabel(title, "h3"))
-        column.addWidget(self.words_label)
-
-    def show_lines(self, lines: Sequence[str]) -> None:
-        """Show these lines."""
-        self.words_label.setText("\n".join(lines))
-        self.setVisible(bool(lines))
-
-
 class ItemCard(QWidget):
-    """What the room reads; everything on it is told in words."""
+    """What the room reads; everything on it is told in words. `further` is what its forum adds."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, further: CardPart | None = None) -> None:
+        super().__init__()
+        self.further = further
         self.name_label = WrappedLabel("", "h1")
         self.line_label = WrappedLabel("", "muted")
         self.chips = ChipRow()
@@ -63,7 +48,11 @@ class ItemCard(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
-        for part in (self.name_label, self.line_label, self.chips, self.bar):
+        parts = [self.name_label, self.line_label, self.chips, self.bar]
+        if further is not None:
+            parts[3:3] = [further.head]
+            parts.append(further)
+        for part in parts:
             outer.addWidget(part)
         beside = QHBoxLayout()
         beside.setSpacing(28)
@@ -95,7 +84,15 @@ class ItemCard(QWidget):
         self.known.show_lines(_known(item.facts))
         self.news.show_lines(_news(item.facts))
         self.blockers.show_lines([f"○ {each}" for each in item.facts.get("blockers", ())])
+        if self.further is not None:
+            self.further.show_item(item)
         self.said.show_lines([text for text in (item.summary, item.discussion) if text])
+
+
+def card_for(desk: Desk, kind: str) -> ItemCard:
+    """The card of this forum's items, with what the forum adds."""
+    parts = parts_of(kind)
+    return ItemCard(None if parts is None else parts.card(desk))
 
 
 class CardArea(QScrollArea):

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.kernel.errors import EditConflict
 from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.commands import DecideItem
-from lomu_app.meetings.rows import ItemRow, MeetingDetail
+from lomu_app.meetings.rows import ItemRow, MeetingDetail, MeetingRow
 from lomu_app.meetings.rules import DecisionRule
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
+from ui.core.forum_parts import parts_of
 from ui.meetings.action_dialog import ItemActionDialog
 from ui.meetings.dialogs import AttendanceDialog, StatementDialog
 from ui.meetings.item_dialogs import DecisionDialog, NoteDialog, asks_for_words
@@ -24,15 +25,19 @@ class ItemDeeds(QObject):
 
     done = Signal(str)
 
-    def __init__(self, desk: Desk, owner: QWidget, area: str) -> None:
+    def __init__(self, desk: Desk, owner: QWidget, row: MeetingRow) -> None:
         super().__init__(owner)
-        self._desk, self._owner, self._area = desk, owner, area
+        self._desk, self._owner, self._area = desk, owner, row.area
+        self._parts = parts_of(row.kind)
         self._words = ""
         self._busy = False
 
     def decide(self, item: ItemRow, rule: DecisionRule, *, with_words: bool = False) -> None:
         """Decide at once, or ask for the words that this decision needs, or is to have."""
-        if with_words or asks_for_words(item, rule):
+        if self._parts is not None:
+            dialog = self._parts.decide(self._owner, self._desk, item, rule)
+            self._open(dialog, _told(item, rule))
+        elif with_words or asks_for_words(item, rule):
             self._open(DecisionDialog(self._owner, self._desk, item, rule), _told(item, rule))
         elif not self._busy:
             self._busy, self._words = True, _told(item, rule)
@@ -65,7 +70,11 @@ class ItemDeeds(QObject):
         dialog.saved.connect(self._saved)
         dialog.open()
 
-    def _saved(self, _done: Any) -> None:
+    def _saved(self, done: Any) -> None:
+        result = done.result if isinstance(done.result, dict) else {}
+        if result.get("refused"):
+            self.done.emit(f"Refused by the rules, and kept so: {result['refused']}")
+            return
         self.done.emit(str(self.sender().property("told")))
 
     def _decided(self, _done: Any) -> None:

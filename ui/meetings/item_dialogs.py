@@ -18,6 +18,7 @@ from ui.core.form_dialog import FormDialog
 from ui.kit.fields import ChoiceField, DateField, Field, MultilineField, TextField
 from ui.meetings.words import decision_words
 
+_CASE = "membership"
 CHAIR, DETAIL, WHY = "chair_reason", "detail", "rationale"
 _CHAIR_WORDS = {True: "The chair’s reason for putting it off again", False: "The chair’s reason"}
 
@@ -35,7 +36,8 @@ class ItemDialog(FormDialog):
     ) -> None:
         heading = f"{title} · {item.reference or item.title}"
         # The first word keeps it out of the log of those who are not cleared.
-        super().__init__(parent, desk, heading, draft=f"cog:meeting-item:{item.id}:{draft}")
+        apart = "" if item.subject_kind == _CASE else "cog:"
+        super().__init__(parent, desk, heading, draft=f"{apart}meeting-item:{item.id}:{draft}")
         self.item = item
 
     def seen(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A COG's papers on their way out: agenda pack, minutes, and what one agency has to do.
+"""Papers on their way out: minutes of any meeting; agenda and agencies' actions of a COG.
 
 Each is on record with who gets it and why before a file is written.
 """
@@ -15,31 +15,37 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.bootstrap import Core
-from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
-from lomu_app.cog.pack_rows import ActionPack, CogPack, MinutesPack
+from lomu_app.cog.out import agencies_to_do, load_action_pack
+from lomu_app.cog.pack_rows import ActionPack, CogPack
 from lomu_app.cog.packing import load_pack
+from lomu_app.meetings.invitation import Invitation, invitation_text, load_invitation
+from lomu_app.meetings.papers import MinutesPack
 from lomu_app.meetings.rows import MeetingDetail
 from lomu_app.packs.cog_actions import build_action_sheet
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_pack import build_cog_pack
-from lomu_app.packs.exporting import RecordCogExport
+from lomu_app.packs.files import write_whole
+from lomu_app.packs.minutes_of import load_minutes_of, recording
 from lomu_app.packs.trm_file import place_for
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.kit.fields import CheckField, ChoiceField, MultilineField
-from ui.meetings.deeds import AGENDA_OUT, MINUTES_OUT
+from ui.meetings.deeds import AGENDA_OUT, INVITATION_OUT, MINUTES_OUT
 from ui.printing.agenda_print import agenda_paper, write_agenda_pdf
 from ui.printing.minutes_print import minutes_paper, write_minutes_pdf
 from ui.printing.problem_print import ProblemPaper, ProblemPreview
 
-BOOK, WORD, PDF, PAPER = ".xlsx", ".docx", ".pdf", "paper"
+BOOK, WORD, PDF, PAPER, CALENDAR = ".xlsx", ".docx", ".pdf", "paper", ".ics"
 _WORDS = {
     BOOK: ("book", "Workbook (.xlsx)"), WORD: ("word", "Word document (.docx)"),
     PDF: ("pdf", "PDF, as it prints"), PAPER: ("paper", "On paper, through the preview"),
 }  # fmt: skip
-_KINDS = {BOOK: "Workbook (*.xlsx)", WORD: "Word document (*.docx)", PDF: "PDF (*.pdf)"}
-Pack = CogPack | MinutesPack | ActionPack
+_KINDS = {
+    BOOK: "Workbook (*.xlsx)", WORD: "Word document (*.docx)", PDF: "PDF (*.pdf)",
+    CALENDAR: "Calendar (*.ics)",
+}  # fmt: skip
+Pack = CogPack | MinutesPack | ActionPack | Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Leaving:
     """
 
     core: Core
+    kind: str
     pack: Pack
     what: str
     files: tuple[Path, ...]
@@ -73,11 +80,10 @@ class Leaving:
         paper = self._paper() if self.print_it else None
         printed = ("print",) if self.print_it else ()
         core.execute(
-            RecordCogExport(
-                meeting_id=self.pack.meeting_id, what=self.what,
-                files=(*(path.name for path in self.files), *printed),
-                snapshot=self.pack.digest(),
-                recipients=self.recipients, why=self.why,
+            recording(
+                self.kind, self.pack.meeting_id, self.what,
+                (*(path.name for path in self.files), *printed), self.pack.digest(),
+                self.recipients, self.why,
             )
         )  # fmt: skip
         facts: dict[str, Any] = {
@@ -97,7 +103,10 @@ class Leaving:
         return None
 
     def _write_one(self, path: Path, facts: dict[str, Any]) -> None:
-        if isinstance(self.pack, ActionPack):
+        if isinstance(self.pack, Invitation):
+            text = invitation_text(self.pack, facts["generated_at"], facts["marking"])
+            write_whole(path, text.encode(), replace=self.replace)
+        elif isinstance(self.pack, ActionPack):
             build_action_sheet(self.pack, out=path, **facts)
         elif isinstance(self.pack, CogPack) and path.suffix == PDF:
             write_agenda_pdf(self.pack, path, recipients=self.recipients, **facts)
@@ -128,10 +137,11 @@ class OutDialog(FormDialog):
     def __init__(self, parent: QWidget, desk: Desk, detail: MeetingDetail) -> None:
         self.boxes: dict[str, CheckField] = {}
         key = detail.row.id
-        # The first word keeps it out of the log of those who are not cleared.
-        draft = f"cog:meeting:{key}:{type(self).__name__}"
+        # The first word keeps what is the COG's out of the log of those who are not cleared.
+        draft = f"{detail.row.kind}:meeting:{key}:{type(self).__name__}"
         super().__init__(parent, desk, f"{self.title} · {detail.row.title}", draft=draft)
         self._meeting_id, self._writing = key, False
+        self._kind, self._short = detail.row.kind, detail.row.short
         self._pack: Pack | None = None
         self._files: tuple[Path, ...] = ()
         self.add_choices()
@@ -231,7 +241,7 @@ class OutDialog(FormDialog):
         values = self.form.values()
         lines = (line.strip() for line in values["recipients"].splitlines())
         leaving = Leaving(
-            self.desk.core, self._pack, self.names()[0], self._files,
+            self.desk.core, self._kind, self._pack, self.names()[0], self._files,
             tuple(line for line in lines if line), values["why"], replace,
             PAPER in self.forms(),
         )  # fmt: skip
@@ -268,7 +278,10 @@ class MinutesOutDialog(OutDialog):
     """The minutes in up to three forms."""
 
     title = "Minutes out"
-    lead = "The minutes word for word; a child who is linked reads [child]."
+    lead = (
+        "The minutes word for word; a child who is linked reads [child], and of whoever is under "
+        "limited access there is a reference alone."
+    )
     offered = (BOOK, WORD, PDF, PAPER)
     usual = PDF
 
@@ -278,11 +291,11 @@ class MinutesOutDialog(OutDialog):
 
     def query(self) -> Callable[[Any], Pack]:
         """Drafted or approved, and what was added."""
-        return partial(load_minutes_pack, meeting_id=self._meeting_id)
+        return partial(load_minutes_of, meeting_id=self._meeting_id)
 
     def names(self) -> tuple[str, str]:
         """Of the log, and of the file."""
-        return "COG minutes", "minutes"
+        return f"{self._short} minutes", "minutes"
 
 
 class ActionsOutDialog(OutDialog):
@@ -315,6 +328,28 @@ class ActionsOutDialog(OutDialog):
         return f"COG actions of {agency}", f"actions-{agency}"
 
 
+class InvitationOutDialog(OutDialog):
+    """The meeting as an event for calendars outside."""
+
+    title = "Invitation"
+    lead = (
+        "A calendar file with forum, area, day and place. Whoever may see that calendar sees that "
+        "the meeting is held."
+    )
+
+    def query(self) -> Callable[[Any], Pack]:
+        """As it is arranged now."""
+        return partial(load_invitation, meeting_id=self._meeting_id)
+
+    def names(self) -> tuple[str, str]:
+        """Of the log, and of the file."""
+        return f"{self._short} invitation", "invitation"
+
+    def forms(self) -> tuple[str, ...]:
+        """One file."""
+        return (CALENDAR,)
+
+
 class Outgoing(QObject):
     """Opens these forms, and tells what was written."""
 
@@ -327,7 +362,9 @@ class Outgoing(QObject):
     def export(self, key: str, detail: MeetingDetail) -> None:
         """One of `deeds.OUT`."""
         self._detail = detail
-        if key == AGENDA_OUT:
+        if key == INVITATION_OUT:
+            self._open(InvitationOutDialog(self._owner, self._desk, detail))
+        elif key == AGENDA_OUT:
             self._open(AgendaOutDialog(self._owner, self._desk, detail))
         elif key == MINUTES_OUT:
             self._open(MinutesOutDialog(self._owner, self._desk, detail))

@@ -26,6 +26,8 @@ from ui.meetings import words
 from ui.meetings.doing import Doing
 from ui.meetings.pane import MeetingPane
 
+# Where the record of an item is shown, where the page has another name.
+_PAGES = {"membership": "cohorts"}
 ALL, COMING, MINUTES = "all", "coming", "minutes"
 CHIPS = {ALL: "All", COMING: "To be held", MINUTES: "Minutes to approve"}
 _STATES = {
@@ -95,7 +97,7 @@ class MeetingsPage(FilterPage[MeetingPane]):
 
     def __init__(self, desk: Desk, forums: Sequence[Forum]) -> None:
         super().__init__(desk, "Meetings")
-        self._kinds = [forum.kind.value for forum in forums]
+        self.kinds = [forum.kind.value for forum in forums]
         self._rows: dict[int, MeetingRow] = {}
         self.model: PagedTableModel[MeetingRow] = PagedTableModel(
             COLUMNS, self._load, desk.tasks, self.failed, spoken=words.spoken, parent=self
@@ -123,7 +125,7 @@ class MeetingsPage(FilterPage[MeetingPane]):
 
     def read_list(self, area: str) -> None:
         """The meetings of this area."""
-        query = partial(read_meetings, kinds=self._kinds, area=area)
+        query = partial(read_meetings, kinds=self.kinds, area=area)
         self._desk.read(self, query, self._arrived, self.failed, key="list")
 
     def read_one(self, key: int) -> None:
@@ -193,4 +195,4 @@ class MeetingsPage(FilterPage[MeetingPane]):
         self._desk.say("Choose a meeting that is prepared or open, and may be held by you.")
 
     def _open_record(self, kind: str, key: int) -> None:
-        self.navigate.emit(kind, key)
+        self.navigate.emit(_PAGES.get(kind, kind), key)

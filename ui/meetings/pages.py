@@ -11,7 +11,7 @@ from lomu_app.kernel.permissions import Permission as May
 from lomu_app.meetings.forums import Forum, all_forums
 from ui.core.desk import Desk
 from ui.kit.page import Page
-from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT
+from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, INVITATION_OUT, MINUTES_OUT, MISSING
 from ui.meetings.finding import MeetingSearch
 from ui.meetings.page import COMING, MeetingsPage, read_meetings, states_of
 from ui.shell.registry import ActionSpec, PageSpec
@@ -61,9 +61,17 @@ class MeetingActions(QObject):
         """Day, time and place."""
         self._do("arrange")
 
+    def missing(self) -> None:
+        """What is missing before the meeting."""
+        self._do(MISSING)
+
     def minutes(self) -> None:
         """The minutes."""
         self._do("minutes")
+
+    def invitation_out(self) -> None:
+        """The invitation, for a calendar."""
+        self._do(INVITATION_OUT)
 
     def agenda_out(self) -> None:
         """The agenda pack, out of the room."""
@@ -102,7 +110,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             PAGE, "Meetings", "Meetings", "present", does.make, "Ctrl+T", sees,
-            "cog agenda minutes attendance chair", does.count,
+            "cog odoc agenda minutes attendance chair", does.count,
         )
     )  # fmt: skip
     for spec in (
@@ -114,16 +122,20 @@ def register(desk: Desk) -> None:
                    "people", May.KEEP_MEETINGS, PAGE, "attendance apologies deputy quorum"),
         ActionSpec("meeting_statement", "Confidentiality statement …", _MENU, does.statement, "",
                    "lock", May.KEEP_MEETINGS, PAGE, "read"),
+        ActionSpec("meeting_missing", "What is missing …", _MENU, does.missing, "Ctrl+Shift+M",
+                   "warning", May.KEEP_MEETINGS, PAGE, "preflight chase gaps summary odoc"),
         ActionSpec("meeting_arrange", "Day, time and place …", _MENU, does.arrange, "F2",
                    "calendar", May.KEEP_MEETINGS, PAGE, "minute taker next"),
         ActionSpec("meeting_minutes", "Minutes …", _MENU, does.minutes, "Ctrl+Shift+I", "document",
                    None, PAGE, "read approve addendum"),
+        ActionSpec("meeting_invitation", "Invitation (calendar file) …", _MENU,
+                   does.invitation_out, "", "calendar", None, PAGE, "ics invite outlook"),
         ActionSpec("meeting_agenda_out", "Agenda pack (workbook, PDF, print) …", _MENU,
                    does.agenda_out, "Ctrl+Shift+E", "export", May.EXPORT_COG, PAGE,
                    "export xlsx pdf print cog"),
         ActionSpec("meeting_minutes_out", "Minutes (workbook, Word, PDF, print) …", _MENU,
-                   does.minutes_out, "", "export", May.EXPORT_COG, PAGE,
-                   "export xlsx docx pdf print cog"),
+                   does.minutes_out, "", "export", None, PAGE,
+                   "export xlsx docx pdf print cog odoc"),
         ActionSpec("meeting_actions_out", "Action sheet of an agency …", _MENU, does.actions_out,
                    "", "export", May.EXPORT_COG, PAGE, "export xlsx partner"),
         ActionSpec("meeting_steps", "Everything that can be done …", _MENU, does.steps,

@@ -23,7 +23,7 @@ from ui.kit.alt_letters import AltLetters
 from ui.kit.labels import TextLabel, announce
 from ui.kit.letters import Letters
 from ui.kit.meeting_foot import MeetingFoot
-from ui.meetings.item_card import CardArea, ItemCard
+from ui.meetings.item_card import CardArea, card_for
 from ui.meetings.item_deeds import ItemDeeds
 from ui.meetings.item_list import ItemList
 from ui.meetings.surface_head import ReadyBanner, SurfaceHead
@@ -52,7 +52,7 @@ class MeetingSurface(QWidget):
         self.setWindowTitle(detail.row.title)
         self._desk, self.detail = desk, detail
         self._shown_id = 0
-        self.deeds = ItemDeeds(desk, self, detail.row.area)
+        self.deeds = ItemDeeds(desk, self, detail.row)
         self.letters = Letters(self, desk.settings)
         self.marking_label = TextLabel(desk.core.marking)
         self.marking_label.setObjectName("marking")
@@ -61,7 +61,7 @@ class MeetingSurface(QWidget):
         self.head = SurfaceHead(detail)
         self.banner = ReadyBanner()
         self.list = ItemList()
-        self.card = ItemCard()
+        self.card = card_for(desk, detail.row.kind)
         self.area = CardArea(self.card)
         self.foot = self._make_foot()
         self.alt_letters = AltLetters(self)

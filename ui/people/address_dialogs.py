@@ -28,6 +28,12 @@ class _AddressForm(FormDialog):
                 help_text="Leave it empty where it stands in the address.",
             )
         )  # fmt: skip
+        self.form.add(
+            TextField(
+                "point", "Grid reference", letters=22,
+                help_text="Or latitude and longitude: tells how far off a place lies.",
+            )
+        )  # fmt: skip
         self.kind_field = self.form.add(ChoiceField("kind", "Kind", kinds, required=True))
         self.form.add(TextField("note", "Note", hint="Dog, side gate, who else lives there, …"))
 
@@ -50,7 +56,7 @@ class AddAddressDialog(_AddressForm):
         values = self.form.values()
         address = NewAddress(
             values["text"], values["postcode"], values["kind"], values["note"] or "",
-            values["source"] or "",
+            values["source"] or "", values["point"] or "",
         )  # fmt: skip
         return AddAddress(person_id=self.person_id, address=address)
 
@@ -79,7 +85,7 @@ class AmendAddressDialog(_AddressForm):
         return AmendAddress(
             address_id=self._address_id, version=self.version, text=values["text"],
             postcode=values["postcode"], kind=values["kind"], rank=int(values["rank"]),
-            note=values["note"] or "",
+            note=values["note"] or "", point=values["point"] or "",
         )  # fmt: skip
 
     def theirs(self, person: PersonDetail) -> Theirs | None:
@@ -128,5 +134,5 @@ def _running(person: PersonDetail, address_id: int) -> AddressRow | None:
 def _shown(address: AddressRow) -> dict[str, str | None]:
     return {
         "text": address.text, "postcode": address.postcode, "kind": address.kind,
-        "note": address.note, "rank": str(address.rank),
+        "note": address.note, "rank": str(address.rank), "point": address.point,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from lomu_app.cog.pack_rows import MinutesPack
+from lomu_app.meetings.papers import MinutesPack
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.marking import handling, marking_of
 from lomu_app.packs.minutes_lines import LineKind, minutes_lines, notes, standing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lomu_app.cog.pack_rows import CogPack, MinutesPack
+from lomu_app.cog.pack_rows import CogPack
+from lomu_app.meetings.papers import MinutesPack
 from ui.printing.agenda_print import write_agenda_pdf
 from ui.printing.minutes_print import write_minutes_pdf
 from ui.printing.pdf_file import PdfReport

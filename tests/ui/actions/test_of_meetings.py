@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from pytestqt.qtbot import QtBot
 
+from lomu_app.store.audit import AuditEntry
 from tests.support.cog import make_location
 from tests.support.cores import Cores
 from tests.support.meetings import item_of, prepare, raise_for
@@ -16,6 +18,7 @@ from tests.ui.support.page_rig import DOWN, ENTER
 from ui.actions import words
 from ui.actions.action_dialogs import ExtendDialog
 from ui.actions.action_page import ActionsPage
+from ui.actions.calendar_dialog import CalendarDialog
 
 
 def test_that_what_a_meeting_raised_is_listed_without_a_person(
@@ -73,6 +76,20 @@ def test_that_a_chair_finds_what_each_agency_is_to_be_chased_for(
     fill(rig.dialog(ExtendDialog), due=day(10), reason="The porter is away")
     rig.press(ENTER, ctrl=True)
     assert "extended 1 time; at first" in dict(words.action_facts(page.pane.detail))["Due"]
+    rig.prompter.save = tmp_path / "due"
+    page.do("calendar")
+    fill(rig.dialog(CalendarDialog), recipients="Jo Alder", knows=True)
+    rig.press(ENTER, ctrl=True)
+    assert rig.said[-1][0] == "Exported due.ics"
+    told = (tmp_path / "due.ics").read_text("utf-8")
+    assert "SUMMARY:AX-000001 is due: Visit" in told
+    assert "DTSTART:20261204T090000Z" in told
+    assert "porter" not in told
+    with core.store.engine.connect() as connection:
+        wanted = sa.select(AuditEntry.subject, AuditEntry.recipients).where(
+            AuditEntry.tag == "cog:paper:exported"
+        )
+        assert connection.execute(wanted).all() == [("cog:meeting:1", ["Jo Alder"])]
     page.open_source()
     page.open_meeting()
     assert rig.went == [("location", place), ("meetings", 1)]

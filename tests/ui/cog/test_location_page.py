@@ -165,8 +165,17 @@ def test_that_links_notes_and_the_place_are_kept_from_the_page(
     fill(rig, text="Books were shown")
     rig.page.do("amend")
     fill(rig, lead="DC Bryony", children=3, easting=431_900, northing=280_300)
+    rig.page.do("place")
+    dialog = rig.dialog(FormDialog)
+    assert dialog.form.values()["point"] == "SP 31900 80300"
+    dialog.form.fields["point"].set_value("Mordor")
+    rig.press(ENTER, ctrl=True)
+    assert "no place on the map" in dialog.form.fields["point"].error()
+    fill(rig, point="SP 3200 8010", postcode="cv1 4fz")
     detail = rig.detail()
     assert (detail.row.lead, detail.row.children) == ("DC Bryony", 3)
+    assert (detail.row.easting, detail.row.northing) == (432_000, 280_100)
+    assert detail.row.postcode == "CV1 4FZ"
     assert detail.notes[0].text == "Books were shown"
     assert [link.ended_on is None for link in detail.links].count(False) == 1
 

@@ -174,10 +174,15 @@ def test_that_meetings_nobody_may_know_of_are_not_on_the_desk(
     cleared = make_desk(core, tmp_path)
     pages.register(cleared)
     assert set(cleared.registry.pages) == {"meetings"}
-    other = make_desk(embedded_core_as("administrator", name="a.two"), tmp_path)
+    other = make_desk(embedded_core_as("offender_manager", name="pc.two"), tmp_path)
     pages.register(other)
-    assert not other.registry.pages
-    assert not other.registry.actions
+    page = other.registry.pages["meetings"].factory()
+    qtbot.addWidget(page)
+    assert "cog" not in page.kinds
+    nobody = make_desk(embedded_core_as("data_protection_auditor", name="dpo.two"), tmp_path)
+    pages.register(nobody)
+    assert not nobody.registry.pages
+    assert not nobody.registry.actions
 
 
 def test_that_the_time_of_an_item_runs_from_when_it_is_shown(

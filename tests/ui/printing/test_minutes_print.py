@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from lomu_app.cog.pack_rows import MinutesPack
+from lomu_app.meetings.papers import MinutesPack
 from tests.support.printed import words_of_pages
 from tests.support.snapshots import DAY, HEAD, MORNING
 from ui.printing.painters import painter_of

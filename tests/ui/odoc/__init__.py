@@ -1,0 +1,1 @@
+"""Cases of ODOC and DA meeting on the desk."""
