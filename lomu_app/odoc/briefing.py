@@ -68,7 +68,8 @@ def brief(reader: Reader, case: OdocCase, since: dt.datetime, day: dt.date) -> B
         summary=case.summary if checked else "", summary_by=case.summary_by or "",
         checked_by=case.checked_by or "", since_on=london(since).date(),
         since=_since(reader, person.id, since), control=_control(plan), change=_change(plan),
-        orders=tuple(live_orders(reader, person.id)), actions=actions_of(reader, member),
+        orders=tuple(live_orders(reader, person.id, member.area)),
+        actions=actions_of(reader, member),
         photo_on=photo_day(reader, person.id),
     )  # fmt: skip
 

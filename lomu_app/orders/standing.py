@@ -11,8 +11,8 @@ from lomu_app.orders.rules import LIVE, STATUS_LABELS, order_kinds
 from lomu_app.store.unit_of_work import Reader
 
 
-def live_orders(reader: Reader, person_id: int) -> list[str]:
-    """One phrase for each order of the person that nobody has ended, of whatever area.
+def live_orders(reader: Reader, person_id: int, area: str = "") -> list[str]:
+    """One phrase for each order of the person that nobody has ended, of this or whatever area.
 
     One whose time is up counts until somebody says what came of it.
     """
@@ -22,6 +22,8 @@ def live_orders(reader: Reader, person_id: int) -> list[str]:
         .where(LegalOrder.person_id == person_id, LegalOrder.status.in_(LIVE))
         .order_by(LegalOrder.id)
     )
+    if area:
+        wanted = wanted.where(LegalOrder.area == area)
     found = []
     for reference, kind, status, ends_at in reader.session.execute(wanted):
         state = STATUS_LABELS[status].lower()

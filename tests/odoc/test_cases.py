@@ -32,6 +32,7 @@ from tests.support.cohorts import make_membership, row_of, version_of
 from tests.support.cores import ADMIN, Cores
 from tests.support.meetings import end, item_of, meeting
 from tests.support.odoc import case_of, deciding, hold, prepare
+from tests.support.orders import make_order
 from tests.support.stored import stored
 from tests.support.targets import TODAY, make_person
 
@@ -148,6 +149,9 @@ def test_that_decisions_do_to_the_membership_what_they_say(embedded_core_as: Cor
     going, staying, inside, marac = (
         make_membership(core, MembershipStatus.MANAGED) for _ in range(4)
     )
+    whose = row_of(core, marac).person_id
+    make_order(core, whose)
+    make_order(core, whose, area="Walsall")
     for key in (going, staying):
         writer.execute(
             ProposeDeselection(**seen(core, key), reason="risk_reduced", detail="Quiet for a year")
@@ -188,7 +192,10 @@ def test_that_decisions_do_to_the_membership_what_they_say(embedded_core_as: Cor
     core.execute(ReviewMember(**seen(core, staying), rag="green", rag_basis="Quiet"))
     kept = case_of(core, found, staying).briefing
     assert (kept.rag_now, kept.summary) == ("red", "")
-    assert case_of(core, found, marac).briefing.summary == written["summary"]
+    told_of = case_of(core, found, marac).briefing
+    assert (told_of.summary, len(told_of.orders)) == (written["summary"], 1)
+    # The chair works for Walsall as well; whoever reads this may not.
+    assert sum(line.group == "Orders" for line in told_of.since) == 1
     end(core, found)
     later = prepare(core, TODAY + dt.timedelta(days=28))
     case = case_of(core, later, marac)

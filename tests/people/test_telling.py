@@ -73,7 +73,7 @@ def test_that_it_is_narrowed_by_kind(embedded_core_as: Cores) -> None:
     happened = {event.group for event in core.ask(timeline, person_id).events}
     assert groups == sorted(set(groups))
     assert set(groups) - happened == {
-        "Actions", "CSE", "Interventions", "Links and documents", "Releases",
+        "Actions", "CSE", "Interventions", "Links and documents", "Meetings", "Releases",
     }  # fmt: skip
     targets = core.ask(timeline, person_id, group="Targets").events
     assert {event.group for event in targets} == {"Targets"}
