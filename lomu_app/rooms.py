@@ -91,6 +91,7 @@ from lomu_app.orders import records as orders_records
 from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import action_content as packs_action_content
 from lomu_app.packs import building as packs_building
+from lomu_app.packs import cog_action_content as packs_cog_action_content
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.packs import fsim_content as packs_fsim_content
 from lomu_app.packs import iom_board_content as packs_iom_board_content
@@ -122,6 +123,11 @@ from lomu_app.resettlement import planning as resettlement_planning
 from lomu_app.resettlement import recording as resettlement_recording
 from lomu_app.resettlement import records as resettlement_records
 from lomu_app.resettlement import telling as resettlement_telling
+from lomu_app.returns import commands as returns_commands
+from lomu_app.returns import for_actions as returns_for_actions
+from lomu_app.returns import for_items as returns_for_items
+from lomu_app.returns import for_locations as returns_for_locations
+from lomu_app.returns import records as returns_records
 from lomu_app.store import audit, draft, search
 
 ALL = (
@@ -216,6 +222,7 @@ ALL = (
     orders_records,
     orders_telling,
     packs_action_content,
+    packs_cog_action_content,
     packs_building,
     packs_exporting,
     packs_fsim_content,
@@ -248,6 +255,11 @@ ALL = (
     resettlement_recording,
     resettlement_records,
     resettlement_telling,
+    returns_commands,
+    returns_for_actions,
+    returns_for_items,
+    returns_for_locations,
+    returns_records,
     search,
     threat_lines,
     threat_results,

@@ -23,7 +23,7 @@ _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
     "assessments", "plans", "actions", "harm", "cog", "odoc", "meetings", "insight", "intake",
-    "access",
+    "returns", "access",
 )  # fmt: skip
 
 

@@ -57,6 +57,21 @@ class StepAction(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NoteOnAction(Command):
+    """Put down how far an action has come; it stays where it stands.
+
+    It names no version: nobody's note is lost to another's.
+    """
+
+    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    verb: ClassVar[Verb] = Verb.COLLECTION
+    tag: ClassVar[str] = "action:noted"
+
+    action_id: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AmendAction(Command):
     """Say otherwise what is to be done, and how urgent it is; what stood there is kept."""
 

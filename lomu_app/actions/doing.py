@@ -7,6 +7,7 @@ from lomu_app.actions.about import About, finder_of
 from lomu_app.actions.commands import (
     AmendAction,
     ExtendAction,
+    NoteOnAction,
     RaiseAction,
     StepAction,
     TransferAction,
@@ -15,6 +16,7 @@ from lomu_app.actions.keeping import (
     POLICY,
     NewAction,
     hand_over,
+    keep_note,
     move_due,
     raise_action,
     require_unfinished,
@@ -87,6 +89,17 @@ def step_action(uow: UnitOfWork, command: StepAction) -> dict[str, int]:
     return {"version": action.version}
 
 
+@handles(NoteOnAction)
+def note_on_action(uow: UnitOfWork, command: NoteOnAction) -> dict[str, int]:
+    """Keep the note; what is finished takes none."""
+    action = get_action(uow, command.action_id, None)
+    require_unfinished(action)
+    text = require_words(command.text, "text", "how far it has come")
+    keep_note(uow, action, text)
+    _tell(uow, action)
+    return {"version": action.version}
+
+
 @handles(AmendAction)
 def amend_action(uow: UnitOfWork, command: AmendAction) -> dict[str, int]:
     """Store other words; those of a task are the policy's, and stay."""
@@ -139,8 +152,11 @@ def transfer_action(uow: UnitOfWork, command: TransferAction) -> dict[str, int]:
     return {"version": action.version}
 
 
-def get_action(uow: UnitOfWork, action_id: int, version: int) -> Action:
-    """Load an action to change it: the version that was seen, in an area of the actor's."""
+def get_action(uow: UnitOfWork, action_id: int, version: int | None) -> Action:
+    """Load an action to change it: the version that was seen, in an area of the actor's.
+
+    None for what only adds to it.
+    """
     known = uow.session.get(Action, action_id)
     if known is not None and known.seen_with not in (None, *uow.actor.permissions):
         raise RecordNotFound(GONE)  # as if there were none

@@ -104,6 +104,12 @@ def step(uow: UnitOfWork, action: Action, wanted: ActionStatus, result: str) -> 
     _finish(uow, action)
 
 
+def keep_note(uow: UnitOfWork, action: Action, text: str) -> None:
+    """Keep how far it has come, as one of the things that happened to it."""
+    _keep_step(uow, action, action.status, action.due, action.owner, text)
+    _finish(uow, action)
+
+
 def move_due(uow: UnitOfWork, action: Action, due: dt.date, reason: str, note: str = "") -> None:
     """Set another day, keeping what it was."""
     before, action.due, action.due_note = action.due, due, note

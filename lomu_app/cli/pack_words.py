@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lomu_app.bootstrap import Core
-from lomu_app.cli import session
+from lomu_app.cli import return_words, session
 from lomu_app.cli.days import as_day
 from lomu_app.cli.show import print_details, print_json, print_rows
 from lomu_app.disclosure.audiences import OWN, POLICY, audiences, find_audience
@@ -269,6 +269,7 @@ def add_words(word: Any, group: Any, lists: Any) -> None:
     head = word("letterhead", letterhead, "a force's own words and picture on covers", packs)
     head.add_argument("--words", default="", metavar="TEXT")
     head.add_argument("--picture", type=Path, metavar="FILE", help="PNG or JPEG")
+    return_words.add_words(word, packs, lists)
     register = word("disclosures", list_disclosures, "who was given what, when and why", lists)
     register.add_argument("--person", metavar="REF", help="who has been given this one's data")
     register.add_argument("--area", metavar="A")

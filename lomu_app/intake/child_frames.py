@@ -34,9 +34,15 @@ def frames_of(
 
     Raises UnsafeFile with the reason why it cannot be read, Cancelled where `progress` says so.
     """
-    facts = check_file(path, limits)
+    yield from frames_of_kind(check_file(path, limits).kind, module, path, limits, wanted, progress)
+
+
+def frames_of_kind(
+    kind: str, module: str, path: Path, limits: Limits, wanted: Any, progress: Progress
+) -> Iterator[dict[str, Any]]:
+    """The same of a file that was looked at already, and is of this kind."""
     command = [
-        sys.executable, "-X", "utf8", "-m", module, facts.kind, str(path.resolve()),
+        sys.executable, "-X", "utf8", "-m", module, kind, str(path.resolve()),
         json.dumps(dataclasses.asdict(limits)),
     ]  # fmt: skip
     try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from lomu_app.kernel.errors import UnsafeFile
+from lomu_app.kernel.errors import NeedsPassword, UnsafeFile
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MIB = 1024 * 1024
@@ -84,12 +84,13 @@ def check_file(path: Path, limits: Limits) -> FileFacts:
             raise UnsafeFile(f"“{path.name}” is not there, or is not a file.")
         size = path.stat().st_size
         with path.open("rb") as stream:
-            return _check_stream(path.name, wanted, stream, size, limits)
+            return check_stream(path.name, wanted, stream, size, limits)
     except OSError as error:
         raise UnsafeFile(f"“{path.name}” cannot be opened: {error.strerror or error}.") from error
 
 
-def _check_stream(name: str, wanted: str, stream: BinaryIO, size: int, limits: Limits) -> FileFacts:
+def check_stream(name: str, wanted: str, stream: BinaryIO, size: int, limits: Limits) -> FileFacts:
+    """The same for what is no file of its own, such as a workbook whose password was taken off."""
     if size == 0:
         raise UnsafeFile(f"“{name}” is empty.")
     if size > limits.file_size:
@@ -100,7 +101,9 @@ def _check_stream(name: str, wanted: str, stream: BinaryIO, size: int, limits: L
     stream.seek(0)
     kind, unpacked = _kind_of(name, head, stream, size, limits)
     if kind == "encrypted":
-        raise UnsafeFile(f"“{name}” has a password. Open it in Excel, save it without, try again.")
+        raise NeedsPassword(
+            f"“{name}” has a password. Open it in Excel, save it without, try again."
+        )
     if kind != wanted:
         raise UnsafeFile(
             f"“{name}” is {_KIND_WORDS[kind]}, not what its ending says. "

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import python_calamine
 
@@ -93,10 +93,10 @@ class Reach:
             )
 
 
-def read_values(path: Path, limits: Limits) -> dict[str, Any]:
+def read_values(source: Path | BinaryIO, limits: Limits) -> dict[str, Any]:
     """Sheets with their rows, as data for one frame."""
     budget = Budget(limits)
-    workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+    workbook = python_calamine.load_workbook(str(source) if isinstance(source, Path) else source)
     metadata = list(workbook.sheets_metadata)
     budget.sheets(len(metadata))
     sheets = []

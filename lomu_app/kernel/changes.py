@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CHILDREN = "children"
     IMPORT = "import"
     DISCLOSURE = "disclosure"
+    PACK_RETURN = "pack_return"
     DRAFT = "draft"
 
 

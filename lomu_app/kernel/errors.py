@@ -48,6 +48,10 @@ class UnsafeFile(LomuError):
     """A file from outside that must not, or cannot, be read."""
 
 
+class NeedsPassword(UnsafeFile):
+    """A file from outside that opens with a password only: none, or a wrong one, was given."""
+
+
 class Cancelled(LomuError):
     """The user stopped a long piece of work; nothing was changed."""
 

@@ -16,7 +16,7 @@ from lomu_app.disclosure.audiences import POLICY, Audience, audiences
 from lomu_app.disclosure.commands import ReleasePack, WrittenFile
 from lomu_app.disclosure.issued import load_row_keys
 from lomu_app.disclosure.queries import load_contents, load_letterhead, load_release
-from lomu_app.disclosure.rows import CopyRow, ReleaseDetail
+from lomu_app.disclosure.rows import CopyRow, ReleaseDetail, ReleaseRow
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import InvalidInput, Refused
@@ -179,19 +179,27 @@ class _Made:
 
 def _made(house: House, detail: ReleaseDetail, copy: CopyRow, head: str, password: str) -> _Made:
     content = _content(house, detail, copy)
-    row = detail.row
-    facts = CopyFacts(
-        marking=row.marking, floor=row.marking, head=head or copy.head,
-        generated_by=row.built_by_name, generated_at=row.built_at, release=row.reference,
-        made_for=copy.audience_label, recipient=f"{copy.recipient}, {copy.agency}",
-        canary=copy.canary, row_key=house.ask(load_row_keys, row.id)[copy.id],
-        letterhead=house.ask(load_letterhead),
+    facts = facts_of(
+        detail.row, copy, row_key=house.ask(load_row_keys, detail.row.id)[copy.id],
+        head=head or copy.head, letterhead=house.ask(load_letterhead),
     )  # fmt: skip
     data, report = pack_bytes(content, facts)
     sent = with_password(data, password) if password else data
     return _Made(
         copy, facts.head, sent, report.sha256, hashlib.sha256(sent).hexdigest(), report.sheets,
         report.rows,
+    )  # fmt: skip
+
+
+def facts_of(
+    row: ReleaseRow, copy: CopyRow, *, row_key: str, head: str, letterhead: tuple[str, bytes | None]
+) -> CopyFacts:
+    """What a copy says of itself; the same facts write the same bytes again."""
+    return CopyFacts(
+        marking=row.marking, floor=row.marking, head=head, generated_by=row.built_by_name,
+        generated_at=row.built_at, release=row.reference, made_for=copy.audience_label,
+        recipient=f"{copy.recipient}, {copy.agency}", canary=copy.canary, row_key=row_key,
+        letterhead=letterhead,
     )  # fmt: skip
 
 

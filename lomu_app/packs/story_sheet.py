@@ -18,6 +18,8 @@ _RULES: dict[Colours, RiskRules] = {
 _PORTRAIT, _LANDSCAPE = (537.0, 735.0), (784.0, 488.0)
 _POINTS_A_CHARACTER = 5.25
 _TITLE = 120
+NOTHING = "Nothing to tell."
+"""Stands in place of rows where there are none."""
 # So little on a page of its own is pressed onto the one before.
 _ORPHAN = 0.22
 _LONGEST_CELL = 22  # lines; a taller row runs on in the next
@@ -56,7 +58,7 @@ def fill_story(
         places[row.row_id] = sheet.row
         _put_row(sheet, story, row, copy, choices)
     if not story.rows:
-        sheet.put(0, "Nothing to tell.", "plain")
+        sheet.put(0, NOTHING, "plain")
         sheet.end_row(18)
     last = sheet.row - 1
     for place, column in enumerate(story.columns):

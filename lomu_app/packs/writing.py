@@ -30,6 +30,8 @@ from lomu_app.packs.trm_words import generated_text, head_text, long_day, moment
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
 _COVER, _CONTENTS, _METHOD, _CHOICES = "Cover", "Contents", "Method", "Choices"
+OWN_SHEETS = (_COVER, _CONTENTS, _METHOD, _CHOICES)
+"""The sheets that hold no story."""
 _METHOD_PAGE = Page(widths=(30.0, 70.0))
 _CONTENTS_PAGE = Page(widths=(30.0, 70.0))
 _CHOICES_PAGE = Page(widths=(60.0,))

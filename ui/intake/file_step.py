@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QSignalBlocker, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.clock import london
@@ -15,8 +12,9 @@ from ui.intake.kind_words import KIND_FOUND
 from ui.intake.reading import Opened
 from ui.intake.words import count_words
 from ui.kit.banner import Banner
+from ui.kit.drop_zone import DropZone
 from ui.kit.empty import EmptyState
-from ui.kit.labels import TextLabel, WrappedLabel, restyle, show_if
+from ui.kit.labels import TextLabel, WrappedLabel, show_if
 from ui.kit.page import IconButton
 from ui.kit.table import RIGHT, Column, PagedTableModel
 from ui.kit.table import Kind as Cell
@@ -86,44 +84,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class DropZone(QFrame):
-    """Where a file can be let fall; `dropped(Path)`."""
-
-    dropped = Signal(object)
-    wrong = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("panel")
-        self.setAcceptDrops(True)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-            restyle(self, "band", True)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        restyle(self, "band", False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        restyle(self, "band", False)
-        self.take(event.mimeData().urls())
-        event.acceptProposedAction()
-
-    def take(self, urls: list[QUrl]) -> None:
-        """One workbook at a time; anything else is told."""
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if len(paths) != 1:
-            self.wrong.emit("Drop one file that lies on this computer or on a drive.")
-        elif paths[0].suffix.lower() not in _ENDINGS:
-            self.wrong.emit(
-                f"“{paths[0].name}” is not a kind of file that can be read. "
-                "Save it as .xlsx or .csv and drop it again."
-            )
-        else:
-            self.dropped.emit(paths[0])
-
-
 class FileStep(QWidget):
     """`choose_requested`, `file_dropped(Path)`, `area_chosen(area)`."""
 
@@ -142,7 +102,7 @@ class FileStep(QWidget):
         self.area_combo.setAccessibleName("Area that the file is for")
         self.area_combo.addItems(desk.area.areas)
         self.area_combo.textActivated.connect(self.area_chosen)
-        self.zone = DropZone()
+        self.zone = DropZone(_ENDINGS, "Save it as .xlsx or .csv and drop it again.")
         self.zone.setAcceptDrops(bool(desk.area.areas))
         self.zone.dropped.connect(self.file_dropped)
         self.zone.wrong.connect(self.refuse)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lomu_app.actions.commands import (
     AmendAction,
     ExtendAction,
+    NoteOnAction,
     RaiseAction,
     StepAction,
     TransferAction,
@@ -51,6 +52,11 @@ def raise_action(core: Core) -> RaiseAction:
 @example(StepAction)
 def step_action(core: Core) -> StepAction:
     return StepAction(**looked_at(core, make_action(core)), status="done", result="At home")
+
+
+@example(NoteOnAction)
+def note_on_action(core: Core) -> NoteOnAction:
+    return NoteOnAction(action_id=make_action(core), text="Rang, nobody in")
 
 
 @example(AmendAction)

@@ -1,0 +1,1 @@
+"""Packs that partners filled in and sent back: known again, compared, taken or refused."""

@@ -1,0 +1,176 @@
+"""Is it ours, which copy, unaltered but for the open cells; and what was typed into those."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from lomu_app.disclosure.records import PackRelease, ReleaseCopy
+from lomu_app.disclosure.rules import ReleaseStatus
+from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
+from lomu_app.kernel.permissions import Permission
+from lomu_app.meetings.records import Meeting
+from lomu_app.meetings.rules import MeetingStatus
+from lomu_app.returns.comparing import Comparison, compare, with_all_else
+from lomu_app.returns.copies import KnownCopy, as_sent, find_copy
+from lomu_app.returns.manifest import manifest_of
+from lomu_app.returns.queries import POLICY, earlier_answers, returns_of_copy
+from lomu_app.returns.reading import ReturnedFile
+from lomu_app.returns.receiving import Standing, receiver_of
+from lomu_app.returns.rows import AnswerRow, Change, ReturnCheck, ReturnRow
+from lomu_app.returns.rules import DECISION_LABELS, Decision
+from lomu_app.store.unit_of_work import Reader
+
+_MEETING = "meeting:"
+_NAMED = 3
+_NOTHING = Standing(
+    "", "", "", closed="There is no record here that takes it, or none that you may change"
+)
+
+
+def check_return(reader: Reader, file: ReturnedFile, named: str = "") -> ReturnCheck:
+    """Hold a file against the copy that it is; `named` is that copy's reference where given.
+
+    Raises InvalidInput where it is none of ours, NotPermitted outside the areas of the asker.
+    """
+    reader.actor.require(Permission.IMPORT)
+    known = find_copy(reader, file, named)
+    issued = known.issued
+    manifest = manifest_of(known.content, issued.copy.canary, issued.row_key)
+    sent = as_sent(reader, known)
+    if sent is not None:
+        manifest = with_all_else(manifest, sent)
+    found = compare(file.sheets, manifest, reader.clock.today())
+    before = returns_of_copy(reader, issued.copy.id)
+    return ReturnCheck(
+        copy_id=issued.copy.id, copy=issued.copy.canary, release=issued.reference,
+        kind=issued.kind, area=issued.area, day=issued.day, agency=issued.copy.agency,
+        recipient=issued.copy.recipient, known_by=known.known_by, file_name=file.name,
+        sha256=file.sha256, rows=found.rows,
+        notices=tuple(_notices(reader, known, found, before, file, whole=sent is not None)),
+        changes=tuple(_changes(reader, known, found, before)), altered=tuple(found.altered),
+        added=tuple(found.added),
+    )  # fmt: skip
+
+
+def _changes(
+    reader: Reader, known: KnownCopy, found: Comparison, before: list[ReturnRow]
+) -> Iterator[Change]:
+    earlier = earlier_answers(before)
+    standings: dict[str, Standing | None] = {}
+    for cell in found.typed:
+        receiver = receiver_of(cell.row_id)
+        if cell.row_id not in standings:
+            since = known.content.data_as_at
+            standings[cell.row_id] = (
+                None if receiver is None else receiver.find(reader, cell.row_id, since)
+            )
+        standing = standings[cell.row_id] or _NOTHING
+        answered = earlier.get((cell.sheet, cell.row_id, cell.key, cell.after))
+        yield Change(
+            cell=cell, reference=standing.reference or cell.row_id, title=standing.title,
+            now=standing.now, since=standing.since, doubt=cell.doubt,
+            taken_before=answered is not None and answered[1].decision is Decision.TAKEN,
+            earlier="" if answered is None else _earlier(*answered),
+            cannot=cell.cannot or standing.closed,
+        )  # fmt: skip
+
+
+def _earlier(row: ReturnRow, answer: AnswerRow) -> str:
+    because = f": {answer.reason}" if answer.reason else ""
+    label = DECISION_LABELS[answer.decision]
+    return f"{label} on {london(row.at):%d/%m/%Y} by {row.by}{because}"
+
+
+def _notices(
+    reader: Reader, known: KnownCopy, found: Comparison, before: list[ReturnRow],
+    file: ReturnedFile, *, whole: bool,
+) -> Iterator[str]:  # fmt: skip
+    issued = known.issued
+    if issued.status is ReleaseStatus.RECALLED:
+        yield (
+            f"{issued.reference} was recalled. Make sure that every copy is accounted for before"
+            " anything of it is taken."
+        )
+    if issued.status in (ReleaseStatus.BUILT, ReleaseStatus.CHECKED, ReleaseStatus.WITHDRAWN):
+        yield f"{issued.reference} was never released ({issued.status.value})."
+    for other in known.others:
+        yield f"Something in the file is of another copy, {other}."
+    yield from _returned_before(before, file)
+    yield from _newer(reader, known)
+    yield from _meeting(reader, known)
+    yield from _late(reader, known)
+    yield from _damage(found, whole=whole)
+
+
+def _returned_before(before: list[ReturnRow], file: ReturnedFile) -> Iterator[str]:
+    for row in before:
+        same = "This very file" if row.sha256 == file.sha256 else "This copy"
+        yield (
+            f"{same} was brought back on {london(row.at):%d/%m/%Y %H:%M} by {row.by}, sent by"
+            f" {row.returned_by}: {row.taken} taken, {row.refused} refused."
+        )
+
+
+def _newer(reader: Reader, known: KnownCopy) -> Iterator[str]:
+    issued = known.issued
+    newer = (
+        sa.select(PackRelease.reference, ReleaseCopy.canary, PackRelease.released_at)
+        .join(ReleaseCopy, ReleaseCopy.release_id == PackRelease.id)
+        .where(
+            PackRelease.kind == issued.kind, PackRelease.subject == issued.subject,
+            PackRelease.area == issued.area, PackRelease.id > issued.release_id,
+            PackRelease.status == ReleaseStatus.RELEASED,
+            ReleaseCopy.agency == issued.copy.agency,
+        )
+        .order_by(PackRelease.id)
+    )  # fmt: skip
+    for reference, copy, at in reader.session.execute(newer):
+        day = "" if at is None else f" on {london(at):%d/%m/%Y}"
+        yield f"A newer one went to them{day}: {reference}, copy {copy}."
+
+
+def _meeting(reader: Reader, known: KnownCopy) -> Iterator[str]:
+    subject = known.issued.subject
+    if not subject.removeprefix("cog:").startswith(_MEETING):
+        return
+    key = subject.rpartition(":")[2]
+    meeting = reader.session.get(Meeting, int(key)) if key.isdigit() else None
+    if meeting is not None and meeting.status in (MeetingStatus.ENDED, MeetingStatus.APPROVED):
+        yield (
+            f"The meeting of {meeting.held_on:%d/%m/%Y} is over: what is taken is told at the next"
+            " one."
+        )
+
+
+def _late(reader: Reader, known: KnownCopy) -> Iterator[str]:
+    days = int(reader.policies[POLICY]["late_after_days"])
+    sent = london(known.content.data_as_at).date()
+    gone = (reader.clock.today() - sent) // dt.timedelta(days=1)
+    if gone > days:
+        yield f"It tells of {sent:%d/%m/%Y}, {counted(gone, 'day')} ago."
+
+
+def _damage(found: Comparison, *, whole: bool) -> Iterator[str]:
+    if not whole:
+        yield (
+            "The copy cannot be written again as it was sent: only its tables were compared, not"
+            " what stands around them."
+        )
+    if found.unsigned:
+        yield (
+            f"{counted(found.unsigned, 'row')} lost the hidden id on the way and "
+            f"{'is' if found.unsigned == 1 else 'are'} known by what stands in them."
+        )
+    if found.altered:
+        yield (
+            f"{counted(len(found.altered), 'thing')} outside the cells to fill in"
+            f" {'is' if len(found.altered) == 1 else 'are'} not as sent. None of that is taken."
+        )
+    if found.gone:
+        named = ", ".join(row_id for _, row_id in found.gone[:_NAMED])
+        more = f" and {len(found.gone) - _NAMED} more" if len(found.gone) > _NAMED else ""
+        yield f"{counted(len(found.gone), 'row')} of ours gone: {named}{more}."

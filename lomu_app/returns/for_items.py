@@ -1,0 +1,57 @@
+"""What partners say of a case or another item of a meeting: it stands in what was said of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lomu_app.kernel.clock import london
+from lomu_app.kernel.errors import NotPermitted, RecordNotFound
+from lomu_app.meetings.commands import NoteItem
+from lomu_app.meetings.holding import note_item
+from lomu_app.meetings.queries import load_meeting
+from lomu_app.meetings.records import MeetingItem
+from lomu_app.meetings.rules import MeetingStatus
+from lomu_app.returns.receiving import Answer, Receiver, Standing, key_of, receives
+from lomu_app.store.unit_of_work import GONE, Reader, UnitOfWork
+
+
+def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
+    item = _item(reader, row_id)
+    if item is None:
+        return None
+    try:
+        meeting = load_meeting(reader, item.meeting_id)
+    except (NotPermitted, RecordNotFound):
+        return None
+    row = next((each for each in meeting.items if each.id == item.id), None)
+    if row is None:
+        return None
+    told = [row.decision_label] if row.decision else []
+    if row.discussion and item.updated_at > since:
+        when = f"{london(item.updated_at):%d/%m/%Y %H:%M}"
+        told.append(f"{when} {item.updated_by}: {row.discussion}"[:300])
+    locked = meeting.row.status is MeetingStatus.APPROVED
+    return Standing(
+        row.reference or row.title, row.title, f"{meeting.row.title}, {meeting.row.status_label}",
+        tuple(told), "The minutes are locked: bring it to the next meeting" if locked else "",
+    )  # fmt: skip
+
+
+def _take(uow: UnitOfWork, answer: Answer) -> str:
+    """Put it below what was said already."""
+    uow.actor.require(NoteItem.permission)
+    item = _item(uow, answer.row_id)
+    if item is None:
+        raise RecordNotFound(GONE)
+    text = " · ".join(answer.cells.values())
+    said = "\n".join(part for part in (item.discussion, f"{answer.source}: {text}") if part)
+    note_item(uow, NoteItem(meeting_item_id=item.id, version=item.version, discussion=said))
+    return f"{item.reference or item.title}: noted"[:200]
+
+
+def _item(reader: Reader | UnitOfWork, row_id: str) -> MeetingItem | None:
+    key = key_of(row_id)
+    return reader.session.get(MeetingItem, key) if isinstance(key, int) else None
+
+
+receives(Receiver(("item", "case"), (), _find, _take))

@@ -1,0 +1,77 @@
+"""What came back before, by whom, and what was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from lomu_app.disclosure.queries import may_know
+from lomu_app.disclosure.records import PackRelease, ReleaseCopy
+from lomu_app.kernel.permissions import Permission
+from lomu_app.returns.records import PackReturn
+from lomu_app.returns.rows import AnswerRow, ReturnRow
+from lomu_app.returns.rules import Decision
+from lomu_app.store.unit_of_work import Reader
+
+POLICY = "returns"
+Place = tuple[str, str, str, str]
+
+
+def load_returns(reader: Reader, limit: int = 50) -> list[ReturnRow]:
+    """What was brought back in the areas of the asker, the newest first."""
+    return _load(reader, PackReturn.area.in_(reader.actor.areas), limit=limit)
+
+
+def returns_of_copy(reader: Reader, copy_id: int) -> list[ReturnRow]:
+    """Each time that one copy came back, the first time first."""
+    return _load(reader, PackReturn.copy_id == copy_id)[::-1]
+
+
+def earlier_answers(rows: Iterable[ReturnRow]) -> dict[Place, tuple[ReturnRow, AnswerRow]]:
+    """What was last made of each answer: by sheet, row, column and text; what was taken stays."""
+    found: dict[Place, tuple[ReturnRow, AnswerRow]] = {}
+    for row in rows:
+        for answer in row.answers:
+            place = (answer.sheet, answer.row_id, answer.column, answer.after)
+            known = found.get(place)
+            if known is None or known[1].decision is not Decision.TAKEN:
+                found[place] = (row, answer)
+    return found
+
+
+def _load(
+    reader: Reader, wanted: sa.ColumnElement[bool], *, limit: int | None = None
+) -> list[ReturnRow]:
+    reader.actor.require(Permission.IMPORT)
+    query = (
+        sa.select(PackReturn)
+        .join(ReleaseCopy, ReleaseCopy.id == PackReturn.copy_id)
+        .join(PackRelease, PackRelease.id == ReleaseCopy.release_id)
+        .options(selectinload(PackReturn.answers))
+        .where(wanted, may_know(reader.actor))
+        .order_by(PackReturn.id.desc())
+        .limit(limit)
+    )
+    return [_row(found) for found in reader.session.scalars(query)]
+
+
+def _row(found: PackReturn) -> ReturnRow:
+    copy = found.copy
+    answers = tuple(
+        AnswerRow(
+            each.sheet, each.row_id, each.column, each.before, each.after, each.decision,
+            each.reason, each.done,
+        )
+        for each in found.answers
+    )  # fmt: skip
+    return ReturnRow(
+        id=found.id, at=found.created_at, by=found.created_by, copy=copy.canary,
+        release=copy.release.reference, title=copy.release.title, area=found.area,
+        agency=copy.agency, returned_by=found.returned_by, received_on=found.received_on,
+        file_name=found.file_name, sha256=found.sha256, known_by=found.known_by,
+        altered=found.altered, note=found.note,
+        taken=sum(each.decision is Decision.TAKEN for each in answers),
+        refused=sum(each.decision is Decision.REFUSED for each in answers), answers=answers,
+    )  # fmt: skip

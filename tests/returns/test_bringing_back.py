@@ -1,0 +1,210 @@
+"""A pack comes back: known, compared, taken or refused, once; and it is on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lomu_app.actions.commands import NoteOnAction
+from lomu_app.actions.queries import load_action
+from lomu_app.actions.rules import ActionStatus
+from lomu_app.bootstrap import Core
+from lomu_app.disclosure.commands import RecallPack
+from lomu_app.disclosure.queries import find_release_id, load_release
+from lomu_app.kernel.errors import InvalidInput, NeedsPassword, NotPermitted, Refused
+from lomu_app.returns.checking import check_return
+from lomu_app.returns.commands import BringPackBack
+from lomu_app.returns.deciding import Wish, command_for, place_of, what_is_plain
+from lomu_app.returns.queries import load_returns
+from lomu_app.returns.reading import read_return
+from lomu_app.returns.rows import ReturnCheck
+from tests.support.cores import CoreAs
+from tests.support.releases import action, make_action
+from tests.support.returns import fill_in, send_actions
+from tests.support.targets import TODAY
+
+
+def _reference(core: Core, action_id: int) -> str:
+    return action(core, action_id).reference
+
+
+def _check(core: Core, file: Path, *, named: str = "", password: str = "") -> ReturnCheck:
+    return core.ask(check_return, read_return(file, password=password), named)
+
+
+def _store(core: Core, check: ReturnCheck, **wishes: Wish) -> dict[str, object]:
+    wanted = what_is_plain(check) | {
+        place_of(each): wishes[each.cell.place]
+        for each in check.changes
+        if each.cell.place in wishes
+    }
+    command = command_for(check, wanted, returned_by="K Rowan", received_on=TODAY)
+    return dict(core.execute(command).result)
+
+
+def test_that_answers_are_taken_once_with_who_gave_them_and_when(
+    core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = core_as("sergeant", name="ps.one")
+    done, going, still = (make_action(core, text=text) for text in ("Visit", "Ring", "Write"))
+    file = send_actions(core, tmp_path)
+    untouched = _check(core, file)
+    assert (untouched.changes, untouched.altered, untouched.added) == ((), (), ())
+    assert untouched.notices == ()
+    answers: dict[str, dict[str, object]] = {
+        _reference(core, done): {"Status": "Done", "What came of it": "Seen at home\non Monday"},
+        _reference(core, going): {"Status": "in progress"},
+        _reference(core, still): {"What came of it": "Waiting for the court"},
+    }
+    fill_in(file, answers)
+    check = _check(core, file)
+    assert len(check.changes) == 4
+    assert all(change.is_plain for change in check.changes)
+    assert {change.now.split(",")[0] for change in check.changes} == {"Open"}
+    told = _store(core, check)
+    assert told["taken"] == 4
+    row = action(core, done)
+    assert (row.status, row.result) == (
+        ActionStatus.DONE,
+        f"K Rowan (Police LOMU), in copy {check.copy}: Seen at home\non Monday",
+    )
+    assert action(core, going).status is ActionStatus.IN_PROGRESS
+    steps = core.ask(load_action, still).steps
+    assert steps[-1].reason.endswith("Waiting for the court")
+    assert steps[-1].by == "ps.one"
+    # The very same file again: understood, and nothing happens twice.
+    again = _check(core, file)
+    assert [change.taken_before for change in again.changes] == [True] * 4
+    assert any("This very file was brought back" in notice for notice in again.notices)
+    assert what_is_plain(again) == {}
+    repeated = command_for(check, what_is_plain(check), returned_by="K", received_on=TODAY)
+    assert core.execute(repeated).result["known"] == 4
+    assert core.ask(load_action, still).steps == steps
+    # Undone as actions are undone, and on record.
+    returns = core.ask(load_returns)
+    assert [(row.taken, row.refused, row.returned_by) for row in returns] == [
+        (0, 0, "K"), (4, 0, "K Rowan"),
+    ]  # fmt: skip
+    assert {answer.done for answer in returns[1].answers} == {
+        f"{_reference(core, done)}: done", f"{_reference(core, going)}: noted, in progress",
+        f"{_reference(core, still)}: noted, open",
+    }  # fmt: skip
+    assert core.verify_audit().ok
+
+
+def test_that_conflicts_refusals_and_late_copies_are_told(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name="ps.one")
+    first, second = make_action(core, text="Visit"), make_action(core, text="Ring")
+    file = send_actions(core, tmp_path)
+    one, two = _reference(core, first), _reference(core, second)
+    fill_in(file, {one: {"What came of it": "Seen"}, two: {"Status": "Done"}})
+    embedded_core_as.clock.advance(dt.timedelta(days=40))
+    core.execute(NoteOnAction(action_id=first, text="Was seen by us meanwhile"))
+    newer = send_actions(core, tmp_path)
+    check = _check(core, file)
+    by_row = {change.reference: change for change in check.changes}
+    assert "Was seen by us meanwhile" in by_row[one].since[0]
+    assert not by_row[one].is_plain
+    assert any("A newer one went to them" in notice for notice in check.notices)
+    assert any("40 days ago" in notice for notice in check.notices)
+    # Done without a word of what came of it is refused whole, and nothing is stored.
+    with pytest.raises(Refused, match="what came of it"):
+        _store(core, check)
+    assert core.ask(load_returns) == []
+    places = {change.reference: change.cell.place for change in check.changes}
+    with pytest.raises(InvalidInput, match="why it is refused"):
+        _store(core, check, **{places[two]: Wish(take=False)})
+    wishes = {places[two]: Wish(take=False, reason="Asked for an account"),
+              places[one]: Wish(take=True)}  # fmt: skip
+    told = _store(core, check, **wishes)
+    assert (told["taken"], told["refused"]) == (1, 1)
+    again = {change.reference: change for change in _check(core, file).changes}
+    assert again[one].taken_before
+    assert "Refused on" in again[two].earlier
+    assert again[two].may_be_taken
+    detail = core.ask(load_release, core.ask(find_release_id, check.release))
+    row = detail.row
+    core.execute(RecallPack(disclosure_id=row.id, version=row.version, reason="Wrong list"))
+    assert any("was recalled" in notice for notice in _check(core, file).notices)
+    assert not any("newer one" in notice for notice in _check(core, newer).notices)
+    fill_in(newer, {one: {"What came of it": "Seen again"}})
+    from tests.support.releases import close
+
+    close(core, first)
+    closed = _check(core, newer).changes[0]
+    assert closed.cannot == f"{one} is done here"
+
+
+def test_that_a_copy_is_known_by_more_than_one_trace_and_nobody_elses_is_taken(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    core = embedded_core_as("sergeant", name="ps.one")
+    key = make_action(core)
+    file = send_actions(core, tmp_path)
+    fill_in(file, {_reference(core, key): {"What came of it": "Seen"}})
+    kept = tmp_path / "kept.xlsx"
+    kept.write_bytes(file.read_bytes())
+    assert _check(core, file).known_by == "rows"
+    copy = _check(core, file).copy
+    book = openpyxl.load_workbook(file)
+    book["Actions"].delete_cols(1)
+    book.save(file)
+    assert _check(core, file).known_by == "property"
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.save(file)
+    cover = _check(core, file)
+    assert (cover.known_by, cover.copy) == ("cover", copy)
+    assert [change.cell.after for change in cover.changes] == ["Seen"]
+    for name in ("Cover", "Method"):
+        del book[name]
+    for row in book["Actions"].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.value = "".join(sign for sign in cell.value if sign.isprintable())
+    book.save(file)
+    with pytest.raises(InvalidInput, match="not known as a copy"):
+        _check(core, file)
+    named = _check(core, file, named=copy.lower())
+    assert [change.cell.after for change in named.changes] == ["Seen"]
+    assert {"This sheet is gone"} == {one.what for one in named.altered}
+    with pytest.raises(InvalidInput, match="not known as a copy"):
+        _check(core, file, named="AAAA-AAAA")
+    elsewhere = embedded_core_as("sergeant", areas=("Sandwell",), name="ps.two")
+    with pytest.raises(NotPermitted):
+        _check(elsewhere, kept)
+    with pytest.raises(NotPermitted):
+        _check(embedded_core_as("pc", name="pc.one"), kept)
+    # The core trusts no desk: a locked cell is not taken, whatever the command says.
+    command = command_for(named, what_is_plain(named), returned_by="K", received_on=TODAY)
+    forged = BringPackBack(
+        **{
+            name: getattr(command, name)
+            for name in ("copy_id", "file_name", "sha256", "returned_by", "received_on", "known_by")
+        },
+        decided=tuple(
+            type(one)(sheet=one.sheet, row_id=one.row_id, column="text", after="Other", take=True)
+            for one in command.decided
+        ),
+    )
+    with pytest.raises(InvalidInput, match="no cell to fill in"):
+        core.execute(forged)
+
+
+def test_that_a_copy_with_a_password_opens_with_it_alone(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name="ps.one")
+    make_action(core)
+    file = send_actions(core, tmp_path, password="four plain words")
+    with pytest.raises(NeedsPassword, match="has a password"):
+        read_return(file)
+    with pytest.raises(NeedsPassword, match="does not open"):
+        read_return(file, password="four plain wards")
+    assert _check(core, file, password="four plain words").changes == ()

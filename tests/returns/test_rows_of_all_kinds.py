@@ -1,0 +1,105 @@
+"""Answers on locations and items of a meeting; and what only the cleared ever learn of."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lomu_app.bootstrap import Core
+from lomu_app.cog.records import LocationNote
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound
+from lomu_app.kernel.permissions import Permission
+from lomu_app.packs import door
+from lomu_app.packs.kinds import PackWish, find_kind
+from lomu_app.packs.story import Column, OpenCell, PackContent, Story, StoryRow
+from lomu_app.returns.checking import check_return
+from lomu_app.returns.deciding import command_for, what_is_plain
+from lomu_app.returns.queries import load_returns
+from lomu_app.returns.reading import read_return
+from tests.meetings.test_meeting_actions import raise_for
+from tests.support.cog import make_location
+from tests.support.cores import MORNING, Cores
+from tests.support.meetings import approve, begin, deciding, end, item_of, meeting, prepare
+from tests.support.releases import day
+from tests.support.returns import OWN
+from tests.support.stored import stored
+from tests.support.targets import AREA, TODAY
+
+
+def _content(*row_ids: str, seen_with: Permission | None = None) -> PackContent:
+    columns = (Column("what", "What", 30), Column("update", "Update", 40, open=OpenCell("Say")))
+    rows = tuple(StoryRow(row_id, (f"About {row_id}", None)) for row_id in row_ids)
+    return PackContent(
+        kind="example", title="Example", subject="example:1", area=AREA, day=TODAY, version=1,
+        data_as_at=MORNING, stories=(Story("Lines", "Lines", columns, rows),),
+        seen_with=seen_with,
+    )  # fmt: skip
+
+
+def _send(
+    core: Core, folder: Path, content: PackContent, story: str = "Lines", column: int = 2
+) -> Path:
+    built = door.build(core, content, (OWN,), "For answers")
+    file = door.write_out(core, built.id, folder, {})[0].file
+    book = openpyxl.load_workbook(file)
+    sheet = book[story]
+    for row in sheet.iter_rows():
+        if str(row[1].value).startswith(("About ", "AX-")):
+            sheet.cell(row[0].row, 1 + column).value = f"Word on {row[1].value}"
+    book.save(file)
+    return file
+
+
+def test_that_each_row_goes_to_the_room_that_it_belongs_to(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core = embedded_core_as("cog_chair", "sergeant", name="ps.one")
+    place = make_location(core)
+    meeting_id = prepare(core)
+    item = item_of(core, begin(core, meeting_id), place)
+    sent = _content(
+        f"location:{place}", f"case:{item.id}", "nothing:7", seen_with=Permission.SEE_CSE
+    )
+    file = _send(core, tmp_path, sent)
+    check = core.ask(check_return, read_return(file))
+    assert [change.may_be_taken for change in check.changes] == [True, True, False]
+    assert check.changes[1].now == f"COG {AREA}, 24/11/2026, Open"
+    command = command_for(check, what_is_plain(check), returned_by="K Rowan", received_on=TODAY)
+    uncleared = dataclasses.replace(
+        core,
+        actor=dataclasses.replace(
+            core.actor, permissions=core.actor.permissions - {Permission.SEE_CSE}
+        ),
+    )
+    for ask in (lambda: uncleared.ask(check_return, read_return(file)),
+                lambda: uncleared.execute(command)):  # fmt: skip
+        with pytest.raises((InvalidInput, RecordNotFound), match=r"known as a copy|this number"):
+            ask()
+    told = core.execute(command).result
+    assert (told["taken"], told["refused"]) == (2, 1)
+    note = stored(core, LocationNote, 1)
+    assert note.text.startswith(f"K Rowan (Police LOMU), in copy {check.copy}: Word on About")
+    # Somebody's account is no fact, and so it leaves in no pack.
+    assert note.nature == "opinion"
+    assert "Word on About case" in item_of(core, meeting_id, place).discussion
+    assert uncleared.ask(load_returns) == []
+    assert len(core.ask(load_returns)) == 1
+    # What a COG asked of an agency comes back in the same way, for the same few.
+    asked = {"text": "Check the rooms", "owner_agency": "Licensing", "due": day(35)}
+    raise_for(core, "meeting", item_of(core, meeting_id, place).id, **asked)
+    content = door.load(core, find_kind("cog_actions"), PackWish(AREA, TODAY, agency="licensing"))
+    assert content.seen_with is Permission.SEE_CSE
+    answered = _send(core, tmp_path, content, "Actions", 8)
+    sheet = core.ask(check_return, read_return(answered))
+    command = command_for(sheet, what_is_plain(sheet), returned_by="J Ash", received_on=TODAY)
+    assert core.execute(command).result["done"] == ["AX-000001: noted, open"]
+    core.execute(deciding(item_of(core, meeting_id, place), "keep", rationale="Reports go on"))
+    end(core, meeting_id)
+    approve(core, meeting_id)
+    assert meeting(core, meeting_id).row.status_label
+    late = _send(core, tmp_path, _content(f"item:{item.id}", seen_with=Permission.SEE_CSE))
+    (change,) = core.ask(check_return, read_return(late)).changes
+    assert change.cannot == "The minutes are locked: bring it to the next meeting"

@@ -1,0 +1,1 @@
+"""Bringing back what partners filled in: checked, compared, taken or refused."""
