@@ -9,8 +9,8 @@ from lomu_app.store.audit import install_capture
 from lomu_app.store.four_eyes_guards import FOUR_EYES_GUARDS
 from lomu_app.store.row_guards import install_row_guards
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
