@@ -11,7 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lomu_app.cog.rules import LinkKind, LocationStatus, NoteNature, Safeguarding, TransferOutcome
 from lomu_app.cog.sign_off_rules import SignOffOutcome
 from lomu_app.people.records import Person
-from lomu_app.store.base import Base, EnumText, JsonText, Versioned, Words, one_of, table_args
+from lomu_app.store.base import (
+    Base,
+    EnumText,
+    JsonText,
+    Versioned,
+    Words,
+    one_of,
+    one_of_or_none,
+    table_args,
+)
 
 _POINTS = (
     "tactic_done", "score_fallen", "intelligence_quiet", "strands_told", "children_safeguarded",
@@ -104,7 +113,7 @@ class LocationStep(Versioned, Base):
 
     __tablename__ = "cog_location_step"
     __table_args__ = table_args(
-        one_of("from_status", LocationStatus), one_of("to_status", LocationStatus)
+        one_of_or_none("from_status", LocationStatus), one_of("to_status", LocationStatus)
     )
     location_id: Mapped[int] = mapped_column(sa.ForeignKey("cog_location.id"), index=True)
     from_status: Mapped[LocationStatus | None] = mapped_column(EnumText(LocationStatus))

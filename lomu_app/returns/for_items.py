@@ -11,6 +11,8 @@ from lomu_app.meetings.holding import note_item
 from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.records import MeetingItem
 from lomu_app.meetings.rules import MeetingStatus
+from lomu_app.odoc.queries import load_case
+from lomu_app.odoc.records import OdocCase
 from lomu_app.returns.receiving import Answer, Receiver, Standing, key_of, receives
 from lomu_app.store.unit_of_work import GONE, Reader, UnitOfWork
 
@@ -40,18 +42,32 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
 def _take(uow: UnitOfWork, answer: Answer) -> str:
     """Put it below what was said already."""
     uow.actor.require(NoteItem.permission)
-    item = _item(uow, answer.row_id)
+    item = _item(uow.reader(), answer.row_id)
     if item is None:
         raise RecordNotFound(GONE)
-    text = " · ".join(answer.cells.values())
+    # A meeting decides, and no file: what stands beside a decision is told as what they say.
+    told = answer.cells.items()
+    text = " · ".join(f"{key}: {said}" if len(told) > 1 else said for key, said in told)
     said = "\n".join(part for part in (item.discussion, f"{answer.source}: {text}") if part)
     note_item(uow, NoteItem(meeting_item_id=item.id, version=item.version, discussion=said))
     return f"{item.reference or item.title}: noted"[:200]
 
 
-def _item(reader: Reader | UnitOfWork, row_id: str) -> MeetingItem | None:
-    key = key_of(row_id)
-    return reader.session.get(MeetingItem, key) if isinstance(key, int) else None
+def _item(reader: Reader, row_id: str) -> MeetingItem | None:
+    """The item itself, or that of a case which the asker may see."""
+    kind, key = row_id.rpartition(":")[0], key_of(row_id)
+    if not isinstance(key, int):
+        return None
+    if kind == "item":
+        return reader.session.get(MeetingItem, key)
+    case = reader.session.get(OdocCase, key)
+    if case is None:
+        return None
+    try:
+        load_case(reader, case.meeting_item_id)
+    except (NotPermitted, RecordNotFound):
+        return None
+    return case.item
 
 
-receives(Receiver(("item", "case"), (), _find, _take))
+receives(Receiver(("item", "case", "decision"), (), _find, _take))

@@ -149,6 +149,16 @@ def one_of(column: str, kind: type[StrEnum]) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} IN ({allowed})", name=column)
 
 
+def one_of_or_none(column: str, kind: type[StrEnum]) -> sa.CheckConstraint:
+    """The same of a column that may be empty.
+
+    A CHECK that comes to nothing holds for rows that are written, but not for those that SQLite
+    finds when it is added to a table; so emptiness is named.
+    """
+    allowed = ", ".join(f"'{member.value}'" for member in kind)
+    return sa.CheckConstraint(f"{column} IS NULL OR {column} IN ({allowed})", name=column)
+
+
 class Base(DeclarativeBase):
     """The root of all mapped classes; every table is STRICT on SQLite."""
 

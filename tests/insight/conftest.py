@@ -12,6 +12,7 @@ from lomu_app.daart.leaving import WithdrawTarget
 from lomu_app.daart.queries import list_targets
 from tests.support.children import entering
 from tests.support.targets import version
+from tests.support.threat import attempt, wanted
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,9 @@ def force(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
         key = int(row["reference"].rpartition("-")[2])
         reason = "The victim has withdrawn"
         core.execute(WithdrawTarget(target_id=key, version=version(core, key), reason=reason))
+    # Arrested on the very day by which it was due.
+    on_time = wanted(core, "Dotterel", days=7, period_days=7)
+    attempt(core, on_time, "arrested")
     for quarter in ("2026Q1", "2026Q2"):
         for authority in ("Coventry", "Dudley"):
             core.execute(entering(core, authority=authority, quarter=quarter))

@@ -89,7 +89,6 @@ def test_that_the_fsim_pack_tells_what_its_raw_rows_make(force: Core) -> None:
 
 def test_that_the_board_and_the_return_hold_back_what_points_at_somebody(force: Core) -> None:
     raw, today = Raw(force), force.clock.today()
-    year = every_measure(raw, dt.date(today.year - 1, today.month, 1).replace(day=1), today)
     board = content_of(force, "iom_board")
     funnel = story_of(board, "Funnel")
     first = dt.date(today.year - (today.month < 12), today.month % 12 + 1, 1)
@@ -101,6 +100,14 @@ def test_that_the_board_and_the_return_hold_back_what_points_at_somebody(force: 
         assert row.values[1] == HELD_BACK or not 0 < stages[stage] < 5
     assert all(column.sensitivity == "plain" for story in board.stories for column in story.columns)
     assert not any(row.person_id for story in board.stories for row in story.rows)
+    for month, cells in rows_of(story_of(board, "Months")).items():
+        begun = dt.date.fromisoformat(f"{month}-01")
+        last = min(today, (begun + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1))
+        plain = every_measure(raw, begun, last)
+        for code in set(cells) - {"month"}:
+            rows = in_area(plain, code)
+            wanted = HELD_BACK if 0 < len(rows) < 5 else shown(code, rows)
+            assert cells[code] == wanted, (month, code)
     quarter = quarter_of(today).before
     found = every_measure(raw, quarter.first, quarter.last)
     content = content_of(force, "quarterly", quarter.code)

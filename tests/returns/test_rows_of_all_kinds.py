@@ -10,8 +10,10 @@ import pytest
 
 from lomu_app.bootstrap import Core
 from lomu_app.cog.records import LocationNote
+from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
+from lomu_app.odoc.queries import load_cases
 from lomu_app.packs import door
 from lomu_app.packs.kinds import PackWish, find_kind
 from lomu_app.packs.story import Column, OpenCell, PackContent, Story, StoryRow
@@ -21,8 +23,10 @@ from lomu_app.returns.queries import load_returns
 from lomu_app.returns.reading import read_return
 from tests.meetings.test_meeting_actions import raise_for
 from tests.support.cog import make_location
+from tests.support.cohorts import make_membership
 from tests.support.cores import MORNING, Cores
 from tests.support.meetings import approve, begin, deciding, end, item_of, meeting, prepare
+from tests.support.odoc import prepare as prepare_odoc
 from tests.support.releases import day
 from tests.support.returns import OWN
 from tests.support.stored import stored
@@ -61,7 +65,7 @@ def test_that_each_row_goes_to_the_room_that_it_belongs_to(
     meeting_id = prepare(core)
     item = item_of(core, begin(core, meeting_id), place)
     sent = _content(
-        f"location:{place}", f"case:{item.id}", "nothing:7", seen_with=Permission.SEE_CSE
+        f"location:{place}", f"item:{item.id}", "nothing:7", seen_with=Permission.SEE_CSE
     )
     file = _send(core, tmp_path, sent)
     check = core.ask(check_return, read_return(file))
@@ -84,7 +88,7 @@ def test_that_each_row_goes_to_the_room_that_it_belongs_to(
     assert note.text.startswith(f"K Rowan (Police LOMU), in copy {check.copy}: Word on About")
     # Somebody's account is no fact, and so it leaves in no pack.
     assert note.nature == "opinion"
-    assert "Word on About case" in item_of(core, meeting_id, place).discussion
+    assert "Word on About item" in item_of(core, meeting_id, place).discussion
     assert uncleared.ask(load_returns) == []
     assert len(core.ask(load_returns)) == 1
     # What a COG asked of an agency comes back in the same way, for the same few.
@@ -103,3 +107,31 @@ def test_that_each_row_goes_to_the_room_that_it_belongs_to(
     late = _send(core, tmp_path, _content(f"item:{item.id}", seen_with=Permission.SEE_CSE))
     (change,) = core.ask(check_return, read_return(late)).changes
     assert change.cannot == "The minutes are locked: bring it to the next meeting"
+
+
+def test_that_what_a_partner_says_of_a_case_stands_in_its_discussion_and_decides_nothing(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core = embedded_core_as("inspector", "sergeant", name="ps.one")
+    make_membership(core, MembershipStatus.MANAGED)
+    meeting_id = prepare_odoc(core)
+    content = door.load(core, find_kind("odoc"), PackWish(AREA, TODAY))
+    built = door.build(core, content, (OWN,), "For answers")
+    file = door.write_out(core, built.id, tmp_path, {})[0].file
+    (case,) = core.ask(load_cases, meeting_id)
+    book = openpyxl.load_workbook(file)
+    sheet = next(each for each in book if any(cell.value == "RAG from now on"
+                 for row in each.iter_rows() for cell in row))  # fmt: skip
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Why" for cell in row))
+    column = next(cell.column for cell in head if cell.value == "Why")
+    row = next(row for row in sheet.iter_rows() if row[1].value == case.briefing.reference)
+    sheet.cell(row[0].row, column).value = "Keeps to his licence"
+    book.save(file)
+    check = core.ask(check_return, read_return(file))
+    (change,) = check.changes
+    assert change.is_plain, change
+    command = command_for(check, what_is_plain(check), returned_by="J Ash", received_on=TODAY)
+    core.execute(command)
+    found = next(each for each in meeting(core, meeting_id).items if each.id == case.item_id)
+    assert found.discussion.endswith("Keeps to his licence")
+    assert found.decision is None
