@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: run the races, print one table, and keep it in `bench/results.md`.
 
-Names: start read pack search list prepare person save harm people_check. Everything is made anew
-in a temporary folder from one seed, and removed again.
+Names: start read pack cases search list prepare person save harm people_check. Everything is made
+anew in a temporary folder from one seed, and removed again.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from bench.people_races import PeopleCheck
 from bench.person_races import Opening, openings
 from bench.racing import Outcome, Race, run, table
 from bench.store_races import Listing, Preparing, Saving, Searching
+from bench.story_races import StoryPacking
 
 NAMES = (
-    "start", "read", "pack", "search", "list", "prepare", "person", "save", "harm", "people_check",
+    "start", "read", "pack", "cases", "search", "list", "prepare", "person", "save", "harm",
+    "people_check",
 )  # fmt: skip
 
 
@@ -60,6 +62,10 @@ def _races(options: argparse.Namespace, folder: Path, told: list[str]) -> Iterat
     wanted = set(options.names or NAMES)
     if "read" in wanted:
         yield from Reading(tracker(folder, options.rows), options.rows).races()
+    if "cases" in wanted:
+        cases = StoryPacking()
+        yield from cases.races()
+        told.append(cases.memory())
     if wanted & {"start", "pack", "person", "prepare"}:
         yield from _of_a_unit(wanted, folder, told)
     if wanted & {"search", "list", "save"}:

@@ -22,8 +22,8 @@ from ui.shell.registry import ActionSpec
 _PRACTISED = "threat_review"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
-    "assessments", "plans", "actions", "harm", "cog", "odoc", "meetings", "insight", "intake",
-    "returns", "access",
+    "assessments", "plans", "actions", "harm", "cog", "odoc", "meetings", "insight", "packs",
+    "intake", "returns", "access",
 )  # fmt: skip
 
 

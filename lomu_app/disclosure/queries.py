@@ -259,7 +259,7 @@ def _row(reader: Reader, found: PackRelease) -> ReleaseRow:
 def _awaits(actor: Actor, found: PackRelease, accounted: int) -> str:
     if found.status is ReleaseStatus.BUILT and found.needs_check:
         own = found.created_by == actor.username
-        return "a second person" if own else "your check or somebody else’s"
+        return "a second person" if own else "your check"
     if found.status in (ReleaseStatus.BUILT, ReleaseStatus.CHECKED):
         return "its release"
     missing = len(found.copies) - accounted

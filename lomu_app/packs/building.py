@@ -20,6 +20,7 @@ from lomu_app.disclosure.audiences import (
 )
 from lomu_app.disclosure.canary import new_canary, new_row_key
 from lomu_app.disclosure.commands import keep_bytes, tell
+from lomu_app.disclosure.numbering import next_number, reference_of
 from lomu_app.disclosure.queries import limited_people
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy, ReleasePerson
 from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
@@ -32,7 +33,6 @@ from lomu_app.packs.story import PackContent, for_audience, held, people_in
 from lomu_app.people.records import Person
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
-from lomu_app.store.numbers import next_id
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 
@@ -78,10 +78,10 @@ def build_pack(uow: UnitOfWork, command: BuildPack) -> dict[str, int | str | boo
     wanted = _audiences(uow, command.recipients)
     shown = shown_to(uow.reader(), content, wanted.values())
     marking = marking_of_all(uow.reader(), shown.values(), command.marking)
-    number = next_id(uow.session, PackRelease)
+    number = next_number(uow, PackRelease, apart=content.seen_with is not None)
     release = uow.add(
         PackRelease(
-            id=number, reference=f"D-{number:06d}", kind=content.kind, title=content.title,
+            id=number, reference=reference_of(number), kind=content.kind, title=content.title,
             subject=content.subject, area=area, seen_with=content.seen_with, day=content.day,
             pack_version=content.version, data_as_at=content.data_as_at,
             snapshot=hashlib.sha256(command.content.encode()).hexdigest(), marking=marking,
@@ -172,6 +172,7 @@ def _add_copy(
 ) -> None:  # fmt: skip
     uow.add(
         ReleaseCopy(
+            id=next_number(uow, ReleaseCopy, apart=release.seen_with is not None),
             release_id=release.id, number=number,
             agency=require_words(recipient.agency, "recipients", "whose agency"),
             recipient=require_words(recipient.name, "recipients", "who gets it"),

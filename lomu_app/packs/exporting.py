@@ -10,6 +10,7 @@ from lomu_app.cog.records import Location
 from lomu_app.kernel.errors import InvalidInput, NotPermitted
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.meetings.keeping import get_meeting
+from lomu_app.packs.registering import register_cog, register_list, register_minutes
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -33,11 +34,13 @@ class RecordExport(Command):
 
 @handles(RecordExport)
 def record_export(uow: UnitOfWork, command: RecordExport) -> None:
-    """Write the audit entry; no row changes."""
-    uow.explain(
-        subject=command.subject, reason=_told(command),
-        recipients=_whom(uow, command.recipients),
-    )  # fmt: skip
+    """Write the audit entry; lists and minutes stand in the register of disclosures, too."""
+    whom = _whom(uow, command.recipients)
+    for register in (register_list, register_minutes):
+        register(
+            uow, command.subject, command.what, command.snapshot, command.files, whom, command.why
+        )
+    uow.explain(subject=command.subject, reason=_told(command), recipients=whom)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,10 +62,12 @@ class RecordCogExport(Command):
 
 @handles(RecordCogExport)
 def record_cog_export(uow: UnitOfWork, command: RecordCogExport) -> None:
-    """Write the audit entry, of whose subject only the cleared are told; no row changes."""
+    """Write the audit entry, of whose subject only the cleared are told, and register it."""
     uow.actor.require(Permission.SEE_CSE)
+    whom = _whom(uow, command.recipients)
     if command.meeting_id is not None:
-        get_meeting(uow, command.meeting_id, None)
+        meeting, _ = get_meeting(uow, command.meeting_id, None)
+        register_cog(uow, meeting, command.what, command.snapshot, command.files, whom, command.why)
         subject = f"{COMPARTMENT}meeting:{command.meeting_id}"
     elif command.location_id is not None:
         found = uow.session.get(Location, command.location_id)
@@ -72,10 +77,7 @@ def record_cog_export(uow: UnitOfWork, command: RecordCogExport) -> None:
         subject = f"{COMPARTMENT}location:{found.id}"
     else:
         raise InvalidInput("Name the meeting or the location.", {"meeting_id": "needed"})
-    uow.explain(
-        subject=subject, reason=_told(command),
-        recipients=_whom(uow, command.recipients),
-    )  # fmt: skip
+    uow.explain(subject=subject, reason=_told(command), recipients=whom)
 
 
 def _told(command: RecordExport | RecordCogExport) -> str:

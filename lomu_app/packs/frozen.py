@@ -23,7 +23,6 @@ from lomu_app.packs.story import (
     PackContent,
     Story,
     StoryRow,
-    Value,
 )
 
 _DAY = "day"
@@ -31,12 +30,9 @@ _DAY = "day"
 
 def frozen(content: PackContent) -> bytes:
     """As JSON; the same content gives the same bytes."""
-    plain = dataclasses.asdict(content)
-    for story in plain["stories"]:
-        for row in story["rows"]:
-            row["values"] = [_kept(value) for value in row["values"]]
+    # Each part is taken apart when its turn comes: a copy of it all costs more than writing it.
     return json.dumps(
-        plain, default=_iso, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        content, default=_part, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode("utf-8", "replace")
 
 
@@ -51,7 +47,7 @@ def thawed(data: bytes) -> PackContent:
     return PackContent(
         **{
             **told,
-            "day": dt.date.fromisoformat(told["day"]),
+            "day": _value(told["day"]),
             "data_as_at": dt.datetime.fromisoformat(told["data_as_at"]),
             "stories": tuple(map(_story, told["stories"])),
             "method": tuple(Method(**each) for each in told["method"]),
@@ -95,7 +91,7 @@ def _open(told: dict[str, Any] | None) -> OpenCell | None:
     day = told["not_before"]
     return OpenCell(
         told["hint"], tuple(told["choices"]), told["day"],
-        None if day is None else dt.date.fromisoformat(day),
+        _value(day),
     )  # fmt: skip
 
 
@@ -103,18 +99,15 @@ def _graded(told: dict[str, Any]) -> dict[str, Any]:
     return {**told, "sensitivity": Sensitivity(told["sensitivity"])}
 
 
-def _kept(value: Value) -> Any:
-    return {_DAY: value.isoformat()} if isinstance(value, dt.date) else value
+def _value(kept: Any) -> Any:
+    return dt.date.fromisoformat(kept[_DAY]) if isinstance(kept, dict) else kept
 
 
-def _value(kept: Any) -> Value:
-    if isinstance(kept, dict):
-        return dt.date.fromisoformat(kept[_DAY])
-    told: Value = kept
-    return told
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, dt.date | dt.datetime):
+def _part(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
         return value.isoformat()
+    if isinstance(value, dt.date):
+        return {_DAY: value.isoformat()}
+    if dataclasses.is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     raise TypeError(f"{value!r} cannot be kept as plain data")

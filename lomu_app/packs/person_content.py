@@ -70,7 +70,7 @@ def _who(person: PersonDetail) -> Iterable[StoryRow]:
         ("name", "Name", person.name),
         ("born", "Born", f"{born} (age {person.age})" if born and person.age else born),
         ("also", "Also known as", "; ".join(also)),
-        ("sex", "Sex", person.sex.replace("_", " ")),
+        ("sex", "Sex", person.sex.replace("_", " ").capitalize()),
         ("pnc", "PNC id", person.pnc_id or ""),
         ("cro", "CRO number", person.cro_number or ""),
         ("reference", "Our reference", person.reference),

@@ -17,6 +17,7 @@ from lomu_app.disclosure.rules import Sensitivity
 from lomu_app.kernel.permissions import Permission
 
 Value = str | int | float | dt.date | None
+BAND = "band"
 LIMITED = "A record under limited access: ask the unit that sent this"
 """All that anybody is told of such a person."""
 
@@ -231,7 +232,7 @@ def _story(kind: str, story: Story, audience: Audience, limited: frozenset[int])
         and f"{kind}.{story.name}.{column.key}" not in audience.without
     ]
     columns = tuple(story.columns[place] for place in kept)
-    rows = tuple(_rows(story, kept, audience, limited))
+    rows = _without_bare_bands(tuple(_rows(story, kept, audience, limited)))
     keys = {column.key for column in columns}
     charts = tuple(_charts(story, keys, {row.row_id for row in rows}))
     return replace(story, columns=columns, rows=rows, charts=charts)
@@ -251,6 +252,16 @@ def _rows(
             last = bool(kept) and kept[-1] == len(story.columns) - 1
             values = tuple(row.values[place] for place in kept)
             yield replace(row, values=values, open=row.open if last else None)
+
+
+def _without_bare_bands(rows: tuple[StoryRow, ...]) -> tuple[StoryRow, ...]:
+    """A heading under which nothing is left goes with what stood there."""
+    followers = (*rows, None)[1:]
+    return tuple(
+        row
+        for row, after in zip(rows, followers, strict=True)
+        if row.look != BAND or (after is not None and after.look != BAND)
+    )
 
 
 def _charts(story: Story, keys: set[str], rows: set[str]) -> Iterator[Chart]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lomu_app.disclosure.canary import marked, row_mark
 from lomu_app.packs.safe_text import shortened
-from lomu_app.packs.story import Colours, Column, Layout, OpenCell, Story, StoryRow, Value
+from lomu_app.packs.story import BAND, Colours, Column, Layout, OpenCell, Story, StoryRow, Value
 from lomu_app.packs.story_charts import put_charts, room_for_charts
 from lomu_app.packs.styles import BAND_RULES, RAG_RULES, RISK_RULES, RiskRules
 from lomu_app.packs.workbook import PackSheet, PackWriter, Page, TypeHere
@@ -18,11 +18,13 @@ _RULES: dict[Colours, RiskRules] = {
 _PORTRAIT, _LANDSCAPE = (537.0, 735.0), (784.0, 488.0)
 _POINTS_A_CHARACTER = 5.25
 _TITLE = 120
+_ROOMY = 4  # columns
 NOTHING = "Nothing to tell."
 """Stands in place of rows where there are none."""
 # So little on a page of its own is pressed onto the one before.
 _ORPHAN = 0.22
 _LONGEST_CELL = 22  # lines; a taller row runs on in the next
+_WIDEST = 2.6  # a letter, in the characters by which widths are counted
 
 
 class Copy:
@@ -45,8 +47,8 @@ def fill_story(
     sheet: PackSheet, story: Story, copy: Copy, choices: dict[tuple[str, ...], str], back_to: str
 ) -> int:
     """Write it; how many rows of data. `choices` are the places of the words to choose from."""
-    sheet.title(
-        marked(shortened(story.title, _TITLE), copy.canary),
+    _put_title(
+        sheet, marked(shortened(story.title, _TITLE), copy.canary),
         marked(shortened(story.note, 4 * _TITLE), copy.canary), back_to,
     )  # fmt: skip
     charts_at = room_for_charts(sheet, story)
@@ -68,17 +70,26 @@ def fill_story(
         sheet.filter_rows(first - 1, last)
     put_charts(sheet, story, charts_at, places)
     sheet.pages = _pages(sheet)
-    return sum(row.look != "band" for row in story.rows)
+    return sum(row.look != BAND for row in story.rows)
+
+
+def _put_title(sheet: PackSheet, title: str, note: str, back_to: str) -> None:
+    """On a sheet of few columns the way back has a line of its own, or would cover the title."""
+    narrow = len(sheet.page.widths) < _ROOMY
+    if narrow:
+        sheet.link(0, back_to, "Back to contents")
+        sheet.end_row(16)
+    sheet.title(title, note, "" if narrow else back_to)
 
 
 def _put_row(
     sheet: PackSheet, story: Story, row: StoryRow, copy: Copy,
     choices: dict[tuple[str, ...], str],
 ) -> None:  # fmt: skip
-    if row.look == "band":
-        sheet.put(0, row.values[0] if row.values else "", "band")
+    if row.look == BAND:
+        sheet.put(0, row.values[0] if row.values else "", BAND)
         for place in range(1, len(story.columns)):
-            sheet.put(place, None, "band")
+            sheet.put(place, None, BAND)
         sheet.end_row(20)
         return
     styles = [column.style for column in story.columns]
@@ -115,6 +126,8 @@ def _parts(
         if not isinstance(value, str) or opened[place] is not None:
             continue
         parts[0][place] = text = marked(value, copy.canary)
+        if _surely_fits(text, sheet.page.widths[place]):
+            continue
         pieces = sheet.portions(place, text, styles[place], _LONGEST_CELL)
         for number, piece in enumerate(pieces if len(pieces) > 1 else ()):
             if number == len(parts):
@@ -123,9 +136,14 @@ def _parts(
     return parts
 
 
+def _surely_fits(text: str, width: float) -> bool:
+    """Whether it has few lines even if all its letters were of the widest; measuring takes long."""
+    return len(text) * _WIDEST / width + text.count("\n") + 1 < _LONGEST_CELL
+
+
 def opened_in(columns: Sequence[Column], row: StoryRow, place: int) -> OpenCell | None:
     """What may be filled in at this place of the row, if anything."""
-    if row.locked or row.look == "band":
+    if row.locked or row.look == BAND:
         return None
     own = row.open if place == len(columns) - 1 else None
     return own or columns[place].open

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lomu_app.disclosure.rules import SENSITIVITY_LABELS
 from lomu_app.packs.cover_parts import (
     COVER_PAGE,
     Figure,
@@ -24,18 +25,22 @@ from lomu_app.packs.files import pack_file_name
 from lomu_app.packs.frozen import digest_of
 from lomu_app.packs.letterhead import put_letterhead
 from lomu_app.packs.marking import handling, marking_of
-from lomu_app.packs.story import OpenCell, PackContent, Story
+from lomu_app.packs.measure import height
+from lomu_app.packs.story import OpenCell, PackContent, Story, held
 from lomu_app.packs.story_sheet import Copy, fill_story, sheet_for
+from lomu_app.packs.styles import size_of
 from lomu_app.packs.trm_words import generated_text, head_text, long_day, moment_text
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
-_COVER, _CONTENTS, _METHOD, _CHOICES = "Cover", "Contents", "Method", "Choices"
-OWN_SHEETS = (_COVER, _CONTENTS, _METHOD, _CHOICES)
+_COVER, _CONTENTS, _METHOD = "Cover", "Contents", "Method"
+# The words to choose from stand under the method; in the first copies they had a sheet.
+OWN_SHEETS = (_COVER, _CONTENTS, _METHOD, "Choices")
 """The sheets that hold no story."""
 _METHOD_PAGE = Page(widths=(30.0, 70.0))
 _CONTENTS_PAGE = Page(widths=(30.0, 70.0))
-_CHOICES_PAGE = Page(widths=(60.0,))
 _ON_COVER = 14
+# Points: what the cover's page holds, and what the method's can be pressed onto.
+_COVER_HIGHEST, _METHOD_HIGHEST = 730.0, 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +73,19 @@ def file_name_of(content: PackContent, marking: str, *, made_for: str = "") -> s
 
 def pack_bytes(content: PackContent, facts: CopyFacts) -> tuple[bytes, PackReport]:
     """The workbook, in memory; the same content and facts give the same bytes."""
-    pack = PackWriter(_pack_facts(content, facts))
-    rows = _fill(pack, content, facts)
+    known_by = digest_of(content)
+    pack = PackWriter(_pack_facts(content, facts, known_by))
+    rows = _fill(pack, content, facts, known_by)
     data = pack.closed()
     digest = hashlib.sha256(data).hexdigest()
     return data, PackReport(Path(), pack.sheets, rows, digest)
 
 
-def _pack_facts(content: PackContent, facts: CopyFacts) -> PackFacts:
+def _pack_facts(content: PackContent, facts: CopyFacts, known_by: str) -> PackFacts:
     own = (
         ("Release", facts.release), ("Copy", facts.canary), ("PackKind", content.kind),
         ("PackVersion", str(content.version)), ("Audience", content.audience),
-        ("ContentSHA256", digest_of(content)),
+        ("ContentSHA256", known_by),
     )  # fmt: skip
     return PackFacts(
         title=f"{content.title} {content.day:%d/%m/%Y}", subject=content.subject,
@@ -90,18 +96,19 @@ def _pack_facts(content: PackContent, facts: CopyFacts) -> PackFacts:
     )  # fmt: skip
 
 
-def _fill(pack: PackWriter, content: PackContent, facts: CopyFacts) -> int:
+def _fill(pack: PackWriter, content: PackContent, facts: CopyFacts, known_by: str) -> int:
     cover = pack.sheet(_COVER, COVER_PAGE)
     many = len(content.stories) > _ON_COVER
     contents = pack.sheet(_CONTENTS, _CONTENTS_PAGE) if many else None
     sheets = [sheet_for(pack, story) for story in content.stories]
     method = pack.sheet(_METHOD, _METHOD_PAGE)
-    choices = _put_choices(pack, content.stories)
+    _fill_method(method, content, known_by)
+    choices = _put_choices(method, content.stories)
+    method.one_page = method.height < _METHOD_HIGHEST
     copy = Copy(facts.canary, facts.row_key)
     rows = 0
     for sheet, story in zip(sheets, content.stories, strict=True):
         rows += fill_story(sheet, story, copy, choices, _COVER)
-    _fill_method(method, content)
     told = [
         (sheet.name, _told(story)) for sheet, story in zip(sheets, content.stories, strict=True)
     ]
@@ -136,16 +143,32 @@ def _fill_cover(
         put_figures(sheet, [Figure(each.value, each.label, each.counts) for each in content.counts])
         sheet.end_row(10)
     own = [
+        ("Holds", "; ".join(SENSITIVITY_LABELS[each] for each in sorted(held(content)))),
         ("Data as at", moment_text(content.data_as_at)),
         ("Made", generated_text(facts.generated_by, facts.generated_at)),
         ("Register", f"{facts.release}, copy {facts.canary}" if facts.canary else ""),
         ("Audit head", head_text(facts.head)),
         ("Handling", handling(sheet.pack.marking)),
     ]
-    told_facts = [(each.name, each.value) for each in content.facts]
+    told_facts = [(each.name, each.value) for each in content.facts if each.value]
     put_facts(sheet, "What this is", [*told_facts, *(each for each in own if each[1])])
     put_contents(sheet, told)
+    _fill_rest(sheet, content)
     sheet.one_page = True
+
+
+def _fill_rest(sheet: PackSheet, content: PackContent) -> None:
+    """How things are counted, as far as the page has room; the method sheet tells all of it."""
+    lines = [(each.what, each.how) for each in content.method]
+    kept, room = [], _COVER_HIGHEST - sheet.height - 40
+    for what, how in lines:
+        high = 4 + height(len(sheet.lines_in(2, 7, how, "value")), size_of("value"))
+        room -= max(high, 18)
+        if room < 0:
+            break
+        kept.append((what, how))
+    if kept:
+        put_facts(sheet, "How it is counted", kept)
 
 
 def _fill_contents(sheet: PackSheet, told: Sequence[tuple[str, str]]) -> None:
@@ -157,7 +180,7 @@ def _fill_contents(sheet: PackSheet, told: Sequence[tuple[str, str]]) -> None:
         sheet.end_row(18)
 
 
-def _fill_method(sheet: PackSheet, content: PackContent) -> None:
+def _fill_method(sheet: PackSheet, content: PackContent, known_by: str) -> None:
     sheet.title("Method", "How each number is counted, and what this pack holds", _COVER)
     sheet.header(("What", "How"), freeze=False)
     lines = [(each.what, each.how) for each in content.method]
@@ -166,32 +189,26 @@ def _fill_method(sheet: PackSheet, content: PackContent) -> None:
     lines += [
         ("Data as at", moment_text(content.data_as_at)),
         ("Version", str(content.version)),
-        ("Content", f"SHA-256 {digest_of(content)}"),
+        ("Content", f"SHA-256 {known_by}"),
         ("Audit head", head_text(facts.head)),
         ("Yellow cells", "Are there to be filled in; all others are locked."),
     ]
     for what, how in dict.fromkeys(lines):
         for number, part in enumerate(sheet.portions(1, how, "text")):
             sheet.fill_row(("" if number else what, part), ("strong", "text"))
-    sheet.one_page = sheet.height < 1000
 
 
-def _put_choices(pack: PackWriter, stories: Sequence[Story]) -> dict[tuple[str, ...], str]:
+def _put_choices(sheet: PackSheet, stories: Sequence[Story]) -> dict[tuple[str, ...], str]:
     """Write the words to choose from, each list once; their places."""
     wanted = dict.fromkeys(
         cell.choices for story in stories for cell in _open_cells(story) if cell.choices
     )
-    if not wanted:
-        return {}
-    sheet = pack.sheet(_CHOICES, _CHOICES_PAGE)
-    sheet.title("Choices", "The words that stand in the drop-down lists", _COVER)
     places = {}
     for words in wanted:
         first = sheet.row
-        for word in words:
-            sheet.fill_row((word,), ("text",))
-        places[words] = sheet.place_of(0, first, sheet.row - 1)
-        sheet.end_row(10)
+        for number, word in enumerate(words):
+            sheet.fill_row(("" if number else "To choose from", word), ("strong", "text"))
+        places[words] = sheet.place_of(1, first, sheet.row - 1)
     return places
 
 

@@ -10,8 +10,10 @@ from lomu_app import bootstrap, cli
 from lomu_app.bootstrap import Core
 from lomu_app.daart.leaving import WithdrawTarget
 from lomu_app.daart.queries import list_targets
+from lomu_app.kernel.clock import FixedClock
 from tests.support.children import entering
-from tests.support.targets import version
+from tests.support.cores import MORNING
+from tests.support.targets import TODAY, version
 from tests.support.threat import attempt, wanted
 
 
@@ -19,9 +21,18 @@ from tests.support.threat import attempt, wanted
 def force(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
     """Two dozen people, two of them withdrawn, and children at risk in two quarters."""
     folder = tmp_path_factory.mktemp("insight") / "force"
-    words = ["--data", str(folder), "demo", "--no-window", "--people", "24"]
+    words = [
+        "--data",
+        str(folder),
+        "--today",
+        TODAY.isoformat(),
+        "demo",
+        "--no-window",
+        "--people",
+        "24",
+    ]
     assert cli.main(words) == 0
-    core = bootstrap.open_folder(folder, "insp.tansy", None)
+    core = bootstrap.open_folder(folder, "insp.tansy", None, clock=FixedClock(MORNING))
     for row in core.ask(list_targets, status="outstanding")[:2]:
         key = int(row["reference"].rpartition("-")[2])
         reason = "The victim has withdrawn"

@@ -31,6 +31,7 @@ from lomu_app.packs.story import PackContent
 from lomu_app.returns.comparing import Comparison, compare, with_all_else
 from lomu_app.returns.manifest import manifest_of
 from lomu_app.returns.reading import read_return
+from lomu_app.returns.sameness import is_same
 from tests.returns.resaving import (
     DAMAGES,
     as_openpyxl,
@@ -220,3 +221,13 @@ def test_that_files_that_libreoffice_has_saved_are_read_to_the_cell(kind: str) -
         ("D8", "M Teasel 0", "Somebody else")
     ]
     assert (found.added, found.gone, found.unsigned) == ([], [], 0)
+
+
+def test_that_a_value_is_the_same_in_another_form_and_no_other_value_is() -> None:
+    day = dt.datetime.combine(dt.date(2026, 11, 24), dt.time())
+    same = (("12", 12.0), ("24/11/2026", day), ("24/11/2026", "24 Nov 2026"), ("24/11/2026", 46350),
+            ("two  words", "two words\r\n"), ("", None))  # fmt: skip
+    other = (("007", 7), ("12", 13), ("24/11/2026", "25/11/2026"), ("two words", "twowords"),
+             ("x", None), ("", "x"))  # fmt: skip
+    assert [pair for pair in same if not is_same(*pair)] == []
+    assert [pair for pair in other if is_same(*pair)] == []

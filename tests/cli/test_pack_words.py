@@ -1,0 +1,67 @@
+"""Packs by word: what each would see, built, released, verified, traced, told of, asked back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lomu_app import bootstrap
+from tests.cli.test_words import SECRET, Desk
+from tests.support.cores import FAST
+from tests.support.examples.packs import PICTURE
+from tests.support.targets import AREA, make_person
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(tmp_path / "data", capsys)
+    core = bootstrap.create(
+        made.folder, "ps.one", SECRET, stretching=FAST, roles=("sergeant",)
+    ).core
+    make_person(core, "Larkham")
+    core.close()
+    return made
+
+
+def test_that_a_pack_goes_its_whole_way_by_word(desk: Desk, tmp_path: Path) -> None:
+    of_him = ("person", "--area", AREA, "--about", "P-000001")
+    kinds = desk.json("pack", "kinds")
+    assert {"person", "actions"} <= {each["kind"] for each in kinds["kinds"]}
+    (housing, figures) = desk.json(
+        "pack", "preview", *of_him, "--audience", "housing", "--audience", "figures"
+    )
+    assert housing["sheets"][0]["rows"] > figures["sheets"][0]["rows"] == 0
+    assert (housing["marking"], figures["marking"]) == ("OFFICIAL-SENSITIVE", "OFFICIAL")
+    assert desk.json("list", "disclosures") == []
+    why, out = ("--why", "Case work"), tmp_path / "own.xlsx"
+    picture = tmp_path / "head.png"
+    picture.write_bytes(PICTURE)
+    desk.json("pack", "letterhead", "--words", "Invented Constabulary", "--picture", str(picture))
+    built = desk.json("pack", "build", *of_him, *why, "--audience", "police", "--out", str(out))
+    (file,) = built["files"]
+    assert file["new_password"] == ""
+    told = desk.json("pack", "verify", str(out))
+    assert (told["ours"], told["unaltered"], told["head_in_log"]) == (True, True, True)
+    (traced,) = desk.json("pack", "trace", str(out))
+    assert traced["canary"] == file["canary"]
+    assert desk.json("pack", "trace", f"found: copy {file['canary'].lower()}")[0] == traced
+    (given,) = desk.json("list", "disclosures", "--person", "P-000001")
+    assert (given["agency"], given["why"]) == ("Police LOMU", "Case work")
+    code, _, err = desk.run("pack", "build", *of_him, *why, "--audience", "housing")
+    assert (code, "Say who at Housing" in err) == (1, True)
+    waiting = desk.json("pack", "build", *of_him, *why, "--to", "Housing: Bo Elm")
+    assert (waiting["needs_check"], waiting["files"]) == (True, [])
+    code, _, err = desk.run("pack", "check", waiting["reference"])
+    assert (code, "You built this pack" in err) == (1, True)
+    code, _, err = desk.run("pack", "release", waiting["reference"], "--out", str(tmp_path))
+    assert (code, "second person" in err) == (1, True)
+    desk.json("pack", "withdraw", waiting["reference"], "--reason", "Not needed")
+    reference = built["reference"]
+    (copy,) = desk.json("pack", "recall", reference, "--reason", "Wrong person")
+    assert desk.json("list", "disclosures", "--recalled")[0]["reference"] == reference
+    code, out_text, _ = desk.run(
+        "pack", "account", reference, "--copy", copy["canary"], "--how", "Shredded"
+    )
+    assert (code, "Shredded" in out_text) == (0, True)
+    assert desk.json("list", "disclosures", "--recalled") == []
