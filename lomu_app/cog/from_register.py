@@ -223,6 +223,7 @@ def _add_intelligence(
             conditions=_NO_CONDITIONS if handling is Handling.CONDITIONS else "",
             legacy_grade=told.legacy, raw_reference=said.origin[-120:],
             sanitised_text=told.text[:_LONGEST_TEXT], text_by=uow.actor.username,
+            edited_by=f";{uow.actor.username};",
             approved_by=None, approved_at=None, review_on=None,
             policy=uow.policies[POLICY].stamp,
         )

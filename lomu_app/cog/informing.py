@@ -1,6 +1,6 @@
 """Intelligence is recorded, graded, reworded, and let out by a second person.
 
-Whoever submitted it, and whoever edited text or grade last, never approves it; any edit takes an
+Whoever submitted it, and whoever ever edited text or grade, never approves it; any edit takes an
 approval away. The database keeps both.
 """
 
@@ -41,6 +41,7 @@ def record_intelligence(uow: UnitOfWork, command: RecordIntelligence) -> dict[st
         received_on=received, submitted_by=uow.actor.username,
         provenance=Provenance.MULTIPLE if command.several_sources else Provenance.SINGLE,
         raw_reference=clean_line(command.raw_reference), text_by=uow.actor.username,
+        edited_by=f";{uow.actor.username};",
         sanitised_text=command.sanitised_text.strip(), approved_by=None, approved_at=None,
         review_on=command.review_on, policy=uow.policies[POLICY].stamp,
     )  # fmt: skip
@@ -64,20 +65,20 @@ def amend_intelligence(uow: UnitOfWork, command: AmendIntelligence) -> dict[str,
     item.review_on = command.review_on
     void = item.approved_at is not None and _content(item) != before
     if _content(item) != before:
-        item.text_by, item.approved_by, item.approved_at = uow.actor.username, None, None
+        item.note_edit(uow.actor.username)
     _finish(uow, item, item.location)
     return {"version": item.version, "void": void}
 
 
 @handles(SanitiseIntelligence)
 def sanitise_intelligence(uow: UnitOfWork, command: SanitiseIntelligence) -> dict[str, int]:
-    """Approve the text as it stands, as somebody who has neither sent it in nor edited it last."""
+    """Approve the text as it stands, as somebody who has neither sent it in nor worked on it."""
     item = get_intelligence(uow, command.intelligence_id, command.version)
     if not item.sanitised_text:
         raise InvalidInput("There is no text to approve.", {"sanitised_text": "needed"})
-    if uow.actor.username in (item.submitted_by, item.text_by):
+    if uow.actor.username in item.worked_on_by:
         raise Refused(
-            "Somebody else approves it: not whoever submitted it, nor whoever edited it last."
+            "Somebody else approves it: not whoever submitted it, nor whoever has worked on it."
         )
     item.approved_by, item.approved_at = uow.actor.username, uow.clock.now()
     _finish(uow, item, item.location)

@@ -208,6 +208,7 @@ class IntelligenceRow:
     raw_reference: str
     sanitised_text: str
     text_by: str
+    worked_on_by: tuple[str, ...]
     approved_by: str | None
     approved_at: dt.datetime | None
     review_on: dt.date | None

@@ -111,8 +111,8 @@ def _item(found: Intelligence, single: bool) -> IntelligenceRow:
         grade=found.grade, handling=found.handling, conditions=found.conditions,
         condition_codes=tuple(found.condition_codes), legacy_grade=found.legacy_grade,
         raw_reference=found.raw_reference, sanitised_text=found.sanitised_text,
-        text_by=found.text_by, approved_by=found.approved_by, approved_at=found.approved_at,
-        review_on=found.review_on, single_source=single,
+        text_by=found.text_by, worked_on_by=found.worked_on_by, approved_by=found.approved_by,
+        approved_at=found.approved_at, review_on=found.review_on, single_source=single,
     )  # fmt: skip
 
 

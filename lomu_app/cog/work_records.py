@@ -19,7 +19,9 @@ class Intelligence(Versioned, Base):
     """One item of intelligence: its grade, and a text that a second person lets out of the room.
 
     `raw_reference` says where the raw report lies; the report itself is never kept here.
-    `text_by` is whoever edited the text or the grade last. An old grade has no 3x5x2.
+    `text_by` is whoever edited the text or the grade last, `edited_by` everybody who ever did, each
+    between semicolons: a trifle added by a third person makes nobody a stranger to their own words.
+    It is empty in what came in before it was kept. An old grade has no 3x5x2.
     """
 
     __tablename__ = "cog_intelligence"
@@ -59,11 +61,24 @@ class Intelligence(Versioned, Base):
     raw_reference: Mapped[str] = mapped_column(Words(120))
     sanitised_text: Mapped[str] = mapped_column(Words(4000))
     text_by: Mapped[str] = mapped_column(Words(80))
+    edited_by: Mapped[str | None] = mapped_column(Words(4000))
     approved_by: Mapped[str | None] = mapped_column(Words(80))
     approved_at: Mapped[dt.datetime | None]
     review_on: Mapped[dt.date | None]
     policy: Mapped[str] = mapped_column(Words(60))
     location: Mapped[Location] = relationship()
+
+    @property
+    def worked_on_by(self) -> tuple[str, ...]:
+        """Who submitted it, and everybody who ever edited text or grade: none lets it out."""
+        known = (self.submitted_by, *(self.edited_by or "").split(";"), self.text_by)
+        return tuple(dict.fromkeys(name for name in known if name))
+
+    def note_edit(self, by: str) -> None:
+        """Name the editor with it, and take an approval away: it was of what stood here before."""
+        known = self.edited_by or "".join(f";{name};" for name in self.worked_on_by)
+        self.edited_by = known if f";{by};" in known else f"{known};{by};"
+        self.text_by, self.approved_by, self.approved_at = by, None, None
 
 
 class Tactic(Versioned, Base):

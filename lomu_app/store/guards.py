@@ -19,6 +19,7 @@ from lomu_app.store.audit import (
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import Columns, tables_there
 from lomu_app.store.cog_guards import COG_GUARDS
+from lomu_app.store.four_eyes_guards import FOUR_EYES_GUARDS
 from lomu_app.store.insight_guards import INSIGHT_GUARDS
 from lomu_app.store.meeting_guards import MEETING_GUARDS
 from lomu_app.store.odoc_guards import ODOC_GUARDS
@@ -28,7 +29,7 @@ from lomu_app.store.search import search_triggers
 _Guards = dict[str, str]
 # Every rule about rows that this release installs, whichever tables a database has already.
 ROW_GUARDS: tuple[RowGuard, ...] = (
-    *COG_GUARDS, *INSIGHT_GUARDS, *MEETING_GUARDS, *ODOC_GUARDS,
+    *COG_GUARDS, *FOUR_EYES_GUARDS, *INSIGHT_GUARDS, *MEETING_GUARDS, *ODOC_GUARDS,
 )  # fmt: skip
 # When a trigger of PostgreSQL fires: the bits of pg_trigger.tgtype, as its source names them in
 # src/include/catalog/pg_trigger.h.

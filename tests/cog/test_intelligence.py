@@ -31,7 +31,9 @@ def _approve(core: Core, item: int) -> SanitiseIntelligence:
 
 
 def test_that_four_eyes_hold_through_edits_by_a_third_person(core_as: Cores) -> None:
-    one, two, three = (core_as("sergeant", name=f"ps.{name}") for name in ("one", "two", "three"))
+    one, two, three, four = (
+        core_as("sergeant", name=f"ps.{name}") for name in ("one", "two", "three", "four")
+    )
     item = inform(one, make_location(one))
     with pytest.raises(Refused, match="Somebody else"):
         one.execute(_approve(one, item))
@@ -48,10 +50,15 @@ def test_that_four_eyes_hold_through_edits_by_a_third_person(core_as: Cores) -> 
             core.execute(_approve(core, item))
     two.execute(_approve(two, item))
     assert two.execute(_amend(two, item, graded="2C P", sanitised_text="One girl")).result["void"]
-    with pytest.raises(Refused, match="Somebody else"):
-        two.execute(_approve(two, item))
-    three.execute(_approve(three, item))
-    assert _row(one, item).graded == "2C P"
+    # The words are still those of three: that two has altered the grade since makes no difference.
+    for core in (two, three, one):
+        with pytest.raises(Refused, match="Somebody else"):
+            core.execute(_approve(core, item))
+    assert three.execute(_amend(three, item, graded="2C P", sanitised_text="A girl")).result
+    four.execute(_approve(four, item))
+    row = _row(one, item)
+    assert (row.graded, row.approved_by) == ("2C P", "ps.four")
+    assert row.worked_on_by == ("ps.one", "ps.three", "ps.two")
 
 
 def test_that_conditions_block_a_pack_and_have_to_be_named(embedded_core_as: Cores) -> None:

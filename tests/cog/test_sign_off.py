@@ -32,6 +32,7 @@ from tests.support.cog import (
     sign_off,
 )
 from tests.support.cores import Cores
+from tests.support.meetings import begin, prepare
 from tests.support.targets import AREA, TODAY
 from tests.support.units import unit_of_work
 
@@ -94,11 +95,11 @@ def test_that_what_somebody_keeps_running_and_a_band_at_entry_do() -> None:
         assert "most that its band allows" in checks[1].told
 
 
-def _in_a_meeting(core: Core, key: int, **fields: object) -> None:
+def _in_a_meeting(core: Core, key: int, meeting_id: int, **fields: object) -> None:
     """The chair's decision, as the meeting takes it."""
-    said = {"granted": True, "minute": "All points met", "meeting_id": 7, "quorate": True}
+    said = {"granted": True, "minute": "All points met", "quorate": True}
     with unit_of_work(core) as uow:
-        decision = SignOffDecision(**said | fields)
+        decision = SignOffDecision(meeting_id=meeting_id, **said | fields)
         decide_sign_off(uow, uow.get(Location, key), decision)
         uow.commit("cog:test", Verb.ALTERATION, None)
 
@@ -111,17 +112,18 @@ def test_that_a_quorate_meeting_signs_off_on_eight_points(core_as: Cores) -> Non
     core, chair = core_as("sergeant"), core_as("cog_chair")
     found = make_proposed(core)
     assert _lacking(core, found) == {Point.CHAIR_DECIDED}
+    held = begin(chair, prepare(core))
     with pytest.raises(Refused, match="Another chair"):
-        _in_a_meeting(core_as("cog_chair", name="sergeant"), found)
+        _in_a_meeting(core_as("cog_chair", name="sergeant"), found, held)
     with pytest.raises(NotPermitted):
-        _in_a_meeting(core_as("inspector"), found)
+        _in_a_meeting(core_as("inspector"), found, held)
     with pytest.raises(Refused, match="Not decided in a quorate meeting"):
-        _in_a_meeting(chair, found, quorate=False)
-    _in_a_meeting(chair, found)
+        _in_a_meeting(chair, found, held, quorate=False)
+    _in_a_meeting(chair, found, held)
     told = core.ask(load_location, found)
     assert told.row.status is LocationStatus.SIGNED_OFF
     assert (told.sign_offs[0].exception, told.sign_offs[0].lacking) == ("", ())
-    assert (told.sign_offs[0].decided_by, told.steps[-1].meeting_id) == ("cog_chair", 7)
+    assert (told.sign_offs[0].decided_by, told.steps[-1].meeting_id) == ("cog_chair", held)
     assert told.row.next_review == TODAY + dt.timedelta(days=60)
     assert told.points == ()
     assert found not in core.ask(on_agenda, AREA)

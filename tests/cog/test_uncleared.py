@@ -20,6 +20,8 @@ from lomu_app.cli import session
 from lomu_app.cli.arguments import _parser
 from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
+from lomu_app.odoc.commands import DecideCase
+from lomu_app.packs.exporting import RecordCogExport
 from lomu_app.store.command import all_commands
 from tests.people.test_every_query import arguments, queries
 from tests.support.commands import EXAMPLES, everybody
@@ -222,6 +224,9 @@ def test_that_a_refusal_says_the_same_whether_it_is_there(worlds: Worlds) -> Non
     ):
         both = ({"action_id": known, "version": 1, **said} for known in (key, 9_999))
         tried.append(tuple(kind(**each) for each in both))
+    for elsewhere, name in ((DecideCase, "meeting_item_id"), (RecordCogExport, "meeting_id")):
+        command = EXAMPLES[elsewhere].make(preparing)
+        tried.append(tuple(dataclasses.replace(command, **{name: key}) for key in (1, 9_999)))
     for source in ("location", "meeting"):
         both = (raising(None, source_kind=source, source_id=known) for known in (1, 9_999))
         tried.append(tuple(both))

@@ -171,6 +171,13 @@ class Agendas(Places):
         with self.noting():
             getattr(self, self.draw.choice(DEEDS))(self.draw)
 
+    def teardown(self) -> None:
+        """End with what a short walk may never have come to."""
+        if not self.broken:
+            self.holds_a_whole_meeting(self.draw)
+            for _ in range(4):
+                self.goes_past_the_core(self.draw)
+
     @precondition(lambda self: self.changed)
     @invariant()
     def nothing_is_lost(self) -> None:

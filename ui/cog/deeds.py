@@ -108,7 +108,7 @@ def tactic_ends(row: TacticRow, actor: Actor) -> list[TacticStatus]:
 def intelligence_deeds(row: IntelligenceRow, actor: Actor) -> tuple[LineDeed, ...]:
     """Approve the text as a second person, or write it anew."""
     found: list[LineDeed] = []
-    mine = actor.username in (row.submitted_by, row.text_by)
+    mine = actor.username in row.worked_on_by
     waits = row.approved_at is None and bool(row.sanitised_text)
     if waits and not mine and actor.may(Permission.SANITISE_INTELLIGENCE):
         found.append(("sanitise", "Approve the text …"))
