@@ -156,9 +156,9 @@ class _Taking:
             reason = require_words(reason, "reason", "why it is refused")
         self._uow.add(
             PackAnswer(
-                return_id=self._kept.id, sheet=each.sheet, row_id=each.row_id, column=each.column,
-                before=before[:2000], after=each.after[:2000], decision=decision, reason=reason,
-                done=done if each.take and each.column else "",
+                return_id=self._kept.id, sheet=each.sheet, row_id=each.row_id,
+                column_key=each.column, before=before[:2000], after=each.after[:2000],
+                decision=decision, reason=reason, done=done if each.take and each.column else "",
             )
         )  # fmt: skip
         return decision

@@ -61,7 +61,7 @@ def _row(found: PackReturn) -> ReturnRow:
     copy = found.copy
     answers = tuple(
         AnswerRow(
-            each.sheet, each.row_id, each.column, each.before, each.after, each.decision,
+            each.sheet, each.row_id, each.column_key, each.before, each.after, each.decision,
             each.reason, each.done,
         )
         for each in found.answers

@@ -39,7 +39,7 @@ class PackReturn(Versioned, Base):
 class PackAnswer(Versioned, Base):
     """One thing that came back: what was typed, whether it was taken, and what that did.
 
-    `column` is the key of the open cell; empty for a row that was added by hand. `done` says what
+    `column_key` names the open cell; empty for a row that was added by hand. `done` says what
     became of it, where it was taken: `A-000012: noted`.
     """
 
@@ -51,7 +51,7 @@ class PackAnswer(Versioned, Base):
     return_id: Mapped[int] = mapped_column(sa.ForeignKey("pack_return.id"), index=True)
     sheet: Mapped[str] = mapped_column(Words(40))
     row_id: Mapped[str] = mapped_column(Words(80))
-    column: Mapped[str] = mapped_column(Words(40))
+    column_key: Mapped[str] = mapped_column(Words(40))
     before: Mapped[str] = mapped_column(Words(2000))
     after: Mapped[str] = mapped_column(Words(2000))
     decision: Mapped[Decision] = mapped_column(EnumText(Decision))

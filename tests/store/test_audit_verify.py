@@ -26,6 +26,7 @@ from lomu_app.store.engine import apply_settings
 from tests.support.commands import everybody
 from tests.support.cores import ADMIN, PASSPHRASE, Cores
 from tests.support.examples.access import add_user, set_up_installation
+from tests.support.targets import make_person
 
 BYTES_A_VALUE = 4
 
@@ -365,3 +366,30 @@ def _forge_carefully(connection: sa.Connection) -> None:
     forged = connection.execute(sa.select(*seal._ENTRY_COLUMNS).where(entry.c.tx == link.tx)).one()
     made = seal._link(link.position, bytes(link.previous), forged, bytes(link.digests))
     connection.execute(sa.update(links).where(links.c.position == 4).values(hash=made))
+
+
+def test_that_a_column_of_a_later_release_is_no_change_until_somebody_fills_it(
+    core_as: Cores,
+) -> None:
+    core = work(core_as)
+    with core.store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE user_account ADD COLUMN shoulder_number text")
+    with core.store.engine.connect() as connection:
+        assert seal.verify(connection).ok
+        for filled in ("'C 1234'", "''"):
+            _without_capture(
+                connection, "user_account",
+                f"UPDATE user_account SET shoulder_number = {filled} WHERE username = '{ADMIN}'",
+            )  # fmt: skip
+            (problem,) = seal.verify(connection).problems
+            assert problem == "user_account: 1 rows are not what the audit left them as"
+
+
+def test_that_a_value_emptied_behind_a_dropped_trigger_is_found(core_as: Cores) -> None:
+    core = everybody(core_as)
+    make_person(core)
+    with core.store.engine.connect() as connection:
+        assert seal.verify(connection).ok
+        _without_capture(connection, "person", "UPDATE person SET date_of_birth = NULL")
+        (problem,) = seal.verify(connection).problems
+    assert problem == "person: 1 rows are not what the audit left them as"

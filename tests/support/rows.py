@@ -16,6 +16,11 @@ from lomu_app.store.base import Base, EnumText, JsonText, UtcDateTime, Words
 _ON_LOCKED_MINUTES = frozenset({"meeting_addendum"})
 # Whose locations a meeting goes through stays as it was prepared.
 _NEVER_CHANGED = frozenset({("meeting", "covers")})
+# What could not be assessed has no band, and every other column here is filled; what comes onto an
+# agenda, is offered or handed in comes undecided.
+_FILLED_LATER = frozenset(
+    {"not_done_reason", "decision", "outcome", "approved_at", "frozen", "digest"}
+)
 _MORNING = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)
 
 
@@ -89,9 +94,7 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         return f"t{number}" if isinstance(kind, Words) else number
     if column.name == "version":
         return 1
-    if column.name in {"not_done_reason", "decision"} and column.nullable:
-        # What could not be assessed has no band, and every other column here is filled; an item
-        # comes onto an agenda undecided.
+    if column.name in _FILLED_LATER and column.nullable:
         return None
     if column.name == "priority":
         return 1  # the most urgent of four

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("return_id", sa.BigInteger(), nullable=False),
         sa.Column("sheet", sa.String(length=40), nullable=False),
         sa.Column("row_id", sa.String(length=80), nullable=False),
-        sa.Column("column", sa.String(length=40), nullable=False),
+        sa.Column("column_key", sa.String(length=40), nullable=False),
         sa.Column("before", sa.String(length=2000), nullable=False),
         sa.Column("after", sa.String(length=2000), nullable=False),
         sa.Column("decision", sa.String(length=40), nullable=False),
