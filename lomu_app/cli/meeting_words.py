@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.cog_out_words import add_options, export
 from lomu_app.cli.days import as_day
@@ -25,6 +27,7 @@ from lomu_app.cog.meeting import agenda_for_show
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.meetings.commands import DecideItem
 from lomu_app.meetings.finding import search_meetings
+from lomu_app.meetings.forums import all_forums
 from lomu_app.meetings.queries import find_meetings
 from lomu_app.meetings.rows import ItemRow, MeetingDetail, MeetingRow
 from lomu_app.meetings.rules import MeetingKind
@@ -69,18 +72,25 @@ def decide(options: argparse.Namespace) -> None:
 
 
 def list_meetings(options: argparse.Namespace) -> None:
-    """Print the meetings of a forum, the newest first."""
+    """Print the meetings of one forum, or of all that one may know of; the newest first."""
     with session.signed_in(options) as core:
-        if options.text:
-            found = core.ask(search_meetings, options.text, _MOST_FOUND)
-        else:
-            found = core.ask(find_meetings, options.kind, options.area or "")
+        found = _found(core, options)
         rows = [_meeting(row) for row in found]
-        note(core, options.kind, f"list meetings {options.kind}", len(rows))
+        for kind, number in sorted(Counter(row.kind for row in found).items()):
+            note(core, kind, f"list meetings {kind}", number)
     if options.json:
         print_json(rows)
     else:
         print_rows(rows, _MEETINGS)
+
+
+def _found(core: Core, options: argparse.Namespace) -> list[MeetingRow]:
+    if options.text:
+        return core.ask(search_meetings, options.text, _MOST_FOUND)
+    forums = [forum for forum in all_forums() if core.actor.may(forum.sees)]
+    kinds = [options.kind] if options.kind else [forum.kind for forum in forums]
+    found = [row for kind in kinds for row in core.ask(find_meetings, kind, options.area or "")]
+    return sorted(found, key=lambda row: row.held_on, reverse=True)
 
 
 def _meeting(row: MeetingRow) -> dict[str, Any]:
@@ -102,8 +112,8 @@ WORDS: dict[str, tuple[Run, str]] = {
 
 def add_words(word: Any, group: Any, lists: Any) -> None:
     """Let the command line know them, with what may stand behind each."""
-    made = word("meetings", list_meetings, "meetings of a forum, the newest first", lists)
-    made.add_argument("--kind", default=MeetingKind.COG.value, help="which forum; default: cog")
+    made = word("meetings", list_meetings, "meetings, the newest first", lists)
+    made.add_argument("--kind", default="", help="one forum's, for instance cog or odoc")
     made.add_argument("--area", metavar="A")
     made.add_argument(
         "--text", metavar="X", help="of any forum and area: by day, month, place, chair"

@@ -84,7 +84,8 @@ def run_chart(months: Sequence[tuple[str, Figure]], *, least: int, shift: int) -
     numbers = [each.number for _, each in months if each.number is not None]
     middle = median(sorted(numbers)) if numbers else None
     if len(numbers) < least:
-        told = f"Limits take {least} months with a number; so far {len(numbers)} have one."
+        held = "1 has one" if len(numbers) == 1 else f"{len(numbers)} have one"
+        told = f"Limits take {least} months with a number; so far {held}."
         plain = tuple(Point(label, each, NO_BAND) for label, each in months)
         return RunChart(plain, middle, None, told)
     centre, bands = _bands([each for _, each in months])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lomu_app.actions.rules import STATUS_LABELS as ACTION_LABELS
 from lomu_app.actions.rules import ActionStatus
@@ -11,7 +11,7 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.odoc.pack_rows import OdocPack, load_odoc_pack
-from lomu_app.odoc.rows import Briefing, CaseRow, GoalLine
+from lomu_app.odoc.rows import Briefing, CaseRow, GoalLine, PathwayLine
 from lomu_app.odoc.rules import Section
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
@@ -154,7 +154,7 @@ def _stories(pack: OdocPack) -> Iterator[Story]:
     yield Story(
         "Cases", "One briefing a case", _BRIEFINGS,
         tuple(row for case in pack.cases for row in _briefing(case)),
-        tells="The 90 seconds, what has happened since, control and change",
+        tells="The 90 seconds, what has happened since, control and change", apart=True,
     )  # fmt: skip
     yield Story(
         "Actions", "Actions", _ACTIONS, tuple(_actions(pack)),
@@ -268,16 +268,26 @@ def _lines(told: Briefing, section: str) -> Iterator[tuple[str, str, str, Sensit
         yield "Control", _goal(goal), "", _S.PLAN
     for order in told.orders:
         yield "Order", order, "", _S.ORDER
-    for path in told.change:
+    yield from _change(told.change)
+
+
+def _change(paths: Sequence[PathwayLine]) -> Iterator[tuple[str, str, str, Sensitivity]]:
+    """A line for each pathway with goals; the others together, by their state."""
+    plain: dict[tuple[str, Sensitivity], list[str]] = {}
+    for path in paths:
         kind = _S.HEALTH if path.pathway in _HEALTH else _S.PLAN
-        goals = "; ".join(_goal(goal) for goal in path.goals)
-        words = f"{path.pathway}: {path.state.lower()}"
-        yield "Change", f"{words}. {goals}" if goals else words, "", kind
+        if path.goals:
+            goals = "; ".join(_goal(goal) for goal in path.goals)
+            yield "Change", f"{path.pathway}: {path.state.lower()}. {goals}", "", kind
+        else:
+            plain.setdefault((path.state, kind), []).append(path.pathway)
+    for (state, kind), names in plain.items():
+        yield "Change", f"{state}: {'; '.join(names)}", "", kind
 
 
 def _goal(goal: GoalLine) -> str:
     steps = f" Steps: {'; '.join(goal.steps)}." if goal.steps else ""
-    return f"{goal.text} ({goal.status.lower()}).{steps}"
+    return f"{goal.text.rstrip('. ')} ({goal.status.lower()}).{steps}"
 
 
 def _actions(pack: OdocPack) -> Iterator[StoryRow]:

@@ -112,7 +112,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One sheet. `person_id` is whose it is where every row is one person's."""
+    """One sheet. `person_id` is whose it is where every row is one person's.
+
+    Where it stands `apart`, each heading that runs over the columns begins a page of its own.
+    """
 
     name: str
     title: str
@@ -125,6 +128,7 @@ class Story:
     landscape: bool = True
     sensitivity: Sensitivity = Sensitivity.PLAIN
     person_id: int | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def fill_story(
     places: dict[str, int] = {}
     for row in story.rows:
         places[row.row_id] = sheet.row
+        if story.apart and row.look == "band" and sheet.row > first:
+            sheet.next_page()
         _put_row(sheet, story, row, copy, choices)
     if not story.rows:
         sheet.put(0, NOTHING, "plain")

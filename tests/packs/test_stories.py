@@ -225,3 +225,17 @@ def test_that_a_copy_with_a_password_opens_with_it_alone() -> None:
 
 def test_that_person_profile_and_action_sheet_are_kinds_of_pack() -> None:
     assert {"person", "actions"} <= {kind.code for kind in pack_kinds()}
+
+
+def test_that_each_heading_of_a_story_that_stands_apart_begins_a_page() -> None:
+    table = content(1, 2).stories[0]
+    bands = [replace(table.rows[0], row_id=f"band:{at}", look="band") for at in range(2)]
+    rows = (bands[0], table.rows[0], bands[1], table.rows[1])
+    for apart in (False, True):
+        told = replace(content(1), stories=(replace(table, rows=rows, charts=(), apart=apart),))
+        book = openpyxl.load_workbook(io.BytesIO(pack_bytes(told, facts())[0]))
+        sheet = book[table.name]
+        begins = [each.id + 1 for each in sheet.row_breaks.brk]
+        second = next(c.row for c in sheet["A"] if str(c.value).find("case:1") >= 0) + 1
+        assert begins == ([second] if apart else [])
+        assert bool(sheet.sheet_properties.pageSetUpPr.fitToPage) is not apart
