@@ -173,9 +173,15 @@ def verify(options: argparse.Namespace) -> None:
             "version": found.release.pack_version, "copy": found.copy.canary,
             "of": f"{found.copy.recipient}, {found.copy.agency}",
             "released": found.release.released_at, "unaltered": "yes" if found.unaltered else "no",
-            "head": f"{found.head}: {'in the log' if found.head_in_log else 'not in the log'}",
+            "head": _head_words(found.head, found.head_in_log),
         })  # fmt: skip
     print("\n".join(found.problems) or "It is as it was written.")
+
+
+def _head_words(head: str, in_log: bool) -> str:
+    if not head:
+        return "none in the file"
+    return f"{head}: {'in the log' if in_log else 'not in the log'}"
 
 
 def trace(options: argparse.Namespace) -> None:

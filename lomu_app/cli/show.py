@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError
 
 _WIDEST = 40
@@ -74,6 +75,8 @@ def _plain(value: Any) -> Any:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, dt.datetime):
+        return f"{london(value):%d/%m/%Y %H:%M}"
     if isinstance(value, list | tuple):
         return ", ".join(_cell(part) for part in value)
     if isinstance(value, Mapping):

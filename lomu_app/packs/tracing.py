@@ -32,7 +32,7 @@ _LARGEST = 100_000_000
 _LARGEST_PART = 60_000_000
 _MOST_PARTS = 5_000
 _CUSTOM = "docProps/custom.xml"
-_PROPERTY = re.compile(r'name="([^"]{1,60})"[^>]*>\s*<vt:lpwstr>([^<]{0,300})</vt:lpwstr>')
+_PROPERTY = re.compile(r'name="([^"]{1,60})"[^>]*>\s*<vt:lpwstr[^>]{0,200}>([^<]{0,300})</')
 _HEAD = re.compile(r"#(\d{1,12}) ([0-9a-f]{12})")
 _ASCII_TAG = re.compile(r"<[^>]{0,500}>")
 
@@ -118,7 +118,8 @@ def _has_other_rows(reader: Reader, found: Traced, data: bytes) -> bool:
     if not reader.actor.may(Permission.EXPORT) or not reader.actor.covers(found.release.area):
         return False
     issued = load_issued(reader, found.copy.canary)
-    says = re.compile(f"{re.escape(issued.copy.canary)}/[^<]{{1,200}}")
+    # Whole cells only: where tags are gone, the next text follows at once.
+    says = re.compile(f">({re.escape(issued.copy.canary)}/[^<]{{1,200}})<")
     for text in _texts(data):
         for said in says.findall(text):
             mark = read_row_mark(unescape(said))

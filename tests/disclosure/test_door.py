@@ -151,6 +151,10 @@ def test_that_own_unit_needs_no_second_person_and_a_pasted_sentence_names_the_co
     issued = core.ask(load_issued, written.canary)
     assert issued.manifest["Cases"]["case:1"]["answer"].open
     assert issued.manifest["Cases"]["case:1"]["due"].value == "2026-11-25"
+    book.save(again)
+    anew = core.ask(verify_file, again.read_bytes())
+    assert anew.head == core.ask(verify_file, place.read_bytes()).head != ""
+    assert anew.problems == ("It is not as it was written: filled in, saved anew, or altered.",)
     book["Cases"].cell(book["Cases"].max_row, 1, f"{written.canary}/case:9/1/0123456789")
     book.save(again)
     found = core.ask(verify_file, again.read_bytes())
