@@ -20,10 +20,12 @@ from ui.shell.main_window import MainWindow
 from ui.shell.registry import ActionSpec
 
 _PRACTISED = "threat_review"
+LOCK_KEY = "Ctrl+L"
+"""Not of a practice desk, which does not lock."""
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
-    "assessments", "plans", "actions", "harm", "cog", "odoc", "meetings", "insight", "packs",
-    "intake", "returns", "access",
+    "assessments", "plans", "actions", "harm", "cog", "odoc", "meetings", "insight",
+    "intake", "packs", "returns", "access",
 )  # fmt: skip
 
 
@@ -53,7 +55,7 @@ class DeskWindow(QObject):
         lockable = not core.practice
         if lockable:
             desk.registry.add_action(
-                ActionSpec("lock", "Lock the desk", "Desk", self._lock, "Ctrl+L", "lock")
+                ActionSpec("lock", "Lock the desk", "Desk", self._lock, LOCK_KEY, "lock")
             )
         self.window = MainWindow(
             desk.registry, desk.tasks, marking=core.marking, search=desk.search, time=desk.time,

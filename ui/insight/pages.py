@@ -69,7 +69,7 @@ def register(desk: Desk) -> None:
         return
     desk.registry.add_page(
         PageSpec(
-            CHILDREN, "Children at risk", "Insight", "people", does.make_children, "Ctrl+L",
+            CHILDREN, "Children at risk", "Insight", "people", does.make_children, "Ctrl+U",
             may.SEE_CSE, "quarter return cse authorities numbers",
         )
     )  # fmt: skip

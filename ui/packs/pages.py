@@ -73,7 +73,7 @@ def register(desk: Desk) -> None:
     does = PackMenu(desk)
     desk.registry.add_page(
         PageSpec(
-            PAGE, "Disclosure", "Meetings", "export", does.make, "", May.SEE_DISCLOSURES,
+            PAGE, "Disclosure", "Data", "export", does.make, "", May.SEE_DISCLOSURES,
             "packs register recipients recall canary given who has", count_to_check,
         )
     )  # fmt: skip
