@@ -25,7 +25,7 @@ LOCK_KEY = "Ctrl+L"
 FEATURES = (
     "today", "threat_review", "daart", "people", "cohorts", "orders",
     "assessments", "plans", "actions", "harm", "cog", "odoc", "meetings", "insight",
-    "intake", "packs", "returns", "access",
+    "access", "intake", "packs", "returns",
 )  # fmt: skip
 
 

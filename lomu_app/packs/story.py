@@ -8,7 +8,7 @@ frozen, shown or written. Nothing here knows of workbooks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,6 +20,12 @@ Value = str | int | float | dt.date | None
 BAND = "band"
 LIMITED = "A record under limited access: ask the unit that sent this"
 """All that anybody is told of such a person."""
+NOTHING = "Nothing to tell."
+"""Stands in place of rows where there are none."""
+COVER, CONTENTS, METHOD = "Cover", "Contents", "Method"
+# The words to choose from stand under the method; in the first copies they had a sheet.
+OWN_SHEETS = (COVER, CONTENTS, METHOD, "Choices")
+"""The sheets of a pack that hold no story."""
 
 
 class Colours(StrEnum):
@@ -224,6 +230,14 @@ def people_in(content: PackContent) -> dict[int, frozenset[Sensitivity]]:
             if person is not None:
                 found.setdefault(person, set()).update(given(story, row))
     return {person: frozenset(kinds) for person, kinds in sorted(found.items()) if kinds}
+
+
+def opened_in(columns: Sequence[Column], row: StoryRow, place: int) -> OpenCell | None:
+    """What may be filled in at this place of the row, if anything."""
+    if row.locked or row.look == BAND:
+        return None
+    own = row.open if place == len(columns) - 1 else None
+    return own or columns[place].open
 
 
 def _story(kind: str, story: Story, audience: Audience, limited: frozenset[int]) -> Story:

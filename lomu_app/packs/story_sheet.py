@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from lomu_app.disclosure.canary import marked, row_mark
 from lomu_app.packs.safe_text import shortened
-from lomu_app.packs.story import BAND, Colours, Column, Layout, OpenCell, Story, StoryRow, Value
+from lomu_app.packs.story import (
+    BAND,
+    NOTHING,
+    Colours,
+    Layout,
+    OpenCell,
+    Story,
+    StoryRow,
+    Value,
+    opened_in,
+)
 from lomu_app.packs.story_charts import put_charts, room_for_charts
 from lomu_app.packs.styles import BAND_RULES, RAG_RULES, RISK_RULES, RiskRules
 from lomu_app.packs.workbook import PackSheet, PackWriter, Page, TypeHere
@@ -19,8 +29,6 @@ _PORTRAIT, _LANDSCAPE = (537.0, 735.0), (784.0, 488.0)
 _POINTS_A_CHARACTER = 5.25
 _TITLE = 120
 _ROOMY = 4  # columns
-NOTHING = "Nothing to tell."
-"""Stands in place of rows where there are none."""
 # So little on a page of its own is pressed onto the one before.
 _ORPHAN = 0.22
 _LONGEST_CELL = 22  # lines; a taller row runs on in the next
@@ -141,14 +149,6 @@ def _parts(
 def _surely_fits(text: str, width: float) -> bool:
     """Whether it has few lines even if all its letters were of the widest; measuring takes long."""
     return len(text) * _WIDEST / width + text.count("\n") + 1 < _LONGEST_CELL
-
-
-def opened_in(columns: Sequence[Column], row: StoryRow, place: int) -> OpenCell | None:
-    """What may be filled in at this place of the row, if anything."""
-    if row.locked or row.look == BAND:
-        return None
-    own = row.open if place == len(columns) - 1 else None
-    return own or columns[place].open
 
 
 def _pages(sheet: PackSheet) -> int:

@@ -26,16 +26,12 @@ from lomu_app.packs.frozen import digest_of
 from lomu_app.packs.letterhead import put_letterhead
 from lomu_app.packs.marking import handling, marking_of
 from lomu_app.packs.measure import height
-from lomu_app.packs.story import OpenCell, PackContent, Story, held
+from lomu_app.packs.story import CONTENTS, COVER, METHOD, OpenCell, PackContent, Story, held
 from lomu_app.packs.story_sheet import Copy, fill_story, sheet_for
 from lomu_app.packs.styles import size_of
 from lomu_app.packs.trm_words import generated_text, head_text, long_day, moment_text
 from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
 
-_COVER, _CONTENTS, _METHOD = "Cover", "Contents", "Method"
-# The words to choose from stand under the method; in the first copies they had a sheet.
-OWN_SHEETS = (_COVER, _CONTENTS, _METHOD, "Choices")
-"""The sheets that hold no story."""
 _METHOD_PAGE = Page(widths=(30.0, 70.0))
 _CONTENTS_PAGE = Page(widths=(30.0, 70.0))
 _ON_COVER = 14
@@ -97,18 +93,18 @@ def _pack_facts(content: PackContent, facts: CopyFacts, known_by: str) -> PackFa
 
 
 def _fill(pack: PackWriter, content: PackContent, facts: CopyFacts, known_by: str) -> int:
-    cover = pack.sheet(_COVER, COVER_PAGE)
+    cover = pack.sheet(COVER, COVER_PAGE)
     many = len(content.stories) > _ON_COVER
-    contents = pack.sheet(_CONTENTS, _CONTENTS_PAGE) if many else None
+    contents = pack.sheet(CONTENTS, _CONTENTS_PAGE) if many else None
     sheets = [sheet_for(pack, story) for story in content.stories]
-    method = pack.sheet(_METHOD, _METHOD_PAGE)
+    method = pack.sheet(METHOD, _METHOD_PAGE)
     _fill_method(method, content, known_by)
     choices = _put_choices(method, content.stories)
     method.one_page = method.height < _METHOD_HIGHEST
     copy = Copy(facts.canary, facts.row_key)
     rows = 0
     for sheet, story in zip(sheets, content.stories, strict=True):
-        rows += fill_story(sheet, story, copy, choices, _COVER)
+        rows += fill_story(sheet, story, copy, choices, COVER)
     told = [
         (sheet.name, _told(story)) for sheet, story in zip(sheets, content.stories, strict=True)
     ]
@@ -172,7 +168,7 @@ def _fill_rest(sheet: PackSheet, content: PackContent) -> None:
 
 
 def _fill_contents(sheet: PackSheet, told: Sequence[tuple[str, str]]) -> None:
-    sheet.title("Contents", "Every sheet; each name leads to it", _COVER)
+    sheet.title("Contents", "Every sheet; each name leads to it", COVER)
     sheet.header(("Sheet", "What it tells"))
     for name, words in told:
         sheet.link(0, name, name)
@@ -181,7 +177,7 @@ def _fill_contents(sheet: PackSheet, told: Sequence[tuple[str, str]]) -> None:
 
 
 def _fill_method(sheet: PackSheet, content: PackContent, known_by: str) -> None:
-    sheet.title("Method", "How each number is counted, and what this pack holds", _COVER)
+    sheet.title("Method", "How each number is counted, and what this pack holds", COVER)
     sheet.header(("What", "How"), freeze=False)
     lines = [(each.what, each.how) for each in content.method]
     lines += [(each.label, each.counts) for each in content.counts]

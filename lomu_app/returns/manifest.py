@@ -10,9 +10,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lomu_app.packs.safe_text import in_a_cell
-from lomu_app.packs.story import Layout, OpenCell, PackContent, Story, StoryRow, Value
-from lomu_app.packs.story_sheet import NOTHING, opened_in
-from lomu_app.packs.writing import OWN_SHEETS
+from lomu_app.packs.story import (
+    NOTHING,
+    OWN_SHEETS,
+    Layout,
+    OpenCell,
+    PackContent,
+    Story,
+    StoryRow,
+    Value,
+    opened_in,
+)
 
 _BAND = "band"
 

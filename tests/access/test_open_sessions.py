@@ -62,7 +62,7 @@ def test_that_who_is_barred_neither_reads_nor_writes_any_more(
 
 def test_that_a_lost_role_and_a_lost_area_count_at_once(core_as: Cores, sitting: Core) -> None:
     _change(core_as, ("viewer",), EVERY_AREA)
-    with pytest.raises(NotPermitted, match="prepare list"):
+    with pytest.raises(NotPermitted, match="prepare the Threat Review list"):
         sitting.execute(_prepare(sitting))
     _change(core_as, ("sergeant",), ("Walsall",))
     with pytest.raises(NotPermitted, match=AREA):

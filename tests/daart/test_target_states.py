@@ -50,7 +50,7 @@ def test_that_a_step_needs_the_table_and_its_permission(
 ) -> None:
     transition = TARGET_STATES.find(source, wanted)
     if transition is None:
-        with pytest.raises(Refused, match="cannot become"):
+        with pytest.raises(Refused, match=r"cannot become|needs no such step"):
             _step(set(Permission), source, wanted)
         return
     assert _step({transition.permission}, source, wanted).status is wanted

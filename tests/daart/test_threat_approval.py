@@ -60,7 +60,7 @@ def test_that_a_step_cannot_be_left_out(core_as: Cores) -> None:
         CloseList(list_id=key, version=version),
         ReturnList(list_id=key, version=version, reason="no"),
     ):  # fmt: skip
-        with pytest.raises(Refused, match="that is open cannot become"):
+        with pytest.raises(Refused, match=r"that is open (cannot become|needs no such step)"):
             inspector.execute(command)
 
 

@@ -93,7 +93,7 @@ def test_that_exactly_the_steps_of_the_table_are_taken(
             core.execute(_step(core, found, "started"))
         command = _step(core, found, wanted)
         if INTERVENTION_STATES.find(source, wanted) is None:
-            with pytest.raises(Refused, match="cannot become"):
+            with pytest.raises(Refused, match=r"cannot become|needs no such step"):
                 core.execute(command)
         else:
             core.execute(command)

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from lomu_app.store.guards import ROW_GUARDS
-from lomu_app.store.row_guards import ALWAYS
 from lomu_app.store.unit_of_work import UnitOfWork
 from tests.store.writing_paths import (
     NEW,
@@ -25,16 +24,10 @@ from tests.store.writing_paths import (
     orm_delete,
 )
 from tests.support.cores import Cores
-from tests.support.rows import audited_tables, free_tables, put, put_parents
+from tests.support.rows import STANDS, audited_tables, free_tables, put, put_parents
 from tests.support.units import unit_of_work
 
 KEPT = frozenset(guard.table for guard in ROW_GUARDS if guard.forever)
-STANDS = {
-    guard.table: guard.says
-    for guard in ROW_GUARDS
-    if guard.operation == "update" and guard.refused == ALWAYS
-}
-"""Tables of which no row is ever altered, and what is said to whoever tries."""
 
 
 def check(uow: UnitOfWork, table: sa.Table, way: Path, wanted: list[str]) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import DeclarativeBase
 from lomu_app import bootstrap as _bootstrap  # noqa: F401 - loads every room's tables
 from lomu_app.store.audit import UNAUDITED
 from lomu_app.store.base import Base, EnumText, JsonText, UtcDateTime, Words
+from lomu_app.store.guards import ROW_GUARDS
+from lomu_app.store.row_guards import ALWAYS
 
 # `tests/cog/test_agenda` adds one to minutes that are approved, and verifies the audit.
 _ON_LOCKED_MINUTES = frozenset({"meeting_addendum"})
@@ -21,6 +23,12 @@ _NEVER_CHANGED = frozenset({("meeting", "covers")})
 _FILLED_LATER = frozenset(
     {"not_done_reason", "decision", "outcome", "approved_at", "frozen", "digest"}
 )
+STANDS = {
+    guard.table: guard.says
+    for guard in ROW_GUARDS
+    if guard.operation == "update" and guard.refused == ALWAYS
+}
+"""Tables of which no row is ever altered, and what is said to whoever tries."""
 _MORNING = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)
 
 
