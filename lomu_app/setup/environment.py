@@ -115,6 +115,9 @@ class Environment:
                 "--quiet",
                 "--disable-pip-version-check",
                 "--require-hashes",
+                # The lock file names everything. Left to look for itself, pip takes up a newer
+                # release of what is wanted with an extra, and stops at its missing hash.
+                "--no-deps",
                 "--only-binary=:all:",
                 "-r",
                 str(needs.value),
