@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lomu_app.disclosure.rules import Sensitivity
 from lomu_app.kernel.errors import InvalidInput
@@ -56,6 +56,28 @@ def audience_of_agency(policy: Policy, agency: str) -> Audience:
         if wanted in (name.casefold() for name in each.agencies):
             return each
     return known["partner"]
+
+
+def audience_for(policy: Policy, agency: str, named: str = "") -> Audience:
+    """The agency's own audience, or the named one.
+
+    Raises InvalidInput where that would show a partner more than the policy lets its agency see,
+    or with less care.
+    """
+    own = audience_of_agency(policy, agency)
+    if not named:
+        return own
+    found = find_audience(policy, named)
+    if not own.partner:
+        return found
+    listed = bool(own.agencies)
+    if not found.partner or (listed and not found.sees <= own.sees):
+        raise InvalidInput(
+            f"{agency} is shown what “{own.label}” is shown, and no more. Name that audience, or"
+            " none.",
+            {"audience": found.code},
+        )
+    return replace(found, password=found.password or own.password)
 
 
 def marking_for(policy: Policy, held: Iterable[Sensitivity]) -> str:

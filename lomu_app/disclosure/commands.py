@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from lomu_app.disclosure.pictures import check_picture
+from lomu_app.disclosure.queries import refuse_newly_limited
 from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import RELEASE_STATES, ReleaseStatus
 from lomu_app.kernel.changes import Kind
@@ -134,6 +135,7 @@ def release_pack(uow: UnitOfWork, command: ReleasePack) -> dict[str, int]:
             f"{release.reference} is {release.marking} and goes to a partner: a second person has"
             " to check it first."
         )
+    refuse_newly_limited(uow.reader(), release.id)
     files = {each.copy_id: each for each in command.files}
     if set(files) != {copy.id for copy in release.copies}:
         raise InvalidInput("Every copy needs its file.", {"files": "one a copy"})

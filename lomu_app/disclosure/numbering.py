@@ -25,5 +25,10 @@ def next_number(uow: UnitOfWork, model: type[PackRelease | ReleaseCopy], *, apar
 
 def reference_of(number: int) -> str:
     """`D-000012`; `DX-000012` where not everybody may know of it."""
-    apart = number > _APART
+    apart = is_apart(number)
     return f"{'DX' if apart else 'D'}-{number - (_APART if apart else 0):06d}"
+
+
+def is_apart(number: int) -> bool:
+    """Whether it is numbered among those of which not everybody may know."""
+    return number > _APART

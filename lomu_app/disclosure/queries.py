@@ -18,7 +18,7 @@ from lomu_app.disclosure.rows import (
     ReleaseRow,
 )
 from lomu_app.disclosure.rules import SENSITIVITY_LABELS, ReleaseStatus, Sensitivity
-from lomu_app.kernel.errors import InvalidInput, RecordNotFound
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.people.entry_records import AccessLimit, FileContent
 from lomu_app.people.joined import records_of
@@ -148,9 +148,25 @@ def load_content(reader: Reader, sha256: str | None) -> bytes | None:
 def load_contents(reader: Reader, release_id: int) -> dict[str, bytes]:
     """What each audience of a pack is shown, as frozen, by the audience's code."""
     found = known_release(reader, release_id)
+    if not reader.actor.may(Permission.CHECK_PACKS):
+        reader.actor.require(Permission.EXPORT)
     reader.actor.require_area(found.area)
     told = {each.audience: load_content(reader, each.content) for each in found.copies}
     return {audience: data for audience, data in told.items() if data is not None}
+
+
+def refuse_newly_limited(reader: Reader, release_id: int) -> None:
+    """Refuse to let a pack go in which somebody stands who has come under limited access since."""
+    wanted = (
+        sa.select(sa.func.count(sa.distinct(ReleasePerson.person_id)))
+        .join(AccessLimit, AccessLimit.person_id == ReleasePerson.person_id)
+        .where(ReleasePerson.release_id == release_id, AccessLimit.lifted_at.is_(None))
+    )
+    if reader.session.scalar(wanted):
+        raise Refused(
+            "Somebody in it has come under limited access since it was built. Withdraw it, or"
+            " recall it, and build it anew."
+        )
 
 
 def limited_people(reader: Reader) -> frozenset[int]:

@@ -13,8 +13,7 @@ from lomu_app.access.rules import find_area
 from lomu_app.disclosure.audiences import (
     POLICY,
     Audience,
-    audience_of_agency,
-    find_audience,
+    audience_for,
     marking_for,
     needs_second_person,
 )
@@ -156,11 +155,8 @@ def _signed(uow: UnitOfWork, record: ReleasePerson) -> ReleasePerson:
 def _audiences(uow: UnitOfWork, recipients: Iterable[Recipient]) -> dict[Recipient, Audience]:
     policy = uow.policies[POLICY]
     found = {
-        each: find_audience(policy, each.audience)
-        if each.audience
-        else audience_of_agency(policy, each.agency)
-        for each in recipients
-    }
+        each: audience_for(policy, each.agency, each.audience) for each in recipients
+    }  # fmt: skip
     if not found:
         raise InvalidInput("Say who gets it: a name and an agency.", {"recipients": "needed"})
     return found

@@ -15,12 +15,18 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from lomu_app.disclosure.audiences import POLICY, Audience, audiences
 from lomu_app.disclosure.commands import ReleasePack, WrittenFile
 from lomu_app.disclosure.issued import load_row_keys
-from lomu_app.disclosure.queries import load_contents, load_letterhead, load_release
+from lomu_app.disclosure.numbering import is_apart
+from lomu_app.disclosure.queries import (
+    load_contents,
+    load_letterhead,
+    load_release,
+    refuse_newly_limited,
+)
 from lomu_app.disclosure.rows import CopyRow, ReleaseDetail, ReleaseRow
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import InvalidInput, Refused
-from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.kernel.permissions import COMPARTMENT, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.packs.building import BuildPack, Recipient, floor_of, shown_to
 from lomu_app.packs.exporting import RecordExport
@@ -251,9 +257,11 @@ def _record_again(
             f"{detail.row.reference} cannot be written as it was: the letterhead or this program"
             " has changed since. Recall it and build it anew."
         )
+    house.ask(refuse_newly_limited, detail.row.id)
+    compartment = COMPARTMENT if is_apart(detail.row.id) else ""
     house.execute(
         RecordExport(
-            subject=f"pack:{detail.row.id}", what=f"{detail.row.title}, written again",
+            subject=f"{compartment}pack:{detail.row.id}", what=f"{detail.row.title}, written again",
             files=tuple(place.name for place in places), snapshot=detail.snapshot,
             recipients=tuple(f"{each.copy.agency}: {each.copy.recipient}" for each in made),
             why=detail.row.why,

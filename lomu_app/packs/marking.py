@@ -20,7 +20,7 @@ def marking_of(wanted: str | None, floor: str = FLOOR) -> str:
     text = " ".join((wanted or "").upper().split())
     if _TOO_HIGH.search(text):
         raise Refused("This desk may hold nothing above OFFICIAL-SENSITIVE. Lower the marking.")
-    if floor not in text:
+    if not text.startswith(floor):
         practice = f" · {PRACTICE}" if PRACTICE in text else ""
         return f"{floor}{practice}"
     return text

@@ -13,7 +13,7 @@ from lomu_app.kernel.counting import counted
 from lomu_app.orders.queries import load_orders
 from lomu_app.orders.rows import OrderFilter
 from lomu_app.packs.kinds import PackWish, pack_kind
-from lomu_app.packs.story import Column, Fact, Layout, Method, PackContent, Story, StoryRow
+from lomu_app.packs.story import Column, Layout, Method, PackContent, Story, StoryRow
 from lomu_app.packs.trm_words import day_text, moment_text
 from lomu_app.people.queries import find_person_id, load_person
 from lomu_app.people.rows import PersonDetail
@@ -48,10 +48,10 @@ def load_person_content(reader: Reader, wish: PackWish) -> PackContent:
                 tells="Everything on one sheet",
             ),
         ),
-        facts=(Fact("Person", person.name, _S.IDENTITY),),
         method=(
             Method("What stands here", "Live entries of the person's record; ended ones are left"
                    " out, but for how the person stands today."),
+            Method("How they stand today", "CSE locations are left out: only the cleared know."),
             Method("Orders", "Those in force today, in the areas of whoever built this."),
             Method("Actions", "Open and in progress, in the areas of whoever built this; what"
                    " meetings about CSE locations raised is left out."),
@@ -87,7 +87,7 @@ def _who(person: PersonDetail) -> Iterable[StoryRow]:
 
 
 def _stands(reader: Reader, person_id: int) -> Iterable[StoryRow]:
-    flags = standing_of(reader, person_id)
+    flags = standing_of(reader, person_id, apart=False)
     if flags:
         yield _band("How they stand today", _S.RISK)
     for number, flag in enumerate(flags, 1):

@@ -62,12 +62,16 @@ def stands(name: str, permission: Permission, says: Says) -> None:
     _VOICES[name] = _Voice(permission, says)
 
 
-def standing_of(reader: Reader, person_id: int) -> list[Flag]:
-    """All that is said of somebody today, grave things first. Raises NotPermitted."""
+def standing_of(reader: Reader, person_id: int, *, apart: bool = True) -> list[Flag]:
+    """All that is said of somebody today, grave things first. Raises NotPermitted.
+
+    Without what stands `apart` nothing is told that only those cleared for it may know.
+    """
     require_person(reader, person_id)
     flags = _own(reader, person_id)
     for _, voice in sorted(_VOICES.items()):
-        if reader.actor.may(voice.permission):
+        kept_apart = voice.permission is Permission.SEE_CSE
+        if reader.actor.may(voice.permission) and (apart or not kept_apart):
             flags += voice.says(reader, person_id)
     return sorted(flags, key=lambda flag: tuple(Weight).index(flag.weight))
 

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lomu_app.disclosure.audiences import POLICY, audiences, find_audience
 from lomu_app.disclosure.commands import AccountForCopy, CheckPack, RecallPack, WithdrawPack
+from lomu_app.disclosure.numbering import is_apart
 from lomu_app.disclosure.queries import load_contents, load_release
 from lomu_app.disclosure.rows import CopyRow, ReleaseDetail
 from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.permissions import COMPARTMENT
 from lomu_app.packs.building import Recipient
 from lomu_app.packs.frozen import thawed
 from lomu_app.packs.kinds import PackWish, find_kind, pack_kinds
@@ -279,4 +281,4 @@ class BuildDialog(FormDialog):
 
 def _apart(detail: ReleaseDetail) -> str:
     """The first word keeps a draft out of the log of those who are not cleared."""
-    return "cog:" if detail.subject.startswith("cog:") else ""
+    return COMPARTMENT if is_apart(detail.row.id) else ""

@@ -40,7 +40,7 @@ def deeds_for(detail: ReleaseDetail, actor: Actor) -> list[Deed]:
             allowed, hint = False, "A second person has to check it first."
         found.append(Deed(key, told, icon, allowed, hint))
     look = any(copy.content for copy in detail.copies)
-    may_look = actor.may(Permission.SEE_DISCLOSURES)
+    may_look = actor.may(Permission.CHECK_PACKS) or actor.may(Permission.EXPORT)
     if look:
         found.append(Deed(LOOK, "See what each is shown …", "search", may_look, "Looks only."))
     return found

@@ -1,0 +1,107 @@
+"""Ways round the door that were found once: each stays shut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lomu_app.cog.commands import LinkToLocation
+from lomu_app.disclosure.commands import CheckPack
+from lomu_app.disclosure.queries import load_contents, load_release
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
+from lomu_app.kernel.permissions import Permission
+from lomu_app.packs import door
+from lomu_app.packs.building import Recipient
+from lomu_app.packs.kinds import PackWish
+from lomu_app.packs.person_content import load_person_content
+from lomu_app.people.limiting import LimitAccess
+from lomu_app.people.standing import standing_of
+from lomu_app.store.audit import AuditEntry
+from tests.support.cog import make_location
+from tests.support.cores import ADMIN, Cores
+from tests.support.packs import WHY, build, content, recipient
+from tests.support.targets import AREA, TODAY, make_person
+
+PASSWORD = "larch-elm-rowan-oak"
+
+
+def test_that_no_partner_is_served_as_own_unit_or_shown_more_than_its_agency(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    told = content(make_person(core))
+    for audience in ("police", "probation"):
+        with pytest.raises(InvalidInput, match="Housing is shown what"):
+            door.build(core, told, [Recipient("Housing", "Bo Elm", audience)], WHY)
+    made = door.build(core, told, [Recipient("Police LOMU", "PC Yarrow", "housing")], WHY)
+    assert core.ask(load_release, made.id).row.needs_check
+
+
+@pytest.mark.parametrize("typed", ["POLICE OFFICIAL-SENSITIVE", "NOT OFFICIAL-SENSITIVE"])
+def test_that_no_wording_of_the_marking_spares_the_second_person(
+    embedded_core_as: Cores, typed: str
+) -> None:
+    core = embedded_core_as("sergeant")
+    told = content(make_person(core))
+    made = door.build(core, told, [recipient()], WHY, marking=typed)
+    row = core.ask(load_release, made.id).row
+    assert row.needs_check
+    assert row.marking == "OFFICIAL-SENSITIVE"
+
+
+def test_that_who_came_under_limited_access_meanwhile_is_let_out_neither_first_nor_again(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core, other = embedded_core_as("sergeant", name=ADMIN), embedded_core_as("inspector")
+    built = build(core)
+    row = built.detail.row
+    other.execute(CheckPack(disclosure_id=row.id, version=row.version))
+    out = build(core, recipient("Police LOMU", "PC Yarrow"))
+    door.write_out(core, out.detail.row.id, tmp_path / "first.xlsx", {})
+    for person in (built.person, out.person):
+        core.execute(LimitAccess(person_id=person, version=0, owner=ADMIN, reason="A relative"))
+    copies = {copy.id: PASSWORD for copy in built.detail.copies}
+    for key, passwords in ((row.id, copies), (out.detail.row.id, {})):
+        with pytest.raises(Refused, match="come under limited access"):
+            door.write_out(core, key, tmp_path / "again.xlsx", passwords)
+    assert [each.name for each in tmp_path.glob("*.xlsx")] == ["first.xlsx"]
+
+
+def test_that_what_a_pack_holds_is_read_by_who_builds_or_checks_them(
+    embedded_core_as: Cores,
+) -> None:
+    built = build(embedded_core_as("sergeant"))
+    assert embedded_core_as("inspector").ask(load_contents, built.detail.row.id)
+    auditor = embedded_core_as("data_protection_auditor")
+    assert auditor.ask(load_release, built.detail.row.id)
+    with pytest.raises(NotPermitted):
+        auditor.ask(load_contents, built.detail.row.id)
+
+
+def test_that_a_copy_of_the_compartment_written_again_is_told_in_it_alone(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant")
+    built = build(core, recipient("Police LOMU", "PC Yarrow"), seen_with=Permission.SEE_CSE)
+    for name in ("first", "again"):
+        door.write_out(core, built.detail.row.id, tmp_path / f"{name}.xlsx", {})
+    with core.store.reading() as session:
+        subjects = session.scalars(
+            sa.select(AuditEntry.subject).where(AuditEntry.subject.like("%pack:%"))
+        ).all()
+    assert len(subjects) >= 3
+    assert all(each.startswith("cog:") for each in subjects)
+
+
+def test_that_a_profile_tells_nobody_of_cse_locations(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    person = make_person(core)
+    place = make_location(core)
+    core.execute(
+        LinkToLocation(location_id=place, kind="person", person_id=person, role="frequents")
+    )  # fmt: skip
+    assert any("CSE" in flag.words for flag in core.ask(standing_of, person))
+    told = core.ask(load_person_content, PackWish(AREA, TODAY, about=f"P-{person:06d}"))
+    assert "CSE" not in repr(told.stories)
