@@ -203,3 +203,9 @@ def held_back(counts: Sequence[int], few: int) -> frozenset[int]:
     if len(hidden) == 1 and others:
         hidden.add(others[0][1])
     return frozenset(hidden)
+
+
+def sum_gives_away(counts: Sequence[int], hidden: frozenset[int], few: int) -> bool:
+    """Whether the sum tells each count held back: all are 1 then, or all are `few` - 1."""
+    held = sum(counts[at] for at in hidden)
+    return bool(hidden) and held in (len(hidden), len(hidden) * (few - 1))

@@ -16,7 +16,7 @@ from lomu_app.access.rules import area_names
 from lomu_app.cohorts.rules import Cohort, cohort_rules
 from lomu_app.insight import of_cohorts, of_locations
 from lomu_app.insight.children import ChildrenPage, load_children
-from lomu_app.insight.limits import held_back
+from lomu_app.insight.limits import held_back, sum_gives_away
 from lomu_app.insight.quarters import Quarter
 from lomu_app.insight.rules import By, Fact
 from lomu_app.insight.scope import POLICY, Scope
@@ -146,7 +146,7 @@ def _offenders(now: Scope, before: Scope, few: int) -> ReturnTable:
         for name in ("Selected", "Deselected"):
             columns[f"{name}, {words}"] = [each for each in moved if each.group(By.STAGE) == name]
         columns[f"Members, {words}"] = of_cohorts.members(scope)
-    return _hold_back(_table("offenders", "Offenders by cohort", columns, By.COHORT), few)
+    return hold_back(_table("offenders", "Offenders by cohort", columns, By.COHORT), few)
 
 
 def _table(code: str, title: str, columns: dict[str, list[Fact]], by: By) -> ReturnTable:
@@ -157,7 +157,7 @@ def _table(code: str, title: str, columns: dict[str, list[Fact]], by: By) -> Ret
     return ReturnTable(code, title, tuple(columns), (*lines, total))
 
 
-def _hold_back(table: ReturnTable, few: int) -> ReturnTable:
+def hold_back(table: ReturnTable, few: int) -> ReturnTable:
     """Numbers of people that are small enough to point at somebody are not told outside."""
     columns = list(zip(*(line.numbers for line in table.lines), strict=True))
     told = [_told_outside([number or 0 for number in column], few) for column in columns]
@@ -169,10 +169,10 @@ def _hold_back(table: ReturnTable, few: int) -> ReturnTable:
 
 
 def _told_outside(column: Sequence[int], few: int) -> list[int | None]:
-    """A column with its sum last. A single small number besides noughts hides the sum, too."""
+    """A column with its sum last. Where the sum would tell what is held back, it is hidden, too."""
     *parts, total = column
     hidden = held_back(parts, few)
-    alone = len(hidden) == 1 or 0 < total < few
+    alone = len(hidden) == 1 or 0 < total < few or sum_gives_away(parts, hidden, few)
     shown = [None if at in hidden else number for at, number in enumerate(parts)]
     return [*shown, None if alone else total]
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lomu_app.insight.limits import Standing, compare, held_back, run_chart
+from lomu_app.insight.quarterly import ReturnLine, ReturnTable, hold_back
 from lomu_app.insight.quarters import (
     Quarter,
     added_up,
@@ -135,6 +136,18 @@ def test_that_nothing_held_back_can_be_reckoned_from_the_sum(counts: list[int]) 
     assert all(at in hidden for at, count in enumerate(counts) if 0 < count < 5)
     if len(hidden) == 1:
         assert not [at for at, count in enumerate(counts) if count >= 5], "nothing else to hold"
+
+
+@pytest.mark.parametrize(
+    ("parts", "total"),
+    [((4, 4), None), ((4, 4, 4, 9), None), ((1,) * 6, None), ((4, 3), 7), ((0, 9), 9), ((), 0)],
+)
+def test_that_a_sum_that_tells_what_is_held_back_is_hidden_too(
+    parts: tuple[int, ...], total: int | None
+) -> None:
+    lines = [ReturnLine(str(at), (number,)) for at, number in enumerate((*parts, sum(parts)))]
+    told = hold_back(ReturnTable("offenders", "Offenders", ("Members",), tuple(lines)), 5)
+    assert told.lines[-1].numbers == (total,)
 
 
 # --- quarters -----------------------------------------------------------------------------------
