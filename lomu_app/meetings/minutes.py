@@ -10,7 +10,7 @@ from lomu_app.kernel.clock import LONDON
 from lomu_app.kernel.counting import counted
 from lomu_app.meetings.forums import ItemShown, shown_items
 from lomu_app.meetings.keeping import POLICY, quorum_now, rule_of
-from lomu_app.meetings.raised import actions_of_items, last_actions
+from lomu_app.meetings.raised import actions_of_items, last_actions, told_to_all
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rows import MeetingAction
 from lomu_app.meetings.rules import PRESENCE_LABELS, TOPIC, ForumRule, Presence
@@ -35,9 +35,10 @@ def minutes_text(reader: Reader, found: Meeting) -> str:
             if told is not None and told.apart:
                 lines += ["", f"{item.position}. {item.reference} {_APART}"]
                 continue
-            lines += [*_item(rule, item, names, told), *_actions(raised.get(item.id, ()))]
+            lines += _item(rule, item, names, told)
+            lines += _actions(told_to_all(reader, raised.get(item.id, ())))
         if section.code == "last_actions":
-            lines += _actions(last_actions(reader, found))
+            lines += _actions(told_to_all(reader, last_actions(reader, found)))
     lines += ["", "NEXT MEETING", f"{found.next_on:%d/%m/%Y}" if found.next_on else "Not set"]
     return "\n".join(lines)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from lomu_app.meetings.keeping import HIDDEN
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rows import MeetingAction
 from lomu_app.meetings.rules import MeetingStatus
+from lomu_app.people.entry_records import AccessLimit
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 
@@ -82,6 +83,20 @@ def last_actions(reader: Reader, meeting: Meeting) -> list[MeetingAction]:
         .order_by(Action.status.not_in(UNFINISHED), Action.due, Action.id)
     )  # fmt: skip
     return [_told(reader, each) for each in reader.session.scalars(wanted)]
+
+
+def told_to_all(reader: Reader, raised: Iterable[MeetingAction]) -> tuple[MeetingAction, ...]:
+    """Those that a paper may tell: none of whoever is under limited access, whoever writes it."""
+    known = tuple(raised)
+    limited = sa.select(AccessLimit.person_id).where(AccessLimit.lifted_at.is_(None))
+    apart = set(
+        reader.session.scalars(
+            sa.select(Action.id).where(
+                Action.id.in_([each.action_id for each in known]), Action.person_id.in_(limited)
+            )
+        )
+    )
+    return tuple(each for each in known if each.action_id not in apart)
 
 
 def _by_item(reader: Reader, item_ids: Sequence[int]) -> dict[int, list[MeetingAction]]:

@@ -13,10 +13,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.actions.records import Action
 from lomu_app.kernel.plain_data import as_plain, plain_digest
 from lomu_app.meetings.history import meeting_before
 from lomu_app.meetings.queries import load_meeting
+from lomu_app.meetings.raised import told_to_all
 from lomu_app.meetings.records import Meeting
 from lomu_app.meetings.rows import AttendanceRow, MeetingAction, MeetingDetail
 from lomu_app.odoc.agenda import limited_people
@@ -132,7 +132,7 @@ def _pack(reader: Reader, detail: MeetingDetail, cases: tuple[CaseRow, ...]) -> 
         ),
         cases=cases, releases=_releases(reader, row.held_on, cases),
         apart=sum(item.subject_kind == MEMBERSHIP for item in detail.items) - len(told),
-        last_actions=_last_actions(reader, detail), attendance=detail.attendance,
+        last_actions=told_to_all(reader, detail.last_actions), attendance=detail.attendance,
         decisions=tuple(choices.items()), metrics=_metrics(cases),
         changes=_changes(reader, before, cases), before_on=before.held_on if before else None,
     )  # fmt: skip
@@ -146,19 +146,6 @@ def _releases(reader: Reader, held_on: dt.date, cases: tuple[CaseRow, ...]) -> t
         case for case in cases
         if case.briefing.release_on is not None and case.briefing.release_on <= until
     )  # fmt: skip
-
-
-def _last_actions(reader: Reader, detail: MeetingDetail) -> tuple[MeetingAction, ...]:
-    """What earlier meetings raised, but for what concerns somebody under limited access."""
-    ids = [each.action_id for each in detail.last_actions]
-    apart = set(
-        reader.session.scalars(
-            sa.select(Action.id).where(
-                Action.id.in_(ids), Action.person_id.in_(limited_people(reader))
-            )
-        )
-    )
-    return tuple(each for each in detail.last_actions if each.action_id not in apart)
 
 
 def _metrics(cases: tuple[CaseRow, ...]) -> tuple[Metric, ...]:
