@@ -336,7 +336,15 @@ def _write(core: Core, options: argparse.Namespace, release_id: int) -> tuple[di
     else:
         asked = door.copies_with_password(core, detail)
         passwords = made = {copy.id: new_password() for copy in asked}
-    written = door.write_out(core, release_id, options.out, passwords, replace=options.replace)
+    try:
+        written = door.write_out(core, release_id, options.out, passwords, replace=options.replace)
+    except BaseException:
+        # Some copies may be there by now, and open with nothing else.
+        for copy in detail.copies:
+            if copy.id in made:
+                told = f"{copy.recipient}, {copy.agency} ({copy.canary}): {made[copy.id]}"
+                print(f"Password, if the copy was written, for {told}", file=sys.stderr)
+        raise
     by_canary = {copy.canary: made.get(copy.id, "") for copy in detail.copies}
     files = [
         {**dataclasses.asdict(each), "file": str(each.file), "new_password": by_canary[each.canary]}

@@ -7,6 +7,7 @@ no file stands half-written.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,6 +134,12 @@ def build(
 def copies_with_password(house: House, detail: ReleaseDetail) -> tuple[CopyRow, ...]:
     """The copies that must not leave without one."""
     known = audiences(house.policies[POLICY])
+    for copy in detail.copies:
+        if copy.audience not in known:
+            raise Refused(
+                f"The copy of {copy.agency} is for “{copy.audience_label}”, which the policy knows"
+                " no more. Withdraw the pack and build it anew."
+            )
     return tuple(copy for copy in detail.copies if known[copy.audience].password)
 
 
@@ -217,6 +224,11 @@ def _content(house: House, detail: ReleaseDetail, copy: CopyRow) -> PackContent:
 
 
 def _places(detail: ReleaseDetail, house: House, out: Path, *, replace: bool) -> list[Path]:
+    folder = out if out.is_dir() else out.parent
+    if not folder.is_dir():
+        raise InvalidInput(f"There is no folder “{folder}”.", {"out": "no folder"})
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InvalidInput(f"Nothing can be written in “{folder}”.", {"out": "not writable"})
     if out.is_dir():
         return _in_folder(detail, house, out)
     if len(detail.copies) > 1:

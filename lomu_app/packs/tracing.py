@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -28,6 +29,11 @@ from lomu_app.packs.locking import is_locked, unlocked
 from lomu_app.store.audit import AuditSeal
 from lomu_app.store.unit_of_work import Reader
 
+# What reading a crafted or broken container ends in; RuntimeError: a part that is encrypted.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError,
+    RuntimeError, ValueError,
+)  # fmt: skip
 _LARGEST = 100_000_000
 _LARGEST_PART = 60_000_000
 _MOST_PARTS = 5_000
@@ -167,15 +173,18 @@ def _parts(data: bytes) -> Iterator[bytes]:
                     read = part.read(_LARGEST_PART)
                 room -= len(read)
                 yield read
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+    except _UNREADABLE:
         return
 
 
 def _properties(data: bytes) -> dict[str, str]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file, file.open(_CUSTOM) as part:
-            text = part.read(200_000).decode("utf-8", "ignore")
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, OSError):
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            if file.getinfo(_CUSTOM).flag_bits & 1:
+                return {}
+            with file.open(_CUSTOM) as part:
+                text = part.read(200_000).decode("utf-8", "ignore")
+    except (KeyError, *_UNREADABLE):
         return {}
     return {name: unescape(value) for name, value in _PROPERTY.findall(text)}
 

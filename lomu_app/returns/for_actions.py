@@ -19,6 +19,7 @@ from lomu_app.returns.receiving import Answer, Receiver, Standing, key_of, recei
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 POLICY = "returns"
+STATUS = "status"
 PREFIXES = ("A-", "AX-")
 
 
@@ -90,9 +91,9 @@ def _read(policy: Policy, answer: Answer) -> tuple[ActionStatus | None, str]:
     """Where a word from a drop-down says that it stands, and the account of it in other cells."""
     words: dict[str, list[str]] = policy["action_words"]
     status, told = None, []
-    for text in answer.cells.values():
+    for column, text in answer.cells.items():
         meant = [key for key, known in words.items() if text.strip().casefold() in known]
-        if meant:
+        if column == STATUS and meant:
             status = ActionStatus(meant[0])
         else:
             told.append(text)

@@ -19,6 +19,7 @@ from lomu_app.packs.building import Recipient
 from lomu_app.packs.frozen import thawed
 from lomu_app.packs.kinds import PackWish, find_kind, pack_kinds
 from lomu_app.packs.locking import new_password
+from lomu_app.packs.story import PackContent
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.kit.fields import ChoiceField, MultilineField, TextField
@@ -216,6 +217,7 @@ class BuildDialog(FormDialog):
         self.view.hide()
         self.inside.addWidget(self.view)
         self._looked: dict[str, Any] = {}
+        self._seen: PackContent | None = None
         self.lay_out("Show what each would see", first="kind", intro=f"Of {area}, as at now.")
 
     def accept(self) -> None:
@@ -229,9 +231,12 @@ class BuildDialog(FormDialog):
             self.failed(error)
             return
         self.save_button.setEnabled(False)
-        work = self._freeze if values == self._looked else self._look
-        done = self.done_with if values == self._looked else self._shown
-        self.desk.tasks.run(self, partial(work, values, recipients), done, self.failed)
+        if self._seen is not None and values == self._looked:
+            freeze = partial(self._freeze, self._seen, values, recipients)
+            self.desk.tasks.run(self, freeze, self.done_with, self.failed)
+        else:
+            look = partial(self._look, values, recipients)
+            self.desk.tasks.run(self, look, self._shown, self.failed)
 
     def command(self, _values: dict[str, Any]) -> Any:
         """It is sent by way of the door."""
@@ -262,17 +267,20 @@ class BuildDialog(FormDialog):
         policy = self.desk.core.policies[POLICY]
         codes = dict.fromkeys(audience_of_agency(policy, each.agency).code for each in recipients)
         wanted = [find_audience(policy, code) for code in codes]
-        return values, preview(self.desk.core, self._content(values), wanted)
+        content = self._content(values)
+        return values, content, preview(self.desk.core, content, wanted)
 
-    def _freeze(self, values: dict[str, Any], recipients: tuple[Recipient, ...]) -> Any:
+    def _freeze(
+        self, content: PackContent, values: dict[str, Any], recipients: tuple[Recipient, ...]
+    ) -> Any:
         from lomu_app.packs.door import build
 
         core = self.desk.core
-        built = build(core, self._content(values), recipients, str(values["why"]))
+        built = build(core, content, recipients, str(values["why"]))
         return core.ask(load_release, built.id)
 
     def _shown(self, found: Any) -> None:
-        self._looked, previews = found
+        self._looked, self._seen, previews = found
         self.view.setPlainText(words.preview_text(previews))
         self.view.show()
         self.name_main("Freeze it")

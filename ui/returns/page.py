@@ -41,6 +41,7 @@ class ReturnsPage(Page):
         self._reading = False
         self._path: Path | None = None
         self.file: ReturnedFile | None = None
+        self._wanted: ReturnedFile | None = None  # the file that is being checked
         self.file_view, self.check_view = FileView(desk), CheckView(desk)
         self.progress = ProgressBar()
         self.away_button = IconButton("Put this file away", "cross")
@@ -66,8 +67,8 @@ class ReturnsPage(Page):
     def refresh(self) -> None:
         """What came back lately; and the file, held against what has changed meanwhile."""
         self._desk.read(self, load_returns, self.file_view.show_recent, self._failed, key="lately")
-        if self.file is not None:
-            self._check(self.file)
+        if self._wanted is not None:
+            self._check(self._wanted)
 
     def take_focus(self) -> None:
         """Where one goes on."""
@@ -107,7 +108,7 @@ class ReturnsPage(Page):
 
     def put_away(self) -> None:
         """Begin anew; nothing was stored."""
-        self.file = self.check_view.check = None
+        self.file = self._wanted = self.check_view.check = None
         self.check_view.wishes = {}
         self.file_view.refuse("")
         self._show_file()
@@ -130,9 +131,9 @@ class ReturnsPage(Page):
         self._check(file)
 
     def _check(self, file: ReturnedFile) -> None:
-        self.file = file
+        self._wanted = file
         query = partial(check_return, file=file)
-        self._desk.read(self, query, self._show_check, self._not_read, key="check")
+        self._desk.read(self, query, self._show_check, self._not_checked, key="check")
 
     def _not_read(self, error: Exception) -> None:
         self._end()
@@ -142,11 +143,19 @@ class ReturnsPage(Page):
             TextDialog(self.window(), "Password of the copy", field, "Open it", self._read).open()
         elif isinstance(error, Cancelled):
             self._desk.say("Stopped. Nothing was stored.")
-        elif isinstance(error, LomuError):
+        elif isinstance(error, LomuError) and self.check_view.check is None:
             self.put_away()
             self.file_view.refuse(error.message)
         else:
             self._failed(error)
+
+    def _not_checked(self, error: Exception) -> None:
+        """What was decided on a check that is shown stays, whatever ails the store meanwhile."""
+        self._wanted = self.file
+        if self.check_view.check is not None:
+            self._failed(error)
+        else:
+            self._not_read(error)
 
     def _end(self) -> None:
         self._reading = False
@@ -157,8 +166,9 @@ class ReturnsPage(Page):
             self._running.cancel()
 
     def _show_check(self, check: ReturnCheck) -> None:
-        if self.file is None or self.file.sha256 != check.sha256:
+        if self._wanted is None or self._wanted.sha256 != check.sha256:
             return
+        self.file = self._wanted
         self.check_view.show_check(check)
         self._show_file()
         self.take_focus()
