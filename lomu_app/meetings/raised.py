@@ -117,7 +117,8 @@ def _told(reader: Reader, found: Action) -> MeetingAction:
         action_id=found.id, reference=found.reference, about=about, text=found.text,
         owner=found.owner, agency=found.owner_agency, due=found.due,
         status=STATUS_LABELS[found.status], result=found.result,
-        days_late=days_late(found.status, found.due, reader.clock.today()),
+        days_late=days_late(found.status, found.due, reader.clock.today()), kind=found.kind,
+        person_id=found.person_id,
     )  # fmt: skip
 
 

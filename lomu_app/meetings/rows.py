@@ -19,7 +19,7 @@ from lomu_app.meetings.rules import (
 
 @dataclass(frozen=True, slots=True)
 class MeetingAction:
-    """Something that a meeting asked somebody to do."""
+    """Something that a meeting asked somebody to do; `person_id` is None where it is about none."""
 
     action_id: int
     reference: str
@@ -31,6 +31,8 @@ class MeetingAction:
     status: str
     result: str
     days_late: int
+    kind: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

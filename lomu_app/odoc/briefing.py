@@ -91,7 +91,14 @@ def _since(reader: Reader, person_id: int, since: dt.datetime) -> tuple[SinceLin
     told = timeline(reader, person_id, limit=_READ_AT_ONCE).events
     wanted = [each for each in told if each.at >= since and each.stream in rules.since_streams]
     return tuple(
-        SinceLine(london(each.at).date(), each.group, each.title, each.detail)
+        SinceLine(
+            london(each.at).date(),
+            each.group,
+            each.title,
+            each.detail,
+            each.stream,
+            each.basis.value,
+        )
         for each in wanted[: rules.since_lines]
     )
 
@@ -164,7 +171,7 @@ def actions_of(reader: Reader, member: Membership) -> tuple[CaseAction, ...]:
             action.id, action.version, action.reference, action.text, action.owner,
             action.owner_agency, action.due, ACTION_LABELS[action.status], action.result,
             london(stepped).date(),
-            days_late(action.status, action.due, today),
+            days_late(action.status, action.due, today), action.kind,
         )
         for action, stepped in reader.session.execute(wanted)
     )  # fmt: skip

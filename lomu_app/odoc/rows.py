@@ -11,12 +11,18 @@ from lomu_app.odoc.rules import CaseStage, Gap
 
 @dataclass(frozen=True, slots=True)
 class SinceLine:
-    """Something that happened since the meeting before; `group` is the word for what it is."""
+    """Something that happened since the meeting before; `group` is the word for what it is.
+
+    `stream` is the part of the timeline that tells it, `basis` on what it rests; both are empty in
+    what was kept before they were.
+    """
 
     on: dt.date
     group: str
     title: str
     detail: str
+    stream: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class CaseAction:
     result: str
     updated_on: dt.date
     days_late: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

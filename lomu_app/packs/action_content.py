@@ -8,6 +8,7 @@ from lomu_app.actions.queries import find_action_ids, load_actions
 from lomu_app.actions.rows import ActionFilter, ActionRow
 from lomu_app.actions.rules import STATUS_LABELS, ActionStatus
 from lomu_app.disclosure.rules import Sensitivity
+from lomu_app.packs.action_kinds import sensitivity_of_action
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
     Column,
@@ -38,8 +39,6 @@ _COLUMNS = (
     Column("status", "Status", 14, open=OpenCell("How it stands now.", ANSWERS)),
     Column("result", "What came of it", 36, open=OpenCell("In a sentence; name no victim.")),
 )  # fmt: skip
-# What concerns victims or intelligence goes only to those who are shown such things.
-_KINDS = {"intelligence": _S.INTELLIGENCE, "victim_contact": _S.VICTIM}
 
 
 def load_action_content(reader: Reader, wish: PackWish) -> PackContent:
@@ -87,5 +86,5 @@ def _row(row: ActionRow) -> StoryRow:
             row.reference, name, row.text, f"{row.owner}, {row.owner_agency}", row.due,
             row.days_late, row.priority, STATUS_LABELS[row.status], row.result,
         ),
-        person_id=row.person_id, sensitivity=_KINDS.get(row.kind, _S.ACTION),
+        person_id=row.person_id, sensitivity=sensitivity_of_action(row.kind),
     )  # fmt: skip

@@ -11,8 +11,9 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.odoc.pack_rows import OdocPack, load_odoc_pack
-from lomu_app.odoc.rows import Briefing, CaseRow, GoalLine, PathwayLine
+from lomu_app.odoc.rows import Briefing, CaseRow, GoalLine, PathwayLine, SinceLine
 from lomu_app.odoc.rules import Section
+from lomu_app.packs.action_kinds import sensitivity_of_action
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
     Chart,
@@ -27,7 +28,7 @@ from lomu_app.packs.story import (
     Story,
     StoryRow,
 )
-from lomu_app.people.rules import shown_name
+from lomu_app.people.rules import Basis, shown_name
 from lomu_app.plans.rules import PATHWAYS
 from lomu_app.store.unit_of_work import Reader
 
@@ -41,6 +42,8 @@ _SINCE = {
     "Orders": _S.ORDER, "Targets": _S.OFFENCE, "Record": _S.OFFENCE, "Actions": _S.ACTION,
     "Releases": _S.ORDER, "Interventions": _S.PLAN, "Plan": _S.PLAN,
 }  # fmt: skip
+# Of one group, but not for the same eyes: what is known of threats, and how an arrest was tried.
+_STREAMS = {"targets:alerts": _S.INTELLIGENCE, "targets:attempts": _S.OFFICER}
 _CASE = (
     Column("reference", "Case", 11, style="strong"),
     Column("person", "Person", 24, _S.IDENTITY),
@@ -262,13 +265,20 @@ def _lines(told: Briefing, section: str) -> Iterator[tuple[str, str, str, Sensit
     if told.leaving:
         yield "Proposed", "To be deselected", told.leaving, _S.RISK
     for line in told.since:
-        kind = _SINCE.get(line.group, _S.RISK)
-        yield "Since last time", f"{line.on:%d/%m/%Y} {line.title}", line.detail, kind
+        yield "Since last time", f"{line.on:%d/%m/%Y} {line.title}", line.detail, _of(line)
     for goal in told.control:
         yield "Control", _goal(goal), "", _S.PLAN
     for order in told.orders:
         yield "Order", order, "", _S.ORDER
     yield from _change(told.change)
+
+
+def _of(line: SinceLine) -> Sensitivity:
+    """How sensitive it is that this happened; what was kept without its stream is held back."""
+    unknown = line.group == "Targets" and not line.stream
+    if unknown or line.basis == Basis.INTELLIGENCE:
+        return _S.INTELLIGENCE
+    return _STREAMS.get(line.stream) or _SINCE.get(line.group, _S.RISK)
 
 
 def _change(paths: Sequence[PathwayLine]) -> Iterator[tuple[str, str, str, Sensitivity]]:
@@ -302,7 +312,8 @@ def _actions(pack: OdocPack) -> Iterator[StoryRow]:
                     (each.reference, _name(case.briefing), each.text,
                      f"{each.owner}, {each.agency}", each.due, each.days_late, each.status,
                      each.result),
-                    person_id=case.briefing.person_id, sensitivity=_S.ACTION,
+                    person_id=case.briefing.person_id,
+                    sensitivity=sensitivity_of_action(each.kind),
                 )  # fmt: skip
     for last in pack.last_actions:
         if last.action_id not in seen:
@@ -311,7 +322,7 @@ def _actions(pack: OdocPack) -> Iterator[StoryRow]:
                 f"action:{last.action_id}",
                 (last.reference, last.about, last.text, f"{last.owner}, {last.agency}", last.due,
                  last.days_late, last.status, last.result),
-                sensitivity=_S.ACTION,
+                person_id=last.person_id, sensitivity=sensitivity_of_action(last.kind),
             )  # fmt: skip
 
 

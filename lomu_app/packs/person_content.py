@@ -12,6 +12,7 @@ from lomu_app.disclosure.rules import Sensitivity
 from lomu_app.kernel.counting import counted
 from lomu_app.orders.queries import load_orders
 from lomu_app.orders.rows import OrderFilter
+from lomu_app.packs.action_kinds import sensitivity_of_action
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import Column, Layout, Method, PackContent, Story, StoryRow
 from lomu_app.packs.trm_words import day_text, moment_text
@@ -139,7 +140,10 @@ def _actions(reader: Reader, person_id: int) -> Iterable[StoryRow]:
             f"{each.text} – {each.owner}, {each.owner_agency}, due {day_text(each.due)},"
             f" {ACTION_LABELS[each.status].lower()}"
         )
-        yield StoryRow(f"action:{each.id}", (each.reference, told), sensitivity=_S.ACTION)
+        yield StoryRow(
+            f"action:{each.id}", (each.reference, told),
+            sensitivity=sensitivity_of_action(each.kind),
+        )  # fmt: skip
 
 
 def _band(words: str, sensitivity: Sensitivity) -> StoryRow:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from lomu_app.bootstrap import policies
 from lomu_app.cog.commands import LinkToLocation
+from lomu_app.disclosure.audiences import POLICY, audiences
 from lomu_app.disclosure.commands import CheckPack
 from lomu_app.disclosure.queries import load_contents, load_release
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
@@ -16,11 +19,13 @@ from lomu_app.packs import door
 from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish
 from lomu_app.packs.person_content import load_person_content
+from lomu_app.packs.story import for_audience
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.standing import standing_of
 from lomu_app.store.audit import AuditEntry
 from tests.support.cog import make_location
 from tests.support.cores import ADMIN, Cores
+from tests.support.examples.actions import raise_action
 from tests.support.packs import WHY, build, content, recipient
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -105,3 +110,17 @@ def test_that_a_profile_tells_nobody_of_cse_locations(embedded_core_as: Cores) -
     assert any("CSE" in flag.words for flag in core.ask(standing_of, person))
     told = core.ask(load_person_content, PackWish(AREA, TODAY, about=f"P-{person:06d}"))
     assert "CSE" not in repr(told.stories)
+
+
+def test_that_what_an_action_is_about_says_who_is_shown_it(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    person = make_person(core)
+    for kind in ("visit", "intelligence", "victim_contact"):
+        core.execute(
+            dataclasses.replace(raise_action(core), person_id=person, kind=kind, text=f"Zq {kind}")
+        )
+    told = core.ask(load_person_content, PackWish(AREA, TODAY, about=f"P-{person:06d}"))
+    shown = repr(for_audience(told, audiences(policies()[POLICY])["housing"]).stories)
+    assert "Zq visit" in shown
+    assert "Zq intelligence" not in shown
+    assert "Zq victim_contact" not in shown
