@@ -128,6 +128,7 @@ def _keeps(uow: UnitOfWork, deed: Deed) -> None:
             ),
         )  # fmt: skip
     elif member.leaving_by is not None:
+        uow.actor.require(DeclineDeselection.permission)
         decline_deselection(
             uow,
             DeclineDeselection(membership_id=member.id, version=member.version, reason=deed.minute),
