@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from lomu_app.access.rules import find_area
+from lomu_app.daart.records import Target
 from lomu_app.fsim.sheet import FsimSheet, Week, load_sheet, week_of
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.plain_data import as_plain
 from lomu_app.kernel.policy import Policy
-from lomu_app.meetings.forums import AgendaLine, holds_meetings
+from lomu_app.meetings.forums import AgendaLine, concerns_people, holds_meetings
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 TARGET = "target"
+_FIRST_DAY = attrgetter("first")
 
 
 class FsimForum:
@@ -77,8 +80,10 @@ def week_before(meeting_day: dt.date) -> Week:
 
 def sheet_of(reader: Reader, meeting: Meeting) -> FsimSheet:
     """What goes out of a meeting: the week before, and who waits today; nobody limited is in it."""
+    # Of a meeting further ahead the week that it looks at has not begun.
+    begun = min(week_before(meeting.held_on), week_of(reader.clock.today()), key=_FIRST_DAY)
     return load_sheet(
-        reader, (meeting.area,), week_before(meeting.held_on), outside=True,
+        reader, (meeting.area,), begun, outside=True,
         waiting_on=meeting.held_on,
     )  # fmt: skip
 
@@ -107,4 +112,11 @@ def team_lines(sheet: FsimSheet) -> list[str]:
     ]
 
 
+def _wanted_person(uow: UnitOfWork, item: MeetingItem) -> int | None:
+    if item.subject_kind != TARGET or item.subject_id is None:
+        return None
+    return uow.session.get_one(Target, item.subject_id).person_id
+
+
 holds_meetings(FsimForum())
+concerns_people(MeetingKind.FSIM, _wanted_person)

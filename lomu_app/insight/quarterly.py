@@ -99,13 +99,12 @@ def load_quarterly(reader: Reader, quarter: Quarter) -> QuarterlyReturn:
     now, before = _scope(reader, quarter), _scope(reader, quarter.before)
     policy = reader.policies[POLICY]
     few = int(policy["few"])
+    offenders = _offenders(now, before, few)
     return QuarterlyReturn(
         quarter=quarter, until=now.last, areas=now.areas,
         all_areas=set(area_names(reader.policies["areas"])) <= set(now.areas), few=few,
-        tables=(
-            _locations(now, before), _tactics(now, before), _offenders(now, before, few),
-        ),
-        suspects=_suspects(reader, quarter), children=load_children(reader, quarter),
+        tables=(_locations(now, before), _tactics(now, before), offenders),
+        suspects=_suspects(reader, quarter, offenders), children=load_children(reader, quarter),
         data_as_at=reader.clock.now(), policy=policy.stamp,
     )  # fmt: skip
 
@@ -177,16 +176,26 @@ def _told_outside(column: Sequence[int], few: int) -> list[int | None]:
     return [*shown, None if alone else total]
 
 
-def _suspects(reader: Reader, quarter: Quarter) -> str:
-    """Who was referred as a suspected CSE offender in the quarter, and in its year so far."""
+def _suspects(reader: Reader, quarter: Quarter, offenders: ReturnTable) -> str:
     label = cohort_rules(reader.policies["cohorts"])[Cohort.CSE].label
     year = _scope(reader, quarter, Quarter(quarter.year, 1))
     came = [each for each in of_cohorts.referrals(year) if each.group(By.COHORT) == label]
     lately = sum(each.on >= quarter.first for each in came)
-    few, since = int(reader.policies[POLICY]["few"]), Quarter(quarter.year, 1).label
-    told = f"{_few_words(lately, few)} suspected CSE offenders identified in {quarter.label}"
-    return f"{told} ({_few_words(len(came), few)} in all since {since})."
+    held = any(line.label == label and line.numbers[0] is None for line in offenders.lines)
+    few = int(reader.policies[POLICY]["few"])
+    return suspects_told(quarter, lately, len(came), few, held=held)
 
 
-def _few_words(number: int, few: int) -> str:
-    return f"fewer than {few}" if 0 < number < few else f"{number:,}"
+def suspects_told(quarter: Quarter, lately: int, year: int, few: int, *, held: bool) -> str:
+    """Who was referred as a suspected CSE offender in the quarter, and in its year so far.
+
+    What the table of offenders has `held` back is not told here, nor what would tell a number below
+    `few`.
+    """
+    told = f"suspected CSE offenders identified in {quarter.label}"
+    if held and lately:
+        number = f"Fewer than {few}" if lately < few else "A number, which is held back, of"
+        return f"{number} {told}."
+    if 0 < year - lately < few:
+        return f"{lately:,} {told}."
+    return f"{lately:,} {told} ({year:,} in all since {Quarter(quarter.year, 1).label})."

@@ -10,6 +10,7 @@ from lomu_app.access.queries import display_names
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.plain_data import as_plain, plain_digest
 from lomu_app.meetings.queries import load_meeting, load_minutes
+from lomu_app.meetings.raised import told_to_all
 from lomu_app.meetings.rows import AddendumRow, MeetingAction
 from lomu_app.store.unit_of_work import Reader
 
@@ -89,7 +90,9 @@ def load_minutes_paper(
         veiled=text != kept.text, kept=kept.digest,
         addenda=tuple(_addendum(each, names, veil) for each in kept.addenda),
         actions=tuple(
-            pack_action(action, veil) for item in found.items for action in item.actions
+            pack_action(action, veil)
+            for item in found.items
+            for action in told_to_all(reader, item.actions)
         ),
     )  # fmt: skip
 

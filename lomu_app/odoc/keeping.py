@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -28,6 +29,7 @@ def keep_cases(uow: UnitOfWork, meeting: Meeting) -> None:
     if meeting.status not in _GOING_ON:
         return
     _make_cases(uow, meeting)
+    _renew_rag_then(uow, meeting)
     if meeting.status is MeetingStatus.OPEN:
         _freeze(uow, meeting)
 
@@ -73,14 +75,27 @@ def _rag_then(uow: UnitOfWork, member: Membership, before: dt.date) -> Rag | Non
     return Rag(told) if told else None
 
 
-def _freeze(uow: UnitOfWork, meeting: Meeting) -> None:
+def _renew_rag_then(uow: UnitOfWork, meeting: Meeting) -> None:
+    """The meeting before may have been held since this one was prepared."""
+    for case in _unfrozen(uow, meeting):
+        then = _rag_then(uow, uow.session.get_one(Membership, case.membership_id), meeting.held_on)
+        if then is not case.rag_then:
+            case.rag_then = then
+            uow.changed(case)
+
+
+def _unfrozen(uow: UnitOfWork, meeting: Meeting) -> Sequence[OdocCase]:
     wanted = (
         sa.select(OdocCase)
         .join(MeetingItem, MeetingItem.id == OdocCase.meeting_item_id)
         .where(MeetingItem.meeting_id == meeting.id, OdocCase.frozen.is_(None))
         .order_by(OdocCase.id)
     )
-    reader, cases = uow.reader(), uow.session.scalars(wanted).all()
+    return uow.session.scalars(wanted).all()
+
+
+def _freeze(uow: UnitOfWork, meeting: Meeting) -> None:
+    reader, cases = uow.reader(), _unfrozen(uow, meeting)
     since = since_when(reader, meeting) if cases else None
     for case in cases:
         if since is not None:

@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from lomu_app.actions.queries import find_action_ids, load_actions
+from lomu_app.actions.rows import ActionFilter
 from lomu_app.daart.records import Target
 from lomu_app.fsim.sheet import Week, load_sheet, read_week, week_of
 from lomu_app.insight.queries import load_measure
@@ -69,6 +71,19 @@ def test_that_whoever_waits_longest_comes_before_the_meeting_with_the_weeks_figu
     assert figures.figure("outstanding_targets").now.base == 2
     assert sergeant.ask(load_sheet, (AREA,), week).figure("outstanding_targets").now.base == 3
     assert "Proactive" in [line.team for line in figures.teams]
+
+
+def test_that_it_is_prepared_well_ahead_and_its_actions_are_those_of_the_person(
+    embedded_core_as: Cores,
+) -> None:
+    sergeant, _ = staff(embedded_core_as)
+    target = wanted(sergeant, "Fallow", days=40, team="Proactive")
+    ahead = sergeant.clock.today() + dt.timedelta(days=21)
+    made = sergeant.execute(PrepareMeeting(kind="fsim", area=AREA, held_on=ahead)).result
+    item = meetings.item_of(sergeant, int(made["meeting_id"]), target)
+    meetings.raise_for(sergeant, "meeting", item.id, text="Ask the landlord")
+    (action,) = sergeant.ask(load_actions, sergeant.ask(find_action_ids, ActionFilter()))
+    assert action.person_id == stored(sergeant, Target, target).person_id
 
 
 def test_that_the_sheet_keeps_to_weeks_areas_and_rights(embedded_core_as: Cores) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lomu_app.insight.limits import Standing, compare, held_back, run_chart
-from lomu_app.insight.quarterly import ReturnLine, ReturnTable, hold_back
+from lomu_app.insight.quarterly import ReturnLine, ReturnTable, hold_back, suspects_told
 from lomu_app.insight.quarters import (
     Quarter,
     added_up,
@@ -194,3 +194,20 @@ def test_that_quarters_of_other_authorities_are_not_compared() -> None:
     assert "No numbers yet from Dudley." in told
     assert "Not compared with Q3 2016/17" in told
     assert "%" not in told.replace("14%", "")
+
+
+def test_that_the_sentence_on_suspects_tells_no_small_number_that_the_table_holds_back() -> None:
+    quarter = Quarter(2016, 4)
+
+    def told(lately: int, year: int, *, held: bool = False) -> str:
+        return suspects_told(quarter, lately, year, 5, held=held)
+
+    assert told(28, 113) == (
+        "28 suspected CSE offenders identified in Q4 2016/17 (113 in all since Q1 2016/17)."
+    )
+    assert told(6, 8) == "6 suspected CSE offenders identified in Q4 2016/17."
+    assert (
+        told(3, 40, held=True) == "Fewer than 5 suspected CSE offenders identified in Q4 2016/17."
+    )
+    assert not set("678") & set(told(6, 8, held=True).partition(" in Q4")[0])
+    assert told(0, 0).startswith("0 suspected")

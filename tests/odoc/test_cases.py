@@ -19,6 +19,7 @@ from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import MembershipStatus, Rag
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound, Refused
 from lomu_app.kernel.policy import Policy
+from lomu_app.meetings.papers import load_minutes_paper
 from lomu_app.meetings.queries import load_minutes
 from lomu_app.meetings.records import MeetingItem
 from lomu_app.meetings.rules import MeetingKind
@@ -30,7 +31,7 @@ from lomu_app.odoc.scope import scope_of
 from lomu_app.people.limiting import LimitAccess
 from tests.support.cohorts import make_membership, row_of, version_of
 from tests.support.cores import ADMIN, Cores
-from tests.support.meetings import end, item_of, meeting
+from tests.support.meetings import end, item_of, meeting, raise_for
 from tests.support.odoc import case_of, deciding, hold, prepare
 from tests.support.orders import make_order
 from tests.support.stored import stored
@@ -131,11 +132,19 @@ def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
         other.execute(deciding(case))
     owner.execute(deciding(case, rationale="He has moved to Quillfeather Row"))
     assert item_of(other, key, found).rationale == ""
+    raise_for(owner, "meeting", item.id, text="Ring her brother")
     end(owner, key)
+    assert owner.ask(load_minutes_paper, key).actions == ()
     assert "Quillfeather" not in owner.ask(load_minutes, key).text
     assert "M-000001 is under limited access." in owner.ask(load_minutes, key).text
     pack = owner.ask(load_odoc_pack, key)
     assert (pack.cases, pack.apart) == ((), 1)
+    embedded_core_as.clock.advance(dt.timedelta(days=28))
+    later = hold(owner, prepare(owner, TODAY + dt.timedelta(days=28)))
+    (case,) = [each for each in owner.ask(load_cases, later) if each.membership_id == found]
+    owner.execute(deciding(case, next_review=TODAY + dt.timedelta(days=40)))
+    end(owner, later)
+    assert "brother" not in owner.ask(load_minutes, later).text
     with owner.store.engine.connect() as connection:
         rows = connection.execute(sa.select(MeetingItem.title, MeetingItem.facts)).all()
     assert "quillfeather" not in str(rows).lower()
@@ -175,6 +184,8 @@ def test_that_decisions_do_to_the_membership_what_they_say(embedded_core_as: Cor
     assert decide(unwanted, "reject", rag="") == ""
     assert decide(going, "deselect", rag="") == ""
     assert decide(staying, "keep") == ""
+    with pytest.raises(Refused, match="was decided"):
+        decide(staying, "defer", rag="")
     assert decide(inside, "suspend", place="HMP Elmbrook", until=soon) == ""
     assert decide(marac, "refer_marac") == ""
     assert [row_of(core, key).status.value for key in (new, unwanted, going, staying, inside)] == [
@@ -201,6 +212,44 @@ def test_that_decisions_do_to_the_membership_what_they_say(embedded_core_as: Cor
     case = case_of(core, later, marac)
     assert (case.briefing.rag_then, case.stage.value) == ("red", "listed")
     assert {each.what for each in core.ask(load_odoc_pack, later).changes} == {"Left the agenda"}
+
+
+def test_that_rag_then_is_what_the_meeting_before_left_whenever_this_one_was_prepared(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("inspector", name="insp.one")
+    found = make_membership(core, MembershipStatus.MANAGED)
+    soon, later_on = TODAY + dt.timedelta(days=20), TODAY + dt.timedelta(days=28)
+    first, later = prepare(core), prepare(core, later_on)
+    assert case_of(core, later, found).briefing.rag_then == "red"
+    hold(core, first)
+    case = case_of(core, first, found)
+    core.execute(deciding(case, "downgrade", rag="amber", next_review=soon))
+    end(core, first)
+    assert prepare(core, later_on) == later
+    assert case_of(core, later, found).briefing.rag_then == "amber"
+
+
+def test_that_a_chair_decides_what_their_own_role_may_and_nothing_besides(
+    embedded_core_as: Cores,
+) -> None:
+    writer = embedded_core_as("sergeant", name="ps.one")
+    going, inside = (make_membership(writer, MembershipStatus.MANAGED) for _ in range(2))
+    writer.execute(
+        ProposeDeselection(**seen(writer, going), reason="risk_reduced", detail="Quiet for a year")
+    )
+    chair = embedded_core_as("sergeant", "cog_chair", name="chair.two")
+    found = hold(chair, prepare(chair))
+    soon = TODAY + dt.timedelta(days=20)
+    with pytest.raises(NotPermitted, match="desel"):
+        chair.execute(deciding(case_of(chair, found, going), next_review=soon))
+    assert row_of(chair, going).leaving_proposed
+    odoc_chair = embedded_core_as("odoc_chair", name="chair.one")
+    done = odoc_chair.execute(
+        deciding(case_of(odoc_chair, found, inside), "suspend", place="HMP Elmbrook", until=soon)
+    )
+    assert done.result["refused"] == ""
+    assert row_of(odoc_chair, inside).status is MembershipStatus.SUSPENDED
 
 
 def test_that_da_cases_are_heard_at_marac_where_the_policy_says_so() -> None:

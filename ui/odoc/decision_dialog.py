@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -56,6 +57,17 @@ class CaseDecisionDialog(FormDialog):
             meeting_item_id=self.item.id, version=self.item.version, decision=self.rule.code,
             rationale=said.pop("rationale", ""), **said,
         )  # fmt: skip
+
+    def done_with(self, done: Any) -> None:
+        """Decided; or the rules refused it, and what was typed stays for another try."""
+        refused = done.result["refused"]
+        if not refused:
+            super().done_with(done)
+            return
+        self.item = dataclasses.replace(self.item, version=done.result["item_version"])
+        self.say_problem(f"Refused by the rules, and kept so: {refused}")
+        self.save_button.setEnabled(True)
+        self.saved.emit(done)
 
     def conflict(self, _error: EditConflict) -> None:
         """Somebody else was quicker."""

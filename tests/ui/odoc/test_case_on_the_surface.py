@@ -64,6 +64,13 @@ def test_that_an_odoc_is_prepared_and_held_by_key(
     fill(rig, rationale=WHY)
     assert "Nobody has proposed" in card.refused.words_label.text()
     assert "Refused by the rules" in surface.foot.words_label.text()
+    kept = rig.dialog(FormDialog)
+    assert "Nobody has proposed" in kept.problem.words_label.text()
+    assert kept.form.values()["rationale"] == WHY
+    fill(rig, rationale=f"{WHY}, all the same")
+    assert kept.isVisible()
+    assert "Nobody has proposed" in kept.problem.words_label.text()
+    rig.press(ESC)
     rig.keys("G")
     fill(rig, rag="amber", rationale=WHY)
     assert row_of(core, found).rag is Rag.AMBER
