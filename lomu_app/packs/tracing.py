@@ -179,11 +179,8 @@ def _parts(data: bytes) -> Iterator[bytes]:
 
 def _properties(data: bytes) -> dict[str, str]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            if file.getinfo(_CUSTOM).flag_bits & 1:
-                return {}
-            with file.open(_CUSTOM) as part:
-                text = part.read(200_000).decode("utf-8", "ignore")
+        with zipfile.ZipFile(io.BytesIO(data)) as file, file.open(_CUSTOM) as part:
+            text = part.read(200_000).decode("utf-8", "ignore")
     except (KeyError, *_UNREADABLE):
         return {}
     return {name: unescape(value) for name, value in _PROPERTY.findall(text)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from lomu_app.cog.commands import LinkToLocation
 from lomu_app.disclosure.audiences import POLICY, audiences
 from lomu_app.disclosure.commands import CheckPack
 from lomu_app.disclosure.queries import load_contents, load_release
+from lomu_app.disclosure.rows import CopyRow
+from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs import door
@@ -20,6 +24,7 @@ from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish
 from lomu_app.packs.person_content import load_person_content
 from lomu_app.packs.story import for_audience
+from lomu_app.packs.tracing import trace_file, verify_file
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.standing import standing_of
 from lomu_app.store.audit import AuditEntry
@@ -124,3 +129,45 @@ def test_that_what_an_action_is_about_says_who_is_shown_it(embedded_core_as: Cor
     assert "Zq visit" in shown
     assert "Zq intelligence" not in shown
     assert "Zq victim_contact" not in shown
+
+
+def test_that_nothing_is_on_record_as_released_that_could_not_be_written(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant")
+    key = build(core, recipient("Police LOMU", "PC Yarrow")).detail.row.id
+    with pytest.raises(InvalidInput, match="There is no folder"):
+        door.write_out(core, key, tmp_path / "gone" / "copy.xlsx", {})
+    detail = core.ask(load_release, key)
+    assert detail.row.status is ReleaseStatus.BUILT
+    gone = dataclasses.replace(detail, copies=(replace_audience(detail.copies[0]),))
+    with pytest.raises(Refused, match="build it anew"):
+        door.copies_with_password(core, gone)
+
+
+def replace_audience(copy: CopyRow) -> CopyRow:
+    """The copy, for an audience that the policy has dropped since."""
+    return dataclasses.replace(copy, audience="dropped")
+
+
+def crafted(*, encrypted: bool) -> bytes:
+    """A container whose properties are said to be encrypted, or with a part that is spoilt."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("docProps/custom.xml", "<Properties>" + "nothing of ours " * 40)
+    data = bytearray(made.getvalue())
+    if encrypted:
+        for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            data[data.index(head) + flags] |= 1
+    else:
+        data[60:90] = b"\xff" * 30
+    return bytes(data)
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_that_a_crafted_file_is_none_of_ours_and_stops_nobody(
+    embedded_core_as: Cores, *, encrypted: bool
+) -> None:
+    core = embedded_core_as("sergeant")
+    assert not core.ask(verify_file, crafted(encrypted=encrypted)).ours
+    assert core.ask(trace_file, crafted(encrypted=encrypted)) == ()

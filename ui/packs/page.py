@@ -15,6 +15,7 @@ from lomu_app.disclosure.queries import (
 from lomu_app.disclosure.rows import ReleaseDetail, ReleaseFilter, ReleaseRow
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.counting import counted
+from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.core.list_page import FilterPage
@@ -147,7 +148,11 @@ class DisclosurePage(FilterPage[ReleasePane]):
         detail = self.pane.detail
         if detail is None or not self.pane.may_do(key):
             return
-        dialog = self._dialog(key, detail)
+        try:
+            dialog = self._dialog(key, detail)
+        except LomuError as error:
+            self._desk.prompter.show_problem(self, error)
+            return
         dialog.saved.connect(self._saved)
         dialog.open()
 

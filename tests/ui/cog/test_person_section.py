@@ -45,7 +45,11 @@ def test_that_the_cleared_see_where_somebody_is_linked(
     numbers: list[int] = []
     section.counted.connect(numbers.append)
     went: list[tuple[str, object]] = []
-    section.navigate.connect(lambda page, argument: went.append((page, argument)))
+
+    def note(page: str, argument: object) -> None:
+        went.append((page, argument))
+
+    section.navigate.connect(note)
     section.show_person(person)
     lines = {line.line.key: line.line for line in section.locations.widgets}
     assert numbers == [2]

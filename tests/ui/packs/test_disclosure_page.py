@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
-from lomu_app.disclosure.queries import find_release_ids, load_release, load_releases
+from lomu_app.disclosure.queries import (
+    find_release_ids,
+    load_contents,
+    load_release,
+    load_releases,
+)
 from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
 from tests.support.cores import Cores
+from tests.support.examples.actions import raise_action
 from tests.support.packs import build, planted
 from tests.support.targets import AREA, make_person
 from tests.ui.actions.rig import Rig, fill
@@ -47,7 +54,10 @@ def test_that_a_pack_is_built_with_a_look_at_what_each_would_see(
     assert "Drug, alcohol" in dialog.view.toPlainText()
     assert "Rows held back" in dialog.view.toPlainText()
     assert core.ask(find_release_ids) == []
+    core.execute(dataclasses.replace(raise_action(core), person_id=person, text="Raised later"))
     dialog.save_button.click()
+    (frozen,) = core.ask(load_contents, core.ask(find_release_ids)[0]).values()
+    assert b"Raised later" not in frozen, "what is frozen is what was shown"
     assert rig.column("title") == [f"Profile of P-{person:06d}"]
     (row,) = core.ask(load_releases, core.ask(find_release_ids))
     assert row.recipients == ("Mental health service: Bo Elm",)

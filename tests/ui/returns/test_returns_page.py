@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from lomu_app.actions.commands import NoteOnAction
 from lomu_app.actions.rules import ActionStatus
 from lomu_app.bootstrap import Core
+from lomu_app.kernel.permissions import Permission
 from lomu_app.returns.queries import load_returns
 from tests.support.cores import Cores
 from tests.support.releases import action, make_action
@@ -132,3 +134,33 @@ def test_that_what_cannot_be_read_is_told_and_a_password_asked_for(
     assert page.file_view.isVisible()
     assert action(core, key).status is ActionStatus.OPEN
     assert TAKE not in _states(rig)
+
+
+def test_that_what_was_decided_stays_when_another_file_or_another_check_fails(
+    rig: PageRig[ReturnsPage], core: Core, tmp_path: Path
+) -> None:
+    key = make_action(core)
+    file = send_actions(core, tmp_path)
+    fill_in(file, {action(core, key).reference: {"What came of it": "Seen"}})
+    page = rig.page
+    page.open_with(None)
+    page.open_file(file)
+    page.check_view.take_plain()
+    assert _states(rig) == ["Take"]
+    other = tmp_path / "other.csv"
+    other.write_text("Name,Town\nMerlin,Coventry\n")
+    page.open_file(other)
+    assert "not known as a copy" in str(rig.prompter.problems[-1])
+    assert _states(rig) == ["Take"]
+    may = rig.desk.core.actor.permissions
+    for permissions in (frozenset[Permission](), may):
+        actor = dataclasses.replace(core.actor, permissions=permissions)
+        rig.desk.core = dataclasses.replace(core, actor=actor)
+        page.refresh()
+        assert page.check_view.isVisible()
+        assert _states(rig) == ["Take"]
+    assert len(rig.prompter.problems) > 1
+    page.put_on_record()
+    rig.press(ENTER, ctrl=True)
+    (row,) = core.ask(load_returns)
+    assert (row.taken, row.refused) == (1, 0)
