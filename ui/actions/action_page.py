@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from lomu_app.actions.commands import StepAction
@@ -255,7 +256,10 @@ class ActionsPage(FilterPage[ActionPane]):
         elif key == "transfer":
             dialog = TransferDialog(self, self._desk, detail)
         elif key == "calendar":
-            dialog = CalendarDialog(self, self._desk, detail)
+            out = CalendarDialog(self, self._desk, detail)
+            out.saved.connect(self._exported)
+            out.open()
+            return
         else:
             dialog = StepDialog(self, self._desk, detail, ActionStatus(key))
         dialog.saved.connect(self._saved)
@@ -303,6 +307,9 @@ class ActionsPage(FilterPage[ActionPane]):
             self._desk.say(f"{self.pane.detail.row.reference} taken up")
             self.read_one(self.pane.detail.row.id)
 
+    def _exported(self, file: Path) -> None:
+        self._desk.say(f"Exported {file.name}")
+
     def _saved(self, done: Any) -> None:
         dialog = self.sender()
         if not isinstance(dialog, ActionDialog):
@@ -314,9 +321,6 @@ class ActionsPage(FilterPage[ActionPane]):
                 undo = Reopening(self, self._desk, dialog.detail.row.id, done.result["version"])
             told = _SAID[dialog.status]
             self._desk.say(f"{reference} {told}", undo.run if undo else None)
-        elif isinstance(dialog, CalendarDialog):
-            self._desk.say(f"Exported {done.name}")
-            return
         elif isinstance(dialog, ExtendDialog):
             self._desk.say(f"{reference} has another day")
         elif isinstance(dialog, AmendDialog):

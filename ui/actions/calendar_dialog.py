@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,13 +12,12 @@ from lomu_app.actions.calendar_text import action_calendar
 from lomu_app.actions.rows import ActionDetail, ActionRow
 from lomu_app.actions.rules import Source
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.permissions import Actor, Permission
+from lomu_app.kernel.permissions import COMPARTMENT, Actor, Permission
 from lomu_app.meetings.raised import where_raised
 from lomu_app.packs.exporting import RecordCogExport, RecordExport
 from lomu_app.packs.files import pack_file_name, write_whole
-from ui.actions.action_dialogs import ActionDialog
+from ui.core.calendar_dialog import CalendarOut
 from ui.core.desk import Desk
-from ui.kit.fields import CheckField, MultilineField
 
 _WARNING = (
     "A calendar leaves this system: whoever may see it sees when which action is due, for as "
@@ -68,57 +66,24 @@ class Leaving:
         )  # fmt: skip
 
 
-class CalendarDialog(ActionDialog):
-    """Asks who gets it and warns, then where to. `saved(path)` once the file is written."""
+class CalendarDialog(CalendarOut):
+    """The day of one action, for a calendar outside."""
+
+    what = "Action as a calendar"
 
     def __init__(self, parent: QWidget, desk: Desk, detail: ActionDetail) -> None:
-        super().__init__(parent, desk, detail, "Into a calendar", draft="calendar")
-        self._file = Path()
-        self.form.add(
-            MultilineField(
-                "recipients", "Who gets it", required=True, lines=3, help_text="One a line."
-            )
-        )
-        self.knows = self.form.add(
-            CheckField("knows", "They may see this, and nobody else sees that calendar")
-        )
-        self.lay_out("Choose where …", first="recipients", intro=_WARNING)
+        self.row = detail.row
+        draft = f"action:{self.row.id}:calendar"
+        super().__init__(
+            parent, desk, f"Into a calendar · {self.row.reference}",
+            draft=f"{COMPARTMENT}{draft}" if self.row.apart else draft, warning=_WARNING,
+        )  # fmt: skip
 
-    def command(self, _values: dict[str, Any]) -> Any:
-        """Nothing is sent: the file is written instead."""
-        return None
+    def name(self) -> str:
+        """By reference and day."""
+        row, marking = self.row, self.desk.core.marking
+        return pack_file_name("Action", row.reference, row.due, row.version, marking, suffix=".ics")
 
-    def accept(self) -> None:
-        """Ask where to."""
-        if not self.save_button.isEnabled() or not self.form.check():
-            return
-        if not self.knows.value():
-            self.form.show_errors({"knows": "Say that they may see it, or let it be."})
-            return
-        core, row = self.desk.core, self.detail.row
-        name = pack_file_name(
-            "Action", row.reference, row.due, row.version, core.marking, suffix=".ics"
-        )
-        self.desk.prompter.save_file(
-            self, "Action as a calendar", "Calendar (*.ics)", self._placed, name=name
-        )
-
-    def _placed(self, path: Path) -> None:
-        self._file = path.with_suffix(".ics")
-        if self._file.exists():
-            self.desk.prompter.confirm(
-                self, "Replace what is there?", f"{self._file.name} exists already.", "Replace",
-                self._replace,
-            )  # fmt: skip
-        else:
-            self._write(replace=False)
-
-    def _replace(self) -> None:
-        self._write(replace=True)
-
-    def _write(self, *, replace: bool) -> None:
-        typed = str(self.form.fields["recipients"].value() or "")
-        recipients = tuple(line.strip() for line in typed.splitlines() if line.strip())
-        self.save_button.setEnabled(False)
-        leaving = Leaving(self.desk.core, self.detail.row, self._file, recipients, replace)
-        self.desk.tasks.run(self, leaving.write, self.done_with, self.failed)
+    def leaving(self, place: Path, recipients: tuple[str, ...], *, replace: bool) -> Leaving:
+        """This action."""
+        return Leaving(self.desk.core, self.row, place, recipients, replace)
