@@ -77,7 +77,7 @@ GAP_LABELS = {
     Gap.NOT_CHECKED: "Summary not checked by a second person",
     Gap.NO_RAG: "No RAG",
     Gap.INTELLIGENCE_HELD: "Intelligence that may not leave",
-    Gap.OLD_PHOTO: "No photograph of the last months",
+    Gap.OLD_PHOTO: "No recent photograph",
     Gap.LIMITED_ACCESS: "Limited access",
     Gap.NO_UPDATE: "Action without an update",
 }

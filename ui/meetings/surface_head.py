@@ -23,8 +23,9 @@ class SurfaceHead(QWidget):
         self._detail = detail
         self._since: dt.datetime | None = None
         row = detail.row
-        title = f"{detail.label}  ·  {row.area}  ·  {show_date(row.held_on)}"
-        self.title_label = ElidedLabel(title, "h2")
+        where = f"{row.area}  ·  {show_date(row.held_on)}"
+        self.title_label = ElidedLabel(f"{row.short}  ·  {where}", "h2")
+        self.title_label.setAccessibleName(f"{detail.label}  ·  {where}")
         self.time_label = TextLabel("", "h2")
         self.progress_label = TextLabel("", "h2")
         line = QHBoxLayout(self)
@@ -56,7 +57,7 @@ class SurfaceHead(QWidget):
         decided = wanted - self._detail.row.left
         told = f"{decided} of {counted(wanted, 'item')} decided"
         wide = self.progress_label.fontMetrics().horizontalAdvance(told)
-        fits = wide * 2.4 < self.width()  # else it would make the surface wider than the screen
+        fits = wide * 3 < self.width()  # else nothing is left for the meeting's name and day
         self.progress_label.setText(told if fits else f"{decided} / {wanted}")
         self.progress_label.setAccessibleName(told)
         self.progress_label.setToolTip(told)

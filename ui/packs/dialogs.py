@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lomu_app.disclosure.audiences import POLICY, audiences, find_audience
@@ -285,6 +287,14 @@ class BuildDialog(FormDialog):
         self.view.show()
         self.name_main("Freeze it")
         self.save_button.setEnabled(True)
+        # Read before it is frozen: from its first line, however low the screen.
+        self.view.moveCursor(QTextCursor.MoveOperation.Start)
+        self.view.setFocus()
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """Once there is room for it; Qt itself would be content with the line of the cursor."""
+        self.area.verticalScrollBar().setValue(self.view.y())
 
 
 def _apart(detail: ReleaseDetail) -> str:

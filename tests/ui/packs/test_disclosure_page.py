@@ -53,6 +53,8 @@ def test_that_a_pack_is_built_with_a_look_at_what_each_would_see(
     dialog.save_button.click()
     assert "Drug, alcohol" in dialog.view.toPlainText()
     assert "Rows held back" in dialog.view.toPlainText()
+    assert dialog.focusWidget() is dialog.view
+    qtbot.waitUntil(lambda: not dialog.view.visibleRegion().isEmpty())
     assert core.ask(find_release_ids) == []
     core.execute(dataclasses.replace(raise_action(core), person_id=person, text="Raised later"))
     dialog.save_button.click()
