@@ -38,7 +38,7 @@ from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_p
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
 from lomu_app.store.engine import make_folder, open_embedded, open_shared
 from lomu_app.store.exchange import undo_interrupted
-from lomu_app.store.store import Store, translate
+from lomu_app.store.store import Store, translate, translated, with_retries
 from lomu_app.store.unit_of_work import Reader
 
 # Importing the rooms registers their tables and their commands.
@@ -88,14 +88,15 @@ class Core:
         self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Answer a query on one consistent snapshot, as the signed-in person."""
-        try:
+
+        def once() -> T:
             with self.store.reading() as session:
                 actor = self.actor if self.as_now is None else self.as_now(session, self.actor)
                 shade(session, actor)
-                reader = Reader(session, actor, self.clock, self.policies)
-                return query(reader, *args, **kwargs)
-        except sa.exc.DBAPIError as error:
-            raise translate(error) from error
+                return query(Reader(session, actor, self.clock, self.policies), *args, **kwargs)
+
+        with translated():
+            return with_retries(once)
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` (on the thread that executed) after each command.
@@ -105,10 +106,10 @@ class Core:
         self._listeners.append(listener)
 
     def audit_head(self) -> seal.Head:
-        """The newest link of the audit chain. Raises StoreUnavailable where the file is gone."""
+        """The newest link of the audit chain. Raises StoreUnavailable."""
         self.store.check_file()
-        with self.store.engine.connect() as connection, connection.begin():
-            return seal.head(connection)
+        with translated(), self.store.reading() as session:
+            return seal.head(session.connection())
 
     def verify_audit(self, progress: Progress | None = None) -> seal.Verdict:
         """Check the whole audit, its guards, and that it holds what this workstation has seen.

@@ -44,6 +44,14 @@ class StoreUnavailable(LomuError):
     """The database cannot be opened, read or written just now."""
 
 
+class ServerAway(StoreUnavailable):
+    """The shared database does not answer just now.
+
+    Whether it took the command that was under way nobody can know; sent again with the same
+    operation id, it is done once.
+    """
+
+
 class UnsafeFile(LomuError):
     """A file from outside that must not, or cannot, be read."""
 

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.pool import PoolResetState, QueuePool
 
 from lomu_app.kernel.errors import Refused, StoreUnavailable
+from lomu_app.store.patient import CONNECT_SETTINGS, PatientConnection
 
 WRITE = "lomu_write"
 BUSY_TIMEOUT_MS = 15_000
@@ -99,14 +100,21 @@ def open_shared(url: str) -> sa.Engine:
     if not url.startswith("postgresql+psycopg://"):
         raise StoreUnavailable("The database address must start with postgresql+psycopg://.")
     try:
-        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        engine = sa.create_engine(
+            url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=CONNECT_SETTINGS
+        )
     except (sa.exc.ArgumentError, ValueError) as error:
         raise StoreUnavailable(
             "The database address cannot be read. Write it like "
             "postgresql+psycopg://NAME@HOST:5432/DATABASE."
         ) from error
+    event.listen(engine, "do_connect", _connect_patiently)
     event.listen(engine, "reset", _undo_leftovers)
     return engine
+
+
+def _connect_patiently(_dialect: Any, _record: Any, given: Any, settings: Any) -> Any:
+    return PatientConnection.connect(*given, **settings)
 
 
 class _Wording(SQLiteCompiler):

@@ -1,0 +1,196 @@
+"""A connection of its own that listens: what others change, who edits what, and the server's pulse.
+
+Who edits a record is an advisory lock of this connection. It stops nobody, it is gone with the
+program that held it, and any login may ask the server for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from zlib import crc32
+
+import psycopg
+import sqlalchemy as sa
+
+from lomu_app.kernel.changes import ChangeSet, Kind
+from lomu_app.kernel.clock import SystemClock
+from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
+from lomu_app.store.patient import be_patient
+from lomu_app.store.store import Store
+from lomu_app.store.telling import CHANNEL, UNTOLD, understood
+
+EDITING = "lomu_editing"
+BEAT = 3.0  # seconds between two questions to the server
+SILENCE = 4.0  # seconds that it may take over the answer
+_PAUSES = (0.1, 0.25, 0.5, 1.0)  # seconds before the next try to connect; the last one stays
+_LOCK, _UNLOCK = "pg_advisory_lock_shared", "pg_advisory_unlock_shared"
+_WHO = sa.text(
+    "SELECT DISTINCT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
+    "WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted "
+    "AND l.classid = CAST(:kind AS oid) AND l.objid = CAST(:id AS oid) AND l.database = "
+    "(SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+Record = tuple[Kind, int]
+
+
+class LiveLink:
+    """Listens on a thread of its own, on which `tell` is called, until `stop`.
+
+    It connects again by itself. `user_id` is who edits what is held.
+    """
+
+    def __init__(self, store: Store, user_id: int, tell: Callable[[LiveEvent], None]) -> None:
+        self._store, self._name, self._tell = store, f"lomu:{user_id}:{store.origin}", tell
+        self._wanted: frozenset[Record] = frozenset()
+        self._locked: frozenset[Record] = frozenset()
+        self._stopped = threading.Event()
+        self._due = 0.0
+        self._mouth, self._ear = socket.socketpair()
+        self._ear.setblocking(False)
+        self._thread = threading.Thread(target=self._run, name="lomu live", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Listen no more; what was held is let go. Nothing is told after it returns."""
+        self._stopped.set()
+        self._wake()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._mouth.close()
+        self._ear.close()
+
+    def look_now(self) -> None:
+        """Ask the server at once whether it is there: somebody got no answer."""
+        self._due = 0.0
+        self._wake()
+
+    def hold(self, records: frozenset[Record]) -> None:
+        """These records are open for editing here, and no others."""
+        self._wanted = frozenset(one for one in records if one[0] not in UNTOLD)
+        self._wake()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._mouth.send(b"!")
+
+    # On the thread
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopped.is_set():
+            linked = False
+            with contextlib.suppress(psycopg.Error, sa.exc.SQLAlchemyError, OSError):
+                connection = self._connect()
+                linked = True
+                with contextlib.closing(connection):
+                    self._listen(connection)
+            self._locked = frozenset()
+            if not self._stopped.is_set():
+                self._tell(Cut())
+                failures = 0 if linked else failures + 1
+                self._stopped.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
+
+    def _connect(self) -> Any:
+        borrowed = self._store.engine.raw_connection()
+        connection: Any = borrowed.driver_connection
+        borrowed.detach()
+        be_patient(connection, SILENCE)
+        connection.rollback()
+        connection.autocommit = True
+        return connection
+
+    def _listen(self, connection: Any) -> None:
+        connection.execute("SELECT set_config('application_name', %s, false)", (self._name,))
+        for channel in (CHANNEL, EDITING):
+            connection.execute(f"LISTEN {channel}")
+        self._beat(connection, anew=True)
+        with selectors.DefaultSelector() as either:
+            either.register(connection.fileno(), selectors.EVENT_READ)
+            either.register(self._ear, selectors.EVENT_READ)
+            while not self._stopped.is_set():
+                self._hold(connection)
+                if time.monotonic() >= self._due:
+                    self._beat(connection, anew=False)
+                self._hear(list(connection.notifies(timeout=0)))
+                either.select(max(0.0, self._due - time.monotonic()))
+                with contextlib.suppress(BlockingIOError):
+                    self._ear.recv(1024)
+
+    def _beat(self, connection: Any, *, anew: bool) -> None:
+        clock = SystemClock()
+        before = clock.now()
+        (there,) = connection.execute("SELECT clock_timestamp()").fetchone()
+        here = before + (clock.now() - before) / 2
+        self._due = time.monotonic() + BEAT
+        self._tell(Beat(there.astimezone(dt.UTC) - here, anew))
+
+    def _hold(self, connection: Any) -> None:
+        """Make the locks those that are wanted, and tell of each that was taken or let go."""
+        wanted = self._wanted
+        for function, records in ((_LOCK, wanted - self._locked), (_UNLOCK, self._locked - wanted)):
+            for kind, key in records:
+                connection.execute(f"SELECT {function}(%s, %s)", (_signed(_class(kind)), key))
+                words = json.dumps([kind.value, key])
+                connection.execute("SELECT pg_notify(%s, %s)", (EDITING, words))
+        self._locked = wanted
+
+    def _hear(self, notes: list[Any]) -> None:
+        told = [
+            one for note in notes if note.channel == CHANNEL and (one := understood(note.payload))
+        ]
+        others = [one for one in told if one.origin != self._store.origin]
+        if others:
+            changes = [change for one in others for change in one.changes]
+            self._tell(Heard(_together(changes), any(not one.changes for one in others)))
+        for note in notes:
+            record = _record(note.payload) if note.channel == EDITING else None
+            if record is not None:
+                self._tell(EditingChanged(*record))
+
+
+def holders(connection: sa.Connection, kind: Kind, key: int, besides: str) -> frozenset[int]:
+    """The user ids of those who have a record open for editing, but for the program `besides`."""
+    if connection.dialect.name == "sqlite" or kind in UNTOLD:
+        return frozenset()
+    names = connection.execute(_WHO, {"kind": _class(kind), "id": key}).scalars()
+    parts = [name.split(":") for name in names]
+    return frozenset(
+        int(part[1])
+        for part in parts
+        if len(part) == 3 and part[0] == "lomu" and part[1].isdigit() and part[2] != besides
+    )
+
+
+def _class(kind: Kind) -> int:
+    """A number for a kind of record that stays the same from release to release."""
+    return crc32(f"editing {kind.value}".encode())
+
+
+def _signed(number: int) -> int:
+    return number - 2**32 if number >= 2**31 else number
+
+
+def _record(words: str) -> Record | None:
+    try:
+        kind, key = json.loads(words)
+        return Kind(kind), int(key)
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _together(changes: list[ChangeSet]) -> tuple[ChangeSet, ...]:
+    ids: dict[Kind, frozenset[int]] = {}
+    for change in changes:
+        ids[change.kind] = ids.get(change.kind, frozenset()) | change.ids
+    return tuple(ChangeSet(kind, keys) for kind, keys in ids.items())
