@@ -114,7 +114,9 @@ def open_shared(url: str) -> sa.Engine:
 
 
 def _connect_patiently(_dialect: Any, _record: Any, given: Any, settings: Any) -> Any:
-    return PatientConnection.connect(*given, **settings)
+    connection = PatientConnection.connect(*given, **settings)
+    connection.agree()
+    return connection
 
 
 class _Wording(SQLiteCompiler):

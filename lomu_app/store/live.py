@@ -53,22 +53,24 @@ class LiveLink:
         self._locked: frozenset[Record] = frozenset()
         self._stopped = threading.Event()
         self._due = 0.0
-        self._mouth, self._ear = socket.socketpair()
-        self._ear.setblocking(False)
+        self._ends: tuple[socket.socket, socket.socket] | None = None
         self._thread = threading.Thread(target=self._run, name="lomu live", daemon=True)
 
     def start(self) -> None:
         """Begin to listen."""
+        self._ends = socket.socketpair()
+        for end in self._ends:
+            end.setblocking(False)
         self._thread.start()
 
     def stop(self) -> None:
         """Listen no more; what was held is let go. Nothing is told after it returns."""
         self._stopped.set()
         self._wake()
-        if self._thread.is_alive():
+        if self._ends is not None:
             self._thread.join()
-        self._mouth.close()
-        self._ear.close()
+            for end in self._ends:
+                end.close()
 
     def look_now(self) -> None:
         """Ask the server at once whether it is there: somebody got no answer."""
@@ -81,8 +83,9 @@ class LiveLink:
         self._wake()
 
     def _wake(self) -> None:
-        with contextlib.suppress(OSError):
-            self._mouth.send(b"!")
+        if self._ends is not None:
+            with contextlib.suppress(OSError):  # full: it wakes up anyhow
+                self._ends[1].send(b"!")
 
     # On the thread
 
@@ -115,9 +118,12 @@ class LiveLink:
         for channel in (CHANNEL, EDITING):
             connection.execute(f"LISTEN {channel}")
         self._beat(connection, anew=True)
+        if self._ends is None:
+            raise AssertionError("it listens only once it was started")
+        woken = self._ends[0]
         with selectors.DefaultSelector() as either:
             either.register(connection.fileno(), selectors.EVENT_READ)
-            either.register(self._ear, selectors.EVENT_READ)
+            either.register(woken, selectors.EVENT_READ)
             while not self._stopped.is_set():
                 self._hold(connection)
                 if time.monotonic() >= self._due:
@@ -125,7 +131,7 @@ class LiveLink:
                 self._hear(list(connection.notifies(timeout=0)))
                 either.select(max(0.0, self._due - time.monotonic()))
                 with contextlib.suppress(BlockingIOError):
-                    self._ear.recv(1024)
+                    woken.recv(1024)
 
     def _beat(self, connection: Any, *, anew: bool) -> None:
         clock = SystemClock()

@@ -22,6 +22,17 @@ CONNECT_SETTINGS: dict[str, int] = {
     "tcp_user_timeout": 10_000,  # milliseconds
 }
 
+# The same from the server's side: what a program held that has gone is let go soon, so that the
+# command it sends again is not kept waiting by itself.
+_SERVER_SETTINGS = {
+    "tcp_keepalives_idle": f"{_SILENCE}",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "idle_in_transaction_session_timeout": "120s",
+}
+_SET = f"SELECT {', '.join(['set_config(%s, %s, false)'] * len(_SERVER_SETTINGS))}"
+
 
 class PatientConnection(psycopg.Connection[Any]):
     """Gives up on the server after `patience` seconds without an answer; None waits for ever.
@@ -31,6 +42,12 @@ class PatientConnection(psycopg.Connection[Any]):
     """
 
     patience: float | None = None
+
+    def agree(self) -> None:
+        """Tell a server to which this connection has just been made how long it waits for us."""
+        self.autocommit = True
+        self.execute(_SET, [part for setting in _SERVER_SETTINGS.items() for part in setting])
+        self.autocommit = False
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """See `psycopg.Connection.wait`."""
