@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,7 +15,10 @@ from lomu_app.store.live import LiveLink, holders
 from lomu_app.store.store import Store
 from lomu_app.store.unit_of_work import Reader
 
-__all__ = ["LiveLink", "link_of", "who_edits"]
+__all__ = ["LiveLink", "link_of", "who_edits", "who_else_edits"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Core(Protocol):
@@ -24,6 +27,12 @@ class Core(Protocol):
     store: Store
     actor: Actor
 
+    def ask(
+        self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answer a query."""
+        ...
+
 
 def link_of(core: Core, tell: Callable[[LiveEvent], None]) -> LiveLink | None:
     """A link that has not been started, to a shared database; None for an embedded one.
@@ -31,6 +40,11 @@ def link_of(core: Core, tell: Callable[[LiveEvent], None]) -> LiveLink | None:
     `tell` is called on the link's own thread.
     """
     return None if core.store.embedded else LiveLink(core.store, core.actor.user_id, tell)
+
+
+def who_else_edits(core: Core, kind: Kind, key: int) -> tuple[str, ...]:
+    """See `who_edits`; for whoever is signed in at this program."""
+    return core.ask(who_edits, kind, key, core.store.origin)
 
 
 def who_edits(reader: Reader, kind: Kind, key: int, besides: str) -> tuple[str, ...]:

@@ -47,9 +47,11 @@ class StoreUnavailable(LomuError):
 class ServerAway(StoreUnavailable):
     """The shared database does not answer just now.
 
-    Whether it took the command that was under way nobody can know; sent again with the same
-    operation id, it is done once.
+    `unanswered`: a command was under way, and nobody can know whether it was taken; sent again
+    with the same operation id, it is done once.
     """
+
+    unanswered = False
 
 
 class UnsafeFile(LomuError):

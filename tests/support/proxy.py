@@ -156,7 +156,7 @@ class Proxy:
                 for key, _ in either.select():
                     end = key.fileobj
                     if not isinstance(end, socket.socket):
-                        raise AssertionError("only sockets were registered")
+                        raise TypeError("only sockets were registered")
                     other, stream = ways[end]
                     more = end.recv(_CHUNK)
                     if not more:

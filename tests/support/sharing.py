@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,10 +11,13 @@ from typing import TypeVar
 import pytest
 
 from lomu_app import bootstrap
+from lomu_app.access.queries import find_users
 from lomu_app.kernel.live import LiveEvent
 from lomu_app.store.live import LiveLink
+from tests.support.accounts import give_account
 from tests.support.cores import Cores, prepare_shared
 from tests.support.postgres import FreshDatabase
+from tests.support.proxy import Proxy
 
 EventT = TypeVar("EventT")
 _PATIENCE = 30.0  # seconds, for a slow machine; nothing waits longer than it takes
@@ -31,6 +35,17 @@ class Sharing:
         """A program of its own, perhaps by another way to the server than the straight one."""
         self._made.append(Cores(bootstrap.open_store_url(url or self.url)))
         return self._made[-1]
+
+    def sign_in(self, name: str, *roles: str, by: Proxy | None = None) -> bootstrap.Core:
+        """A program of its own at which somebody with an account is signed in."""
+        cores = self(by.url(self.url) if by else "")
+        give_account(cores, name, *roles)
+        account = next(
+            row for row in cores("administrator").ask(find_users) if row.username == name
+        )
+        core = cores(*roles, name=name)
+        core.actor = dataclasses.replace(core.actor, user_id=account.id)
+        return core
 
     def listen(self, cores: Cores, user_id: int = 1) -> tuple[LiveLink, Ear]:
         """A link of that program that listens already, and what it hears from now on."""

@@ -127,6 +127,7 @@ def _empty_words(chip: str, area: str, typed: str) -> tuple[str, str]:
 class ActionsPage(FilterPage[ActionPane]):
     """Opened with an action's id, ("new", person id), ("show", one of its chips), or None."""
 
+    shows: ClassVar[Kind | None] = Kind.ACTION
     watched: ClassVar[tuple[Kind, ...]] = (Kind.ACTION, Kind.PERSON)
     whole: ClassVar[str] = TEAM
 

@@ -23,8 +23,10 @@ from lomu_app.cog.rules import LocationStatus, NoteNature, location_kinds
 from lomu_app.kernel.errors import EditConflict, InvalidInput
 from lomu_app.kernel.grid import GridPoint, grid_reference, read_point
 from ui.cog.words import NATURE_WORDS, STRAND_CHOICES, status_words
+from ui.core.conflict_dialog import CLASH
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
+from ui.core.merging import ask_whose, clashes_of, take_theirs, told
 from ui.kit.fields import CheckField, ChoiceField, DateField, Field, MultilineField, TextField
 from ui.kit.number_field import NumberField
 
@@ -266,14 +268,20 @@ class AmendDialog(LocationDialog):
         return AmendLocation(location_id=self.detail.row.id, changes=changes) if changes else None
 
     def conflict(self, error: EditConflict) -> None:
-        """Say which fields clash; saving again then means to put one's own over them."""
+        """Ask whose counts; saving again from the form then means to put one's own over it."""
         for clash in error.fields:
             self.base[clash.field] = clash.theirs
-        self.form.show_errors(
-            {clash.field: f"Somebody else has made it “{clash.theirs}” meanwhile."
-             for clash in error.fields},
-            "Somebody else changed this while you were typing",
-        )  # fmt: skip
+        merged = clashes_of(self.form, error.fields, self._quoted)
+        self.form.show_errors(merged.errors(), CLASH)
+        if merged.clashes:
+            ask_whose(self, merged, self._decided)
+
+    def _quoted(self, key: str, value: Any) -> str:
+        return told(self.form.fields[key], value)
+
+    def _decided(self, theirs: frozenset[str]) -> None:
+        take_theirs(self.form, self.base, theirs)
+        self.accept()
 
 
 def _base(detail: LocationDetail) -> dict[str, Any]:

@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.kernel.errors import ServerAway
+from lomu_app.kernel.errors import Refused, ServerAway
 from ui.core.changes import ChangeNotifier
 from ui.kit.prompter import Prompter, TakesFile, TakesText
+
+_UNANSWERED = (
+    "The connection to the shared database broke during this. Whether it was done nobody can say "
+    "just now: once the connection is back, look first, and do it again only if it was not."
+)
 
 
 class QuietWhileAway:
@@ -44,8 +49,12 @@ class QuietWhileAway:
         self._prompter.save_file(parent, title, kinds, done, name=name)
 
     def show_problem(self, parent: QWidget, error: Exception) -> None:
-        """See `Prompter.show_problem`; that the database is away, the window says once."""
+        """See `Prompter.show_problem`; that the database is away, the window says once.
+
+        Of a deed that nobody sends again, one is told all the same that it may not be done.
+        """
         if isinstance(error, ServerAway):
             self._changes.missed(error)
-        else:
+            error = Refused(_UNANSWERED) if error.unanswered else error
+        if not isinstance(error, ServerAway):
             self._prompter.show_problem(parent, error)

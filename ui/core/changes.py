@@ -85,6 +85,10 @@ class ChangeNotifier(QObject):
         """Whether others work on the database."""
         return self.link is not None
 
+    def hears(self) -> bool:
+        """Whether others' changes are heard as they are made."""
+        return self._hearing
+
     def watch(self) -> None:
         """Begin to look for changes by others."""
         self.look()

@@ -15,6 +15,7 @@ from lomu_app.kernel.clock import london
 from ui.core.away import QuietWhileAway
 from ui.core.changes import ChangeNotifier
 from ui.core.consulting import Consulting
+from ui.core.editing import Editing
 from ui.core.outbox import Outbox, Sent
 from ui.core.person_sections import PersonSection, in_order
 from ui.kit.area_choice import AreaMemory
@@ -43,7 +44,8 @@ class Desk(QObject):
 
     `core` (execute, ask, actor, clock, policies), `tasks`, `prompter`, `settings`, `registry`
     (add pages and actions), `changes` (who changed what), `area` (the area chosen on any
-    page), `consulting` (why a nominal is looked at). `said(text, undo or None)` reaches the
+    page), `consulting` (why a nominal is looked at), `editing` (what is open for editing here),
+    `outbox` (commands that wait for an answer). `said(text, undo or None)` reaches the
     window's notices, `saved(words)` its status line, `page_wanted(page id, argument)` shows
     a page.
     """
@@ -69,6 +71,7 @@ class Desk(QObject):
             QuietWhileAway(prompter, self.changes) if self.changes.shared else prompter
         )
         self.outbox = Outbox(core, tasks, self.changes, self)
+        self.editing = Editing(self.changes, self)
         own = [name for name in area_names(core.policies["areas"]) if core.actor.covers(name)]
         self.area = AreaMemory(own, settings, self)
         self.consulting = Consulting(core, tasks, self)

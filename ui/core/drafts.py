@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lomu_app.access.drafts import DraftRow, DropDraft, KeepDraft, find_drafts
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import LomuError, ServerAway
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.kit.banner import Banner
@@ -112,7 +112,7 @@ class DraftKeeper(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._desk.saved.emit("▲ Draft not kept")
-        self._owed = isinstance(error, ServerAway)
+        self._owed = isinstance(error, StoreUnavailable)
         if not isinstance(error, LomuError):
             self._desk.prompter.show_problem(self._form, error)
         elif not self._complained:  # said once, and quietly: a dialog would eat what is typed

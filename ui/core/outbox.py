@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.errors import ServerAway
+from lomu_app.kernel.errors import ServerAway, StoreUnavailable
 from ui.core.changes import ChangeNotifier, Reach
 from ui.kit.tasks import Tasks
 
@@ -54,7 +54,7 @@ class Outbox(QObject):
     def send(self, sent: Sent) -> None:
         """Do it, or say at once that it cannot be done."""
         if self._changes.reach is Reach.AWAY:
-            sent.failed(ServerAway(_NOT_SENT))
+            sent.failed(StoreUnavailable(_NOT_SENT))
         else:
             self._run(sent)
 
