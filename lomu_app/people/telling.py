@@ -122,13 +122,8 @@ def moment_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)
 
 
-def timeline_groups(reader: Reader) -> list[str]:
-    """By what the timeline can be narrowed, for whoever asks."""
-    return groups_for(reader.actor)
-
-
-def groups_for(actor: Actor) -> list[str]:
-    """The same without a question to the database, for a page that is being made."""
+def timeline_groups(actor: Actor) -> list[str]:
+    """By what the timeline can be narrowed, for this person; no question to the database."""
     return sorted({stream.group for stream in _STREAMS.values() if _may(actor, stream)})
 
 

@@ -103,8 +103,8 @@ def test_that_a_conflict_is_decided_by_keys_and_nothing_typed_is_lost(office: Of
     person = register(first.core, wilmot())
     watching, page = person_page(first, person.id), person_page(second, person.id)
     dialog = edit(second, page, "Dale Mine")
-    first.until(watching.mark.isVisible)
-    assert watching.mark.words_label.text() == "Ps Marsh is editing this."
+    first.until(watching.head_of_record.mark.isVisible)
+    assert watching.head_of_record.mark.words_label.text() == "Ps Marsh is editing this."
     amend(first, person, forenames="Dale Theirs", sex="male")
     second.press("Return")
     second.until(lambda: isinstance(QApplication.activeModalWidget(), ConflictDialog))
@@ -116,7 +116,7 @@ def test_that_a_conflict_is_decided_by_keys_and_nothing_typed_is_lost(office: Of
     second.until(second.nothing_asked)
     now = stored(first, person)
     assert (now.forenames, now.sex) == ("Dale Mine", "male")
-    first.until(lambda: not watching.mark.isVisible())
+    first.until(lambda: not watching.head_of_record.mark.isVisible())
     first.until(lambda: "Dale Mine" in watching.title())
 
 

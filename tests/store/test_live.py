@@ -85,7 +85,7 @@ class _Connection:
 @pytest.mark.parametrize("about", [("cog:raised", ""), ("action:added", "cog:action:7")])
 def test_that_tag_or_subject_say_that_it_is_of_the_compartment(about: tuple[str, str]) -> None:
     connection = _Connection()
-    telling.tell(connection, "me", {Kind.ACTION: {7}}, *about)  # type: ignore[arg-type]
+    telling.tell(connection, "me", {Kind.ACTION: {7}}, *about)  # type: ignore[arg-type]  # keeps what it is given
     assert connection.sent == ['["me",{}]']
 
 

@@ -105,7 +105,7 @@ class ChangeNotifier(QObject):
 
     def look(self) -> None:
         """Look once: has the audit moved on without us?"""
-        if not self._hearing:
+        if not self.hears():
             self._look()
 
     def picture_time(self) -> str:
@@ -127,7 +127,7 @@ class ChangeNotifier(QObject):
         return self._core.audit_head().position
 
     def _tell(self, changes: tuple[ChangeSet, ...]) -> None:
-        if not self._hearing:
+        if not self.hears():
             with suppress(LomuError):  # it is done, whatever becomes of this question
                 self._own.append(self._position())
         if changes and isValid(self):

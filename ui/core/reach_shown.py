@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from lomu_app.kernel.counting import counted
 from ui.core.changes import Reach
@@ -54,6 +54,7 @@ class ReachShown(QObject):
         time = changes.picture_time()
         away = reach is Reach.AWAY and changes.shared
         self._window.banner.say(_AWAY.format(time=time) if away else "", tone="late")
+        QTimer.singleShot(0, self._window.notices.place)  # once the page has its new height
         words = (_SHARED if changes.shared else _OWN)[reach].format(time=time)
         if self._apart and reach is Reach.THERE:
             words = f"{words} · clock {counted(abs(self._apart), 'minute')} wrong"

@@ -17,7 +17,6 @@ from lomu_app.people.queries import load_person
 from lomu_app.people.rows import PersonDetail
 from ui.core.changes import touched
 from ui.core.desk import Desk
-from ui.core.editing_mark import EditingMark
 from ui.core.reason_choice import ReasonChoice
 from ui.kit.labels import show_if
 from ui.kit.page import IconButton, Page
@@ -53,7 +52,7 @@ class PersonPage(Page):
         self.entries = EntryDeeds(desk, self)
         self.edit_button = IconButton("Change", "edit")
         self.more_button = RecordMenu(desk, self.entries)
-        self.head_of_record = RecordHead()
+        self.head_of_record = RecordHead(desk)
         self._make_sections()
         self._lay_out()
         self._connect()
@@ -111,8 +110,6 @@ class PersonPage(Page):
         column.setSpacing(8)
         column.addWidget(self.head_of_record)
         column.addWidget(self.stack, 1)
-        self.mark = EditingMark(self._desk)
-        self.body.addWidget(self.mark)
         self.body.addWidget(self._record, 1)
         self.body.addStretch(0)  # keeps the title on top while nothing is shown below it
 
@@ -155,7 +152,6 @@ class PersonPage(Page):
         self.deeds.person = self.entries.person = self.entries.photo = None
         self.stack.forget()
         self._record.hide()
-        self.mark.show_record(Kind.PERSON, 0)
         self.set_title("Person", "")
         if self._person_id:
             self._desk.consulting.look_at(self._person_id, self._read, self._failed)
@@ -197,7 +193,6 @@ class PersonPage(Page):
     def _arrived(self, person: PersonDetail) -> None:
         if person.id != self._person_id:
             return
-        self.mark.show_record(Kind.PERSON, person.id)
         self.deeds.person = self.entries.person = person
         may_edit = self._editable()
         today = self._desk.core.clock.today()

@@ -14,8 +14,8 @@ from lomu_app.people.telling import (
     PersonEvent,
     Place,
     TimelinePage,
-    groups_for,
     timeline,
+    timeline_groups,
 )
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSectionView
@@ -61,7 +61,7 @@ class TimelineSection(PersonSectionView):
         self.list.setModel(self.model)
         self.filter = ChipRow("Narrow the timeline")
         self.filter.add(_ALL, "Everything")
-        for group in groups_for(desk.core.actor):
+        for group in timeline_groups(desk.core.actor):
             self.filter.add(group, group)
         self.empty = EmptyState("Nothing yet", "What is recorded of this person shows here.")
         self.empty.hide()
