@@ -157,6 +157,11 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
         )
+    elif _state(error) in _RETRIED:
+        what = (
+            "Others are changing the same records just now, again and again. Wait a moment and "
+            "try again; nothing typed is lost."
+        )
     elif "locked" in text or "busy" in text:
         what = "The database is busy. Wait a moment and try again; nothing typed is lost."
     elif "full" in text:
@@ -181,9 +186,8 @@ def translated() -> Iterator[None]:
 
 def is_away(error: sa.exc.DBAPIError) -> bool:
     """Whether the server has gone, or could not be reached, rather than refused something."""
-    state = getattr(error.orig, "sqlstate", None) or ""
     never_made = getattr(error.orig, "pgconn", None) is not None
-    return error.connection_invalidated or never_made or state.startswith(_AWAY)
+    return error.connection_invalidated or never_made or _state(error).startswith(_AWAY)
 
 
 def with_retries(work: Callable[[], T]) -> T:
@@ -204,12 +208,16 @@ def with_retries(work: Callable[[], T]) -> T:
 
 
 def _collided(error: sa.exc.DBAPIError) -> bool:
-    state = getattr(error.orig, "sqlstate", None)
-    if state == _UNIQUE:
+    if _state(error) == _UNIQUE:
         # The same operation was sent twice at once: the second time finds the receipt.
         diagnosis: Any = getattr(error.orig, "diag", None)
         return getattr(diagnosis, "constraint_name", None) == "pk_operation"
-    return state in _RETRIED
+    return _state(error) in _RETRIED
+
+
+def _state(error: sa.exc.DBAPIError) -> str:
+    """What the server calls it, five letters and digits; empty on the embedded database."""
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def _newest_seal(connection: sa.Connection) -> int:
