@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from lomu_app.bootstrap import Core
@@ -14,6 +14,7 @@ from lomu_app.kernel.errors import ServerAway, StoreUnavailable
 from ui.core.changes import ChangeNotifier, Reach
 from ui.kit.tasks import Tasks
 
+_PAUSE, _LONGEST = 2_000, 30_000  # milliseconds
 _NOT_SENT = (
     "The shared database is not reached, so nothing can be saved just now. What you typed stays "
     "here; save it again once the connection is back."
@@ -29,6 +30,7 @@ class Sent:
     done: Any
     failed: Any
     key: str
+    tries: int = 0
 
 
 class Outbox(QObject):
@@ -45,7 +47,10 @@ class Outbox(QObject):
         super().__init__(parent)
         self._core, self._tasks, self._changes = core, tasks, changes
         self._waiting: list[Sent] = []
-        changes.found.connect(self._send_again)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._send_again)
+        changes.found.connect(self._found)
 
     def waiting(self) -> int:
         """How many commands have no answer."""
@@ -72,10 +77,19 @@ class Outbox(QObject):
 
     def _failed(self, sent: Sent, error: Exception) -> None:
         if isinstance(error, ServerAway):
-            self._keep([*(one for one in self._waiting if not _replaces(sent, one)), sent])
+            waiting = [one for one in self._waiting if not _replaces(sent, one)]
+            self._keep([*waiting, replace(sent, tries=sent.tries + 1)])
             self._changes.missed(error)
         elif isValid(sent.owner):
             sent.failed(error)
+
+    def _found(self) -> None:
+        """At once, but ever more slowly where one breaks the connection again each time."""
+        tries = max((sent.tries for sent in self._waiting), default=0)
+        if tries <= 1:
+            self._send_again()
+        else:
+            self._later.start(min(_PAUSE * tries, _LONGEST))
 
     def _send_again(self) -> None:
         again = self._waiting
