@@ -137,9 +137,9 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
         )
-    elif "locked" in text or "busy" in text:
+    elif "locked" in text or "busy" in text or "lock timeout" in text:
         what = "The database is busy. Wait a moment and try again; nothing typed is lost."
-    elif "full" in text:
+    elif "full" in text or "No space left" in text:
         what = "The disk is full. Free some space and try again; nothing typed is lost."
     elif "readonly" in text or "read-only" in text:
         what = "The database is read-only here. Ask for write access to its folder."
