@@ -20,7 +20,7 @@ from lomu_app.store.backup import DATABASE, KEYS
 from lomu_app.store.engine import WRITE, make_folder, open_embedded, open_shared
 from lomu_app.store.exchange import exchange
 from lomu_app.store.seal import Head
-from lomu_app.store.store import Store, translate
+from lomu_app.store.store import Store, bring_up_to_date, translate
 
 _FILES = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, KEYS)
 _WAIT = "10s"
@@ -174,7 +174,7 @@ def _shared_target(place: Place) -> Target:
     try:
         revision = migrate.revision_of(engine)
         if revision != migrate.MOVING_IN:
-            migrate.bring_up_to_date(engine)
+            bring_up_to_date(engine)
         with engine.connect() as connection, connection.begin():
             _refuse_filled(connection, place)
         mark(engine, migrate.MOVING_IN)
@@ -223,8 +223,8 @@ def _embedded_target(
 
 def _make_marked(path: Path, key: bytes) -> None:
     engine = open_embedded(path, key)
+    bring_up_to_date(engine)
     try:
-        migrate.bring_up_to_date(engine)
         mark(engine, migrate.MOVING_IN)
     except sa.exc.DBAPIError as error:
         raise translate(error) from error

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -37,9 +38,10 @@ class Tally:
     digest: str
 
 
-def tables() -> list[sa.TableClause]:
+@cache
+def tables() -> tuple[sa.TableClause, ...]:
     """Every table of the program, those referred to before those that refer to them."""
-    return [_carried(table) for table in Base.metadata.sorted_tables]
+    return tuple(_carried(table) for table in Base.metadata.sorted_tables)
 
 
 def tally(connection: sa.Connection, table: sa.TableClause, progress: Progress) -> Tally:
@@ -62,10 +64,8 @@ def carry(
 
 def is_empty(connection: sa.Connection) -> bool:
     """Whether no table of the program has a row."""
-    return all(
-        connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is None
-        for table in tables()
-    )
+    filled = " OR ".join(f"EXISTS (SELECT 1 FROM {table.name})" for table in tables())  # noqa: S608 - our own names
+    return not connection.exec_driver_sql(f"SELECT {filled}").scalar_one()
 
 
 @contextmanager
@@ -87,28 +87,31 @@ def without_guards(connection: sa.Connection) -> Iterator[None]:
             connection.exec_driver_sql(made)
         connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
         return
-    for table in tables():
-        connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
+    _on_all(connection, "ALTER TABLE {} DISABLE TRIGGER USER")
     yield
     # What the log's own reference has put off to the commit is looked at now.
     connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
-    for table in tables():
-        connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
+    _on_all(connection, "ALTER TABLE {} ENABLE TRIGGER USER")
     connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
     _set_counters(connection)
 
 
+def _on_all(connection: sa.Connection, statement: str) -> None:
+    connection.exec_driver_sql("; ".join(statement.format(table.name) for table in tables()))
+
+
 def _set_counters(connection: sa.Connection) -> None:
     """PostgreSQL counts on from the highest number in use; SQLite always does."""
-    for table in tables():
-        if "id" not in table.c:
-            continue
-        highest = sa.select(sa.func.max(table.c.id)).scalar_subquery()
-        counter = sa.func.pg_get_serial_sequence(table.name, "id")
-        connection.execute(sa.select(sa.func.setval(counter, highest)).where(highest.is_not(None)))
+    counted = {
+        f"pg_get_serial_sequence('{table.name}', 'id')": f"(SELECT max(id) FROM {table.name})"  # noqa: S608 - our own names
+        for table in tables()
+        if "id" in table.c
+    }
+    counted["'audit_tx'"] = "(SELECT max(tx) FROM audit_entry)"
+    rows = ", ".join(f"({counter}, {newest})" for counter, newest in counted.items())
     connection.exec_driver_sql(
-        "SELECT setval('audit_tx', newest) FROM (SELECT max(tx) AS newest FROM audit_entry) found "
-        "WHERE newest IS NOT NULL"
+        f"SELECT setval(counter::regclass, newest) FROM (VALUES {rows}) "  # noqa: S608 - our own names
+        "AS counted (counter, newest) WHERE newest IS NOT NULL"
     )
 
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lomu_app.kernel.errors import StoreUnavailable
-from lomu_app.store import seal
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
+from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
 
 T = TypeVar("T")
@@ -123,6 +123,21 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None = None) -> None:
+    """Bring a database that is being opened to this release; it is let go of where that fails.
+
+    Raises StoreUnavailable.
+    """
+    try:
+        migrate.bring_up_to_date(engine, back_up_first)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise translate(error) from error
+    except LomuError:
+        engine.dispose()
+        raise
 
 
 # How SQLite puts it; the last where it is the search index that cannot be read.
