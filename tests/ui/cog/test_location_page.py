@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from lomu_app.bootstrap import Core
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.tactic_rules import TacticStatus
+from lomu_app.cog.work_queries import load_tactics
 from lomu_app.people.address_commands import AddAddress
 from lomu_app.people.rules import NewAddress
 from tests.support.cog import NOW, done, inform, link_victim, make_location, propose, run, score
@@ -22,7 +24,10 @@ from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import ENTER
 from ui.cog.bands import Bands
 from ui.cog.printing import problem_paper
+from ui.cog.words import tactic_chips
 from ui.core.form_dialog import FormDialog
+from ui.kit.chips import Chip
+from ui.kit.dates import moment_words
 from ui.kit.labels import WrappedLabel
 from ui.printing.problem_print import ProblemPreview, ProblemRow
 
@@ -76,6 +81,22 @@ def test_that_the_page_says_why_it_is_still_here_and_shows_it_over_time(
     titles = [label.text() for label in page.story.findChildren(WrappedLabel)]
     assert "Risk judged: Medium, 10" in titles
     assert "Visit by police or partner: live" in titles
+
+
+def test_that_a_tactic_says_how_near_its_first_clock_is_and_when_it_is_past(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("inspector")
+    run(core, make_location(core), "CLN76")
+    chips = []
+    for hours in (0, 36):
+        embedded_core_as.clock.advance(dt.timedelta(hours=hours))
+        (row,) = core.ask(load_tactics)
+        chips.append(tactic_chips(row)[-1])
+    ends = moment_words(NOW + dt.timedelta(hours=24))
+    assert chips == [
+        Chip(f"runs out {ends}", "today"), Chip(f"Overdue: runs out {ends}", "overdue", "late"),
+    ]  # fmt: skip
 
 
 def test_that_risk_intelligence_and_tactics_are_worked_from_the_page(
