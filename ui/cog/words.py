@@ -30,6 +30,7 @@ from lomu_app.kernel.clock import london
 from lomu_app.kernel.counting import counted
 from lomu_app.orders.rules import Level
 from ui.cog.bands import Bands, trend_chip
+from ui.cog.place_fields import point_text
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words, moment_words
 from ui.kit.points import PointLine
@@ -60,7 +61,7 @@ def place_words(row: LocationRow) -> str:
         return row.platform
     where = ", ".join(part for part in (row.address, row.postcode) if part)
     if not where and row.easting is not None:
-        return f"E {row.easting} N {row.northing}"
+        return point_text(row.easting, row.northing)
     return where
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from lomu_app.cog.commands import AmendLocation, FieldChange
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.tactic_rules import TacticStatus
 from lomu_app.cog.work_queries import load_tactics
+from lomu_app.kernel.grid import read_point
 from lomu_app.people.address_commands import AddAddress
 from lomu_app.people.rules import NewAddress
 from tests.support.cog import NOW, done, inform, link_victim, make_location, propose, run, score
@@ -185,7 +188,7 @@ def test_that_links_notes_and_the_place_are_kept_from_the_page(
     rig.page.do("note")
     fill(rig, text="Books were shown")
     rig.page.do("amend")
-    fill(rig, lead="DC Bryony", children=3, easting=431_900, northing=280_300)
+    fill(rig, lead="DC Bryony", children=3, point="431900, 280300")
     rig.page.do("place")
     dialog = rig.dialog(FormDialog)
     assert dialog.form.values()["point"] == "SP 31900 80300"
@@ -228,6 +231,39 @@ def test_that_a_sign_off_is_proposed_withdrawn_and_decided_by_the_chair_alone(
     chair.page.do("reopened")
     fill(chair, reason="Seen again next door")
     assert chair.detail().row.is_open
+
+
+def test_that_a_place_is_typed_in_one_way_wherever_it_is_asked(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core, point="433120, 279340")
+    rig = OneRig(qtbot, core, tmp_path, key)
+    place = {"platform", "address", "postcode", "point"}
+    for deed in ("place", "amend"):
+        rig.page.do(deed)
+        dialog = rig.dialog(FormDialog)
+        assert place == set(dialog.form.fields) & {*place, "easting", "northing"}
+        assert dialog.form.values()["point"] == "SP 33120 79340"
+        rig.press(Qt.Key.Key_Escape)
+    rig.page.do("amend")
+    dialog = rig.dialog(FormDialog)
+    fields = dialog.form.fields
+    assert fields["platform"].isHidden()
+    fields["kind"].set_value("online")
+    assert not fields["platform"].isHidden()
+    assert not fields["point"].isHidden(), "what holds something is never sent unseen"
+    fields["kind"].set_value("hotel")
+    moved = tuple(FieldChange(*each) for each in (("easting", 433_120, 433_200),
+                                                  ("northing", 279_340, 279_400)))  # fmt: skip
+    core.execute(AmendLocation(location_id=key, changes=moved))
+    fields["point"].set_value("52.4081, -1.5106")
+    dialog.accept()
+    assert "made it “SP 33200 79400” meanwhile" in fields["point"].error()
+    dialog.accept()
+    assert rig.no_dialog()
+    assert (rig.detail().row.easting, rig.detail().row.northing) == tuple(
+        read_point("52.4081, -1.5106") or ()
+    )
 
 
 def test_that_two_who_change_one_location_lose_nothing(
