@@ -24,10 +24,12 @@ class Beat:
     """The server has answered; `ahead` is how far its clock is ahead of this computer's.
 
     `anew` with the first answer of a connection: what happened before it, nobody has told.
+    `hears`: whether messages come through, which not every pool between us and it lets.
     """
 
     ahead: dt.timedelta
     anew: bool
+    hears: bool = True
 
 
 @dataclass(frozen=True, slots=True)

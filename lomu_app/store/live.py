@@ -53,6 +53,7 @@ class LiveLink:
         self._locked: frozenset[Record] = frozenset()
         self._stopped = threading.Event()
         self._due = 0.0
+        self._heard_itself = False
         self._ends: tuple[socket.socket, socket.socket] | None = None
         self._thread = threading.Thread(target=self._run, name="lomu live", daemon=True)
 
@@ -117,6 +118,9 @@ class LiveLink:
         connection.execute("SELECT set_config('application_name', %s, false)", (self._name,))
         for channel in (CHANNEL, EDITING):
             connection.execute(f"LISTEN {channel}")
+        self._heard_itself = False
+        connection.execute("SELECT pg_notify(%s, %s)", (EDITING, self._store.origin))
+        self._hear(list(connection.notifies(timeout=SILENCE, stop_after=1)))
         self._beat(connection, anew=True)
         if self._ends is None:
             raise AssertionError("it listens only once it was started")
@@ -139,7 +143,7 @@ class LiveLink:
         (there,) = connection.execute("SELECT clock_timestamp()").fetchone()
         here = before + (clock.now() - before) / 2
         self._due = time.monotonic() + BEAT
-        self._tell(Beat(there.astimezone(dt.UTC) - here, anew))
+        self._tell(Beat(there.astimezone(dt.UTC) - here, anew, self._heard_itself))
 
     def _hold(self, connection: Any) -> None:
         """Make the locks those that are wanted, and tell of each that was taken or let go."""
@@ -159,6 +163,7 @@ class LiveLink:
         if others:
             changes = [change for one in others for change in one.changes]
             self._tell(Heard(_together(changes), any(not one.changes for one in others)))
+        self._heard_itself |= any(note.payload == self._store.origin for note in notes)
         for note in notes:
             record = _record(note.payload) if note.channel == EDITING else None
             if record is not None:

@@ -18,6 +18,7 @@ from lomu_app.people.commands import AmendPerson, FieldChange
 from lomu_app.store import telling
 from lomu_app.store.draft import KeepDraft
 from lomu_app.store.live import CHANNEL, _signed
+from lomu_app.store.patient import PatientConnection
 from tests.people.people import register, wilmot
 from tests.support.commands import EXAMPLES, everybody
 from tests.support.cores import Cores
@@ -144,6 +145,16 @@ def test_that_a_link_that_was_cut_is_made_again_and_says_that_it_missed_somethin
     ear.events.clear()
     register(core, wilmot())
     ear.until(lambda _: bool(ear.of(Heard)))
+
+
+def test_that_a_link_to_which_no_message_comes_through_says_so(
+    sharing: Sharing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ear = sharing.listen(sharing())
+    monkeypatch.setattr(PatientConnection, "notifies", lambda *_, **__: iter(()))
+    _cut(everybody(sharing()))
+    ear.until(lambda _: any(beat.anew for beat in ear.of(Beat)))
+    assert [beat.hears for beat in ear.of(Beat) if beat.anew] == [False]
 
 
 def test_that_the_link_tells_how_far_the_two_clocks_are_apart(

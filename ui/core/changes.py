@@ -182,7 +182,7 @@ class ChangeNotifier(QObject):
     def _beat(self, beat: Beat) -> None:
         if beat.anew:
             self._look()  # what happened before the connection was made, nobody has told
-        self._hearing = True
+        self._hearing = beat.hears
         self._reached()
         self.clocks_told.emit(beat.ahead)
 
