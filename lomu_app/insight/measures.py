@@ -5,11 +5,11 @@ What each counts in words, from what, and who answers for it is policy `insight`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lomu_app.insight import of_actions, of_cohorts, of_locations, of_targets
-from lomu_app.insight.rules import By, Fact, Form
+from lomu_app.insight.rules import By, Fact, Figure, Form, figure_of, person_once
 from lomu_app.insight.scope import POLICY, Scope
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Actor, Permission
@@ -37,6 +37,15 @@ class Measure:
     listed_by: By
     at_a_day: bool = False
     now_only: bool = False
+    person_once: bool = False
+
+    def behind(self, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """Those of some facts that one number is made of."""
+        return person_once(facts) if self.person_once else facts
+
+    def figure(self, facts: Sequence[Fact], few: int) -> Figure:
+        """The number that some facts make; below `few` rows it is called small."""
+        return figure_of(self.form, self.behind(facts), few)
 
 
 _TARGETS, _COHORTS = Permission.SEE_TARGETS, Permission.SEE_COHORTS
@@ -67,7 +76,7 @@ ALL = (
     Measure("workload", _COUNT, _COHORTS, of_cohorts.workload,
             (By.AREA, By.COHORT, By.MANAGER), By.MANAGER, at_a_day=True, now_only=True),
     Measure("harm_removed", Form.SUM, Permission.SEE_SCORES, of_cohorts.harm_removed, _COHORT,
-            By.COHORT),
+            By.COHORT, person_once=True),
     Measure("action_completion", _SHARE, _COHORTS, of_actions.action_completion, _AGENCY,
             By.AGENCY),
     Measure("action_lateness", Form.MEAN, _COHORTS, of_actions.action_lateness, _AGENCY,

@@ -151,6 +151,19 @@ def median(ordered: Sequence[Fraction]) -> Fraction:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
+def person_once(facts: Sequence[Fact]) -> list[Fact]:
+    """The earliest fact of each person, in their order; facts of nobody stay as they are."""
+    first: dict[int, Fact] = {}
+    for fact in sorted(facts, key=_earliest):
+        if fact.person_id is not None:
+            first.setdefault(fact.person_id, fact)
+    return [each for each in facts if each.person_id is None or first[each.person_id] is each]
+
+
+def _earliest(fact: Fact) -> tuple[dt.date, int]:
+    return fact.on, fact.id
+
+
 def grouped(facts: Iterable[Fact], by: By) -> dict[str, list[Fact]]:
     """The facts by group, groups by name; whatever says none comes last."""
     found: defaultdict[str, list[Fact]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter, defaultdict
+from fractions import Fraction
 
 import pytest
 
@@ -88,6 +89,15 @@ def test_that_every_month_of_a_chart_is_what_its_raw_rows_make(force: Core) -> N
             assert_same(
                 point.figure, measure.form, every_measure(raw, first, last).get(measure.code, [])
             )
+
+
+def test_that_attempts_that_only_a_number_tells_of_are_counted_with_the_dated_ones(
+    force: Core,
+) -> None:
+    told = force.ask(load_measure, Asked("attempts_per_arrest"))
+    [fact] = [each for each in told.facts if each.who.startswith("WHIMBREL")]
+    assert fact.value == 5, "three without a day, one with it, and the arrest"
+    assert told.whole.number == Fraction(sum(each.value for each in told.facts), told.whole.base)
 
 
 def test_that_a_measure_tells_only_of_the_areas_asked_for(force: Core) -> None:
