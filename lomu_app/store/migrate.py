@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store.engine import WRITE
 
-LATEST = "0027"
+LATEST = "0028"
 _LOCK = 71_205_001
 _FOLDER = Path(__file__).parent / "migrations"
 
