@@ -151,13 +151,23 @@ def median(ordered: Sequence[Fraction]) -> Fraction:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def person_once(facts: Sequence[Fact]) -> list[Fact]:
-    """The earliest fact of each person, in their order; facts of nobody stay as they are."""
-    first: dict[int, Fact] = {}
+class Once(StrEnum):
+    """What counts once in a number, however many of its rows there are."""
+
+    ROW = "row"
+    RECORD = "record"
+    PERSON = "person"
+
+
+def once_each(facts: Sequence[Fact], once: Once) -> Sequence[Fact]:
+    """The earliest fact of each record or person, in their order; all of them by `Once.ROW`."""
+    if once is Once.ROW:
+        return facts
+    first: dict[int | None, Fact] = {}
     for fact in sorted(facts, key=_earliest):
-        if fact.person_id is not None:
-            first.setdefault(fact.person_id, fact)
-    return [each for each in facts if each.person_id is None or first[each.person_id] is each]
+        first.setdefault(fact.person_id if once is Once.PERSON else fact.id, fact)
+    kept = {id(fact) for fact in first.values()}
+    return [fact for fact in facts if id(fact) in kept]
 
 
 def _earliest(fact: Fact) -> tuple[dt.date, int]:
