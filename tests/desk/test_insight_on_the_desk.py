@@ -48,6 +48,11 @@ def test_that_every_number_leads_to_the_rows_behind_it(sit_down: SitDown) -> Non
     page.views.choose("rows")
     page.fact_table.opened.emit(1)
     assert went == [("targets", page.detail.facts[0].id)]
+    desk.resize(853, 480)  # 1280 x 720 at 150 %
+    for view, table in (("groups", page.group_table), ("rows", page.fact_table)):
+        page.views.choose(view)
+        desk.settle()
+        assert table.horizontalScrollBar().maximum() == 0, view
     page.print_page()
     desk.settle()
     assert page.printing.preview is not None

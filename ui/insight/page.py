@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from lomu_app.insight.queries import list_measures, load_measure
 from lomu_app.insight.rows import MeasureDetail, MeasureRow
@@ -50,14 +50,21 @@ _PAGES = {
 }  # fmt: skip
 
 
-def _column(*widgets: QWidget) -> QWidget:
-    """These below each other, at the top."""
-    made = QWidget()
-    column = QVBoxLayout(made)
+def _column(*widgets: QWidget) -> QScrollArea:
+    """These below each other, at the top; they scroll where the window is too low for them."""
+    inside = QWidget()
+    inside.setObjectName("scrolled")
+    column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 0, 0)
     for widget in widgets:
         column.addWidget(widget)
     column.addStretch(1)
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(inside)
     return made
 
 
