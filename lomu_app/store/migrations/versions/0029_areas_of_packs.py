@@ -8,8 +8,8 @@ from alembic import op
 from lomu_app.store import base
 from lomu_app.store.audit import install_capture
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
