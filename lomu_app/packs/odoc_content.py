@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from lomu_app.actions.rules import STATUS_LABELS as ACTION_LABELS
 from lomu_app.actions.rules import ActionStatus
 from lomu_app.disclosure.rules import Sensitivity
-from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.odoc.pack_rows import OdocPack, load_odoc_pack
@@ -122,7 +121,6 @@ def _content(reader: Reader, kind: MeetingKind, wish: PackWish) -> PackContent:
             Count(pack.apart, "under limited access", "Cases of which nothing is told here."),
         ),
         facts=tuple(_facts(pack)), least_marking=pack.marking,
-        seen_with=Permission.SEE_COHORTS,
     )  # fmt: skip
 
 
