@@ -8,6 +8,7 @@ what the police know and do, in however few words, stays with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lomu_app.cog.pack_rows import CogPack, PackLine, PackTactic
 from lomu_app.cog.packing import load_pack
@@ -15,11 +16,10 @@ from lomu_app.cog.sign_off_rules import POINT_LABELS, Point
 from lomu_app.disclosure.audiences import POLICY, audience_of_agency
 from lomu_app.disclosure.rules import Sensitivity
 from lomu_app.kernel.permissions import Permission
-from lomu_app.meetings.papers import PackAction
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.packs import cog_words as say
-from lomu_app.packs.action_kinds import sensitivity_of_action
+from lomu_app.packs.action_kinds import sensitivity_of_kept_action
 from lomu_app.packs.cog_action_content import COLUMNS, action_row
 from lomu_app.packs.cog_figures import figures, method
 from lomu_app.packs.kinds import PackWish, pack_kind
@@ -79,6 +79,11 @@ _TACTICS = (
     Column("target", "Against", 20, _S.INTELLIGENCE),
     Column("objective", "What it is to achieve", 44, _S.INTELLIGENCE),
     Column("displacement", "Displacement", 36, _S.INTELLIGENCE),
+)
+# An agency's own sheet names where it has to go; here all agencies read what each is to do.
+_ACTIONS = tuple(
+    replace(column, sensitivity=_S.ADDRESS) if column.key == "about" else column
+    for column in COLUMNS
 )
 _EXCEPTIONS = (
     Column("reference", "Location", 13, style="strong"),
@@ -173,8 +178,10 @@ def _stories(pack: CogPack, by_partner: Callable[[PackTactic], bool]) -> Iterato
         tells="What is done about each, by whom, and when it runs out",
     )  # fmt: skip
     yield Story(
-        "Last actions", "Actions of earlier meetings", COLUMNS,
-        tuple(action_row(each, _of_action(each)) for each in pack.last_actions),
+        "Last actions", "Actions of earlier meetings", _ACTIONS,
+        tuple(
+            action_row(each, sensitivity_of_kept_action(each.kind)) for each in pack.last_actions
+        ),
         note="The yellow cells are for your answers; send the workbook back with them.",
         tells="What was asked for, by whom and when",
     )  # fmt: skip
@@ -242,11 +249,6 @@ def _tactic(line: PackLine, each: PackTactic, kind: Sensitivity) -> StoryRow:
          say.clocks_text(each), ended, each.target, each.objective, each.displacement),
         person_id=each.person_id, sensitivity=kind,
     )  # fmt: skip
-
-
-def _of_action(each: PackAction) -> Sensitivity:
-    """By its kind; what was kept without one is shown to nobody outside."""
-    return sensitivity_of_action(each.kind) if each.kind else _S.INTELLIGENCE
 
 
 def _exceptions(pack: CogPack) -> Iterator[StoryRow]:

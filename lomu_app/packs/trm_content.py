@@ -221,7 +221,9 @@ _Line = tuple[str, str, str, Sensitivity]
 def _who(line: ListLine) -> Iterator[_Line]:
     yield "Person", f"{say.name_of(line)} · {say.identity_of(line)}", "", _S.IDENTITY
     yield "Also known as", "; ".join(line.aliases), "", _S.IDENTITY
-    yield "Identifiers", say.identifiers_of(line), "", _S.IDENTITY
+    known = (("PNC", line.pnc_id), ("CRO", line.cro_number))
+    told = " · ".join(f"{name} {value}" for name, value in known if value)
+    yield "Identifiers", told, "", _S.IDENTITY
     yield "Risk to the victim", say.risk_text(line), "", _S.RISK
 
 
@@ -245,7 +247,7 @@ def _places(line: ListLine, kept: ListSnapshot) -> Iterator[_Line]:
 def _power(line: ListLine) -> Iterator[_Line]:
     yield "Power", say.power_of(line), "", _S.OFFENCE
     yield "Necessity", say.necessity_of(line), "", _S.OFFICER
-    yield "Offence", line.offence, "", _S.OFFENCE
+    yield "Offence", line.offence, line.crime_reference or "", _S.OFFENCE
     # Of what is evidence the most is what victims said.
     yield "Evidence", line.evidence_summary, "", _S.INTELLIGENCE
     yield "Why here", say.why_here(line), f"score {line.score}", _S.OFFICER
