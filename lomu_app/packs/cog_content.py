@@ -126,7 +126,8 @@ def load_cog_content(reader: Reader, wish: PackWish) -> PackContent:
         method=tuple(Method(what, how) for what, how in method(pack)
                      if what not in ("Content", "Data as at")),
         counts=tuple(
-            Count(each.value, each.label, f"{each.counts.capitalize()}.", _of_figure(each.label))
+            Count(each.value, each.label, f"{each.counts[:1].upper()}{each.counts[1:]}.",
+                  _of_figure(each.label))
             for each in figures(pack)
         ),
         facts=tuple(_facts(pack)), least_marking=pack.marking, seen_with=Permission.SEE_CSE,

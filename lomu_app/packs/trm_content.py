@@ -114,7 +114,7 @@ def load_trm_content(reader: Reader, wish: PackWish) -> PackContent:
         day=kept.day, version=kept.version, data_as_at=kept.data_as_at, stories=tuple(stories),
         method=_METHOD,
         counts=tuple(
-            Count(each.value, each.label, f"{each.counts.capitalize()}.",
+            Count(each.value, each.label, f"{each.counts[:1].upper()}{each.counts[1:]}.",
                   _COUNTED.get(each.label, _S.OFFICER))
             for each in figures(kept)
         ),
