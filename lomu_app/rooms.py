@@ -129,6 +129,7 @@ from lomu_app.returns import commands as returns_commands
 from lomu_app.returns import for_actions as returns_for_actions
 from lomu_app.returns import for_items as returns_for_items
 from lomu_app.returns import for_locations as returns_for_locations
+from lomu_app.returns import for_targets as returns_for_targets
 from lomu_app.returns import records as returns_records
 from lomu_app.store import audit, draft, search
 
@@ -263,6 +264,7 @@ ALL = (
     returns_for_actions,
     returns_for_items,
     returns_for_locations,
+    returns_for_targets,
     returns_records,
     search,
     threat_lines,
