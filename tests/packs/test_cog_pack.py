@@ -20,9 +20,11 @@ from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
 from lomu_app.cog.pack_rows import CogPack
 from lomu_app.cog.packing import load_pack
 from lomu_app.cog.work_commands import SanitiseIntelligence
+from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, StoreUnavailable
 from lomu_app.meetings.commands import AmendMinutes, NoteItem
 from lomu_app.meetings.records import MeetingPaper
+from lomu_app.packs import cog_words
 from lomu_app.packs.cog_actions import build_action_sheet
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_minutes_word import build_minutes_document
@@ -33,6 +35,7 @@ from tests.meetings.test_meeting_actions import raise_for
 from tests.packs.workbooks import formulas, links, outside_parts, read, texts_by_openpyxl
 from tests.support.accounts import give_account
 from tests.support.cog import (
+    NOW,
     factors,
     inform,
     link_victim,
@@ -48,6 +51,7 @@ from tests.support.meetings import approve, begin, deciding, end, item_of, prepa
 from tests.support.releases import day
 from tests.support.snapshots import HEAD, MORNING
 from tests.support.targets import TODAY, make_person
+from ui.printing.agenda_print import agenda_paper
 
 # Each stands in a record and must stand in nothing that goes out.
 STAYS = ("V77", "CONDITIONAL WORD", "RAW WORD", "OPINION WORD", "REPORTED WORD",
@@ -175,6 +179,46 @@ def test_that_an_agenda_pack_tells_all_that_may_be_told_and_stays_as_opened(
     points = [row[4] for row in _sheet(report.file, "Sign-offs") if row[4] in ("✓ yes", "✗ NO")]
     assert len(points) == 8
     assert points.count("✗ NO") >= 1
+
+
+def test_that_a_clock_that_is_past_is_overdue_and_never_soon(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core = embedded_core_as("cog_chair", "inspector")
+    place = make_location(core)
+    run(core, place, "CLN76")
+    run(core, make_location(core, name="Other Place", address="2 Elm Row"), "HOTEL116")
+    embedded_core_as.clock.advance(dt.timedelta(hours=36))
+    pack = core.ask(load_pack, prepare(core))
+    (tactic,) = next(line for line in pack.lines if line.name == "Lapwing Lodge").tactics
+    ends, court = (
+        f"{london(NOW + dt.timedelta(hours=hours)):%d/%m/%Y %H:%M}" for hours in (24, 48)
+    )
+    told = f"■ OVERDUE: runs out {ends}; SOON: court {court}"
+    assert cog_words.clocks_text(tactic) == told
+    embedded_core_as.clock.advance(dt.timedelta(hours=12))
+    pack = core.ask(load_pack, pack.meeting_id)
+    both = f"■ OVERDUE: runs out {ends}; ■ OVERDUE: court {court}"
+    warned = "■ OVERDUE: a tactic's clock is past at 1 location: LOC-0001"
+    report = build_cog_pack(pack, out=tmp_path, **SAID)
+    _keep(report.file)
+    book = read(report.file)
+    assert warned in texts_by_openpyxl(report.file)
+    agenda = {row[0].value: row for row in book["Agenda"].iter_rows(min_row=5)}
+    side = next(
+        cell
+        for row in book["LOC-0001"].iter_rows()
+        for cell in row
+        if both.replace("; ", "\n") in str(cell.value)
+    )
+    assert both in agenda["LOC-0001"][9].value
+    assert (side.fill.fgColor.rgb, side.font.color.rgb) == ("FF982828", "FFFFFFFF")
+    late, quiet = (agenda[name][9].font for name in ("LOC-0001", "LOC-0002"))
+    assert (late.b, quiet.b) == (True, False)
+    assert "SOON" not in "".join(texts_by_openpyxl(report.file))
+    rows = agenda_paper(pack, "OFFICIAL").parts
+    assert next(row.text for row in rows if row.alarm and "OVERDUE" in row.text) == warned
+    assert [row.alarm for row in rows if row.label == "Tactic"] == [True, False]
 
 
 def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
