@@ -36,7 +36,6 @@ from lomu_app.packs.story import (
     Story,
     StoryRow,
 )
-from lomu_app.packs.trm_alerts import since_of
 from lomu_app.packs.trm_figures import figures
 from lomu_app.store.unit_of_work import Reader
 
@@ -288,7 +287,7 @@ def _alert(alert: AlertLine) -> StoryRow:
     return StoryRow(
         f"alert:{alert.alert_id}",
         (alert.reference, alert.category_label or alert.category, alert.name, alert.text,
-         since_of(alert), alert.outcome),
+         say.since_of(alert), alert.outcome),
         person_id=alert.person_id,
     )  # fmt: skip
 
