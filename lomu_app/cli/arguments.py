@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--area", required=True, metavar="A")
     ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
     ids.add_argument("--replace", action="store_true", help="write over this file")
+    action_words.add_exports(word, exports)
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
     pack_words.add_words(word, group, lists)
