@@ -24,7 +24,8 @@ from lomu_app.packs.locking import new_password
 from lomu_app.packs.story import PackContent
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
-from ui.kit.fields import ChoiceField, MultilineField, TextField
+from ui.core.pack_wanted import PackWanted
+from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.packs import words
 
 _LINES_SHOWN = 12
@@ -201,13 +202,17 @@ class ReleaseDialog(PackDialog):
 class BuildDialog(FormDialog):
     """What is wanted, and for whom; first what each would see is shown, then it is frozen."""
 
-    def __init__(self, parent: QWidget, desk: Desk) -> None:
-        super().__init__(parent, desk, "Build a pack", draft="pack:new")
-        area = desk.area.now
+    def __init__(self, parent: QWidget, desk: Desk, wanted: PackWanted | None = None) -> None:
+        super().__init__(parent, desk, "Build a pack", draft=draft_of(wanted))
+        self._area = wanted.area if wanted is not None else desk.area.now
         kinds = [(kind.code, kind.label) for kind in pack_kinds()]
         self.form.add(ChoiceField("kind", "Pack", kinds, required=True))
         self.form.add(
-            TextField("about", "About", help_text="A person, meeting or quarter, e.g. P-000123.")
+            DateField("day", "Of the day", today=desk.core.clock.today, required=True,
+                      help_text="On which the meeting is, or up to which it counts.")
+        )  # fmt: skip
+        self.form.add(
+            TextField("about", "About", help_text="A person, week or quarter, e.g. P-000123.")
         )
         self.form.add(TextField("agency", "Whose actions", help_text="Empty for all agencies."))
         self.form.add(
@@ -220,7 +225,12 @@ class BuildDialog(FormDialog):
         self.inside.addWidget(self.view)
         self._looked: dict[str, Any] = {}
         self._seen: PackContent | None = None
-        self.lay_out("Show what each would see", first="kind", intro=f"Of {area}, as at now.")
+        day = wanted.day if wanted is not None else desk.core.clock.today()
+        self.form.set_values({"kind": wanted.kind if wanted else None, "day": day})
+        self.lay_out(
+            "Show what each would see", first="recipients" if wanted else "kind",
+            intro=f"Of {self._area}, as at now.",
+        )  # fmt: skip
 
     def accept(self) -> None:
         """First show it; the second time freeze what was shown."""
@@ -257,8 +267,7 @@ class BuildDialog(FormDialog):
         from lomu_app.packs.door import load
 
         wish = PackWish(
-            self.desk.area.now, self.desk.core.clock.today(), values["about"] or "",
-            values["agency"] or "",
+            self._area, values["day"], values["about"] or "", values["agency"] or ""
         )  # fmt: skip
         return load(self.desk.core, find_kind(values["kind"]), wish)
 
@@ -295,6 +304,14 @@ class BuildDialog(FormDialog):
     def _bring_into_view(self) -> None:
         """Once there is room for it; Qt itself would be content with the line of the cursor."""
         self.area.verticalScrollBar().setValue(self.view.y())
+
+
+def draft_of(wanted: PackWanted | None) -> str:
+    """One for each meeting; that of a COG stays out of the log of those who are not cleared."""
+    if wanted is None:
+        return "pack:new"
+    apart = COMPARTMENT if wanted.kind == "cog" else ""
+    return f"{apart}pack:new:{wanted.kind}:{wanted.area}:{wanted.day.isoformat()}"
 
 
 def _apart(detail: ReleaseDetail) -> str:
