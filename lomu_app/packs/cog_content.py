@@ -57,9 +57,9 @@ _AGENDA = (
            open=OpenCell("What was seen or done, and when; name no victim.")),
 )  # fmt: skip
 _KNOWN = (
-    Column("what", "Location", 22, style="strong"),
-    Column("told", "What is known", 70),
-    Column("detail", "In detail", 30, _S.OFFICER),
+    Column("what", "Location", 17, style="strong"),
+    Column("told", "What is known", 57),
+    Column("detail", "In detail", 26, _S.OFFICER),
 )
 _BLOCKERS = (
     Column("reference", "Location", 13, style="strong"),
@@ -106,7 +106,12 @@ _POINTS = {
     POINT_LABELS[Point.DISPLACEMENT_CONSIDERED]: _S.PLAN,
     POINT_LABELS[Point.REVIEW_SET]: _S.PLAN,
 }
-_PLAIN_COUNTS = {"on the agenda", "nominated", "to sign off", "put off last time", "actions late"}
+# Whatever number is not named here tells how the police go about it.
+_COUNTED = {
+    "on the agenda": _S.PLAIN, "nominated": _S.PLAIN, "to sign off": _S.PLAIN,
+    "put off last time": _S.PLAIN, "actions late": _S.PLAIN, "very high or more": _S.RISK,
+    "risen": _S.RISK,
+}  # fmt: skip
 
 
 def load_cog_content(reader: Reader, wish: PackWish) -> PackContent:
@@ -122,9 +127,13 @@ def load_cog_content(reader: Reader, wish: PackWish) -> PackContent:
     return PackContent(
         kind=KIND, title=f"{pack.short} agenda", subject=f"cog:meeting:{pack.meeting_id}",
         area=pack.area, day=pack.held_on, version=pack.version, data_as_at=pack.data_as_at,
-        stories=tuple(_stories(pack, by_partner)),
-        method=tuple(Method(what, how) for what, how in method(pack)
-                     if what not in ("Content", "Data as at")),
+        stories=tuple(
+            story for story in _stories(pack, by_partner) if story.rows or story.name == "Agenda"
+        ),
+        method=tuple(
+            Method(what, how) for what, how in method(pack)
+            if what not in ("Content", "Data as at") and not what.startswith("“")
+        ),
         counts=tuple(
             Count(each.value, each.label, f"{each.counts[:1].upper()}{each.counts[1:]}.",
                   _of_figure(each.label))
@@ -138,7 +147,7 @@ pack_kind(KIND, label="COG agenda", load=load_cog_content)
 
 
 def _of_figure(label: str) -> Sensitivity:
-    return _S.PLAIN if label in _PLAIN_COUNTS else _S.RISK if "ris" in label else _S.OFFICER
+    return _COUNTED.get(label, _S.OFFICER)
 
 
 def _facts(pack: CogPack) -> Iterator[Fact]:
@@ -163,7 +172,7 @@ def _stories(pack: CogPack, by_partner: Callable[[PackTactic], bool]) -> Iterato
     yield Story(
         "Locations", "What is known of each location", _KNOWN,
         tuple(row for line in pack.lines for row in _known(line)),
-        tells="Since when, who is linked in numbers, what came in", apart=True,
+        tells="Since when, who is linked in numbers, what came in", apart=True, landscape=False,
     )  # fmt: skip
     yield Story(
         "Blockers", "What each sign-off still lacks", _BLOCKERS,

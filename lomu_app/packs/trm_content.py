@@ -56,9 +56,9 @@ _LIST = (
            open=OpenCell("Where and when seen, appointments kept; name no victim.")),
 )  # fmt: skip
 _BRIEFINGS = (
-    Column("what", "Target", 20, style="strong"),
-    Column("told", "What is known", 66),
-    Column("detail", "For the officer at the door", 44, _S.OFFICER),
+    Column("what", "Target", 17, style="strong"),
+    Column("told", "What is known", 52),
+    Column("detail", "For the officer at the door", 31, _S.OFFICER),
 )
 _ALERTS = (
     Column("reference", "Alert", 13, style="strong"),
@@ -110,7 +110,8 @@ def load_trm_content(reader: Reader, wish: PackWish) -> PackContent:
         stories.insert(2, _actions(reader, kept, wish.agency))
     return PackContent(
         kind=KIND, title=say.TITLE, subject=f"threat_list:{kept.list_id}", area=kept.area,
-        day=kept.day, version=kept.version, data_as_at=kept.data_as_at, stories=tuple(stories),
+        day=kept.day, version=kept.version, data_as_at=kept.data_as_at,
+        stories=tuple(story for story in stories if story.rows or story.name == "List"),
         method=_METHOD,
         counts=tuple(
             Count(each.value, each.label, f"{each.counts[:1].upper()}{each.counts[1:]}.",
@@ -162,7 +163,7 @@ def _stories(kept: ListSnapshot, apart: int, people: Mapping[str, int]) -> Itera
     yield Story(
         "Briefings", "One briefing a target", _BRIEFINGS,
         tuple(row for line in listed for row in _briefing(line, kept)),
-        tells="Who it is, where, and what the power is", apart=True,
+        tells="Who it is, where, and what the power is", apart=True, landscape=False,
     )  # fmt: skip
     yield Story(
         "Alerts", "Alerts and releases", _ALERTS, tuple(map(_alert, kept.alerts)),

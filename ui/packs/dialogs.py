@@ -15,6 +15,7 @@ from lomu_app.disclosure.commands import AccountForCopy, CheckPack, RecallPack, 
 from lomu_app.disclosure.numbering import is_apart
 from lomu_app.disclosure.queries import load_contents, load_release
 from lomu_app.disclosure.rows import CopyRow, ReleaseDetail
+from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import COMPARTMENT
 from lomu_app.packs.building import Recipient
@@ -151,10 +152,12 @@ class ReleaseDialog(PackDialog):
     """Where to; then the copies are written, and the passwords made for them shown, once."""
 
     def __init__(self, parent: QWidget, desk: Desk, detail: ReleaseDetail) -> None:
-        super().__init__(parent, desk, detail, "Release the pack", "release")
+        again = detail.row.status is ReleaseStatus.RELEASED
+        title = "Write the copies again" if again else "Release the pack"
+        super().__init__(parent, desk, detail, title, "again" if again else "release")
         from lomu_app.packs.door import copies_with_password
 
-        self.said = "released"
+        self.said = "its copies are written again" if again else "released"
         wanted = copies_with_password(desk.core, detail)
         self.passwords = {copy.id: new_password() for copy in wanted}
         self._writing = False

@@ -36,7 +36,7 @@ from ui.packs.dialogs import (
     PackDialog,
     ReleaseDialog,
 )
-from ui.packs.pane import CHECK, LOOK, RECALL, RELEASE, WITHDRAW, ReleasePane
+from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE, WITHDRAW, ReleasePane
 
 EVERYTHING, TO_CHECK, TO_ACCOUNT = "all", "to_check", "to_account"
 CHIPS = {EVERYTHING: "All", TO_CHECK: "For you to check", TO_ACCOUNT: "Asked back"}
@@ -186,7 +186,9 @@ class DisclosurePage(FilterPage[ReleasePane]):
     def _dialog(self, key: str, detail: ReleaseDetail) -> PackDialog:
         if key in (RECALL, WITHDRAW):
             return EndDialog(self, self._desk, detail, recall=key == RECALL)
-        made = {CHECK: CheckDialog, RELEASE: ReleaseDialog, LOOK: LookDialog}[key]
+        made = {
+            CHECK: CheckDialog, RELEASE: ReleaseDialog, AGAIN: ReleaseDialog, LOOK: LookDialog,
+        }[key]  # fmt: skip
         return made(self, self._desk, detail)
 
     def _built(self, detail: ReleaseDetail) -> None:
