@@ -7,6 +7,7 @@ import json
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
 from lomu_app.access.live import link_of, who_edits
 from lomu_app.bootstrap import Core
@@ -17,8 +18,10 @@ from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard
 from lomu_app.people.commands import AmendPerson, FieldChange
 from lomu_app.store import telling
 from lomu_app.store.draft import KeepDraft
-from lomu_app.store.live import CHANNEL, _signed
+from lomu_app.store.engine import open_shared
+from lomu_app.store.live import CHANNEL, _signed, holders
 from lomu_app.store.patient import PatientConnection
+from lomu_app.store.store import Store
 from tests.people.people import register, wilmot
 from tests.support.commands import EXAMPLES, everybody
 from tests.support.cores import Cores
@@ -201,6 +204,33 @@ def test_that_others_see_who_has_a_record_open_until_they_close_it_or_are_gone(
     until(lambda: bool(shown(12)))  # its program lives on, and says so again
     link.stop()
     until(lambda: not shown(12))
+
+
+def test_that_a_login_without_any_rights_hears_and_is_seen(sharing: Sharing) -> None:
+    here = sharing()
+    link, _ = sharing.listen(here, user_id=7)
+    link.hold(frozenset({(Kind.PERSON, 12)}))
+    with here.store.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE ROLE plain_login LOGIN")
+    url = make_url(sharing.url).set(username="plain_login")
+    plain = Cores(Store(open_shared(url.render_as_string(hide_password=False))))
+    try:
+        their_link, ear = sharing.listen(plain, user_id=9)
+        until(lambda: _holders(plain, Kind.PERSON) == {7})
+        register(everybody(here), wilmot())
+        ear.until(lambda _: bool(ear.of(Heard)))
+        their_link.hold(frozenset({(Kind.TARGET, 12)}))
+        until(lambda: _holders(here, Kind.TARGET) == {9})
+        their_link.stop()
+    finally:
+        plain.store.close()
+        with here.store.engine.begin() as connection:
+            connection.exec_driver_sql("DROP ROLE plain_login")
+
+
+def _holders(cores: Cores, kind: Kind) -> frozenset[int]:
+    with cores.store.engine.connect() as connection:
+        return holders(connection, kind, 12, "")
 
 
 def test_that_an_embedded_database_has_nobody_to_listen_to(embedded_core_as: Cores) -> None:
