@@ -31,6 +31,7 @@ EDITING = "lomu_editing"
 BEAT = 3.0  # seconds between two questions to the server
 SILENCE = 4.0  # seconds that it may take over the answer
 _PAUSES = (0.1, 0.25, 0.5, 1.0)  # seconds before the next try to connect; the last one stays
+_LAST = 1.0  # seconds that `stop` waits
 _LOCK, _UNLOCK = "pg_advisory_lock_shared", "pg_advisory_unlock_shared"
 _WHO = sa.text(
     "SELECT DISTINCT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
@@ -54,6 +55,7 @@ class LiveLink:
         self._stopped = threading.Event()
         self._due = 0.0
         self._heard_itself = False
+        self._failures = 0
         self._ends: tuple[socket.socket, socket.socket] | None = None
         self._thread = threading.Thread(target=self._run, name="lomu live", daemon=True)
 
@@ -65,11 +67,11 @@ class LiveLink:
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no more; what was held is let go. Nothing is told after it returns."""
+        """Listen no more; what was held is let go, and nothing is told any more."""
         self._stopped.set()
         self._wake()
         if self._ends is not None:
-            self._thread.join()
+            self._thread.join(_LAST)  # whoever closes a desk does not wait for a server
             for end in self._ends:
                 end.close()
 
@@ -91,19 +93,23 @@ class LiveLink:
     # On the thread
 
     def _run(self) -> None:
-        failures = 0
-        while not self._stopped.is_set():
-            linked = False
-            with contextlib.suppress(psycopg.Error, sa.exc.SQLAlchemyError, OSError):
-                connection = self._connect()
-                linked = True
-                with contextlib.closing(connection):
+        try:
+            while not self._stopped.is_set():
+                with (
+                    contextlib.suppress(psycopg.Error, sa.exc.SQLAlchemyError, OSError),
+                    contextlib.closing(self._connect()) as connection,
+                ):
                     self._listen(connection)
-            self._locked = frozenset()
-            if not self._stopped.is_set():
-                self._tell(Cut())
-                failures = 0 if linked else failures + 1
-                self._stopped.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
+                self._locked = frozenset()
+                self._say(Cut())
+                self._stopped.wait(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
+                self._failures += 1
+        finally:
+            self._say(Cut())  # whatever ended it: nobody may believe that it still listens
+
+    def _say(self, event: LiveEvent) -> None:
+        if not self._stopped.is_set():
+            self._tell(event)
 
     def _connect(self) -> Any:
         borrowed = self._store.engine.raw_connection()
@@ -122,8 +128,9 @@ class LiveLink:
         connection.execute("SELECT pg_notify(%s, %s)", (EDITING, self._store.origin))
         self._hear(list(connection.notifies(timeout=SILENCE, stop_after=1)))
         self._beat(connection, anew=True)
-        if self._ends is None:
-            raise AssertionError("it listens only once it was started")
+        self._failures = 0
+        if self._ends is None or self._stopped.is_set():
+            return
         woken = self._ends[0]
         with selectors.DefaultSelector() as either:
             either.register(connection.fileno(), selectors.EVENT_READ)
@@ -143,7 +150,7 @@ class LiveLink:
         (there,) = connection.execute("SELECT clock_timestamp()").fetchone()
         here = before + (clock.now() - before) / 2
         self._due = time.monotonic() + BEAT
-        self._tell(Beat(there.astimezone(dt.UTC) - here, anew, self._heard_itself))
+        self._say(Beat(there.astimezone(dt.UTC) - here, anew, self._heard_itself))
 
     def _hold(self, connection: Any) -> None:
         """Make the locks those that are wanted, and tell of each that was taken or let go."""
@@ -162,12 +169,12 @@ class LiveLink:
         others = [one for one in told if one.origin != self._store.origin]
         if others:
             changes = [change for one in others for change in one.changes]
-            self._tell(Heard(_together(changes), any(not one.changes for one in others)))
+            self._say(Heard(_together(changes), any(not one.changes for one in others)))
         self._heard_itself |= any(note.payload == self._store.origin for note in notes)
         for note in notes:
             record = _record(note.payload) if note.channel == EDITING else None
             if record is not None:
-                self._tell(EditingChanged(*record))
+                self._say(EditingChanged(*record))
 
 
 def holders(connection: sa.Connection, kind: Kind, key: int, besides: str) -> frozenset[int]:
