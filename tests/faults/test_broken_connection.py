@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.actions.commands import NoteOnAction
 from lomu_app.bootstrap import Core
+from lomu_app.store.store import PATIENCE
 from tests.support.commands import everybody
 from tests.support.proxy import Fault, Proxy, proxy_to
 from tests.support.releases import make_action
@@ -55,7 +56,6 @@ class Trial:
         self.proxy = proxy
         self.straight = everybody(sharing())
         self.core: Core = everybody(sharing(proxy.url(sharing.url)))
-        self.core.store.patience = _SHORT
         self.desk = make_desk(self.core, folder)
         self.window = QWidget()
         self.action_id = make_action(self.straight)
@@ -71,6 +71,8 @@ class Trial:
         dialog = NoteDialog(self.window, self.desk, self.action_id)
         dialog.open()
         dialog.form.fields["text"].set_value(TYPED)
+        # A slow machine is no fault: only what is stalled on purpose is given up on so soon.
+        self.core.store.patience = _SHORT if fault is Fault.STALL else PATIENCE
         self.proxy.arm(due, fault, **how)
         dialog.accept()
         return dialog
@@ -78,6 +80,7 @@ class Trial:
     def come_back(self) -> None:
         """The server is there again, and somebody notices."""
         self.proxy.heal()
+        self.core.store.patience = PATIENCE
         self.desk.changes.look()
 
     def try_message(self, due: int, fault: Fault, **how: bool) -> None:

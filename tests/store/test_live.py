@@ -219,6 +219,7 @@ def test_that_a_login_without_any_rights_hears_and_is_seen(sharing: Sharing) -> 
         until(lambda: _holders(plain, Kind.PERSON) == {7})
         register(everybody(here), wilmot())
         ear.until(lambda _: bool(ear.of(Heard)))
+        assert ear.of(Heard)[0].changes
         their_link.hold(frozenset({(Kind.TARGET, 12)}))
         until(lambda: _holders(here, Kind.TARGET) == {9})
         their_link.stop()
