@@ -153,9 +153,10 @@ def test_that_a_link_that_was_cut_is_made_again_and_says_that_it_missed_somethin
 def test_that_a_link_to_which_no_message_comes_through_says_so(
     sharing: Sharing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, ear = sharing.listen(sharing())
+    link, ear = sharing.listen(sharing())
     monkeypatch.setattr(PatientConnection, "notifies", lambda *_, **__: iter(()))
     _cut(everybody(sharing()))
+    link.look_now()
     ear.until(lambda _: any(beat.anew for beat in ear.of(Beat)))
     assert [beat.hears for beat in ear.of(Beat) if beat.anew] == [False]
 
