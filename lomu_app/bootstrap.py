@@ -36,8 +36,9 @@ from lomu_app.people.seeing import shade
 from lomu_app.store import guards, keys, migrate, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_place
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
-from lomu_app.store.engine import make_folder, open_embedded, open_shared
+from lomu_app.store.engine import make_folder, open_embedded, open_shared, with_login
 from lomu_app.store.exchange import undo_interrupted
+from lomu_app.store.server_log import BOUND, is_bound
 from lomu_app.store.store import Store, translate
 from lomu_app.store.unit_of_work import Reader
 
@@ -344,8 +345,11 @@ def recover(
 
 
 def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = None) -> Core:
-    """Sign in to a PostgreSQL database. Raises SignInFailed, StoreUnavailable."""
-    store = open_store_url(url)
+    """Sign in to a PostgreSQL database. Raises SignInFailed, StoreUnavailable.
+
+    An address without a login is taken for the person's own, with the same passphrase.
+    """
+    store = open_store_url(with_login(url, username.casefold(), passphrase))
     return _signed_in(store, username, passphrase, clock, None)
 
 
@@ -353,8 +357,15 @@ def open_store_url(url: str) -> Store:
     """A PostgreSQL database brought up to date, with nobody signed in yet."""
     engine = open_shared(url)
     try:
-        migrate.bring_up_to_date(engine)
-    except sa.exc.OperationalError as error:
+        with engine.connect() as connection:
+            bound = is_bound(connection)
+        if bound:
+            engine.update_execution_options(**{BOUND: True})
+            migrate.refuse_older(engine)
+        else:
+            migrate.bring_up_to_date(engine)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
         raise translate(error) from error
     return Store(engine)
 

@@ -109,6 +109,17 @@ def open_shared(url: str) -> sa.Engine:
     return engine
 
 
+def with_login(url: str, login: str, password: str) -> str:
+    """The address with this login, where it names none."""
+    try:
+        parts = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return url  # `open_shared` says what is wrong with it
+    if parts.username:
+        return url
+    return parts.set(username=login, password=password).render_as_string(hide_password=False)
+
+
 class _Wording(SQLiteCompiler):
     """Writes a limit as a sum.
 

@@ -16,13 +16,17 @@ from sqlalchemy.orm import Session
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store import seal
 from lomu_app.store.engine import WRITE
+from lomu_app.store.server_log import BOUND, LOG
 
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
+_RAISED, _NO_RIGHT = "P0001", "42501"
 _TRIES = 5
 # So many transactions may be begun and sealed while one is under way.
 _LOOKED_BACK = 10_000
+_WHOLE_LOG = 2**62
+_SEAL_WAITING = sa.text(f"SELECT {LOG}.seal_waiting(:back)")
 
 
 class Reading(Session):
@@ -37,6 +41,11 @@ class Store:
     path: Path | None = None
     key: bytes | None = field(default=None, repr=False)
     _identity: tuple[int, int] | None = None
+
+    @property
+    def bound(self) -> bool:
+        """Whether the database finds out by itself who acts, and seals its log by itself."""
+        return bool(self.engine.get_execution_options().get(BOUND, False))
 
     @property
     def embedded(self) -> bool:
@@ -102,6 +111,10 @@ class Store:
         """
         if self.embedded:
             return 0
+        if self.bound:
+            looked_back = _WHOLE_LOG if everything else _LOOKED_BACK
+            with self.engine.begin() as connection:
+                return int(connection.execute(_SEAL_WAITING, {"back": looked_back}).scalar_one())
         with self.engine.begin() as connection:
             locked = connection.exec_driver_sql(
                 "SELECT pg_try_advisory_xact_lock(hashtext('lomu seal'))"
@@ -136,6 +149,14 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
         what = (
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
+        )
+    elif getattr(error.orig, "sqlstate", None) == _RAISED:
+        # A rule of the database itself says what is wrong.
+        what = f"The database does not allow this: {text.splitlines()[0]}."
+    elif getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+        what = (
+            "The server does not let your login do this. Ask whoever looks after the server "
+            "whether it was brought up to date and you were given your rights."
         )
     elif "locked" in text or "busy" in text:
         what = "The database is busy. Wait a moment and try again; nothing typed is lost."
