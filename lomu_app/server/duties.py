@@ -206,10 +206,6 @@ DUTIES: tuple[Duty, ...] = (
         "a list begins open, in the hands of whoever makes it",
     ),
     Duty(
-        "threat_item", f"{_DRAFTED} AND NOT {_HANDS} ? me",
-        "whoever changes a line of a list is named among its hands",
-    ),
-    Duty(
         "user_account", f"{_GIVES_CLEARANCE}",
         "who is cleared for the compartment is named on the server: server add-user",
     ),
@@ -224,6 +220,28 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty("draft", f"NEW.user_id <> {RULES}.my_id()", "a draft belongs to its writer"),
 )  # fmt: skip
+
+
+AT_COMMIT = Duty(
+    "threat_item", f"{_DRAFTED} AND NOT {_HANDS} ? {RULES}.my_name()",
+    "whoever changes a line of a list is named among its hands",
+)
+"""Asked when all is written: a line may be changed before the list names who changed it."""
+
+
+def at_commit() -> tuple[str, ...]:
+    """What is asked then, as SQL that can be run anew."""
+    name = f"hands_{AT_COMMIT.table}"
+    return (
+        f"CREATE OR REPLACE FUNCTION {RULES}.{name}() RETURNS trigger LANGUAGE plpgsql "
+        "SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ BEGIN "
+        f"IF {RULES}.my_id() IS NOT NULL AND {AT_COMMIT.when} THEN "
+        f"RAISE EXCEPTION '{AT_COMMIT.says}'; END IF; RETURN NULL; END $$",
+        f"REVOKE ALL ON FUNCTION {RULES}.{name}() FROM PUBLIC",
+        f"DROP TRIGGER IF EXISTS {name} ON public.{AT_COMMIT.table}",
+        f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE ON public.{AT_COMMIT.table} "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {RULES}.{name}()",
+    )
 
 
 def entering(table: str) -> dict[str, frozenset[P]]:

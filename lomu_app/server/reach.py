@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lomu_app.intake.records import CLEARED
+from lomu_app.intake.records import CLEARED, EVERY_AREA
 from lomu_app.kernel.permissions import Permission as P
 from lomu_app.store.server_log import RULES
 
@@ -150,7 +150,11 @@ def _seen_by_kind() -> str:
         f"AND EXISTS (SELECT 1 FROM {table} t WHERE t.id = record_id)"
         for kind, (table, sees) in plain.items()
     )
-    return f"(area IS NULL OR {_mine('area')}) AND CASE kind {told} ELSE {may(_CSE)} END"
+    offered = f"kind = 'location' AND record_id = ANY ((SELECT {RULES}.offered())::bigint[])"
+    return (
+        f"(area IS NULL OR {_mine('area')} OR ({offered})) "
+        f"AND CASE kind {told} ELSE {may(_CSE)} END"
+    )
 
 
 def _changes() -> str:
@@ -234,9 +238,11 @@ REACH: dict[str, Reach] = {
     "threat_item": _below("list_id", "threat_list", _WRITE_LISTS),
     "threat_snapshot": _below("list_id", "threat_list", _WRITE_LISTS),
     "threat_addendum": _below("list_id", "threat_list", _WRITE_LISTS),
-    "imported_file": _area(
-        _IMPORT, _IMPORT, person=False,
-        also=f"({may(_CSE)} OR strpos(report, '{CLEARED}') = 0)",
+    # A register of people is of no area.
+    "imported_file": Reach(
+        f"{may(_IMPORT)} AND (area = '{EVERY_AREA}' OR {_mine('area')}) "
+        f"AND ({may(_CSE)} OR strpos(report, '{CLEARED}') = 0)",
+        _IMPORT,
     ),
     # Cohorts, and what hangs on being managed.
     "membership": _area(_COHORTS, _WRITE_MEMBERS),
