@@ -36,9 +36,10 @@ from lomu_app.people.seeing import shade
 from lomu_app.store import guards, keys, migrate, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_place
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
-from lomu_app.store.engine import make_folder, open_embedded, open_shared, with_login
+from lomu_app.store.engine import make_folder, open_embedded
 from lomu_app.store.exchange import undo_interrupted
-from lomu_app.store.server_log import BOUND, is_bound
+from lomu_app.store.serving import open_server, refuse_whole_log
+from lomu_app.store.shared import with_login
 from lomu_app.store.store import Store, translate
 from lomu_app.store.unit_of_work import Reader
 
@@ -116,6 +117,7 @@ class Core:
 
         Others may go on working meanwhile: it is checked as it stood when the check began.
         """
+        refuse_whole_log(self.store)
         noted = None if self.folder is None else witness.seen(self.folder)
         try:
             self.store.seal_waiting(everything=True)
@@ -355,19 +357,7 @@ def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = 
 
 def open_store_url(url: str) -> Store:
     """A PostgreSQL database brought up to date, with nobody signed in yet."""
-    engine = open_shared(url)
-    try:
-        with engine.connect() as connection:
-            bound = is_bound(connection)
-        if bound:
-            engine.update_execution_options(**{BOUND: True})
-            migrate.refuse_older(engine)
-        else:
-            migrate.bring_up_to_date(engine)
-    except sa.exc.DBAPIError as error:
-        engine.dispose()
-        raise translate(error) from error
-    return Store(engine)
+    return open_server(url)
 
 
 def open_file(folder: Path, key: bytes) -> Store:

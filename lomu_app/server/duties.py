@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ from lomu_app.daart.rules import TARGET_STATES
 from lomu_app.daart.threat_rules import LIST_STATES
 from lomu_app.disclosure.rules import RELEASE_STATES
 from lomu_app.interventions.rules import INTERVENTION_STATES
-from lomu_app.kernel.permissions import Permission as P
+from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.workflow import StateTable
 from lomu_app.meetings.rules import MEETING_STATES
 from lomu_app.orders.rules import BAIL_STATES, ORDER_STATES
@@ -28,6 +29,7 @@ from lomu_app.server.reach import REACH
 from lomu_app.store.base import Base
 from lomu_app.store.server_log import RULES
 
+P = Permission
 _PREFIX = "author_"
 _SIGNED = ("created_by", "updated_by")
 
@@ -70,7 +72,7 @@ NAMED_BY_OTHERS: dict[str, tuple[str, ...]] = {
 }
 """The others: words about somebody outside, or with a rule of their own below."""
 
-STATES: dict[str, tuple[StateTable[object], ...]] = {
+STATES: dict[str, tuple[StateTable[Any], ...]] = {
     "action_item": (ACTION_STATES,),
     "cog_location": (LOCATION_STATES,),
     "cog_tactic": (TACTIC_STATES,),
@@ -81,7 +83,7 @@ STATES: dict[str, tuple[StateTable[object], ...]] = {
     "membership": (MEMBERSHIP_STATES,),
     "target": (TARGET_STATES,),
     "threat_list": (LIST_STATES,),
-}  # type: ignore[dict-item]  # each of states of its own
+}
 
 # Who else may bring a row into a state: what comes of something else that was done.
 _ALSO: dict[tuple[str, str], frozenset[P]] = {}
@@ -223,7 +225,8 @@ DUTIES: tuple[Duty, ...] = (
 
 
 AT_COMMIT = Duty(
-    "threat_item", f"{_DRAFTED} AND NOT {_HANDS} ? {RULES}.my_name()",
+    "threat_item",
+    f"{_DRAFTED} AND NOT {_HANDS} ? {RULES}.my_name()",
     "whoever changes a line of a list is named among its hands",
 )
 """Asked when all is written: a line may be changed before the list names who changed it."""

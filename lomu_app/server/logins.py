@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Self
 
-import psycopg
 import sqlalchemy as sa
 
-from lomu_app.access.commands import AddUser, ChangeUser
+from lomu_app.access.commands import AddUser, ChangeUser, SetPassphrase
 from lomu_app.access.queries import UserRow, find_users
 from lomu_app.access.rules import check_username, permissions_of
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.kernel.clock import Clock, SystemClock
-from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
+from lomu_app.kernel.errors import RecordNotFound, Refused
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.server.names import Roles, quoted
@@ -42,12 +42,14 @@ class Keeper:
         with self._engine.connect() as connection:
             if not is_bound(connection):
                 self._engine.dispose()
-                raise Refused("This database has no logins of its own yet. Run `server init` first.")
+                raise Refused(
+                    "This database has no logins of its own yet. Run `server init` first."
+                )
             self.roles: Roles = roles_of(connection)
         self._engine.update_execution_options(**{BOUND: True})
         self._store = Store(self._engine)
 
-    def __enter__(self) -> Keeper:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -72,11 +74,7 @@ class Keeper:
             known = self._known(connection, login)
             if not known:
                 connection.exec_driver_sql(f"CREATE ROLE {name}")
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, psycopg.Connection)
-            secret = raw.pgconn.encrypt_password(
-                password.encode(), login.encode(), b"scram-sha-256"
-            ).decode()
+            secret = _verifier(connection, login, password)
             connection.exec_driver_sql(
                 f"ALTER ROLE {name} LOGIN INHERIT CONNECTION LIMIT {_MOST_CONNECTIONS} "
                 f"PASSWORD '{secret}'"
@@ -93,7 +91,7 @@ class Keeper:
             )
 
     def shut_out(self, login: str) -> None:
-        """End the sessions of a login and drop it, or where it serves elsewhere, its way in here."""
+        """End a login's sessions and drop it, or its way in here where it serves elsewhere too."""
         name = quoted(login)
         with self._engine.begin() as connection:
             connection.execute(
@@ -135,6 +133,13 @@ class Keeper:
         return found is not None
 
 
+def _verifier(connection: sa.Connection, login: str, password: str) -> str:
+    """What the server keeps of a password; made here, so that it stands in no statement."""
+    raw: Any = connection.connection.driver_connection
+    made: bytes = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
+    return made.decode()
+
+
 def add_login(
     url: str, book: PolicyBook, username: str, display_name: str, passphrase: str, *,
     roles: Iterable[str], areas: Iterable[str], clock: Clock | None = None,
@@ -159,10 +164,14 @@ def add_login(
                     )
                 )  # fmt: skip
             else:
-                user_id = keeper.execute(
+                user_id = row.id
+                keeper.execute(
                     ChangeUser(
                         user_id=row.id, version=row.version, roles=held, areas=worked, active=True
                     )
+                )
+                keeper.execute(
+                    SetPassphrase(user_id=row.id, version=row.version + 1, passphrase_hash=hashed)
                 )
             cleared = Permission.SEE_CSE in permissions_of(book["roles"], held)
             keeper.let_in(login, user_id, passphrase, cleared=cleared)

@@ -30,15 +30,12 @@ def table_statements(roles: Roles) -> Iterator[str]:
 def log_statements(roles: Roles) -> Iterator[str]:
     """The same of the log; to be run as its owner."""
     desk, owner = quoted(roles.desk), quoted(roles.owner)
-    entry = ", ".join(
-        column.name for column in Base.metadata.tables["audit_entry"].columns
-    )
+    entry = ", ".join(column.name for column in Base.metadata.tables["audit_entry"].columns)
     yield f"GRANT USAGE ON SCHEMA {LOG} TO {desk}, {owner}"
     yield f"GRANT INSERT ({entry}) ON {LOG}.audit_entry TO {desk}, {owner}"
-    yield f"GRANT EXECUTE ON FUNCTION {LOG}.begin_unit(), {LOG}.seal_waiting(bigint) TO {desk}, {owner}"
-    yield (
-        f"GRANT EXECUTE ON FUNCTION {LOG}.note_change(text, text, text, text, text) TO {owner}"
-    )
+    asked = f"{LOG}.begin_unit(), {LOG}.seal_waiting(bigint)"
+    yield f"GRANT EXECUTE ON FUNCTION {asked} TO {desk}, {owner}"
+    yield (f"GRANT EXECUTE ON FUNCTION {LOG}.note_change(text, text, text, text, text) TO {owner}")
     for name, sees in LOG_READS.items():
         table = f"{LOG}.{name}"
         yield f"GRANT SELECT ON {table} TO {desk}, {owner}"
@@ -86,7 +83,7 @@ def _policies(table: sa.Table, reach: Reach, roles: Roles) -> Iterator[str]:
     yield f"CREATE POLICY adds ON {name} FOR INSERT TO {to} WITH CHECK ({may_write_row})"
     yield (
         f"CREATE POLICY alters ON {name} FOR UPDATE TO {to} "
-        f"USING ({may_write} AND ({reach.sees})) WITH CHECK ({may_write_row})"
+        f"USING ({may_write} AND ({reach.sees}) AND {reach.alters}) WITH CHECK ({may_write_row})"
     )
     if reach.deletes:
         yield (

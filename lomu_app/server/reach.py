@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lomu_app.intake.records import CLEARED, EVERY_AREA
-from lomu_app.kernel.permissions import Permission as P
+from lomu_app.kernel.permissions import Permission
 from lomu_app.store.server_log import RULES
 
+P = Permission
 Permissions = frozenset[P]
 
 
@@ -29,8 +30,6 @@ def _shown(column: str) -> str:
     return f"coalesce({column} <> ALL ((SELECT {RULES}.hidden())::bigint[]), true)"
 
 
-
-
 ANYBODY = f"(SELECT {RULES}.my_id()) IS NOT NULL"
 _ME = f"(SELECT {RULES}.my_id())"
 
@@ -40,7 +39,8 @@ class Reach:
     """`sees` is the SQL condition on a row; `writes` the permissions, one of which it takes.
 
     `deletes` says whether rows ever go. Rows of the `compartment` are out of reach of everybody
-    who is not in its group; `keeps` names columns that nobody reads through the table.
+    who is not in its group; `keeps` names columns that nobody reads through the table; `alters` is
+    what it takes besides to change a row.
     """
 
     sees: str
@@ -48,6 +48,7 @@ class Reach:
     deletes: bool = False
     compartment: bool = False
     keeps: frozenset[str] = frozenset()
+    alters: str = "true"
 
 
 def _area(
@@ -60,9 +61,7 @@ def _area(
     )
 
 
-def _person(
-    sees: Permissions, writes: Permissions, *columns: str, deletes: bool = False
-) -> Reach:
+def _person(sees: Permissions, writes: Permissions, *columns: str, deletes: bool = False) -> Reach:
     shown = [_shown(column) for column in columns or ("person_id",)]
     return Reach(" AND ".join([may(sees), *shown]), writes, deletes)
 
@@ -121,15 +120,15 @@ _IMPORT = _one(P.IMPORT)
 _STRIKE = _one(P.STRIKE_OFFENCES, P.IMPORT, P.DECIDE_MATCHES)
 _SCORES = _one(P.SEE_SCORES, P.SEE_COHORTS)
 _USERS = _one(P.MANAGE_USERS)
-_NOT_A_SECRET_KIND = f"(seen_with IS NULL OR seen_with = ANY ((SELECT {RULES}.my_rights())::text[]))"
+_NOT_A_SECRET_KIND = (
+    f"(seen_with IS NULL OR seen_with = ANY ((SELECT {RULES}.my_rights())::text[]))"
+)
 
 _MEETING = (
     f"{_mine('area')} AND CASE kind WHEN 'cog' THEN {may(_CSE)} "
     f"WHEN 'fsim' THEN {may(_TARGETS)} ELSE {may(_COHORTS)} END"
 )
-_LOCATION = (
-    f"{may(_CSE)} AND ({_mine('area')} OR id = ANY ((SELECT {RULES}.offered())::bigint[]))"
-)
+_LOCATION = f"{may(_CSE)} AND ({_mine('area')} OR id = ANY ((SELECT {RULES}.offered())::bigint[]))"
 _AUTHORITY = f"{may(_CSE)} AND authority = ANY ((SELECT {RULES}.my_authorities())::text[])"
 
 
@@ -210,7 +209,9 @@ REACH: dict[str, Reach] = {
         _WRITE_PEOPLE,
     ),
     "access_limit": Reach(
-        may(_PEOPLE | _one(P.SEE_DISCLOSURES)), _one(P.LIMIT_ACCESS), keeps=frozenset({"reason"})
+        may(_PEOPLE | _one(P.SEE_DISCLOSURES)), _one(P.LIMIT_ACCESS), keeps=frozenset({"reason"}),
+        # Whoever may not see the record does not open it to themselves.
+        alters=_shown("person_id"),
     ),
     "person_address": _person(_PEOPLE, _WRITE_PEOPLE),
     "person_document": _person(_PEOPLE, _WRITE_PEOPLE),

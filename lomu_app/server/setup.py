@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from lomu_app.access.rules import WITHIN
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
-from lomu_app.server import duties, identity, policies
+from lomu_app.server import duties, following, identity, policies
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store import migrate
 from lomu_app.store.audit import AUDIT_TABLES
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND_FUNCTIONS, LOG, LOG_FUNCTIONS, LOG_TABLES, RULES
 
-_SECRETIVE = (
+SECRETIVE = (
     "pg_stat_all_tables", "pg_stat_user_tables", "pg_stat_xact_all_tables",
     "pg_stat_xact_user_tables", "pg_statio_all_tables", "pg_statio_user_tables",
     "pg_stat_all_indexes", "pg_stat_user_indexes", "pg_statio_all_indexes",
@@ -84,7 +84,9 @@ def _run(connection: sa.Connection, statements: Iterable[str]) -> None:
 
 def _refuse_unfit(connection: sa.Connection, roles: Roles) -> None:
     if not roles.fit:
-        raise Refused(f"The name {roles.database} is too long: the names of its roles would be cut.")
+        raise Refused(
+            f"The name {roles.database} is too long: the names of its roles would be cut."
+        )
     can = connection.exec_driver_sql(
         "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
     ).scalar_one()
@@ -133,7 +135,9 @@ def _own_tables(connection: sa.Connection, roles: Roles) -> None:
             connection.exec_driver_sql(f"ALTER TABLE public.{table} SET SCHEMA {LOG}")
             connection.exec_driver_sql(f"ALTER TABLE {LOG}.{table} OWNER TO {quoted(roles.log)}")
     owner = quoted(roles.owner)
-    tables = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+    tables = (
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+    )
     for name in connection.exec_driver_sql(tables).scalars().all():
         connection.exec_driver_sql(f"ALTER TABLE public.{quoted(name)} OWNER TO {owner}")
     loose = (
@@ -174,7 +178,9 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
             f"DROP TRIGGER IF EXISTS entry_signed ON {LOG}.audit_entry",
             f"CREATE TRIGGER entry_signed BEFORE INSERT ON {LOG}.audit_entry "
             f"FOR EACH ROW EXECUTE FUNCTION {LOG}.lomu_entry()",
-            f"SELECT setval('{LOG}.tx_number', greatest((SELECT max(tx) FROM {LOG}.audit_entry), 1))",
+            # Numbers only grow, also where one is drawn and not committed yet.
+            f"SELECT setval('{LOG}.tx_number', greatest((SELECT max(tx) FROM {LOG}.audit_entry), "
+            f"(SELECT last_value FROM {LOG}.tx_number)))",
         ))  # fmt: skip
         _run(connection, policies.log_statements(roles))
 
@@ -191,7 +197,7 @@ def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) ->
                 duties.install_trigger(table, name),
                 f"REVOKE ALL ON FUNCTION {RULES}.{name}() FROM PUBLIC",
             ))  # fmt: skip
-        _run(connection, duties.at_commit())
+        _run(connection, (*duties.at_commit(), *following.statements()))
         _run(connection, (
             f"GRANT SELECT ON public.alembic_version TO {quoted(roles.desk)}",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA {RULES} FROM PUBLIC",
@@ -234,18 +240,23 @@ def _keep_counts(connection: sa.Connection, roles: Roles) -> None:
         "SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace"
     ).scalars()
     there = set(views)
-    sized = connection.exec_driver_sql(
-        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace "
-        "AND (proname ~ '^pg_(relation_size|table_size|total_relation_size|indexes_size|"
-        "relation_filepath|relation_filenode|sequence_last_value|database_size)$' "
-        "OR proname ~ '^pg_stat_get_' OR proname IN ('lo_create', 'lo_creat', 'lo_from_bytea'))"
-    ).scalars().all()
+    sized = (
+        connection.exec_driver_sql(
+            "SELECT oid::regprocedure::text FROM pg_proc "
+            "WHERE pronamespace = 'pg_catalog'::regnamespace AND ("
+            "proname ~ '^pg_(relation_size|table_size|total_relation_size|indexes_size|"
+            "relation_filepath|relation_filenode|sequence_last_value|database_size)$' "
+            "OR proname ~ '^pg_stat_get_' OR proname IN ('lo_create', 'lo_creat', 'lo_from_bytea'))"
+        )
+        .scalars()
+        .all()
+    )
     _run(connection, (
         "REVOKE SELECT ON pg_catalog.pg_class FROM PUBLIC",
         f"GRANT SELECT ({told}) ON pg_catalog.pg_class TO PUBLIC",
-        *(f"REVOKE SELECT ON pg_catalog.{view} FROM PUBLIC" for view in _SECRETIVE if view in there),
+        *(f"REVOKE SELECT ON pg_catalog.{view} FROM PUBLIC" for view in SECRETIVE if view in there),
         *(f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC" for name in sized),
         # The log cuts off whoever holds its seal and goes away.
         f"GRANT SELECT ON pg_catalog.pg_stat_activity TO {quoted(roles.log)}",
-        f"GRANT EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer) TO {quoted(roles.log)}",
+        f"GRANT EXECUTE ON FUNCTION pg_stat_get_activity(integer) TO {quoted(roles.log)}",
     ))  # fmt: skip

@@ -55,7 +55,7 @@ BEGIN
     END IF;
     RETURN mine;
 END $$
-"""  # noqa: S608 - our own names
+"""
 
 _NOTE_CHANGE = f"""
 CREATE OR REPLACE FUNCTION {LOG}.note_change(
@@ -65,7 +65,7 @@ CREATE OR REPLACE FUNCTION {LOG}.note_change(
     VALUES ({LOG}.begin_unit(), of_table, of_row, what,
             replace(gen_random_uuid()::text, '-', ''), before, after)
 $$
-"""  # noqa: S608 - our own names
+"""
 
 # Takes the place of the function that believes what number the client gives.
 BOUND_FUNCTIONS = {
@@ -167,7 +167,7 @@ BEGIN
     END LOOP;
     RETURN done;
 END $$
-"""  # noqa: S608 - our own names
+"""
 
 LOG_FUNCTIONS = {
     "begin_unit": _BEGIN, "note_change": _NOTE_CHANGE, "lomu_entry": _ENTRY, "seal_waiting": _SEAL,

@@ -17,6 +17,7 @@ from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store import seal
 from lomu_app.store.engine import WRITE
 from lomu_app.store.server_log import BOUND, LOG
+from lomu_app.store.shared import WORDS
 
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
@@ -145,30 +146,45 @@ _DAMAGED = ("malformed", "not a database", "disk image", "vtable constructor fai
 def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
     """What a failing database means for the person at the desk."""
     text = str(error.orig)
+    state = getattr(error.orig, "sqlstate", None)
     if isinstance(error, sa.exc.IntegrityError):
         what = (
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
         )
-    elif getattr(error.orig, "sqlstate", None) == _RAISED:
+    elif state == _RAISED:
         # A rule of the database itself says what is wrong.
         what = f"The database does not allow this: {text.splitlines()[0]}."
-    elif getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+    elif state == _NO_RIGHT:
         what = (
             "The server does not let your login do this. Ask whoever looks after the server "
-            "whether it was brought up to date and you were given your rights."
+            "whether you were given your rights, and whether it was brought up to date."
         )
-    elif "locked" in text or "busy" in text:
-        what = "The database is busy. Wait a moment and try again; nothing typed is lost."
-    elif "full" in text:
-        what = "The disk is full. Free some space and try again; nothing typed is lost."
-    elif "readonly" in text or "read-only" in text:
-        what = "The database is read-only here. Ask for write access to its folder."
-    elif any(words in text for words in _DAMAGED):
-        what = "The database file is damaged. Stop, and restore the newest backup."
     else:
-        what = "The database cannot be reached. Check the connection and try again."
+        what = _in_words(text.lower())
     return StoreUnavailable(what)
+
+
+_MEANINGS = (
+    *WORDS,
+    (
+        ("locked", "busy"),
+        "The database is busy. Wait a moment and try again; nothing typed is lost.",
+    ),
+    (("full",), "The disk is full. Free some space and try again; nothing typed is lost."),
+    (
+        ("readonly", "read-only"),
+        "The database is read-only here. Ask for write access to its folder.",
+    ),
+    (_DAMAGED, "The database file is damaged. Stop, and restore the newest backup."),
+)
+
+
+def _in_words(text: str) -> str:
+    for signs, meaning in _MEANINGS:
+        if any(sign in text for sign in signs):
+            return meaning
+    return "The database cannot be reached. Check the connection and try again."
 
 
 def with_retries(work: Callable[[], T]) -> T:
