@@ -8,6 +8,7 @@ logged in as; no statement of theirs changes it.
 from __future__ import annotations
 
 from lomu_app.server.names import Roles, quoted
+from lomu_app.store.numbers import APART
 from lomu_app.store.server_log import RULES
 
 TABLES = (
@@ -73,6 +74,7 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             f"SELECT a.reason FROM public.access_limit a WHERE a.person_id = wanted "
             f"AND {RULES}.may('{{see_people}}') AND a.person_id <> ALL ({RULES}.hidden())",
         ),
+        "next_apart(wanted text)": ("bigint", _next_apart()),
     }  # fmt: skip
     return {
         name: f"CREATE OR REPLACE FUNCTION {RULES}.{name} RETURNS {answer} LANGUAGE sql {_PINNED} "
@@ -109,6 +111,20 @@ def _hidden() -> str:
         "UNION SELECT p.id FROM public.person p JOIN shut s ON p.joined_into_id = s.id) "
         "SELECT coalesce(array_agg(id), '{}') FROM shut"
     )
+
+
+def _next_apart() -> str:
+    """The next number of a table among those that not everybody may know of."""
+    counted = " ".join(
+        f"WHEN wanted = '{table}' AND {RULES}.may('{{{permissions}}}') "
+        f"THEN (SELECT max(id) FROM public.{table})"
+        for table, permissions in (
+            ("action_item", "see_cse"), ("action_step", "see_cse"),
+            ("disclosure_release", "see_cse,see_cohorts"),
+            ("disclosure_copy", "see_cse,see_cohorts"),
+        )
+    )  # fmt: skip
+    return f"SELECT greatest({APART}, CASE {counted} END) + 1"
 
 
 def grants(roles: Roles, signatures: list[str]) -> list[str]:

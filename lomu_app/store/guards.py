@@ -78,8 +78,8 @@ def _found_postgres(connection: sa.Connection) -> _Guards:
         "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
         "WHERE NOT t.tgisinternal AND c.relnamespace IN (SELECT oid FROM pg_namespace "
         "WHERE nspname = ANY (current_schemas(false))) AND p.pronamespace NOT IN "
-        f"(SELECT oid FROM pg_namespace WHERE nspname IN ('{RULES}', '{LOG}'))"
-    )
+        "(SELECT oid FROM pg_namespace WHERE nspname = ANY (:own))"
+    ).bindparams(own=[RULES, LOG])
     functions = sa.text(
         "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
         "AND proname LIKE 'lomu\\_%'"

@@ -82,8 +82,10 @@ WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("permission denied for database", "no pg_hba.conf entry"),
-        "The server does not let this login into this database from this machine. Ask whoever "
-        "looks after the server.",
+        (
+            "The server does not let this login into this database from this machine. Ask whoever "
+            "looks after the server."
+        ),
     ),
     (
         ("too many connections",),
