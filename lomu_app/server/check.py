@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import WITHIN
-from lomu_app.server import duties, following, identity
+from lomu_app.server import duties, fingerprint, following, identity
 from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
 from lomu_app.server.setup import SECRETIVE, roles_of, told_by_server
@@ -223,6 +223,11 @@ def all_functions(roles: Roles) -> Iterator[str]:
             yield statement
 
 
+def _rights(connection: sa.Connection, _: Roles) -> Iterator[str]:
+    for what in fingerprint.altered(connection):
+        yield f"rights or policies of {what} are not what `server init` left: {_AGAIN}"
+
+
 def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
     question = (
         "SELECT t.tgname, c.relname, t.tgenabled IN ('O', 'A') FROM pg_trigger t "
@@ -270,7 +275,7 @@ def _connections(connection: sa.Connection, _: Roles) -> Iterator[str]:
 
 
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
-    _revision, _roles, _logins, _clearances, _public, _row_security, _functions, _triggers,
+    _revision, _roles, _logins, _clearances, _public, _row_security, _functions, _triggers, _rights,
     _counts, _connections,
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from lomu_app.meetings.rules import MEETING_STATES
 from lomu_app.orders.rules import BAIL_STATES, ORDER_STATES
 from lomu_app.server.reach import REACH
 from lomu_app.store.base import Base
+from lomu_app.store.numbers import APART
 from lomu_app.store.server_log import RULES
 
 P = Permission
@@ -219,6 +220,18 @@ DUTIES: tuple[Duty, ...] = (
     Duty(
         "operation", f"NEW.user_id <> {RULES}.my_id()",
         "a receipt is that of whoever did it",
+    ),
+    # To be told that such a number is taken would be to be told that there is one.
+    *(
+        Duty(
+            table, f"TG_OP = 'INSERT' AND {_needs(*sees)} AND (NEW.id > {APART} "
+            f"OR substr(NEW.reference, 1, {len(letters)}) = '{letters}')",
+            "this number is counted apart",
+        )
+        for table, letters, sees in (
+            ("action_item", "AX", (P.SEE_CSE,)),
+            ("disclosure_release", "DX", (P.SEE_CSE, P.SEE_COHORTS)),
+        )
     ),
     Duty("draft", f"NEW.user_id <> {RULES}.my_id()", "a draft belongs to its writer"),
 )  # fmt: skip

@@ -66,7 +66,8 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             "bigint[]",
             "SELECT coalesce(array_agg(DISTINCT d.person_id), '{}') "
             "FROM public.disclosure_person d JOIN public.disclosure_release r "
-            f"ON r.id = d.release_id WHERE r.area = ANY ({RULES}.my_areas()) "
+            f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
+            f"AND r.area = ANY ({RULES}.my_areas()) "
             f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))",
         ),
         "limit_reason(wanted bigint)": (

@@ -40,12 +40,11 @@ class Keeper:
         self._book = book
         self._clock = clock or SystemClock()
         with self._engine.connect() as connection:
-            if not is_bound(connection):
-                self._engine.dispose()
-                raise Refused(
-                    "This database has no logins of its own yet. Run `server init` first."
-                )
+            bound = is_bound(connection)
             self.roles: Roles = roles_of(connection)
+        if not bound:
+            self._engine.dispose()
+            raise Refused("This database has no logins of its own yet. Run `server init` first.")
         self._engine.update_execution_options(**{BOUND: True})
         self._store = Store(self._engine)
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from lomu_app.access.rules import WITHIN
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
-from lomu_app.server import duties, following, identity, policies
+from lomu_app.server import duties, fingerprint, following, identity, policies
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store import migrate
 from lomu_app.store.audit import AUDIT_TABLES
@@ -51,6 +51,8 @@ def set_up(url: str, book: PolicyBook) -> Roles:
             _install_log(connection, roles)
             _install_rules(connection, roles, book)
             _keep_counts(connection, roles)
+            with acting_as(connection, roles.owner):
+                fingerprint.note(connection)
     except sa.exc.DBAPIError as error:
         raise told_by_server(error) from error
     finally:
@@ -166,7 +168,7 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
     ))  # fmt: skip
     with acting_as(connection, roles.owner):
         grants = f"GRANT USAGE ON SCHEMA {RULES} TO {quoted(roles.desk)}, {quoted(roles.log)}"
-        _run(connection, (grants, *identity.TABLES))
+        _run(connection, (grants, *identity.TABLES, fingerprint.TABLE))
         made = identity.functions(roles, tuple(sorted(WITHIN)))
         _run(connection, made.values())
         _run(connection, (f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {RULES} FROM PUBLIC",))
@@ -190,6 +192,7 @@ def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) ->
         _run(connection, BOUND_FUNCTIONS.values())
         _keep_policy(connection, book)
         _run(connection, policies.table_statements(roles))
+        _run(connection, policies.uncounted_statements())
         _run(connection, duties.functions().values())
         for table, name in duties.triggers():
             _run(connection, (
@@ -252,6 +255,7 @@ def _keep_counts(connection: sa.Connection, roles: Roles) -> None:
         .all()
     )
     _run(connection, (
+        *policies.forgotten_statements(),
         "REVOKE SELECT ON pg_catalog.pg_class FROM PUBLIC",
         f"GRANT SELECT ({told}) ON pg_catalog.pg_class TO PUBLIC",
         *(f"REVOKE SELECT ON pg_catalog.{view} FROM PUBLIC" for view in SECRETIVE if view in there),

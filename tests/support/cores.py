@@ -83,14 +83,15 @@ def embedded_core_as(embedded_folder: Path) -> Iterator[Cores]:
     core.close()
 
 
-def _prepare_shared(url: str) -> None:
+def prepare_shared(url: str) -> None:
+    """Set a database up with its administrator; what others are copies of."""
     bootstrap.create_shared(url, ADMIN, PASSPHRASE, stretching=FAST).close()
 
 
 @pytest.fixture
 def postgres_core_as(fresh_database: FreshDatabase) -> Iterator[Cores]:
     """Cores on a PostgreSQL server."""
-    store = bootstrap.open_store_url(fresh_database(_prepare_shared))
+    store = bootstrap.open_store_url(fresh_database(prepare_shared))
     yield Cores(store)
     store.close()
 
