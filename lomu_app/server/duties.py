@@ -86,8 +86,8 @@ STATES: dict[str, tuple[StateTable[Any], ...]] = {
     "threat_list": (LIST_STATES,),
 }
 
-# Who else may bring a row into a state: what comes of something else that was done.
-_ALSO: dict[tuple[str, str], frozenset[P]] = {}
+# Here whoever took a step may take it back.
+_TAKEN_BACK = frozenset({"membership"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +266,10 @@ def entering(table: str) -> dict[str, frozenset[P]]:
     for states in STATES.get(table, ()):
         for step in states.transitions:
             into.setdefault(str(step.target), set()).add(step.permission)
+            if table in _TAKEN_BACK:
+                into.setdefault(str(step.source), set()).add(step.permission)
     # A register tells how something stands.
-    return {
-        state: frozenset(permissions) | {P.IMPORT} | _ALSO.get((table, state), frozenset())
-        for state, permissions in into.items()
-    }
+    return {state: frozenset(permissions) | {P.IMPORT} for state, permissions in into.items()}
 
 
 def functions() -> dict[str, str]:
