@@ -44,9 +44,10 @@ class StepAction(Command):
     """Take an action up, close it, or open it again.
 
     `status` is in_progress, done, cancelled or open; `result` says what came of it, or why.
+    Whoever may work on their own alone says neither of others' nor that one is not needed.
     """
 
-    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    permission: ClassVar[Permission] = Permission.WORK_OWN_ACTIONS
     verb: ClassVar[Verb] = Verb.ALTERATION
     tag: ClassVar[str] = "action:stepped"
 
@@ -63,7 +64,7 @@ class NoteOnAction(Command):
     It names no version: nobody's note is lost to another's.
     """
 
-    permission: ClassVar[Permission] = Permission.EDIT_ACTIONS
+    permission: ClassVar[Permission] = Permission.WORK_OWN_ACTIONS
     verb: ClassVar[Verb] = Verb.COLLECTION
     tag: ClassVar[str] = "action:noted"
 

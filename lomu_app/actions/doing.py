@@ -24,7 +24,7 @@ from lomu_app.actions.keeping import (
     step,
 )
 from lomu_app.actions.records import Action
-from lomu_app.actions.rules import PRIORITIES, ActionStatus, Source
+from lomu_app.actions.rules import PRIORITIES, ActionStatus, Source, is_own
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.policy import Policy
@@ -76,12 +76,15 @@ def raise_by_hand(uow: UnitOfWork, command: RaiseAction) -> dict[str, int | str]
 @handles(StepAction)
 def step_action(uow: UnitOfWork, command: StepAction) -> dict[str, int]:
     """Step it; closing and opening again need words."""
+    _require_own(uow, command.action_id)
     action = get_action(uow, command.action_id, command.version)
     if command.status not in _STEPS:
         raise InvalidInput(
             f"An action steps to one of: {', '.join(_STEPS)}.", {"status": command.status}
         )
     wanted = ActionStatus(command.status)
+    if wanted is ActionStatus.CANCELLED:
+        uow.actor.require(Permission.EDIT_ACTIONS)
     asked = _ASKED.get(wanted)
     result = require_words(command.result, "result", asked) if asked else command.result.strip()
     step(uow, action, wanted, result)
@@ -92,6 +95,7 @@ def step_action(uow: UnitOfWork, command: StepAction) -> dict[str, int]:
 @handles(NoteOnAction)
 def note_on_action(uow: UnitOfWork, command: NoteOnAction) -> dict[str, int]:
     """Keep the note; what is finished takes none."""
+    _require_own(uow, command.action_id)
     action = get_action(uow, command.action_id, None)
     require_unfinished(action)
     text = require_words(command.text, "text", "how far it has come")
@@ -164,6 +168,15 @@ def get_action(uow: UnitOfWork, action_id: int, version: int | None) -> Action:
     _tell(uow, action)
     uow.actor.require_area(action.area)
     return action
+
+
+def _require_own(uow: UnitOfWork, action_id: int) -> None:
+    """Whoever may not edit actions works on their own; others are refused as if there were none."""
+    if uow.actor.may(Permission.EDIT_ACTIONS):
+        return
+    known = uow.session.get(Action, action_id)
+    if known is None or not is_own(known.owner, uow.actor):
+        uow.actor.require(Permission.EDIT_ACTIONS)
 
 
 def _concerned(

@@ -18,10 +18,10 @@ from lomu_app.actions.rows import (
     ActionSort,
     ActionStepLine,
 )
-from lomu_app.actions.rules import UNFINISHED, days_late
+from lomu_app.actions.rules import UNFINISHED, days_late, is_own, own_names
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.people.records import Person
 from lomu_app.store import search
 from lomu_app.store.unit_of_work import Reader
@@ -46,7 +46,7 @@ def find_action_ids(
     reader: Reader, wanted: ActionFilter = UNFINISHED_ONES, sort: ActionSort = BY_DUE
 ) -> list[int]:
     """Ids of the wanted actions in the areas of the asker, in order."""
-    reader.actor.require(Permission.SEE_COHORTS)
+    _require_seeing(reader.actor)
     query = sa.select(Action.id).outerjoin(Person, Action.person_id == Person.id)
     query = query.where(*_conditions(reader, wanted)).order_by(*_order(sort))
     return list(reader.session.scalars(query))
@@ -54,7 +54,7 @@ def find_action_ids(
 
 def load_actions(reader: Reader, ids: Sequence[int]) -> list[ActionRow]:
     """The rows of these ids, in their order; ids of other areas are left out."""
-    reader.actor.require(Permission.SEE_COHORTS)
+    _require_seeing(reader.actor)
     query = (
         sa.select(Action)
         .outerjoin(Action.person)
@@ -68,7 +68,7 @@ def load_actions(reader: Reader, ids: Sequence[int]) -> list[ActionRow]:
 
 def agencies_with_work(reader: Reader, area: str) -> list[str]:
     """The agencies that have something to do in the area, by name."""
-    reader.actor.require(Permission.SEE_COHORTS)
+    _require_seeing(reader.actor)
     conditions = _conditions(reader, ActionFilter(areas=(area,)))
     wanted = sa.select(Action.owner_agency).where(*conditions).distinct()
     return sorted(reader.session.scalars(wanted))
@@ -76,7 +76,7 @@ def agencies_with_work(reader: Reader, area: str) -> list[str]:
 
 def find_action_id(reader: Reader, typed: str) -> int:
     """The id of the action with this reference. Raises InvalidInput where there is none."""
-    reader.actor.require(Permission.SEE_COHORTS)
+    _require_seeing(reader.actor)
     reference = typed.strip().upper()
     wanted = sa.select(Action.id).where(Action.reference == reference, _may_know(reader))
     found = reader.session.scalar(wanted)
@@ -87,10 +87,9 @@ def find_action_id(reader: Reader, typed: str) -> int:
 
 def load_action(reader: Reader, action_id: int) -> ActionDetail:
     """Everything about one action. Raises RecordNotFound, or NotPermitted outside the areas."""
-    reader.actor.require(Permission.SEE_COHORTS)
+    _require_seeing(reader.actor)
     found = reader.session.get(Action, action_id, options=[selectinload(Action.steps)])
-    hidden = found is not None and found.seen_with not in (None, *reader.actor.permissions)
-    if found is None or hidden:
+    if found is None or not _knows(reader.actor, found):
         raise RecordNotFound("This action no longer exists. Reload the page.")
     reader.actor.require_area(found.area)
     return ActionDetail(
@@ -116,8 +115,7 @@ def _conditions(reader: Reader, wanted: ActionFilter) -> list[sa.ColumnElement[b
         _may_know(reader),
     ]
     if wanted.mine:
-        names = [reader.actor.username.lower(), reader.actor.display_name.lower()]
-        conditions.append(sa.func.lower(Action.owner).in_(names))
+        conditions.append(_own(reader))
     if wanted.overdue:
         conditions += [Action.due < today, Action.status.in_(UNFINISHED)]
     if wanted.due_within is not None:
@@ -139,10 +137,29 @@ def _conditions(reader: Reader, wanted: ActionFilter) -> list[sa.ColumnElement[b
     return conditions
 
 
+def _require_seeing(actor: Actor) -> None:
+    """Whoever sees cohorts sees actions; others may see those that are their own."""
+    if not actor.may(Permission.WORK_OWN_ACTIONS):
+        actor.require(Permission.SEE_COHORTS)
+
+
 def _may_know(reader: Reader) -> sa.ColumnElement[bool]:
-    """That the asker may know of the action at all."""
+    """That the asker may know of the action at all; `_knows` says the same of one."""
     held = sorted(reader.actor.permissions)
-    return sa.or_(Action.seen_with.is_(None), Action.seen_with.in_(held))
+    open_to = sa.or_(Action.seen_with.is_(None), Action.seen_with.in_(held))
+    if reader.actor.may(Permission.SEE_COHORTS):
+        return open_to
+    return sa.and_(open_to, _own(reader))
+
+
+def _knows(actor: Actor, found: Action) -> bool:
+    if found.seen_with not in (None, *actor.permissions):
+        return False
+    return actor.may(Permission.SEE_COHORTS) or is_own(found.owner, actor)
+
+
+def _own(reader: Reader) -> sa.ColumnElement[bool]:
+    return sa.func.lower(Action.owner).in_(own_names(reader.actor))
 
 
 def _order(sort: ActionSort) -> list[sa.ColumnElement[Any]]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
 
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.workflow import StateTable, Transition
 
 
@@ -58,6 +58,16 @@ def _steps() -> Iterator[Transition[ActionStatus]]:
 
 
 ACTION_STATES = StateTable("action", _steps(), STATUS_LABELS)
+
+
+def own_names(actor: Actor) -> tuple[str, str]:
+    """By which names an owner is this person, in small letters."""
+    return actor.username.lower(), actor.display_name.lower()
+
+
+def is_own(owner: str, actor: Actor) -> bool:
+    """Whether an action of this owner is the actor's own."""
+    return owner.lower() in own_names(actor)
 
 
 def days_late(status: ActionStatus, due: dt.date, today: dt.date) -> int:

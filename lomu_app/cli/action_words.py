@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from lomu_app.access.rules import find_area
@@ -20,6 +21,7 @@ from lomu_app.cog.commands import RecordCogListing
 from lomu_app.interventions.queries import load_interventions
 from lomu_app.interventions.rows import InterventionFilter
 from lomu_app.interventions.rules import Beneficiary, InterventionStatus
+from lomu_app.kernel.errors import Refused
 from lomu_app.people.queries import find_person_id
 from lomu_app.resettlement.queries import find_release_id, load_release, load_releases
 from lomu_app.resettlement.rows import ReleaseFilter, ReleaseRow
@@ -62,6 +64,38 @@ def show_action(options: argparse.Namespace) -> None:
         told = dataclasses.asdict(core.ask(load_action, key))
         _note(core, f"show {options.reference.upper()}", [told["row"]])
     _print_one(options, told)
+
+
+def export_action(options: argparse.Namespace) -> None:
+    """Put on record who gets the day of one action, then write it as a calendar file."""
+    # What writes files is not needed to read an action.
+    from lomu_app.packs.action_calendar import action_calendar_name, write_action_calendar
+    from lomu_app.packs.trm_file import place_for
+
+    with session.signed_in(options) as core:
+        row = core.ask(load_action, core.ask(find_action_id, options.reference)).row
+        if row.finished:
+            raise Refused(
+                f"{row.reference} is {row.status.value.replace('_', ' ')}: no day is due."
+            )
+        place = place_for(options.out, action_calendar_name(row, core.marking))
+        write_action_calendar(
+            core, row, place, options.to, why=options.reason, replace=options.replace
+        )
+    if options.json:
+        print_json({"file": str(place), "reference": row.reference, "due": row.due})
+    else:
+        print(f"Wrote {place}.")
+
+
+def add_exports(word: Any, exports: Any) -> None:
+    """Teach the parser `export action`."""
+    made = word("action", export_action, "the day of one action as a calendar (.ics)", exports)
+    made.add_argument("reference", metavar="REF", help="e.g. A-000012, or AX-000003")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE.ics", help="or a folder")
+    made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
+    made.add_argument("--reason", default="", metavar="TEXT", help="why it goes out")
+    made.add_argument("--replace", action="store_true", help="write over this file")
 
 
 def _note(core: Core, what: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -19,6 +19,7 @@ from lomu_app.cli import (
     import_words,
     insight_words,
     meeting_words,
+    move_words,
     odoc_words,
     order_words,
     pack_words,
@@ -96,10 +97,12 @@ def _parser() -> argparse.ArgumentParser:
     ids.add_argument("--area", required=True, metavar="A")
     ids.add_argument("--cohort", metavar="C", help="e.g. HRDA; default: all")
     ids.add_argument("--replace", action="store_true", help="write over this file")
+    action_words.add_exports(word, exports)
     _trm(word, group)
     meeting_words.add_words(word, group, lists)
     pack_words.add_words(word, group, lists)
     odoc_words.add_words(word, group)
+    move_words.add_words(word, group)
     insight_words.add_words(word, group)
     fsim_words.add_words(word, group)
     server_words.add_words(word, group)

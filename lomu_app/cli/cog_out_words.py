@@ -14,7 +14,13 @@ from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.paper_words import minutes_builder, paint
 from lomu_app.cli.show import print_json
-from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
+from lomu_app.cog.out import (
+    agencies_to_do,
+    each_to_its_own,
+    load_action_pack,
+    load_action_packs,
+    load_minutes_pack,
+)
 from lomu_app.cog.packing import load_pack
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
@@ -36,8 +42,15 @@ def add_options(made: argparse.ArgumentParser) -> None:
         help=".xlsx; agenda also .pdf; minutes also .pdf, .docx; or a folder",
     )
     made.add_argument("--kind", choices=KINDS, default="agenda", help="default: agenda")
-    made.add_argument("--agency", default="", metavar="X", help="whose actions")
-    made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
+    whose = made.add_mutually_exclusive_group()
+    whose.add_argument("--agency", default="", metavar="X", help="whose actions")
+    whose.add_argument(
+        "--all-agencies", action="store_true", help="actions: one file an agency, into a folder"
+    )
+    made.add_argument(
+        "--to", nargs="+", required=True, metavar="RECIPIENT",
+        help="who gets it; for all agencies AGENCY:NAME of each",
+    )  # fmt: skip
     made.add_argument("--reason", required=True, metavar="TEXT", help="why it goes out")
     made.add_argument(
         "--password-file", type=Path, metavar="FILE",
@@ -52,6 +65,9 @@ def export(options: argparse.Namespace) -> None:
         core.actor.require(Permission.EXPORT_COG)
         day: dt.date = options.date if options.date is not None else core.clock.today()
         key = core.ask(find_meeting_id, MeetingKind.COG, options.area, day)
+        if options.all_agencies:
+            _tell_sheets(options, _sheets(core, options, key))
+            return
         snapshot, build, what = _wanted(core, options, key)
         place = _place(core, options, snapshot)
         _refuse_present(place, replace=options.replace)
@@ -69,6 +85,35 @@ def export(options: argparse.Namespace) -> None:
         print_json(body)
     else:
         print(f"Wrote {report.file}.")
+
+
+def _sheets(core: Core, options: argparse.Namespace, key: int) -> dict[str, Any]:
+    """Every agency its own sheet; by agency what was written."""
+    from lomu_app.packs.cog_sheets import write_sheets
+
+    if options.kind != "actions":
+        raise InvalidInput("Only actions go out by agency: --kind actions.", {"kind": options.kind})
+    packs = core.ask(load_action_packs, key)
+    if not packs:
+        raise Refused("No agency has anything to do.")
+    whom = each_to_its_own([pack.agency for pack in packs], options.to)
+    reports = write_sheets(
+        core, packs, whom, options.reason, options.out, replace=options.replace,
+        **_password(options),
+    )  # fmt: skip
+    return {
+        pack.agency: {**dataclasses.asdict(report), "file": str(report.file),
+                      "recipients": list(whom[pack.agency])}
+        for pack, report in zip(packs, reports, strict=True)
+    }  # fmt: skip
+
+
+def _tell_sheets(options: argparse.Namespace, written: dict[str, Any]) -> None:
+    if options.json:
+        print_json(written)
+        return
+    for each in written.values():
+        print(f"Wrote {each['file']} for {'; '.join(each['recipients'])}.")
 
 
 def _password(options: argparse.Namespace) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 from lomu_app.bootstrap import Core
 from lomu_app.cli import return_words, session
 from lomu_app.cli.days import as_day
+from lomu_app.cli.each_agency import wishes_of_each
 from lomu_app.cli.show import print_details, print_json, print_rows
 from lomu_app.disclosure.audiences import OWN, POLICY, audiences, find_audience
 from lomu_app.disclosure.commands import (
@@ -89,20 +90,31 @@ def preview(options: argparse.Namespace) -> None:
 
 def build(options: argparse.Namespace) -> None:
     """Freeze a pack, and write it where no second person is asked for."""
+    with session.signed_in(options) as core:
+        wish = _wish(core, options)
+        if not options.all_agencies:
+            body, told = _build(core, options, wish, _recipients(core, options))
+        else:
+            whom = [_recipient(each, "") for each in options.to or ()]
+            wishes = wishes_of_each(core, options.kind, wish, whom)
+            built = [_build(core, options, *each) for each in wishes]
+            body, told = [one for one, _ in built], "\n".join(words for _, words in built)
+    _told(options, body, told)
+
+
+def _build(
+    core: Core, options: argparse.Namespace, wish: PackWish, recipients: list[Recipient]
+) -> tuple[Any, str]:
     from lomu_app.packs import door
 
-    with session.signed_in(options) as core:
-        content = door.load(core, find_kind(options.kind), _wish(core, options))
-        built = door.build(core, content, _recipients(core, options), options.why, options.marking)
-        if built.needs_check:
-            body: dict[str, Any] = {**dataclasses.asdict(built), "files": []}
-            told = (
-                f"{built.reference} is built. A second person has to check it: pack check"
-                f" {built.reference}. Then: pack release {built.reference} --out …"
-            )
-        else:
-            body, told = _write(core, options, built.id)
-    _told(options, body, told)
+    content = door.load(core, find_kind(options.kind), wish)
+    built = door.build(core, content, recipients, options.why, options.marking)
+    if not built.needs_check:
+        return _write(core, options, built.id)
+    return {**dataclasses.asdict(built), "files": []}, (
+        f"{built.reference} is built. A second person has to check it: pack check"
+        f" {built.reference}. Then: pack release {built.reference} --out …"
+    )
 
 
 def check(options: argparse.Namespace) -> None:
@@ -241,6 +253,9 @@ def add_words(word: Any, group: Any, lists: Any) -> None:
     _wishes(made)
     made.add_argument(
         "--to", action="append", metavar="AGENCY:NAME", help="who gets a copy; may be repeated"
+    )
+    made.add_argument(
+        "--all-agencies", action="store_true", help="cog_actions: a pack of its own for each"
     )
     made.add_argument("--why", required=True, metavar="TEXT", help="why it goes out")
     made.add_argument("--marking", default="", metavar="M", help="raises the marking")

@@ -26,6 +26,7 @@ from lomu_app.cog.keeping import (
     settle,
     step,
 )
+from lomu_app.cog.records import Location
 from lomu_app.cog.rules import (
     LOCATION_STATES,
     OPEN,
@@ -82,7 +83,12 @@ def nominate_location(uow: UnitOfWork, command: NominateLocation) -> dict[str, A
 def amend_location(uow: UnitOfWork, command: AmendLocation) -> dict[str, Any]:
     """Apply the edits field by field."""
     location = get_location(uow, command.location_id)
+    policy = uow.policies[POLICY]
+    had_place = _has_place(policy, location)
     edited = apply_changes(location, command.changes, _editable(uow), theirs=location.version)
+    _require_whole_point(location)
+    if had_place and not _has_place(policy, location):
+        raise _no_place(find_location_kind(policy, location.kind))
     if edited:
         finish(uow, location)
     return {"version": location.version, "fields": [one.field for one in edited]}
@@ -190,7 +196,30 @@ def _source(policy: Policy, typed: str) -> str:
 
 
 def _require_place(kind: LocationKind, command: NominateLocation) -> None:
-    if kind.online and not command.platform.strip():
-        raise InvalidInput("Name the platform, or its address on the web.", {"platform": "needed"})
-    if not kind.online and not (command.address.strip() or command.point.strip()):
-        raise InvalidInput("Say where it is: an address, or a point.", {"address": "needed"})
+    own = (command.platform,) if kind.online else (
+        command.address, command.postcode, command.point,
+    )  # fmt: skip
+    if not any(text.strip() for text in own):
+        raise _no_place(kind)
+
+
+def _has_place(policy: Policy, location: Location) -> bool:
+    """Whether it is said where it is; what a register brought may lack it."""
+    if find_location_kind(policy, location.kind).online:
+        return bool(location.platform)
+    return bool(location.address or location.postcode or location.easting is not None)
+
+
+def _no_place(kind: LocationKind) -> InvalidInput:
+    if kind.online:
+        return InvalidInput("Name the platform, or its address on the web.", {"platform": "needed"})
+    return InvalidInput(
+        "Say where it is: an address, a postcode, or a point.", {"address": "needed"}
+    )
+
+
+def _require_whole_point(location: Location) -> None:
+    if (location.easting is None) != (location.northing is None):
+        raise InvalidInput(
+            "A point has an easting and a northing.", {"easting": "both", "northing": "both"}
+        )

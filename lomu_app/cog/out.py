@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lomu_app.cog.pack_rows import ActionPack
 from lomu_app.cog.packing import veil_of
 from lomu_app.kernel.errors import InvalidInput
@@ -30,18 +32,66 @@ def load_action_pack(reader: Reader, meeting_id: int, agency: str) -> ActionPack
     reader.actor.require(Permission.SEE_CSE)
     found = load_meeting(reader, meeting_id)
     agency = _agency(reader, found, agency)
+    return _pack_of(reader, found, agency)
+
+
+def load_action_packs(reader: Reader, meeting_id: int) -> tuple[ActionPack, ...]:
+    """What each agency that has something to do has to do, one pack an agency, by name."""
+    reader.actor.require(Permission.SEE_CSE)
+    found = load_meeting(reader, meeting_id)
+    return tuple(_pack_of(reader, found, agency) for agency in _agencies(found))
+
+
+def agencies_to_do(reader: Reader, meeting_id: int) -> dict[str, tuple[str, ...]]:
+    """The agencies for which there is an action sheet, by name, each with who sits there for it."""
+    reader.actor.require(Permission.SEE_CSE)
+    found = load_meeting(reader, meeting_id)
+    return {
+        agency: tuple(each.name for each in found.attendance if each.agency == agency)
+        for agency in _agencies(found)
+    }
+
+
+def each_to_its_own(
+    agencies: Iterable[str], lines: Iterable[str]
+) -> dict[str, tuple[str, ...]]:  # fmt: skip
+    """By agency who gets its sheet, from lines such as `Licensing: C Rowan; D Aspen`.
+
+    Raises InvalidInput for a line of no such agency, and where an agency has nobody: no sheet
+    goes out without its recipient on record.
+    """
+    known = {agency.casefold(): agency for agency in agencies}
+    found: dict[str, list[str]] = {agency: [] for agency in known.values()}
+    for line in lines:
+        typed, _, names = line.partition(":")
+        agency = known.get(typed.strip().casefold())
+        if agency is None:
+            raise InvalidInput(
+                f"“{line}” begins with no agency that has something to do. Write AGENCY:NAME, with "
+                f"one of: {', '.join(found)}.",
+                {"recipients": line},
+            )
+        found[agency] += [f"{name.strip()}, {agency}" for name in names.split(";") if name.strip()]
+    nobody = [agency for agency, names in found.items() if not names]
+    if nobody:
+        raise InvalidInput(
+            f"Say who gets the sheet of {', '.join(nobody)}: AGENCY:NAME.",
+            {"recipients": ", ".join(nobody)},
+        )
+    return {agency: tuple(names) for agency, names in found.items()}
+
+
+def _agencies(found: MeetingDetail) -> list[str]:
+    return sorted({each.agency for each in _all(found)})
+
+
+def _pack_of(reader: Reader, found: MeetingDetail, agency: str) -> ActionPack:
     row = found.row
     return ActionPack(
         meeting_id=row.id, version=row.version, area=row.area, held_on=row.held_on, short=row.short,
         marking=found.marking, agency=agency, data_as_at=reader.clock.now(),
         actions=_actions(reader, [each for each in _all(found) if each.agency == agency]),
     )  # fmt: skip
-
-
-def agencies_to_do(reader: Reader, meeting_id: int) -> tuple[str, ...]:
-    """The agencies for which there is an action sheet, by name."""
-    reader.actor.require(Permission.SEE_CSE)
-    return tuple(sorted({each.agency for each in _all(load_meeting(reader, meeting_id))}))
 
 
 def _all(found: MeetingDetail) -> list[MeetingAction]:

@@ -30,8 +30,9 @@ from lomu_app.cog.rules import (
     find_band,
     trend_of,
 )
-from lomu_app.cog.tactic_rules import RESULT_LABELS, RUNNING
+from lomu_app.cog.tactic_rules import RESULT_LABELS
 from lomu_app.cog.tactic_rules import STATUS_LABELS as TACTIC_LABELS
+from lomu_app.cog.work_queries import running_clocks
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.policy import Policy
 from lomu_app.meetings.rows import ItemRow
@@ -74,7 +75,8 @@ def pack_line(
     policy = reader.policies[POLICY]
     links = [link for link in location.links if link.ended_on is None]
     usable = [each for each in known.intelligence if each.usable]
-    warned = reader.clock.now() + dt.timedelta(days=max(policy["warning_days"]))
+    now_at = reader.clock.now()
+    warned = now_at + dt.timedelta(days=max(policy["warning_days"]))
     entry, now = entry_of(location), now_of(location)
     return PackLine(
         reference=location.reference, own_reference=location.own_reference,
@@ -102,7 +104,7 @@ def pack_line(
             for each in usable
         ),
         kept_back=len(known.intelligence) - len(usable),
-        tactics=tuple(_tactic(each, veil, warned) for each in known.tactics),
+        tactics=tuple(_tactic(each, veil, now_at, warned) for each in known.tactics),
         since=_day(item.facts.get("since")),
         new=tuple(
             veil(str(each)) for name in ("new", "escalated") for each in item.facts.get(name, ())
@@ -154,13 +156,9 @@ def _proposal(location: Location, veil: Veil) -> PackProposal | None:
     )  # fmt: skip
 
 
-def _tactic(row: TacticRow, veil: Veil, warned: dt.datetime) -> PackTactic:
-    running = (
-        (("court", row.court_at), ("review", row.review_at), ("runs out", row.expires_at))
-        if row.status in RUNNING
-        else ()
-    )
-    clocks = sorted((at, name) for name, at in running if at is not None)
+def _tactic(row: TacticRow, veil: Veil, now: dt.datetime, warned: dt.datetime) -> PackTactic:
+    clocks = running_clocks(row)
+    past = sum(at <= now for at, _ in clocks)
     return PackTactic(
         reference=row.reference, label=row.label,
         target=SOMEBODY if row.person_id is not None else veil(row.target),
@@ -168,7 +166,7 @@ def _tactic(row: TacticRow, veil: Veil, warned: dt.datetime) -> PackTactic:
         objective=veil(row.objective), agency=row.agency, status=TACTIC_LABELS[row.status],
         since=london(row.status_since).date(),
         clocks=tuple((name, f"{london(at):%d/%m/%Y %H:%M}") for at, name in clocks),
-        near=bool(clocks) and clocks[0][0] <= warned, breaches=row.breaches,
+        near=any(at <= warned for at, _ in clocks[past:]), past=past, breaches=row.breaches,
         count_before=row.count_before, count_after=row.count_after,
         result=RESULT_LABELS[row.result] if row.result is not None else "",
         displacement=veil(row.displacement),

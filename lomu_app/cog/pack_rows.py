@@ -55,8 +55,9 @@ class PackNote:
 class PackTactic:
     """A tactic with its clocks and what it came to. `person_id` is never shown.
 
-    `clocks` are name and moment of what runs, the first on top; `near` says that the first of
-    them ends within the days in which the policy warns.
+    `clocks` are name and moment of what runs, the first on top. The first `past` of them had
+    run out when this was told; `near` says that the next ends within the days in which the policy
+    warns.
     """
 
     reference: str
@@ -75,6 +76,7 @@ class PackTactic:
     count_after: int | None
     result: str
     displacement: str
+    past: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,16 @@ def load_tactics(reader: Reader, wanted: TacticFilter = UNFINISHED) -> list[Tact
 
 def first_clock(row: TacticRow) -> dt.datetime | None:
     """What is due first of a tactic that runs; None where nothing is."""
+    clocks = running_clocks(row)
+    return clocks[0][0] if clocks else None
+
+
+def running_clocks(row: TacticRow) -> list[tuple[dt.datetime, str]]:
+    """Moment and name of each clock of a tactic that runs, the first on top."""
     if row.status not in RUNNING:
-        return None
-    clocks = (row.court_at, row.review_at, row.expires_at)
-    return min((at for at in clocks if at is not None), default=None)
+        return []
+    clocks = ((row.court_at, "court"), (row.review_at, "review"), (row.expires_at, "runs out"))
+    return sorted((at, name) for at, name in clocks if at is not None)
 
 
 def _found(reader: Reader, text: str, kind: Kind) -> list[int]:

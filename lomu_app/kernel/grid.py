@@ -51,7 +51,8 @@ def read_point(typed: str) -> GridPoint | None:
     if point is None or not (0 <= point.easting < _EAST and 0 <= point.northing < _NORTH):
         raise InvalidInput(
             f"“{typed}” is no place on the map. Write a grid reference such as SP 3312 7934, "
-            "or latitude and longitude such as 52.4081, -1.5106.",
+            "easting and northing such as 433120, 279340, or latitude and longitude such as "
+            "52.4081, -1.5106.",
             {"point": typed},
         )
     return point

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     PRINT_PLANS = "print_plans"
     EDIT_ORDERS = "edit_orders"
     EDIT_ACTIONS = "edit_actions"
+    WORK_OWN_ACTIONS = "work_own_actions"
     EDIT_INTERVENTIONS = "edit_interventions"
     SEE_SCORES = "see_scores"
     PUBLISH_MODEL = "publish_model"
@@ -86,6 +87,7 @@ _WORDS = {
     Permission.SUBMIT_LIST: "submit the Threat Review list",
     Permission.APPROVE_LIST: "approve the Threat Review list",
     Permission.PRESENT_LIST: "present the Threat Review list",
+    Permission.WORK_OWN_ACTIONS: "work on actions that are your own",
     Permission.MANAGE_MEMBERS: "manage cohort members",
     Permission.SUSPEND_MEMBERS: "suspend cohort members",
     Permission.ASSESS: "assess risk",

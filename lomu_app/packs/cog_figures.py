@@ -54,9 +54,10 @@ def figures(pack: CogPack) -> list[Figure]:
         ),
         count([x for x in lines if x.trend == "up"], "risen", "locations above the risk at entry"),
         count(
-            [x for x in lines if any(tactic.near for tactic in x.tactics)],
-            "with a clock near",
-            f"locations where a tactic has a clock that ends within {pack.warning_days} days",
+            [x for x in lines if any(tactic.near or tactic.past for tactic in x.tactics)],
+            "with a clock near or past",
+            "locations where a tactic has a clock that is past, or ends within "
+            f"{pack.warning_days} days",
         ),
         count(
             [x for x in lines if x.section == "nominations"],
@@ -76,7 +77,7 @@ def figures(pack: CogPack) -> list[Figure]:
 
 def method(pack: CogPack) -> list[tuple[str, str]]:
     """How the pack was made and what its numbers count: heading and text, in order."""
-    told = [("What is listed", _LISTED), ("Frozen", f"{say.status_text(pack)}.")]
+    told = [("What is listed", _LISTED), ("Frozen", f"{say.status_text(pack).rstrip('.')}.")]
     told.extend((f"“{each.label}”", f"Counts {each.counts}.") for each in figures(pack))
     told.extend(_WORDS)
     told.append(("Sign-off", _SIGN_OFF.format(days=pack.quiet_days)))

@@ -22,7 +22,7 @@ _AGENDA = (
     ("Risk now", "risk"), ("Trend", "text"), ("Agendas", "number"), ("Children", "number"),
     ("Tactics", "text"), ("Why still here", "text"), ("Lead", "text"),
 )  # fmt: skip
-_RISK_NOW = 4
+_RISK_NOW, _TACTICS = 4, 8
 SIGN_OFF_PAGE = Page(widths=(5, 34, 56, 9, 82), landscape=True, frozen_columns=2)
 EXCEPTION_PAGE = Page(widths=(12, 34, 18, 13, 20, 80), landscape=True)
 ACTION_PAGE = Page(widths=(14, 32, 56, 22, 24, 13, 18, 34), landscape=True)
@@ -46,6 +46,8 @@ def fill_agenda(
     first = sheet.row
     for at, (line, name) in enumerate(pages, 1):
         styles = [style for _, style in _AGENDA]
+        if say.has_overdue(line):
+            styles[_TACTICS] = "late"
         sheet.link_number(0, name, at, styles[0])
         sheet.fill_row(_agenda_row(at, line), styles, row_id=line.reference)
     if not pages:

@@ -92,11 +92,17 @@ def _done(sheet: PackSheet, line: PackLine) -> None:
     for number, tactic in enumerate(line.tactics):
         _prose(
             sheet, "" if number else "Tactics", _tactic(tactic),
-            side="\n".join(part for part in (tactic.status, say.clocks_text(tactic)) if part),
-            side_style="b_side_late" if tactic.near else "b_side",
+            side="\n".join((tactic.status, *say.clock_lines(tactic))),
+            side_style=_side_style(tactic),
         )  # fmt: skip
     if not line.tactics:
         _prose(sheet, "Tactics", "None proposed yet.", "b_gap", side_style="b_gap")
+
+
+def _side_style(tactic: PackTactic) -> str:
+    if tactic.past:
+        return "b_side_overdue"
+    return "b_side_late" if tactic.near else "b_side"
 
 
 def _tactic(tactic: PackTactic) -> str:

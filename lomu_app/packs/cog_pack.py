@@ -127,7 +127,8 @@ def _fill_cover(
     )  # fmt: skip
     sheet.end_row(10)
     across(sheet, say.status_text(snapshot), "status" if snapshot.frozen_at else "warn", 26)
-    for warning in (say.late_text(snapshot), _exceptions_told(snapshot)):
+    warnings = (say.late_text(snapshot), say.overdue_text(snapshot), _exceptions_told(snapshot))
+    for warning in warnings:
         if warning:
             across(sheet, warning, "warn", 26)
     sheet.end_row(10)

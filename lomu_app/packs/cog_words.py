@@ -17,6 +17,8 @@ SECTIONS = {
 NOT_FROZEN = "DRAFT: the meeting has not been opened. What changes before it will not stand here."
 NO_INTELLIGENCE = "None that may leave the room."
 HIGH_RANK = 4
+_OVERDUE = "■ OVERDUE: "
+_MOST_NAMED = 12
 
 
 def risk_text(risk: PackRisk) -> str:
@@ -78,8 +80,19 @@ def new_text(line: PackLine) -> str:
 
 
 def clocks_text(tactic: PackTactic) -> str:
-    """`runs out 12/12/2026 10:00; review …`, or nothing."""
-    return "; ".join(f"{name} {moment}" for name, moment in tactic.clocks)
+    """`■ OVERDUE: court 22/11/2026 10:00; SOON: runs out 12/12/2026 10:00`, or nothing."""
+    return "; ".join(clock_lines(tactic))
+
+
+def clock_lines(tactic: PackTactic) -> list[str]:
+    """Each clock that runs, the first on top, with how near it is."""
+    told = []
+    for at, (name, moment) in enumerate(tactic.clocks):
+        sign = _OVERDUE if at < tactic.past else ""
+        if at == tactic.past and tactic.near:
+            sign = "SOON: "
+        told.append(f"{sign}{name} {moment}")
+    return told
 
 
 def before_after(tactic: PackTactic) -> str:
@@ -96,13 +109,28 @@ def before_after(tactic: PackTactic) -> str:
 def tactic_short(tactic: PackTactic) -> str:
     """One line of a list."""
     clocks = clocks_text(tactic)
-    sign = "SOON: " if tactic.near else ""
-    return f"{tactic.label}: {tactic.status.lower()}" + (f", {sign}{clocks}" if clocks else "")
+    return f"{tactic.label}: {tactic.status.lower()}" + (f", {clocks}" if clocks else "")
 
 
 def running(line: PackLine) -> list[PackTactic]:
     """The tactics that are under way or come next."""
     return [each for each in line.tactics if not each.result and each.status not in _OVER]
+
+
+def has_overdue(line: PackLine) -> bool:
+    """Whether a clock of one of its tactics had run out when this was told."""
+    return any(tactic.past for tactic in line.tactics)
+
+
+def overdue_text(pack: CogPack) -> str:
+    """Where a tactic's clock is past; empty where none is."""
+    found = [line.reference for line in pack.lines if has_overdue(line)]
+    if not found:
+        return ""
+    number, told = counted(len(found), "location"), ", ".join(found[:_MOST_NAMED])
+    return f"{_OVERDUE}a tactic's clock is past at {number}: {told}" + (
+        " …" if len(found) > _MOST_NAMED else ""
+    )
 
 
 _OVER = ("Done", "Expired", "Withdrawn", "Refused")

@@ -140,6 +140,8 @@ STYLES: dict[str, Props] = {
     "b_strong": {**_ROW, "font_size": 13, "bold": True},
     "b_side": {**_ROW, "font_size": 11},
     "b_side_late": {**_ROW, "font_size": 11, "bold": True, "font_color": ALARM},
+    "b_side_overdue": {**_ROW, "font_size": 11, "bold": True, "font_color": WHITE,
+                       "bg_color": ALARM},
     "b_date": {**_ROW, **_DATE, "font_size": 12},
     "b_gap": {**_ROW, "font_size": 12, "bold": True, "bg_color": "#fde4d7"},
     "b_box": {

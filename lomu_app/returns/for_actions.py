@@ -14,6 +14,7 @@ from lomu_app.actions.rows import ActionDetail
 from lomu_app.actions.rules import STATUS_LABELS, ActionStatus, step_words
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, RecordNotFound, Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
 from lomu_app.returns.receiving import Answer, Receiver, Standing, key_of, receives
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
@@ -64,14 +65,14 @@ def _take(uow: UnitOfWork, answer: Answer) -> str:
         return f"{action.reference}: done"
     if status is ActionStatus.IN_PROGRESS and action.status is ActionStatus.OPEN:
         _step(uow, action, status, "")
-    uow.actor.require(NoteOnAction.permission)
+    uow.actor.require(Permission.EDIT_ACTIONS)
     said = text or f"still {STATUS_LABELS[action.status].lower()}"
     note_on_action(uow, NoteOnAction(action_id=action.id, text=f"{answer.source}: {said}"))
     return f"{action.reference}: noted, {STATUS_LABELS[action.status].lower()}"
 
 
 def _step(uow: UnitOfWork, action: Action, status: ActionStatus, result: str) -> None:
-    uow.actor.require(StepAction.permission)
+    uow.actor.require(Permission.EDIT_ACTIONS)
     wanted = StepAction(
         action_id=action.id, version=action.version, status=status.value, result=result
     )

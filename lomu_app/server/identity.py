@@ -42,6 +42,11 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             f"SELECT coalesce((SELECT u.username FROM {_ACCOUNT}), "
             f"CASE WHEN {caretaker} THEN session_user::text END)",
         ),
+        "my_names()": (
+            "text[]",
+            f"SELECT array_agg(n) FROM (SELECT unnest(ARRAY[lower(u.username), "
+            f"lower(u.display_name)]) AS n FROM {_ACCOUNT}) mine",
+        ),
         "my_passphrase_hash()": ("text", f"SELECT u.passphrase_hash FROM {_ACCOUNT}"),
         "my_areas()": (
             "text[]",

@@ -98,7 +98,7 @@ _WRITE_MEMBERS = _one(
 )  # fmt: skip
 _WRITE_ACTIONS = _one(
     P.EDIT_ACTIONS, P.EDIT_INTERVENTIONS, P.MANAGE_MEMBERS, P.SUSPEND_MEMBERS, P.IMPORT,
-    P.CHAIR_MEETINGS, P.DECIDE_MATCHES, P.EDIT_PLANS,
+    P.CHAIR_MEETINGS, P.DECIDE_MATCHES, P.EDIT_PLANS, P.WORK_OWN_ACTIONS,
 )  # fmt: skip
 _WRITE_CSE = _one(
     P.EDIT_CSE, P.SANITISE_INTELLIGENCE, P.AUTHORISE_TACTICS, P.CHAIR_COG, P.CHAIR_MEETINGS,
@@ -124,6 +124,7 @@ _NOT_A_SECRET_KIND = (
     f"(seen_with IS NULL OR seen_with = ANY ((SELECT {RULES}.my_rights())::text[]))"
 )
 
+_OWN_ACTION = f"lower(owner) = ANY ((SELECT {RULES}.my_names())::text[])"
 _MEETING = (
     f"{_mine('area')} AND CASE kind WHEN 'cog' THEN {may(_CSE)} "
     f"WHEN 'fsim' THEN {may(_TARGETS)} ELSE {may(_COHORTS)} END"
@@ -141,7 +142,8 @@ def _seen_by_kind() -> str:
     plain = {
         "person": ("person", _PEOPLE), "target": ("target", _TARGETS),
         "alert": ("threat_alert", _TARGETS), "membership": ("membership", _COHORTS),
-        "order": ("legal_order", _COHORTS), "action": ("action_item", _COHORTS),
+        "order": ("legal_order", _COHORTS),
+        "action": ("action_item", _COHORTS | _one(P.WORK_OWN_ACTIONS)),
         "plan": ("case_plan", _COHORTS), "assessment": ("assessment", _COHORTS),
     }  # fmt: skip
     told = " ".join(
@@ -268,7 +270,13 @@ REACH: dict[str, Reach] = {
     "intervention": _area(_COHORTS, _WRITE_HELP),
     "intervention_session": _below("intervention_id", "intervention", _WRITE_HELP),
     "intervention_step": _below("intervention_id", "intervention", _WRITE_HELP),
-    "action_item": _area(_COHORTS, _WRITE_ACTIONS, also=_NOT_A_SECRET_KIND),
+    # Whoever does not see cohorts sees and works on what is their own.
+    "action_item": Reach(
+        f"{_mine('area')} AND {_shown('person_id')} AND {_NOT_A_SECRET_KIND} "
+        f"AND ({may(_COHORTS)} OR ({may(_one(P.WORK_OWN_ACTIONS))} AND {_OWN_ACTION}))",
+        _WRITE_ACTIONS,
+        alters=f"({may(_WRITE_ACTIONS - _one(P.WORK_OWN_ACTIONS))} OR {_OWN_ACTION})",
+    ),
     "action_step": _below("action_id", "action_item", _WRITE_ACTIONS),
     "prison_release": _area(_COHORTS, _WRITE_RELEASES),
     "release_step": _below("release_id", "prison_release", _WRITE_RELEASES),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.errors import LomuError, Refused
 from lomu_app.store import migrate
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND, is_bound
-from lomu_app.store.store import Store, translate
+from lomu_app.store.store import Store, bring_up_to_date, translate
 
 
 def open_server(url: str) -> Store:
@@ -24,11 +24,14 @@ def open_server(url: str) -> Store:
         if bound:
             engine.update_execution_options(**{BOUND: True})
             migrate.refuse_older(engine)
-        else:
-            migrate.bring_up_to_date(engine)
     except sa.exc.DBAPIError as error:
         engine.dispose()
         raise translate(error) from error
+    except LomuError:
+        engine.dispose()
+        raise
+    if not bound:
+        bring_up_to_date(engine)
     return Store(engine)
 
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lomu_app.kernel.errors import StoreUnavailable
-from lomu_app.store import seal
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
+from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
 from lomu_app.store.server_log import BOUND, LOG
 from lomu_app.store.shared import WORDS
@@ -139,6 +139,21 @@ class Store:
         self.engine.dispose()
 
 
+def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None = None) -> None:
+    """Bring a database that is being opened to this release; it is let go of where that fails.
+
+    Raises StoreUnavailable.
+    """
+    try:
+        migrate.bring_up_to_date(engine, back_up_first)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise translate(error) from error
+    except LomuError:
+        engine.dispose()
+        raise
+
+
 # How SQLite puts it; the last where it is the search index that cannot be read.
 _DAMAGED = ("malformed", "not a database", "disk image", "vtable constructor failed")
 
@@ -168,10 +183,13 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
 _MEANINGS = (
     *WORDS,
     (
-        ("locked", "busy"),
+        ("locked", "busy", "lock timeout"),
         "The database is busy. Wait a moment and try again; nothing typed is lost.",
     ),
-    (("full",), "The disk is full. Free some space and try again; nothing typed is lost."),
+    (
+        ("full", "no space left"),
+        "The disk is full. Free some space and try again; nothing typed is lost.",
+    ),
     (
         ("readonly", "read-only"),
         "The database is read-only here. Ask for write access to its folder.",

@@ -9,7 +9,9 @@ import pytest
 from lomu_app.cog.alike import find_alike
 from lomu_app.cog.commands import (
     AddLocationNote,
+    AmendLocation,
     AnswerTransfer,
+    FieldChange,
     LinkToLocation,
     MarkDuplicate,
     OfferTransfer,
@@ -64,6 +66,31 @@ def test_that_what_is_no_point_is_refused() -> None:
     for wrong in ("IA 12 34", "SP 331 79", "48.85, 2.35, 7", "40.7, -74.0", "9000000, 1", "here"):
         with pytest.raises(InvalidInput, match="no place on the map"):
             read_point(wrong)
+
+
+def test_that_an_edit_leaves_no_place_without_a_place_and_no_point_halved(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    key = make_location(core, address="", postcode="cv1 4fy")
+    assert location(core, key).postcode == "CV1 4FY", "a postcode says where it is"
+
+    def amend(**changed: tuple[object, object]) -> None:
+        changes = tuple(FieldChange(name, *values) for name, values in changed.items())
+        core.execute(AmendLocation(location_id=key, changes=changes))
+
+    for changed, told in (
+        ({"postcode": ("CV1 4FY", "")}, "an address, a postcode, or a point"),
+        ({"kind": ("hotel", "online")}, "Name the platform"),
+        ({"easting": (None, 433_120)}, "an easting and a northing"),
+    ):
+        with pytest.raises(InvalidInput, match=told):
+            amend(**changed)
+    amend(easting=(None, 433_120), northing=(None, 279_340), postcode=("CV1 4FY", ""))
+    amend(kind=("hotel", "online"), platform=("", "chatter"), easting=(433_120, None),
+          northing=(279_340, None))  # fmt: skip
+    found = location(core, key)
+    assert (found.platform, found.postcode, found.easting) == ("chatter", "", None)
 
 
 def test_that_what_may_be_the_same_is_told(core_as: Cores) -> None:

@@ -16,23 +16,34 @@ import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import AddLocationNote, LinkToLocation
-from lomu_app.cog.out import agencies_to_do, load_action_pack, load_minutes_pack
+from lomu_app.cog.out import (
+    agencies_to_do,
+    each_to_its_own,
+    load_action_pack,
+    load_action_packs,
+    load_minutes_pack,
+)
 from lomu_app.cog.pack_rows import CogPack
 from lomu_app.cog.packing import load_pack
 from lomu_app.cog.work_commands import SanitiseIntelligence
-from lomu_app.kernel.errors import InvalidInput, NotPermitted, StoreUnavailable
+from lomu_app.kernel.clock import london
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused, StoreUnavailable
 from lomu_app.meetings.commands import AmendMinutes, NoteItem
 from lomu_app.meetings.records import MeetingPaper
+from lomu_app.packs import cog_words
 from lomu_app.packs.cog_actions import build_action_sheet
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_minutes_word import build_minutes_document
 from lomu_app.packs.cog_pack import build_cog_pack
+from lomu_app.packs.cog_sheets import write_sheets
 from lomu_app.people.limiting import LimitAccess
+from lomu_app.store.audit import AuditEntry
 from lomu_app.store.unit_of_work import Reader
 from tests.meetings.test_meeting_actions import raise_for
 from tests.packs.workbooks import formulas, links, outside_parts, read, texts_by_openpyxl
 from tests.support.accounts import give_account
 from tests.support.cog import (
+    NOW,
     factors,
     inform,
     link_victim,
@@ -48,6 +59,7 @@ from tests.support.meetings import approve, begin, deciding, end, item_of, prepa
 from tests.support.releases import day
 from tests.support.snapshots import HEAD, MORNING
 from tests.support.targets import TODAY, make_person
+from ui.printing.agenda_print import agenda_paper
 
 # Each stands in a record and must stand in nothing that goes out.
 STAYS = ("V77", "CONDITIONAL WORD", "RAW WORD", "OPINION WORD", "REPORTED WORD",
@@ -177,6 +189,46 @@ def test_that_an_agenda_pack_tells_all_that_may_be_told_and_stays_as_opened(
     assert points.count("✗ NO") >= 1
 
 
+def test_that_a_clock_that_is_past_is_overdue_and_never_soon(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core = embedded_core_as("cog_chair", "inspector")
+    place = make_location(core)
+    run(core, place, "CLN76")
+    run(core, make_location(core, name="Other Place", address="2 Elm Row"), "HOTEL116")
+    embedded_core_as.clock.advance(dt.timedelta(hours=36))
+    pack = core.ask(load_pack, prepare(core))
+    (tactic,) = next(line for line in pack.lines if line.name == "Lapwing Lodge").tactics
+    ends, court = (
+        f"{london(NOW + dt.timedelta(hours=hours)):%d/%m/%Y %H:%M}" for hours in (24, 48)
+    )
+    told = f"■ OVERDUE: runs out {ends}; SOON: court {court}"
+    assert cog_words.clocks_text(tactic) == told
+    embedded_core_as.clock.advance(dt.timedelta(hours=12))
+    pack = core.ask(load_pack, pack.meeting_id)
+    both = f"■ OVERDUE: runs out {ends}; ■ OVERDUE: court {court}"
+    warned = "■ OVERDUE: a tactic's clock is past at 1 location: LOC-0001"
+    report = build_cog_pack(pack, out=tmp_path, **SAID)
+    _keep(report.file)
+    book = read(report.file)
+    assert warned in texts_by_openpyxl(report.file)
+    agenda = {row[0].value: row for row in book["Agenda"].iter_rows(min_row=5)}
+    side = next(
+        cell
+        for row in book["LOC-0001"].iter_rows()
+        for cell in row
+        if both.replace("; ", "\n") in str(cell.value)
+    )
+    assert both in agenda["LOC-0001"][9].value
+    assert (side.fill.fgColor.rgb, side.font.color.rgb) == ("FF982828", "FFFFFFFF")
+    late, quiet = (agenda[name][9].font for name in ("LOC-0001", "LOC-0002"))
+    assert (late.b, quiet.b) == (True, False)
+    assert "SOON" not in "".join(texts_by_openpyxl(report.file))
+    rows = agenda_paper(pack, "OFFICIAL").parts
+    assert next(row.text for row in rows if row.alarm and "OVERDUE" in row.text) == warned
+    assert [row.alarm for row in rows if row.label == "Tactic"] == [True, False]
+
+
 def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
     embedded_core_as: Cores, tmp_path: Path
 ) -> None:
@@ -209,7 +261,9 @@ def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
             assert wanted in told, (file.name, wanted)
     assert "OFFICIAL-SENSITIVE" in docx.Document(str(paper)).sections[0].header.paragraphs[0].text
     # An agency's sheet holds what is its own, of this meeting and of those before.
-    assert core.ask(agencies_to_do, key) == ("Children's social care", "Housing", "Licensing")
+    agencies = core.ask(agencies_to_do, key)
+    assert list(agencies) == ["Children's social care", "Housing", "Licensing"]
+    assert agencies["Children's social care"] == ("Jo Alder",)
     sheet = core.ask(load_action_pack, key, "housing")
     file = build_action_sheet(sheet, out=tmp_path, **SAID).file
     _keep(file)
@@ -221,6 +275,49 @@ def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
         assert other not in inside_file
     with pytest.raises(InvalidInput, match="no agency of the COG"):
         core.ask(load_action_pack, key, "Navy")
+
+
+def test_that_every_agency_gets_its_own_sheet_in_one_go_each_on_record_with_its_recipient(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    scene = _scene(embedded_core_as)
+    core, key = scene.chair, begin(scene.chair, scene.meeting_id)
+    asked = {"text": "LAMPS WORD", "owner_agency": "Licensing", "due": day(35)}
+    raise_for(core, "meeting", item_of(core, key, scene.first).id, **asked)
+    packs = core.ask(load_action_packs, key)
+    agencies = [pack.agency for pack in packs]
+    lines = ("housing: Ash; Elm", "Children's social care: Marian Reed")
+    for wrong, told in (
+        (lines, "who gets the sheet of Licensing"), ((*lines, "Licensing: "), "of Licensing"),
+        ((*lines, "Licensing: Rowan", "Navy: Drake"), "no agency that has something to do"),
+    ):  # fmt: skip
+        with pytest.raises(InvalidInput, match=told):
+            each_to_its_own(agencies, wrong)
+    whom = each_to_its_own(agencies, (*lines, "Licensing: Rowan"))
+    with pytest.raises(InvalidInput, match="Name a folder"):
+        write_sheets(core, packs, whom, "For the COG", tmp_path / "sheets.xlsx")
+    reports = write_sheets(core, packs, whom, "For the COG", tmp_path)
+    words = {"Children's social care": "Visit the porter", "Housing": "HOUSING WORD",
+             "Licensing": "LAMPS WORD"}  # fmt: skip
+    for agency, report in zip(agencies, reports, strict=True):
+        inside = " ".join(texts_by_openpyxl(report.file))
+        assert [word for word in words.values() if word in inside] == [words[agency]]
+        assert [name for name in agencies if name in inside] == [agency]
+    wanted = sa.select(AuditEntry.recipients, AuditEntry.reason).where(
+        AuditEntry.tag == "cog:paper:exported"
+    )
+    with core.store.engine.connect() as connection:
+        logged = {(tuple(to), why.split(" from ")[0]) for to, why in connection.execute(wanted)}
+    assert logged == {
+        (whom[agency], f"COG actions of {agency} (For the COG): {report.file.name}")
+        for agency, report in zip(agencies, reports, strict=True)
+    }
+    before = [report.file.read_bytes() for report in reports]
+    reports[1].file.unlink()
+    with pytest.raises(Refused, match="there already"):
+        write_sheets(core, packs, whom, "Again", tmp_path)
+    assert not reports[1].file.exists(), "all or none"
+    assert [reports[at].file.read_bytes() for at in (0, 2)] == [before[0], before[2]]
 
 
 def _word(file: Path) -> str:

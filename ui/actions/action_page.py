@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -42,13 +43,15 @@ from ui.kit.page import IconButton
 from ui.kit.table import PagedTableModel
 from ui.kit.table_view import RecordTable
 
-MINE, TEAM, EVERYWHERE, MET, LATE, CHASE, OVER = (
-    "mine", "team", "all", "met", "late", "chase", "over",
+MINE, TEAM, EVERYWHERE, MET, LATE, CHASE, OVER, OWN_LATE, OWN_OVER = (
+    "mine", "team", "all", "met", "late", "chase", "over", "own_late", "own_over",
 )  # fmt: skip
 CHIPS = {
     MINE: "Mine", TEAM: "My team's", EVERYWHERE: "All my areas", MET: "From meetings",
     LATE: "Overdue", CHASE: "To chase", OVER: "Finished",
 }  # fmt: skip
+# For whoever sees no actions but their own, in whichever area.
+OWN_CHIPS = {MINE: "Mine", OWN_LATE: "Overdue", OWN_OVER: "Finished"}
 _BY_DUE, _BY_AGENCY = ("due", False), ("agency", False)
 _SAID = {
     ActionStatus.DONE: "done", ActionStatus.CANCELLED: "cancelled", ActionStatus.OPEN: "open again",
@@ -90,17 +93,21 @@ class Narrowing:
             OVER: ActionFilter(
                 areas=area, agency=agency, statuses=tuple(sorted(FINISHED)), text=self.text
             ),
+            OWN_LATE: ActionFilter(mine=True, overdue=True, text=self.text),
+            OWN_OVER: ActionFilter(mine=True, statuses=tuple(sorted(FINISHED)), text=self.text),
         }[self.chip]
 
 
-def read_actions(reader: Any, narrowing: Narrowing, sort: ActionSort) -> Found:
-    """The list of a chip, and the numbers on all of them."""
+def read_actions(
+    reader: Any, narrowing: Narrowing, sort: ActionSort, chips: Iterable[str] = CHIPS
+) -> Found:
+    """The list of a chip, and the numbers on all of `chips`."""
     days = int(reader.policies["actions"]["chase_days"])
     shown = find_action_ids(reader, narrowing.wanted(days), sort)
     untyped = dataclasses.replace(narrowing, text="")
     counts = {
         key: len(find_action_ids(reader, dataclasses.replace(untyped, chip=key).wanted(days)))
-        for key in CHIPS
+        for key in chips
     }
     area = narrowing.area
     return Found(shown, counts, count_mine(reader, area), agencies_with_work(reader, area))
@@ -111,17 +118,15 @@ def count_mine(reader: Any, _area: str) -> int:
     return len(find_action_ids(reader, ActionFilter(mine=True, due_within=0)))
 
 
-def _empty_words(chip: str, area: str, typed: str) -> tuple[str, str]:
-    """Why the list is empty, and what to do."""
-    if typed:
-        return "Nothing fits", "Nothing fits what is chosen and typed above."
-    title = {
+def _why_empty(chip: str, area: str) -> str:
+    """Why the list is empty."""
+    return {
         MINE: "Nothing of yours is to be done", TEAM: f"Nothing is to be done in {area}",
         EVERYWHERE: "Nothing is to be done", MET: f"No meeting of {area} waits for anything",
         LATE: "Nothing is overdue", CHASE: "Nobody is to be chased",
-        OVER: "Nothing is finished yet",
+        OVER: "Nothing is finished yet", OWN_LATE: "Nothing of yours is overdue",
+        OWN_OVER: "Nothing of yours is finished yet",
     }[chip]  # fmt: skip
-    return title, "Ctrl+N raises an action. Plans, releases and programmes raise theirs themselves."
 
 
 class ActionsPage(FilterPage[ActionPane]):
@@ -129,6 +134,11 @@ class ActionsPage(FilterPage[ActionPane]):
 
     watched: ClassVar[tuple[Kind, ...]] = (Kind.ACTION, Kind.PERSON)
     whole: ClassVar[str] = TEAM
+    finished: ClassVar[str] = OVER
+    chips: ClassVar[Mapping[str, str]] = CHIPS
+    advice: ClassVar[str] = (
+        "Ctrl+N raises an action. Plans, releases and programmes raise theirs themselves."
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Actions", sort=("due", False))
@@ -140,10 +150,11 @@ class ActionsPage(FilterPage[ActionPane]):
             self.model, name="actions", title="Actions", settings=desk.settings
         )
         self.bar = FilterBar("Action, person, owner")
-        for key, told in CHIPS.items():
+        for key, told in self.chips.items():
             self.bar.add_chip(key, told)
-        days = int(desk.core.policies["actions"]["chase_days"])
-        self.bar.explain(CHASE, f"Overdue, or due within {counted(days, 'day')}, by agency")
+        if CHASE in self.chips:
+            days = int(desk.core.policies["actions"]["chase_days"])
+            self.bar.explain(CHASE, f"Overdue, or due within {counted(days, 'day')}, by agency")
         self.agency = AgencyChoice(desk.core.policies["actions"]["own_agency"])
         self.bar.add_widget(self.agency)
         self.agency.chosen.connect(self.narrowed)
@@ -175,7 +186,8 @@ class ActionsPage(FilterPage[ActionPane]):
     def read_list(self, area: str) -> None:
         """The list of the chosen chip, and the numbers of all."""
         narrowing = Narrowing(self.bar.chip(), area, self.agency.now(), self.bar.text())
-        query = partial(read_actions, narrowing=narrowing, sort=ActionSort(*self.sort))
+        query = partial(read_actions, narrowing=narrowing, sort=ActionSort(*self.sort),
+                        chips=self.chips)  # fmt: skip
         self._desk.read(self, query, self._arrived, self.failed, key="list")
 
     def read_one(self, key: int) -> None:
@@ -189,7 +201,7 @@ class ActionsPage(FilterPage[ActionPane]):
         self._desk.read(self, query, self._go, self.failed, key="go")
 
     def _go(self, detail: ActionDetail) -> None:
-        chip = OVER if detail.row.finished else TEAM
+        chip = self.finished if detail.row.finished else self.whole
         if self.agency.now() not in ("", detail.row.owner_agency):
             self.agency.show_every()
         self.go_where(detail.row.id, detail.row.area, chip)
@@ -202,11 +214,15 @@ class ActionsPage(FilterPage[ActionPane]):
         self.agency.offer(agencies)
         for key, number in counts.items():
             self.bar.set_count(key, number)
-        told = [counted(len(ids), "action"), CHIPS[self.bar.chip()].lower(), self.agency.now()]
+        told = [counted(len(ids), "action"), self.chips[self.bar.chip()].lower(), self.agency.now()]
         words = ", ".join(part for part in told if part)
         self.set_title("Actions", f"{self._desk.area.now} · {words}")
         self.count_changed.emit(due)
-        self.empty.set_words(*_empty_words(self.bar.chip(), self._desk.area.now, self.bar.text()))
+        if self.bar.text():
+            self.empty.set_words("Nothing fits", "Nothing fits what is chosen and typed above.")
+        else:
+            title = _why_empty(self.bar.chip(), self._desk.area.now)
+            self.empty.set_words(title, self.advice)
         self.empty.button.setVisible(self.is_narrowed())
         self.show_ids(ids)
 

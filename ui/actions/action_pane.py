@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from lomu_app.actions.rows import ActionDetail, ActionRow
-from lomu_app.actions.rules import ActionStatus, Source
+from lomu_app.actions.rules import ActionStatus, Source, is_own
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Actor, Permission
 from ui.actions import words
@@ -15,10 +15,13 @@ from ui.core.desk import Desk
 from ui.kit.facts import Facts
 from ui.kit.page import IconButton
 
+# What an owner says of an action without the right to edit those of others.
+_OWN_DEEDS = ("in_progress", "done", "open")
+
 
 def deeds_for(row: ActionRow, actor: Actor) -> list[Deed]:
     """What can be done to an action as it stands, the likeliest first."""
-    allowed = actor.may(Permission.EDIT_ACTIONS)
+    own = actor.may(Permission.WORK_OWN_ACTIONS) and is_own(row.owner, actor)
     found = [("open", "Open it again …", "undo", "why")]
     if not row.finished:
         found = [
@@ -31,10 +34,11 @@ def deeds_for(row: ActionRow, actor: Actor) -> list[Deed]:
             found.insert(2, ("amend", "Change the words …", "edit", "the words, and why"))
         if row.status is ActionStatus.OPEN:
             found.insert(1, ("in_progress", "Taken up", "clock", ""))
-    deeds = [
-        Deed(key, told, icon, allowed, (f"Needs {needs}." if needs else "") if allowed else REFUSED)
-        for key, told, icon, needs in found
-    ]
+    deeds = []
+    for key, told, icon, needs in found:
+        allowed = actor.may(Permission.EDIT_ACTIONS) or (own and key in _OWN_DEEDS)
+        hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
+        deeds.append(Deed(key, told, icon, allowed, hint))
     if not row.finished:
         may = may_leave(row, actor)
         deeds.append(Deed("calendar", "Into a calendar …", "calendar", may, "" if may else REFUSED))

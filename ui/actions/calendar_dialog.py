@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.actions.calendar_text import action_calendar
 from lomu_app.actions.rows import ActionDetail, ActionRow
-from lomu_app.actions.rules import Source
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.permissions import COMPARTMENT, Actor, Permission
-from lomu_app.meetings.raised import where_raised
-from lomu_app.packs.exporting import RecordCogExport, RecordExport
-from lomu_app.packs.files import pack_file_name, write_whole
+from lomu_app.packs.action_calendar import action_calendar_name, write_action_calendar
 from ui.core.calendar_dialog import CalendarOut
 from ui.core.desk import Desk
 
@@ -43,27 +38,9 @@ class Leaving:
 
     def write(self) -> Path:
         """Put it on record, then write it; on a pool thread."""
-        core = self.core
-        text = action_calendar([self.row], core.clock.now(), core.marking).encode()
-        digest = hashlib.sha256(text).hexdigest()[:16]
-        core.execute(self._record(digest))
-        write_whole(self.place, text, replace=self.replace)
-        return self.place
-
-    def _record(self, digest: str) -> RecordExport | RecordCogExport:
-        row, files = self.row, (self.place.name,)
-        if not row.apart:
-            return RecordExport(
-                subject=f"action:{row.id}", what="Calendar", files=files, snapshot=digest,
-                recipients=self.recipients,
-            )  # fmt: skip
-        of_meeting = row.source_kind is Source.MEETING
-        meeting_id = self.core.ask(where_raised, row.source_id).meeting_id if of_meeting else None
-        return RecordCogExport(
-            meeting_id=meeting_id, location_id=None if of_meeting else row.source_id,
-            what=f"Calendar of {row.reference}", files=files, snapshot=digest,
-            recipients=self.recipients,
-        )  # fmt: skip
+        return write_action_calendar(
+            self.core, self.row, self.place, self.recipients, replace=self.replace
+        )
 
 
 class CalendarDialog(CalendarOut):
@@ -81,8 +58,7 @@ class CalendarDialog(CalendarOut):
 
     def name(self) -> str:
         """By reference and day."""
-        row, marking = self.row, self.desk.core.marking
-        return pack_file_name("Action", row.reference, row.due, row.version, marking, suffix=".ics")
+        return action_calendar_name(self.row, self.desk.core.marking)
 
     def leaving(self, place: Path, recipients: tuple[str, ...], *, replace: bool) -> Leaving:
         """This action."""

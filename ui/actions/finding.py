@@ -6,12 +6,17 @@ from lomu_app.actions.queries import find_action_ids, load_actions
 from lomu_app.actions.rows import ActionFilter, ActionRow
 from lomu_app.actions.rules import STATUS_LABELS, ActionStatus
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import Actor, Permission
 from ui.actions.words import name_of
 from ui.kit.dates import day_words
 from ui.shell.palette_list import PaletteEntry
 
 _SHOWN = 8
+
+
+def sees_actions(actor: Actor) -> bool:
+    """Whether somebody sees actions: all of their areas, or those that are their own."""
+    return actor.may(Permission.SEE_COHORTS) or actor.may(Permission.WORK_OWN_ACTIONS)
 
 
 class ActionSearch:
@@ -22,7 +27,7 @@ class ActionSearch:
 
     def find(self, text: str) -> list[PaletteEntry]:
         """Those that are due first."""
-        if len(text.strip()) < 2 or not self._core.actor.may(Permission.SEE_COHORTS):
+        if len(text.strip()) < 2 or not sees_actions(self._core.actor):
             return []
         wanted = ActionFilter(statuses=tuple(ActionStatus), text=text)
         ids = self._core.ask(find_action_ids, wanted)[:_SHOWN]

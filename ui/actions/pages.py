@@ -9,6 +9,7 @@ from lomu_app.resettlement.queries import count_due
 from ui.actions.action_page import ActionsPage, count_mine
 from ui.actions.finding import ActionSearch
 from ui.actions.interventions_section import InterventionsSection
+from ui.actions.own_page import OwnActionsPage
 from ui.actions.release_page import ReleasesPage
 from ui.core.desk import Desk
 from ui.core.person_sections import PersonSection, PersonSectionView
@@ -28,7 +29,8 @@ class ActionMenu(QObject):
 
     def make(self) -> Page:
         """The page."""
-        self._page = ActionsPage(self._desk)
+        sees_all = self._desk.core.actor.may(May.SEE_COHORTS)
+        self._page = ActionsPage(self._desk) if sees_all else OwnActionsPage(self._desk)
         return self._page
 
     def make_section(self) -> PersonSectionView:
@@ -166,7 +168,7 @@ def register(desk: Desk) -> None:
     desk.registry.add_page(
         PageSpec(
             ACTIONS, "Actions", "People", "check_circle", does.make, "Ctrl+9", May.SEE_COHORTS,
-            "tasks to do due overdue mine", count_mine,
+            "tasks to do due overdue mine", count_mine, also=May.WORK_OWN_ACTIONS,
         )
     )  # fmt: skip
     desk.registry.add_page(
@@ -175,13 +177,13 @@ def register(desk: Desk) -> None:
             "resettlement prison custody screening release", count_due,
         )
     )  # fmt: skip
-    edit = May.EDIT_ACTIONS
+    edit, own = May.EDIT_ACTIONS, May.WORK_OWN_ACTIONS
     for spec in (
         ActionSpec("action_new", "Raise an action …", "Action", does.new, "Ctrl+N", "plus", edit,
                    ACTIONS, "task to do"),
-        ActionSpec("action_done", "Done …", "Action", does.done, "Ctrl+Shift+D", "check", edit,
+        ActionSpec("action_done", "Done …", "Action", does.done, "Ctrl+Shift+D", "check", own,
                    ACTIONS, "close result"),
-        ActionSpec("action_take_up", "Taken up", "Action", does.take_up, "", "clock", edit,
+        ActionSpec("action_take_up", "Taken up", "Action", does.take_up, "", "clock", own,
                    ACTIONS, "in progress start"),
         ActionSpec("action_extend", "Another day …", "Action", does.extend, "F2", "calendar", edit,
                    ACTIONS, "extend due"),

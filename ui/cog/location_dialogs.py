@@ -20,14 +20,15 @@ from lomu_app.cog.commands import (
 from lomu_app.cog.detail import load_location
 from lomu_app.cog.rows import LocationDetail, TransferLine
 from lomu_app.cog.rules import LocationStatus, NoteNature, location_kinds
-from lomu_app.kernel.errors import EditConflict, InvalidInput
-from lomu_app.kernel.grid import GridPoint, grid_reference, read_point
+from lomu_app.kernel.errors import EditConflict
+from ui.cog.place_fields import PlaceFields, clash_words
 from ui.cog.words import NATURE_WORDS, STRAND_CHOICES, status_words
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
 from ui.kit.fields import CheckField, ChoiceField, DateField, Field, MultilineField, TextField
 from ui.kit.number_field import NumberField
 
+_CLASHED = "Somebody else changed this while you were typing"
 # Title, button, what is asked.
 _STEPS = {
     LocationStatus.ACCEPTED: ("Accept it onto the agenda", "Accept it", "Why it belongs there"),
@@ -175,60 +176,24 @@ class AnswerDialog(FormDialog):
 
 
 class PlaceDialog(LocationDialog):
-    """Where it lies: a point on the map, address and postcode; only what was changed is sent."""
+    """Where it lies; only what was changed is sent."""
 
     def __init__(self, parent: QWidget, desk: Desk, detail: LocationDetail) -> None:
         super().__init__(parent, desk, detail, "Where it lies", draft="place")
-        row, form = detail.row, self.form
-        form.add(
-            TextField(
-                "point",
-                "Grid reference",
-                help_text="Such as SP 3312 7934, or latitude and longitude: 52.4081, -1.5106.",
-            )
-        )
-        form.add_row(TextField("postcode", "Postcode"), TextField("address", "Address"))
-        here = None
-        if row.easting is not None and row.northing is not None:
-            here = GridPoint(row.easting, row.northing)
-        self._before = {
-            "postcode": row.postcode, "address": row.address,
-            "easting": row.easting, "northing": row.northing,
-        }  # fmt: skip
-        self._shown = grid_reference(here) if here else ""
-        form.set_values({"point": self._shown, "postcode": row.postcode, "address": row.address})
-        self.lay_out("Keep it", first="point")
+        self.place = PlaceFields(self.form, desk.core.policies["cog"], detail.row)
+        self.form.set_values(self.place.base())
+        self.place.fit(detail.row.kind)
+        online = self.form.fields["address"].isHidden()
+        self.lay_out("Keep it", first="platform" if online else "address")
 
-    def accept(self) -> None:
-        """Send it, unless what is typed is no place."""
-        try:
-            read_point(self.form.values()["point"] or "")
-        except InvalidInput as error:
-            self.form.show_errors({"point": error.message})
-            return
-        super().accept()
-
-    def command(self, values: dict[str, Any]) -> Any:
+    def command(self, _values: dict[str, Any]) -> Any:
         """The fields that differ, each with what it was."""
-        now: dict[str, Any] = {key: values[key] or "" for key in ("postcode", "address")}
-        typed = values["point"] or ""
-        if typed != self._shown:
-            now["easting"], now["northing"] = read_point(typed) or (None, None)
-        changes = tuple(
-            FieldChange(key, self._before[key], value)
-            for key, value in now.items()
-            if value != self._before[key]
-        )
+        changes = self.place.changes()
         return AmendLocation(location_id=self.detail.row.id, changes=changes) if changes else None
 
     def conflict(self, error: EditConflict) -> None:
         """Say what it is meanwhile; sending again puts one's own over it."""
-        for clash in error.fields:
-            self._before[clash.field] = clash.theirs
-        told = "; ".join(f"{clash.field}: {clash.theirs}" for clash in error.fields)
-        self.say_problem(
-            f"Meanwhile somebody else made it {told}. Send it again to put yours over it."
-        )
+        self.form.show_errors(self.place.clashed(error.fields), _CLASHED)
 
 
 class AmendDialog(LocationDialog):
@@ -236,13 +201,11 @@ class AmendDialog(LocationDialog):
 
     def __init__(self, parent: QWidget, desk: Desk, detail: LocationDetail) -> None:
         super().__init__(parent, desk, detail, "What is said of the place", draft="amend")
-        kinds = [(k.code, k.label) for k in location_kinds(desk.core.policies["cog"])]
-        form = self.form
+        policy, form = desk.core.policies["cog"], self.form
+        kinds = [(k.code, k.label) for k in location_kinds(policy)]
         form.add(TextField("name", "Name", required=True))
         form.add_row(ChoiceField("kind", "Kind", kinds, required=True), TextField("ward", "Ward"))
-        form.add_row(TextField("address", "Address"), TextField("postcode", "Postcode"))
-        form.add_row(NumberField("easting", "Easting"), NumberField("northing", "Northing"))
-        form.add(TextField("platform", "Platform, of a place online"))
+        self.place = PlaceFields(form, policy, detail.row)
         form.add_row(TextField("proprietor", "Owner"), TextField("licensee", "Licensee"))
         form.add_row(
             TextField("licence_number", "Licence number"), TextField("opening_hours", "Open")
@@ -253,7 +216,9 @@ class AmendDialog(LocationDialog):
             NumberField("children", "Children thought to be at risk"),
         )
         self.base = _base(detail)
-        form.set_values(self.base)
+        form.set_values(self.base | self.place.base())
+        form.fields["kind"].changed.connect(self._kind_changed)
+        self._kind_changed()
         self.lay_out("Save", first="name")
 
     def command(self, values: dict[str, Any]) -> Any:
@@ -263,25 +228,27 @@ class AmendDialog(LocationDialog):
             for key, before in self.base.items()
             if _stored(self.form.fields[key], values[key]) != before
         )
+        changes += self.place.changes()
         return AmendLocation(location_id=self.detail.row.id, changes=changes) if changes else None
 
     def conflict(self, error: EditConflict) -> None:
         """Say which fields clash; saving again then means to put one's own over them."""
+        told = self.place.clashed(error.fields)
         for clash in error.fields:
-            self.base[clash.field] = clash.theirs
-        self.form.show_errors(
-            {clash.field: f"Somebody else has made it “{clash.theirs}” meanwhile."
-             for clash in error.fields},
-            "Somebody else changed this while you were typing",
-        )  # fmt: skip
+            if clash.field in self.base:
+                self.base[clash.field] = clash.theirs
+                told[clash.field] = clash_words(clash.theirs)
+        self.form.show_errors(told, _CLASHED)
+
+    def _kind_changed(self) -> None:
+        self.place.fit(self.form.fields["kind"].value())
 
 
 def _base(detail: LocationDetail) -> dict[str, Any]:
     row = detail.row
     return {
-        "name": row.name, "kind": row.kind, "ward": detail.ward, "address": row.address,
-        "postcode": row.postcode, "easting": row.easting, "northing": row.northing,
-        "platform": row.platform, "proprietor": detail.proprietor, "licensee": detail.licensee,
+        "name": row.name, "kind": row.kind, "ward": detail.ward,
+        "proprietor": detail.proprietor, "licensee": detail.licensee,
         "licence_number": detail.licence_number, "opening_hours": detail.opening_hours,
         "lead": row.lead, "theme": detail.theme, "strand": detail.strand,
         "children": row.children,

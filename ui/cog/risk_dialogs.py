@@ -13,6 +13,7 @@ from lomu_app.cog.rules import Risk, is_lower, location_kinds, rate
 from ui.cog.bands import Bands
 from ui.cog.keys_field import FactorField
 from ui.cog.location_dialogs import LocationDialog
+from ui.cog.place_fields import PlaceFields
 from ui.cog.words import risk_words
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
@@ -153,7 +154,6 @@ class NominateDialog(_RiskForm):
         super().__init__(parent, desk, "Nominate a location", draft="cog:location:new")
         policy, form = desk.core.policies["cog"], self.form
         kinds = location_kinds(policy)
-        self._online = {kind.code for kind in kinds if kind.online}
         sources = [pair for pair in policy["sources"].items() if pair[0] not in _BY_OTHERS]
         areas = [(area, area) for area in desk.area.areas]
         form.add(TextField("name", "What it is called", required=True))
@@ -161,12 +161,7 @@ class NominateDialog(_RiskForm):
             ChoiceField("kind", "Kind", [(k.code, k.label) for k in kinds], required=True),
             ChoiceField("area", "Area", areas, required=True),
         )
-        form.add(TextField("platform", "Platform, or its address on the web"))
-        form.add_row(TextField("address", "Address"), TextField("postcode", "Postcode"))
-        form.add(
-            TextField("point", "On the map", hint="SP 3312 7934 or 52.4081, -1.5106",
-                      help_text="A grid reference, or latitude and longitude.")
-        )  # fmt: skip
+        self.place = PlaceFields(form, policy)
         form.add_row(
             ChoiceField("source", "Raised by", sources, required=True), TextField("lead", "Lead")
         )
@@ -182,17 +177,11 @@ class NominateDialog(_RiskForm):
 
     def command(self, values: dict[str, Any]) -> Any:
         """The nomination."""
-        texts = {key: values[key] or "" for key in ("platform", "address", "postcode", "point",
-                                                    "lead")}  # fmt: skip
         return NominateLocation(
             area=values["area"], name=values["name"], kind=values["kind"],
             source=values["source"], factors=self.factors.values(), basis=values["basis"],
-            children=values["children"], **texts,
+            children=values["children"], lead=values["lead"] or "", **self.place.texts(),
         )  # fmt: skip
 
     def _kind_changed(self) -> None:
-        """A place online has a platform, any other an address and a point."""
-        online = self.form.fields["kind"].value() in self._online
-        self.form.fields["platform"].setVisible(online)
-        for key in ("address", "postcode", "point"):
-            self.form.fields[key].setVisible(not online)
+        self.place.fit(self.form.fields["kind"].value())

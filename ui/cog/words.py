@@ -25,9 +25,12 @@ from lomu_app.cog.rules import (
 from lomu_app.cog.sign_off_rules import SignOffOutcome
 from lomu_app.cog.tactic_rules import RESULT_LABELS, Strand, TacticStatus
 from lomu_app.cog.tactic_rules import STATUS_LABELS as TACTIC_LABELS
+from lomu_app.cog.work_queries import running_clocks
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.counting import counted
+from lomu_app.orders.rules import Level
 from ui.cog.bands import Bands, trend_chip
+from ui.cog.place_fields import point_text
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words, moment_words
 from ui.kit.points import PointLine
@@ -38,6 +41,12 @@ TREND_WORDS = {
 }  # fmt: skip
 NATURE_WORDS = {
     NoteNature.FACT: "Fact", NoteNature.OPINION: "Opinion", NoteNature.INTELLIGENCE: "Intelligence",
+}  # fmt: skip
+# How near the first clock of a tactic is: tone, shape, word before it.
+_CLOCK_CHIPS = {
+    Level.RUN_OUT.value: ("overdue", "late", "Overdue: "),
+    Level.URGENT.value: ("today", "", ""), Level.SOON.value: ("soon", "", ""),
+    Level.NOTICE.value: ("neutral", "", ""),
 }  # fmt: skip
 STRAND_CHOICES = [(each.value, each.value.capitalize()) for each in Strand]
 _OUTCOMES = {
@@ -52,7 +61,7 @@ def place_words(row: LocationRow) -> str:
         return row.platform
     where = ", ".join(part for part in (row.address, row.postcode) if part)
     if not where and row.easting is not None:
-        return f"E {row.easting} N {row.northing}"
+        return point_text(row.easting, row.northing)
     return where
 
 
@@ -212,8 +221,11 @@ def tactic_chips(row: TacticRow) -> tuple[Chip, ...]:
     chips = [Chip(TACTIC_LABELS[row.status], strong=True)]
     if row.status is TacticStatus.BREACHED:
         chips[0] = Chip(f"Breached {counted(row.breaches, 'time')}", "overdue", "late")
-    if row.level in ("overdue", "today", "soon") and row.expires_at is not None:
-        chips.append(Chip(f"ends {day_words(london(row.expires_at).date())}", row.level))
+    clocks = running_clocks(row)
+    if row.level in _CLOCK_CHIPS and clocks:
+        tone, shape, sign = _CLOCK_CHIPS[row.level]
+        at, name = clocks[0]
+        chips.append(Chip(f"{sign}{name} {moment_words(at)}", tone, shape))
     return tuple(chips)
 
 

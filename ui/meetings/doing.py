@@ -31,7 +31,7 @@ from ui.meetings.dialogs import (
     StatementDialog,
 )
 from ui.meetings.minutes_dialog import MinutesDialog
-from ui.meetings.out import Outgoing
+from ui.meetings.outgoing import Outgoing
 from ui.meetings.surface import MeetingSurface
 
 _FORMS: dict[str, type[Any]] = {

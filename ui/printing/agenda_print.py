@@ -60,6 +60,9 @@ def _head(snapshot: CogPack) -> Iterator[ProblemRow]:
     late = say.late_text(snapshot)
     if late:
         yield ProblemRow("Late", late, alarm=True)
+    overdue = say.overdue_text(snapshot)
+    if overdue:
+        yield ProblemRow("Overdue", overdue, alarm=True)
     for label, told in snapshot.topics:
         yield ProblemRow(label, told)
 
@@ -102,7 +105,7 @@ def _location(line: PackLine, at: int, number: int) -> Iterator[ProblemRow]:
         words = " · ".join(
             part for part in (say.tactic_short(tactic), tactic.objective, ended) if part
         )
-        yield ProblemRow("Tactic", words, alarm=tactic.near)
+        yield ProblemRow("Tactic", words, alarm=tactic.near or bool(tactic.past))
 
 
 def _why(line: PackLine) -> str:

@@ -21,8 +21,9 @@ class PageSpec:
     """A page. `factory` is called on the first visit; `section` is its heading in the rail.
 
     A page without a section is not in the rail (a person's page, say). Without `permission`
-    anybody may open it. `counts` is a query of the number beside it, for one area. With `ahead`
-    it is made before the first visit, once the desk rests: most of the work is done there.
+    anybody may open it; with `also`, whoever holds that one, too. `counts` is a query of the number
+    beside it, for one area. With `ahead` it is made before the first visit, once the desk rests:
+    most of the work is done there.
     """
 
     id: str
@@ -35,6 +36,7 @@ class PageSpec:
     keywords: str = ""
     counts: Counts | None = None
     ahead: bool = False
+    also: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,10 @@ class Registry(QObject):
 
     def page_allowed(self, key: str) -> bool:
         """Whether the signed-in person may open the page."""
-        wanted = self.pages[key].permission
-        return wanted is None or self._may(wanted)
+        spec = self.pages[key]
+        if spec.permission is None or self._may(spec.permission):
+            return True
+        return spec.also is not None and self._may(spec.also)
 
     def page_shown(self, key: str) -> None:
         """Grey out what belongs to other pages."""

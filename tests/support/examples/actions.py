@@ -17,6 +17,7 @@ from lomu_app.interventions.commands import (
     ReferToIntervention,
     StepIntervention,
 )
+from lomu_app.kernel.permissions import Permission
 from lomu_app.resettlement.commands import (
     DropRelease,
     PlanReleases,
@@ -49,12 +50,12 @@ def raise_action(core: Core) -> RaiseAction:
     )  # fmt: skip
 
 
-@example(StepAction)
+@example(StepAction, also=(Permission.EDIT_ACTIONS,))
 def step_action(core: Core) -> StepAction:
     return StepAction(**looked_at(core, make_action(core)), status="done", result="At home")
 
 
-@example(NoteOnAction)
+@example(NoteOnAction, also=(Permission.EDIT_ACTIONS,))
 def note_on_action(core: Core) -> NoteOnAction:
     return NoteOnAction(action_id=make_action(core), text="Rang, nobody in")
 

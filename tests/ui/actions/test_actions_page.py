@@ -19,8 +19,11 @@ from tests.support.releases import (
     release,
     tasks,
 )
-from tests.support.targets import make_person
+from tests.support.targets import AREA, make_person
 from tests.ui.actions.rig import Rig, actions_page, fill, sergeant
+from tests.ui.support.desks import make_desk
+from tests.ui.support.page_rig import ENTER
+from ui.actions import pages
 from ui.actions.action_dialogs import (
     AmendDialog,
     ExtendDialog,
@@ -28,6 +31,9 @@ from ui.actions.action_dialogs import (
     StepDialog,
     TransferDialog,
 )
+from ui.actions.action_pane import deeds_for
+from ui.actions.finding import ActionSearch
+from ui.actions.own_page import OwnActionsPage
 
 
 @pytest.fixture
@@ -144,3 +150,35 @@ def test_that_a_task_of_a_release_leads_to_it_and_a_viewer_only_looks(
     rig.page.pane.release_button.click()
     rig.page.pane.person_button.click()
     assert rig.went == [("releases", found.id), ("person", found.person_id)]
+
+
+def test_that_a_lone_cse_officer_has_the_page_with_their_own_alone(
+    core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mine = make_action(core, text="Mine", owner="Dc Lone", due=day(2))
+    make_action(core, text="His")
+    officer = embedded_core_as("cse_officer", name="dc.lone", areas=(AREA,))
+    desk = make_desk(officer, tmp_path)
+    pages.register(desk)
+    allowed = {key for key in desk.registry.pages if desk.registry.page_allowed(key)}
+    assert allowed == {"actions"}
+    page = desk.registry.pages["actions"].factory()
+    qtbot.addWidget(page)
+    assert isinstance(page, OwnActionsPage)
+    assert [each.title for each in ActionSearch(officer).find("lone")] == ["Mine"]
+    rig = Rig(qtbot, officer, tmp_path, OwnActionsPage, area=AREA).open(mine)
+    assert rig.page.title() == "Actions"
+    assert rig.column("text") == ["Mine"]
+    assert rig.page.agency.isHidden()
+    assert rig.page.new_button.isHidden()
+    allowed = {deed.key for deed in deeds_for(rig.page.pane.detail.row, officer.actor)
+               if deed.allowed}  # fmt: skip
+    assert allowed == {"in_progress", "done"}
+    rig.do("done")
+    fill(rig.dialog(StepDialog), result="The porter knows")
+    rig.press(ENTER, ctrl=True)
+    rig.choose("own_over")
+    assert rig.column("text") == ["Mine"]
+    rig.choose("own_late")
+    assert rig.column("text") == []
+    assert rig.page.empty.title_label.text() == "Nothing of yours is overdue"

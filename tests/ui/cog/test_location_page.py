@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from lomu_app.cog.commands import AmendLocation, FieldChange
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.tactic_rules import TacticStatus
+from lomu_app.cog.work_queries import load_tactics
+from lomu_app.kernel.grid import read_point
 from lomu_app.people.address_commands import AddAddress
 from lomu_app.people.rules import NewAddress
 from tests.support.cog import NOW, done, inform, link_victim, make_location, propose, run, score
@@ -22,7 +27,10 @@ from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import ENTER
 from ui.cog.bands import Bands
 from ui.cog.printing import problem_paper
+from ui.cog.words import tactic_chips
 from ui.core.form_dialog import FormDialog
+from ui.kit.chips import Chip
+from ui.kit.dates import moment_words
 from ui.kit.labels import WrappedLabel
 from ui.printing.problem_print import ProblemPreview, ProblemRow
 
@@ -76,6 +84,22 @@ def test_that_the_page_says_why_it_is_still_here_and_shows_it_over_time(
     titles = [label.text() for label in page.story.findChildren(WrappedLabel)]
     assert "Risk judged: Medium, 10" in titles
     assert "Visit by police or partner: live" in titles
+
+
+def test_that_a_tactic_says_how_near_its_first_clock_is_and_when_it_is_past(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("inspector")
+    run(core, make_location(core), "CLN76")
+    chips = []
+    for hours in (0, 36):
+        embedded_core_as.clock.advance(dt.timedelta(hours=hours))
+        (row,) = core.ask(load_tactics)
+        chips.append(tactic_chips(row)[-1])
+    ends = moment_words(NOW + dt.timedelta(hours=24))
+    assert chips == [
+        Chip(f"runs out {ends}", "today"), Chip(f"Overdue: runs out {ends}", "overdue", "late"),
+    ]  # fmt: skip
 
 
 def test_that_risk_intelligence_and_tactics_are_worked_from_the_page(
@@ -164,7 +188,7 @@ def test_that_links_notes_and_the_place_are_kept_from_the_page(
     rig.page.do("note")
     fill(rig, text="Books were shown")
     rig.page.do("amend")
-    fill(rig, lead="DC Bryony", children=3, easting=431_900, northing=280_300)
+    fill(rig, lead="DC Bryony", children=3, point="431900, 280300")
     rig.page.do("place")
     dialog = rig.dialog(FormDialog)
     assert dialog.form.values()["point"] == "SP 31900 80300"
@@ -207,6 +231,39 @@ def test_that_a_sign_off_is_proposed_withdrawn_and_decided_by_the_chair_alone(
     chair.page.do("reopened")
     fill(chair, reason="Seen again next door")
     assert chair.detail().row.is_open
+
+
+def test_that_a_place_is_typed_in_one_way_wherever_it_is_asked(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core, point="433120, 279340")
+    rig = OneRig(qtbot, core, tmp_path, key)
+    place = {"platform", "address", "postcode", "point"}
+    for deed in ("place", "amend"):
+        rig.page.do(deed)
+        dialog = rig.dialog(FormDialog)
+        assert place == set(dialog.form.fields) & {*place, "easting", "northing"}
+        assert dialog.form.values()["point"] == "SP 33120 79340"
+        rig.press(Qt.Key.Key_Escape)
+    rig.page.do("amend")
+    dialog = rig.dialog(FormDialog)
+    fields = dialog.form.fields
+    assert fields["platform"].isHidden()
+    fields["kind"].set_value("online")
+    assert not fields["platform"].isHidden()
+    assert not fields["point"].isHidden(), "what holds something is never sent unseen"
+    fields["kind"].set_value("hotel")
+    moved = tuple(FieldChange(*each) for each in (("easting", 433_120, 433_200),
+                                                  ("northing", 279_340, 279_400)))  # fmt: skip
+    core.execute(AmendLocation(location_id=key, changes=moved))
+    fields["point"].set_value("52.4081, -1.5106")
+    dialog.accept()
+    assert "made it “SP 33200 79400” meanwhile" in fields["point"].error()
+    dialog.accept()
+    assert rig.no_dialog()
+    assert (rig.detail().row.easting, rig.detail().row.northing) == tuple(
+        read_point("52.4081, -1.5106") or ()
+    )
 
 
 def test_that_two_who_change_one_location_lose_nothing(

@@ -136,6 +136,40 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     assert prompter.problems == []
 
 
+def test_that_every_agency_s_sheet_leaves_in_one_go_with_its_own_recipients(
+    embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    core = chair(embedded_core_as)
+    place = make_location(embedded_core_as("sergeant", name="dc.one"))
+    key = begin(core, prepare(core))
+    item = item_of(core, key, place)
+    for agency in ("Education", "Housing"):
+        raise_for(core, "meeting", item.id, text=f"Ask {agency}", owner_agency=agency)
+    end(core, key)
+    rig = Rig(qtbot, core, tmp_path, FakePrompter(save=tmp_path / "any.xlsx")).open()
+    fields = _choose(rig, ACTIONS_OUT).form.fields
+    rig.press(DOWN)  # every agency; whoever sits there is offered
+    assert fields["recipients"].value() == "Education: B Linden; Kim Rowan\nHousing:"
+    fields["agency"].set_value("Housing")
+    assert fields["recipients"].value() is None
+    fields["agency"].set_value("every")
+    fields["why"].set_value("For the COG")
+    rig.press(ENTER, ctrl=True)
+    assert "who gets the sheet of Housing" in fields["recipients"].error()
+    fields["recipients"].set_value("Education: B Linden\nHousing: Elm")
+    rig.press(ENTER, ctrl=True)
+    assert rig.no_dialog()
+    names = sorted(file.name for file in tmp_path.glob("COG-actions-*.xlsx"))
+    assert rig.said[-1][0] == f"Exported {names[0]} and {names[1]}"
+    for name, other in zip(names, ("Housing", "Education"), strict=True):
+        assert other not in " ".join(texts_by_openpyxl(tmp_path / name))
+    with core.store.engine.connect() as connection:
+        found = connection.execute(
+            sa.select(AuditEntry.recipients).where(AuditEntry.tag == "cog:paper:exported")
+        ).scalars()
+        assert list(found) == [["B Linden, Education"], ["Elm, Housing"]]
+
+
 def test_that_who_may_not_export_sees_the_papers_greyed(
     embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -1,0 +1,97 @@
+"""What a COG asks of agencies, out by word: a sheet or a pack each, and one action's day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lomu_app import bootstrap
+from lomu_app.kernel.clock import FixedClock
+from lomu_app.store.audit import AuditEntry
+from tests.cli.test_words import SECRET, Desk
+from tests.packs.workbooks import texts_by_openpyxl
+from tests.support.cog import make_location
+from tests.support.cores import FAST, MORNING
+from tests.support.meetings import begin, item_of, prepare, raise_for
+
+ON = ("--today", "2026-11-24")
+OF_IT = ("--area", "Coventry", "--reason", "For the COG")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(tmp_path / "data", capsys)
+    core = bootstrap.create(
+        made.folder, "ps.one", SECRET, stretching=FAST, roles=("cog_chair", "sergeant"),
+        clock=FixedClock(MORNING),
+    ).core  # fmt: skip
+    place = make_location(core)
+    item = item_of(core, begin(core, prepare(core)), place)
+    for agency in ("Education", "Housing"):
+        raise_for(core, "meeting", item.id, text=f"WORD OF {agency}", owner_agency=agency)
+    core.close()
+    return made
+
+
+def _logged(desk: Desk) -> list[tuple[str, list[str]]]:
+    core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
+    wanted = sa.select(AuditEntry.reason, AuditEntry.recipients).where(
+        AuditEntry.tag == "cog:paper:exported"
+    )
+    with core.store.engine.connect() as connection:
+        found = connection.execute(wanted.order_by(AuditEntry.tx)).all()
+    core.close()
+    return [(str(reason).split(":")[0], recipients) for reason, recipients in found]
+
+
+def test_that_each_agency_gets_its_own_sheet_and_its_own_pack_by_one_word(
+    desk: Desk, tmp_path: Path
+) -> None:
+    export = (*ON, "cog", "export", *OF_IT, "--kind", "actions", "--all-agencies")
+    folder = ("--out", str(tmp_path))
+    for words, told in (
+        ((*folder, "--to", "Education: B Linden"), "who gets the sheet of Housing"),
+        ((*folder, "--to", "B Linden"), "begins with no agency"),
+        (("--out", str(tmp_path / "a.xlsx"), "--to", "Education: B", "Housing: E"), "a folder"),
+    ):
+        code, _, err = desk.run(*export, *words)
+        assert (code, told in err) == (1, True), err
+    assert _logged(desk) == [], "nothing is on record that was not written"
+    to = ("--to", "education: B Linden; K Rowan", "Housing: Elm")
+    written = desk.json(*export, *folder, *to)
+    assert list(written) == ["Education", "Housing"]
+    for agency, other in (("Education", "Housing"), ("Housing", "Education")):
+        inside = " ".join(texts_by_openpyxl(Path(written[agency]["file"])))
+        assert (f"WORD OF {agency}" in inside, other in inside) == (True, False)
+    assert _logged(desk) == [
+        ("COG actions of Education (For the COG)", ["B Linden, Education", "K Rowan, Education"]),
+        ("COG actions of Housing (For the COG)", ["Elm, Housing"]),
+    ]
+    build = (*ON, "pack", "build", "cog_actions", "--area", "Coventry", "--why", "For the COG")
+    code, _, err = desk.run(*build, "--all-agencies", "--to", "Housing: Elm")
+    assert (code, "Say who gets the pack of each" in err) == (1, True)
+    both = ("--to", "Housing: Elm", "--to", "Education: B Linden")
+    built = desk.json(*build, "--all-agencies", *both)
+    assert [each["needs_check"] for each in built] == [True, True]
+    rows = {row["title"]: row["recipients"] for row in desk.json("list", "disclosures")}
+    assert rows["COG actions of Education"] != rows["COG actions of Housing"]
+    code, _, err = desk.run(*ON, "pack", "build", "actions", *build[5:], "--all-agencies", *both)
+    assert (code, "Only cog_actions" in err) == (1, True)
+
+
+def test_that_one_action_s_day_leaves_by_word_and_is_on_record(desk: Desk, tmp_path: Path) -> None:
+    place = tmp_path / "day.ics"
+    export = (*ON, "export", "action", "ax-000001", "--to", "B Linden", "--out")
+    told = desk.json(*export, str(place), "--reason", "Asked for")
+    assert (told["reference"], told["file"]) == ("AX-000001", str(place))
+    text = place.read_text("utf-8")
+    assert "AX-000001 is due" in text
+    assert "WORD OF" not in text
+    assert _logged(desk) == [("Calendar of AX-000001 (Asked for)", ["B Linden"])]
+    code, _, err = desk.run(*export, str(place))
+    assert (code, "there already" in err) == (1, True)
+    assert len(_logged(desk)) == 1, "nothing is on record that was not written"
+    code, _, err = desk.run(*ON, "export", "action", "AX-000009", "--to", "B", "--out", str(place))
+    assert (code, "There is no action" in err) == (1, True)
