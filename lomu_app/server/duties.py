@@ -266,10 +266,19 @@ def entering(table: str) -> dict[str, frozenset[P]]:
     for states in STATES.get(table, ()):
         for step in states.transitions:
             into.setdefault(str(step.target), set()).add(step.permission)
-            if table in _TAKEN_BACK:
-                into.setdefault(str(step.source), set()).add(step.permission)
     # A register tells how something stands.
     return {state: frozenset(permissions) | {P.IMPORT} for state, permissions in into.items()}
+
+
+def _back(table: str, state: str) -> str:
+    """The condition that somebody takes a step from this state back who could have taken it."""
+    steps = (step for states in STATES[table] for step in states.transitions)
+    ways = [
+        f"(OLD.status = '{step.target}' AND NOT {_needs(step.permission)})"
+        for step in steps
+        if table in _TAKEN_BACK and str(step.source) == state
+    ]
+    return f"({' OR '.join(ways)})" if ways else "false"
 
 
 def functions() -> dict[str, str]:
@@ -324,7 +333,7 @@ def _steps(table: str) -> Iterator[str]:
     for state, permissions in sorted(entering(table).items()):
         yield _raise(
             f"TG_OP = 'UPDATE' AND NEW.status = '{state}' AND OLD.status <> '{state}' "
-            f"AND {_needs(*permissions)}",
+            f"AND {_needs(*permissions)} AND NOT {_back(table, state)}",
             f"this step of {table} to {state} is not open to this login",
         )
 

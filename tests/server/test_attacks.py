@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.server.attacks import THEMES
+from tests.server.attacks.listing import listed
 from tests.server.attacks.model import Attack
 from tests.server.world import PEOPLE, SECRETS, World, build
 from tests.support.postgres import PostgresServer
@@ -86,3 +88,26 @@ def _rows(
 
 def _secrets(said: str, got: object) -> list[str]:
     return [secret for secret in SECRETS if secret in said or secret in repr(got)]
+
+
+def test_that_the_planner_tells_no_count_by_its_estimates(world: World) -> None:
+    for table, column, kept in (
+        ("meeting", "kind", "cog"), ("meeting_item", "subject_kind", "location"),
+        ("search_entry", "kind", "location"), ("action_item", "seen_with", "see_cse"),
+        ("disclosure_release", "seen_with", "see_cse"), ("target", "area", "Dudley"),
+    ):  # fmt: skip
+        plans = [
+            _send(world, PEOPLE["odoc_chair"],
+                  [f"EXPLAIN SELECT * FROM {table} WHERE {column} = '{value}'"])[0]
+            for value in (kept, "none")
+        ]  # fmt: skip
+        told = [repr(plan).replace(f"'{kept}'", "'none'") for plan in plans]
+        assert told[0] == told[1], table
+
+
+def test_that_the_list_of_attacks_is_that_of_those_that_run() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "assurance.md").read_text(encoding="utf-8")
+    assert page.endswith(f"{listed()}\n")
+    tried = sum(len(attack.by) for attack, _ in EACH)
+    assert f"{len(EACH)} attacks, {tried:,} tries" in page
+    assert len({attack.name for attack, _ in EACH}) == len(EACH) >= 100

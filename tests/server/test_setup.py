@@ -15,7 +15,7 @@ from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
 from lomu_app.people.seeing import limited_records
 from lomu_app.server.check import lapses
 from lomu_app.server.setup import set_up
-from tests.support.cores import PASSPHRASE
+from tests.support.cores import PASSPHRASE, schema_only
 from tests.support.postgres import FreshDatabase, PostgresServer
 from tests.support.server import BoundCores, make_bound
 from tests.support.targets import make_person
@@ -117,6 +117,18 @@ def test_that_somebody_is_let_in_and_shut_out_by_words(
     assert "everybody has SELECT on the table person" in capsys.readouterr().err
     assert cli.main([*add[:-4], "--name", "lomu", *add[-2:], "--roles", "viewer"]) == 1
     assert "looks after the server" in capsys.readouterr().err
+
+
+def test_that_an_empty_database_becomes_a_boundary_with_its_first_administrator(
+    postgres_server: PostgresServer,
+) -> None:
+    url = postgres_server.url(postgres_server.create(postgres_server.template(schema_only)))
+    set_up(url, bootstrap.policies())
+    cores = BoundCores(postgres_server, url)
+    administrator = cores("administrator", name="adm.first")
+    assert [row.username for row in administrator.ask(find_users)] == ["adm.first"]
+    assert lapses(url) == ()
+    cores.close()
 
 
 def test_that_who_is_barred_at_a_desk_is_shown_nothing_more_under_their_login(

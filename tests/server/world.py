@@ -99,6 +99,7 @@ def build(cores: BoundCores) -> World:
     # On no agenda yet: the COG was prepared before.
     make_location(sergeant, name="Lapwing Lane", address="5 Plover Street")
     ids |= cores.names()
+    ids["pid"] = world.connection("insp.two").info.backend_pid
     with cores.connect("") as operator:
         operator.execute("ANALYZE")
     return world

@@ -60,7 +60,9 @@ def told(attack: Attack) -> str:
     if isinstance(attack.meets, str):
         return "refused"
     if attack.meets is None:
-        return "tells nothing of it"
-    if attack.after is not None:
+        return "tells nothing of it" if attack.after is None else "comes to nothing"
+    if "{me}" in repr(attack.meets):
         return "signed with the login's own name"
-    return "finds nothing" if attack.meets in ([], [(0,)]) else "is told what everybody is"
+    if attack.after is not None:
+        return "comes to nothing"
+    return "finds nothing" if attack.meets in ([], [(0,)]) else "is told the same as everybody"
