@@ -93,23 +93,23 @@ def test_that_somebody_is_let_in_and_shut_out_by_words(
     secret = tmp_path / "secret"
     secret.write_text("another four plain words\n", encoding="utf-8")
     server = ("--database", bound.operator, "server")
-    add = (*server, "add-user", "--name", "Vic.One", "--new-passphrase-file", str(secret))
+    add = (*server, "add-user", "--name", "Vic.Gone", "--new-passphrase-file", str(secret))
     assert cli.main([*add, "--roles", "viewer", "--areas", "Coventry"]) == 0
-    core = bootstrap.open_url(bound.address("vic.one"), "vic.one", "another four plain words")
+    core = bootstrap.open_url(bound.address("vic.gone"), "vic.gone", "another four plain words")
     assert core.actor.areas == {"Coventry"}
     assert core.ask(limited_records) == ()
     with pytest.raises(SignInFailed):
-        bootstrap.open_url(bound.address("vic.one"), "vic.one", PASSPHRASE)
+        bootstrap.open_url(bound.address("vic.gone"), "vic.gone", PASSPHRASE)
     with pytest.raises(SignInFailed):  # the login of one, the name of another
-        bootstrap.open_url(bound.address("vic.one"), "admin.one", PASSPHRASE)
-    raw = bound.connect("vic.one")
-    assert cli.main([*server, "remove-user", "--name", "vic.one"]) == 0
+        bootstrap.open_url(bound.address("vic.gone"), "admin.one", PASSPHRASE)
+    raw = bound.connect("vic.gone")
+    assert cli.main([*server, "remove-user", "--name", "vic.gone"]) == 0
     with pytest.raises(psycopg.OperationalError):
         raw.execute("SELECT 1")
     raw.close()
     core.close()
     with pytest.raises(StoreUnavailable, match="does not know this login"):
-        bootstrap.open_url(bound.address("vic.one"), "vic.one", "another four plain words")
+        bootstrap.open_url(bound.address("vic.gone"), "vic.gone", "another four plain words")
     assert cli.main([*server, "check"]) == 0
     with bound.connect("") as operator:
         operator.execute(b"GRANT SELECT ON person TO PUBLIC")
