@@ -18,10 +18,13 @@ from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
 from lomu_app.store.patient import be_patient
+from lomu_app.store.server_log import BOUND, LOG
+from lomu_app.store.shared import WORDS
 
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
+_RAISED, _NO_RIGHT = "P0001", "42501"
 _TRIES = 5
 PATIENCE = 30.0  # seconds that a server may take over one statement
 _AWAY_RETRIED = 3.0  # seconds; whoever waits longer is told
@@ -29,6 +32,8 @@ _AWAY_RETRIED = 3.0  # seconds; whoever waits longer is told
 _AWAY = ("08", "57P01", "57P02", "57P03")
 # So many transactions may be begun and sealed while one is under way.
 _LOOKED_BACK = 10_000
+_WHOLE_LOG = 2**62
+_SEAL_WAITING = sa.text(f"SELECT {LOG}.seal_waiting(:back)")
 
 
 class Reading(Session):
@@ -46,6 +51,11 @@ class Store:
     # By this a program knows its own messages among those of all who share the database.
     origin: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     _identity: tuple[int, int] | None = None
+
+    @property
+    def bound(self) -> bool:
+        """Whether the database finds out by itself who acts, and seals its log by itself."""
+        return bool(self.engine.get_execution_options().get(BOUND, False))
 
     @property
     def embedded(self) -> bool:
@@ -111,6 +121,10 @@ class Store:
         """
         if self.embedded:
             return 0
+        if self.bound:
+            looked_back = _WHOLE_LOG if everything else _LOOKED_BACK
+            with self._connected() as connection, connection.begin():
+                return int(connection.execute(_SEAL_WAITING, {"back": looked_back}).scalar_one())
         with self._connected() as connection, connection.begin():
             locked = connection.exec_driver_sql(
                 "SELECT pg_try_advisory_xact_lock(hashtext('lomu seal'))"
@@ -167,27 +181,53 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
             "lost, and the connection is made again by itself."
         )
     text = str(error.orig)
+    state = _state(error)
     if isinstance(error, sa.exc.IntegrityError):
         what = (
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
         )
-    elif _state(error) in _RETRIED:
+    elif state in _RETRIED:
         what = (
             "Others are changing the same records just now, again and again. Wait a moment and "
             "try again; nothing typed is lost."
         )
-    elif "locked" in text or "busy" in text or "lock timeout" in text:
-        what = "The database is busy. Wait a moment and try again; nothing typed is lost."
-    elif "full" in text or "No space left" in text:
-        what = "The disk is full. Free some space and try again; nothing typed is lost."
-    elif "readonly" in text or "read-only" in text:
-        what = "The database is read-only here. Ask for write access to its folder."
-    elif any(words in text for words in _DAMAGED):
-        what = "The database file is damaged. Stop, and restore the newest backup."
+    elif state == _RAISED:
+        # A rule of the database itself says what is wrong.
+        what = f"The database does not allow this: {text.splitlines()[0]}."
+    elif state == _NO_RIGHT:
+        what = (
+            "The server does not let your login do this. Ask whoever looks after the server "
+            "whether you were given your rights, and whether it was brought up to date."
+        )
     else:
-        what = "The database cannot be reached. Check the connection and try again."
+        what = _in_words(text.lower())
     return StoreUnavailable(what)
+
+
+_MEANINGS = (
+    *WORDS,
+    (
+        ("locked", "busy", "lock timeout"),
+        "The database is busy. Wait a moment and try again; nothing typed is lost.",
+    ),
+    (
+        ("full", "no space left"),
+        "The disk is full. Free some space and try again; nothing typed is lost.",
+    ),
+    (
+        ("readonly", "read-only"),
+        "The database is read-only here. Ask for write access to its folder.",
+    ),
+    (_DAMAGED, "The database file is damaged. Stop, and restore the newest backup."),
+)
+
+
+def _in_words(text: str) -> str:
+    for signs, meaning in _MEANINGS:
+        if any(sign in text for sign in signs):
+            return meaning
+    return "The database cannot be reached. Check the connection and try again."
 
 
 @contextmanager
@@ -202,7 +242,9 @@ def translated() -> Iterator[None]:
 def is_away(error: sa.exc.DBAPIError) -> bool:
     """Whether the server has gone, or could not be reached, rather than refused something."""
     never_made = getattr(error.orig, "pgconn", None) is not None
-    return error.connection_invalidated or never_made or _state(error).startswith(_AWAY)
+    gone = error.connection_invalidated or never_made or _state(error).startswith(_AWAY)
+    text = str(error.orig).lower()
+    return gone and not any(sign in text for signs, _ in WORDS for sign in signs)
 
 
 def with_retries(work: Callable[[], T]) -> T:

@@ -89,7 +89,7 @@ def schema_only(url: str) -> None:
 
 
 def prepare_shared(url: str) -> None:
-    """Set up a database on a server, with its administrator."""
+    """Set a database up with its administrator; what others are copies of."""
     bootstrap.create_shared(url, ADMIN, PASSPHRASE, stretching=FAST).close()
 
 
