@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lomu_app.kernel.changes import ChangeSet, Kind
@@ -29,6 +29,8 @@ from ui.meetings.item_list import ItemList
 from ui.meetings.surface_head import ReadyBanner, SurfaceHead
 
 _SECOND = 1_000
+_FEW_LINES = 32  # of the list's letters on the whole view
+_NARROW = 1_000  # pixels, below which the agenda's names stand on the card alone
 _OWN_KEYS = (
     "N next    PgUp back    M note    W who does what    H who is here    C statement    "
     "O open    Shift+key why    Esc leave"
@@ -51,7 +53,7 @@ class MeetingSurface(QWidget):
         self.setObjectName("meeting")
         self.setWindowTitle(detail.row.title)
         self._desk, self.detail = desk, detail
-        self._shown_id = 0
+        self._shown_id, self._tight = 0, False
         self.deeds = ItemDeeds(desk, self, detail.row)
         self.letters = Letters(self, desk.settings)
         self.marking_label = TextLabel(desk.core.marking)
@@ -210,17 +212,15 @@ class MeetingSurface(QWidget):
         }  # fmt: skip
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
+        self._middle = middle = QHBoxLayout()
         middle.addWidget(self.list, 27)
         middle.addWidget(self.area, 73)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.marking_label)
-        rest = QVBoxLayout()
-        rest.setContentsMargins(20, 12, 20, 10)
-        rest.setSpacing(10)
+        self._rest = rest = QVBoxLayout()
+        self._set_air(tight=False)
         rest.addWidget(self.head)
         rest.addWidget(self.banner)
         rest.addLayout(middle, 1)
@@ -250,7 +250,29 @@ class MeetingSurface(QWidget):
         self.foot.show_keys()
         announce(self, f"{item.position}, {item.title}")
 
+    def _set_air(self, *, tight: bool) -> None:
+        self._middle.setSpacing(4 if tight else 16)
+        self._rest.setContentsMargins(*((10, 4, 10, 4) if tight else (20, 12, 20, 10)))
+        self._rest.setSpacing(4 if tight else 10)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_to_screen()
+
+    def _fit_to_screen(self) -> None:
+        """Where there are few lines, what is decided on comes before air and comfort."""
+        tight = self.height() < _FEW_LINES * self.list.fontMetrics().lineSpacing()
+        self.list.set_tight(tight=tight and self.width() < _NARROW)
+        if tight == self._tight:
+            return
+        self._tight = tight
+        self._set_air(tight=tight)
+        for part in (self.area, self.card):
+            part.set_tight(tight=tight)
+        self._show_item()
+
     def _fit_to_letters(self) -> None:
+        self._fit_to_screen()
         self.list.fit()
         self.foot.fit()
         self.head.tell_progress()
