@@ -171,6 +171,10 @@ def _chips(facts: Mapping[str, Any]) -> list[Chip]:
     trend = _TRENDS.get(str(facts.get("trend")))
     if trend is not None:
         chips.append(trend)
+    if facts.get("overdue"):
+        number = len(facts["overdue"])
+        told = "Tactic overdue" if number == 1 else f"{number} tactics overdue"
+        chips.append(Chip(told, "overdue", "late"))
     chips += [Chip(str(facts[key])) for key in ("status", "kind") if facts.get(key)]
     if facts.get("meetings_on_agenda"):
         chips.append(Chip(f"on {counted(int(facts['meetings_on_agenda']), 'agenda')} before"))
