@@ -33,12 +33,12 @@ from lomu_app.kernel.permissions import SYSTEM, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook, book_of
 from lomu_app.kernel.progress import Progress
 from lomu_app.people.seeing import shade
-from lomu_app.store import guards, keys, migrate, seal, witness
+from lomu_app.store import guards, keys, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_place
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
 from lomu_app.store.engine import make_folder, open_embedded, open_shared
 from lomu_app.store.exchange import undo_interrupted
-from lomu_app.store.store import Store, translate
+from lomu_app.store.store import Store, bring_up_to_date, translate
 from lomu_app.store.unit_of_work import Reader
 
 # Importing the rooms registers their tables and their commands.
@@ -352,10 +352,7 @@ def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = 
 def open_store_url(url: str) -> Store:
     """A PostgreSQL database brought up to date, with nobody signed in yet."""
     engine = open_shared(url)
-    try:
-        migrate.bring_up_to_date(engine)
-    except sa.exc.OperationalError as error:
-        raise translate(error) from error
+    bring_up_to_date(engine)
     return Store(engine)
 
 
@@ -369,11 +366,7 @@ def open_file(folder: Path, key: bytes) -> Store:
         number = len(list((folder / "backups").glob("before-*.lomubackup"))) + 1
         back_up(store, folder / KEYS, folder / "backups" / f"before-upgrade-{number:03}.lomubackup")
 
-    try:
-        migrate.bring_up_to_date(engine, back_up_first)
-    except sa.exc.DBAPIError as error:
-        engine.dispose()
-        raise translate(error) from error
+    bring_up_to_date(engine, back_up_first)
     if os.name == "posix":
         path.chmod(0o600)
     store.remember_file()

@@ -32,6 +32,7 @@ class Assessment(Versioned, Base):
     __table_args__ = table_args(
         sa.UniqueConstraint("reference"),
         sa.Index("ix_assessment_person_tool", "person_id", "tool", "assessed_on"),
+        sa.Index("ix_assessment_area_valid", "area", "valid_until"),
         sa.CheckConstraint(_NOT_DONE, name="not_done_without_band"),
         sa.CheckConstraint("signed_by <> created_by", name="signed_by_another"),
     )

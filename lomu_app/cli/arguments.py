@@ -19,6 +19,7 @@ from lomu_app.cli import (
     import_words,
     insight_words,
     meeting_words,
+    move_words,
     odoc_words,
     order_words,
     pack_words,
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     meeting_words.add_words(word, group, lists)
     pack_words.add_words(word, group, lists)
     odoc_words.add_words(word, group)
+    move_words.add_words(word, group)
     insight_words.add_words(word, group)
     fsim_words.add_words(word, group)
     returns = group("return", "what is returned to those who ask for it each quarter")

@@ -100,6 +100,7 @@ class ArrestAttempt(Versioned, Base):
     __tablename__ = "arrest_attempt"
     __table_args__ = table_args(
         sa.Index("ix_arrest_attempt_target_day", "target_id", "on_day"),
+        sa.Index("ix_arrest_attempt_created_at", "created_at"),
         one_of("outcome", AttemptOutcome),
     )
     target_id: Mapped[int] = mapped_column(sa.ForeignKey("target.id"))

@@ -62,6 +62,10 @@ class Offence(Base):
     """
 
     __tablename__ = "offence"
+    __table_args__ = table_args(
+        sa.Index("ix_offence_area_person", "area", "person_id"),
+        sa.Index("ix_offence_da_day", "da", "day"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("offence_file.id"))

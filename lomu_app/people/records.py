@@ -104,11 +104,19 @@ class PersonAddress(Versioned, Base):
     """Where somebody may be found; `rank` is the order of trying, 1 first."""
 
     __tablename__ = "person_address"
+    __table_args__ = table_args(
+        sa.Index("ix_person_address_grid", "easting", "northing"),
+        # By this order the server finds how a postcode begins, whatever language it sorts by.
+        sa.Index(
+            "ix_person_address_postcode", "postcode",
+            postgresql_ops={"postcode": "text_pattern_ops"},
+        ),
+    )  # fmt: skip
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     rank: Mapped[int]
     kind: Mapped[str] = mapped_column(Words(40))
     text: Mapped[str] = mapped_column(Words(400))
-    postcode: Mapped[str | None] = mapped_column(Words(8), index=True)
+    postcode: Mapped[str | None] = mapped_column(Words(8))
     last_checked: Mapped[dt.date | None]
     checked_by: Mapped[str | None] = mapped_column(Words(80))
     note: Mapped[str] = mapped_column(Words(1000))

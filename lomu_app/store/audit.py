@@ -44,6 +44,7 @@ class AuditEntry(Base):
     """One transaction: who did what, and why. `subject` reads `target:12`."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = table_args(sa.Index("ix_audit_entry_verb_tx", "verb", "tx"))
     tx: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(Words(32))
     user_id: Mapped[int]

@@ -14,7 +14,10 @@ import sqlalchemy as sa
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store.engine import WRITE
 
-LATEST = "0027"
+LATEST = "0028"
+# Stands in place of the revision while another database is moved in. An older release, which does
+# not know it, takes it for that of a newer one, and opens nothing either.
+MOVING_IN = "moving in"
 _LOCK = 71_205_001
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -44,7 +47,13 @@ def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None
 
 
 def refuse_newer(revision: str | None) -> None:
-    """Raise StoreUnavailable for a schema that this release does not know yet."""
+    """Raise StoreUnavailable for a schema that this release does not know, or a move cut off."""
+    if revision == MOVING_IN:
+        raise StoreUnavailable(
+            "A move into this database was begun and has not come to its end, so it holds nothing "
+            "yet. The database that it is moved from is whole. Wait for the move, or run "
+            "`main.py store move` again."
+        )
     if revision is not None and revision > LATEST:
         raise StoreUnavailable(
             "This database was made by a newer version of the program. Install that version; "

@@ -19,6 +19,7 @@ from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 from lomu_app.store.audit import UNAUDITED, AuditChange, AuditEntry, AuditSeal
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import tables_there
+from lomu_app.store.written import same_here
 
 GENESIS = b"\0" * 32
 _TABLES = Base.metadata.tables
@@ -263,25 +264,19 @@ def _living(connection: sa.Connection) -> dict[str, int]:
 
 
 def _altered(connection: sa.Connection, table: sa.Table, columns: Sequence[str]) -> int:
-    """How many rows of a table differ from the last that the audit saw of them.
-
-    A column that a later release added is empty in rows that nobody has written since, and the
-    audit knows nothing of it there: what is empty is left out of both.
-    """
+    """How many rows of a table differ from the last that the audit saw of them."""
     name = table.name
     if connection.dialect.name == "sqlite":
         # As text, which the log keeps: a number would be compared with every change there is.
         key = " || '/' || ".join(f"CAST(t.{column.name} AS TEXT)" for column in table.primary_key)
-        state = "json_object(" + ", ".join(f"'{c}', t.{c}" for c in columns) + ")"
-        same = f"json_patch('{{}}', c.new) = json_patch('{{}}', {state})"
     else:
         key = " || '/' || ".join(f"t.{column.name}::text" for column in table.primary_key)
-        same = "jsonb_strip_nulls(c.new::jsonb) = jsonb_strip_nulls(to_jsonb(t))"
+    same = same_here(connection.dialect.name, table, columns)
     altered = connection.execute(
         sa.text(
             f"SELECT count(*) FROM {name} t LEFT JOIN "  # noqa: S608 - names from our own metadata
             f"(SELECT c.* FROM audit_change c JOIN ({_LAST}) l ON l.id = c.id) c "
-            f"ON c.row_key = {key} WHERE c.new IS NULL OR NOT ({same})"
+            f"ON c.row_key = {key} WHERE c.new IS NULL OR NOT {same}"
         ),
         {"name": name},
     )

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lomu_app.kernel.errors import StoreUnavailable
-from lomu_app.store import seal
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
+from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
 
 T = TypeVar("T")
@@ -125,6 +125,21 @@ class Store:
         self.engine.dispose()
 
 
+def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None = None) -> None:
+    """Bring a database that is being opened to this release; it is let go of where that fails.
+
+    Raises StoreUnavailable.
+    """
+    try:
+        migrate.bring_up_to_date(engine, back_up_first)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise translate(error) from error
+    except LomuError:
+        engine.dispose()
+        raise
+
+
 # How SQLite puts it; the last where it is the search index that cannot be read.
 _DAMAGED = ("malformed", "not a database", "disk image", "vtable constructor failed")
 
@@ -137,9 +152,9 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
         )
-    elif "locked" in text or "busy" in text:
+    elif "locked" in text or "busy" in text or "lock timeout" in text:
         what = "The database is busy. Wait a moment and try again; nothing typed is lost."
-    elif "full" in text:
+    elif "full" in text or "No space left" in text:
         what = "The disk is full. Free some space and try again; nothing typed is lost."
     elif "readonly" in text or "read-only" in text:
         what = "The database is read-only here. Ask for write access to its folder."

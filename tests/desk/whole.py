@@ -53,7 +53,10 @@ class FilelessPrompter(DeskPrompter):
 
 
 class WholeDesk:
-    """`window` is shown and active. `roles` replaces those of the practice person."""
+    """`window` is shown and active. `roles` replaces those of the practice person.
+
+    `core` is somebody signed in elsewhere, in place of the practice person at the folder.
+    """
 
     def __init__(
         self,
@@ -63,11 +66,12 @@ class WholeDesk:
         look: Path,
         *,
         roles: tuple[str, ...] = (),
+        core: bootstrap.Core | None = None,
         size: tuple[int, int] = (1280, 720),
     ) -> None:
         self.qtbot = qtbot
         self.clock = FixedClock(MORNING)
-        signed_in = bootstrap.open_folder(folder, user, None, clock=self.clock)
+        signed_in = core or bootstrap.open_folder(folder, user, None, clock=self.clock)
         self.core = signed_in
         if roles:
             self.core = Cores(signed_in.store, folder, self.clock)(*roles, name=user)

@@ -83,6 +83,11 @@ def embedded_core_as(embedded_folder: Path) -> Iterator[Cores]:
     core.close()
 
 
+def schema_only(url: str) -> None:
+    """Prepare a database on a server that is up to date, and holds nothing."""
+    bootstrap.open_store_url(url).close()
+
+
 def _prepare_shared(url: str) -> None:
     bootstrap.create_shared(url, ADMIN, PASSPHRASE, stretching=FAST).close()
 

@@ -1,0 +1,57 @@
+"""A database with rows in every table, and its way to a server and back."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lomu_app import bootstrap, cli
+from tests.moving.going import Journey, go
+from tests.support.cores import ADMIN, PASSPHRASE, Cores
+from tests.support.filled import fill_every_table
+from tests.support.postgres import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def house_of(_embedded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedded database with rows in every table."""
+    folder = tmp_path_factory.mktemp("house") / "data"
+    shutil.copytree(_embedded_template, folder)
+    core = bootstrap.open_folder(folder, ADMIN, PASSPHRASE)
+    fill_every_table(Cores(core.store, folder))
+    core.close()
+    return folder
+
+
+@pytest.fixture
+def source(house_of: Path) -> Iterator[Path]:
+    """The same; whatever happens to it meanwhile, its files stay as they are."""
+    before = {path.name: _digest(path) for path in house_of.iterdir()}
+    yield house_of
+    assert {path.name: _digest(path) for path in house_of.iterdir()} == before
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def journey(
+    house_of: Path, postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Journey]:
+    """To a server by the command line, and on to another folder."""
+    name = postgres_server.create()
+    url, work = postgres_server.url(name), tmp_path_factory.mktemp("journey")
+    (work / "secret").write_text(PASSPHRASE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        printed: list[Any] = []
+        patched.setattr("lomu_app.cli.move_words.print_json", printed.append)
+        words = ["--user", ADMIN, "--passphrase-file", str(work / "secret"), "--json"]
+        assert cli.main([*words, "store", "move", "--from", str(house_of), "--to", url]) == 0
+    yield Journey(url, printed[0], work / "back", go(url, work / "back"))
+    postgres_server.drop(name)
