@@ -15,12 +15,12 @@ from pathlib import Path
 from lomu_app.disclosure.rules import SENSITIVITY_LABELS
 from lomu_app.packs.cover_parts import (
     COVER_PAGE,
-    Figure,
     across,
     put_contents,
     put_facts,
     put_figures,
 )
+from lomu_app.packs.figure import Figure
 from lomu_app.packs.files import pack_file_name
 from lomu_app.packs.frozen import digest_of
 from lomu_app.packs.letterhead import put_letterhead

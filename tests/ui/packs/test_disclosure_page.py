@@ -24,7 +24,7 @@ from tests.support.targets import AREA, make_person
 from tests.ui.actions.rig import Rig, fill
 from ui.core.form_dialog import FormDialog
 from ui.packs.page import DisclosurePage
-from ui.packs.pane import CHECK, LOOK, RECALL, RELEASE
+from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE
 from ui.packs.person_section import DisclosureSection
 
 
@@ -91,6 +91,13 @@ def test_that_a_second_person_reads_it_then_it_goes_and_is_asked_back(
     detail = core.ask(load_release, key)
     assert detail.row.status is ReleaseStatus.RELEASED
     assert (tmp_path / "copy.xlsx").exists()
+    assert not own.page.pane.may_do(RELEASE)
+    own.open(key)
+    own.do(AGAIN)
+    own.prompter.save = tmp_path / "again.xlsx"
+    dialog_of(own.page).save_button.click()
+    assert (tmp_path / "again.xlsx").exists()
+    assert own.said[-1][0] == f"{built.detail.row.reference}: its copies are written again"
     section = DisclosureSection(own.desk)
     qtbot.addWidget(section)
     section.show_person(built.person)
