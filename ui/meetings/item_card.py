@@ -38,6 +38,7 @@ class ItemCard(QWidget):
         super().__init__()
         self.further = further
         self._tight = False
+        self._shown: tuple[ItemRow, Sequence[MeetingAction]] | None = None
         self.name_label = WrappedLabel("", "h1")
         self.line_label = WrappedLabel("", "muted")
         self.chips = ChipRow()
@@ -81,9 +82,12 @@ class ItemCard(QWidget):
         over, beside = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(over if tight else beside)
         self._beside.setSpacing(6 if tight else 28)
+        if self._shown is not None:
+            self.show_item(*self._shown)
 
     def show_item(self, item: ItemRow, last: Sequence[MeetingAction]) -> None:
         """Show this one; `last` are the actions of the meeting before, under their heading."""
+        self._shown = (item, last)
         late = "came in during the meeting" if item.joined_late else ""
         beside = (item.reference, late) if self._tight else ()
         told = "  ·  ".join(part for part in (item.title, *beside) if part)

@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.meetings.queries import load_meeting
@@ -26,11 +26,10 @@ from ui.kit.meeting_foot import MeetingFoot
 from ui.meetings.item_card import CardArea, card_for
 from ui.meetings.item_deeds import ItemDeeds
 from ui.meetings.item_list import ItemList
+from ui.meetings.room import Room
 from ui.meetings.surface_head import ReadyBanner, SurfaceHead
 
 _SECOND = 1_000
-_FEW_LINES = 32  # of the list's letters on the whole view
-_NARROW = 1_000  # pixels, below which the agenda's names stand on the card alone
 _OWN_KEYS = (
     "N next    PgUp back    M note    W who does what    H who is here    C statement    "
     "O open    Shift+key why    Esc leave"
@@ -53,7 +52,7 @@ class MeetingSurface(QWidget):
         self.setObjectName("meeting")
         self.setWindowTitle(detail.row.title)
         self._desk, self.detail = desk, detail
-        self._shown_id, self._tight = 0, False
+        self._shown_id = 0
         self.deeds = ItemDeeds(desk, self, detail.row)
         self.letters = Letters(self, desk.settings)
         self.marking_label = TextLabel(desk.core.marking)
@@ -65,6 +64,7 @@ class MeetingSurface(QWidget):
         self.list = ItemList()
         self.card = card_for(desk, detail.row.kind)
         self.area = CardArea(self.card)
+        self.room = Room(self.list, self.area, self.card)
         self.foot = self._make_foot()
         self.alt_letters = AltLetters(self)
         self._keys = self._make_keys()
@@ -212,20 +212,12 @@ class MeetingSurface(QWidget):
         }  # fmt: skip
 
     def _lay_out(self) -> None:
-        self._middle = middle = QHBoxLayout()
-        middle.addWidget(self.list, 27)
-        middle.addWidget(self.area, 73)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.marking_label)
-        self._rest = rest = QVBoxLayout()
-        self._set_air(tight=False)
-        rest.addWidget(self.head)
-        rest.addWidget(self.banner)
-        rest.addLayout(middle, 1)
-        rest.addWidget(self.foot)
-        column.addLayout(rest, 1)
+        self.room.lay_out((self.head, self.banner), self.foot)
+        column.addLayout(self.room.column, 1)
 
     def _show_all(self) -> None:
         self.list.fill(self.detail.items)
@@ -250,29 +242,12 @@ class MeetingSurface(QWidget):
         self.foot.show_keys()
         announce(self, f"{item.position}, {item.title}")
 
-    def _set_air(self, *, tight: bool) -> None:
-        self._middle.setSpacing(4 if tight else 16)
-        self._rest.setContentsMargins(*((10, 4, 10, 4) if tight else (20, 12, 20, 10)))
-        self._rest.setSpacing(4 if tight else 10)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_to_screen()
-
-    def _fit_to_screen(self) -> None:
-        """Where there are few lines, what is decided on comes before air and comfort."""
-        tight = self.height() < _FEW_LINES * self.list.fontMetrics().lineSpacing()
-        self.list.set_tight(tight=tight and self.width() < _NARROW)
-        if tight == self._tight:
-            return
-        self._tight = tight
-        self._set_air(tight=tight)
-        for part in (self.area, self.card):
-            part.set_tight(tight=tight)
-        self._show_item()
+        self.room.fit(self.size())
 
     def _fit_to_letters(self) -> None:
-        self._fit_to_screen()
+        self.room.fit(self.size())
         self.list.fit()
         self.foot.fit()
         self.head.tell_progress()
