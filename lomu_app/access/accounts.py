@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lomu_app.access.commands import AddUser, ChangeOwnPassphrase, ChangeUser, SetPassphrase
 from lomu_app.access.queries import UserRow, find_users
 from lomu_app.access.sign_in import hash_passphrase, is_own_passphrase
-from lomu_app.kernel.errors import InvalidInput, SignInFailed
+from lomu_app.kernel.errors import InvalidInput, Refused, SignInFailed
 from lomu_app.kernel.permissions import Actor
 from lomu_app.store.backup import KEYS
 from lomu_app.store.command import Command, Done
@@ -114,6 +114,7 @@ def change_account(
 
 def give_passphrase(core: Core, row: UserRow, passphrase: str) -> None:
     """Give somebody a new passphrase. Raises InvalidInput."""
+    _refuse_on_server(core)
     check_passphrase(passphrase, row.username)
     hashed = hash_passphrase(passphrase, _stretching(core))
     core.execute(SetPassphrase(user_id=row.id, version=row.version, passphrase_hash=hashed))
@@ -130,6 +131,7 @@ def active_account(core: Core, username: str) -> UserRow:
 
 def change_own_passphrase(core: Core, present: str, new: str) -> None:
     """Change the passphrase of whoever is signed in. Raises InvalidInput."""
+    _refuse_on_server(core)
     if not core.ask(is_own_passphrase, present):
         raise InvalidInput(
             "The present passphrase is not right. Nothing was changed.", {"present": "is not right"}
@@ -138,6 +140,15 @@ def change_own_passphrase(core: Core, present: str, new: str) -> None:
     check_passphrase(new, username)
     core.execute(ChangeOwnPassphrase(passphrase_hash=hash_passphrase(new, _stretching(core))))
     _wrap_key(core, username, new)
+
+
+def _refuse_on_server(core: Core) -> None:
+    """There the passphrase is that of the login, too, and whoever looks after both sets it."""
+    if core.store.bound:
+        raise Refused(
+            "On this server the passphrase is also that of the login. Whoever looks after the "
+            "server gives a new one: main.py --database URL server add-user."
+        )
 
 
 def _stretching(core: Core) -> Stretching:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store.engine import WRITE
 
-LATEST = "0028"
+LATEST = "0029"
 # Stands in place of the revision while another database is moved in. An older release, which does
 # not know it, takes it for that of a newer one, and opens nothing either.
 MOVING_IN = "moving in"
@@ -44,6 +44,20 @@ def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None
         back_up_first()
     upgrade(engine, LATEST)
     return True
+
+
+def refuse_older(engine: sa.Engine) -> None:
+    """Raise StoreUnavailable for a schema that is not this release's.
+
+    A server with a login a person is brought up to date by whoever looks after it.
+    """
+    current = revision_of(engine)
+    refuse_newer(current)
+    if current != LATEST:
+        raise StoreUnavailable(
+            "The server's database belongs to an older version of the program. Ask whoever looks "
+            "after the server to run `server init` with this version; nothing was changed."
+        )
 
 
 def refuse_newer(revision: str | None) -> None:

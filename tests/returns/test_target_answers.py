@@ -58,6 +58,11 @@ def test_that_what_a_partner_knows_of_a_target_stands_in_its_comments(
     assert "is closed here" in change.cannot
 
 
-def test_that_there_is_no_pack_of_a_list_that_was_not_prepared(embedded_core_as: Cores) -> None:
-    with pytest.raises(RecordNotFound, match="Prepare it first"):
-        door.load(embedded_core_as("sergeant"), find_kind("trm"), PackWish(AREA, TODAY))
+def test_that_there_is_no_pack_of_what_was_not_prepared(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    told = "of Coventry on 24/11/2026. Prepare it first"
+    for kind, what in (("cog", "COG"), ("da_meeting", "DA meeting")):
+        with pytest.raises(RecordNotFound, match=f"There is no {what} {told}"):
+            door.load(core, find_kind(kind), PackWish(AREA, TODAY))
+    with pytest.raises(RecordNotFound, match="There is no list of Coventry for 24/11/2026"):
+        door.load(core, find_kind("trm"), PackWish(AREA, TODAY))

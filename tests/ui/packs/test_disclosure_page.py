@@ -26,6 +26,7 @@ from ui.core.form_dialog import FormDialog
 from ui.packs.page import DisclosurePage
 from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE
 from ui.packs.person_section import DisclosureSection
+from ui.packs.words import facts_of
 
 
 def page_of(qtbot: QtBot, core: Core, folder: Path) -> Rig:
@@ -90,6 +91,10 @@ def test_that_a_second_person_reads_it_then_it_goes_and_is_asked_back(
     dialog.save_button.click()
     detail = core.ask(load_release, key)
     assert detail.row.status is ReleaseStatus.RELEASED
+    wide = dataclasses.replace(detail, row=dataclasses.replace(detail.row, covers=("East", "West")))
+    told = dict(facts_of(wide))
+    assert (told["Of"].split(",")[0], told["Areas"]) == ("2 areas", "East, West")
+    assert told["Built in"] == detail.row.area
     assert (tmp_path / "copy.xlsx").exists()
     assert not own.page.pane.may_do(RELEASE)
     own.open(key)
