@@ -74,6 +74,30 @@ def test_that_a_server_set_up_has_no_lapse_and_each_one_planted_is_told(
         operator.execute(b'ALTER ROLE "ps.one" NOBYPASSRLS')
 
 
+def test_that_whoever_migrates_brings_the_server_up_to_date_and_is_nothing_by_itself(
+    bound: BoundCores,
+) -> None:
+    bound("sergeant", name="ps.one")
+    with bound.connect("") as operator:
+        for statement in (
+            "DROP INDEX ix_offence_da_day, ix_offence_area_person, ix_arrest_attempt_created_at",
+            "DROP INDEX ix_assessment_area_valid, ix_person_address_grid",
+            "DROP INDEX lomu_log.ix_audit_entry_verb_tx",
+            "UPDATE alembic_version SET version_num = '0027'",
+            "ALTER POLICY sees ON target USING (true)",
+        ):
+            operator.execute(statement.encode())
+    migrator = bound.names()["migrator"].strip('"')
+    for statement in ("SELECT * FROM public.target", "SELECT * FROM lomu_log.audit_entry",
+                      "DROP POLICY sees ON public.target"):  # fmt: skip
+        with bound.connect(migrator) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            raw.execute(statement.encode())
+    set_up(bound.address(migrator), bootstrap.policies())
+    assert lapses(bound.operator) == ()
+    with pytest.raises(Refused, match="may not make roles"):
+        set_up(bound.address("ps.one"), bootstrap.policies())
+
+
 def test_that_init_again_puts_right_what_was_altered(bound: BoundCores) -> None:
     with bound.connect("") as operator:
         for statement in (
