@@ -74,6 +74,7 @@ def add_account(
 
     In the practice force everybody has the common passphrase, whatever is given here.
     """
+    _refuse_on_server(core)
     common = common_passphrase(core)
     if common is None:
         check_passphrase(passphrase, username)
@@ -143,11 +144,11 @@ def change_own_passphrase(core: Core, present: str, new: str) -> None:
 
 
 def _refuse_on_server(core: Core) -> None:
-    """There the passphrase is that of the login, too, and whoever looks after both sets it."""
+    """There an account goes with a login, whose passphrase is the same."""
     if core.store.bound:
         raise Refused(
-            "On this server the passphrase is also that of the login. Whoever looks after the "
-            "server gives a new one: main.py --database URL server add-user."
+            "On this server an account goes with a login. Whoever looks after the server makes "
+            "both, and gives a new passphrase: main.py --database URL server add-user."
         )
 
 

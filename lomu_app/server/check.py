@@ -91,10 +91,10 @@ def _logins(connection: sa.Connection, roles: Roles) -> Iterator[str]:
     owners = (
         "SELECT m.rolname, g.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member "
         "JOIN pg_roles g ON g.oid = a.roleid WHERE g.rolname = ANY (:owners) "
-        "AND m.rolname <> :migrator AND NOT m.rolsuper"
+        "AND m.rolname <> ALL (:meant) AND NOT m.rolsuper"
     )
-    kept = [roles.owner, roles.log]
-    for member, group in _all(connection, owners, owners=kept, migrator=roles.migrator):
+    kept, meant = [roles.owner, roles.log, roles.keeper], [roles.keeper, roles.migrator]
+    for member, group in _all(connection, owners, owners=kept, meant=meant):
         yield f"{member} may become {group}, which owns what binds everybody: revoke it"
 
 
@@ -135,7 +135,7 @@ def _public(connection: sa.Connection, roles: Roles) -> Iterator[str]:
         f"n.nspname IN {_OURS} AND has_schema_privilege(r.oid, n.oid, 'CREATE') "
         "AND NOT r.rolsuper AND r.rolname <> ALL (:owners)"
     )
-    owners = [roles.owner, roles.log, roles.migrator]
+    owners = [roles.owner, roles.log, roles.keeper, roles.migrator]
     for name, schema in _all(connection, makers, owners=owners):
         yield f"{name} may make things in the schema {schema}: revoke CREATE from it"
     temporary = (
@@ -194,6 +194,8 @@ def _functions(connection: sa.Connection, roles: Roles) -> Iterator[str]:
         seen.add(name)
         if definer and "pg_temp" not in config:
             yield f"the function {name} does not pin its search path: {_AGAIN}"
+        if schema == "public" and not definer:
+            yield f"the rule {name} sees rows with the eyes of whoever asks: {_AGAIN}"
         if owner != (roles.log if schema == LOG else roles.owner):
             yield f"the function {name} belongs to {owner}: {_AGAIN}"
         if schema != "public" and wanted.get(name) != text.strip():

@@ -7,6 +7,8 @@ logged in as; no statement of theirs changes it.
 
 from __future__ import annotations
 
+import re
+
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store.numbers import APART
 from lomu_app.store.server_log import RULES
@@ -20,6 +22,7 @@ TABLES = (
     "authority text NOT NULL)",
 )
 
+_ARGUMENT = re.compile(r"\b(wanted|today) ")
 _PINNED = "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _ACCOUNT = (
     f"public.user_account u JOIN {RULES}.login l ON l.user_id = u.id "
@@ -74,6 +77,15 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
             f"AND r.area = ANY ({RULES}.my_areas()) "
             f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))",
+        ),
+        # That there is an assessment, and whose: whoever decides has to ask there what it says.
+        "assessed_elsewhere(wanted bigint, today date)": (
+            "TABLE (tool text, area text, assessed_on date, done boolean, policy text)",
+            "SELECT a.tool, a.area, a.assessed_on, a.not_done_reason IS NULL, a.policy "
+            "FROM public.assessment a WHERE a.person_id = wanted AND a.withdrawn_by IS NULL "
+            "AND a.assessed_on <= today AND (a.valid_until IS NULL OR a.valid_until >= today) "
+            f"AND {RULES}.may('{{see_cohorts}}') AND a.area <> ALL ({RULES}.my_areas()) "
+            f"AND a.person_id <> ALL ({RULES}.hidden()) ORDER BY a.assessed_on, a.id",
         ),
         "limit_reason(wanted bigint)": (
             "text",
@@ -135,6 +147,6 @@ def _next_apart() -> str:
 
 def grants(roles: Roles, signatures: list[str]) -> list[str]:
     """Who may ask: everybody at a desk, and the log, which signs with the answer."""
-    plain = [name.replace("wanted ", "") for name in signatures]
+    plain = [_ARGUMENT.sub("", name) for name in signatures]
     to = ", ".join(map(quoted, (roles.desk, roles.log)))
     return [f"GRANT EXECUTE ON FUNCTION {RULES}.{name} TO {to}" for name in plain]

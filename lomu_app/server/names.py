@@ -14,7 +14,7 @@ class Roles:
 
     `owner` owns tables and rules, `log` the log; neither can log in. `desk` is whoever works at a
     desk, `cse` those of them who are cleared for the compartment. `migrator` logs in to bring the
-    database up to date, and may become the owner, which it is not by itself.
+    database up to date, and may become the `keeper` for that, which it is not by itself.
     """
 
     database: str
@@ -40,6 +40,11 @@ class Roles:
         return f"{self.database}_cse"
 
     @property
+    def keeper(self) -> str:
+        """Has the rights of both owners, for migrations; nobody logs in as it either."""
+        return f"{self.database}_keeper"
+
+    @property
     def migrator(self) -> str:
         """Logs in to bring the database up to date."""
         return f"{self.database}_migrator"
@@ -47,7 +52,7 @@ class Roles:
     @property
     def asleep(self) -> tuple[str, ...]:
         """Those that can never log in."""
-        return (self.owner, self.log, self.desk, self.cse)
+        return (self.owner, self.log, self.keeper, self.desk, self.cse)
 
     @property
     def fit(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from lomu_app.access.rules import WITHIN
 from lomu_app.kernel.errors import Refused, StoreUnavailable
@@ -33,21 +34,25 @@ SECRETIVE = (
 def set_up(url: str, book: PolicyBook) -> Roles:
     """Make (or bring up to date) the boundary of the database at `url`.
 
-    To be run by whoever may make roles there and owns the database, once and after each upgrade.
+    To be run once by a superuser; after an upgrade of the program the migrator can do it, too.
     Raises Refused, StoreUnavailable.
     """
     engine = open_shared(url)
     try:
         with engine.begin() as connection:
             roles = roles_of(connection)
-            _refuse_unfit(connection, roles)
-            _make_roles(connection, roles)
-            _own_database(connection, roles)
+            first = _may_make_roles(connection, roles)
+            if first:
+                _make_roles(connection, roles)
+                _own_database(connection, roles)
         engine.dispose()  # the search path of the database holds for new sessions
+        if not first:
+            event.listen(engine, "begin", _Keeping(roles.keeper).begin)
         if migrate.revision_of(engine) != migrate.LATEST:
             migrate.bring_up_to_date(engine)
         with engine.begin() as connection:
             _own_tables(connection, roles)
+            _make_schema(connection, RULES, roles.owner)
             _install_log(connection, roles)
             _install_rules(connection, roles, book)
             _keep_counts(connection, roles)
@@ -58,6 +63,17 @@ def set_up(url: str, book: PolicyBook) -> Roles:
     finally:
         engine.dispose()
     return roles
+
+
+class _Keeping:
+    """Lets each transaction of whoever migrates begin with the rights of both owners."""
+
+    def __init__(self, keeper: str) -> None:
+        self._keeper = keeper
+
+    def begin(self, connection: sa.Connection) -> None:
+        """Take them; they end with the transaction."""
+        connection.exec_driver_sql(f"SET LOCAL ROLE {quoted(self._keeper)}")
 
 
 def told_by_server(error: sa.exc.DBAPIError) -> StoreUnavailable:
@@ -74,9 +90,10 @@ def roles_of(connection: sa.Connection) -> Roles:
 @contextmanager
 def acting_as(connection: sa.Connection, role: str) -> Iterator[None]:
     """Be another role for some statements."""
+    before = connection.exec_driver_sql("SELECT current_user").scalar_one()
     connection.exec_driver_sql(f"SET LOCAL ROLE {quoted(role)}")
     yield
-    connection.exec_driver_sql("RESET ROLE")
+    connection.exec_driver_sql(f"SET LOCAL ROLE {quoted(str(before))}")
 
 
 def _run(connection: sa.Connection, statements: Iterable[str]) -> None:
@@ -84,7 +101,8 @@ def _run(connection: sa.Connection, statements: Iterable[str]) -> None:
         connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
-def _refuse_unfit(connection: sa.Connection, roles: Roles) -> None:
+def _may_make_roles(connection: sa.Connection, roles: Roles) -> bool:
+    """Whether this login sets up a boundary; raises Refused where it may not even renew one."""
     if not roles.fit:
         raise Refused(
             f"The name {roles.database} is too long: the names of its roles would be cut."
@@ -92,11 +110,16 @@ def _refuse_unfit(connection: sa.Connection, roles: Roles) -> None:
     can = connection.exec_driver_sql(
         "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
     ).scalar_one()
-    if not can:
+    keeps = (
+        "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = :keeper "
+        "AND pg_has_role(session_user, oid, 'MEMBER'))"
+    )
+    if not can and not connection.execute(sa.text(keeps), {"keeper": roles.keeper}).scalar_one():
         raise Refused(
             "This login may not make roles. Run `server init` as the server's administrator; "
             "nothing was changed."
         )
+    return bool(can)
 
 
 def _make_roles(connection: sa.Connection, roles: Roles) -> None:
@@ -107,7 +130,8 @@ def _make_roles(connection: sa.Connection, roles: Roles) -> None:
         login = "LOGIN NOINHERIT" if name == roles.migrator else "NOLOGIN INHERIT"
         connection.exec_driver_sql(f"ALTER ROLE {quoted(name)} {login}")
     for name in (roles.owner, roles.log):
-        connection.exec_driver_sql(f"GRANT {quoted(name)} TO {quoted(roles.migrator)}")
+        connection.exec_driver_sql(f"GRANT {quoted(name)} TO {quoted(roles.keeper)}")
+    connection.exec_driver_sql(f"GRANT {quoted(roles.keeper)} TO {quoted(roles.migrator)}")
     # To end the session of somebody who holds the seal and goes away.
     for known in ("pg_signal_backend", "pg_read_all_stats"):
         connection.exec_driver_sql(f"GRANT {known} TO {quoted(roles.log)}")
@@ -124,8 +148,13 @@ def _own_database(connection: sa.Connection, roles: Roles) -> None:
         f"ALTER SCHEMA public OWNER TO {owner}",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA public TO {quoted(roles.desk)}, {quoted(roles.log)}",
-        f"CREATE SCHEMA IF NOT EXISTS {LOG}",
-        f"ALTER SCHEMA {LOG} OWNER TO {quoted(roles.log)}",
+    ))  # fmt: skip
+    _make_schema(connection, LOG, roles.log)
+
+
+def _make_schema(connection: sa.Connection, name: str, owner: str) -> None:
+    _run(connection, (
+        f"CREATE SCHEMA IF NOT EXISTS {name}", f"ALTER SCHEMA {name} OWNER TO {quoted(owner)}",
     ))  # fmt: skip
 
 
@@ -162,10 +191,6 @@ def _own_tables(connection: sa.Connection, roles: Roles) -> None:
 
 
 def _install_log(connection: sa.Connection, roles: Roles) -> None:
-    _run(connection, (
-        f"CREATE SCHEMA IF NOT EXISTS {RULES}",
-        f"ALTER SCHEMA {RULES} OWNER TO {quoted(roles.owner)}",
-    ))  # fmt: skip
     with acting_as(connection, roles.owner):
         grants = f"GRANT USAGE ON SCHEMA {RULES} TO {quoted(roles.desk)}, {quoted(roles.log)}"
         _run(connection, (grants, *identity.TABLES, fingerprint.TABLE))

@@ -12,16 +12,21 @@ from lomu_app.access.queries import find_users
 from lomu_app.cog.commands import AddLocationNote, AnswerTransfer
 from lomu_app.cog.queries import find_locations, load_locations
 from lomu_app.cog.work_commands import SanitiseIntelligence
+from lomu_app.cohorts.commands import CompleteAssessment
+from lomu_app.cohorts.queries import load_membership
+from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.daart.rules import TargetStatus
 from lomu_app.daart.target_detail import load_target
 from lomu_app.disclosure.queries import find_release_ids
-from lomu_app.kernel.errors import NotPermitted, StoreUnavailable
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, StoreUnavailable
 from lomu_app.people.queries import load_person
 from lomu_app.server.check import lapses
+from tests.cohorts.test_grounds import selecting
 from tests.server.world import CHAIR_ELSEWHERE, MINE, PEOPLE, THEIRS, World, build
 from tests.support import meetings, targets, threat
+from tests.support.assessments import answers, record
 from tests.support.cog import inform, make_location, seen_transfer
-from tests.support.cohorts import join
+from tests.support.cohorts import join, make_membership, row_of, version_of
 from tests.support.plans import undo_join
 from tests.support.postgres import PostgresServer
 from tests.support.server import make_bound
@@ -96,6 +101,24 @@ def test_that_records_of_other_areas_follow_a_join_that_their_owner_does_not_see
     assert elsewhere.ask(load_target, theirs).row.person_id == kept
     undo_join(world.core("inspector"), match)
     assert elsewhere.ask(load_target, theirs).row.person_id == other
+
+
+def test_that_whoever_decides_is_told_that_another_area_holds_an_assessment(
+    world: World,
+) -> None:
+    both = world.cores("sergeant", areas=(MINE, THEIRS), name="ps.both")
+    found = make_membership(both, MembershipStatus.SCREENED_IN, cohort="high_risk_da")
+    person = row_of(both, found).person_id
+    record(both, person, "da_local", answers=answers("da_local", score=80), area=THEIRS)
+    record(both, person, "dash", answers=answers("dash"), area=THEIRS)
+    both.execute(CompleteAssessment(membership_id=found, version=version_of(both, found)))
+    here = world.core("sergeant")
+    with pytest.raises(InvalidInput, match="Dudley holds an assessment that you do not see"):
+        here.execute(selecting(here, found, "sergeant"))
+    both.execute(selecting(both, found, "sergeant"))
+    told = here.ask(load_membership, found)
+    assert {ground.held_by for ground in told.grounds} == {THEIRS}
+    assert not {ground.score for ground in told.decided_grounds} - {None}
 
 
 def test_that_each_other_role_is_shown_what_it_works_with(world: World) -> None:

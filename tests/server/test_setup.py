@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from lomu_app import bootstrap, cli
 from lomu_app.access.commands import ChangeUser
@@ -15,6 +16,7 @@ from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
 from lomu_app.people.seeing import limited_records
 from lomu_app.server.check import lapses
 from lomu_app.server.setup import set_up
+from lomu_app.store import migrate
 from tests.support.cores import PASSPHRASE, schema_only
 from tests.support.postgres import FreshDatabase, PostgresServer
 from tests.support.server import BoundCores, make_bound
@@ -72,6 +74,39 @@ def test_that_a_server_set_up_has_no_lapse_and_each_one_planted_is_told(
     with bound.connect("") as operator:
         operator.execute(b"DROP ROLE stray")
         operator.execute(b'ALTER ROLE "ps.one" NOBYPASSRLS')
+
+
+def test_that_whoever_migrates_brings_the_server_up_to_date_and_is_nothing_by_itself(
+    bound: BoundCores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound("sergeant", name="ps.one")
+    migrator = bound.names()["migrator"].strip('"')
+    for statement in ("SELECT * FROM public.target", "SELECT * FROM lomu_log.audit_entry",
+                      "DROP POLICY sees ON public.target"):  # fmt: skip
+        with bound.connect(migrator) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            raw.execute(statement.encode())
+
+    def an_upgrade(engine: sa.Engine) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE INDEX of_an_upgrade ON audit_entry (machine)")
+            connection.exec_driver_sql("ALTER TABLE person ADD COLUMN of_an_upgrade text")
+            connection.exec_driver_sql("CREATE TABLE upgraded (id bigint)")
+
+    monkeypatch.setattr(migrate, "revision_of", _older)
+    monkeypatch.setattr(migrate, "bring_up_to_date", an_upgrade)
+    with bound.connect("") as operator:
+        operator.execute(b"ALTER POLICY sees ON target USING (true)")
+    set_up(bound.address(migrator), bootstrap.policies())
+    with bound.connect("") as operator:
+        owner = operator.execute(b"SELECT tableowner FROM pg_tables WHERE tablename = 'upgraded'")
+        assert owner.fetchone() == (bound.names()["owner"].strip('"'),)
+    assert lapses(bound.operator) == ()
+    with pytest.raises(Refused, match="may not make roles"):
+        set_up(bound.address("ps.one"), bootstrap.policies())
+
+
+def _older(_: sa.Engine) -> str:
+    return "0001"
 
 
 def test_that_init_again_puts_right_what_was_altered(bound: BoundCores) -> None:

@@ -57,7 +57,7 @@ class BoundCores:
         return {
             "database": quoted(roles.database), "owner": quoted(roles.owner),
             "log": quoted(roles.log), "desk": quoted(roles.desk), "cse": quoted(roles.cse),
-            "migrator": quoted(roles.migrator),
+            "migrator": quoted(roles.migrator), "keeper": quoted(roles.keeper),
             "operator": quoted(str(sa.make_url(self.operator).username)),
         }  # fmt: skip
 

@@ -18,7 +18,7 @@ NO_RIGHT, RULE, BROKEN_KEY, TAKEN, NO_ROLE = "42501", "P0001", "23503", "23505",
 
 ENTRY = (
     "INSERT INTO audit_entry (tx, at, user_id, username, machine, tag, verb, app_version) "
-    "VALUES (1, '2020-01-01T00:00:00.000000Z', 1, 'insp.one', 'm', 'a:b', 'alteration', '1')"
+    "VALUES (1, '2020-01-01T00:00:00.000000Z', 1, 'insp.two', 'm', 'a:b', 'alteration', '1')"
 )
 """An entry without which nothing is committed; what it says of name, number and time is untrue."""
 
