@@ -92,6 +92,7 @@ from lomu_app.orders import telling as orders_telling
 from lomu_app.packs import action_content as packs_action_content
 from lomu_app.packs import building as packs_building
 from lomu_app.packs import cog_action_content as packs_cog_action_content
+from lomu_app.packs import cog_content as packs_cog_content
 from lomu_app.packs import exporting as packs_exporting
 from lomu_app.packs import fsim_content as packs_fsim_content
 from lomu_app.packs import iom_board_content as packs_iom_board_content
@@ -99,6 +100,7 @@ from lomu_app.packs import odoc_content as packs_odoc_content
 from lomu_app.packs import person_content as packs_person_content
 from lomu_app.packs import plan_prints as packs_plan_prints
 from lomu_app.packs import quarterly_content as packs_quarterly_content
+from lomu_app.packs import trm_content as packs_trm_content
 from lomu_app.people import address_commands as people_address_commands
 from lomu_app.people import commands as people_commands
 from lomu_app.people import entry_commands as people_entry_commands
@@ -127,6 +129,7 @@ from lomu_app.returns import commands as returns_commands
 from lomu_app.returns import for_actions as returns_for_actions
 from lomu_app.returns import for_items as returns_for_items
 from lomu_app.returns import for_locations as returns_for_locations
+from lomu_app.returns import for_targets as returns_for_targets
 from lomu_app.returns import records as returns_records
 from lomu_app.store import audit, draft, search
 
@@ -223,6 +226,7 @@ ALL = (
     orders_telling,
     packs_action_content,
     packs_cog_action_content,
+    packs_cog_content,
     packs_building,
     packs_exporting,
     packs_fsim_content,
@@ -231,6 +235,7 @@ ALL = (
     packs_person_content,
     packs_plan_prints,
     packs_quarterly_content,
+    packs_trm_content,
     people_address_commands,
     people_commands,
     people_ethnicity,
@@ -259,6 +264,7 @@ ALL = (
     returns_for_actions,
     returns_for_items,
     returns_for_locations,
+    returns_for_targets,
     returns_records,
     search,
     threat_lines,

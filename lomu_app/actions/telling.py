@@ -18,7 +18,7 @@ _STEPS = (
     sa.select(
         _step.id, _step.created_at, _step.created_by, _step.from_status, _step.to_status,
         _step.due_before, _step.due_after, _step.owner_before, _step.owner_after, _step.reason,
-        Action.id.label("action_id"), Action.reference, Action.text,
+        Action.id.label("action_id"), Action.reference, Action.text, Action.kind,
     )
     .join(Action, Action.id == _step.action_id)
     .where(Action.person_id == PERSON, Action.area.in_(AREAS))
@@ -35,7 +35,7 @@ def _action_steps(_reader: Reader, _person_id: int, rows: Sequence[Any]) -> Iter
         yield PersonEvent(
             row.created_at, row.id, f"Action {done}: {row.text}",
             "  ·  ".join(part for part in (row.reason, row.reference) if part), row.created_by,
-            page="actions", argument=row.action_id,
+            page="actions", argument=row.action_id, kind=row.kind,
         )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish, find_kind, pack_kinds
 
 Run = Callable[[argparse.Namespace], None]
-_REGISTER = ("reference", "kind", "title", "area", "status", "recipients", "released_at", "awaits")
+_REGISTER = ("reference", "kind", "title", "place", "status", "recipients", "released_at", "awaits")
 _GIVEN = ("at", "agency", "recipient", "reference", "title", "what", "why", "by", "status")
 _TRACED = ("reference", "title", "agency", "recipient", "canary", "released_at", "status")
 
@@ -235,7 +235,7 @@ def list_disclosures(options: argparse.Namespace) -> None:
                 to_account=options.recalled, text=options.text,
             )  # fmt: skip
             found = core.ask(load_releases, core.ask(find_release_ids, wanted))
-            rows = [dataclasses.asdict(each) for each in found]
+            rows = [{**dataclasses.asdict(each), "place": each.place} for each in found]
             columns = _REGISTER
         session.note_listing(core, f"list disclosures {options.person or ''}".strip(), len(rows))
     if options.json:

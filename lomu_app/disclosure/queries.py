@@ -259,8 +259,8 @@ def _row(reader: Reader, found: PackRelease) -> ReleaseRow:
     names = display_names(reader.session)
     return ReleaseRow(
         id=found.id, version=found.version, reference=found.reference, kind=found.kind,
-        title=found.title, area=found.area, day=found.day, pack_version=found.pack_version,
-        marking=found.marking, why=found.why, status=found.status,
+        title=found.title, area=found.area, covers=tuple(found.covers or ()), day=found.day,
+        pack_version=found.pack_version, marking=found.marking, why=found.why, status=found.status,
         status_since=found.status_since, built_by=found.created_by,
         built_by_name=names.get(found.created_by, found.created_by),
         built_at=found.created_at,

@@ -40,6 +40,8 @@ class PackRelease(Versioned, Base):
     title: Mapped[str] = mapped_column(Words(200))
     subject: Mapped[str] = mapped_column(Words(80))
     area: Mapped[str] = mapped_column(Words(60))
+    # All areas that it tells of, where these are more than the one whose unit built it.
+    covers: Mapped[list[str] | None] = mapped_column(JsonText())
     seen_with: Mapped[Permission | None] = mapped_column(EnumText(Permission))
     day: Mapped[dt.date]
     pack_version: Mapped[int]

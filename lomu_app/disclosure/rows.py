@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
+from lomu_app.kernel.counting import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class ReleaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """One pack. `recipients` are named with their agencies; `awaits` says what comes next."""
+    """One pack. `recipients` are named with their agencies; `awaits` says what comes next.
+
+    `area` is that whose unit built it; `covers` names all that it tells of, where these are more.
+    """
 
     id: int
     version: int
@@ -36,6 +40,7 @@ class ReleaseRow:
     kind: str
     title: str
     area: str
+    covers: tuple[str, ...]
     day: dt.date
     pack_version: int
     marking: str
@@ -52,6 +57,11 @@ class ReleaseRow:
     copies: int
     accounted: int
     awaits: str
+
+    @property
+    def place(self) -> str:
+        """Of what it tells, in a word or two: `Coventry`, `8 areas`."""
+        return counted(len(self.covers), "area") if self.covers else self.area
 
 
 @dataclass(frozen=True, slots=True)

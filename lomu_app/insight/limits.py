@@ -196,16 +196,38 @@ def held_back(counts: Sequence[int], few: int) -> frozenset[int]:
     """The places of counts that may not be told outside: 1 to `few` - 1, and what gives them away.
 
     Where a sum is told too, one count held back alone could be reckoned from the others; so the
-    next smallest is held back with it.
+    next smallest is held back with it, and all that are as small: which of them was chosen would
+    tell which is the one.
     """
     hidden = {at for at, count in enumerate(counts) if 0 < count < few}
-    others = sorted((count, at) for at, count in enumerate(counts) if count >= few)
-    if len(hidden) == 1 and others:
-        hidden.add(others[0][1])
+    if len(hidden) == 1:
+        least = min((count for count in counts if count >= few), default=0)
+        hidden |= {at for at, count in enumerate(counts) if count == least and least}
     return frozenset(hidden)
 
 
-def sum_gives_away(counts: Sequence[int], hidden: frozenset[int], few: int) -> bool:
-    """Whether the sum tells each count held back: all are 1 then, or all are `few` - 1."""
-    held = sum(counts[at] for at in hidden)
-    return bool(hidden) and held in (len(hidden), len(hidden) * (few - 1))
+def sum_is_told(counts: Sequence[int], hidden: frozenset[int], few: int) -> bool:
+    """Whether the sum may stand beside counts of which those at the places `hidden` are held back.
+
+    Not where it is one of 1 to `few` - 1 itself, where one count alone is held back, nor where
+    each one held back follows from it: all are 1 then, or all are `few` - 1.
+    """
+    total, held = sum(counts), sum(counts[at] for at in hidden)
+    given_away = bool(hidden) and held in (len(hidden), len(hidden) * (few - 1))
+    return len(hidden) != 1 and not 0 < total < few and not given_away
+
+
+def held_back_on_the_way(counts: Sequence[int], few: int) -> frozenset[int]:
+    """The places of counts that may not be told outside, where each holds all who come after it.
+
+    What lies between two that are told is a number of people, too: of those who came no further.
+    So one is held back where it is 1 to `few` - 1 itself, or falls short by as few of the last
+    one told.
+    """
+    hidden, last = set[int](), 0
+    for at, count in enumerate(counts):
+        if 0 < count < few or 0 < last - count < few:
+            hidden.add(at)
+        else:
+            last = count
+    return frozenset(hidden)

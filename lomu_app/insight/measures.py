@@ -5,11 +5,11 @@ What each counts in words, from what, and who answers for it is policy `insight`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lomu_app.insight import of_actions, of_cohorts, of_locations, of_targets
-from lomu_app.insight.rules import By, Fact, Form
+from lomu_app.insight.rules import By, Fact, Figure, Form, Once, figure_of, once_each
 from lomu_app.insight.scope import POLICY, Scope
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Actor, Permission
@@ -26,7 +26,8 @@ class Measure:
     """One measure. `at_a_day` says that it is what stood at the end of a day, not what happened.
 
     `listed_by` is the breakdown that it is shown in where nobody asks for another; `now_only`
-    says that nobody knows how it stood earlier.
+    says that nobody knows how it stood earlier. `once` says what counts once in any number, by the
+    earliest of its rows; parts may overlap then, and need not add up to the whole.
     """
 
     code: str
@@ -37,6 +38,15 @@ class Measure:
     listed_by: By
     at_a_day: bool = False
     now_only: bool = False
+    once: Once = Once.ROW
+
+    def behind(self, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """Those of some facts that one number is made of."""
+        return once_each(facts, self.once)
+
+    def figure(self, facts: Sequence[Fact], few: int) -> Figure:
+        """The number that some facts make; below `few` rows it is called small."""
+        return figure_of(self.form, self.behind(facts), few)
 
 
 _TARGETS, _COHORTS = Permission.SEE_TARGETS, Permission.SEE_COHORTS
@@ -60,14 +70,14 @@ ALL = (
     Measure("reasons_withdrawn", _COUNT, _TARGETS, of_targets.reasons_withdrawn,
             (*_TEAM, By.REASON), By.REASON),
     Measure("cohort_funnel", _COUNT, _COHORTS, of_cohorts.cohort_funnel, (*_COHORT, By.STAGE),
-            By.STAGE),
+            By.STAGE, once=Once.RECORD),
     Measure("cohort_movement", _COUNT, _COHORTS, of_cohorts.cohort_movement,
             (*_COHORT, By.STAGE), By.STAGE),
     Measure("members", _COUNT, _COHORTS, of_cohorts.members, _COHORT, By.COHORT, at_a_day=True),
     Measure("workload", _COUNT, _COHORTS, of_cohorts.workload,
             (By.AREA, By.COHORT, By.MANAGER), By.MANAGER, at_a_day=True, now_only=True),
     Measure("harm_removed", Form.SUM, Permission.SEE_SCORES, of_cohorts.harm_removed, _COHORT,
-            By.COHORT),
+            By.COHORT, once=Once.PERSON),
     Measure("action_completion", _SHARE, _COHORTS, of_actions.action_completion, _AGENCY,
             By.AGENCY),
     Measure("action_lateness", Form.MEAN, _COHORTS, of_actions.action_lateness, _AGENCY,

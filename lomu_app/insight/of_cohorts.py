@@ -64,6 +64,10 @@ def stage_label(stage: MembershipStatus) -> str:
     return f"{STAGES.index(stage) + 1} {STATUS_LABELS[stage]}"
 
 
+LET_GO = stage_label(_S.DESELECTED)
+"""The stage to which somebody comes from any other, not by way of all of them."""
+
+
 def _come_to(reached: Iterable[MembershipStatus]) -> list[MembershipStatus]:
     """The stages up to the furthest one; whoever was let go counts there besides.
 
@@ -218,5 +222,5 @@ def _fact(
     own = {By.COHORT: labels[row.cohort].label, By.MANAGER: row.lead_manager}
     return Fact(
         Kind.MEMBERSHIP, row.id, row.reference, shown_name(row.surname, row.forenames), row.area,
-        on, told, counts, value, own | groups,
+        on, told, counts, value, own | groups, row.person_id,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from lomu_app.access.rules import area_names
 from lomu_app.cohorts.rules import Cohort, cohort_rules
 from lomu_app.insight import of_cohorts, of_locations
 from lomu_app.insight.children import ChildrenPage, load_children
-from lomu_app.insight.limits import held_back, sum_gives_away
+from lomu_app.insight.limits import held_back, sum_is_told
 from lomu_app.insight.quarters import Quarter
 from lomu_app.insight.rules import By, Fact
 from lomu_app.insight.scope import POLICY, Scope
@@ -171,9 +171,8 @@ def _told_outside(column: Sequence[int], few: int) -> list[int | None]:
     """A column with its sum last. Where the sum would tell what is held back, it is hidden, too."""
     *parts, total = column
     hidden = held_back(parts, few)
-    alone = len(hidden) == 1 or 0 < total < few or sum_gives_away(parts, hidden, few)
     shown = [None if at in hidden else number for at, number in enumerate(parts)]
-    return [*shown, None if alone else total]
+    return [*shown, total if sum_is_told(parts, hidden, few) else None]
 
 
 def _suspects(reader: Reader, quarter: Quarter, offenders: ReturnTable) -> str:

@@ -13,7 +13,6 @@ from lomu_app.insight.rules import (
     By,
     Fact,
     Figure,
-    figure_of,
     first_of_month,
     grouped,
     months_between,
@@ -38,13 +37,13 @@ def load_measure(reader: Reader, asked: Asked) -> MeasureDetail:
     by = _by(measure, asked.by)
     few = int(scope.policy["few"])
     facts = measure.facts(scope)
-    whole = figure_of(measure.form, facts, few)
+    whole = measure.figure(facts, few)
     monthly = _months(scope, measure, facts)
     chart = _chart(scope, measure, monthly)
     groups = (
         tuple(
-            Group(name, figure_of(measure.form, found, few), NO_BAND, Standing.NO_LIMITS,
-                  tuple(found))
+            Group(name, measure.figure(found, few), NO_BAND, Standing.NO_LIMITS,
+                  tuple(measure.behind(found)))
             for name, found in monthly
         )
         if by is By.MONTH
@@ -52,7 +51,7 @@ def load_measure(reader: Reader, asked: Asked) -> MeasureDetail:
     )  # fmt: skip
     return MeasureDetail(
         row=_row(reader, measure), first=scope.first, last=scope.last, areas=scope.areas, by=by,
-        few=few, whole=whole, groups=groups, chart=chart, facts=tuple(facts),
+        few=few, whole=whole, groups=groups, chart=chart, facts=tuple(measure.behind(facts)),
         data_as_at=reader.clock.now(), policy=scope.policy.stamp,
     )  # fmt: skip
 
@@ -62,13 +61,13 @@ def figure_between(reader: Reader, asked: Asked) -> tuple[MeasureRow, Figure, li
     measure = find_measure(reader.actor, reader.policies[POLICY], asked.code)
     scope = _scope(reader, measure, asked)
     facts = measure.facts(scope)
-    return _row(reader, measure), figure_of(measure.form, facts, int(scope.policy["few"])), facts
+    return _row(reader, measure), measure.figure(facts, int(scope.policy["few"])), facts
 
 
 def figure_from(reader: Reader, code: str, facts: Sequence[Fact]) -> Figure:
     """What some of a measure's rows make."""
     policy = reader.policies[POLICY]
-    return figure_of(find_measure(reader.actor, policy, code).form, facts, int(policy["few"]))
+    return find_measure(reader.actor, policy, code).figure(facts, int(policy["few"]))
 
 
 def _row(reader: Reader, measure: Measure) -> MeasureRow:
@@ -108,12 +107,12 @@ def _by(measure: Measure, wanted: By | None) -> By:
 
 def _groups(scope: Scope, measure: Measure, facts: Sequence[Fact], by: By) -> tuple[Group, ...]:
     few, sigmas = int(scope.policy["few"]), float(scope.policy["funnel_sigmas"])
-    whole = figure_of(measure.form, facts, few)
+    whole = measure.figure(facts, few)
     found = []
     for name, some in grouped(facts, by).items():
-        figure = figure_of(measure.form, some, few)
-        band, standing = compare(facts, whole, figure, sigmas)
-        found.append(Group(name, figure, band, standing, tuple(some)))
+        figure = measure.figure(some, few)
+        band, standing = compare(measure.behind(facts), whole, figure, sigmas)
+        found.append(Group(name, figure, band, standing, tuple(measure.behind(some))))
     return tuple(found)
 
 
@@ -146,7 +145,7 @@ def _chart(
     few = int(policy["few"])
     if not months:
         return RunChart((), None, None, "Nobody knows how this stood earlier.")
-    figures = [(label, figure_of(measure.form, facts, few)) for label, facts in months]
+    figures = [(label, measure.figure(facts, few)) for label, facts in months]
     if measure.at_a_day:
         return without_limits(figures)
     return run_chart(

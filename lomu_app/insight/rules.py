@@ -151,6 +151,29 @@ def median(ordered: Sequence[Fraction]) -> Fraction:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
+class Once(StrEnum):
+    """What counts once in a number, however many of its rows there are."""
+
+    ROW = "row"
+    RECORD = "record"
+    PERSON = "person"
+
+
+def once_each(facts: Sequence[Fact], once: Once) -> Sequence[Fact]:
+    """The earliest fact of each record or person, in their order; all of them by `Once.ROW`."""
+    if once is Once.ROW:
+        return facts
+    first: dict[int | None, Fact] = {}
+    for fact in sorted(facts, key=_earliest):
+        first.setdefault(fact.person_id if once is Once.PERSON else fact.id, fact)
+    kept = {id(fact) for fact in first.values()}
+    return [fact for fact in facts if id(fact) in kept]
+
+
+def _earliest(fact: Fact) -> tuple[dt.date, int]:
+    return fact.on, fact.id
+
+
 def grouped(facts: Iterable[Fact], by: By) -> dict[str, list[Fact]]:
     """The facts by group, groups by name; whatever says none comes last."""
     found: defaultdict[str, list[Fact]] = defaultdict(list)

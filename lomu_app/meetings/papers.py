@@ -19,7 +19,7 @@ Veil = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class PackAction:
-    """Something that a meeting asked an agency to do."""
+    """Something that a meeting asked an agency to do; `kind` is empty where it was kept without."""
 
     reference: str
     about: str
@@ -30,6 +30,7 @@ class PackAction:
     status: str
     result: str
     days_late: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def pack_action(each: MeetingAction, veil: Veil = _unveiled) -> PackAction:
     """An action as it may go out."""
     return PackAction(
         each.reference, veil(each.about), veil(each.text), each.owner, each.agency, each.due,
-        each.status, veil(each.result), each.days_late,
+        each.status, veil(each.result), each.days_late, each.kind,
     )  # fmt: skip
 
 

@@ -98,6 +98,7 @@ def _since(reader: Reader, person_id: int, since: dt.datetime) -> tuple[SinceLin
             each.detail,
             each.stream,
             each.basis.value,
+            each.kind,
         )
         for each in wanted[: rules.since_lines]
     )

@@ -13,8 +13,8 @@ from lomu_app.odoc.rules import CaseStage, Gap
 class SinceLine:
     """Something that happened since the meeting before; `group` is the word for what it is.
 
-    `stream` is the part of the timeline that tells it, `basis` on what it rests; both are empty in
-    what was kept before they were.
+    `stream` is the part of the timeline that tells it, `basis` on what it rests, `kind` what sort
+    of action; they are empty in what was kept before they were.
     """
 
     on: dt.date
@@ -23,6 +23,7 @@ class SinceLine:
     detail: str
     stream: str = ""
     basis: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from lomu_app.actions.queries import find_action_ids, load_actions
 from lomu_app.actions.rows import ActionFilter, ActionRow
@@ -52,13 +53,7 @@ def load_action_content(reader: Reader, wish: PackWish) -> PackContent:
     return PackContent(
         kind=KIND, title=f"Actions of {whose}", subject=f"actions:{wish.area}", area=wish.area,
         day=wish.day, version=1, data_as_at=reader.clock.now(),
-        stories=(
-            Story(
-                "Actions", f"Actions of {whose}", _COLUMNS, tuple(map(_row, found)),
-                note="The yellow cells are for your answers; send the workbook back with them.",
-                tells="What is to be done, by whom and when",
-            ),
-        ),
+        stories=(action_story(found, f"Actions of {whose}"),),
         counts=(
             Count(len(found), "open actions", "Open or in progress, raised in this area."),
             Count(late, "of them late", "Their day is past."),
@@ -76,6 +71,15 @@ def load_action_content(reader: Reader, wish: PackWish) -> PackContent:
 
 
 pack_kind(KIND, label="Action sheet", load=load_action_content)
+
+
+def action_story(found: Sequence[ActionRow], title: str) -> Story:
+    """The sheet of these actions, with cells for the answers of whoever does them."""
+    return Story(
+        "Actions", title, _COLUMNS, tuple(map(_row, found)),
+        note="The yellow cells are for your answers; send the workbook back with them.",
+        tells="What is to be done, by whom and when",
+    )  # fmt: skip
 
 
 def _row(row: ActionRow) -> StoryRow:

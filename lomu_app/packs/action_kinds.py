@@ -11,3 +11,8 @@ _KINDS = {"intelligence": Sensitivity.INTELLIGENCE, "victim_contact": Sensitivit
 def sensitivity_of_action(kind: str) -> Sensitivity:
     """How sensitive an action of this kind (a code of the policy of actions) is."""
     return _KINDS.get(kind, Sensitivity.ACTION)
+
+
+def sensitivity_of_kept_action(kind: str) -> Sensitivity:
+    """The same of one that a paper kept; of one kept without its kind no partner is told."""
+    return sensitivity_of_action(kind) if kind else Sensitivity.INTELLIGENCE

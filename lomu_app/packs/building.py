@@ -81,7 +81,8 @@ def build_pack(uow: UnitOfWork, command: BuildPack) -> dict[str, int | str | boo
     release = uow.add(
         PackRelease(
             id=number, reference=reference_of(number), kind=content.kind, title=content.title,
-            subject=content.subject, area=area, seen_with=content.seen_with, day=content.day,
+            subject=content.subject, area=area, covers=_covers(uow, content),
+            seen_with=content.seen_with, day=content.day,
             pack_version=content.version, data_as_at=content.data_as_at,
             snapshot=hashlib.sha256(command.content.encode()).hexdigest(), marking=marking,
             why=require_words(command.why, "why", "why it goes out"),
@@ -150,6 +151,13 @@ def _signed(uow: UnitOfWork, record: ReleasePerson) -> ReleasePerson:
     record.created_at = record.updated_at = now
     record.created_by = record.updated_by = uow.actor.username
     return record
+
+
+def _covers(uow: UnitOfWork, content: PackContent) -> list[str] | None:
+    """All areas that it tells of, where these are more than its own; each one of the actor's."""
+    for area in content.covers:
+        uow.actor.require_area(area)
+    return list(content.covers) or None
 
 
 def _audiences(uow: UnitOfWork, recipients: Iterable[Recipient]) -> dict[Recipient, Audience]:

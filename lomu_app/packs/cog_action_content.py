@@ -11,6 +11,7 @@ from lomu_app.meetings.papers import PackAction
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.packs.action_content import ANSWERS
+from lomu_app.packs.action_kinds import sensitivity_of_action
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
     Column,
@@ -28,7 +29,7 @@ _FINISHED = {
     STATUS_LABELS[each] for each in (ActionStatus.DONE, ActionStatus.CANCELLED,
                                      ActionStatus.TRANSFERRED)
 }  # fmt: skip
-_COLUMNS = (
+COLUMNS = (
     Column("reference", "Action", 12, style="strong"),
     Column("about", "About", 28, Sensitivity.ACTION),
     Column("text", "What is to be done", 46, Sensitivity.ACTION),
@@ -53,7 +54,8 @@ def load_cog_action_content(reader: Reader, wish: PackWish) -> PackContent:
         area=pack.area, day=pack.held_on, version=pack.version, data_as_at=pack.data_as_at,
         stories=(
             Story(
-                "Actions", f"Actions of {pack.agency}", _COLUMNS, tuple(map(_row, pack.actions)),
+                "Actions", f"Actions of {pack.agency}", COLUMNS,
+                tuple(action_row(each, sensitivity_of_action(each.kind)) for each in pack.actions),
                 note="The yellow cells are for your answers; send the workbook back with them.",
                 tells="What the meeting asks of you, and by when",
             ),
@@ -70,10 +72,11 @@ def load_cog_action_content(reader: Reader, wish: PackWish) -> PackContent:
 pack_kind(KIND, label="COG action sheet", load=load_cog_action_content)
 
 
-def _row(each: PackAction) -> StoryRow:
+def action_row(each: PackAction, sensitivity: Sensitivity) -> StoryRow:
+    """One action with cells for its answer; what is finished takes none."""
     return StoryRow(
         each.reference,
         (each.reference, each.about, each.text, each.owner, each.due, each.days_late, each.status,
          each.result),
-        sensitivity=Sensitivity.ACTION, locked=each.status in _FINISHED,
+        sensitivity=sensitivity, locked=each.status in _FINISHED,
     )  # fmt: skip

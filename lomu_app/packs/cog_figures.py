@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lomu_app.cog.pack_rows import CogPack, PackLine
 from lomu_app.packs import cog_words as say
-from lomu_app.packs.cover_parts import Figure
+from lomu_app.packs.figure import Figure
 from lomu_app.packs.trm_words import moment_text
 
 _LISTED = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from lomu_app.packs.figure import Figure
 from lomu_app.packs.measure import height
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.styles import size_of
@@ -14,15 +14,6 @@ COVER_PAGE = Page(widths=(12.0,) * 8)
 _LAST = 7
 LONGEST = 600
 _IN_A_ROW = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of the cover and what it counts."""
-
-    value: int
-    label: str
-    counts: str
 
 
 def across(sheet: PackSheet, text: str, style: str, least: float) -> None:

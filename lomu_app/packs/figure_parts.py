@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from lomu_app.insight.measures import Definition
 from lomu_app.insight.rows import MeasureDetail
@@ -44,25 +45,32 @@ def methods_of(definitions: Iterable[Definition]) -> tuple[Method, ...]:
 
 
 def months_story(
-    details: Sequence[MeasureDetail], *, note: str, drawn: Sequence[str], outside: bool = False
-) -> Story:
-    """The months of several measures, a column each; a small chart for each of `drawn`."""
+    details: Sequence[MeasureDetail], *, note: str, drawn: Sequence[str], outside: bool = False,
+    held: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Story:  # fmt: skip
+    """The months of several measures, a column each; a small chart for each of `drawn`.
+
+    `held` names by measure the months, as `2026-11`, that are held back whatever their size.
+    """
     columns = [Column("month", "Month", 12, style="strong")]
-    charts = []
+    cells, charts = list[list[Value]](), list[Chart]()
     for each in details:
         words = each.row.definition
         heading = heading_of(words, each.whole.form)
         columns.append(Column(words.code, heading, 15, style="number"))
-        told = [point for point in each.chart.points if _numbers([cell(point.figure)])]
-        if words.code in drawn and told:
+        back = held.get(words.code, frozenset())
+        cells.append(
+            [
+                HELD_BACK if point.label in back else cell(point.figure, outside=outside)
+                for point in each.chart.points
+            ]
+        )
+        if words.code in drawn and _numbers(cells[-1]):
             alt = f"{heading}, by month: {each.chart.told}"
             charts.append(Chart(heading, alt, "month", (words.code,), ChartKind.LINE))
     labels = [point.label for point in details[0].chart.points] if details else []
     rows = tuple(
-        StoryRow(
-            f"month:{label}",
-            (label, *(cell(each.chart.points[at].figure, outside=outside) for each in details)),
-        )
+        StoryRow(f"month:{label}", (label, *(column[at] for column in cells)))
         for at, label in enumerate(labels)
     )
     return Story(

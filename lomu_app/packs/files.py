@@ -15,6 +15,9 @@ from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 
 LONGEST_NAME = 120
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|clock\$|com[0-9¹²³]|lpt[0-9¹²³])$")
+# What a file is called until it is whole; no other writes for so many seconds.
+_PART = re.compile(r"\.[0-9a-f]{32}\.part")
+_LONG_AGO = 3600.0
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s·]+')
 
 
@@ -60,7 +63,8 @@ def free_place(folder: Path, name: str) -> Path:
 def write_whole(place: Path, content: bytes, *, replace: bool = False) -> str:
     """Write the file so that it is there whole or not at all; returns its SHA-256 in hex.
 
-    Refuses to overwrite unless told to `replace`.
+    Refuses to overwrite unless told to `replace`. What a killed program left half-written in the
+    folder, under a hidden name, is taken away.
     """
     if place.is_dir():
         raise InvalidInput(f"“{place.name}” is a folder. Give the name of a file.")
@@ -71,6 +75,7 @@ def write_whole(place: Path, content: bytes, *, replace: bool = False) -> str:
     half = place.parent / f".{uuid4().hex}.part"
     try:
         _write_through(half, content)
+        _sweep(half)
         _into_place(half, place, replace=replace)
     except FileExistsError:
         raise Refused(
@@ -96,6 +101,15 @@ def _write_through(half: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sweep(half: Path) -> None:
+    """Take away what a killed program left beside it, long ago by the clock of the folder."""
+    with suppress(OSError):
+        now = half.stat().st_mtime
+        for each in half.parent.iterdir():
+            if _PART.fullmatch(each.name) and now - each.stat().st_mtime > _LONG_AGO:
+                each.unlink()
 
 
 def _into_place(half: Path, place: Path, *, replace: bool) -> None:

@@ -54,6 +54,7 @@ def thawed(data: bytes) -> PackContent:
             "counts": tuple(Count(**_graded(each)) for each in told["counts"]),
             "facts": tuple(Fact(**_graded(each)) for each in told["facts"]),
             "notices": tuple(told["notices"]),
+            "covers": tuple(told.get("covers", ())),
             "seen_with": None if told["seen_with"] is None else Permission(told["seen_with"]),
         }
     )

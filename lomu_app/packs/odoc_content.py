@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from lomu_app.actions.rules import STATUS_LABELS as ACTION_LABELS
 from lomu_app.actions.rules import ActionStatus
 from lomu_app.disclosure.rules import Sensitivity
-from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.odoc.pack_rows import OdocPack, load_odoc_pack
 from lomu_app.odoc.rows import Briefing, CaseRow, GoalLine, PathwayLine, SinceLine
 from lomu_app.odoc.rules import Section
-from lomu_app.packs.action_kinds import sensitivity_of_action
+from lomu_app.packs.action_kinds import sensitivity_of_action, sensitivity_of_kept_action
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
     Chart,
@@ -39,8 +38,8 @@ _ANSWERS = tuple(
 _HEALTH = {PATHWAYS["health"], PATHWAYS["drugs_alcohol"]}
 # What happened since last time, by the group of the timeline that it comes from.
 _SINCE = {
-    "Orders": _S.ORDER, "Targets": _S.OFFENCE, "Record": _S.OFFENCE, "Actions": _S.ACTION,
-    "Releases": _S.ORDER, "Interventions": _S.PLAN, "Plan": _S.PLAN,
+    "Orders": _S.ORDER, "Targets": _S.OFFENCE, "Record": _S.OFFENCE, "Releases": _S.ORDER,
+    "Interventions": _S.PLAN, "Plan": _S.PLAN,
 }  # fmt: skip
 # Of one group, but not for the same eyes: what is known of threats, and how an arrest was tried.
 _STREAMS = {"targets:alerts": _S.INTELLIGENCE, "targets:attempts": _S.OFFICER}
@@ -122,7 +121,6 @@ def _content(reader: Reader, kind: MeetingKind, wish: PackWish) -> PackContent:
             Count(pack.apart, "under limited access", "Cases of which nothing is told here."),
         ),
         facts=tuple(_facts(pack)), least_marking=pack.marking,
-        seen_with=Permission.SEE_COHORTS,
     )  # fmt: skip
 
 
@@ -278,6 +276,8 @@ def _of(line: SinceLine) -> Sensitivity:
     unknown = line.group == "Targets" and not line.stream
     if unknown or line.basis == Basis.INTELLIGENCE:
         return _S.INTELLIGENCE
+    if line.group == "Actions":
+        return sensitivity_of_kept_action(line.kind)
     return _STREAMS.get(line.stream) or _SINCE.get(line.group, _S.RISK)
 
 

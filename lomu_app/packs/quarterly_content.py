@@ -66,6 +66,7 @@ def load_quarterly_content(reader: Reader, wish: PackWish) -> PackContent:
             Fact("Suspects", found.suspects), Fact("Policy", found.policy),
         ),
         notices=found.lacking, seen_with=Permission.SEE_CSE,
+        covers=found.areas if found.areas != (wish.area,) else (),
         method=(
             *methods_of(definition_of(policy, code) for code in _MEASURES),
             Method("Rounding", _ROUNDED),

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from lomu_app.disclosure.audiences import Audience
 from lomu_app.disclosure.rules import Sensitivity
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 
 Value = str | int | float | dt.date | None
@@ -169,7 +170,8 @@ class PackContent:
     """All that a pack tells. `title`, `subject` and the notices are plain for every audience.
 
     `subject` is what the log calls it (`meeting:12`). `least_marking` raises the marking that
-    follows from what is held. `seen_with` is what it takes to know of the pack at all.
+    follows from what is held. `seen_with` is what it takes to know of the pack at all. `area` is
+    that whose unit builds it; `covers` names all that it tells of, where these are more.
     """
 
     kind: str
@@ -187,6 +189,12 @@ class PackContent:
     least_marking: str = ""
     seen_with: Permission | None = None
     audience: str = ""
+    covers: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Of what it tells, in a word or two: `Coventry`, `8 areas`."""
+        return counted(len(self.covers), "area") if self.covers else self.area
 
 
 def for_audience(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lomu_app.packs.colours import ALARM, GREY, INK, LINE, NAVY
-from lomu_app.packs.safe_text import clean, shortened
+from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.story import Chart, ChartKind, Story
 from lomu_app.packs.styles import FONT
 from lomu_app.packs.workbook import PackSheet
@@ -59,12 +59,12 @@ def _made(sheet: PackSheet, story: Story, chart: Chart, places: dict[str, int]) 
     for number, key in enumerate(chart.series):
         place = keys.index(key)
         made.add_series({
-            "name": clean(story.columns[place].heading, longest=120), "categories": category,
+            "name": _name(story.columns[place].heading), "categories": category,
             "values": _cells(sheet, place, top, bottom),
             **_look(chart.kind, number, few=bottom - top < _LABELLED),
         })  # fmt: skip
     made.set_title({
-        "name": clean(chart.title, longest=120), "overlay": False,
+        "name": _name(chart.title), "overlay": False,
         "name_font": {"name": FONT, "size": 10, "bold": True, "color": NAVY},
     })  # fmt: skip
     _set_axes(made, chart)
@@ -74,6 +74,11 @@ def _made(sheet: PackSheet, story: Story, chart: Chart, places: dict[str, int]) 
         else {"none": True}
     )
     return made
+
+
+def _name(text: str) -> str:
+    """The library takes a name such as `List!A1` for the place of a cell that holds the name."""
+    return shortened(text, 120).replace("!", "！")
 
 
 def _set_axes(made: Any, chart: Chart) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
-from lomu_app.packs.cover_parts import Figure
+from lomu_app.packs.figure import Figure
 
 CARRIED_LONG_DAYS = 3
 

@@ -7,6 +7,7 @@ import re
 
 from lomu_app.daart.rules import WITHOUT_NECESSITY
 from lomu_app.daart.snapshot import (
+    AlertLine,
     BriefingAddress,
     BriefingAttempt,
     BriefingMarker,
@@ -266,6 +267,25 @@ def due_text(line: ListLine) -> str:
     """The due day as people write it, or the words that were typed."""
     day = due_day(line)
     return day_text(day) if day else line.due
+
+
+def alert_kind(alert: AlertLine) -> str:
+    """`AL-26-0007 · Release today`."""
+    return f"{alert.reference} · {alert.category_label or alert.category}"
+
+
+def since_of(alert: AlertLine) -> str:
+    """`today`, `for 3 days, since 21/11/2026`, and whether the approver could not have seen it."""
+    days = counted(alert.carried_days, "day")
+    told = f"for {days}, since {alert.day:%d/%m/%Y}" if alert.carried_days > 0 else "today"
+    return f"{told} · came in AFTER THE APPROVAL" if alert.late else told
+
+
+def said_of(alert: AlertLine) -> str:
+    """Who, what, since when, and what came of it, in one paragraph."""
+    who = f"{alert.name}: " if alert.name else ""
+    told = f"{who}{alert.text} ({since_of(alert)})"
+    return f"{told}. Outcome: {alert.outcome}" if alert.outcome else told
 
 
 def listed(snapshot: ListSnapshot) -> list[ListLine]:

@@ -23,7 +23,7 @@ from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import FLOOR, is_practice, marking_of
 from lomu_app.packs.measure import column_pixels, height, wrapped
 from lomu_app.packs.paper import Foot, set_paper
-from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell
+from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, shortened
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
 from lomu_app.packs.trm_words import generated_text, head_text
 from lomu_app.packs.with_password import with_password
@@ -253,7 +253,7 @@ class PackSheet:
                     "error_title": "Not a day", "error_type": "warning",
                     "error_message": "A day as dd/mm/yyyy, not before the list's."}  # fmt: skip
         if cell.hint or len(rule) > 1:
-            rule |= {"input_title": "Fill in", "input_message": cell.hint[:250]}
+            rule |= {"input_title": "Fill in", "input_message": shortened(cell.hint, 250)}
             column += _FIRST_COLUMN
             self.native.data_validation(self.row, column, self.row, column, rule)
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from lomu_app.disclosure.rules import SENSITIVITY_LABELS
 from lomu_app.packs.cover_parts import (
     COVER_PAGE,
-    Figure,
     across,
     put_contents,
     put_facts,
     put_figures,
 )
+from lomu_app.packs.figure import Figure
 from lomu_app.packs.files import pack_file_name
 from lomu_app.packs.frozen import digest_of
 from lomu_app.packs.letterhead import put_letterhead
@@ -61,7 +61,7 @@ class CopyFacts:
 
 def file_name_of(content: PackContent, marking: str, *, made_for: str = "") -> str:
     """`ODOC-Coventry-Probation-2026-11-24-v1_OFFICIAL-SENSITIVE.xlsx`."""
-    area = f"{content.area}-{made_for}" if made_for else content.area
+    area = f"{content.place}-{made_for}" if made_for else content.place
     return pack_file_name(
         content.kind.upper(), area, content.day, content.version, marking, suffix=".xlsx"
     )  # fmt: skip
@@ -126,7 +126,7 @@ def _fill_cover(
     put_letterhead(sheet, *facts.letterhead)
     sheet.end_row(10)
     across(sheet, content.title, "cover_title", 48)
-    across(sheet, content.area, "cover_area", 32)
+    across(sheet, content.place, "cover_area", 32)
     across(sheet, f"{long_day(content.day)}, version {content.version}", "cover_day", 24)
     sheet.end_row(10)
     if facts.made_for:

@@ -53,8 +53,9 @@ _BEYOND_EVERY_ID = 2**62
 class PersonEvent:
     """Something dated about a person. `at` is in UTC; with `day_only` the hour means nothing.
 
-    `key` is the id of the row that it comes from. `page` and `argument` are where the desk
-    shows more. `stream` and `group` are filled in by `timeline`.
+    `key` is the id of the row that it comes from, `kind` what sort of row, where rows of one stream
+    are of several. `page` and `argument` are where the desk shows more. `stream` and `group` are
+    filled in by `timeline`.
     """
 
     at: dt.datetime
@@ -69,6 +70,7 @@ class PersonEvent:
     argument: int = 0
     stream: str = ""
     group: str = ""
+    kind: str = ""
 
 
 Tells = Callable[[Reader, int, Sequence[Any]], Iterable[PersonEvent]]

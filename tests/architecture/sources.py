@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +39,12 @@ class Source:
 
 @cache
 def _parse(text: str) -> ast.Module:
-    return ast.parse(text)
+    # The trees of all files stay, some million nodes; nothing of them is garbage to look for.
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        gc.enable()
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -181,7 +181,8 @@ def test_that_a_proposal_withdrawn_goes_back_to_what_is_on_record(embedded_core_
 def test_that_a_nomination_says_where_it_is_and_how_dangerous(embedded_core_as: Cores) -> None:
     core = embedded_core_as("sergeant")
     for wrong, field in (
-        ({"name": " "}, "name"), ({"kind": "castle"}, "kind"), ({"address": ""}, "address"),
+        ({"name": " "}, "name"), ({"kind": "castle"}, "kind"),
+        ({"address": "", "postcode": ""}, "address"),
         ({"kind": "online"}, "platform"), ({"source": "register"}, "source"),
         ({"factors": {"frequency": 3}}, "children"), ({"factors": factors(6)}, "control"),
         ({"basis": ""}, "basis"), ({"postcode": "CV1"}, "postcode"), ({"point": "x"}, "point"),

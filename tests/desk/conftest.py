@@ -17,6 +17,7 @@ from tests.ui.conftest import no_qt_warning as no_qt_warning
 from tests.ui.conftest import no_widget_left_behind as no_widget_left_behind
 from tests.ui.conftest import nothing_on_the_clipboard as nothing_on_the_clipboard
 from tests.ui.conftest import theme as theme
+from ui.kit.theme import Theme
 
 SitDown = Callable[..., WholeDesk]
 
@@ -38,8 +39,12 @@ def practice(practice_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sit_down(qtbot: QtBot, practice: Path, tmp_path: Path) -> Iterator[SitDown]:
-    """Opens the whole desk: `sit_down("viewer.sage")`, or with `roles` of one's own."""
+def sit_down(qtbot: QtBot, practice: Path, tmp_path: Path, theme: Theme) -> Iterator[SitDown]:
+    """Opens the whole desk: `sit_down("viewer.sage")`, or with `roles` of one's own.
+
+    It stands on the theme, which is put back when no window is left to be dressed anew.
+    """
+    assert (theme.scheme, theme.zoom) == ("light", 100)
     made: list[WholeDesk] = []
 
     def sit(user: str = "ps.sorrel", **more: object) -> WholeDesk:

@@ -12,16 +12,17 @@ import sqlalchemy as sa
 
 from lomu_app.bootstrap import policies
 from lomu_app.cog.commands import LinkToLocation
+from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.disclosure.audiences import POLICY, audiences
 from lomu_app.disclosure.commands import CheckPack
-from lomu_app.disclosure.queries import load_contents, load_release
+from lomu_app.disclosure.queries import find_release_ids, load_contents, load_release
 from lomu_app.disclosure.rows import CopyRow
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs import door
 from lomu_app.packs.building import Recipient
-from lomu_app.packs.kinds import PackWish
+from lomu_app.packs.kinds import PackWish, find_kind
 from lomu_app.packs.person_content import load_person_content
 from lomu_app.packs.story import for_audience
 from lomu_app.packs.tracing import trace_file, verify_file
@@ -29,8 +30,10 @@ from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.standing import standing_of
 from lomu_app.store.audit import AuditEntry
 from tests.support.cog import make_location
+from tests.support.cohorts import make_membership
 from tests.support.cores import ADMIN, Cores
 from tests.support.examples.actions import raise_action
+from tests.support.odoc import prepare as prepare_odoc
 from tests.support.packs import WHY, build, content, recipient
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -129,6 +132,19 @@ def test_that_what_an_action_is_about_says_who_is_shown_it(embedded_core_as: Cor
     assert "Zq visit" in shown
     assert "Zq intelligence" not in shown
     assert "Zq victim_contact" not in shown
+
+
+def test_that_packs_of_an_odoc_stand_in_the_register_that_auditors_read(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    make_membership(core, MembershipStatus.MANAGED)
+    prepare_odoc(core)
+    content = door.load(core, find_kind("odoc"), PackWish(AREA, TODAY))
+    made = door.build(core, content, [recipient("Police LOMU", "PC Yarrow")], WHY)
+    assert made.reference == "D-000001", "only what CSE locations hold is numbered apart"
+    auditor = embedded_core_as("data_protection_auditor")
+    assert auditor.ask(find_release_ids) == [made.id]
 
 
 def test_that_nothing_is_on_record_as_released_that_could_not_be_written(

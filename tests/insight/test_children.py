@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
+from lomu_app.bootstrap import Core
+from lomu_app.disclosure.queries import load_releases
+from lomu_app.disclosure.rows import ReleaseRow
 from lomu_app.insight.children import load_children
 from lomu_app.insight.quarterly import load_quarterly
 from lomu_app.insight.quarters import Quarter, read_quarter
+from lomu_app.intake.commands import ImportCohorts
 from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
+from lomu_app.packs import door
+from lomu_app.packs.building import Recipient
+from lomu_app.packs.frozen import frozen, thawed
+from lomu_app.packs.kinds import PackWish, find_kind
+from lomu_app.packs.story import PackContent
+from lomu_app.packs.writing import file_name_of
 from lomu_app.store.engine import WRITE
 from tests.support.children import QUARTER, entering
 from tests.support.cores import Cores
+from tests.support.examples.intake import member_line
 
 AUTHORITIES = (
     "Birmingham", "Coventry", "Dudley", "Sandwell", "Solihull", "Walsall", "Wolverhampton",
@@ -38,6 +52,7 @@ def test_that_the_published_figures_typed_in_come_out_as_they_were_printed(
             core.execute(
                 entering(core, authority=authority, quarter=quarter, levels=numbers, reduced=fell)
             )
+    refer_suspects(core)
     page = core.ask(load_children, read_quarter("2016Q4"))
     assert (page.now.total, page.now.reduced, page.now.highest) == (1059, 90, 52)
     assert page.before is not None
@@ -49,12 +64,78 @@ def test_that_the_published_figures_typed_in_come_out_as_they_were_printed(
     found = core.ask(load_quarterly, Quarter(2016, 4))
     assert found.complete
     assert found.children == page
-    assert found.suspects.startswith("0 suspected CSE offenders identified in Q4 2016/17 (0 in all")
+    assert found.suspects == (
+        "28 suspected CSE offenders identified in Q4 2016/17 (113 in all since Q1 2016/17)."
+    )
+    assert found.table("offenders").numbers("CSE offender")["Referred, now"] == 28
+    earlier = core.ask(load_quarterly, Quarter(2016, 3))
+    assert earlier.suspects.startswith("30 suspected CSE offenders identified in Q3 2016/17 (85 in")
     one_area = embedded_core_as("sergeant", areas=("Coventry",)).ask(
         load_quarterly, Quarter(2016, 4)
     )
     assert [row.authority for row in one_area.children.rows] == ["Coventry"]
     assert not one_area.complete
+
+
+def test_that_the_register_names_every_area_that_a_return_tells_of(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+
+    def put_on_record(core: Core) -> tuple[PackContent, ReleaseRow]:
+        wish = PackWish("Coventry", core.clock.today(), QUARTER)
+        content = core.ask(find_kind("quarterly").load, wish)
+        whom = [Recipient("Regional co-ordinator", "R Maple")]
+        built = door.build(core, content, whom, "Quarterly return")
+        assert thawed(frozen(content)) == content
+        return content, core.ask(load_releases, [built.id])[0]
+
+    everywhere = tuple(sorted(core.actor.areas))
+    content, row = put_on_record(core)
+    assert content.covers == row.covers == everywhere
+    assert (row.area, row.place, content.place) == ("Coventry", "8 areas", "8 areas")
+    assert "-8-areas-" in file_name_of(content, "OFFICIAL")
+    alone = embedded_core_as("sergeant", areas=("Coventry",), name="ps.coventry")
+    content, row = put_on_record(alone)
+    assert (row.covers, row.place, content.place) == ((), "Coventry", "Coventry")
+    with pytest.raises(NotPermitted, match="not set up for"):
+        door.build(
+            alone, replace(content, covers=everywhere), [Recipient("Region", "R Maple")], "Return"
+        )
+
+
+def unlike(number: int) -> str:
+    """A surname that is taken for no other one's."""
+    return "".join("BCDFGHKLMNPRSTVWZ"[(number // 17**at) % 17] + "aeiou"[at] for at in range(3))
+
+
+def refer_suspects(core: Core) -> None:
+    """The published suspects: 28 in Q4 2016/17, 113 since Q1; beside them others and other years'.
+
+    A register brings them in, for whoever has their days.
+    """
+    days = {
+        dt.date(2016, 3, 31): 3, dt.date(2016, 4, 1): 20, dt.date(2016, 9, 30): 35,
+        dt.date(2016, 10, 1): 30, dt.date(2017, 1, 1): 20, dt.date(2017, 3, 31): 8,
+        dt.date(2017, 4, 1): 7,
+    }  # fmt: skip
+    referred = [day for day, number in days.items() for _ in range(number)]
+    lines = [
+        member_line(
+            unlike(at),
+            forenames="",
+            cohort="cse",
+            row=at + 4,
+            referred_on=day,
+            selected_on=day,
+            date_of_birth=dt.date(1960, 1, 1) + dt.timedelta(days=97 * at),
+        )
+        for at, day in enumerate(referred)
+    ]
+    core.execute(
+        ImportCohorts(area="Coventry", file_name="register.xlsx", sha256="0" * 64,
+                      lines=tuple(lines), as_at=core.clock.today())
+    )  # fmt: skip
 
 
 def test_that_numbers_are_put_right_with_a_reason_and_nothing_entered_is_lost(

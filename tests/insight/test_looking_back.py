@@ -73,6 +73,40 @@ def test_that_harm_removed_is_the_weight_before_a_selection_less_that_after(
     assert core.ask(load_measure, early).whole.number == each, "by when it was selected"
 
 
+def test_that_whoever_was_selected_twice_is_once_in_the_whole_and_in_each_part(
+    embedded_core_as: Cores,
+) -> None:
+    core, clock = embedded_core_as("inspector"), embedded_core_as.clock
+    one = make_membership(core, MembershipStatus.SELECTED)
+    person_id = row_of(core, one).person_id
+    person = core.ask(load_person, person_id)
+    clock.advance(dt.timedelta(days=30))
+    two = make_membership(core, MembershipStatus.SELECTED, person_id=person_id, cohort="serial_da")
+    clock.advance(dt.timedelta(days=200))
+    # Before both selections; between them, so after the first and before the second.
+    for number, days in ((904, (-20, -10)), (905, (10,))):
+        some = (TODAY + dt.timedelta(days=each) for each in days)
+        import_batch(core, batch_of(*some, number=number, person=person))
+    asked = Asked("harm_removed", by=By.COHORT)
+    found = core.ask(load_measure, asked)
+    assert [fact.id for fact in found.facts] == [one], "by the first selection"
+    assert found.whole.base == 1
+    parts = {each.facts[0].id: each.figure.number for each in found.groups}
+    # Two before and one after for the first; three before for the second.
+    each = found.whole.number
+    assert each
+    assert parts == {one: each, two: 3 * each}
+    months = core.ask(load_measure, Asked("harm_removed", by=By.MONTH))
+    assert [point.figure.number for point in months.chart.points if point.figure.base] == [
+        each, 3 * each,
+    ]  # fmt: skip
+    area = core.ask(load_measure, Asked("harm_removed", by=By.AREA)).groups
+    assert [group.figure.number for group in area] == [each]
+    later = core.ask(load_measure, Asked("harm_removed", TODAY + dt.timedelta(days=1)))
+    assert later.whole.number == 3 * each, "the first selection of the period"
+    assert "overlap" in found.row.definition.caution
+
+
 def test_that_people_under_limited_access_are_in_no_number_for_others_or_outside(
     embedded_core_as: Cores,
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter, defaultdict
+from fractions import Fraction
 
 import pytest
 
@@ -32,6 +33,11 @@ def number(form: Form, rows: list[Plain]) -> float | None:
     return by_form[form](values)
 
 
+def once(code: str, rows: list[Plain]) -> list[Plain]:
+    """A membership is in the funnel once in every number, however many stages it has come to."""
+    return list({row.key: row for row in rows}.values()) if code == "cohort_funnel" else rows
+
+
 def assert_same(figure: Figure, form: Form, rows: list[Plain]) -> None:
     wanted = number(form, rows)
     if wanted is None:
@@ -54,8 +60,9 @@ def test_that_every_number_is_what_its_raw_rows_make(force: Core, days: int) -> 
         rows = plain.get(measure.code, [])
         for by in measure.by:
             found = force.ask(load_measure, Asked(measure.code, first, today, by))
-            assert_same(found.whole, measure.form, rows)
-            assert Counter(fact.id for fact in found.facts) == Counter(row.key for row in rows)
+            counted = once(measure.code, rows)
+            assert_same(found.whole, measure.form, counted)
+            assert Counter(fact.id for fact in found.facts) == Counter(row.key for row in counted)
             if by is not By.MONTH:
                 assert_groups(found, measure, rows)
         seen += bool(rows)
@@ -67,7 +74,8 @@ def assert_groups(found: MeasureDetail, measure: Measure, rows: list[Plain]) -> 
     groups: defaultdict[str, list[Plain]] = defaultdict(list)
     for row in rows:
         groups[row.area if found.by is By.AREA else row.groups[found.by.value]].append(row)
-    wanted = {tuple(sorted(row.key for row in some)): some for some in groups.values()}
+    counted = [once(measure.code, some) for some in groups.values()]
+    wanted = {tuple(sorted(row.key for row in some)): some for some in counted}
     told = {tuple(sorted(fact.id for fact in each.facts)): each for each in found.groups}
     assert told.keys() == wanted.keys(), measure.code
     for keys, each in told.items():
@@ -85,9 +93,17 @@ def test_that_every_month_of_a_chart_is_what_its_raw_rows_make(force: Core) -> N
         for point in chart.points:
             first = dt.date.fromisoformat(f"{point.label}-01")
             last = min(today, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1))
-            assert_same(
-                point.figure, measure.form, every_measure(raw, first, last).get(measure.code, [])
-            )
+            rows = every_measure(raw, first, last).get(measure.code, [])
+            assert_same(point.figure, measure.form, once(measure.code, rows))
+
+
+def test_that_attempts_that_only_a_number_tells_of_are_counted_with_the_dated_ones(
+    force: Core,
+) -> None:
+    told = force.ask(load_measure, Asked("attempts_per_arrest"))
+    [fact] = [each for each in told.facts if each.who.startswith("WHIMBREL")]
+    assert fact.value == 5, "three without a day, one with it, and the arrest"
+    assert told.whole.number == Fraction(sum(each.value for each in told.facts), told.whole.base)
 
 
 def test_that_a_measure_tells_only_of_the_areas_asked_for(force: Core) -> None:

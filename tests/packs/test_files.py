@@ -191,3 +191,17 @@ def test_that_words_of_every_kind_reach_the_file_under_a_safe_name(make_pack: Pa
     report = make_pack(saying("../../=cmd|x"))
     assert report.file.parent == make_pack.folder
     assert report.file.name.endswith("_OFFICIAL-SENSITIVE.xlsx")
+
+
+def test_that_what_a_killed_program_left_half_written_goes_with_the_next_file(
+    tmp_path: Path,
+) -> None:
+    old, young, other = (
+        tmp_path / name for name in (f".{'a' * 32}.part", f".{'b' * 32}.part", ".notes.part")
+    )
+    for place in (old, young, other):
+        place.write_bytes(b"half")
+    for place in (old, other):
+        os.utime(place, (0, 0))
+    write_whole(tmp_path / "list.xlsx", b"whole")
+    assert sorted(tmp_path.iterdir()) == sorted([young, other, tmp_path / "list.xlsx"])

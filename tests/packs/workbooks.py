@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from functools import lru_cache
@@ -12,6 +13,9 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 
 _FORMULA = re.compile(rb"<f[ >/]")
+_LINK = re.compile(rb"<hyperlink [^>]*>")
+STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a program may take for the start of a formula."""
 _OUTSIDE = re.compile(rb'TargetMode="External"|<externalReference|vbaProject|<ddeLink')
 
 
@@ -67,3 +71,32 @@ def outside_parts(file: Path) -> list[str]:
     """Parts that lead out of the file or hold a program."""
     with zipfile.ZipFile(file) as parts:
         return [n for n in parts.namelist() if _OUTSIDE.search(parts.read(n)) or "vba" in n.lower()]
+
+
+def parts_of(data: bytes) -> str:
+    """All that stands in any part of a workbook, and the names of its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        texts = [parts.read(name).decode("utf-8", "replace") for name in parts.namelist()]
+        return "\n".join([*parts.namelist(), *texts])
+
+
+def harm_in(data: bytes) -> list[str]:
+    """What could run or lead out of a workbook, found in its parts and by a reader of its cells."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        for name in parts.namelist():
+            part = parts.read(name)
+            if _OUTSIDE.search(part) or "vba" in name.lower():
+                found.append(f"{name} leads out")
+            if name.startswith("xl/worksheets/sheet") and _FORMULA.search(part):
+                found.append(f"{name} holds a formula")
+            # A name that a chart takes from a cell: ours are words.
+            if name.startswith("xl/charts/") and b"<c:tx><c:strRef>" in part:
+                found.append(f"{name} takes a name from a cell")
+            # What leads to a place within has a location, what leads out a relation.
+            found += [f"{name}: {link!r}" for link in _LINK.findall(part) if b"r:id" in link]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in book.sheet_names:
+        for row in book.get_sheet_by_name(name).to_python():
+            found += [text for text in row if isinstance(text, str) and text.startswith(STARTS)]
+    return found

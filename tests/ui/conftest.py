@@ -76,7 +76,9 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     """The theme, put back to light and 100 % afterwards."""
     made = current_theme()
     yield made
-    made.set_scheme("light")
+    # Choosing it again would dress every window anew.
+    if made.scheme != "light":
+        made.set_scheme("light")
     made.set_zoom(100)
 
 

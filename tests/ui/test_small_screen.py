@@ -21,7 +21,8 @@ WIDTH, HEIGHT = 853, 480
 _PAGES = {
     "sergeant": (
         "today", "threat_review", "targets", "people", "matches", "cohorts", "clocks", "assess",
-        "signing", "actions", "releases", "harm", "cog", "meetings", "intake",
+        "signing", "actions", "releases", "harm", "cog", "meetings", "intake", "insight",
+        "children",
     ),
     "administrator": ("users", "audit"),
 }  # fmt: skip

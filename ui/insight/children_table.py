@@ -51,18 +51,22 @@ def children_spoken(line: ChildrenLine) -> str:
 def children_columns(
     levels: Sequence[tuple[str, str]],
 ) -> tuple[Column[ChildrenLine], ...]:
-    """The columns, a level each between the authority and the sum."""
+    """The columns, a level each between the authority and the sum.
+
+    All children and those at the highest level stay in sight; the pane tells the others, too.
+    """
+    highest = levels[-1][0] if levels else ""
     return (
         Column("authority", "Authority", _authority, sample="Wolverhampton", sortable=False,
                stretch=True),
         *(
             Column(code, label, partial(_level, code=code), Look.NUMBER, sample="0,000",
-                   align=RIGHT, sortable=False)
+                   align=RIGHT, sortable=False, gives_way=int(code != highest))
             for code, label in levels
         ),
         Column("total", "All", _total, Look.NUMBER, sample="0,000", align=RIGHT, sortable=False),
         Column("reduced", "Risk reduced", _reduced, Look.NUMBER, sample="0,000", align=RIGHT,
-               sortable=False),
+               sortable=False, gives_way=2),
         Column("entered", "Entered by", _entered, sample="Mmmmm Mmmmmm", sortable=False,
-               gives_way=1),
+               gives_way=3),
     )  # fmt: skip

@@ -16,7 +16,8 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.packs.exporting import RecordExport
 from ui.core.desk import Desk
 from ui.insight import words
-from ui.kit.charts import run_picture
+from ui.insight.funnel import HOW_TO_READ, stages_of
+from ui.kit.charts import funnel_picture, run_picture
 from ui.printing.problem_print import (
     ProblemPaper,
     ProblemPicture,
@@ -96,6 +97,9 @@ def measure_paper(detail: MeasureDetail) -> ProblemPaper:
     if run.points:
         picture, high = run_picture(run, f"{about.label}, by month", _WIDE)
         parts += [ProblemPicture(picture, _WIDE, high), ProblemRow("Trend", run.told)]
+    if stages := stages_of(detail):
+        picture, high = funnel_picture(stages, f"{about.label}, by stage", _WIDE)
+        parts += [ProblemPicture(picture, _WIDE, high), ProblemRow("Funnel", HOW_TO_READ)]
     parts.append(ProblemRow(words.by_label(detail.by)))
     for group in detail.groups:
         told = "; ".join(filter(None, (group.figure.told, words.standing_text(group))))

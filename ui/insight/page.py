@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from lomu_app.insight.queries import list_measures, load_measure
-from lomu_app.insight.rows import Asked, MeasureDetail, MeasureRow
+from lomu_app.insight.rows import MeasureDetail, MeasureRow
 from lomu_app.insight.rules import By
 from lomu_app.kernel.changes import ChangeSet
 from lomu_app.kernel.changes import Kind as Of
 from lomu_app.kernel.counting import counted
 from ui.core.desk import Desk
 from ui.insight import words
+from ui.insight.asking import Asking
+from ui.insight.funnel import HOW_TO_READ, has_funnel, stages_of
 from ui.insight.measure_print import MeasurePrinting
 from ui.insight.tables import (
     FACTS,
@@ -29,7 +31,7 @@ from ui.insight.tables import (
     group_spoken,
     measure_spoken,
 )
-from ui.kit.charts import RunChart
+from ui.kit.charts import FunnelChart, RunChart
 from ui.kit.chip_row import ChipRow
 from ui.kit.empty import EmptyState
 from ui.kit.labels import WrappedLabel
@@ -39,13 +41,31 @@ from ui.kit.table import PagedTableModel
 from ui.kit.table_view import RecordTable
 
 _DWELL = 60  # milliseconds that the cursor rests on a measure before it is reckoned
-_MONTHS, _GROUPS, _ROWS = "months", "groups", "rows"
+_MONTHS, _FUNNEL, _GROUPS, _ROWS = "months", "funnel", "groups", "rows"
+_VIEWS = (_MONTHS, _FUNNEL, _GROUPS, _ROWS)
 _LIST_LETTERS = 30  # of width below which the names of measures would be cut
-_EVERYWHERE = "All my areas"
 # Where a row's record is shown.
 _PAGES = {
     Of.TARGET: "targets", Of.MEMBERSHIP: "cohorts", Of.ACTION: "actions", Of.LOCATION: "location",
 }  # fmt: skip
+
+
+def _column(*widgets: QWidget) -> QScrollArea:
+    """These below each other, at the top; they scroll where the window is too low for them."""
+    inside = QWidget()
+    inside.setObjectName("scrolled")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(inside)
+    return made
 
 
 class InsightPage(Page):
@@ -59,6 +79,7 @@ class InsightPage(Page):
         self._facts: dict[int, FactLine] = {}
         self._wanted = ""
         self.detail: MeasureDetail | None = None
+        self.asking = Asking(self, desk)
         self.printing = MeasurePrinting(self, desk)
         self._dwell = QTimer(self)
         self._dwell.setSingleShot(True)
@@ -97,14 +118,10 @@ class InsightPage(Page):
             table.set_empty(state)
 
     def _make_head(self) -> None:
-        self.area_box, self.by_box = QComboBox(), QComboBox()
-        self.area_box.setAccessibleName("Area")
-        self.area_box.addItems([_EVERYWHERE, *self._desk.area.areas])
-        self.by_box.setAccessibleName("Broken down by")
-        self.by_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.print_button = IconButton("Print", "print")
         self.print_button.setToolTip("Ctrl+P")
-        for widget in (self.area_box, self.print_button):
+        asking = self.asking
+        for widget in (asking.area_box, asking.period_box, asking.days_button, self.print_button):
             self.add_tool(widget)
 
     def _lay_out(self) -> None:
@@ -113,23 +130,22 @@ class InsightPage(Page):
         self.formula = WrappedLabel("", "body")
         self.caution = WrappedLabel("", "muted")
         self.chart = RunChart("")
+        self.funnel = FunnelChart("")
         self.trend = WrappedLabel("", "muted")
         self.views = ChipRow("What is shown")
-        for key, told in ((_MONTHS, "Months"), (_GROUPS, "Groups"), (_ROWS, "Rows")):
+        for key, told in zip(_VIEWS, ("Months", "Funnel", "Groups", "Rows"), strict=True):
             self.views.add(key, told)
-        months = QWidget()
-        column = QVBoxLayout(months)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.chart, self.trend):
-            column.addWidget(widget)
-        column.addStretch(1)
         self.stack = QStackedWidget()
-        for view in (months, self.group_table, self.fact_table):
+        pictures = (
+            _column(self.chart, self.trend),
+            _column(self.funnel, WrappedLabel(HOW_TO_READ, "muted")),
+        )
+        for view in (*pictures, self.group_table, self.fact_table):
             self.stack.addWidget(view)
         choosing = QWidget()
         flow = FlowLayout(choosing)
         flow.addWidget(self.views)
-        flow.addWidget(self.by_box)
+        flow.addWidget(self.asking.by_box)
         right = QWidget()
         inside = QVBoxLayout(right)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -153,8 +169,7 @@ class InsightPage(Page):
         self.group_table.opened.connect(self._open_group)
         self.fact_table.opened.connect(self._open_fact)
         self.views.chosen.connect(self._show_view)
-        self.area_box.currentTextChanged.connect(self._asked_anew)
-        self.by_box.currentIndexChanged.connect(self._asked_anew)
+        self.asking.changed.connect(self._asked_anew)
         self.print_button.clicked.connect(self.print_page)
         self._desk.changes.changed.connect(self._changed)
 
@@ -215,24 +230,15 @@ class InsightPage(Page):
         code = line.row.definition.code
         same = self.detail is not None and self.detail.row.definition.code == code
         if not same and not keep_by:
-            self._fill_by(line.row)
-        area = self.area_box.currentText()
-        by = self.by_box.currentData()
-        asked = Asked(code, by=By(by) if by else None, areas=() if area == _EVERYWHERE else (area,))
-        query = partial(load_measure, asked=asked)
+            self.asking.offer(line.row)
+        query = partial(load_measure, asked=self.asking.asked(code))
         self._desk.read(self, query, self._show, self._failed, key="one")
-
-    def _fill_by(self, row: MeasureRow) -> None:
-        with QSignalBlocker(self.by_box):
-            self.by_box.clear()
-            for by in row.by:
-                self.by_box.addItem(words.by_label(by), by.value)
-            self.by_box.setCurrentIndex(row.by.index(row.listed_by))
 
     # One of them
 
     def _show(self, detail: MeasureDetail) -> None:
         self.detail = detail
+        self.asking.shows(detail.first, detail.last)
         about = detail.row.definition
         self.name.setText(words.title_of(detail))
         self.period.setText(f"{words.period_of(detail)}. {about.source}. Owner: {about.owner}.")
@@ -244,6 +250,8 @@ class InsightPage(Page):
         self.chart.setVisible(bool(run.points))
         limits = any(point.low is not None for point in run.points)
         self.trend.setText(self._trend(run.median_words, run.told, limits=limits))
+        self.views.set_shown(_FUNNEL, shown=has_funnel(detail))
+        self.funnel.show_stages(f"{about.label}, by stage", stages_of(detail))
         self._groups = {at: GroupLine(at, each, detail) for at, each in enumerate(detail.groups, 1)}
         self.groups.set_ids(list(self._groups))
         self.groups.invalidate(self._groups)
@@ -267,8 +275,10 @@ class InsightPage(Page):
         return {key: self._facts[key] for key in ids if key in self._facts}
 
     def _show_view(self, key: str) -> None:
-        self.stack.setCurrentIndex((_MONTHS, _GROUPS, _ROWS).index(key))
-        self.by_box.setEnabled(key == _GROUPS)
+        self.stack.setCurrentIndex(_VIEWS.index(key))
+        self.asking.by_box.setEnabled(key == _GROUPS)
+        if key == _FUNNEL:
+            self.asking.choose_by(By.STAGE)
         if key == _ROWS and self.detail is not None:
             self._show_facts(self.detail.facts)
 

@@ -21,11 +21,18 @@ class InsightActions(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._measures: InsightPage | None = None
         self._children: AtRiskPage | None = None
 
     def make(self) -> Page:
         """The measures."""
-        return InsightPage(self._desk)
+        self._measures = InsightPage(self._desk)
+        return self._measures
+
+    def type_days(self) -> None:
+        """Days of one's own, from and to."""
+        if self._measures is not None:
+            self._measures.asking.type_days()
 
     def make_children(self) -> Page:
         """The children's figures."""
@@ -64,6 +71,10 @@ def register(desk: Desk) -> None:
                 PAGE, "Insight", "Insight", "trend", does.make, "Ctrl+I", measures[0].sees,
                 "measures figures trend chart performance fsim workload",
             )
+        )  # fmt: skip
+        desk.registry.add_action(
+            ActionSpec("measure_days", "From … to …", "Measure", does.type_days, "Ctrl+D",
+                       "calendar", measures[0].sees, PAGE, "period quarter days"),
         )  # fmt: skip
     if not desk.core.actor.may(may.SEE_CSE):
         return

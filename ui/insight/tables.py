@@ -116,7 +116,7 @@ FACTS: tuple[Column[FactLine], ...] = (
     Column("reference", "Reference", _reference, sample="LOC-000000", sortable=False, whole=True),
     Column("who", "Who or what", _who, sample="Mmmmmmmmm, Mmmmmm", sortable=False),
     Column("on", "Day", _on, sample="24/11/2026", sortable=False, whole=True),
-    Column("told", "What it says", _what, sample="Mmmmmmmmmmmmmmmmmmm", sortable=False,
+    Column("told", "What it says", _what, sample="Mmmmmmmmmmm", sortable=False,
            stretch=True),
     Column("counts", "Counts", _counts, sample="Yes", sortable=False,
            tip="Among those that the share counts"),

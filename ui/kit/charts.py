@@ -21,6 +21,7 @@ from ui.kit.chart_drawing import (
     story_height,
 )
 from ui.kit.dates import day_words
+from ui.kit.funnel_drawing import Stage, draw_funnel, funnel_height, funnel_words
 from ui.kit.run_drawing import RunStory, draw_run, run_height, run_words
 from ui.kit.theme import current_theme
 from ui.kit.tokens import LIGHT
@@ -146,6 +147,28 @@ class RunChart(_Chart):
             draw_run(painter, box, self.run, self.title, self._theme.tokens, self.font())
 
 
+class FunnelChart(_Chart):
+    """How many have come to each of several stages."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.stages: tuple[Stage, ...] = ()
+
+    def show_stages(self, title: str, stages: Sequence[Stage]) -> None:
+        """Show these under that title."""
+        self.title, self.stages = title, tuple(stages)
+        self._changed()
+
+    def told(self) -> str:
+        return funnel_words(self.stages)
+
+    def high(self) -> float:
+        return funnel_height(self.stages, self.font())
+
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        draw_funnel(painter, box, self.stages, self.title, self._theme.tokens, self.font())
+
+
 # In words
 
 
@@ -196,6 +219,12 @@ def run_picture(run: RunStory, title: str, width: int) -> tuple[bytes, int]:
     """The same for a run chart."""
     high = round(run_height(paper_font())) + 12
     return _picture(width, high, draw_run, run, title), high
+
+
+def funnel_picture(stages: Sequence[Stage], title: str, width: int) -> tuple[bytes, int]:
+    """The same for a funnel."""
+    high = round(funnel_height(stages, paper_font())) + 12
+    return _picture(width, high, draw_funnel, stages, title), high
 
 
 def paper_font() -> QFont:

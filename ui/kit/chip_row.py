@@ -80,8 +80,15 @@ class ChipRow(QWidget):
 
     def step(self, by: int) -> None:
         """Choose the neighbour, round in a ring."""
-        keys = self.keys()
+        keys = [key for key, one in self._buttons.items() if not one.isHidden()]
         self.choose(keys[(keys.index(self.key()) + by) % len(keys)])
+
+    def set_shown(self, key: str, *, shown: bool) -> None:
+        """Whether one can be chosen now; where it was, the first one is."""
+        if not shown and self.key() == key:
+            self.choose(self.keys()[0])
+        self._buttons[key].setVisible(shown)
+        self.updateGeometry()
 
     def set_count(self, key: str, count: int) -> None:
         """Put a number beside the words; none for 0."""

@@ -13,6 +13,7 @@ from ui.core.forum_parts import parts_of
 AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT = "agenda_out", "minutes_out", "actions_out"
 MISSING = "missing"
 INVITATION_OUT = "invitation_out"
+PACK_OUT = "pack_out"
 OUT = (INVITATION_OUT, AGENDA_OUT, MINUTES_OUT, ACTIONS_OUT)
 _S = MeetingStatus
 _BEFORE_LOCK = (_S.PREPARED, _S.OPEN, _S.ENDED)
@@ -42,7 +43,16 @@ def deeds_for(detail: MeetingDetail, actor: Actor) -> list[Deed]:
             hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
             found.append(Deed(key, told, icon, allowed, hint))
     found.extend(_out(detail, actor))
+    found.append(_pack(detail, actor))
     return found
+
+
+def _pack(detail: MeetingDetail, actor: Actor) -> Deed:
+    """What each partner is shown of it, built where all packs are."""
+    cog = detail.row.kind is MeetingKind.COG
+    own = (Permission.EXPORT_COG, Permission.SEE_CSE) if cog else ()
+    hint = "" if all(map(actor.may, (Permission.EXPORT, *own))) else REFUSED
+    return Deed(PACK_OUT, "Pack for partners …", "export", not hint, hint)
 
 
 def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:

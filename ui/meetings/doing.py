@@ -21,7 +21,8 @@ from lomu_app.meetings.rows import MeetingDetail, Minutes
 from lomu_app.meetings.rules import forum_rule
 from ui.core.desk import Desk
 from ui.core.forum_parts import parts_of
-from ui.meetings.deeds import MISSING, OUT
+from ui.core.pack_wanted import PackWanted, want_pack
+from ui.meetings.deeds import MISSING, OUT, PACK_OUT
 from ui.meetings.dialogs import (
     AddendumDialog,
     ArrangeDialog,
@@ -91,6 +92,9 @@ class Doing(QObject):
                 parts.missing(self._owner, self._desk, detail).open()
         elif key in OUT:
             self.out.export(key, detail)
+        elif key == PACK_OUT:
+            row = detail.row
+            want_pack(self._desk, PackWanted(row.kind.value, row.area, row.held_on))
         elif key in _ASKED:
             self._desk.prompter.confirm(self._owner, *_ASKED[key], self._confirmed)
         elif key == "refresh":

@@ -11,7 +11,14 @@ from lomu_app.kernel.permissions import Permission as May
 from lomu_app.meetings.forums import Forum, all_forums
 from ui.core.desk import Desk
 from ui.kit.page import Page
-from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, INVITATION_OUT, MINUTES_OUT, MISSING
+from ui.meetings.deeds import (
+    ACTIONS_OUT,
+    AGENDA_OUT,
+    INVITATION_OUT,
+    MINUTES_OUT,
+    MISSING,
+    PACK_OUT,
+)
 from ui.meetings.finding import MeetingSearch
 from ui.meetings.page import COMING, MeetingsPage, read_meetings, states_of
 from ui.shell.registry import ActionSpec, PageSpec
@@ -85,6 +92,10 @@ class MeetingActions(QObject):
         """An agency's action sheet, out of the room."""
         self._do(ACTIONS_OUT)
 
+    def pack_out(self) -> None:
+        """What each partner is shown of the meeting, through the register's form."""
+        self._do(PACK_OUT)
+
     def steps(self) -> None:
         """Everything that can be done to the meeting shown."""
         if self._page is not None:
@@ -138,6 +149,8 @@ def register(desk: Desk) -> None:
                    "export xlsx docx pdf print cog odoc"),
         ActionSpec("meeting_actions_out", "Action sheet of an agency …", _MENU, does.actions_out,
                    "", "export", May.EXPORT_COG, PAGE, "export xlsx partner"),
+        ActionSpec("meeting_pack", "Pack for partners …", _MENU, does.pack_out, "Ctrl+Shift+X",
+                   "export", May.EXPORT, PAGE, "audience disclosure odoc fsim cog da xlsx"),
         ActionSpec("meeting_steps", "Everything that can be done …", _MENU, does.steps,
                    "Ctrl+Shift+S", "chevron_down", None, PAGE, "end approve addendum refresh"),
         ActionSpec("meeting_clear", "Show all meetings", _MENU, does.clear_filter, "", "filter",

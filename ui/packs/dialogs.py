@@ -15,6 +15,7 @@ from lomu_app.disclosure.commands import AccountForCopy, CheckPack, RecallPack, 
 from lomu_app.disclosure.numbering import is_apart
 from lomu_app.disclosure.queries import load_contents, load_release
 from lomu_app.disclosure.rows import CopyRow, ReleaseDetail
+from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import COMPARTMENT
 from lomu_app.packs.building import Recipient
@@ -24,7 +25,8 @@ from lomu_app.packs.locking import new_password
 from lomu_app.packs.story import PackContent
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
-from ui.kit.fields import ChoiceField, MultilineField, TextField
+from ui.core.pack_wanted import PackWanted
+from ui.kit.fields import ChoiceField, DateField, MultilineField, TextField
 from ui.packs import words
 
 _LINES_SHOWN = 12
@@ -150,10 +152,12 @@ class ReleaseDialog(PackDialog):
     """Where to; then the copies are written, and the passwords made for them shown, once."""
 
     def __init__(self, parent: QWidget, desk: Desk, detail: ReleaseDetail) -> None:
-        super().__init__(parent, desk, detail, "Release the pack", "release")
+        again = detail.row.status is ReleaseStatus.RELEASED
+        title = "Write the copies again" if again else "Release the pack"
+        super().__init__(parent, desk, detail, title, "again" if again else "release")
         from lomu_app.packs.door import copies_with_password
 
-        self.said = "released"
+        self.said = "its copies are written again" if again else "released"
         wanted = copies_with_password(desk.core, detail)
         self.passwords = {copy.id: new_password() for copy in wanted}
         self._writing = False
@@ -201,13 +205,17 @@ class ReleaseDialog(PackDialog):
 class BuildDialog(FormDialog):
     """What is wanted, and for whom; first what each would see is shown, then it is frozen."""
 
-    def __init__(self, parent: QWidget, desk: Desk) -> None:
-        super().__init__(parent, desk, "Build a pack", draft="pack:new")
-        area = desk.area.now
+    def __init__(self, parent: QWidget, desk: Desk, wanted: PackWanted | None = None) -> None:
+        super().__init__(parent, desk, "Build a pack", draft=draft_of(wanted))
+        self._area = wanted.area if wanted is not None else desk.area.now
         kinds = [(kind.code, kind.label) for kind in pack_kinds()]
         self.form.add(ChoiceField("kind", "Pack", kinds, required=True))
         self.form.add(
-            TextField("about", "About", help_text="A person, meeting or quarter, e.g. P-000123.")
+            DateField("day", "Of the day", today=desk.core.clock.today, required=True,
+                      help_text="On which the meeting is, or up to which it counts.")
+        )  # fmt: skip
+        self.form.add(
+            TextField("about", "About", help_text="A person, week or quarter, e.g. P-000123.")
         )
         self.form.add(TextField("agency", "Whose actions", help_text="Empty for all agencies."))
         self.form.add(
@@ -220,7 +228,12 @@ class BuildDialog(FormDialog):
         self.inside.addWidget(self.view)
         self._looked: dict[str, Any] = {}
         self._seen: PackContent | None = None
-        self.lay_out("Show what each would see", first="kind", intro=f"Of {area}, as at now.")
+        day = wanted.day if wanted is not None else desk.core.clock.today()
+        self.form.set_values({"kind": wanted.kind if wanted else None, "day": day})
+        self.lay_out(
+            "Show what each would see", first="recipients" if wanted else "kind",
+            intro=f"Of {self._area}, as at now.",
+        )  # fmt: skip
 
     def accept(self) -> None:
         """First show it; the second time freeze what was shown."""
@@ -257,8 +270,7 @@ class BuildDialog(FormDialog):
         from lomu_app.packs.door import load
 
         wish = PackWish(
-            self.desk.area.now, self.desk.core.clock.today(), values["about"] or "",
-            values["agency"] or "",
+            self._area, values["day"], values["about"] or "", values["agency"] or ""
         )  # fmt: skip
         return load(self.desk.core, find_kind(values["kind"]), wish)
 
@@ -295,6 +307,14 @@ class BuildDialog(FormDialog):
     def _bring_into_view(self) -> None:
         """Once there is room for it; Qt itself would be content with the line of the cursor."""
         self.area.verticalScrollBar().setValue(self.view.y())
+
+
+def draft_of(wanted: PackWanted | None) -> str:
+    """One for each meeting; that of a COG stays out of the log of those who are not cleared."""
+    if wanted is None:
+        return "pack:new"
+    apart = COMPARTMENT if wanted.kind == "cog" else ""
+    return f"{apart}pack:new:{wanted.kind}:{wanted.area}:{wanted.day.isoformat()}"
 
 
 def _apart(detail: ReleaseDetail) -> str:

@@ -19,6 +19,7 @@ from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.core.list_page import FilterPage
+from ui.core.pack_wanted import PackWanted
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
 from ui.kit.page import IconButton
@@ -35,7 +36,7 @@ from ui.packs.dialogs import (
     PackDialog,
     ReleaseDialog,
 )
-from ui.packs.pane import CHECK, LOOK, RECALL, RELEASE, WITHDRAW, ReleasePane
+from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE, WITHDRAW, ReleasePane
 
 EVERYTHING, TO_CHECK, TO_ACCOUNT = "all", "to_check", "to_account"
 CHIPS = {EVERYTHING: "All", TO_CHECK: "For you to check", TO_ACCOUNT: "Asked back"}
@@ -60,7 +61,7 @@ def count_to_check(reader: Any, area: str) -> int:
 
 
 class DisclosurePage(FilterPage[ReleasePane]):
-    """Opened with a pack's id, ("show", one of its chips), or None."""
+    """Opened with a pack's id, ("show", one of its chips), a `PackWanted`, or None."""
 
     watched: ClassVar[tuple[Kind, ...]] = (Kind.DISCLOSURE,)
     whole: ClassVar[str] = EVERYTHING
@@ -137,9 +138,24 @@ class DisclosurePage(FilterPage[ReleasePane]):
 
     # Deeds
 
+    def open_with(self, argument: Any) -> None:
+        """See the class."""
+        if not isinstance(argument, PackWanted):
+            super().open_with(argument)
+            return
+        self._desk.area.choose(argument.area)
+        self.refresh()
+        self._build(argument)
+
     def build(self) -> None:
         """A new pack of the area."""
-        dialog = BuildDialog(self, self._desk)
+        self._build(None)
+
+    def _build(self, wanted: PackWanted | None) -> None:
+        if not self._desk.core.actor.may(Permission.EXPORT):
+            self._desk.say("Your role builds no packs.")
+            return
+        dialog = BuildDialog(self, self._desk, wanted)
         dialog.saved.connect(self._built)
         dialog.open()
 
@@ -170,7 +186,9 @@ class DisclosurePage(FilterPage[ReleasePane]):
     def _dialog(self, key: str, detail: ReleaseDetail) -> PackDialog:
         if key in (RECALL, WITHDRAW):
             return EndDialog(self, self._desk, detail, recall=key == RECALL)
-        made = {CHECK: CheckDialog, RELEASE: ReleaseDialog, LOOK: LookDialog}[key]
+        made = {
+            CHECK: CheckDialog, RELEASE: ReleaseDialog, AGAIN: ReleaseDialog, LOOK: LookDialog,
+        }[key]  # fmt: skip
         return made(self, self._desk, detail)
 
     def _built(self, detail: ReleaseDetail) -> None:

@@ -9,7 +9,7 @@ from ui.core.desk import Desk
 from ui.core.person_sections import PersonSection, PersonSectionView
 from ui.kit.page import Page
 from ui.packs.page import DisclosurePage, count_to_check
-from ui.packs.pane import CHECK, LOOK, RECALL, RELEASE, WITHDRAW
+from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE, WITHDRAW
 from ui.packs.person_section import DisclosureSection
 from ui.shell.registry import ActionSpec, PageSpec
 
@@ -45,6 +45,10 @@ class PackMenu(QObject):
     def release(self) -> None:
         """Write the copies of the pack shown."""
         self._do(RELEASE)
+
+    def again(self) -> None:
+        """Write the copies of a pack that is out once more."""
+        self._do(AGAIN)
 
     def withdraw(self) -> None:
         """The pack shown goes to nobody."""
@@ -84,6 +88,8 @@ def register(desk: Desk) -> None:
                    May.CHECK_PACKS, PAGE, "second person four eyes"),
         ActionSpec("pack_release", "Release the pack …", "Pack", does.release, "Ctrl+Shift+E",
                    "export", May.EXPORT, PAGE, "send write copies password"),
+        ActionSpec("pack_again", "Write the copies again …", "Pack", does.again, "", "export",
+                   May.EXPORT, PAGE, "lost file cut off repair"),
         ActionSpec("pack_look", "See what each is shown …", "Pack", does.look, "", "search",
                    None, PAGE, "preview content"),
         ActionSpec("pack_recall", "Recall the pack …", "Pack", does.recall, "", "undo",

@@ -14,6 +14,7 @@ from ui.kit.pane_lines import PaneLines
 from ui.packs import words
 
 CHECK, RELEASE, WITHDRAW, RECALL, LOOK = "check", "release", "withdraw", "recall", "look"
+AGAIN = "again"
 _DEEDS = (
     (CHECK, ReleaseStatus.CHECKED, "Check it …", "check"),
     (RELEASE, ReleaseStatus.RELEASED, "Release …", "export"),
@@ -39,6 +40,10 @@ def deeds_for(detail: ReleaseDetail, actor: Actor) -> list[Deed]:
         elif key == RELEASE and row.needs_check and row.checked_by is None:
             allowed, hint = False, "A second person has to check it first."
         found.append(Deed(key, told, icon, allowed, hint))
+    if row.status is ReleaseStatus.RELEASED and all(copy.content for copy in detail.copies):
+        may, told = actor.may(Permission.EXPORT), "Each the same as before; the log says so."
+        hint = told if may else REFUSED
+        found.append(Deed(AGAIN, "Write the copies again …", "export", may, hint))
     look = any(copy.content for copy in detail.copies)
     may_look = actor.may(Permission.CHECK_PACKS) or actor.may(Permission.EXPORT)
     if look:

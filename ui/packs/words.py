@@ -33,7 +33,8 @@ def facts_of(detail: ReleaseDetail) -> list[tuple[str, str]]:
     note = f": {detail.check_note}" if detail.check_note else ""
     out = f"{detail.released_by}, {moment_words(row.released_at)}" if detail.released_by else ""
     return [
-        ("Why", row.why), ("Of", f"{row.area}, {day_words(row.day)}, version {row.pack_version}"),
+        ("Why", row.why), ("Of", f"{row.place}, {day_words(row.day)}, version {row.pack_version}"),
+        ("Areas", ", ".join(row.covers)), ("Built in", row.area if row.covers else ""),
         ("Data as at", moment_words(detail.data_as_at)),
         ("People in it", str(detail.people)),
         ("Built", f"{row.built_by_name}, {moment_words(row.built_at)}"),

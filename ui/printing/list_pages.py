@@ -160,7 +160,7 @@ class _Table:
             return
         self._put(f"{trm_alerts.TITLE} ({len(snapshot.alerts)})", _SECTION)
         for alert in snapshot.alerts:
-            self.note(trm_alerts.kind_of(alert), trm_alerts.said_of(alert))
+            self.note(say.alert_kind(alert), say.said_of(alert))
         self._below += 8
         # The heading of the list and the first of its rows stay together.
         self._need(90, headings=False)

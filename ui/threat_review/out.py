@@ -19,6 +19,7 @@ from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.trm_file import trm_file_name
 from lomu_app.packs.trm_pack import build_trm_pack
 from ui.core.desk import Desk
+from ui.core.pack_wanted import PackWanted, want_pack
 from ui.kit.fields import CheckField, MultilineField
 from ui.kit.table import Column
 from ui.printing.trm_print import TrmPreview, write_trm_pdf
@@ -155,6 +156,12 @@ class Outgoing(QObject):
             dialog = ExportDialog(self._host, self._desk, self._listing, snapshot)
             dialog.saved.connect(self._exported)
             dialog.open()
+
+    def pack(self) -> None:
+        """What each partner is shown of the list, built where all packs are."""
+        snapshot = self._snapshot()
+        if snapshot is not None:
+            want_pack(self._desk, PackWanted("trm", snapshot.area, snapshot.day))
 
     def print_list(self) -> None:
         """The preview, from which it is printed."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from ui.kit.chart_drawing import (
@@ -16,7 +18,15 @@ from ui.kit.chart_drawing import (
     beside_line,
     today_line,
 )
-from ui.kit.charts import PairChart, TimeChart, pairs_picture, story_picture
+from ui.kit.charts import (
+    FunnelChart,
+    PairChart,
+    TimeChart,
+    funnel_picture,
+    pairs_picture,
+    story_picture,
+)
+from ui.kit.funnel_drawing import Stage
 from ui.kit.theme import Theme
 
 DAY = dt.date
@@ -55,6 +65,32 @@ def test_that_a_chart_of_months_tells_all_it_shows(qtbot: QtBot, theme: Theme) -
     assert chart.grab().toImage() != light
     theme.set_zoom(150)
     assert chart.sizeHint().height() > high
+
+
+def test_that_a_funnel_tells_each_stage_and_hatches_what_is_no_way_on(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    way = [Stage("Referred", 12, "12, 100%"), Stage("Selected", 6, "6, 50%")]
+    chart = FunnelChart("Funnel")
+    qtbot.addWidget(chart)
+    chart.show_stages("Funnel", [])
+    assert chart.accessibleName() == "Funnel: nobody was referred."
+    chart.show_stages("Funnel", [*way, Stage("Let go", 6, "6, 50%")])
+    assert chart.told() == "Referred: 12, 100%. Selected: 6, 50%. Let go: 6, 50%."
+    chart.resize(500, chart.sizeHint().height())
+    solid = chart.grab().toImage()
+    chart.show_stages("Funnel", [*way, Stage("Let go", 6, "6, 50%", apart=True)])
+    hatched = chart.grab().toImage()
+    assert hatched != solid
+    row = QFontMetricsF(chart.font()).height() * 2
+    for place, same in ((0, True), (1, True), (2, False)):
+        line = QRect(0, int(row * (place + 1)), 500, int(row * 0.8))
+        assert (hatched.copy(line) == solid.copy(line)) is same
+    theme.set_scheme("dark")
+    assert chart.grab().toImage() != hatched
+    data, high = funnel_picture(way, "Funnel", 600)
+    assert data.startswith(b"\x89PNG")
+    assert high > 60
 
 
 def test_that_the_line_of_today_crosses_no_words() -> None:

@@ -24,8 +24,9 @@ from tests.support.targets import AREA, make_person
 from tests.ui.actions.rig import Rig, fill
 from ui.core.form_dialog import FormDialog
 from ui.packs.page import DisclosurePage
-from ui.packs.pane import CHECK, LOOK, RECALL, RELEASE
+from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE
 from ui.packs.person_section import DisclosureSection
+from ui.packs.words import facts_of
 
 
 def page_of(qtbot: QtBot, core: Core, folder: Path) -> Rig:
@@ -90,7 +91,18 @@ def test_that_a_second_person_reads_it_then_it_goes_and_is_asked_back(
     dialog.save_button.click()
     detail = core.ask(load_release, key)
     assert detail.row.status is ReleaseStatus.RELEASED
+    wide = dataclasses.replace(detail, row=dataclasses.replace(detail.row, covers=("East", "West")))
+    told = dict(facts_of(wide))
+    assert (told["Of"].split(",")[0], told["Areas"]) == ("2 areas", "East, West")
+    assert told["Built in"] == detail.row.area
     assert (tmp_path / "copy.xlsx").exists()
+    assert not own.page.pane.may_do(RELEASE)
+    own.open(key)
+    own.do(AGAIN)
+    own.prompter.save = tmp_path / "again.xlsx"
+    dialog_of(own.page).save_button.click()
+    assert (tmp_path / "again.xlsx").exists()
+    assert own.said[-1][0] == f"{built.detail.row.reference}: its copies are written again"
     section = DisclosureSection(own.desk)
     qtbot.addWidget(section)
     section.show_person(built.person)

@@ -1,0 +1,47 @@
+"""kill -9 while a pack is let go: no half file under its name, and no file that nobody knows of."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.pack_kill import FEW
+
+ROOT = Path(__file__).parents[2]
+_LOG = logging.getLogger(__name__)
+
+
+def run_packs(folder: Path, steps: str, kills: int, seed: int) -> dict[str, Any]:
+    """The figures of victims that run as a program of its own."""
+    words = [str(folder), steps, str(kills), str(seed)]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.pack_kill", *words],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="victims die at a step of their own: by fork")
+def test_that_a_pack_cut_off_leaves_no_half_file_and_none_that_is_not_on_record(
+    tmp_path: Path,
+) -> None:
+    figures = run_packs(tmp_path, "few", 0, 1)
+    _LOG.info("kill -9 of packs: %s", figures)
+    assert figures["steps"] == list(FEW)
+    assert figures["kills"] == len(FEW)
+    assert figures["before_record"] == 1
+    assert figures["recorded_without_file"] == 3
+    assert figures["recorded_with_some"] == 1
+    assert figures["halves"] == 0
+    assert figures["untold"] == 0
+    assert figures["not_written_again"] == 0
+    assert figures["problems"] == []
