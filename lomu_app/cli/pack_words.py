@@ -12,6 +12,7 @@ from typing import Any
 
 from lomu_app.bootstrap import Core
 from lomu_app.cli import return_words, session
+from lomu_app.cli.copies_out import write_copies
 from lomu_app.cli.days import as_day
 from lomu_app.cli.each_agency import wishes_of_each
 from lomu_app.cli.show import print_details, print_json, print_rows
@@ -110,7 +111,7 @@ def _build(
     content = door.load(core, find_kind(options.kind), wish)
     built = door.build(core, content, recipients, options.why, options.marking)
     if not built.needs_check:
-        return _write(core, options, built.id)
+        return write_copies(core, options, built.id)
     return {**dataclasses.asdict(built), "files": []}, (
         f"{built.reference} is built. A second person has to check it: pack check"
         f" {built.reference}. Then: pack release {built.reference} --out …"
@@ -128,7 +129,7 @@ def check(options: argparse.Namespace) -> None:
 def release(options: argparse.Namespace) -> None:
     """Write the copies, each to its recipient."""
     with session.signed_in(options) as core:
-        body, told = _write(core, options, core.ask(find_release_id, options.reference))
+        body, told = write_copies(core, options, core.ask(find_release_id, options.reference))
     _told(options, body, told)
 
 
@@ -336,42 +337,6 @@ def _recipient(typed: str, audience: str) -> Recipient:
     if not colon or not name.strip():
         raise InvalidInput(f"“{typed}” is no AGENCY:NAME.", {"to": "AGENCY:NAME"})
     return Recipient(agency.strip(), name.strip(), audience)
-
-
-def _write(core: Core, options: argparse.Namespace, release_id: int) -> tuple[dict[str, Any], str]:
-    from lomu_app.packs import door
-    from lomu_app.packs.locking import new_password
-
-    if options.out is None:
-        raise InvalidInput("Say where to: --out FILE.", {"out": "needed"})
-    detail = core.ask(load_release, release_id)
-    if options.password_file is not None:
-        typed = session.read_passphrase(options.password_file)
-        passwords, made = {copy.id: typed for copy in detail.copies}, {}
-    else:
-        asked = door.copies_with_password(core, detail)
-        passwords = made = {copy.id: new_password() for copy in asked}
-    try:
-        written = door.write_out(core, release_id, options.out, passwords, replace=options.replace)
-    except BaseException:
-        # Some copies may be there by now, and open with nothing else.
-        for copy in detail.copies:
-            if copy.id in made:
-                told = f"{copy.recipient}, {copy.agency} ({copy.canary}): {made[copy.id]}"
-                print(f"Password, if the copy was written, for {told}", file=sys.stderr)
-        raise
-    by_canary = {copy.canary: made.get(copy.id, "") for copy in detail.copies}
-    files = [
-        {**dataclasses.asdict(each), "file": str(each.file), "new_password": by_canary[each.canary]}
-        for each in written
-    ]
-    lines = [f"Wrote {each['file']} for {each['recipient']}." for each in files]
-    lines += [
-        f"Password for {each['recipient']}, shown this once: {each['new_password']}"
-        for each in files
-        if each["new_password"]
-    ]
-    return {"reference": detail.row.reference, "files": files}, "\n".join(lines)
 
 
 def _detail(core: Core, options: argparse.Namespace) -> ReleaseDetail:

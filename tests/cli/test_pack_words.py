@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from lomu_app import bootstrap
+from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.packs import door
 from tests.cli.test_words import SECRET, Desk
 from tests.support.cores import FAST
 from tests.support.examples.packs import PICTURE
@@ -65,3 +67,20 @@ def test_that_a_pack_goes_its_whole_way_by_word(desk: Desk, tmp_path: Path) -> N
     )
     assert (code, "Shredded" in out_text) == (0, True)
     assert desk.json("list", "disclosures", "--recalled") == []
+
+
+def test_that_a_password_is_told_only_where_a_copy_may_have_been_written(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--area", AREA, "--about", "P-000001", "--why", "Case work")
+    build = ("pack", "build", "person", *words, "--to", "Police LOMU:Elm", "--out")
+    monkeypatch.setattr(door, "copies_with_password", lambda _house, detail: detail.copies)
+    code, _, err = desk.run(*build, tmp_path / "nowhere" / "own.xlsx")
+    assert (code, "There is no folder" in err, "Password" in err) == (1, True, False)
+
+    def no_room(*_args: object, **_more: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    monkeypatch.setattr(door, "write_whole", no_room)
+    code, _, err = desk.run(*build, tmp_path / "own.xlsx")
+    assert (code, "Password, if the copy was written, for Elm" in err) == (1, True)
