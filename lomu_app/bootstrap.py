@@ -36,8 +36,10 @@ from lomu_app.people.seeing import shade
 from lomu_app.store import guards, keys, seal, witness
 from lomu_app.store.backup import DATABASE, KEYS, BackupReport, back_up, check_place
 from lomu_app.store.command import AsNow, Command, CommandBus, Done
-from lomu_app.store.engine import make_folder, open_embedded, open_shared
+from lomu_app.store.engine import make_folder, open_embedded
 from lomu_app.store.exchange import undo_interrupted
+from lomu_app.store.serving import open_server, refuse_whole_log
+from lomu_app.store.shared import with_login
 from lomu_app.store.store import Store, bring_up_to_date, translate
 from lomu_app.store.unit_of_work import Reader
 
@@ -115,6 +117,7 @@ class Core:
 
         Others may go on working meanwhile: it is checked as it stood when the check began.
         """
+        refuse_whole_log(self.store)
         noted = None if self.folder is None else witness.seen(self.folder)
         try:
             self.store.seal_waiting(everything=True)
@@ -344,16 +347,17 @@ def recover(
 
 
 def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = None) -> Core:
-    """Sign in to a PostgreSQL database. Raises SignInFailed, StoreUnavailable."""
-    store = open_store_url(url)
+    """Sign in to a PostgreSQL database. Raises SignInFailed, StoreUnavailable.
+
+    An address without a login is taken for the person's own, with the same passphrase.
+    """
+    store = open_store_url(with_login(url, username.casefold(), passphrase))
     return _signed_in(store, username, passphrase, clock, None)
 
 
 def open_store_url(url: str) -> Store:
     """A PostgreSQL database brought up to date, with nobody signed in yet."""
-    engine = open_shared(url)
-    bring_up_to_date(engine)
-    return Store(engine)
+    return open_server(url)
 
 
 def open_file(folder: Path, key: bytes) -> Store:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lomu_app.access.commands import AddUser, ChangeOwnPassphrase, ChangeUser, SetPassphrase
 from lomu_app.access.queries import UserRow, find_users
 from lomu_app.access.sign_in import hash_passphrase, is_own_passphrase
-from lomu_app.kernel.errors import InvalidInput, SignInFailed
+from lomu_app.kernel.errors import InvalidInput, Refused, SignInFailed
 from lomu_app.kernel.permissions import Actor
 from lomu_app.store.backup import KEYS
 from lomu_app.store.command import Command, Done
@@ -74,6 +74,7 @@ def add_account(
 
     In the practice force everybody has the common passphrase, whatever is given here.
     """
+    _refuse_on_server(core)
     common = common_passphrase(core)
     if common is None:
         check_passphrase(passphrase, username)
@@ -114,6 +115,7 @@ def change_account(
 
 def give_passphrase(core: Core, row: UserRow, passphrase: str) -> None:
     """Give somebody a new passphrase. Raises InvalidInput."""
+    _refuse_on_server(core)
     check_passphrase(passphrase, row.username)
     hashed = hash_passphrase(passphrase, _stretching(core))
     core.execute(SetPassphrase(user_id=row.id, version=row.version, passphrase_hash=hashed))
@@ -130,6 +132,7 @@ def active_account(core: Core, username: str) -> UserRow:
 
 def change_own_passphrase(core: Core, present: str, new: str) -> None:
     """Change the passphrase of whoever is signed in. Raises InvalidInput."""
+    _refuse_on_server(core)
     if not core.ask(is_own_passphrase, present):
         raise InvalidInput(
             "The present passphrase is not right. Nothing was changed.", {"present": "is not right"}
@@ -138,6 +141,15 @@ def change_own_passphrase(core: Core, present: str, new: str) -> None:
     check_passphrase(new, username)
     core.execute(ChangeOwnPassphrase(passphrase_hash=hash_passphrase(new, _stretching(core))))
     _wrap_key(core, username, new)
+
+
+def _refuse_on_server(core: Core) -> None:
+    """There an account goes with a login, whose passphrase is the same."""
+    if core.store.bound:
+        raise Refused(
+            "On this server an account goes with a login. Whoever looks after the server makes "
+            "both, and gives a new passphrase: main.py --database URL server add-user."
+        )
 
 
 def _stretching(core: Core) -> Stretching:

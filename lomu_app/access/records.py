@@ -16,7 +16,8 @@ class UserAccount(Versioned, Base):
     username: Mapped[str] = mapped_column(Words(40))
     username_folded: Mapped[str] = mapped_column(Words(40))
     display_name: Mapped[str] = mapped_column(Words(80))
-    passphrase_hash: Mapped[str] = mapped_column(Words(200))
+    # Read apart: on a server nobody reads that of somebody else.
+    passphrase_hash: Mapped[str] = mapped_column(Words(200), deferred=True)
     roles: Mapped[list[str]] = mapped_column(JsonText())
     areas: Mapped[list[str]] = mapped_column(JsonText())
     active: Mapped[bool]

@@ -11,7 +11,7 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
 
 # What somebody does in the compartment of child sexual exploitation takes that they may see it.
-_WITHIN = frozenset({
+WITHIN = frozenset({
     Permission.EDIT_CSE, Permission.SANITISE_INTELLIGENCE, Permission.AUTHORISE_TACTICS,
     Permission.CHAIR_COG,
 })  # fmt: skip
@@ -42,7 +42,7 @@ def permissions_of(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
     Nobody works in the compartment of CSE unseeing: what they are refused would tell of it.
     """
     all_of_them = frozenset[Permission]().union(*(_permissions(roles, role) for role in held))
-    return all_of_them if Permission.SEE_CSE in all_of_them else all_of_them - _WITHIN
+    return all_of_them if Permission.SEE_CSE in all_of_them else all_of_them - WITHIN
 
 
 @cache

@@ -15,6 +15,7 @@ from lomu_app.kernel.errors import NotPermitted, SignInFailed
 from lomu_app.kernel.permissions import Actor
 from lomu_app.kernel.policy import Policy
 from lomu_app.store.keys import Stretching
+from lomu_app.store.server_log import RULES, knows_who
 from lomu_app.store.unit_of_work import Reader
 
 _WRONG = "The name or the passphrase is not right."
@@ -25,6 +26,7 @@ _NOBODY = (
 )
 
 
+_OWN_HASH = sa.text(f"SELECT {RULES}.my_id(), {RULES}.my_passphrase_hash()")
 # Asked before every query and command.
 _ACCOUNT = sa.select(
     UserAccount.id, UserAccount.username, UserAccount.display_name, UserAccount.roles,
@@ -42,7 +44,7 @@ def sign_in(session: Session, username: str, passphrase: str, roles: Policy) -> 
     account = session.scalar(
         sa.select(UserAccount).where(UserAccount.username_folded == username.casefold())
     )
-    known = account.passphrase_hash if account is not None and account.active else _NOBODY
+    known = _known_hash(session, account)
     try:
         PasswordHasher().verify(known, passphrase)
     except VerificationError as error:
@@ -55,12 +57,26 @@ def sign_in(session: Session, username: str, passphrase: str, roles: Policy) -> 
 def is_own_passphrase(reader: Reader, passphrase: str) -> bool:
     """Whether this is the passphrase of whoever asks; the desk unlocks with it."""
     account = reader.session.get(UserAccount, reader.actor.user_id)
-    known = account.passphrase_hash if account is not None and account.active else _NOBODY
+    known = _known_hash(reader.session, account)
     try:
         PasswordHasher().verify(known, passphrase)
     except VerificationError:
         return False
     return account is not None
+
+
+def _known_hash(session: Session, account: UserAccount | None) -> str:
+    """What the passphrase is held against; of nobody's where the account is not to be used.
+
+    A server that knows who is logged in tells nobody but them, and only of the account that is
+    theirs.
+    """
+    if account is None or not account.active:
+        return _NOBODY
+    if not knows_who(session):
+        return account.passphrase_hash
+    mine, hashed = session.execute(_OWN_HASH).one()
+    return hashed if mine == account.id and hashed else _NOBODY
 
 
 def as_account_stands(session: Session, actor: Actor, roles: Policy) -> Actor:

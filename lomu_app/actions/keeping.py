@@ -25,13 +25,11 @@ from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.people.rules import shown_name
-from lomu_app.store.numbers import next_id
+from lomu_app.store.numbers import APART, next_apart, next_id
 from lomu_app.store.search import index_record
 from lomu_app.store.unit_of_work import UnitOfWork
 
 POLICY = "actions"
-# Where the ids begin of those that not everybody may know of.
-_APART = 1_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +60,7 @@ def raise_action(uow: UnitOfWork, wanted: NewAction) -> Action:
     """Store an open action, and its first step."""
     apart = wanted.seen_with is not None
     number = _next_id(uow, Action, apart=apart)
-    reference = f"{'AX' if apart else 'A'}-{number - (_APART if apart else 0):06d}"
+    reference = f"{'AX' if apart else 'A'}-{number - (APART if apart else 0):06d}"
     action = uow.add(
         Action(
             id=number, reference=reference, person=wanted.person,
@@ -84,11 +82,12 @@ def _next_id(uow: UnitOfWork, model: type[Action | ActionStep], *, apart: bool) 
 
     Otherwise a gap in the numbers of the others would tell how many there are.
     """
-    if not apart and uow.session.get_bind().dialect.name != "sqlite":
+    if apart:
+        return next_apart(uow.session, model)
+    if uow.session.get_bind().dialect.name != "sqlite":
         return next_id(uow.session, model)
-    counted = model.id >= _APART if apart else model.id < _APART
-    highest = sa.select(sa.func.max(model.id)).where(counted)
-    return int(uow.session.scalars(highest).one() or (_APART if apart else 0)) + 1
+    highest = sa.select(sa.func.max(model.id)).where(model.id < APART)
+    return int(uow.session.scalars(highest).one() or 0) + 1
 
 
 def step(uow: UnitOfWork, action: Action, wanted: ActionStatus, result: str) -> None:

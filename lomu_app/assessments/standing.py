@@ -10,6 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lomu_app.assessments.records import Assessment
+from lomu_app.store.server_log import knows_who
+
+ELSEWHERE, ANOTHER_AREA = "elsewhere", "another area"
+_ELSEWHERE = sa.text("SELECT * FROM lomu_rules.assessed_elsewhere(:person_id, :today)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,19 @@ def standing_assessments(
 
     One that could not be done, with its reason, counts as looked at.
     """
+    asked = tuple(tools)
     wanted = (
         sa.select(Assessment)
         .where(
             Assessment.person_id == person_id,
-            Assessment.tool.in_(tuple(tools)),
+            Assessment.tool.in_(asked),
             Assessment.withdrawn_by.is_(None),
             Assessment.assessed_on <= today,
             sa.or_(Assessment.valid_until.is_(None), Assessment.valid_until >= today),
         )
         .order_by(Assessment.not_done_reason.is_(None), Assessment.assessed_on, Assessment.id)
     )
-    return {
+    standing = {
         found.tool: StandingAssessment(
             found.tool, found.area, found.reference, found.assessed_on, found.score,
             found.signed_band or found.judged_band or found.band, found.not_done_reason,
@@ -57,14 +62,43 @@ def standing_assessments(
         )
         for found in session.scalars(wanted)
     }  # fmt: skip
+    return _with_those_elsewhere(session, person_id, asked, today, standing)
+
+
+def _with_those_elsewhere(
+    session: Session, person_id: int, tools: tuple[str, ...], today: dt.date,
+    standing: dict[str, StandingAssessment],
+) -> dict[str, StandingAssessment]:  # fmt: skip
+    """The same with those of areas whose rows a server keeps from the asker.
+
+    It tells that there is one and whose; the later of two counts, here as there.
+    """
+    if not knows_who(session):
+        return standing
+    for found in session.execute(_ELSEWHERE, {"person_id": person_id, "today": today}):
+        mine = standing.get(found.tool)
+        later = mine is None or _weight(mine) <= (found.done, found.assessed_on)
+        if found.tool in tools and later:
+            reason = None if found.done else ELSEWHERE
+            standing[found.tool] = StandingAssessment(
+                found.tool, found.area, f"{ELSEWHERE} {found.tool}", found.assessed_on, None, None,
+                reason, found.policy,
+            )  # fmt: skip
+    return standing
+
+
+def _weight(found: StandingAssessment) -> tuple[bool, dt.date]:
+    return found.not_done_reason is None, found.assessed_on
 
 
 def areas_of_assessments(session: Session, references: Iterable[str]) -> dict[str, str]:
     """By reference the area that each of these assessments belongs to."""
-    wanted = sa.select(Assessment.reference, Assessment.area).where(
-        Assessment.reference.in_(tuple(references))
-    )
-    return {row.reference: row.area for row in session.execute(wanted)}
+    asked = tuple(references)
+    wanted = sa.select(Assessment.reference, Assessment.area).where(Assessment.reference.in_(asked))
+    known = {row.reference: row.area for row in session.execute(wanted)}
+    # What a server keeps from the asker is of an area that is not theirs.
+    unseen = set(asked) - known.keys() if knows_who(session) else set()
+    return known | dict.fromkeys(unseen, ANOTHER_AREA)
 
 
 def missing_tools(

@@ -28,6 +28,7 @@ from lomu_app.cli import (
     practice_words,
     quarterly_words,
     result_words,
+    server_words,
     store_words,
     strike_words,
     target_words,
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     move_words.add_words(word, group)
     insight_words.add_words(word, group)
     fsim_words.add_words(word, group)
+    server_words.add_words(word, group)
     returns = group("return", "what is returned to those who ask for it each quarter")
     quarterly_words.add_words(word, returns)
     demo = word("demo", practice_words.demo, "build the practice force and open the desk on it")

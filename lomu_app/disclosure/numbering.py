@@ -8,27 +8,26 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
-from lomu_app.store.numbers import next_id
+from lomu_app.store.numbers import APART, next_apart, next_id
 from lomu_app.store.unit_of_work import UnitOfWork
-
-_APART = 1_000_000_000
 
 
 def next_number(uow: UnitOfWork, model: type[PackRelease | ReleaseCopy], *, apart: bool) -> int:
     """The id of the next row."""
-    if not apart and uow.session.get_bind().dialect.name != "sqlite":
+    if apart:
+        return next_apart(uow.session, model)
+    if uow.session.get_bind().dialect.name != "sqlite":
         return next_id(uow.session, model)
-    counted = model.id >= _APART if apart else model.id < _APART
-    highest = sa.select(sa.func.max(model.id)).where(counted)
-    return int(uow.session.scalars(highest).one() or (_APART if apart else 0)) + 1
+    highest = sa.select(sa.func.max(model.id)).where(model.id < APART)
+    return int(uow.session.scalars(highest).one() or 0) + 1
 
 
 def reference_of(number: int) -> str:
     """`D-000012`; `DX-000012` where not everybody may know of it."""
     apart = is_apart(number)
-    return f"{'DX' if apart else 'D'}-{number - (_APART if apart else 0):06d}"
+    return f"{'DX' if apart else 'D'}-{number - (APART if apart else 0):06d}"
 
 
 def is_apart(number: int) -> bool:
     """Whether it is numbered among those of which not everybody may know."""
-    return number > _APART
+    return number > APART

@@ -36,7 +36,7 @@ from lomu_app.meetings.rows import (
     MeetingRow,
     Minutes,
 )
-from lomu_app.meetings.rules import ForumRule, MeetingStatus, Presence
+from lomu_app.meetings.rules import ForumRule, MeetingStatus, Presence, forum_rule
 from lomu_app.store.unit_of_work import Reader
 
 
@@ -67,8 +67,9 @@ def find_meeting_id(reader: Reader, kind: str, area: str, held_on: dt.date) -> i
     )
     found = reader.session.scalar(wanted)
     if found is None:
+        short = forum_rule(reader.policies["meetings"], forum.kind).short
         raise RecordNotFound(
-            f"There is no {kind.upper()} meeting of {area} on {held_on:%d/%m/%Y}. Prepare it first."
+            f"There is no {short} of {area} on {held_on:%d/%m/%Y}. Prepare it first."
         )
     return found
 

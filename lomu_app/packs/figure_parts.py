@@ -65,7 +65,7 @@ def months_story(
                 for point in each.chart.points
             ]
         )
-        if words.code in drawn and _numbers(cells[-1]):
+        if words.code in drawn and can_be_drawn(cells[-1]):
             alt = f"{heading}, by month: {each.chart.told}"
             charts.append(Chart(heading, alt, "month", (words.code,), ChartKind.LINE))
     labels = [point.label for point in details[0].chart.points] if details else []
@@ -76,6 +76,7 @@ def months_story(
     return Story(
         "Months", "Month by month", tuple(columns), rows, note=note,
         tells="The last months, with a chart for each measure", charts=tuple(charts),
+        landscape=False,
     )  # fmt: skip
 
 
@@ -105,10 +106,10 @@ def groups_story(
     )  # fmt: skip
     return Story(
         name, words.label, tuple(columns), tuple(rows), note=_CARE if words.caution else "",
-        tells=words.label, charts=(chart,) if _numbers(row.values[1] for row in rows) else (),
+        tells=words.label, charts=(chart,) if can_be_drawn(row.values[1] for row in rows) else (),
     )  # fmt: skip
 
 
-def _numbers(values: Iterable[Value]) -> bool:
-    """Whether there is anything to draw."""
-    return any(isinstance(value, int | float) for value in values)
+def can_be_drawn(values: Iterable[Value]) -> bool:
+    """Whether a chart of these would show anything: of noughts and gaps alone it is blank."""
+    return any(isinstance(value, int | float) and value for value in values)

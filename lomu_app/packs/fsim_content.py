@@ -7,7 +7,7 @@ from lomu_app.fsim.sheet import FsimSheet, TeamLine, WaitingLine, load_sheet, re
 from lomu_app.insight.measures import definition_of
 from lomu_app.insight.queries import load_measure
 from lomu_app.insight.rows import Asked
-from lomu_app.packs.figure_parts import cell, heading_of, methods_of, months_story
+from lomu_app.packs.figure_parts import can_be_drawn, cell, heading_of, methods_of, months_story
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
     Chart,
@@ -116,7 +116,8 @@ def _teams(sheet: FsimSheet) -> Story:
         charts=tuple(
             Chart(headings[code], f"{headings[code]}: a bar for each team.", "team", (code,),
                   ChartKind.BAR)
-            for code in codes if sheet.teams and code in _COUNTED
+            for code in codes
+            if code in _COUNTED and can_be_drawn(cell(line.figures[code]) for line in sheet.teams)
         ),
     )  # fmt: skip
 

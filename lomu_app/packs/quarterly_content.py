@@ -10,7 +10,7 @@ from lomu_app.insight.quarterly import QuarterlyReturn, ReturnTable, load_quarte
 from lomu_app.insight.quarters import Quarter, quarter_of, read_quarter
 from lomu_app.insight.rules import half_up
 from lomu_app.kernel.permissions import Permission
-from lomu_app.packs.figure_parts import HELD_BACK, methods_of
+from lomu_app.packs.figure_parts import HELD_BACK, can_be_drawn, methods_of
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
     Chart,
@@ -171,9 +171,11 @@ def _table(found: QuarterlyReturn, table: ReturnTable) -> Story:
         )
         for line in table.lines
     )
-    series = tuple(f"n{at}" for at, name in enumerate(table.columns) if name.endswith("now"))
     drawn = rows[:-1]
-    numbers = [value for row in drawn for value in row.values[1:] if isinstance(value, int)]
+    series = tuple(
+        f"n{at}" for at, name in enumerate(table.columns)
+        if name.endswith("now") and can_be_drawn(row.values[at + 1] for row in drawn)
+    )  # fmt: skip
     chart = Chart(
         f"{table.title}, this quarter", f"{table.title}: bars for each line of this sheet.",
         "label", series[:2], ChartKind.BAR, drawn[0].row_id if drawn else "",
@@ -181,6 +183,6 @@ def _table(found: QuarterlyReturn, table: ReturnTable) -> Story:
     )  # fmt: skip
     return Story(
         _SHEETS[table.code], table.title, columns, rows,
-        tells=table.title, charts=(chart,) if numbers else (),
+        tells=table.title, charts=(chart,) if series else (),
         note=f"“Now” is {found.quarter.label}, “before” is {found.quarter.before.label}.",
     )  # fmt: skip

@@ -21,6 +21,7 @@ from lomu_app.people.joined import record_that_stands, records_of
 from lomu_app.people.records import Person
 from lomu_app.people.rules import Basis, LinkKind, SubjectCategory, months_before, shown_name
 from lomu_app.people.seeing import require_person
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import Reader
 
 
@@ -180,7 +181,14 @@ def load_limit(reader: Reader, person_id: int) -> LimitRow:
         return LimitRow(0, "", (), "")
     if found.lifted_at is not None:
         return LimitRow(found.version, "", (), "")
-    return LimitRow(found.version, found.owner, tuple(found.named), found.reason)
+    return LimitRow(found.version, found.owner, tuple(found.named), _reason_of(reader, found))
+
+
+def _reason_of(reader: Reader, limit: AccessLimit) -> str:
+    if not knows_who(reader.session):
+        return limit.reason
+    asked = sa.select(sa.func.lomu_rules.limit_reason(limit.person_id))
+    return str(reader.session.execute(asked).scalar_one() or "")
 
 
 def _sound(content: bytes, sha256: str) -> bytes:

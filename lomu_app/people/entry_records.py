@@ -84,5 +84,6 @@ class AccessLimit(Versioned, Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     owner: Mapped[str] = mapped_column(Words(80))
     named: Mapped[list[str]] = mapped_column(JsonText())
-    reason: Mapped[str] = mapped_column(Words(1000))
+    # Read apart: on a server it is told to those alone who may see the record.
+    reason: Mapped[str] = mapped_column(Words(1000), deferred=True)
     lifted_at: Mapped[dt.datetime | None]

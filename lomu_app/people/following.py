@@ -13,6 +13,7 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.people.records import Person
 from lomu_app.people.registering import when_renamed
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import UnitOfWork
 
 Index = Callable[[UnitOfWork, Any], None]
@@ -48,6 +49,8 @@ class _Moving:
 
     def move(self, uow: UnitOfWork, joined_id: int, kept_id: int) -> list[int]:
         """Hand the records of the joined nominal to the kept one; their ids."""
+        if self._out_of_reach(uow):
+            return []
         wanted = sa.select(self.model.id).where(self.model.person_id == joined_id)
         if self.unless is not None:
             wanted = wanted.where(sa.not_(self.unless(kept_id)))
@@ -57,6 +60,8 @@ class _Moving:
 
     def renew(self, uow: UnitOfWork, person: Person) -> None:
         """Index every record of this nominal anew, by the names that stand now."""
+        if self._out_of_reach(uow):
+            return
         wanted = sa.select(self.model).where(self.model.person_id == person.id)
         for record in uow.session.scalars(wanted.order_by(self.model.id)).all():
             self._show(uow, record)
@@ -77,6 +82,11 @@ class _Moving:
             uow.changed(record)
             uow.session.flush()
             self._show(uow, record)
+
+    def _out_of_reach(self, uow: UnitOfWork) -> bool:
+        """Whether the server keeps these rows from whoever acts; it lets them follow by itself."""
+        cleared = self.sees is None or uow.actor.may(self.sees)
+        return not cleared and knows_who(uow.session)
 
     def _show(self, uow: UnitOfWork, record: Any) -> None:
         if self.index is not None:

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.pool import PoolResetState, QueuePool
 
 from lomu_app.kernel.errors import Refused, StoreUnavailable
+from lomu_app.store.shared import checked_address
 
 WRITE = "lomu_write"
 BUSY_TIMEOUT_MS = 15_000
@@ -99,16 +100,11 @@ def open_embedded(path: Path, key: bytes) -> sa.Engine:
 
 
 def open_shared(url: str) -> sa.Engine:
-    """An engine on a PostgreSQL server; `url` starts with `postgresql+psycopg://`."""
-    if not url.startswith("postgresql+psycopg://"):
-        raise StoreUnavailable("The database address must start with postgresql+psycopg://.")
-    try:
-        engine = sa.create_engine(url, pool_pre_ping=True, **_POOL)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise StoreUnavailable(
-            "The database address cannot be read. Write it like "
-            "postgresql+psycopg://NAME@HOST:5432/DATABASE."
-        ) from error
+    """An engine on a PostgreSQL server; `url` starts with `postgresql+psycopg://`.
+
+    Raises StoreUnavailable where the address asks for less than a proved, encrypted connection.
+    """
+    engine = sa.create_engine(checked_address(url), pool_pre_ping=True, **_POOL)
     event.listen(engine, "reset", _undo_leftovers)
     return engine
 

@@ -25,6 +25,7 @@ from lomu_app.store.meeting_guards import MEETING_GUARDS
 from lomu_app.store.odoc_guards import ODOC_GUARDS
 from lomu_app.store.row_guards import RowGuard, postgres_row_functions, sqlite_row_guards
 from lomu_app.store.search import search_triggers
+from lomu_app.store.server_log import BOUND_FUNCTIONS, LOG, RULES, is_bound
 
 _Guards = dict[str, str]
 # Every rule about rows that this release installs, whichever tables a database has already.
@@ -42,7 +43,7 @@ def problems(connection: sa.Connection) -> tuple[str, ...]:
     if connection.dialect.name == "sqlite":
         found, wanted = _found_sqlite(connection), _wanted_sqlite(audited)
     else:
-        found, wanted = _found_postgres(connection), _wanted_postgres(audited)
+        found, wanted = _found_postgres(connection), _wanted_postgres(connection, audited)
     altered = [name for name, made in wanted.items() if found.get(name) != made]
     told = [f"the guard {name} is missing, altered or switched off" for name in sorted(altered)]
     strange = sorted(found.keys() - wanted.keys())
@@ -69,13 +70,16 @@ def _wanted_sqlite(audited: dict[str, Columns]) -> _Guards:
 
 def _found_postgres(connection: sa.Connection) -> _Guards:
     """Triggers of our tables by name, with what they call and when; our functions' text."""
+    # The server's own rules are `server check`'s business.
     triggers = sa.text(
         "SELECT t.tgname, c.relname || ' ' || p.proname || ' ' || t.tgtype::text || CASE WHEN "
         "t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND cardinality(t.tgattr::int[]) = 0 "
         "THEN '' ELSE ' not always' END "
         "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
-        "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
-    )
+        "WHERE NOT t.tgisinternal AND c.relnamespace IN (SELECT oid FROM pg_namespace "
+        "WHERE nspname = ANY (current_schemas(false))) AND p.pronamespace NOT IN "
+        "(SELECT oid FROM pg_namespace WHERE nspname = ANY (:own))"
+    ).bindparams(own=[RULES, LOG])
     functions = sa.text(
         "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
         "AND proname LIKE 'lomu\\_%'"
@@ -83,7 +87,7 @@ def _found_postgres(connection: sa.Connection) -> _Guards:
     return dict(connection.execute(triggers).all()) | dict(connection.execute(functions).all())
 
 
-def _wanted_postgres(audited: dict[str, Columns]) -> _Guards:
+def _wanted_postgres(connection: sa.Connection, audited: dict[str, Columns]) -> _Guards:
     never = _BEFORE | _UPDATE | _DELETE | _TRUNCATE
     wanted = {f"{table}_append_only": f"{table} lomu_append_only {never}" for table in AUDIT_TABLES}
     for table, columns in audited.items():
@@ -93,7 +97,9 @@ def _wanted_postgres(audited: dict[str, Columns]) -> _Guards:
     guards = _row_guards(audited)
     for guard in guards:
         wanted |= _postgres_guard(guard)
-    for name, statement in (POSTGRES_FUNCTIONS | postgres_row_functions(guards)).items():
+    bound = BOUND_FUNCTIONS if is_bound(connection) else {}
+    functions = POSTGRES_FUNCTIONS | postgres_row_functions(guards) | bound
+    for name, statement in functions.items():
         wanted[name] = statement.split("$$")[1]
     return wanted
 

@@ -46,6 +46,20 @@ def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None
     return True
 
 
+def refuse_older(engine: sa.Engine) -> None:
+    """Raise StoreUnavailable for a schema that is not this release's.
+
+    A server with a login a person is brought up to date by whoever looks after it.
+    """
+    current = revision_of(engine)
+    refuse_newer(current)
+    if current != LATEST:
+        raise StoreUnavailable(
+            "The server's database belongs to an older version of the program. Ask whoever looks "
+            "after the server to run `server init` with this version; nothing was changed."
+        )
+
+
 def refuse_newer(revision: str | None) -> None:
     """Raise StoreUnavailable for a schema that this release does not know, or a move cut off."""
     if revision == MOVING_IN:

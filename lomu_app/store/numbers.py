@@ -6,6 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lomu_app.store.base import Base
+from lomu_app.store.server_log import RULES, knows_who
+
+APART = 1_000_000_000
+"""Where the ids begin of rows that not everybody may know of."""
 
 
 def next_id(session: Session, model: type[Base]) -> int:
@@ -20,3 +24,17 @@ def next_id(session: Session, model: type[Base]) -> int:
         return int(session.scalars(highest).one()) + 1
     drawn = sa.func.nextval(sa.func.pg_get_serial_sequence(model.__tablename__, column.name))
     return int(session.scalars(sa.select(drawn)).one())
+
+
+def next_apart(session: Session, model: type[Base]) -> int:
+    """The id that the next row takes of those that are counted apart.
+
+    A gap in the numbers of the others would tell how many of these there are. Whoever writes one
+    does not see them all where a server keeps everybody to their areas, so the server counts.
+    """
+    if knows_who(session):
+        counted = sa.text(f"SELECT {RULES}.next_apart(:of)")
+        return int(session.execute(counted, {"of": model.__tablename__}).scalar_one())
+    column = model.__table__.c.id
+    highest = sa.select(sa.func.max(column)).where(column >= APART)
+    return int(session.scalars(highest).one() or APART) + 1

@@ -16,13 +16,18 @@ from sqlalchemy.orm import Session
 from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
+from lomu_app.store.server_log import BOUND, LOG
+from lomu_app.store.shared import WORDS
 
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
+_RAISED, _NO_RIGHT = "P0001", "42501"
 _TRIES = 5
 # So many transactions may be begun and sealed while one is under way.
 _LOOKED_BACK = 10_000
+_WHOLE_LOG = 2**62
+_SEAL_WAITING = sa.text(f"SELECT {LOG}.seal_waiting(:back)")
 
 
 class Reading(Session):
@@ -37,6 +42,11 @@ class Store:
     path: Path | None = None
     key: bytes | None = field(default=None, repr=False)
     _identity: tuple[int, int] | None = None
+
+    @property
+    def bound(self) -> bool:
+        """Whether the database finds out by itself who acts, and seals its log by itself."""
+        return bool(self.engine.get_execution_options().get(BOUND, False))
 
     @property
     def embedded(self) -> bool:
@@ -102,6 +112,10 @@ class Store:
         """
         if self.embedded:
             return 0
+        if self.bound:
+            looked_back = _WHOLE_LOG if everything else _LOOKED_BACK
+            with self.engine.begin() as connection:
+                return int(connection.execute(_SEAL_WAITING, {"back": looked_back}).scalar_one())
         with self.engine.begin() as connection:
             locked = connection.exec_driver_sql(
                 "SELECT pg_try_advisory_xact_lock(hashtext('lomu seal'))"
@@ -147,22 +161,48 @@ _DAMAGED = ("malformed", "not a database", "disk image", "vtable constructor fai
 def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
     """What a failing database means for the person at the desk."""
     text = str(error.orig)
+    state = getattr(error.orig, "sqlstate", None)
     if isinstance(error, sa.exc.IntegrityError):
         what = (
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
         )
-    elif "locked" in text or "busy" in text or "lock timeout" in text:
-        what = "The database is busy. Wait a moment and try again; nothing typed is lost."
-    elif "full" in text or "No space left" in text:
-        what = "The disk is full. Free some space and try again; nothing typed is lost."
-    elif "readonly" in text or "read-only" in text:
-        what = "The database is read-only here. Ask for write access to its folder."
-    elif any(words in text for words in _DAMAGED):
-        what = "The database file is damaged. Stop, and restore the newest backup."
+    elif state == _RAISED:
+        # A rule of the database itself says what is wrong.
+        what = f"The database does not allow this: {text.splitlines()[0]}."
+    elif state == _NO_RIGHT:
+        what = (
+            "The server does not let your login do this. Ask whoever looks after the server "
+            "whether you were given your rights, and whether it was brought up to date."
+        )
     else:
-        what = "The database cannot be reached. Check the connection and try again."
+        what = _in_words(text.lower())
     return StoreUnavailable(what)
+
+
+_MEANINGS = (
+    *WORDS,
+    (
+        ("locked", "busy", "lock timeout"),
+        "The database is busy. Wait a moment and try again; nothing typed is lost.",
+    ),
+    (
+        ("full", "no space left"),
+        "The disk is full. Free some space and try again; nothing typed is lost.",
+    ),
+    (
+        ("readonly", "read-only"),
+        "The database is read-only here. Ask for write access to its folder.",
+    ),
+    (_DAMAGED, "The database file is damaged. Stop, and restore the newest backup."),
+)
+
+
+def _in_words(text: str) -> str:
+    for signs, meaning in _MEANINGS:
+        if any(sign in text for sign in signs):
+            return meaning
+    return "The database cannot be reached. Check the connection and try again."
 
 
 def with_retries(work: Callable[[], T]) -> T:

@@ -21,6 +21,7 @@ from lomu_app.kernel.progress import Progress, Silent
 from lomu_app.store import seal
 from lomu_app.store.audit import AuditEntry, AuditSeal, Verb
 from lomu_app.store.base import Base, Versioned
+from lomu_app.store.server_log import LOG
 from lomu_app.store.store import Store
 
 RecordT = TypeVar("RecordT", bound=Base)
@@ -144,6 +145,9 @@ class UnitOfWork:
     def _begin_audit(self) -> int:
         if self._store.embedded:
             return int(self._connection.execute(_NEXT_TX).scalar_one())
+        if self._store.bound:
+            begun = self._connection.exec_driver_sql(f"SELECT {LOG}.begin_unit()")
+            return int(begun.scalar_one())
         tx: Any = self._connection.exec_driver_sql("SELECT nextval('audit_tx')").scalar_one()
         self._connection.exec_driver_sql(
             "SELECT set_config('lomu.tx', %(tx)s, true)", {"tx": str(tx)}

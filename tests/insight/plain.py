@@ -232,3 +232,53 @@ def every_measure(raw: Raw, first: dt.date, last: dt.date) -> dict[str, list[Pla
         **_targets(raw, *days), "carried_items": _lines(raw, *days), **_cohorts(raw, *days),
         **_actions(raw, *days), **_locations(raw, *days),
     }  # fmt: skip
+
+
+# --- what takes half a year to tell -------------------------------------------------------------
+
+
+def lasting(raw: Raw, today: dt.date) -> list[Plain]:
+    """Each sign-off that is six months old; it counts unless its place was reopened since."""
+    places = raw.by_id("cog_location")
+    found = []
+    for row in raw["cog_sign_off"]:
+        if row["outcome"] != "granted":
+            continue
+        day = dt.date.fromisoformat(row["decided_at"][:10])
+        month = day.month + 5
+        until = dt.date(day.year + month // 12, month % 12 + 1, min(day.day, 28)).isoformat()
+        back = [
+            step for step in raw["cog_location_step"]
+            if step["location_id"] == row["location_id"] and step["to_status"] == "reopened"
+            and row["decided_at"] <= step["created_at"] and step["created_at"][:10] <= until
+        ]  # fmt: skip
+        if until <= today.isoformat():
+            place = places[row["location_id"]]
+            found.append(Plain(place["id"], day.isoformat(), place["area"], not back))
+    return found
+
+
+def harm(raw: Raw, each: float, today: dt.date) -> list[Plain]:
+    """Each first selection that is 182 days old, where every offence weighs the same."""
+    steps, half_a_year = _steps(raw), dt.timedelta(days=182)
+    found = []
+    for row in raw["membership"]:
+        chosen = [s["created_at"][:10] for s in steps[row["id"]] if s["to_status"] in _MEMBER]
+        if not chosen or dt.date.fromisoformat(chosen[0]) + half_a_year > today:
+            continue
+        on = dt.date.fromisoformat(chosen[0])
+        days = [
+            dt.date.fromisoformat(offence["day"]) for offence in raw["offence"]
+            if offence["person_id"] == row["person_id"] and offence["strike_id"] is None
+        ]  # fmt: skip
+        before = sum(on - half_a_year <= day < on for day in days)
+        after = sum(on <= day < on + half_a_year for day in days)
+        own = {"cohort": row["cohort"], "person": str(row["person_id"])}
+        found.append(
+            Plain(row["id"], chosen[0], row["area"], after < before, each * (before - after), own)
+        )
+    return sorted(found, key=_first)
+
+
+def _first(row: Plain) -> tuple[str, int]:
+    return row.on, row.key

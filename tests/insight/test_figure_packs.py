@@ -162,6 +162,8 @@ def test_that_cells_and_charts_of_the_file_hold_these_numbers(force: Core, kind:
                 [row.values[_place(story, key)] for row in _between(story, chart.first, chart.last)]
                 for key in chart.series
             ]
+            for plotted in _plotted(sheet, made):
+                assert [each for each in plotted if isinstance(each, int | float) and each]
     methods = [str(cell.value) for row in book["Method"].iter_rows() for cell in row if cell.value]
     assert {each.what for each in content.method} <= set(methods)
 

@@ -149,6 +149,13 @@ def test_that_whoever_was_let_go_is_held_against_the_referral_alone() -> None:
     assert held_back_on_the_way((24, 22, 20, 19, 3), 5) == {1, 2, 4}
 
 
+def test_that_no_chart_is_drawn_of_nothing_that_may_be_told() -> None:
+    blank = pack(members=facts(By.COHORT, ("DA", "IOM"), (4, 4)))
+    assert not [each for story in blank.stories for each in story.charts]
+    some = pack(members=facts(By.COHORT, ("DA", "IOM"), (6, 7)))
+    assert [story.name for story in some.stories if story.charts] == ["Members", "Months"]
+
+
 def test_that_harm_tells_no_cohort_of_a_few_and_lateness_no_agency_of_a_few() -> None:
     worth = [
         Fact(Kind.MEMBERSHIP, at, "", "", "Coventry", DAY, "", value=Fraction(7),

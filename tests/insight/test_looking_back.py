@@ -17,6 +17,7 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.queries import load_person
 from lomu_app.store.unit_of_work import Reader
+from tests.insight.plain import Raw, harm, lasting
 from tests.support.accounts import give_account
 from tests.support.cog import inform, make_signed_off
 from tests.support.cohorts import make_membership, row_of
@@ -41,6 +42,11 @@ def test_that_a_sign_off_lasts_if_nothing_brings_it_back_within_six_months(
     found = core.ask(load_measure, Asked("sign_off_durability"))
     assert {fact.id: fact.counts for fact in found.facts} == {lasted: True, came_back: False}
     assert (found.whole.text, found.whole.small) == ("50%", True)
+    plain = lasting(Raw(core), core.clock.today())
+    assert [(fact.id, fact.counts, fact.on.isoformat()) for fact in found.facts] == [
+        (row.key, row.counts, row.on) for row in plain
+    ]
+    assert found.whole.number == Fraction(sum(row.counts for row in plain), len(plain))
     assert core.ask(load_measure, Asked("locations_signed_off")).whole.base == 2
 
 
@@ -105,6 +111,12 @@ def test_that_whoever_was_selected_twice_is_once_in_the_whole_and_in_each_part(
     later = core.ask(load_measure, Asked("harm_removed", TODAY + dt.timedelta(days=1)))
     assert later.whole.number == 3 * each, "the first selection of the period"
     assert "overlap" in found.row.definition.caution
+    rows = harm(Raw(core), float(each), core.clock.today())
+    whole = {row.groups["person"]: row.value for row in reversed(rows)}
+    assert sum(whole.values()) == pytest.approx(float(each))
+    assert {row.key: row.value for row in rows} == {
+        key: pytest.approx(float(number or 0)) for key, number in parts.items()
+    }
 
 
 def test_that_people_under_limited_access_are_in_no_number_for_others_or_outside(

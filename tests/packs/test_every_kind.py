@@ -22,6 +22,8 @@ from lomu_app.bootstrap import Core
 from lomu_app.disclosure.audiences import POLICY, audiences
 from lomu_app.disclosure.canary import unmarked
 from lomu_app.disclosure.rules import Sensitivity
+from lomu_app.kernel.errors import NotPermitted
+from lomu_app.kernel.permissions import Permission as May
 from lomu_app.packs import door
 from lomu_app.packs.building import shown_to
 from lomu_app.packs.frozen import frozen, thawed
@@ -158,6 +160,25 @@ def test_that_the_same_data_twice_give_the_same_content_and_the_same_file(
     assert frozen(again) == frozen(told)
     assert thawed(frozen(told)) == told
     assert pack_bytes(told, facts()) == pack_bytes(thawed(frozen(told)), facts())
+
+
+def test_that_of_people_under_limited_access_a_list_tells_how_many_and_no_more(
+    force: Force,
+) -> None:
+    told = force.contents["trm"].stories[0].rows
+    assert [row.row_id for row in told] == ["target:1", "list:apart"]
+    assert told[1].values[1] == "1 under limited access: ask the unit that sent this"
+
+
+@pytest.mark.parametrize("missing", [May.SEE_CSE, May.EXPORT_COG, May.EXPORT])
+def test_that_only_who_may_let_papers_of_a_cog_out_builds_its_pack(
+    force: Force, missing: May
+) -> None:
+    actor = force.core.actor
+    less = dataclasses.replace(actor, permissions=actor.permissions - {missing})
+    with pytest.raises(NotPermitted):
+        load(dataclasses.replace(force.core, actor=less), "cog")
+    assert force.contents["cog"].seen_with is May.SEE_CSE
 
 
 _EXAMPLES = settings.default.max_examples if settings.default is not None else 0

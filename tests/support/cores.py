@@ -88,14 +88,15 @@ def schema_only(url: str) -> None:
     bootstrap.open_store_url(url).close()
 
 
-def _prepare_shared(url: str) -> None:
+def prepare_shared(url: str) -> None:
+    """Set a database up with its administrator; what others are copies of."""
     bootstrap.create_shared(url, ADMIN, PASSPHRASE, stretching=FAST).close()
 
 
 @pytest.fixture
 def postgres_core_as(fresh_database: FreshDatabase) -> Iterator[Cores]:
     """Cores on a PostgreSQL server."""
-    store = bootstrap.open_store_url(fresh_database(_prepare_shared))
+    store = bootstrap.open_store_url(fresh_database(prepare_shared))
     yield Cores(store)
     store.close()
 

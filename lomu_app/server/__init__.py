@@ -1,0 +1,1 @@
+"""A PostgreSQL server as the boundary: roles, grants and row security, logins, inspection."""

@@ -1,0 +1,152 @@
+"""What the database knows of whoever asks, from the login alone.
+
+Each function answers about the session's own login and nobody else, so that a policy may lean on
+it and a client learns nothing from it that it does not know. `session_user` is what somebody
+logged in as; no statement of theirs changes it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lomu_app.server.names import Roles, quoted
+from lomu_app.store.numbers import APART
+from lomu_app.store.server_log import RULES
+
+TABLES = (
+    f"CREATE TABLE IF NOT EXISTS {RULES}.login (login name PRIMARY KEY, "
+    "user_id bigint NOT NULL UNIQUE REFERENCES public.user_account (id))",
+    f"CREATE TABLE IF NOT EXISTS {RULES}.role_permission (role text NOT NULL, "
+    "permission text NOT NULL, PRIMARY KEY (role, permission))",
+    f"CREATE TABLE IF NOT EXISTS {RULES}.area_authority (area text PRIMARY KEY, "
+    "authority text NOT NULL)",
+)
+
+_ARGUMENT = re.compile(r"\b(wanted|today) ")
+_PINNED = "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+_ACCOUNT = (
+    f"public.user_account u JOIN {RULES}.login l ON l.user_id = u.id "
+    "WHERE l.login = session_user AND u.active"
+)
+
+
+def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
+    """The functions as SQL, by their signature.
+
+    `within` are the permissions that nobody has who is not cleared to see the compartment.
+    """
+    inside = ", ".join(f"'{each}'" for each in within)
+    caretaker = f"pg_has_role(session_user, '{roles.owner}', 'MEMBER')"
+    made = {
+        "my_id()": ("bigint", f"SELECT u.id FROM {_ACCOUNT}"),
+        # Whoever may become the owner looks after the database, and acts under the login's name.
+        "my_name()": (
+            "text",
+            f"SELECT coalesce((SELECT u.username FROM {_ACCOUNT}), "
+            f"CASE WHEN {caretaker} THEN session_user::text END)",
+        ),
+        "my_names()": (
+            "text[]",
+            f"SELECT array_agg(n) FROM (SELECT unnest(ARRAY[lower(u.username), "
+            f"lower(u.display_name)]) AS n FROM {_ACCOUNT}) mine",
+        ),
+        "my_passphrase_hash()": ("text", f"SELECT u.passphrase_hash FROM {_ACCOUNT}"),
+        "my_areas()": (
+            "text[]",
+            "SELECT coalesce(array_agg(a), '{}') FROM (SELECT jsonb_array_elements_text("
+            f"u.areas::jsonb) AS a FROM {_ACCOUNT}) mine",
+        ),
+        "my_authorities()": (
+            "text[]",
+            f"SELECT coalesce(array_agg(a.authority), '{{}}') FROM {RULES}.area_authority a "
+            f"WHERE a.area = ANY ({RULES}.my_areas())",
+        ),
+        "my_rights()": ("text[]", _rights(inside)),
+        "may(wanted text[])": ("boolean", f"SELECT wanted && {RULES}.my_rights()"),
+        "hidden()": ("bigint[]", _hidden()),
+        "offered()": (
+            "bigint[]",
+            "SELECT coalesce(array_agg(t.location_id), '{}') FROM public.cog_transfer t "
+            f"WHERE t.to_area = ANY ({RULES}.my_areas()) "
+            "AND (t.outcome IS NULL OR t.outcome = 'accepted')",
+        ),
+        "disclosed()": (
+            "bigint[]",
+            "SELECT coalesce(array_agg(DISTINCT d.person_id), '{}') "
+            "FROM public.disclosure_person d JOIN public.disclosure_release r "
+            f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
+            f"AND r.area = ANY ({RULES}.my_areas()) "
+            f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))",
+        ),
+        # That there is an assessment, and whose: whoever decides has to ask there what it says.
+        "assessed_elsewhere(wanted bigint, today date)": (
+            "TABLE (tool text, area text, assessed_on date, done boolean, policy text)",
+            "SELECT a.tool, a.area, a.assessed_on, a.not_done_reason IS NULL, a.policy "
+            "FROM public.assessment a WHERE a.person_id = wanted AND a.withdrawn_by IS NULL "
+            "AND a.assessed_on <= today AND (a.valid_until IS NULL OR a.valid_until >= today) "
+            f"AND {RULES}.may('{{see_cohorts}}') AND a.area <> ALL ({RULES}.my_areas()) "
+            f"AND a.person_id <> ALL ({RULES}.hidden()) ORDER BY a.assessed_on, a.id",
+        ),
+        "limit_reason(wanted bigint)": (
+            "text",
+            f"SELECT a.reason FROM public.access_limit a WHERE a.person_id = wanted "
+            f"AND {RULES}.may('{{see_people}}') AND a.person_id <> ALL ({RULES}.hidden())",
+        ),
+        "next_apart(wanted text)": ("bigint", _next_apart()),
+    }  # fmt: skip
+    return {
+        name: f"CREATE OR REPLACE FUNCTION {RULES}.{name} RETURNS {answer} LANGUAGE sql {_PINNED} "
+        f"AS $${body}$$"
+        for name, (answer, body) in made.items()
+    }
+
+
+def _rights(inside: str) -> str:
+    return (
+        "WITH held AS (SELECT DISTINCT p.permission FROM "
+        f"(SELECT jsonb_array_elements_text(u.roles::jsonb) AS role FROM {_ACCOUNT}) mine "
+        f"JOIN {RULES}.role_permission p ON p.role = mine.role) "
+        "SELECT coalesce(array_agg(permission), '{}') FROM held "
+        f"WHERE permission NOT IN ({inside}) "
+        "OR EXISTS (SELECT 1 FROM held WHERE permission = 'see_cse')"
+    )
+
+
+def _hidden() -> str:
+    """The people whom the asker may not see, with those whose records were joined into theirs.
+
+    A limit that nobody is left to change is open to whoever may set one.
+    """
+    able = (
+        "EXISTS (SELECT 1 FROM public.user_account u WHERE u.active AND (u.username = a.owner "
+        "OR a.named::jsonb ? u.username))"
+    )
+    return (
+        "WITH RECURSIVE shut AS (SELECT a.person_id AS id FROM public.access_limit a "
+        f"WHERE a.lifted_at IS NULL AND a.owner IS DISTINCT FROM {RULES}.my_name() "
+        f"AND NOT (a.named::jsonb ? coalesce({RULES}.my_name(), '')) "
+        f"AND NOT ({RULES}.may('{{limit_access}}') AND NOT {able}) "
+        "UNION SELECT p.id FROM public.person p JOIN shut s ON p.joined_into_id = s.id) "
+        "SELECT coalesce(array_agg(id), '{}') FROM shut"
+    )
+
+
+def _next_apart() -> str:
+    """The next number of a table among those that not everybody may know of."""
+    counted = " ".join(
+        f"WHEN wanted = '{table}' AND {RULES}.may('{{{permissions}}}') "
+        f"THEN (SELECT max(id) FROM public.{table})"
+        for table, permissions in (
+            ("action_item", "see_cse"), ("action_step", "see_cse"),
+            ("disclosure_release", "see_cse,see_cohorts"),
+            ("disclosure_copy", "see_cse,see_cohorts"),
+        )
+    )  # fmt: skip
+    return f"SELECT greatest({APART}, CASE {counted} END) + 1"
+
+
+def grants(roles: Roles, signatures: list[str]) -> list[str]:
+    """Who may ask: everybody at a desk, and the log, which signs with the answer."""
+    plain = [_ARGUMENT.sub("", name) for name in signatures]
+    to = ", ".join(map(quoted, (roles.desk, roles.log)))
+    return [f"GRANT EXECUTE ON FUNCTION {RULES}.{name} TO {to}" for name in plain]

@@ -1,0 +1,44 @@
+"""Opening the database of a server, with nobody signed in yet."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from lomu_app.kernel.errors import LomuError, Refused
+from lomu_app.store import migrate
+from lomu_app.store.engine import open_shared
+from lomu_app.store.server_log import BOUND, is_bound
+from lomu_app.store.store import Store, bring_up_to_date, translate
+
+
+def open_server(url: str) -> Store:
+    """The PostgreSQL database at `url`, of this release's schema. Raises StoreUnavailable.
+
+    Where the server is its own boundary, whoever looks after it brings it up to date; elsewhere
+    whoever opens it does.
+    """
+    engine = open_shared(url)
+    try:
+        with engine.connect() as connection:
+            bound = is_bound(connection)
+        if bound:
+            engine.update_execution_options(**{BOUND: True})
+            migrate.refuse_older(engine)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise translate(error) from error
+    except LomuError:
+        engine.dispose()
+        raise
+    if not bound:
+        bring_up_to_date(engine)
+    return Store(engine)
+
+
+def refuse_whole_log(store: Store) -> None:
+    """Raise Refused where nobody at a desk sees all of the log, and so cannot verify it."""
+    if store.bound:
+        raise Refused(
+            "On this server nobody at a desk sees the whole log. Whoever looks after the server "
+            "verifies it: main.py --database URL server check."
+        )

@@ -1,0 +1,95 @@
+"""Connecting to a PostgreSQL server: nothing goes over a network that is not proved and encrypted.
+
+TLS with the server's certificate checked against its name (`verify-full`) is asked for whatever
+the address leaves open. A socket of this machine needs none. A loopback address may go without
+where the address itself says `sslmode=disable`; no other may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from lomu_app.kernel.errors import StoreUnavailable
+
+SCHEME = "postgresql+psycopg://"
+DEMANDED = "verify-full"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def checked_address(url: str) -> sa.URL:
+    """The address with what its connections demand; raises StoreUnavailable with what to write."""
+    if not url.startswith(SCHEME):
+        raise StoreUnavailable(f"The database address must start with {SCHEME}.")
+    try:
+        parts = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreUnavailable(
+            f"The database address cannot be read. Write it like {SCHEME}NAME@HOST:5432/DATABASE."
+        ) from error
+    asked = _said(parts, "sslmode")
+    hosts = set(_hosts(parts))
+    if asked == ["disable"] and hosts and hosts <= _LOOPBACK:
+        return parts
+    if asked not in ([], [DEMANDED]) and not _sockets(hosts):
+        raise StoreUnavailable(
+            f"The address asks for sslmode={asked[0]}, and so for a connection that somebody could "
+            f"listen to or answer in the server's place. Write sslmode={DEMANDED}, and "
+            "sslrootcert=FILE where the server's certificate comes from the force's own authority."
+        )
+    # Encryption by Kerberos would take the place of TLS and leave the certificate unseen.
+    demanded = {"sslmode": DEMANDED, "gssencmode": "disable"}
+    return parts.update_query_dict(demanded)
+
+
+def with_login(url: str, login: str, password: str) -> str:
+    """The address with this login, where it names none."""
+    parts = checked_address(url)
+    if parts.username:
+        return url
+    return parts.set(username=login, password=password).render_as_string(hide_password=False)
+
+
+def _hosts(parts: sa.URL) -> Iterator[str]:
+    if parts.host:
+        yield from parts.host.split(",")
+    for name in ("host", "hostaddr"):
+        for said in _said(parts, name):
+            yield from said.split(",")
+
+
+def _sockets(hosts: set[str]) -> bool:
+    return bool(hosts) and all(host.startswith(("/", "@")) for host in hosts)
+
+
+def _said(parts: sa.URL, name: str) -> list[str]:
+    said: Any = parts.query.get(name, ())
+    return [said] if isinstance(said, str) else list(said)
+
+
+_PROOF = (
+    "The server could not prove that it is the one whose name the address holds, so nothing was "
+    "sent to it. Check the host name; if it is right, ask your IT for the certificate of the "
+    "authority and name it in the address (sslrootcert=FILE)."
+)
+WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("certificate", "does not match host name", "server does not support ssl"), _PROOF),
+    (
+        ("password authentication failed", "no password supplied", 'role "'),
+        "The server does not know this login, or the passphrase is not right.",
+    ),
+    (
+        ("permission denied for database", "no pg_hba.conf entry"),
+        (
+            "The server does not let this login into this database from this machine. Ask whoever "
+            "looks after the server."
+        ),
+    ),
+    (
+        ("too many connections",),
+        "Too many connections are open under this login. Close other desks and try again.",
+    ),
+)
+"""What a refused connection means, by what stands in the server's words in small letters."""

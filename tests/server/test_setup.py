@@ -1,0 +1,213 @@
+"""A server is made the boundary, inspected, and let people in, by words of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from lomu_app import bootstrap, cli
+from lomu_app.access.commands import ChangeUser
+from lomu_app.access.queries import find_users
+from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
+from lomu_app.people.seeing import limited_records
+from lomu_app.server.check import lapses
+from lomu_app.server.setup import set_up
+from lomu_app.store import migrate
+from tests.support.cores import PASSPHRASE, schema_only
+from tests.support.postgres import FreshDatabase, PostgresServer
+from tests.support.server import BoundCores, make_bound
+from tests.support.targets import make_person
+
+# What somebody may do to a server by hand, and what is told of it.
+PLANTED = {
+    "ALTER ROLE {owner} LOGIN": "_owner can log in",
+    "ALTER ROLE {log} CREATEDB": "_log may do more than it needs",
+    'ALTER ROLE "ps.one" BYPASSRLS': "the login ps.one works at a desk and may do more",
+    'GRANT {owner} TO "ps.one"': "ps.one may become",
+    "GRANT SELECT ON person TO PUBLIC": "everybody has SELECT on the table person",
+    "GRANT CREATE ON SCHEMA public TO {desk}": "may make things in the schema public",
+    "GRANT TEMP ON DATABASE {database} TO PUBLIC": "everybody has TEMPORARY on the database",
+    "ALTER TABLE membership NO FORCE ROW LEVEL SECURITY": "membership is not under forced row",
+    "DROP POLICY sees ON threat_list": "the policy threat_list sees is missing",
+    "CREATE POLICY mine ON offence USING (true)": "the policy offence mine is not the program's",
+    "ALTER POLICY sees ON target USING (true)": "rights or policies of public.target are not",
+    'GRANT UPDATE (created_by) ON case_plan TO "ps.one"': "policies of public.case_plan are not",
+    "ALTER FUNCTION lomu_rules.my_areas() RESET search_path": "my_areas does not pin its search",
+    "CREATE OR REPLACE FUNCTION lomu_rules.hidden() RETURNS bigint[] LANGUAGE sql SECURITY DEFINER "
+    "SET search_path = pg_catalog, pg_temp AS 'SELECT ARRAY[]::bigint[]'": "hidden was altered",
+    "CREATE FUNCTION lomu_rules.more() RETURNS int LANGUAGE sql AS 'SELECT 1'": "more is not the",
+    "ALTER TABLE person DISABLE TRIGGER author_person": "the trigger author_person of person is",
+    "ALTER TABLE legal_order OWNER TO {operator}": "legal_order belongs to",
+    "GRANT SELECT ON pg_stat_user_tables TO PUBLIC": "reads pg_stat_user_tables",
+    "GRANT SELECT ON pg_class TO PUBLIC": "in pg_class how many rows",
+    "CREATE ROLE stray LOGIN IN ROLE {desk}": "the login stray belongs to no account",
+    'REVOKE {cse} FROM "ps.one"': "ps.one is cleared and",
+    "ALTER TABLE lomu_log.audit_seal DISABLE TRIGGER audit_seal_append_only; "
+    "DELETE FROM lomu_log.audit_seal WHERE position = 1": "link 2: the link before it is missing",
+    "ALTER TABLE prison_release DISABLE TRIGGER audit_prison_release": "audit_prison_release is",
+}
+
+
+@pytest.fixture
+def bound(postgres_server: PostgresServer) -> Iterator[BoundCores]:
+    cores = make_bound(postgres_server)
+    yield cores
+    cores.close()
+
+
+def test_that_a_server_set_up_has_no_lapse_and_each_one_planted_is_told(
+    bound: BoundCores,
+) -> None:
+    make_person(bound("sergeant", name="ps.one"))
+    assert lapses(bound.operator) == ()
+    with bound.connect("") as operator:
+        names = bound.names()
+        for statement in PLANTED:
+            operator.execute(statement.format(**names).encode())
+    told = lapses(bound.operator)
+    missed = [words for words in PLANTED.values() if not any(words in lapse for lapse in told)]
+    assert not missed, told
+    with bound.connect("") as operator:
+        operator.execute(b"DROP ROLE stray")
+        operator.execute(b'ALTER ROLE "ps.one" NOBYPASSRLS')
+
+
+def test_that_whoever_migrates_brings_the_server_up_to_date_and_is_nothing_by_itself(
+    bound: BoundCores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound("sergeant", name="ps.one")
+    migrator = bound.names()["migrator"].strip('"')
+    for statement in ("SELECT * FROM public.target", "SELECT * FROM lomu_log.audit_entry",
+                      "DROP POLICY sees ON public.target"):  # fmt: skip
+        with bound.connect(migrator) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            raw.execute(statement.encode())
+
+    def an_upgrade(engine: sa.Engine) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE INDEX of_an_upgrade ON audit_entry (machine)")
+            connection.exec_driver_sql("ALTER TABLE person ADD COLUMN of_an_upgrade text")
+            connection.exec_driver_sql("CREATE TABLE upgraded (id bigint)")
+
+    monkeypatch.setattr(migrate, "revision_of", _older)
+    monkeypatch.setattr(migrate, "bring_up_to_date", an_upgrade)
+    with bound.connect("") as operator:
+        operator.execute(b"ALTER POLICY sees ON target USING (true)")
+    set_up(bound.address(migrator), bootstrap.policies())
+    with bound.connect("") as operator:
+        owner = operator.execute(b"SELECT tableowner FROM pg_tables WHERE tablename = 'upgraded'")
+        assert owner.fetchone() == (bound.names()["owner"].strip('"'),)
+    assert lapses(bound.operator) == ()
+    with pytest.raises(Refused, match="may not make roles"):
+        set_up(bound.address("ps.one"), bootstrap.policies())
+
+
+def _older(_: sa.Engine) -> str:
+    return "0001"
+
+
+def test_that_init_again_puts_right_what_was_altered(bound: BoundCores) -> None:
+    with bound.connect("") as operator:
+        for statement in (
+            "ALTER POLICY sees ON target USING (true)", "DROP POLICY owner ON person",
+            "ALTER FUNCTION lomu_rules.my_areas() RESET search_path",
+            "ALTER TABLE person DISABLE TRIGGER author_person",
+        ):  # fmt: skip
+            operator.execute(statement.encode())
+    assert len(lapses(bound.operator)) >= 4
+    set_up(bound.operator, bootstrap.policies())
+    assert lapses(bound.operator) == ()
+
+
+def test_that_somebody_is_let_in_and_shut_out_by_words(
+    bound: BoundCores, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("another four plain words\n", encoding="utf-8")
+    server = ("--database", bound.operator, "server")
+    add = (*server, "add-user", "--name", "Vic.Gone", "--new-passphrase-file", str(secret))
+    assert cli.main([*add, "--roles", "viewer", "--areas", "Coventry"]) == 0
+    core = bootstrap.open_url(bound.address("vic.gone"), "vic.gone", "another four plain words")
+    assert core.actor.areas == {"Coventry"}
+    assert core.ask(limited_records) == ()
+    with pytest.raises(SignInFailed):
+        bootstrap.open_url(bound.address("vic.gone"), "vic.gone", PASSPHRASE)
+    with pytest.raises(SignInFailed):  # the login of one, the name of another
+        bootstrap.open_url(bound.address("vic.gone"), "admin.one", PASSPHRASE)
+    raw = bound.connect("vic.gone")
+    assert cli.main([*server, "remove-user", "--name", "vic.gone"]) == 0
+    with pytest.raises(psycopg.OperationalError):
+        raw.execute("SELECT 1")
+    raw.close()
+    core.close()
+    with pytest.raises(StoreUnavailable, match="does not know this login"):
+        bootstrap.open_url(bound.address("vic.gone"), "vic.gone", "another four plain words")
+    assert cli.main([*server, "check"]) == 0
+    with bound.connect("") as operator:
+        operator.execute(b"GRANT SELECT ON person TO PUBLIC")
+    assert cli.main([*server, "check"]) == 1
+    assert "everybody has SELECT on the table person" in capsys.readouterr().err
+    assert cli.main([*add[:-4], "--name", "lomu", *add[-2:], "--roles", "viewer"]) == 1
+    assert "looks after the server" in capsys.readouterr().err
+
+
+def test_that_an_empty_database_becomes_a_boundary_with_its_first_administrator(
+    postgres_server: PostgresServer,
+) -> None:
+    url = postgres_server.url(postgres_server.create(postgres_server.template(schema_only)))
+    set_up(url, bootstrap.policies())
+    cores = BoundCores(postgres_server, url)
+    administrator = cores("administrator", name="adm.first")
+    assert [row.username for row in administrator.ask(find_users)] == ["adm.first"]
+    assert lapses(url) == ()
+    cores.close()
+
+
+def test_that_who_is_barred_at_a_desk_is_shown_nothing_more_under_their_login(
+    bound: BoundCores,
+) -> None:
+    viewer = bound("viewer", name="vic.two")
+    make_person(bound("sergeant", name="ps.one"), "Siddall")
+    raw = bound.connect("vic.two")
+    assert raw.execute("SELECT surname FROM person").fetchall() == [("SIDDALL",)]
+    raw.rollback()
+    administrator = bound("administrator", name="adm.one")
+    (row,) = (row for row in administrator.ask(find_users) if row.username == "vic.two")
+    administrator.execute(
+        ChangeUser(
+            user_id=row.id, version=row.version, roles=row.roles, areas=row.areas, active=False
+        )
+    )
+    assert raw.execute("SELECT surname FROM person").fetchall() == []
+    raw.close()
+    assert viewer.actor.username == "vic.two"
+    assert any("barred" in lapse for lapse in lapses(bound.operator))
+
+
+def test_that_nobody_at_a_desk_verifies_the_whole_log_of_a_server(bound: BoundCores) -> None:
+    with pytest.raises(Refused, match="server check"):
+        bound("sergeant", name="ps.one").verify_audit()
+
+
+def test_that_a_desk_of_another_release_is_told_who_brings_the_server_up_to_date(
+    bound: BoundCores,
+) -> None:
+    bound("viewer", name="vic.one")
+    with bound.connect("") as operator:
+        operator.execute(b"UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(StoreUnavailable, match="server init"):
+        bootstrap.open_url(bound.address("vic.one"), "vic.one", PASSPHRASE)
+
+
+def test_that_a_database_that_is_no_boundary_yet_says_so(
+    fresh_database: FreshDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = fresh_database()
+    assert lapses(url) == ("the database is not set up as the boundary: run `server init`",)
+    assert cli.main(["--database", url, "server", "remove-user", "--name", "x"]) == 1
+    assert "Run `server init` first" in capsys.readouterr().err
+    assert cli.main(["server", "check"]) == 1
+    assert "Name the server's database" in capsys.readouterr().err

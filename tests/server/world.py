@@ -1,0 +1,105 @@
+"""What the attacks are made on: two areas, a compartment, a record under limited access.
+
+Everything is entered through the program, by people with logins of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import psycopg
+
+from lomu_app.bootstrap import Core
+from lomu_app.cog.commands import OfferTransfer
+from lomu_app.people.limiting import LimitAccess
+from tests.support import meetings, threat
+from tests.support.cog import inform, make_location, make_proposed, seen
+from tests.support.cohorts import refer
+from tests.support.server import BoundCores
+from tests.support.targets import make_person, make_target
+
+MINE, THEIRS = "Coventry", "Dudley"
+PEOPLE = {
+    "viewer": "viewer.one", "offender_manager": "om.one", "sergeant": "ps.one",
+    "inspector": "insp.one", "cse_officer": "cse.one", "cog_chair": "chair.one",
+    "odoc_chair": "odoc.one", "manager": "manager.one", "data_protection_auditor": "dp.one",
+    "administrator": "adm.one",
+}  # fmt: skip
+"""Who attacks, by role; each works for one area alone."""
+UNCLEARED = ("viewer", "offender_manager", "odoc_chair", "manager", "data_protection_auditor",
+             "administrator")  # fmt: skip
+ELSEWHERE, CHAIR_ELSEWHERE = "ps.dudley", "chair.dudley"
+SECRETS = ("Corncrake", "LAPWING", "Lapwing", "girls", "Ptarmigan", "Redshank", "Siskin")
+"""Words that stand in rows of the other area, of the compartment, or under limited access alone."""
+
+
+@dataclass
+class World:
+    """The database, and the ids that the attacks name."""
+
+    cores: BoundCores
+    ids: dict[str, int | str] = field(default_factory=dict)
+
+    _open: dict[str, psycopg.Connection[tuple[object, ...]]] = field(default_factory=dict)
+
+    def connection(self, login: str) -> psycopg.Connection[tuple[object, ...]]:
+        """The connection of a login past the program; empty for the operator's."""
+        if login not in self._open:
+            self._open[login] = self.cores.connect(login)
+        return self._open[login]
+
+    def close(self) -> None:
+        """Let go of everything."""
+        for connection in self._open.values():
+            connection.close()
+        self.cores.close()
+
+    def core(self, role: str) -> Core:
+        """Somebody of the area in this role."""
+        return self.cores(role, areas=(MINE,), name=PEOPLE[role])
+
+
+def build(cores: BoundCores) -> World:
+    """Fill the database."""
+    world = World(cores)
+    for role in PEOPLE:
+        world.core(role)
+    sergeant, chair = world.core("sergeant"), world.core("cog_chair")
+    cores("inspector", areas=(MINE,), name="insp.two")
+    elsewhere = cores("sergeant", areas=(THEIRS,), name=ELSEWHERE)
+    ids = world.ids
+    ids["person"] = make_person(sergeant, "Siddall")
+    ids["target"] = make_target(sergeant, int(ids["person"]))
+    ids["member"] = refer(sergeant, int(ids["person"]))
+    ids["limited"] = make_person(elsewhere, "Corncrake")
+    ids["their_person"] = make_person(elsewhere, "Whimbrel")
+    ids["their_target"] = make_target(
+        elsewhere, int(ids["their_person"]), area=THEIRS, safety_note="Ptarmigan in the yard"
+    )
+    ids["their_member"] = refer(elsewhere, int(ids["their_person"]), area=THEIRS)
+    elsewhere.execute(
+        LimitAccess(person_id=int(ids["limited"]), version=0, owner=ELSEWHERE, reason="Redshank")
+    )
+    ids["place"] = make_location(sergeant)
+    ids["info"] = inform(sergeant, int(ids["place"]))
+    ids["proposed"] = make_proposed(sergeant, name="Siskin Arms", address="4 Plover Street")
+    ids["their_place"] = make_location(elsewhere, area=THEIRS, name="Siskin Court")
+    ids["meeting"] = meetings.prepare(chair)
+    threat.prepare(sergeant)
+    ids["list"] = threat.submit(sergeant).list_id
+    ids["transfer"] = sergeant.execute(
+        OfferTransfer(
+            **seen(
+                sergeant, make_location(sergeant, name="Lapwing Yard", address="6 Plover Street")
+            ),
+            to_area=THEIRS,
+            reason="It moved there",
+        )
+    ).result["transfer_id"]
+    # On no agenda yet: the COG was prepared before.
+    make_location(sergeant, name="Lapwing Lane", address="5 Plover Street")
+    ids |= cores.names()
+    ids["pid"] = world.connection("insp.two").info.backend_pid
+    with cores.connect("") as operator:
+        operator.execute("ANALYZE")
+    return world
