@@ -64,7 +64,9 @@ def whole_scans(connection: sa.Connection, sql: str, parameters: Any) -> list[st
     return sorted(
         node["Relation Name"]
         for node in _nodes(plan["Plan"])
-        if node["Node Type"] == "Seq Scan" and rows_of(node["Relation Name"]) >= LARGE
+        if node["Node Type"] == "Seq Scan"
+        and node["Relation Name"] in Base.metadata.tables  # and not of the server's own catalogue
+        and rows_of(node["Relation Name"]) >= LARGE
     )
 
 
