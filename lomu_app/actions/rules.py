@@ -47,14 +47,14 @@ PRIORITIES = (1, 2, 3, 4)
 
 
 def _steps() -> Iterator[Transition[ActionStatus]]:
-    status, may = ActionStatus, Permission.EDIT_ACTIONS
+    status, own, edit = ActionStatus, Permission.WORK_OWN_ACTIONS, Permission.EDIT_ACTIONS
     for source in (status.OPEN, status.IN_PROGRESS):
-        yield Transition(source, status.DONE, may, "the result")
-        yield Transition(source, status.CANCELLED, may, "a reason")
-        yield Transition(source, status.TRANSFERRED, may, "who carries it on, and a reason")
-    yield Transition(status.OPEN, status.IN_PROGRESS, may)
+        yield Transition(source, status.DONE, own, "the result")
+        yield Transition(source, status.CANCELLED, edit, "a reason")
+        yield Transition(source, status.TRANSFERRED, edit, "who carries it on, and a reason")
+    yield Transition(status.OPEN, status.IN_PROGRESS, own)
     for target in (status.DONE, status.CANCELLED, status.TRANSFERRED):
-        yield Transition(target, status.OPEN, may, "a reason")
+        yield Transition(target, status.OPEN, own, "a reason")
 
 
 ACTION_STATES = StateTable("action", _steps(), STATUS_LABELS)

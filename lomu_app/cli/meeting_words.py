@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lomu_app.bootstrap import Core
-from lomu_app.cli import session
+from lomu_app.cli import item_words, session
 from lomu_app.cli.cog_out_words import add_options, export
 from lomu_app.cli.days import as_day
 from lomu_app.cli.meeting_deeds import (
@@ -24,12 +24,11 @@ from lomu_app.cli.meeting_deeds import (
 from lomu_app.cli.paper_words import BEHIND, INVITE
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.cog.meeting import agenda_for_show
-from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.meetings.commands import DecideItem
 from lomu_app.meetings.finding import search_meetings
 from lomu_app.meetings.forums import all_forums
 from lomu_app.meetings.queries import find_meetings
-from lomu_app.meetings.rows import ItemRow, MeetingDetail, MeetingRow
+from lomu_app.meetings.rows import MeetingRow
 from lomu_app.meetings.rules import MeetingKind
 
 _COLUMNS = (
@@ -58,7 +57,7 @@ def show(options: argparse.Namespace) -> None:
 def decide(options: argparse.Namespace) -> None:
     """Record what the meeting decided on an item."""
     with session.signed_in(options) as core:
-        item = _item(load_named(core, options), options.item)
+        item = item_words.find_item(load_named(core, options), options.item)
         done = core.execute(
             DecideItem(
                 meeting_item_id=item.id, version=item.version, decision=as_code(options.decision),
@@ -104,6 +103,7 @@ def _meeting(row: MeetingRow) -> dict[str, Any]:
 WORDS: dict[str, tuple[Run, str]] = {
     **SHARED,
     **INVITE,
+    **item_words.WORDS,
     "show": (show, "print the agenda"),
     "decide": (decide, "record what was decided on an item"),
     "export": (export, "write agenda pack, minutes or an agency's action sheet"),
@@ -120,7 +120,11 @@ def add_words(word: Any, group: Any, lists: Any) -> None:
     )
     cog = group("cog", "the meetings of the CSE Operational Group of an area")
     add_group(
-        word, cog, MeetingKind.COG, WORDS, {**BEHIND, "decide": _of_decide, "export": add_options}
+        word,
+        cog,
+        MeetingKind.COG,
+        WORDS,
+        {**BEHIND, **item_words.BEHIND, "decide": _of_decide, "export": add_options},
     )
 
 
@@ -131,15 +135,6 @@ def _of_decide(made: argparse.ArgumentParser) -> None:
     for name in ("rationale", "chair-reason", "vote", "dissent"):
         made.add_argument(f"--{name}", default="", metavar="TEXT")
     made.add_argument("--next-review", type=as_day, metavar="D")
-
-
-def _item(found: MeetingDetail, typed: str) -> ItemRow:
-    wanted = typed.strip().upper()
-    for item in found.items:
-        own = str(item.facts.get("own_reference", "")).upper()
-        if wanted in {item.reference.upper(), str(item.position), own} - {""}:
-            return item
-    raise RecordNotFound(f"{typed} is no item of this agenda. See: cog show.")
 
 
 def _blockers(row: Mapping[str, Any]) -> str:

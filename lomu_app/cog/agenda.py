@@ -31,6 +31,7 @@ from lomu_app.cog.rules import (
 )
 from lomu_app.cog.since import (
     LastTold,
+    TacticNow,
     last_told,
     new_since,
     open_points,
@@ -39,6 +40,7 @@ from lomu_app.cog.since import (
 )
 from lomu_app.cog.tactic_rules import AGREED, RUNNING, TacticStatus
 from lomu_app.cog.work_records import Intelligence
+from lomu_app.kernel.clock import london
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
@@ -121,7 +123,8 @@ def _facts(reader: Reader, location: Location, times: int, last: LastTold | None
         "meetings_on_agenda": times,
         "blockers": [check.told for check in checks if not check.met],
         "open_points": open_points(checks), "tactics": _running(tactics),
-        "tactic_states": {key: status.value for key, (_, status) in tactics.items()},
+        "tactic_states": {key: each.status.value for key, each in tactics.items()},
+        "overdue": [key for key, each in tactics.items() if each.past is not None],
         "escalated": escalations_of(reader, location.id),
         "lead": location.lead, "own_reference": location.own_reference,
     }  # fmt: skip
@@ -156,14 +159,18 @@ def _risk_words(reader: Reader, risk: Risk) -> str:
     return label if risk.score is None else f"{label} ({risk.score})"
 
 
-def _running(tactics: Mapping[str, tuple[str, TacticStatus]]) -> list[str]:
+def _running(tactics: Mapping[str, TacticNow]) -> list[str]:
     """The tactics that are proposed, agreed or running, by code and reference."""
     shown = AGREED | RUNNING | {TacticStatus.PROPOSED}
     return [
-        f"{code} {reference} ({status.value.replace('_', ' ')})"
-        for reference, (code, status) in tactics.items()
-        if status in shown
+        f"{each.code} {reference} ({each.status.value.replace('_', ' ')}{_overdue(each)})"
+        for reference, each in tactics.items()
+        if each.status in shown
     ]
+
+
+def _overdue(tactic: TacticNow) -> str:
+    return "" if tactic.past is None else f", overdue since {london(tactic.past):%d/%m/%Y}"
 
 
 # --- under the other headings -----------------------------------------------------------------

@@ -28,6 +28,7 @@ from lomu_app.cog.work_commands import (
     PlanTactic,
     ProposeTactic,
     RecordTacticBreach,
+    ReviewTactic,
     ServeTactic,
 )
 from lomu_app.cog.work_records import Tactic, TacticStep
@@ -149,6 +150,20 @@ def record_breach(uow: UnitOfWork, command: RecordTacticBreach) -> dict[str, int
     _step(uow, tactic, TacticStatus.BREACHED, at, detail, command.evidence.strip())
     tactic.breaches += 1
     _finish(uow, tactic, f"{tactic.reference} was breached")
+    return {"version": tactic.version}
+
+
+@handles(ReviewTactic)
+def review_tactic(uow: UnitOfWork, command: ReviewTactic) -> dict[str, int]:
+    """Keep what was found, and wind up the clock of the review."""
+    tactic, kind = get_tactic(uow, command.tactic_id, command.version)
+    if tactic.status not in RUNNING or tactic.review_at is None:
+        raise Refused(f"{tactic.reference} awaits no review: it does not run, or takes none.")
+    found = require_words(command.found, "found", "what the review found")
+    now = uow.clock.now()
+    tactic.review_at = clocks_of(kind, now)[1]
+    _keep_step(uow, tactic, tactic.status, now, f"Reviewed: {found}")
+    _finish(uow, tactic, f"{tactic.reference} was reviewed")
     return {"version": tactic.version}
 
 

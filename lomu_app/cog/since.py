@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,8 +13,8 @@ from lomu_app.cog.grading import counts_as_new
 from lomu_app.cog.records import Location, LocationLink
 from lomu_app.cog.rules import LinkKind
 from lomu_app.cog.sign_off_rules import OF_PROPOSAL, POINT_NAMES, Point, PointCheck
+from lomu_app.cog.tactic_rules import RUNNING, TacticStatus
 from lomu_app.cog.tactic_rules import STATUS_LABELS as TACTIC_LABELS
-from lomu_app.cog.tactic_rules import TacticStatus
 from lomu_app.cog.work_records import Intelligence, Tactic
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
@@ -44,14 +44,35 @@ def last_told(reader: Reader, ids: Sequence[int]) -> dict[int, LastTold]:
     }
 
 
-def tactic_states(reader: Reader, location: Location) -> dict[str, tuple[str, TacticStatus]]:
-    """By reference: code and status of every tactic, as they came on record."""
+class TacticNow(NamedTuple):
+    """How a tactic stands; `past` is when the first of its clocks ran out, while it runs on."""
+
+    code: str
+    status: TacticStatus
+    past: dt.datetime | None
+
+
+def tactic_states(reader: Reader, location: Location) -> dict[str, TacticNow]:
+    """By reference: every tactic, as they came on record."""
+    clocks = (Tactic.court_at, Tactic.review_at, Tactic.expires_at)
     wanted = (
-        sa.select(Tactic.reference, Tactic.code, Tactic.status)
+        sa.select(Tactic.reference, Tactic.code, Tactic.status, *clocks)
         .where(Tactic.location_id == location.id)
         .order_by(Tactic.id)
     )
-    return {key: (code, status) for key, code, status in reader.session.execute(wanted)}
+    now = reader.clock.now()
+    return {
+        key: TacticNow(code, status, _first_past(status, moments, now))
+        for key, code, status, *moments in reader.session.execute(wanted)
+    }
+
+
+def _first_past(
+    status: TacticStatus, clocks: Iterable[dt.datetime | None], now: dt.datetime
+) -> dt.datetime | None:
+    if status not in RUNNING:
+        return None
+    return min((at for at in clocks if at is not None and at <= now), default=None)
 
 
 def new_since(reader: Reader, location: Location, facts: Facts, last: LastTold) -> list[str]:
@@ -72,7 +93,7 @@ def _tactics(reader: Reader, location: Location, then: Facts) -> Iterator[str]:
     before: Mapping[str, str] | None = then.get("tactic_states")
     if before is None:
         return  # of an agenda that did not keep them
-    for reference, (code, status) in tactic_states(reader, location).items():
+    for reference, (code, status, _) in tactic_states(reader, location).items():
         if before.get(reference) != status.value:
             yield f"{code} {reference} {TACTIC_LABELS[status].lower()}"
 

@@ -153,6 +153,19 @@ class RecordTacticBreach(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewTactic(Command):
+    """It was looked at again and runs on; the toolkit says when that is due anew."""
+
+    permission: ClassVar[Permission] = Permission.EDIT_CSE
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "cog:tactic:reviewed"
+
+    tactic_id: int
+    version: int
+    found: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FinishTactic(Command):
     """Say what it came to: the result, and reports over so many days before and after it."""
 

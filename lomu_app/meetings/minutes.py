@@ -120,6 +120,11 @@ def _decision(rule: ForumRule, item: MeetingItem, names: dict[str, str]) -> str:
 def _actions(raised: Iterable[MeetingAction]) -> list[str]:
     return [
         f"Action {each.reference}: {each.text}. {each.owner}, {each.agency}, by "
-        f"{each.due:%d/%m/%Y}. {each.status}{f': {each.result}' if each.result else ''}"
+        f"{each.due:%d/%m/%Y}. {each.status}{_came_of(each)}"
         for each in raised
     ]  # fmt: skip
+
+
+def _came_of(action: MeetingAction) -> str:
+    late = f", {counted(action.days_late, 'day')} late" if action.days_late else ""
+    return f"{late}: {action.result}" if action.result else late

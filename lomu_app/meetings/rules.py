@@ -81,12 +81,14 @@ class DecisionRule:
 
     `quorate` takes a quorum; `final` cannot be decided otherwise in the same meeting, since it
     changed the record; `needs` names the fields of the decision that have to be filled, and
-    `detail` what stands in the field of that name, in words.
+    `detail` what stands in the field of that name, in words. `short` is its label where there is
+    little room.
     """
 
     code: str
     label: str
     key: str = ""
+    short: str = ""
     sections: tuple[str, ...] = ()
     quorate: bool = False
     final: bool = False

@@ -61,6 +61,13 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     assert (code, "Not decided yet: LOC-0001, LOC-0002." in err) == (1, True)
     code, _, err = desk.run(*ON, "decide", *AREA, "--item", "LOC-0099", "--decision", "keep")
     assert (code, "no item of this agenda" in err) == (1, True)
+    code, _, err = desk.run(*ON, "note", *AREA, "--item", "LOC-0001")
+    assert (code, "Say what is to be noted" in err) == (1, True)
+    for said in (("--discussion", "Shutters broken"), ("--presented-by", "DC Bryony")):
+        desk.json(*ON, "note", *AREA, "--item", "COV001", *said)
+    asked = ("--text", "Ask the porter", "--owner", "B Linden", "--agency", "Education")
+    told = desk.json(*ON, "action", *AREA, "--item", "LOC-0001", *asked, "--due", "2026-12-01")
+    assert told["reference"] == "AX-000001"
     decide = (*ON, "decide", *AREA, "--rationale", "Reports go on", "--item")
     assert desk.json(*decide, "LOC-0002", "--decision", "add")["left"] == 1
     code, _, err = desk.run(*decide, "COV001", "--decision", "Sign-off")
@@ -72,6 +79,8 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     assert code == 0
     assert "Decision: Keep, same tactic\nWhy: Reports go on" in out
     assert "by Morgan One: Misheard" in out
+    assert "Presented by: DC Bryony\nDiscussion: Shutters broken\n" in out
+    assert "AX-000001: Ask the porter. B Linden, Education, by 01/12/2026. Open" in out
     assert out.endswith("Approved and locked.\n")
     assert desk.json(*ON, "minutes", *AREA)["locked"] is True
     told = desk.json("--today", "2026-11-24", "show", "location", "LOC-0001")["meetings"]

@@ -19,9 +19,28 @@ from lomu_app.cog.sign_off_rules import Point
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.meetings.queries import load_minutes
 from lomu_app.meetings.rules import MEETING_STATES, MeetingStatus
-from tests.support.cog import inform, link_victim, location, make_location, propose, score, seen
+from tests.support.cog import (
+    inform,
+    link_victim,
+    location,
+    make_location,
+    propose,
+    run,
+    score,
+    seen,
+)
 from tests.support.cores import Cores
-from tests.support.meetings import approve, begin, deciding, end, item_of, meeting, prepare
+from tests.support.meetings import (
+    approve,
+    begin,
+    deciding,
+    end,
+    item_of,
+    meeting,
+    prepare,
+    raise_for,
+)
+from tests.support.releases import day
 from tests.support.units import unit_of_work
 
 
@@ -57,6 +76,25 @@ def test_that_minutes_tell_what_is_new_and_what_lacks_once(core_as: Cores) -> No
     assert "Open as on 24/11/2026: tactics, score. No sign-off is proposed." in told
     assert told.count("No tactic is done with a result.") == 1, "of the one whose points changed"
     assert Point.INTELLIGENCE_QUIET in facts["open_points"]
+
+
+def test_that_minutes_and_agenda_say_what_is_overdue(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("cog_chair", "inspector")
+    place = make_location(core)
+    run(core, place, "CLN76")
+    first = begin(core, prepare(core))
+    item = item_of(core, first, place)
+    assert (item.facts["tactics"], item.facts["overdue"]) == (["CLN76 TAC-00001 (live)"], [])
+    raise_for(core, "meeting", item.id, due=day(1))
+    end(core, first)
+    approve(core, first)
+    embedded_core_as.clock.advance(dt.timedelta(days=3))
+    second = begin(core, prepare(core))
+    assert item_of(core, second, place).facts["overdue"] == ["TAC-00001"]
+    end(core, second)
+    told = core.ask(load_minutes, second).text
+    assert "Tactics: CLN76 TAC-00001 (live, overdue since 25/11/2026)." in told
+    assert "by 25/11/2026. Open, 2 days late" in told
 
 
 def test_that_what_is_escalated_is_asked_of_somebody_and_told_until_it_is_answered(

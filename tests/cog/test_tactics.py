@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from lomu_app.bootstrap import Core, policies
+from lomu_app.cli.location_text import location_text
+from lomu_app.cog.detail import load_location
 from lomu_app.cog.queries import find_locations
 from lomu_app.cog.rows import LocationFilter, TacticFilter, TacticRow
 from lomu_app.cog.tactic_rules import (
@@ -23,6 +25,7 @@ from lomu_app.cog.work_commands import (
     EndTactic,
     PlanTactic,
     RecordTacticBreach,
+    ReviewTactic,
 )
 from lomu_app.cog.work_queries import first_clock, load_tactics
 from lomu_app.cog.work_records import Tactic
@@ -155,6 +158,30 @@ def test_that_clocks_run_from_the_service_and_warn(core_as: Cores) -> None:
         assert "served_at" in told.value.fields
     core.execute(serve(core, third, expires_at=NOW + 30 * 24 * hours))
     assert _row(core, third).level == "notice"
+
+
+def test_that_a_review_winds_its_clock_up_again(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("inspector")
+    place = make_location(core)
+    notice, visit = run(core, place, "CPN"), run(core, place, "VISIT")
+    due = _row(core, notice).review_at
+    assert due is not None
+    embedded_core_as.clock.moment = due + dt.timedelta(days=1)
+    assert _row(core, notice).level == "run_out"
+    told = location_text(core.ask(load_location, place), [], [])["tactics"]
+    assert told[0]["clock"] == f"overdue since {london(due):%d/%m/%Y}"
+    review = {"found": "Signs are up"}
+    with pytest.raises(InvalidInput, match="what the review found"):
+        core.execute(ReviewTactic(**seen_tactic(core, notice), found=" "))
+    core.execute(ReviewTactic(**seen_tactic(core, notice), **review))
+    row = _row(core, notice)
+    assert row.review_at is not None
+    assert (row.review_at > core.clock.now(), row.level) == (True, "later")
+    assert (row.steps[-1].to_status, row.steps[-1].reason) == (_T.LIVE, "Reviewed: Signs are up")
+    core.execute(EndTactic(**seen_tactic(core, notice), status="expired", reason="Over"))
+    for key in (notice, visit):
+        with pytest.raises(Refused, match="awaits no review"):
+            core.execute(ReviewTactic(**seen_tactic(core, key), **review))
 
 
 def test_that_done_takes_a_result_a_measure_and_a_thought(embedded_core_as: Cores) -> None:

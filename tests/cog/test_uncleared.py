@@ -48,7 +48,7 @@ SAID = {
     "reference": "LOC-0001", "area": "coventry", "file": "none.csv", "crime": "1", "person": "1",
     "item": "LOC-0001", "decision": "keep", "name": "A", "agency": "B", "out": "made.xlsx",
     "kind": "agenda", "to": "B", "reason": "C", "scale": "cchi", "category": "intelligence",
-    "text": "Lapwing Lodge", "kept": "P-000001",
+    "text": "Lapwing Lodge", "kept": "P-000001", "owner": "B", "due": "2026-12-24",
 }  # fmt: skip
 WORDS = (
     "list", "show", "score", "export", "cog", "import", "inspect", "merge", "strike", "trm", "user",

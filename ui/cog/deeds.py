@@ -87,6 +87,8 @@ def tactic_deeds(row: TacticRow, actor: Actor) -> tuple[LineDeed, ...]:
     if may_edit and row.unserved:
         found.append(("serve", "When it was served …"))
     if may_edit and row.status in (_T.LIVE, _T.BREACHED):
+        if row.review_at is not None:
+            found.append(("review", "Reviewed …"))
         found += [("breach", "Breached …"), ("finish", "Result …")]
     if may_edit and row.status is _T.EXPIRED:
         found.append(("finish", "Result …"))

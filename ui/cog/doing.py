@@ -33,6 +33,7 @@ from ui.cog.tactic_dialogs import (
     FinishDialog,
     PlanDialog,
     ProposeTacticDialog,
+    ReviewDialog,
     ServeDialog,
 )
 from ui.core.desk import Desk
@@ -46,7 +47,7 @@ _FORMS: dict[str, type[Any]] = {
 }  # fmt: skip
 _TACTIC_FORMS: dict[str, type[Any]] = {
     "authorise": AuthoriseDialog, "plan": PlanDialog, "serve": ServeDialog,
-    "breach": BreachDialog, "finish": FinishDialog,
+    "breach": BreachDialog, "review": ReviewDialog, "finish": FinishDialog,
 }  # fmt: skip
 _SAID = {
     "score": "the risk was judged", "intelligence": "intelligence put on record",
@@ -55,6 +56,7 @@ _SAID = {
     "transfer": "offered", "propose": "sign-off proposed", "withdraw": "the proposal was withdrawn",
     "decide": "decided", "duplicate": "marked as a duplicate", "authorise": "tactic authorised",
     "plan": "tactic planned", "serve": "the tactic runs", "breach": "breach recorded",
+    "review": "the tactic was reviewed",
     "finish": "result kept", "end": "tactic ended", "sanitise": "text approved",
     "reword": "text and grade changed", "safeguarding": "safeguarding kept",
     "unlink": "link ended", "accepted": "accepted onto the agenda", "reopened": "reopened",

@@ -23,6 +23,7 @@ from lomu_app.cog.work_commands import (
     PlanTactic,
     ProposeTactic,
     RecordTacticBreach,
+    ReviewTactic,
     ServeTactic,
 )
 from lomu_app.kernel.counting import counted
@@ -227,6 +228,22 @@ class BreachDialog(TacticDialog):
             **self.seen(), at=values["at"], detail=values["detail"],
             evidence=values["evidence"] or "",
         )  # fmt: skip
+
+
+class ReviewDialog(TacticDialog):
+    """It was looked at again; its next review is told."""
+
+    def __init__(self, parent: QWidget, desk: Desk, row: TacticRow) -> None:
+        super().__init__(parent, desk, row, "Reviewed", draft="review")
+        self.form.add(MultilineField("found", "What the review found", required=True, lines=3))
+        following = clocks_of(self.kind, desk.core.clock.now())[1]
+        due, then = moment_words(row.review_at), moment_words(following)
+        intro = f"The review was due {due}; the next one is then due {then}."
+        self.lay_out("It runs on", first="found", intro=intro)
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """The review."""
+        return ReviewTactic(**self.seen(), found=values["found"])
 
 
 class FinishDialog(TacticDialog):

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.kit.settings import Settings
 
-LEAST, MOST = 1, 4  # steps; their sizes stand in the stylesheet
+LEAST, MOST = 0, 4  # steps; their sizes stand in the stylesheet
 _KEY = "meeting/letters"
-_SCREENS = ((1900, 4), (1350, 3), (1000, 2))  # from this height in pixels on: the step
+_SCREENS = ((1900, 4), (1350, 3), (1000, 2), (600, 1))  # from this height in pixels on: the step
 
 
 class Letters:
@@ -16,7 +16,7 @@ class Letters:
 
     def __init__(self, view: QWidget, settings: Settings) -> None:
         self._view, self._settings = view, settings
-        self.step = LEAST
+        self.step = 1
 
     def begin(self) -> None:
         """As kept, else as big as the screen of the view is good for."""

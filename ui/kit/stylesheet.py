@@ -58,12 +58,12 @@ def write_control_images(tokens: Tokens, folder: str) -> str:
     return target.as_posix()
 
 
-def _bigger_stages(points: float) -> dict[str, str]:
-    """Sizes of the meeting view's letters from the second step on."""
+def _other_stages(points: float) -> dict[str, str]:
+    """Sizes of the meeting view's letters but for the first step."""
     return {
         f"{size}_{step}": f"{points * times * bigger:.2f}pt"
         for size, times in (("stage", 1.65), ("stage_h2", 2.0), ("stage_h1", 3.3))
-        for step, bigger in ((2, 1.3), (3, 1.65), (4, 2.2))
+        for step, bigger in ((0, 0.76), (2, 1.3), (3, 1.65), (4, 2.2))
     }
 
 
@@ -81,7 +81,7 @@ def build_stylesheet(tokens: Tokens, points: float, images: str) -> str:
         "stage": f"{points * 1.65:.2f}pt",
         "stage_h2": f"{points * 2.0:.2f}pt",
         "stage_h1": f"{points * 3.3:.2f}pt",
-        **_bigger_stages(points),
+        **_other_stages(points),
         # Paddings grow with the type, so that zoomed text keeps its air.
         "pad": f"{round(points * 0.5)}px",
         # What has the focus has a border that is thicker by one, and so less padding.

@@ -20,6 +20,7 @@ class DecisionBar(QWidget):
         super().__init__(parent)
         self._flow = FlowLayout(self)
         self._rules: tuple[DecisionRule, ...] = ()
+        self._tight = False
         self.buttons: dict[str, QPushButton] = {}
 
     def show_rules(self, rules: Sequence[DecisionRule], made: str | None) -> None:
@@ -30,6 +31,15 @@ class DecisionBar(QWidget):
             self.buttons[rule.key].setChecked(rule.code == made)
         self.setVisible(bool(rules))
 
+    def set_tight(self, *, tight: bool) -> None:
+        """In a word or two where there is little room; the whole is told beside it."""
+        self._tight = tight
+        for rule in self._rules:
+            self.buttons[rule.key].setText(self._words(rule))
+
+    def _words(self, rule: DecisionRule) -> str:
+        return f"{rule.key}  {(self._tight and rule.short) or rule.label}"
+
     def _build(self, rules: Sequence[DecisionRule]) -> None:
         for button in self.buttons.values():
             self._flow.removeWidget(button)
@@ -37,7 +47,7 @@ class DecisionBar(QWidget):
             button.deleteLater()
         self._rules, self.buttons = tuple(rules), {}
         for rule in rules:
-            button = QPushButton(f"{rule.key}  {rule.label}")
+            button = QPushButton(self._words(rule))
             button.setProperty("chip", True)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.kernel.counting import counted
 from lomu_app.meetings.rows import ItemRow, MeetingAction
@@ -16,7 +16,7 @@ from ui.core.forum_parts import CardPart, parts_of
 from ui.kit.chips import Chip
 from ui.kit.dates import day_words
 from ui.kit.facts import ChipRow
-from ui.kit.labels import WrappedLabel
+from ui.kit.labels import WrappedLabel, restyle
 from ui.kit.section import Section
 from ui.meetings import words
 from ui.meetings.decision_bar import DecisionBar
@@ -26,6 +26,8 @@ _TONES = {
     "serious": ("very_high", "late"), "very_high": ("very_high", "up"), "high": ("high", "up"),
     "medium": ("medium", "dot"), "low": ("standard", "down"),
 }  # fmt: skip
+# Around the card, in pixels.
+_WIDE, _NARROW = (20, 14, 20, 14), (8, 0, 8, 4)
 _TRENDS = {"up": Chip("Risen", shape="up"), "down": Chip("Fallen", shape="down")}
 
 
@@ -35,6 +37,8 @@ class ItemCard(QWidget):
     def __init__(self, further: CardPart | None = None) -> None:
         super().__init__()
         self.further = further
+        self._tight = False
+        self._shown: tuple[ItemRow, Sequence[MeetingAction]] | None = None
         self.name_label = WrappedLabel("", "h1")
         self.line_label = WrappedLabel("", "muted")
         self.chips = ChipRow()
@@ -45,7 +49,7 @@ class ItemCard(QWidget):
         self.news = Section("New since the meeting before")
         self.blockers = Section("Why is it still here, and what would sign it off?", band=True)
         self.said = Section("Summary and discussion")
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         parts = [self.name_label, self.line_label, self.chips, self.bar]
@@ -54,7 +58,7 @@ class ItemCard(QWidget):
             parts.append(further)
         for part in parts:
             outer.addWidget(part)
-        beside = QHBoxLayout()
+        self._beside = beside = QHBoxLayout()
         beside.setSpacing(28)
         for sections in (
             (self.decision, self.raised, self.said),
@@ -69,13 +73,29 @@ class ItemCard(QWidget):
         outer.addLayout(beside)
         outer.addStretch(1)
 
+    def set_tight(self, *, tight: bool) -> None:
+        """Where there is little room: a smaller name, and beneath the decisions at once why."""
+        restyle(self.name_label, "role", "h2" if tight else "h1")
+        self._tight = tight
+        self.bar.set_tight(tight=tight)
+        self._outer.setSpacing(5 if tight else 10)
+        over, beside = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
+        self._beside.setDirection(over if tight else beside)
+        self._beside.setSpacing(6 if tight else 28)
+        if self._shown is not None:
+            self.show_item(*self._shown)
+
     def show_item(self, item: ItemRow, last: Sequence[MeetingAction]) -> None:
         """Show this one; `last` are the actions of the meeting before, under their heading."""
-        self.name_label.setText(f"{item.position}.  {item.title}")
+        self._shown = (item, last)
         late = "came in during the meeting" if item.joined_late else ""
+        beside = (item.reference, late) if self._tight else ()
+        told = "  ·  ".join(part for part in (item.title, *beside) if part)
+        self.name_label.setText(f"{item.position}.  {told}")
         by = f"presented by {item.presented_by}" if item.presented_by else ""
         parts = (item.reference, item.section_label, late, by)
         self.line_label.setText("  ·  ".join(part for part in parts if part))
+        self.line_label.setHidden(self._tight)
         self.chips.set_chips(_chips(item.facts))
         self.bar.show_rules(item.choices, item.decision)
         self.decision.show_lines(words.decision_lines(item))
@@ -102,14 +122,18 @@ class CardArea(QScrollArea):
         super().__init__()
         body = QWidget()
         body.setObjectName("scrolled")
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(20, 14, 20, 14)
+        self._inside = inside = QVBoxLayout(body)
+        inside.setContentsMargins(*_WIDE)
         inside.addWidget(card)
         inside.addStretch(1)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(body)
+
+    def set_tight(self, *, tight: bool) -> None:
+        """With little air around the card where there is little room."""
+        self._inside.setContentsMargins(*(_NARROW if tight else _WIDE))
 
     def scroll_on(self) -> None:
         """Space: most of a page further."""
@@ -151,6 +175,10 @@ def _chips(facts: Mapping[str, Any]) -> list[Chip]:
     trend = _TRENDS.get(str(facts.get("trend")))
     if trend is not None:
         chips.append(trend)
+    if facts.get("overdue"):
+        number = len(facts["overdue"])
+        told = "Tactic overdue" if number == 1 else f"{number} tactics overdue"
+        chips.append(Chip(told, "overdue", "late"))
     chips += [Chip(str(facts[key])) for key in ("status", "kind") if facts.get(key)]
     if facts.get("meetings_on_agenda"):
         chips.append(Chip(f"on {counted(int(facts['meetings_on_agenda']), 'agenda')} before"))

@@ -12,6 +12,8 @@ from lomu_app.meetings.rules import TOPIC
 from ui.kit.labels import as_tooltip
 
 _ID = Qt.ItemDataRole.UserRole
+_SCROLLBAR = 34  # pixels of it and of the air around a row
+_ANY_WIDTH = 16_777_215  # what Qt takes for none at all
 
 
 class ItemList(QListWidget):
@@ -20,6 +22,7 @@ class ItemList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[ItemRow] = []
+        self._tight = False
         self.setAccessibleName("Agenda")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setUniformItemSizes(True)
@@ -32,12 +35,23 @@ class ItemList(QListWidget):
         with QSignalBlocker(self):  # filling it is no choice of the user's
             self.clear()
             for item in items:
-                line = QListWidgetItem(item_words(item))
+                line = QListWidgetItem(self._words(item))
                 line.setData(_ID, item.id)
                 line.setToolTip(as_tooltip(f"{item.reference} {item.title}".strip()))
                 self.addItem(line)
             self.fit()
             self.go_to(before)
+
+    def set_tight(self, *, tight: bool) -> None:
+        """Signs and numbers alone where there is little room: the card has the name."""
+        self._tight = tight
+        wide = self.fontMetrics().horizontalAdvance("✓W  00") + _SCROLLBAR
+        self.setMaximumWidth(wide if tight else _ANY_WIDTH)
+        for row, item in enumerate(self._items):
+            self.item(row).setText(self._words(item))
+
+    def _words(self, item: ItemRow) -> str:
+        return number_words(item) if self._tight else item_words(item)
 
     def fit(self) -> None:
         """Rows are as high as the letters."""
@@ -77,8 +91,13 @@ class ItemList(QListWidget):
 
 def item_words(item: ItemRow) -> str:
     """A sign, its place and what it is; headings of the agenda stand without a sign."""
+    return f"{number_words(item)}  {item.title}"
+
+
+def number_words(item: ItemRow) -> str:
+    """A sign and its place."""
     if item.subject_kind == TOPIC:
-        return f"—  {item.position}  {item.title}"
+        return f"—  {item.position}"
     sign = "○" if item.waits else "✓"
     key = next((rule.key for rule in item.choices if rule.code == item.decision), "")
-    return f"{sign}{key}  {item.position}  {item.title}"
+    return f"{sign}{key}  {item.position}"

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.meetings.queries import load_meeting
@@ -26,6 +26,7 @@ from ui.kit.meeting_foot import MeetingFoot
 from ui.meetings.item_card import CardArea, card_for
 from ui.meetings.item_deeds import ItemDeeds
 from ui.meetings.item_list import ItemList
+from ui.meetings.room import Room
 from ui.meetings.surface_head import ReadyBanner, SurfaceHead
 
 _SECOND = 1_000
@@ -63,6 +64,7 @@ class MeetingSurface(QWidget):
         self.list = ItemList()
         self.card = card_for(desk, detail.row.kind)
         self.area = CardArea(self.card)
+        self.room = Room(self.list, self.area, self.card)
         self.foot = self._make_foot()
         self.alt_letters = AltLetters(self)
         self._keys = self._make_keys()
@@ -210,22 +212,12 @@ class MeetingSurface(QWidget):
         }  # fmt: skip
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        middle.addWidget(self.list, 27)
-        middle.addWidget(self.area, 73)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.marking_label)
-        rest = QVBoxLayout()
-        rest.setContentsMargins(20, 12, 20, 10)
-        rest.setSpacing(10)
-        rest.addWidget(self.head)
-        rest.addWidget(self.banner)
-        rest.addLayout(middle, 1)
-        rest.addWidget(self.foot)
-        column.addLayout(rest, 1)
+        self.room.lay_out((self.head, self.banner), self.foot)
+        column.addLayout(self.room.column, 1)
 
     def _show_all(self) -> None:
         self.list.fill(self.detail.items)
@@ -250,7 +242,12 @@ class MeetingSurface(QWidget):
         self.foot.show_keys()
         announce(self, f"{item.position}, {item.title}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.room.fit(self.size())
+
     def _fit_to_letters(self) -> None:
+        self.room.fit(self.size())
         self.list.fit()
         self.foot.fit()
         self.head.tell_progress()

@@ -31,6 +31,7 @@ from lomu_app.cog.work_commands import (
     ProposeTactic,
     RecordIntelligence,
     RecordTacticBreach,
+    ReviewTactic,
     SanitiseIntelligence,
     ServeTactic,
 )
@@ -199,6 +200,12 @@ def serve_tactic(core: Core) -> ServeTactic:
 def record_breach(core: Core) -> RecordTacticBreach:
     found = run(core, make_location(core))
     return RecordTacticBreach(**seen_tactic(core, found), at=NOW, detail="A room without a name")
+
+
+@example(ReviewTactic)
+def review_tactic(core: Core) -> ReviewTactic:
+    found = run(core, make_location(core), "CPN")
+    return ReviewTactic(**seen_tactic(core, found), found="Signs are up, nobody was let in")
 
 
 @example(FinishTactic)

@@ -102,6 +102,25 @@ def test_that_a_tactic_says_how_near_its_first_clock_is_and_when_it_is_past(
     ]  # fmt: skip
 
 
+def test_that_a_review_that_was_due_is_recorded_from_the_page(
+    embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    core = officer(embedded_core_as)
+    key = make_location(core)
+    run(core, key, "CPN")
+    embedded_core_as.clock.advance(dt.timedelta(days=100))
+    rig = OneRig(qtbot, core, tmp_path, key)
+    rig.page.tabs.choose("tactics")
+    assert "Overdue: review" in tactic_chips(rig.detail().tactics[0])[-1].text
+    printed = problem_paper(rig.detail(), Bands(core.policies["cog"]), ()).parts
+    (told,) = (row for row in printed if isinstance(row, ProblemRow) and "Overdue" in row.text)
+    assert told.alarm
+    rig.deed("tactics", "review")
+    fill(rig, found="Signs are up")
+    assert [chip.text for chip in tactic_chips(rig.detail().tactics[0])] == ["Live"]
+    assert rig.said[-1][0].endswith("the tactic was reviewed")
+
+
 def test_that_risk_intelligence_and_tactics_are_worked_from_the_page(
     core: Core, embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lomu_app.actions.queries import find_action_ids, load_actions
@@ -29,6 +30,7 @@ from ui.meetings import pages
 from ui.meetings.item_dialogs import DecisionDialog
 
 MANY = 57
+SMALL = (853, 480)  # 1280 x 720 pixels at 150 %
 
 
 @pytest.fixture
@@ -202,3 +204,31 @@ def test_that_the_time_of_an_item_runs_from_when_it_is_shown(
     rig.keys("O")
     assert rig.page.doing.surface is None
     assert rig.went[-1][0] == "location"
+
+
+def test_that_risk_decisions_and_what_keeps_it_are_seen_on_a_screen_of_few_lines(
+    core: Core, officer: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    make_location(officer)
+    prepare(core)
+    rig = Rig(qtbot, core, tmp_path).open()
+    surface = rig.hold()
+    card = surface.card
+    surface.showNormal()
+    surface.smaller()  # as on a screen so low
+    surface.resize(*SMALL)
+    rig.qtbot.waitUntil(lambda: surface.height() == SMALL[1])
+    QApplication.processEvents()
+    for part in (card.name_label, card.chips, card.bar, card.blockers):
+        assert part.visibleRegion().boundingRect() == part.rect(), part
+    assert [button.text() for button in card.bar.buttons.values()] == [
+        "K  Keep", "T  Change tactic", "E  Escalate", "S  Sign off", "R  Refer", "D  Defer",
+    ]  # fmt: skip
+    assert len({button.y() for button in card.bar.buttons.values()}) == 1, "in one row"
+    assert card.name_label.text() == "6.  Lapwing Lodge  ·  LOC-0001"
+    assert surface.list.currentItem().text() == "○  6"
+    surface.resize(1900, 1300)
+    QApplication.processEvents()
+    assert card.bar.buttons["K"].text() == "K  Keep, same tactic"
+    assert surface.list.currentItem().text() == "○  6  Lapwing Lodge"
+    assert card.name_label.text() == "6.  Lapwing Lodge"

@@ -14,6 +14,7 @@ from tests.support.threat import AREA, approve, prepare, present, presented, sho
 from tests.ui.support.names import unnamed
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
+from ui.kit.letters import LEAST
 from ui.kit.page import IconButton
 from ui.threat_review.meeting import MeetingView
 
@@ -134,7 +135,7 @@ def test_that_the_letters_grow_for_a_longer_room_and_stay_so_for_the_next_meetin
     meeting.press("Escape", "F11")
     assert view_of(meeting).letters.step == step + 1
     meeting.press("-", "-", "-", "-", "-")
-    assert view_of(meeting).letters.step == 1
+    assert view_of(meeting).letters.step == LEAST
     assert view_of(meeting).view.name_label.fontMetrics().height() <= small
     meeting.press("Escape")
 
