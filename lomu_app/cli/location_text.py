@@ -12,6 +12,7 @@ from lomu_app.cog.sign_off_rules import PointCheck
 from lomu_app.cog.work_queries import first_clock
 from lomu_app.kernel.clock import london
 from lomu_app.meetings.rows import DecisionLine
+from lomu_app.orders.rules import Level
 
 Lines = list[Mapping[str, str]]
 
@@ -85,8 +86,13 @@ def _tactic(each: TacticRow) -> Mapping[str, str]:
     result = _words(each.result.value) if each.result is not None else ""
     return {
         "reference": each.reference, "label": f"{each.label} ({each.code})",
-        "status": _words(each.status.value), "result": result, "clock": _moment(first_clock(each)),
+        "status": _words(each.status.value), "result": result, "clock": _clock(each),
     }  # fmt: skip
+
+
+def _clock(each: TacticRow) -> str:
+    overdue = "overdue since " if each.level == Level.RUN_OUT else ""
+    return f"{overdue}{_moment(first_clock(each))}"
 
 
 def _risk(band: str, score: int | None) -> str:

@@ -24,6 +24,10 @@ from lomu_app.store.store import Store, bring_up_to_date, translate
 
 _FILES = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, KEYS)
 _WAIT = "10s"
+_KEPT_APART = sa.text(
+    "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relforcerowsecurity "
+    "AND relnamespace = current_schema()::regnamespace)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,12 @@ def _shared_target(place: Place) -> Target:
 
 
 def _refuse_filled(connection: sa.Connection, place: Place) -> None:
+    if connection.execute(_KEPT_APART).scalar_one():
+        raise Refused(
+            f"The database {place.words} already keeps people to what they may see, and whole rows "
+            "cannot be carried into it. Move into an empty one, and make it a boundary after that "
+            "(`server init`). Nothing was changed."
+        )
     if not rows.is_empty(connection):
         raise Refused(
             f"The database {place.words} is not empty. A whole database moves into an empty one "

@@ -27,6 +27,10 @@ BUSY_TIMEOUT_MS = 15_000
 # first time later in the day would be planned anew at each time. A plan takes about 8 KB.
 _KEPT_STATEMENTS = 1_000
 
+# A server has a process for each connection. A desk keeps two; for the four questions that it asks
+# at once, and whoever asks within one of them, it opens more and closes them again.
+_POOL = {"pool_size": 2, "max_overflow": 6, "pool_use_lifo": True}
+
 # WAL mode can corrupt a database in SQLite before these (sqlite.org/changes.html, 3.53.0).
 _SAFE_FROM = (3, 51, 3)
 _BACKPORTED = {(3, 50): 7, (3, 44): 6}
@@ -100,9 +104,7 @@ def open_shared(url: str) -> sa.Engine:
 
     Raises StoreUnavailable where the address asks for less than a proved, encrypted connection.
     """
-    engine = sa.create_engine(
-        checked_address(url), pool_pre_ping=True, pool_size=5, max_overflow=10
-    )
+    engine = sa.create_engine(checked_address(url), pool_pre_ping=True, **_POOL)
     event.listen(engine, "reset", _undo_leftovers)
     return engine
 

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from lomu_app.bootstrap import Core, policies
+from lomu_app.cli.location_text import location_text
+from lomu_app.cog.detail import load_location
 from lomu_app.cog.queries import find_locations
 from lomu_app.cog.rows import LocationFilter, TacticFilter, TacticRow
 from lomu_app.cog.tactic_rules import (
@@ -166,6 +168,8 @@ def test_that_a_review_winds_its_clock_up_again(embedded_core_as: Cores) -> None
     assert due is not None
     embedded_core_as.clock.moment = due + dt.timedelta(days=1)
     assert _row(core, notice).level == "run_out"
+    told = location_text(core.ask(load_location, place), [], [])["tactics"]
+    assert told[0]["clock"] == f"overdue since {london(due):%d/%m/%Y}"
     review = {"found": "Signs are up"}
     with pytest.raises(InvalidInput, match="what the review found"):
         core.execute(ReviewTactic(**seen_tactic(core, notice), found=" "))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.cog.rows import LocationDetail
 from lomu_app.cog.rules import LinkKind
 from lomu_app.kernel.permissions import Permission
+from lomu_app.orders.rules import Level
 from lomu_app.packs.exporting import RecordCogExport
 from ui.cog import words
 from ui.cog.bands import Bands
@@ -164,7 +165,9 @@ def _findings(detail: LocationDetail) -> Iterator[Part]:
 def _tactics(detail: LocationDetail) -> Iterator[Part]:
     yield ProblemRow("Tactics")
     for row in detail.tactics:
-        yield ProblemRow(words.tactic_title(row), "\n".join(words.tactic_details(row)))
+        stands = "  ·  ".join(chip.text for chip in words.tactic_chips(row))
+        told = "\n".join((stands, *words.tactic_details(row)))
+        yield ProblemRow(words.tactic_title(row), told, alarm=row.level == Level.RUN_OUT)
 
 
 def _story(detail: LocationDetail, known: Bands) -> Iterator[Part]:

@@ -112,6 +112,9 @@ def test_that_a_review_that_was_due_is_recorded_from_the_page(
     rig = OneRig(qtbot, core, tmp_path, key)
     rig.page.tabs.choose("tactics")
     assert "Overdue: review" in tactic_chips(rig.detail().tactics[0])[-1].text
+    printed = problem_paper(rig.detail(), Bands(core.policies["cog"]), ()).parts
+    (told,) = (row for row in printed if isinstance(row, ProblemRow) and "Overdue" in row.text)
+    assert told.alarm
     rig.deed("tactics", "review")
     fill(rig, found="Signs are up")
     assert [chip.text for chip in tactic_chips(rig.detail().tactics[0])] == ["Live"]
