@@ -40,7 +40,7 @@ from lomu_app.store.engine import make_folder, open_embedded
 from lomu_app.store.exchange import undo_interrupted
 from lomu_app.store.serving import open_server, refuse_whole_log
 from lomu_app.store.shared import with_login
-from lomu_app.store.store import Store, bring_up_to_date, translate
+from lomu_app.store.store import Store, bring_up_to_date, translate, translated, with_retries
 from lomu_app.store.unit_of_work import Reader
 
 # Importing the rooms registers their tables and their commands.
@@ -90,14 +90,15 @@ class Core:
         self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Answer a query on one consistent snapshot, as the signed-in person."""
-        try:
+
+        def once() -> T:
             with self.store.reading() as session:
                 actor = self.actor if self.as_now is None else self.as_now(session, self.actor)
                 shade(session, actor)
-                reader = Reader(session, actor, self.clock, self.policies)
-                return query(reader, *args, **kwargs)
-        except sa.exc.DBAPIError as error:
-            raise translate(error) from error
+                return query(Reader(session, actor, self.clock, self.policies), *args, **kwargs)
+
+        with translated():
+            return with_retries(once)
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` (on the thread that executed) after each command.
@@ -107,10 +108,10 @@ class Core:
         self._listeners.append(listener)
 
     def audit_head(self) -> seal.Head:
-        """The newest link of the audit chain. Raises StoreUnavailable where the file is gone."""
+        """The newest link of the audit chain. Raises StoreUnavailable."""
         self.store.check_file()
-        with self.store.engine.connect() as connection, connection.begin():
-            return seal.head(connection)
+        with translated(), self.store.reading() as session:
+            return seal.head(session.connection())
 
     def verify_audit(self, progress: Progress | None = None) -> seal.Verdict:
         """Check the whole audit, its guards, and that it holds what this workstation has seen.

@@ -20,7 +20,10 @@ from tests.support import network
 from tests.support.memory import memory_folder
 from tests.support.postgres import FreshDatabase, PostgresServer
 
-pytest_plugins = ["tests.support.compiled", "tests.support.cores", "tests.support.worlds"]
+pytest_plugins = [
+    "tests.support.compiled", "tests.support.cores", "tests.support.sharing",
+    "tests.support.worlds",
+]  # fmt: skip
 
 network.guard()
 

@@ -13,7 +13,7 @@ from lomu_app.access.sign_in import is_own_passphrase
 from lomu_app.daart.threat_queries import area_of_longest_list
 from ui.core.desk import Desk
 from ui.core.rail_counts import RailCounts
-from ui.kit.prompter import problem_words
+from ui.core.reach_shown import ReachShown
 from ui.shell.ahead import MadeAhead
 from ui.shell.lock import IdleLock
 from ui.shell.main_window import MainWindow
@@ -66,10 +66,10 @@ class DeskWindow(QObject):
         desk.said.connect(self.window.notices.show_notice)
         desk.saved.connect(self.window.status.set_saved)
         desk.page_wanted.connect(self.window.show_page)
-        desk.changes.changed.connect(self._saved)
+        desk.changes.own.connect(self._saved)
         desk.changes.elsewhere.connect(self._changed_elsewhere)
-        desk.changes.lost.connect(self._lost)
-        desk.changes.found.connect(self._show_store)
+        self.reach = ReachShown(desk, self.window, self)
+        desk.changes.found.connect(self.window.refresh)
         self.window.closing.connect(self.keep_drafts)
         self.counts = RailCounts(desk, self)
         self.counts.counted.connect(self.window.set_count)
@@ -85,7 +85,7 @@ class DeskWindow(QObject):
         first = next(allowed, None)
         if first is not None:
             self.window.show_page(first)
-        self.desk.read(self, area_of_longest_list, self.desk.area.suggest, self._lost)
+        self.desk.read(self, area_of_longest_list, self.desk.area.suggest, self.reach.say)
         self.window.show()
         self.counts.ask()
         self.desk.changes.watch()
@@ -98,7 +98,7 @@ class DeskWindow(QObject):
 
     def take_down(self) -> None:
         """Close the window for good."""
-        self.desk.changes.timer.stop()
+        self.desk.changes.stop()
         self.ahead.stop()
         self.window.hide()
         self.window.close_for_good()
@@ -113,6 +113,16 @@ class DeskWindow(QObject):
         self.window.close()
 
     def _may_close(self) -> bool:
+        if self.desk.outbox.waiting():
+            self.desk.prompter.confirm(
+                self.window,
+                "Close without an answer?",
+                "The connection broke while something was being saved. It is sent again once the "
+                "connection is back; if you close now, nobody can tell you whether it was saved.",
+                "Close all the same",
+                self.window.close_for_good,
+            )
+            return False
         if not self.desk.tasks.working():
             return True
         self.desk.prompter.confirm(
@@ -139,11 +149,7 @@ class DeskWindow(QObject):
             f"Somebody else changed something; shown anew at {self.desk.time()}."
         )
 
-    def _lost(self, error: Exception) -> None:
-        self.window.status.set_store("▲ Database not reached")
-        self.window.notices.show_notice(problem_words(error)[1])
-
-    def _saved(self, _changes: object) -> None:
+    def _saved(self) -> None:
         self.window.status.set_saved(f"Saved {self.desk.time()}")
 
     def _fill_status(self) -> None:
@@ -153,8 +159,3 @@ class DeskWindow(QObject):
         if len(core.actor.roles) > 2:
             roles = f"{len(core.actor.roles)} roles"
         self.window.status.set_who(f"{core.actor.display_name} · {roles}")
-        self._show_store()
-
-    def _show_store(self) -> None:
-        shared = self.desk.core.folder is None
-        self.window.status.set_store("Shared database" if shared else "This computer, encrypted")

@@ -44,6 +44,16 @@ class StoreUnavailable(LomuError):
     """The database cannot be opened, read or written just now."""
 
 
+class ServerAway(StoreUnavailable):
+    """The shared database does not answer just now.
+
+    `unanswered`: a command was under way, and nobody can know whether it was taken; sent again
+    with the same operation id, it is done once.
+    """
+
+    unanswered = False
+
+
 class UnsafeFile(LomuError):
     """A file from outside that must not, or cannot, be read."""
 

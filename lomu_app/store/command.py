@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from lomu_app.kernel.changes import ChangeSet
 from lomu_app.kernel.clock import Clock
-from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused
+from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused, ServerAway, StoreUnavailable
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress
@@ -124,7 +124,7 @@ class CommandBus:
         except StaleDataError as error:
             raise EditConflict(CONFLICT) from error
         except sa.exc.DBAPIError as error:
-            raise translate(error) from error
+            raise _unanswered(translate(error)) from error
         self._seal_what_waits()
         return done
 
@@ -192,6 +192,12 @@ class CommandBus:
                 uow.commit(command.tag, Verb.DENIED, None)
         except sa.exc.DBAPIError as error:
             raise translate(error) from error
+
+
+def _unanswered(error: StoreUnavailable) -> StoreUnavailable:
+    if isinstance(error, ServerAway):
+        error.unanswered = True
+    return error
 
 
 def _handler_of(command: Command) -> Handler:

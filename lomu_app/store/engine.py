@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.pool import PoolResetState, QueuePool
 
 from lomu_app.kernel.errors import Refused, StoreUnavailable
+from lomu_app.store.patient import CONNECT_SETTINGS, PatientConnection
 from lomu_app.store.shared import checked_address
 
 WRITE = "lomu_write"
@@ -104,9 +105,18 @@ def open_shared(url: str) -> sa.Engine:
 
     Raises StoreUnavailable where the address asks for less than a proved, encrypted connection.
     """
-    engine = sa.create_engine(checked_address(url), pool_pre_ping=True, **_POOL)
+    engine = sa.create_engine(
+        checked_address(url), pool_pre_ping=True, connect_args=CONNECT_SETTINGS, **_POOL
+    )
+    event.listen(engine, "do_connect", _connect_patiently)
     event.listen(engine, "reset", _undo_leftovers)
     return engine
+
+
+def _connect_patiently(_dialect: Any, _record: Any, given: Any, settings: Any) -> Any:
+    connection = PatientConnection.connect(*given, **settings)
+    connection.agree()
+    return connection
 
 
 class _Wording(SQLiteCompiler):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,9 +14,10 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lomu_app.kernel.errors import LomuError, StoreUnavailable
+from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
+from lomu_app.store.patient import be_patient
 from lomu_app.store.server_log import BOUND, LOG
 from lomu_app.store.shared import WORDS
 
@@ -24,6 +26,10 @@ _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
 _RAISED, _NO_RIGHT = "P0001", "42501"
 _TRIES = 5
+PATIENCE = 30.0  # seconds that a server may take over one statement
+_AWAY_RETRIED = 3.0  # seconds; whoever waits longer is told
+# The server goes down or comes up; 08... is a connection that has failed.
+_AWAY = ("08", "57P01", "57P02", "57P03")
 # So many transactions may be begun and sealed while one is under way.
 _LOOKED_BACK = 10_000
 _WHOLE_LOG = 2**62
@@ -41,6 +47,9 @@ class Store:
     engine: sa.Engine
     path: Path | None = None
     key: bytes | None = field(default=None, repr=False)
+    patience: float = PATIENCE
+    # By this a program knows its own messages among those of all who share the database.
+    origin: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     _identity: tuple[int, int] | None = None
 
     @property
@@ -75,7 +84,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one consistent snapshot, for queries."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             if not self.embedded:  # there each statement would see a moment of its own
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -90,7 +99,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A connection in a write transaction; rolled back unless committed."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             connection = connection.execution_options(**{WRITE: True})
             with connection.begin() as transaction:
                 if self.embedded and seal.has_unsealed(connection):
@@ -114,9 +123,9 @@ class Store:
             return 0
         if self.bound:
             looked_back = _WHOLE_LOG if everything else _LOOKED_BACK
-            with self.engine.begin() as connection:
+            with self._connected() as connection, connection.begin():
                 return int(connection.execute(_SEAL_WAITING, {"back": looked_back}).scalar_one())
-        with self.engine.begin() as connection:
+        with self._connected() as connection, connection.begin():
             locked = connection.exec_driver_sql(
                 "SELECT pg_try_advisory_xact_lock(hashtext('lomu seal'))"
             ).scalar_one()
@@ -137,6 +146,12 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        with self.engine.connect() as connection:
+            be_patient(connection.connection.dbapi_connection, self.patience)
+            yield connection
 
 
 def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None = None) -> None:
@@ -160,12 +175,22 @@ _DAMAGED = ("malformed", "not a database", "disk image", "vtable constructor fai
 
 def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
     """What a failing database means for the person at the desk."""
+    if is_away(error):
+        return ServerAway(
+            "The shared database does not answer. What you see stays as it was, nothing typed is "
+            "lost, and the connection is made again by itself."
+        )
     text = str(error.orig)
-    state = getattr(error.orig, "sqlstate", None)
+    state = _state(error)
     if isinstance(error, sa.exc.IntegrityError):
         what = (
             "This clashes with what is stored already; perhaps somebody else has just entered "
             "it. Reload the page, look, and try again."
+        )
+    elif state in _RETRIED:
+        what = (
+            "Others are changing the same records just now, again and again. Wait a moment and "
+            "try again; nothing typed is lost."
         )
     elif state == _RAISED:
         # A rule of the database itself says what is wrong.
@@ -205,25 +230,51 @@ def _in_words(text: str) -> str:
     return "The database cannot be reached. Check the connection and try again."
 
 
+@contextmanager
+def translated() -> Iterator[None]:
+    """Whatever the database refuses in here is raised as what it means for the person."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise translate(error) from error
+
+
+def is_away(error: sa.exc.DBAPIError) -> bool:
+    """Whether the server has gone, or could not be reached, rather than refused something."""
+    never_made = getattr(error.orig, "pgconn", None) is not None
+    gone = error.connection_invalidated or never_made or _state(error).startswith(_AWAY)
+    text = str(error.orig).lower()
+    return gone and not any(sign in text for signs, _ in WORDS for sign in signs)
+
+
 def with_retries(work: Callable[[], T]) -> T:
-    """Run a whole unit again when the server says that two of them collided."""
+    """Run a whole unit again when two of them collided, or the connection broke under one.
+
+    A command that was committed before the connection broke finds its receipt.
+    """
+    began = time.monotonic()
     for attempt in range(_TRIES):
         try:
             return work()
         except sa.exc.DBAPIError as error:
-            if not _collided(error) or attempt == _TRIES - 1:
+            soon = time.monotonic() - began < _AWAY_RETRIED
+            if attempt == _TRIES - 1 or not (_collided(error) or (soon and is_away(error))):
                 raise
             time.sleep(0.02 * 2**attempt)
     raise AssertionError("the loop either returns or raises")
 
 
 def _collided(error: sa.exc.DBAPIError) -> bool:
-    state = getattr(error.orig, "sqlstate", None)
-    if state == _UNIQUE:
+    if _state(error) == _UNIQUE:
         # The same operation was sent twice at once: the second time finds the receipt.
         diagnosis: Any = getattr(error.orig, "diag", None)
         return getattr(diagnosis, "constraint_name", None) == "pk_operation"
-    return state in _RETRIED
+    return _state(error) in _RETRIED
+
+
+def _state(error: sa.exc.DBAPIError) -> str:
+    """What the server calls it, five letters and digits; empty on the embedded database."""
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def _newest_seal(connection: sa.Connection) -> int:

@@ -18,7 +18,7 @@ from lomu_app.kernel.errors import EditConflict, RecordNotFound
 from lomu_app.kernel.permissions import Actor
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress, Silent
-from lomu_app.store import seal
+from lomu_app.store import seal, telling
 from lomu_app.store.audit import AuditEntry, AuditSeal, Verb
 from lomu_app.store.base import Base, Versioned
 from lomu_app.store.server_log import LOG
@@ -134,6 +134,9 @@ class UnitOfWork:
         self._write_entry(tag, verb, operation_id)
         if self._store.embedded:
             seal.seal(self._connection, self._tx, self.progress)
+        else:
+            about = (tag, self.subject or "")
+            telling.tell(self._connection, self._store.origin, self._touched, *about)
         self._store.check_file()
         transaction = self._connection.get_transaction()
         if transaction is None:

@@ -32,7 +32,7 @@ def test_that_the_log_and_the_timeline_tell_only_the_cleared(core_as: Cores) -> 
     assert len(hidden) > 10
     assert auditor.ask(load_log, hidden) == []
     assert {row.tag.partition(":")[0] for row in both.ask(load_log, hidden)} == {"cog"}
-    assert "CSE" not in officer.ask(timeline_groups)
+    assert "CSE" not in timeline_groups(officer.actor)
     assert {event.group for event in officer.ask(timeline, person_id).events} == {"Record"}
     events = core.ask(timeline, person_id, group="CSE").events
     assert len(events) == 4, "linked, and three steps of the tactic"

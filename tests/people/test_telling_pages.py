@@ -85,7 +85,7 @@ def pages(core: Core, person_id: int, group: str, random: Random) -> list[Person
 def test_that_pages_hold_what_the_streams_tell_one_by_one(core_as: Cores) -> None:
     core, random = core_as("sergeant"), Random(20261124)
     person_id = lived(core, core_as.clock, random)
-    for group in ("", *core.ask(timeline_groups)):
+    for group in ("", *timeline_groups(core.actor)):
         whole = core.ask(one_by_one, person_id, group)
         assert pages(core, person_id, group, random) == whole, group
     everything = core.ask(one_by_one, person_id, "")

@@ -17,6 +17,7 @@ from lomu_app.actions.commands import (
 from lomu_app.actions.queries import load_action
 from lomu_app.actions.rows import ActionDetail
 from lomu_app.actions.rules import PRIORITIES, STATUS_LABELS, ActionStatus
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict
 from lomu_app.kernel.permissions import COMPARTMENT
 from ui.core.desk import Desk
@@ -47,6 +48,8 @@ class ActionDialog(FormDialog):
             draft=f"{COMPARTMENT}{name}" if row.apart else name,
         )  # fmt: skip
         self.detail = detail
+        if not row.apart:
+            self.edits(Kind.ACTION, row.id)
 
     def seen(self) -> dict[str, Any]:
         """What every command about the action names."""

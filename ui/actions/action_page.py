@@ -132,6 +132,7 @@ def _why_empty(chip: str, area: str) -> str:
 class ActionsPage(FilterPage[ActionPane]):
     """Opened with an action's id, ("new", person id), ("show", one of its chips), or None."""
 
+    shows: ClassVar[Kind | None] = Kind.ACTION
     watched: ClassVar[tuple[Kind, ...]] = (Kind.ACTION, Kind.PERSON)
     whole: ClassVar[str] = TEAM
     finished: ClassVar[str] = OVER

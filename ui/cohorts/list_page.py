@@ -40,6 +40,7 @@ class CohortsPage(ListPage[MembershipPane]):
     (one of `ONLY`, ""), or None.
     """  # fmt: skip
 
+    shows: ClassVar[Kind | None] = Kind.MEMBERSHIP
     watched: ClassVar[tuple[Kind, ...]] = (
         Kind.MEMBERSHIP, Kind.PERSON, Kind.PLAN, Kind.ASSESSMENT, Kind.ORDER, Kind.TARGET,
     )  # fmt: skip

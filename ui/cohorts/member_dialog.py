@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCompleter, QPushButton, QWidget
 from lomu_app.cohorts.queries import load_membership
 from lomu_app.cohorts.rows import Ground, MembershipDetail
 from lomu_app.cohorts.rules import RAG_LABELS, STATUS_LABELS, Rag
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict
 from lomu_app.kernel.policy import Policy
 from ui.cohorts.pane_words import ground_facts
@@ -34,6 +35,7 @@ class MemberDialog(FormDialog):
         super().__init__(parent, desk, heading, draft=f"membership:{row.id}:{draft}")
         self.detail = detail
         self.said = title
+        self.edits(Kind.MEMBERSHIP, row.id)
 
     @property
     def policy(self) -> Policy:

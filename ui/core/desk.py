@@ -12,8 +12,11 @@ from shiboken6 import isValid
 from lomu_app.access.rules import area_names
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.clock import london
+from ui.core.away import QuietWhileAway
 from ui.core.changes import ChangeNotifier
 from ui.core.consulting import Consulting
+from ui.core.editing import Editing
+from ui.core.outbox import Outbox, Sent
 from ui.core.person_sections import PersonSection, in_order
 from ui.kit.area_choice import AreaMemory
 from ui.kit.prompter import Prompter
@@ -41,7 +44,8 @@ class Desk(QObject):
 
     `core` (execute, ask, actor, clock, policies), `tasks`, `prompter`, `settings`, `registry`
     (add pages and actions), `changes` (who changed what), `area` (the area chosen on any
-    page), `consulting` (why a nominal is looked at). `said(text, undo or None)` reaches the
+    page), `consulting` (why a nominal is looked at), `editing` (what is open for editing here),
+    `outbox` (commands that wait for an answer). `said(text, undo or None)` reaches the
     window's notices, `saved(words)` its status line, `page_wanted(page id, argument)` shows
     a page.
     """
@@ -59,11 +63,15 @@ class Desk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.core, self.tasks = core, tasks
-        self.prompter, self.settings = prompter, settings
+        self.core, self.tasks, self.settings = core, tasks, settings
         self.registry = Registry(core.actor.may, self)
         seconds = int(core.policies["desk"]["look_for_changes_seconds"])
         self.changes = ChangeNotifier(core, tasks, seconds, self)
+        self.prompter: Prompter = (
+            QuietWhileAway(prompter, self.changes) if self.changes.shared else prompter
+        )
+        self.outbox = Outbox(core, tasks, self.changes, self)
+        self.editing = Editing(self.changes, self)
         own = [name for name in area_names(core.policies["areas"]) if core.actor.covers(name)]
         self.area = AreaMemory(own, settings, self)
         self.consulting = Consulting(core, tasks, self)
@@ -74,8 +82,14 @@ class Desk(QObject):
     def run(
         self, owner: QObject, command: Any, done: Done, failed: Failed, *, key: str = ""
     ) -> None:
-        """Do a command off the GUI thread; `done` gets its `Done`."""
-        self.tasks.run(owner, partial(self.core.execute, command), done, failed, key=key)
+        """Do a command off the GUI thread; `done` gets its `Done`.
+
+        Where a shared database has gone away, the answer comes once it is back; see `Outbox`.
+        """
+        if self.changes.shared:
+            self.outbox.send(Sent(owner, command, done, failed, key))
+        else:
+            self.tasks.run(owner, partial(self.core.execute, command), done, failed, key=key)
 
     def read(
         self,

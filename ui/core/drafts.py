@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lomu_app.access.drafts import DraftRow, DropDraft, KeepDraft, find_drafts
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.kit.banner import Banner
@@ -44,12 +44,13 @@ class DraftKeeper(QObject):
         super().__init__(form)
         self._desk, self._name, self._form, self._banner = desk, name, form, banner
         self._found: DraftRow | None = None
-        self._kept = self._complained = False
+        self._kept = self._complained = self._owed = False
         self._may = desk.core.actor.may(Permission.KEEP_DRAFTS)
         desk.add_keeper(self)
         form.draft_ready.connect(self._keep)
         banner.action_requested.connect(self._use)
         banner.throw_away_requested.connect(self._throw_away)
+        desk.changes.found.connect(self._keep_owed)
 
     def look(self) -> None:
         """Ask whether something was typed before, and offer it."""
@@ -97,8 +98,13 @@ class DraftKeeper(QObject):
         command = KeepDraft(form=self._name, fields=fields)
         self._desk.run(self, command, self._told, self._failed, key="keep")
 
+    def _keep_owed(self) -> None:
+        """The database is there again: keep what it could not take."""
+        if self._owed:
+            self.keep_now()
+
     def _told(self, _done: object) -> None:
-        self._complained = False
+        self._complained = self._owed = False
         self._desk.saved.emit(f"Draft kept {self._desk.time()}")
 
     def _dropped(self, _done: object) -> None:
@@ -106,6 +112,7 @@ class DraftKeeper(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._desk.saved.emit("▲ Draft not kept")
+        self._owed = isinstance(error, StoreUnavailable)
         if not isinstance(error, LomuError):
             self._desk.prompter.show_problem(self._form, error)
         elif not self._complained:  # said once, and quietly: a dialog would eat what is typed

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner, DraftKeeper
+from ui.core.editing_mark import TOO, EditingMark
 from ui.kit.banner import Banner
 from ui.kit.forms import Form
 from ui.kit.labels import WrappedLabel
@@ -39,6 +41,13 @@ class FormDialog(ScrollingDialog):
         self.column.insertWidget(2, self.problem)
         self.inside.addWidget(self.form)
         self.inside.addStretch(1)
+
+    def edits(self, kind: Kind, key: int) -> None:
+        """Say which record is open here: others see it, and here one sees who else has it open."""
+        self.desk.editing.hold(self, self.finished, kind, key)
+        mark = EditingMark(self.desk, TOO)
+        self.column.insertWidget(1, mark)
+        mark.show_record(kind, key)
 
     def lay_out(self, yes: str, *, first: str, intro: str = "") -> None:
         """Put the buttons under the form, and the cursor into `first` once it is shown."""

@@ -11,6 +11,7 @@ from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.counting import counted
 from ui.core.changes import touched
 from ui.core.desk import Desk
+from ui.core.editing_mark import EditingMark
 from ui.kit.area_choice import AreaChoice
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
@@ -29,10 +30,12 @@ class ListPage(Page, Generic[PaneT]):
     They say how the list is read (`read_list`, which ends in `show_ids`) and one record
     (`read_one`). The cursor stays on its record when the list is read anew, and at its height
     when the record has left the list; `wanted` is the record that it goes to instead once it is
-    there. `sort` is the column and whether it falls, kept for next time.
+    there. `sort` is the column and whether it falls, kept for next time. `shows` is the kind of
+    its records, where others are told that somebody has one open for editing.
     """
 
     watched: ClassVar[tuple[Kind, ...]] = ()
+    shows: ClassVar[Kind | None] = None
     model: PagedTableModel[Any]
     table: RecordTable
     pane: PaneT
@@ -62,6 +65,8 @@ class ListPage(Page, Generic[PaneT]):
         self.add_tool(AreaChoice(self._desk.area))
         for tool in tools:
             self.add_tool(tool)
+        self.mark = EditingMark(self._desk)
+        self.pane.put_on_top(self.mark)
         self.split = ListAndPane(main or self.table, self.pane)
         self.body.addWidget(head or bar)
         self.body.addWidget(self.split, 1)
@@ -124,6 +129,8 @@ class ListPage(Page, Generic[PaneT]):
         """Read the record under the cursor now."""
         self._dwell.stop()
         key = self.current_key()
+        if self.shows is not None:
+            self.mark.show_record(self.shows, key)
         if key:
             self.read_one(key)
         else:

@@ -24,6 +24,7 @@ from lomu_app.daart.commands import (
 from lomu_app.daart.rows import TargetDetail
 from lomu_app.daart.rules import OUTCOME_LABELS, Outcome, Power
 from lomu_app.daart.target_detail import load_target
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict
 from ui.core.desk import Desk
 from ui.core.form_dialog import FormDialog
@@ -49,6 +50,7 @@ class TargetDialog(FormDialog):
         super().__init__(parent, desk, heading, draft=f"target:{row.id}:{draft}")
         self.detail = detail
         self.deed = draft
+        self.edits(Kind.TARGET, row.id)
 
     def conflict(self, _error: EditConflict) -> None:
         """Read it again and say what has changed; what was typed stays."""

@@ -39,6 +39,7 @@ def count_outstanding(reader: Any, area: str) -> int:
 class TargetsPage(ListPage[TargetPane]):
     """Opened with a target's id, ("new", person id), ("group", name of a chip), or None."""
 
+    shows: ClassVar[Kind | None] = Kind.TARGET
     watched: ClassVar[tuple[Kind, ...]] = (Kind.TARGET, Kind.PERSON)
 
     def __init__(self, desk: Desk) -> None:

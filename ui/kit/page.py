@@ -82,6 +82,11 @@ class DetailPane(QFrame):
         column.setSpacing(0)
         column.addWidget(self.scroll_area, 1)
         column.addLayout(self.foot)
+        self._column = column
+
+    def put_on_top(self, widget: QWidget) -> None:
+        """Above the body, where it stays in sight."""
+        self._column.insertWidget(0, widget)
 
     def letters_wide(self) -> int:
         """The width it would like, in pixels."""

@@ -30,6 +30,7 @@ _TICK = 5_000  # milliseconds between two counts of what is left
 class ClocksPage(ListPage[OrderPane]):
     """Opened with an order's id, ("new", person id), ("person", its name), or None."""
 
+    shows: ClassVar[Kind | None] = Kind.ORDER
     watched: ClassVar[tuple[Kind, ...]] = (Kind.ORDER, Kind.PERSON, Kind.MEMBERSHIP)
 
     def __init__(self, desk: Desk) -> None:

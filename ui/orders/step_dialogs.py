@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import EditConflict
 from lomu_app.orders.commands import (
@@ -65,6 +66,7 @@ class OrderDialog(FormDialog):
         super().__init__(parent, desk, heading, draft=f"order:{row.id}:{draft}")
         self.detail = detail
         self.kind: OrderKind = order_kinds(desk.core.policies["orders"])[row.kind]
+        self.edits(Kind.ORDER, row.id)
 
     def seen(self) -> dict[str, Any]:
         """What every command about the order names."""

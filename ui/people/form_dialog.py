@@ -8,17 +8,19 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict, InvalidInput
 from lomu_app.people.queries import load_person
 from lomu_app.people.rows import PersonDetail
+from ui.core.conflict_dialog import CLASH
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner, DraftKeeper
-from ui.core.merging import take_over
+from ui.core.editing_mark import TOO, EditingMark
+from ui.core.merging import Merged, ask_whose, take_over, take_theirs
 from ui.kit.banner import Banner
 from ui.kit.forms import Form
 from ui.kit.scrolling_dialog import ScrollingDialog
 
-_CLASH = "Somebody else has changed this while you were typing"
 _CHOOSE = (
     "Nothing is saved yet and nothing you typed is lost. Look at each field below, then save "
     "again: what stands in the boxes then counts."
@@ -51,11 +53,14 @@ class FormDialog(ScrollingDialog):
         self.desk, self._draft = desk, draft
         self.person_id, self.version = person_id, version
         self.base: dict[str, Any] = {}
-        self._tries = _TRIES
+        self._tries, self._taken = _TRIES, ""
         self.form = Form()
         self.conflict_banner = Banner()
         self.draft_banner = DraftBanner()
-        for widget in (self.draft_banner, self.conflict_banner, self.form):
+        mark = EditingMark(desk, TOO)
+        mark.show_record(Kind.PERSON, person_id)
+        desk.editing.hold(self, self.finished, Kind.PERSON, person_id)
+        for widget in (mark, self.draft_banner, self.conflict_banner, self.form):
             self.inside.addWidget(widget)
         self.inside.addStretch(1)
 
@@ -97,6 +102,8 @@ class FormDialog(ScrollingDialog):
         self.form.mark_clean()
         super().accept()
         self.saved.emit(done.result)
+        if self._taken:
+            self.desk.say(f"Saved. {self._taken}")
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
@@ -117,12 +124,22 @@ class FormDialog(ScrollingDialog):
             self._say(_GONE)
             return
         self.version = found[0]
-        clashes = take_over(self.form, self.base, found[1])
-        if not clashes and self._tries > 0:
+        self._choose(take_over(self.form, self.base, found[1]))
+
+    def _choose(self, merged: Merged) -> None:
+        """Save again where nothing clashes; else ask, field by field, whose counts."""
+        self._taken = merged.told() or self._taken
+        if not merged.clashes and self._tries > 0:
             self._send()
             return
         self._say(_CHOOSE)
-        self.form.show_errors(clashes, _CLASH)
+        self.form.show_errors(merged.errors(), CLASH)
+        if merged.clashes:
+            ask_whose(self, merged, self._decided)
+
+    def _decided(self, theirs: frozenset[str]) -> None:
+        take_theirs(self.form, self.base, theirs)
+        self._send()
 
     def _say(self, words: str) -> None:
         self.conflict_banner.say(words, tone="late")

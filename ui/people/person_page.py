@@ -52,7 +52,7 @@ class PersonPage(Page):
         self.entries = EntryDeeds(desk, self)
         self.edit_button = IconButton("Change", "edit")
         self.more_button = RecordMenu(desk, self.entries)
-        self.head_of_record = RecordHead()
+        self.head_of_record = RecordHead(desk)
         self._make_sections()
         self._lay_out()
         self._connect()

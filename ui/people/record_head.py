@@ -8,9 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from lomu_app.kernel.changes import Kind
 from lomu_app.people.entry_queries import PhotoRow, load_photo
 from lomu_app.people.rows import MarkerRow, PersonDetail
 from lomu_app.people.standing import Flag, Weight, standing_of
+from ui.core.desk import Desk
+from ui.core.editing_mark import EditingMark
 from ui.kit.banner import Banner
 from ui.kit.chips import Chip, ChipLabel
 from ui.kit.labels import TextLabel
@@ -119,8 +122,9 @@ def _chip(flag: Flag) -> Chip:
 class RecordHead(QWidget):
     """Facts that identify somebody, and what must be known before the record is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.mark = EditingMark(desk)
         self.joined_banner = Banner()
         self.joined_banner.close_button.hide()
         self.fact_bar = FactBar()
@@ -140,6 +144,7 @@ class RecordHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.joined_banner)
+        column.addWidget(self.mark)
         column.addLayout(row)
 
     def show_flags(self, flags: list[Flag]) -> None:
@@ -151,6 +156,7 @@ class RecordHead(QWidget):
     def show_person(self, person: PersonDetail) -> None:
         """Show who this is."""
         self._markers = person.markers
+        self.mark.show_record(Kind.PERSON, person.id)
         self.fact_bar.show_facts(lines.facts(person))
         if person.joined_into_id is not None:
             self.joined_banner.say(

@@ -61,7 +61,7 @@ class TimelineSection(PersonSectionView):
         self.list.setModel(self.model)
         self.filter = ChipRow("Narrow the timeline")
         self.filter.add(_ALL, "Everything")
-        for group in desk.core.ask(timeline_groups):
+        for group in timeline_groups(desk.core.actor):
             self.filter.add(group, group)
         self.empty = EmptyState("Nothing yet", "What is recorded of this person shows here.")
         self.empty.hide()

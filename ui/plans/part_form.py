@@ -9,17 +9,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError
 from lomu_app.plans.queries import load_plan
 from lomu_app.plans.rows import PlanDetail
+from ui.core.conflict_dialog import CLASH
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner, DraftKeeper
-from ui.core.merging import take_over
+from ui.core.merging import Merged, ask_whose, take_over, take_theirs
 from ui.kit.banner import Banner
 from ui.kit.forms import Form
 from ui.kit.labels import TextLabel
 
-_CLASH = "Somebody else has changed this while you were typing"
 _CHOOSE = (
     "Nothing is saved yet and nothing you typed is lost. Look at each field below, then save "
     "again: what stands in the boxes then counts."
@@ -48,8 +49,9 @@ class PartForm(QFrame):
         self.form = Form()
         self.problem = Banner()
         self.base: dict[str, Any] = {}
-        self._tries = _TRIES
+        self._tries, self._taken = _TRIES, ""
         self._draft_banner = DraftBanner()
+        desk.editing.hold(self, self.left, Kind.PLAN, detail.row.id or 0)
         name = f"plan:{detail.row.id}:{draft}"
         self._keeper = DraftKeeper(desk, name, self.form, self._draft_banner)
         self.save_button = QPushButton("Save")
@@ -120,7 +122,7 @@ class PartForm(QFrame):
     def _done(self, _done: object) -> None:
         self._keeper.drop()
         self.form.mark_clean()
-        self.desk.say("Saved")
+        self.desk.say(f"Saved. {self._taken}" if self._taken else "Saved")
         self.left.emit(True)
 
     def _failed(self, error: Exception) -> None:
@@ -149,12 +151,22 @@ class PartForm(QFrame):
             self.save_button.setEnabled(False)
             self._say(_GONE)
             return
-        clashes = take_over(self.form, self.base, theirs)
-        if not clashes and self._tries > 0:
+        self._choose(take_over(self.form, self.base, theirs))
+
+    def _choose(self, merged: Merged) -> None:
+        """Save again where nothing clashes; else ask, field by field, whose counts."""
+        self._taken = merged.told() or self._taken
+        if not merged.clashes and self._tries > 0:
             self._send()
             return
         self._say(_CHOOSE)
-        self.form.show_errors(clashes, _CLASH)
+        self.form.show_errors(merged.errors(), CLASH)
+        if merged.clashes:
+            ask_whose(self, merged, self._decided)
+
+    def _decided(self, theirs: frozenset[str]) -> None:
+        take_theirs(self.form, self.base, theirs)
+        self._send()
 
     def _say(self, words: str) -> None:
         self.problem.say(words, tone="late")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from ui.kit.alt_letters import AltLetters
+from ui.kit.banner import Banner
 from ui.kit.keys import press_by_enter
 from ui.kit.labels import TextLabel
 from ui.kit.page import Page
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
 
     `search(text, people only)` answers the palette; `time()` gives HH:MM for notices;
     `may_close()` is asked after the page when the window is to be closed.
+    `banner` is for what goes for every page.
     `page_changed(id)` after another page is shown; `closing` before the window goes.
     """
 
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
         self.marking_label.setObjectName("marking")
         self.marking_label.setProperty("practice", practice)
         self.marking_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.banner = Banner()
+        self.banner.close_button.hide()
         self.setCentralWidget(self._lay_out())
         self.status = StatusStrip()
         self.setStatusBar(self.status)
@@ -91,6 +95,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.marking_label)
+        column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
         return Frame(self.rail, rest)
 

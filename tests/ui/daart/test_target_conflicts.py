@@ -64,8 +64,8 @@ def test_that_a_clash_in_one_field_keeps_what_was_typed_and_tells_theirs(
     assert "ps.two" in dialog.problem.words_label.text()
     assert detail(core, target).row.offence == "Harassment"
     assert dialog.save_button.text() == "&Save mine all the same"
-    dialog.save_button.setFocus()
-    rig.press(SPACE)
+    rig.decide(theirs=False)
+    assert rig.no_dialog()
     assert detail(core, target).row.offence == "Stalking"
 
 
@@ -75,10 +75,7 @@ def test_that_theirs_can_be_taken_instead(core: Core, other: Core, target: int, 
     rig.type("PC Ash")
     amend(other, target, "offence", detail(core, target).row.offence, "Harassment")
     rig.press(ENTER)
-    dialog.theirs_button.setFocus()
-    rig.press(SPACE)
-    dialog.save_button.setFocus()
-    rig.press(SPACE)
+    rig.decide(theirs=True)
     row = detail(core, target).row
     assert (row.offence, row.owner) == ("Harassment", "PC Ash")
 

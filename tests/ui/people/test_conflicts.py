@@ -18,7 +18,8 @@ from lomu_app.people.rules import NewAddress, NewMarker
 from tests.people.people import register, wilmot
 from tests.support.cores import Cores
 from tests.ui.people.rig import PersonRig, officer, sergeant
-from tests.ui.support.page_rig import ENTER
+from tests.ui.support.page_rig import ENTER, ESC
+from ui.core.conflict_dialog import ConflictDialog
 from ui.people.address_dialogs import AmendAddressDialog
 from ui.people.marker_dialogs import AmendMarkerDialog
 from ui.people.person_dialogs import EditPersonDialog
@@ -69,6 +70,37 @@ def test_that_a_clash_tells_base_theirs_and_mine_and_saving_again_decides(
     )
     assert dialog.conflict_banner.isVisible()
     assert dialog.form.values()["forenames"] == "Dale Mine"
+    rig.decide(theirs=False)
+    assert rig.no_dialog()
+    assert rig.person().forenames == "Dale Mine"
+
+
+def test_that_theirs_may_count_and_the_rest_of_mine_is_saved_beside_it(
+    other: Core, rig: PersonRig
+) -> None:
+    dialog = type_forenames(rig, "Dale Mine")
+    dialog.form.fields["source"].set_value("Seen at the door")
+    amend(other, rig.person(), "forenames", "Dale", "Dale Theirs")
+    rig.push(dialog.save_button)
+    rig.decide(theirs=True)
+    assert rig.no_dialog()
+    assert (rig.person().forenames, rig.person().source) == ("Dale Theirs", "Seen at the door")
+
+
+def test_that_enter_alone_overwrites_nobody_and_esc_goes_back_to_what_was_typed(
+    other: Core, rig: PersonRig
+) -> None:
+    dialog = type_forenames(rig, "Dale Mine")
+    amend(other, rig.person(), "forenames", "Dale", "Dale Theirs")
+    rig.press(ENTER)
+    asked = rig.dialog(ConflictDialog)
+    rig.press(ENTER)
+    assert asked.isVisible()
+    assert "for each field" in asked.problem_label.text()
+    rig.press(ESC)
+    assert dialog.isVisible()
+    assert dialog.form.values()["forenames"] == "Dale Mine"
+    assert rig.person().forenames == "Dale Theirs"
     rig.push(dialog.save_button)
     assert rig.no_dialog()
     assert rig.person().forenames == "Dale Mine"
@@ -82,6 +114,7 @@ def test_that_changes_of_different_fields_are_both_kept_without_a_question(
     rig.press(ENTER)
     assert rig.no_dialog()
     assert (rig.person().forenames, rig.person().sex) == ("Dale Mine", "male")
+    assert "Sex is now “Male”" in rig.said[-1][0], "and says so"
 
 
 def test_that_two_who_typed_the_same_are_not_asked(other: Core, rig: PersonRig) -> None:
@@ -120,7 +153,7 @@ def test_that_an_address_clash_keeps_their_text_and_my_note(other: Core, rig: Pe
     rig.push(dialog.save_button)
     assert dialog.form.values()["text"] == "14 Larch Road, Coventry", "theirs alone: taken over"
     assert "has made it “Dog”. Yours, “Side gate”" in dialog.form.fields["note"].error()
-    rig.push(dialog.save_button)
+    rig.decide(theirs=False)
     (now,) = rig.person().addresses
     assert (now.text, now.note) == ("14 Larch Road, Coventry", "Side gate")
 
@@ -159,7 +192,7 @@ def test_that_a_marker_clash_is_told_too(
     )
     rig.push(dialog.save_button)
     assert "was “Fought” when you began" in dialog.form.fields["note"].error()
-    rig.push(dialog.save_button)
+    rig.decide(theirs=False)
     assert rig.person().markers[0].note == "Bit an officer"
 
 

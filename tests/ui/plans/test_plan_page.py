@@ -194,7 +194,7 @@ def test_that_two_who_change_one_goal_are_told_of_both(rig: PlanRig, other: Core
     assert "“No curfew checks”" in error
     assert rig.plan().content.goals[0].text == "No curfew checks"
     assert form.form.values()["status"] == "future", "what only they changed is taken over"
-    rig.push(form.save_button)
+    rig.decide(theirs=False)
     goal = rig.plan().content.goals[0]
     assert (goal.text, goal.status) == ("Curfew checks daily", "future")
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from lomu_app.bootstrap import Core
 from tests.ui.support.desks import make_desk, show
 from tests.ui.support.prompter import FakePrompter
+from ui.core.conflict_dialog import ConflictDialog
 from ui.core.desk import Desk
 from ui.kit.page import Page
 
@@ -82,6 +83,13 @@ class PageRig(Generic[PageT]):
         assert isinstance(window, kind), f"{window} is open, not {kind.__name__}"
         self.qtbot.waitUntil(window.isActiveWindow)  # keys reach the active window only
         return window
+
+    def decide(self, *, theirs: bool) -> None:
+        """Two people changed the same: choose by key whose counts everywhere, and save."""
+        asked = self.dialog(ConflictDialog)
+        for _ in asked.boxes:
+            self.press(Qt.Key.Key_T if theirs else Qt.Key.Key_Y)
+        self.press(ENTER)
 
     def no_dialog(self) -> bool:
         return QApplication.activeModalWidget() is None

@@ -1,0 +1,67 @@
+"""A connection to the server that does not wait for ever.
+
+A server that has frozen, or a cable that was pulled, answers nothing and breaks nothing: without
+a limit the program would stand still with it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import psycopg
+
+# Seconds. A new connection, and how soon the system notices that the other side has gone.
+_CONNECT = 5
+_SILENCE = 4
+CONNECT_SETTINGS: dict[str, int] = {
+    "connect_timeout": _CONNECT,
+    "keepalives_idle": _SILENCE,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
+
+# The same from the server's side: what a program held that has gone is let go soon, so that the
+# command it sends again is not kept waiting by itself.
+SERVER_SETTINGS = {
+    "tcp_keepalives_idle": f"{_SILENCE}",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "idle_in_transaction_session_timeout": "120s",
+}
+_SET = f"SELECT {', '.join(['set_config(%s, %s, false)'] * len(SERVER_SETTINGS))}"
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """Gives up on the server after `patience` seconds without an answer; None waits for ever.
+
+    It is closed then, for an answer that comes too late must not be taken for that of the next
+    question. Raises psycopg.OperationalError.
+    """
+
+    patience: float | None = None
+
+    def agree(self) -> None:
+        """Tell a server to which this connection has just been made how long it waits for us."""
+        self.autocommit = True
+        self.execute(_SET, [part for setting in SERVER_SETTINGS.items() for part in setting])
+        self.autocommit = False
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """See `psycopg.Connection.wait`."""
+        limit = self.patience if timeout is None else timeout
+        began = time.monotonic()
+        try:
+            return super().wait(gen, interval, limit)
+        except psycopg.OperationalError:
+            if timeout is None and limit is not None and time.monotonic() - began >= limit:
+                self.pgconn.finish()
+            raise
+
+
+def be_patient(connection: Any, seconds: float | None) -> None:
+    """Set how long a connection of the driver waits for each answer."""
+    if isinstance(connection, PatientConnection):
+        connection.patience = seconds

@@ -1,0 +1,150 @@
+"""Collisions are tried again, a server that has gone is told from one that refuses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from lomu_app.access.commands import SetUpInstallation
+from lomu_app.kernel.errors import ServerAway, StoreUnavailable
+from lomu_app.store import store as store_module
+from lomu_app.store.patient import PatientConnection
+from lomu_app.store.store import Store, translate, with_retries
+from tests.people.people import register, wilmot
+from tests.support.commands import everybody
+from tests.support.cores import Cores
+from tests.support.proxy import Fault, proxy_to
+from tests.support.sharing import Sharing
+
+Fails = Callable[[], sa.exc.DBAPIError]
+
+
+def _error(kind: type[psycopg.Error], *, gone: bool = False) -> sa.exc.DBAPIError:
+    return sa.exc.OperationalError("", (), kind("no"), connection_invalidated=gone)
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module.time, "sleep", float)
+
+
+@pytest.mark.parametrize(
+    ("kind", "gone"),
+    [
+        (psycopg.errors.SerializationFailure, False), (psycopg.errors.DeadlockDetected, False),
+        (psycopg.errors.AdminShutdown, False), (psycopg.errors.CannotConnectNow, False),
+        (psycopg.OperationalError, True),
+    ],
+)  # fmt: skip
+def test_that_collisions_and_broken_connections_are_tried_again_and_not_for_ever(
+    kind: type[psycopg.Error], gone: bool
+) -> None:
+    tried: list[int] = []
+
+    def work(*, successes_at: int) -> str:
+        tried.append(1)
+        if len(tried) < successes_at:
+            raise _error(kind, gone=gone)
+        return "done"
+
+    assert with_retries(lambda: work(successes_at=4)) == "done"
+    tried.clear()
+    with pytest.raises(sa.exc.DBAPIError):
+        with_retries(lambda: work(successes_at=99))
+    assert len(tried) == 5
+
+
+def test_that_what_the_server_refuses_is_not_tried_again() -> None:
+    tried: list[int] = []
+
+    def work() -> None:
+        tried.append(1)
+        raise _error(psycopg.errors.DiskFull)
+
+    with pytest.raises(sa.exc.DBAPIError):
+        with_retries(work)
+    assert len(tried) == 1
+
+
+def test_that_one_is_told_what_it_is() -> None:
+    assert isinstance(translate(_error(psycopg.errors.AdminShutdown)), ServerAway)
+    collided = translate(_error(psycopg.errors.DeadlockDetected))
+    assert not isinstance(collided, ServerAway)
+    assert "Others are changing the same records" in collided.message
+
+
+def test_that_a_real_deadlock_ends_with_both_done(postgres_core_as: Cores) -> None:
+    store = postgres_core_as.store
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE sums AS SELECT n, 0 AS value FROM generate_series(1, 2) n"
+        )
+    both = threading.Barrier(2, timeout=20)
+    tried: list[int] = []
+
+    def add(first: int, second: int) -> None:
+        def work() -> None:
+            tried.append(first)
+            with store.writing() as connection:
+                connection.exec_driver_sql("SET LOCAL deadlock_timeout = '10ms'")
+                connection.execute(_ADD, {"n": first})
+                if len(tried) <= 2:
+                    both.wait()
+                connection.execute(_ADD, {"n": second})
+                connection.commit()
+
+        with_retries(work)
+
+    threads = [threading.Thread(target=add, args=order) for order in ((1, 2), (2, 1))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.engine.connect() as connection:
+        assert set(connection.scalars(sa.text("SELECT value FROM sums"))) == {2}
+    assert len(tried) == 3, "one of them was tried again"
+
+
+_ADD = sa.text("UPDATE sums SET value = value + 1 WHERE n = :n")
+
+
+def test_that_a_server_that_freezes_is_given_up_and_the_command_done_once(sharing: Sharing) -> None:
+    with proxy_to(sharing.url) as proxy:
+        frozen = sharing(proxy.url(sharing.url))
+        core = everybody(frozen)
+        register(core, wilmot())
+        frozen.store.patience = 0.2
+        proxy.arm(2, Fault.STALL, from_commit=True, stays_down=True)
+        command = SetUpInstallation(name="one", value="1")
+        with pytest.raises(ServerAway) as away:
+            core.execute(command)
+        assert away.value.unanswered
+        proxy.heal()
+        frozen.store.patience = 30.0
+        assert core.execute(command).repeated, "it had been taken"
+
+
+def test_that_a_connection_that_was_given_up_is_closed(sharing: Sharing) -> None:
+    with proxy_to(sharing.url) as proxy:
+        store: Store = sharing(proxy.url(sharing.url)).store
+        with store.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, PatientConnection)
+            raw.patience = 0.05
+            with pytest.raises(sa.exc.OperationalError):
+                connection.exec_driver_sql("SELECT pg_sleep(20)")
+            assert raw.closed
+
+
+def test_that_a_server_which_is_not_there_is_away_and_not_a_defect(sharing: Sharing) -> None:
+    with proxy_to(sharing.url) as proxy:
+        core = everybody(sharing(proxy.url(sharing.url)))
+        proxy.take_down()
+        with pytest.raises(ServerAway):
+            core.audit_head()
+        with pytest.raises(StoreUnavailable):
+            core.execute(SetUpInstallation(name="one", value="1"))
