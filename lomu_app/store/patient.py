@@ -24,14 +24,14 @@ CONNECT_SETTINGS: dict[str, int] = {
 
 # The same from the server's side: what a program held that has gone is let go soon, so that the
 # command it sends again is not kept waiting by itself.
-_SERVER_SETTINGS = {
+SERVER_SETTINGS = {
     "tcp_keepalives_idle": f"{_SILENCE}",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "10000",
     "idle_in_transaction_session_timeout": "120s",
 }
-_SET = f"SELECT {', '.join(['set_config(%s, %s, false)'] * len(_SERVER_SETTINGS))}"
+_SET = f"SELECT {', '.join(['set_config(%s, %s, false)'] * len(SERVER_SETTINGS))}"
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -46,7 +46,7 @@ class PatientConnection(psycopg.Connection[Any]):
     def agree(self) -> None:
         """Tell a server to which this connection has just been made how long it waits for us."""
         self.autocommit = True
-        self.execute(_SET, [part for setting in _SERVER_SETTINGS.items() for part in setting])
+        self.execute(_SET, [part for setting in SERVER_SETTINGS.items() for part in setting])
         self.autocommit = False
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:

@@ -14,7 +14,7 @@ from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rules import THERE, MeetingStatus
 from tests.support.meetings import QUORUM
 
-LEFT = {"signed_off", "monitoring", "archived", "duplicate", "referred_out"}
+LEFT = {"signed_off", "monitoring", "archived", "duplicate", "referred_out", "rejected"}
 
 
 def open_ones(session: Any, area: str) -> set[int]:
@@ -40,13 +40,17 @@ def assert_on_every_agenda(session: Any, area: str) -> None:
 
 
 def assert_left_by_a_door(session: Any, place: Location) -> None:
-    """Signed off on eight points or by exception, taken over elsewhere, or a duplicate."""
+    """Signed off on eight points or by exception, taken over elsewhere, a duplicate, or a
+    nomination that a COG rejected with its reason."""
     if place.status is LocationStatus.DUPLICATE:
         assert place.duplicate_of_id not in (None, place.id)
     elif place.status is LocationStatus.REFERRED_OUT:
         transfer = session.get_one(Transfer, place.transfer_id)
         there = session.get_one(Location, transfer.new_location_id)
         assert (there.area, there.came_from_id) == (transfer.to_area, place.id)
+    elif place.status is LocationStatus.REJECTED:
+        assert _reasons_to_reject(session, place)
+        assert place.sign_off_id is None
     else:
         decided = session.get_one(SignOff, place.sign_off_id)
         assert decided.outcome is SignOffOutcome.GRANTED
@@ -57,6 +61,15 @@ def assert_left_by_a_door(session: Any, place: Location) -> None:
             meeting = session.get_one(Meeting, decided.meeting_id)
             came = {each.agency for each in meeting.attendance if each.presence in THERE}
             assert {each.agency for each in QUORUM} <= came
+
+
+def _reasons_to_reject(session: Any, place: Location) -> list[str]:
+    wanted = sa.text(
+        "SELECT i.rationale FROM meeting_item i JOIN meeting m ON m.id = i.meeting_id "
+        "WHERE m.kind = 'cog' AND i.subject_kind = 'location' AND i.subject_id = :id "
+        "AND i.decision = 'reject' AND trim(i.rationale) <> ''"
+    )
+    return list(session.scalars(wanted, {"id": place.id}))
 
 
 def assert_put_off_with_reason(session: Any) -> None:

@@ -57,6 +57,7 @@ WRONG_ON_FILE = (
     "UPDATE cog_location SET status = 'signed_off', version = version + 1 WHERE id = {id}",
     "UPDATE cog_location SET status = 'archived', version = version + 1 WHERE id = {id}",
     "UPDATE cog_location SET status = 'referred_out', version = version + 1 WHERE id = {id}",
+    "UPDATE cog_location SET status = 'rejected', version = version + 1 WHERE id = {id}",
     "UPDATE cog_location SET area = 'Dudley', version = version + 1 WHERE id = {id}",
 )
 
