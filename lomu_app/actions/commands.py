@@ -44,7 +44,8 @@ class StepAction(Command):
     """Take an action up, close it, or open it again.
 
     `status` is in_progress, done, cancelled or open; `result` says what came of it, or why.
-    Whoever may work on their own alone says neither of others' nor that one is not needed.
+    Whoever may work on their own alone steps none of others', calls none off, and opens again
+    only what was done.
     """
 
     permission: ClassVar[Permission] = Permission.WORK_OWN_ACTIONS

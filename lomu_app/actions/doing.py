@@ -24,7 +24,7 @@ from lomu_app.actions.keeping import (
     step,
 )
 from lomu_app.actions.records import Action
-from lomu_app.actions.rules import PRIORITIES, ActionStatus, Source, is_own
+from lomu_app.actions.rules import ACTION_STATES, PRIORITIES, ActionStatus, Source, is_own
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.policy import Policy
@@ -83,8 +83,8 @@ def step_action(uow: UnitOfWork, command: StepAction) -> dict[str, int]:
             f"An action steps to one of: {', '.join(_STEPS)}.", {"status": command.status}
         )
     wanted = ActionStatus(command.status)
-    if wanted is ActionStatus.CANCELLED:
-        uow.actor.require(Permission.EDIT_ACTIONS)
+    if found := ACTION_STATES.find(action.status, wanted):
+        uow.actor.require(found.permission)
     asked = _ASKED.get(wanted)
     result = require_words(command.result, "result", asked) if asked else command.result.strip()
     step(uow, action, wanted, result)

@@ -53,8 +53,9 @@ def _steps() -> Iterator[Transition[ActionStatus]]:
         yield Transition(source, status.CANCELLED, edit, "a reason")
         yield Transition(source, status.TRANSFERRED, edit, "who carries it on, and a reason")
     yield Transition(status.OPEN, status.IN_PROGRESS, own)
-    for target in (status.DONE, status.CANCELLED, status.TRANSFERRED):
-        yield Transition(target, status.OPEN, own, "a reason")
+    yield Transition(status.DONE, status.OPEN, own, "a reason")
+    for source in (status.CANCELLED, status.TRANSFERRED):
+        yield Transition(source, status.OPEN, edit, "a reason")
 
 
 ACTION_STATES = StateTable("action", _steps(), STATUS_LABELS)

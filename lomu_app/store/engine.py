@@ -202,11 +202,17 @@ def _connect(path: Path, key: bytes) -> Any:
             "Check that the folder exists and that you may write to it."
         ) from error
     try:
+        # SQLite's own knows A to Z alone, and an owner called Ó Néill would never be found.
+        connection.create_function("lower", 1, _lower, deterministic=True)
         apply_settings(connection, key)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def apply_settings(connection: Any, key: bytes) -> None:

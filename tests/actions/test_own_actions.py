@@ -15,6 +15,7 @@ from lomu_app.actions.queries import (
 )
 from lomu_app.actions.rows import ActionFilter
 from lomu_app.actions.rules import ActionStatus
+from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, RecordNotFound
 from tests.support.cog import make_location
 from tests.support.cores import Cores
@@ -91,3 +92,31 @@ def test_that_seeing_cohorts_gives_no_right_to_work_on_actions(embedded_core_as:
         both.execute(NoteOnAction(action_id=second, text="Rang"))
     with pytest.raises(NotPermitted):
         embedded_core_as("administrator").ask(find_action_ids)
+
+
+def test_that_an_owner_undoes_what_they_did_and_not_what_others_decided(
+    embedded_core_as: Cores,
+) -> None:
+    sergeant = embedded_core_as("sergeant")
+    mine = make_action(sergeant, owner="dc.lone")
+    officer = embedded_core_as("cse_officer", name="dc.lone", areas=(AREA,))
+
+    def step(status: str, who: Core) -> None:
+        version = sergeant.ask(load_action, mine).row.version
+        who.execute(StepAction(action_id=mine, version=version, status=status, result="Not theirs"))
+
+    step("done", officer)
+    step("open", officer)
+    step("cancelled", sergeant)
+    with pytest.raises(NotPermitted):
+        step("open", officer)
+    step("open", sergeant)
+
+
+def test_that_a_name_is_its_owners_in_whichever_letters(embedded_core_as: Cores) -> None:
+    sergeant = embedded_core_as("sergeant")
+    asked = make_action(sergeant, owner="SIOBHÁN Ó NÉILL")
+    officer = embedded_core_as("cse_officer", name="siobhán.ó.néill", areas=(AREA,))
+    assert officer.actor.display_name == "Siobhán Ó Néill"
+    assert officer.ask(find_action_ids) == [asked]
+    assert officer.ask(load_action, asked).row.id == asked

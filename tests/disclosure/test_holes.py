@@ -35,6 +35,7 @@ from tests.support.cores import ADMIN, Cores
 from tests.support.examples.actions import raise_action
 from tests.support.odoc import prepare as prepare_odoc
 from tests.support.packs import WHY, build, content, recipient
+from tests.support.plans import join
 from tests.support.targets import AREA, TODAY, make_person
 
 PASSWORD = "larch-elm-rowan-oak"
@@ -80,6 +81,19 @@ def test_that_who_came_under_limited_access_meanwhile_is_let_out_neither_first_n
         with pytest.raises(Refused, match="come under limited access"):
             door.write_out(core, key, tmp_path / "again.xlsx", passwords)
     assert [each.name for each in tmp_path.glob("*.xlsx")] == ["first.xlsx"]
+
+
+def test_that_a_record_joined_into_one_under_limited_access_is_let_out_no_more(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name=ADMIN)
+    out = build(core, recipient("Police LOMU", "PC Yarrow"))
+    stands = make_person(core, "Merlin", pnc_id=None)
+    join(core, stands, out.person)
+    core.execute(LimitAccess(person_id=stands, version=0, owner=ADMIN, reason="A relative"))
+    with pytest.raises(Refused, match="come under limited access"):
+        door.write_out(core, out.detail.row.id, tmp_path / "first.xlsx", {})
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 def test_that_what_a_pack_holds_is_read_by_who_builds_or_checks_them(

@@ -15,8 +15,9 @@ from ui.core.desk import Desk
 from ui.kit.facts import Facts
 from ui.kit.page import IconButton
 
-# What an owner says of an action without the right to edit those of others.
-_OWN_DEEDS = ("in_progress", "done", "open")
+# What an owner says of an action without the right to edit those of others; what others have
+# called off or given away he does not open again.
+_OWN_DEEDS = ("in_progress", "done")
 
 
 def deeds_for(row: ActionRow, actor: Actor) -> list[Deed]:
@@ -36,7 +37,8 @@ def deeds_for(row: ActionRow, actor: Actor) -> list[Deed]:
             found.insert(1, ("in_progress", "Taken up", "clock", ""))
     deeds = []
     for key, told, icon, needs in found:
-        allowed = actor.may(Permission.EDIT_ACTIONS) or (own and key in _OWN_DEEDS)
+        owners = key in _OWN_DEEDS or row.status is ActionStatus.DONE
+        allowed = actor.may(Permission.EDIT_ACTIONS) or (own and owners)
         hint = (f"Needs {needs}." if needs else "") if allowed else REFUSED
         deeds.append(Deed(key, told, icon, allowed, hint))
     if not row.finished:
