@@ -90,3 +90,13 @@ def fresh_database(postgres_server: PostgresServer) -> Iterator[FreshDatabase]:
     databases = FreshDatabase(postgres_server)
     yield databases
     databases.drop_all()
+
+
+@pytest.fixture
+def cut_off_cursors_go() -> Iterator[None]:
+    """Whatever a connection that was cut leaves behind is collected before this test is over.
+
+    Ask for it first, so that it comes last; else the driver complains of it in another test.
+    """
+    yield
+    gc.collect()

@@ -122,6 +122,7 @@ def test_that_a_conflict_is_decided_by_keys_and_nothing_typed_is_lost(office: Of
 
 # The driver says so of a cursor that nobody can close any more: its connection is gone.
 @pytest.mark.filterwarnings("ignore:<psycopg.ServerCursor:ResourceWarning")
+@pytest.mark.usefixtures("cut_off_cursors_go")
 def test_that_a_desk_says_that_it_is_cut_off_and_sends_its_open_edit_once_it_is_back(
     office: Office,
 ) -> None:

@@ -118,6 +118,7 @@ def messages_of_a_save(trial: Trial) -> int:
 
 # The driver says so of a cursor that nobody can close any more: its connection is gone.
 @pytest.mark.filterwarnings("ignore:<psycopg.ServerCursor:ResourceWarning")
+@pytest.mark.usefixtures("cut_off_cursors_go")
 def test_that_a_save_is_stored_once_or_still_in_the_form_wherever_the_connection_breaks(
     trial: Trial,
 ) -> None:

@@ -108,5 +108,5 @@ def test_that_every_control_has_a_name_and_every_deed_stands_in_the_menu(
     assert unnamed(desk.dialog()) == []
     desk.press("Escape")
     ours = [spec for spec in desk.desk.registry.actions.values() if spec.page == "threat_review"]
-    assert len(ours) == 32
+    assert len(ours) == 33
     assert all(spec.shortcut for spec in ours)
