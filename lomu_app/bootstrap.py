@@ -120,9 +120,10 @@ class Core:
         """
         refuse_whole_log(self.store)
         noted = None if self.folder is None else witness.seen(self.folder)
+        store = self.store.unhurried()
         try:
-            self.store.seal_waiting(everything=True)
-            with self.store.reading() as session:
+            store.seal_waiting(everything=True)
+            with store.reading() as session:
                 connection = session.connection()
                 weak = guards.problems(connection)
                 verdict = seal.verify(connection, progress)

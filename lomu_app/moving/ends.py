@@ -99,7 +99,7 @@ def opened_source(place: Place, username: str | None, passphrase: str | None) ->
     Raises SignInFailed, NotPermitted, Refused where it is not of this release.
     """
     if place.folder is None:
-        store, seen = Store(open_shared(str(place.url))), None
+        store, seen = Store(open_shared(str(place.url)), patience=None), None
     else:
         username, passphrase = _practised(place.folder, username, passphrase)
         key = keys.KeyFile.read(place.folder / KEYS).unwrap(username, passphrase)
@@ -157,8 +157,11 @@ def _held_still(connection: sa.Connection) -> Iterator[sa.Connection]:
         # Where rows would be kept from this login, be refused rather than move a part of them.
         connection.exec_driver_sql("SET LOCAL row_security = off")
         connection.exec_driver_sql("LOCK TABLE audit_entry IN SHARE MODE")
+        # It is asked nothing while what has arrived is compared, and must still be there then.
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield connection
-        transaction.rollback()
+        with suppress(sa.exc.DBAPIError):  # nothing was written: gone by itself is gone as well
+            transaction.rollback()
 
 
 def opened_target(
@@ -188,7 +191,7 @@ def _shared_target(place: Place) -> Target:
     except BaseException:
         engine.dispose()
         raise
-    return Target(Store(engine), None, place.words)
+    return Target(Store(engine, patience=None), None, place.words)
 
 
 def _refuse_filled(connection: sa.Connection, place: Place) -> None:

@@ -68,6 +68,7 @@ def move(
             target, old.actor.username, passphrase or "", stretching or Stretching()
         )
         try:
+            without = () if new.folder is None else _others(read, old)
             with _failing_told(new):
                 tables = _take_in(old, read, new, verdict, clock, told)
         except BaseException:
@@ -76,7 +77,6 @@ def move(
         with suppress(sa.exc.DBAPIError):  # it is all there; else the next command seals it
             new.store.seal_waiting(everything=True)
         new.store.close()
-        without = () if new.folder is None else _others(read, old)
     return Moved(verdict.head, verdict.transactions, tables, new.recovery_key, without)
 
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import psycopg
 import sqlalchemy as sa
-from psycopg import sql
 
 from lomu_app.kernel.progress import Progress, check_cancelled
 from lomu_app.store.base import Base, UtcDateTime
+from lomu_app.store.numbers import APART, COUNTED_APART
 
 _BATCH = 2_000
+_ORDINARY = f" WHERE id < {APART}"
 _STREAM = {"stream_results": True, "yield_per": _BATCH}
 # Read and written as what they are; everything else goes over as text, letter for letter.
 _KEPT = (sa.Boolean, sa.Date, sa.Integer, sa.LargeBinary, UtcDateTime)
@@ -101,9 +101,14 @@ def _on_all(connection: sa.Connection, statement: str) -> None:
 
 
 def _set_counters(connection: sa.Connection) -> None:
-    """PostgreSQL counts on from the highest number in use; SQLite always does."""
+    """PostgreSQL counts on from the highest number in use; SQLite always does.
+
+    What is counted apart is left out: the next ordinary row would go on from there, and tell.
+    """
     counted = {
-        f"pg_get_serial_sequence('{table.name}', 'id')": f"(SELECT max(id) FROM {table.name})"  # noqa: S608 - our own names
+        f"pg_get_serial_sequence('{table.name}', 'id')": (
+            f"(SELECT max(id) FROM {table.name}{_ORDINARY if table.name in COUNTED_APART else ''})"  # noqa: S608 - our own names
+        )
         for table in tables()
         if "id" in table.c
     }
@@ -179,6 +184,9 @@ def _write_sqlite(
 def _write_postgres(
     connection: sa.Connection, table: sa.TableClause, rows: Iterator[tuple[Any, ...]]
 ) -> None:
+    import psycopg  # as everywhere: not before there is a server
+    from psycopg import sql
+
     names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.c)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
     driver = connection.connection.driver_connection

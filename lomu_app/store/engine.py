@@ -19,7 +19,6 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.pool import PoolResetState, QueuePool
 
 from lomu_app.kernel.errors import Refused, StoreUnavailable
-from lomu_app.store.patient import CONNECT_SETTINGS, PatientConnection
 from lomu_app.store.shared import checked_address
 
 WRITE = "lomu_write"
@@ -105,6 +104,8 @@ def open_shared(url: str) -> sa.Engine:
 
     Raises StoreUnavailable where the address asks for less than a proved, encrypted connection.
     """
+    from lomu_app.store.patient import CONNECT_SETTINGS  # the driver, for whoever has a server
+
     engine = sa.create_engine(
         checked_address(url), pool_pre_ping=True, connect_args=CONNECT_SETTINGS, **_POOL
     )
@@ -114,6 +115,8 @@ def open_shared(url: str) -> sa.Engine:
 
 
 def _connect_patiently(_dialect: Any, _record: Any, given: Any, settings: Any) -> Any:
+    from lomu_app.store.patient import PatientConnection
+
     connection = PatientConnection.connect(*given, **settings)
     connection.agree()
     return connection

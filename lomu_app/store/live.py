@@ -17,15 +17,13 @@ from collections.abc import Callable
 from typing import Any
 from zlib import crc32
 
-import psycopg
 import sqlalchemy as sa
 
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.clock import SystemClock
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
-from lomu_app.store.patient import be_patient
 from lomu_app.store.store import Store
-from lomu_app.store.telling import CHANNEL, UNTOLD, understood
+from lomu_app.store.telling import CHANNEL, UNTOLD, id_of, understood
 
 EDITING = "lomu_editing"
 BEAT = 3.0  # seconds between two questions to the server
@@ -93,6 +91,8 @@ class LiveLink:
     # On the thread
 
     def _run(self) -> None:
+        import psycopg  # here and below: who works on a file of their own does without
+
         try:
             while not self._stopped.is_set():
                 with (
@@ -112,6 +112,8 @@ class LiveLink:
             self._tell(event)
 
     def _connect(self) -> Any:
+        from lomu_app.store.patient import be_patient
+
         borrowed = self._store.engine.raw_connection()
         connection: Any = borrowed.driver_connection
         borrowed.detach()
@@ -202,7 +204,7 @@ def _signed(number: int) -> int:
 def _record(words: str) -> Record | None:
     try:
         kind, key = json.loads(words)
-        return Kind(kind), int(key)
+        return Kind(kind), id_of(key)
     except (ValueError, TypeError, RecursionError):
         return None
 

@@ -10,6 +10,8 @@ from lomu_app.store.server_log import RULES, knows_who
 
 APART = 1_000_000_000
 """Where the ids begin of rows that not everybody may know of."""
+COUNTED_APART = frozenset({"action_item", "action_step", "disclosure_copy", "disclosure_release"})
+"""The tables that have such rows beside their ordinary ones."""
 
 
 def next_id(session: Session, model: type[Base]) -> int:

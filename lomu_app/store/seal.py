@@ -142,7 +142,8 @@ def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdi
     Four levels: every link; every entry and change sealed; every current row equal to the
     last audited state of that row (which catches a trigger dropped, a row edited, and the
     trigger put back); a receipt for each command, and no other. The connection must see one
-    moment throughout. Raises Cancelled where `progress` was told to stop.
+    moment throughout. Raises Cancelled where `progress` was told to stop, DBAPIError where the
+    server went away: that says nothing of the log.
     """
     watched = progress or Silent()
     walk = _Walk()
@@ -161,7 +162,9 @@ def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdi
             walk.problems.append(f"{unsealed} transactions are not sealed")
         walk.problems += _differences_from_replay(connection)
         walk.problems += _differing_receipts(connection)
-    except (sa.exc.DBAPIError, ValueError):
+    except (sa.exc.DBAPIError, ValueError) as error:
+        if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
+            raise
         walk.problems.append(f"the audit cannot be read beyond link {walk.head.position}")
     return Verdict(walk.links, walk.changes, unsealed, walk.head, tuple(walk.problems))
 

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
-from lomu_app.store.patient import be_patient
 from lomu_app.store.server_log import BOUND, LOG
 from lomu_app.store.shared import WORDS
 
@@ -47,7 +46,7 @@ class Store:
     engine: sa.Engine
     path: Path | None = None
     key: bytes | None = field(default=None, repr=False)
-    patience: float = PATIENCE
+    patience: float | None = PATIENCE  # None: as long as the server takes
     # By this a program knows its own messages among those of all who share the database.
     origin: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     _identity: tuple[int, int] | None = None
@@ -61,6 +60,10 @@ class Store:
     def embedded(self) -> bool:
         """Whether this is the database of one workstation."""
         return self.engine.dialect.name == "sqlite"
+
+    def unhurried(self) -> Store:
+        """The same for work that is as long as the log: no statement of it is given up on."""
+        return replace(self, patience=None)
 
     def remember_file(self) -> None:
         """Note which file the path names now, to notice when it is taken away."""
@@ -150,7 +153,10 @@ class Store:
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
         with self.engine.connect() as connection:
-            be_patient(connection.connection.dbapi_connection, self.patience)
+            if not self.embedded:
+                from lomu_app.store.patient import be_patient
+
+                be_patient(connection.connection.dbapi_connection, self.patience)
             yield connection
 
 

@@ -20,6 +20,7 @@ CHANNEL = "lomu_changed"
 UNTOLD = frozenset({Kind.LOCATION, Kind.INTELLIGENCE, Kind.TACTIC, Kind.DRAFT})
 """Of the compartment, or of one person only."""
 _IDS = 600  # in one message: it holds less than 8,000 bytes, and no id is longer than 11
+_HIGHEST = 2**31 - 1  # what ids, locks and the desk's own signals hold
 _TELL = sa.text("SELECT pg_notify(:channel, :words)")
 
 
@@ -59,8 +60,19 @@ def understood(words: str) -> Told | None:
     try:
         origin, said = json.loads(words)
         changes = tuple(
-            ChangeSet(Kind(kind), frozenset(int(one) for one in ids)) for kind, ids in said.items()
+            ChangeSet(Kind(kind), frozenset(map(id_of, ids))) for kind, ids in said.items()
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return Told(str(origin), changes)
+
+
+def id_of(said: object) -> int:
+    """The id that somebody sent; raises ValueError for what none of our programs would send.
+
+    Any login may send anything, and `Infinity` or a number too long would be the end of whoever
+    listens.
+    """
+    if type(said) is not int or not 1 <= said <= _HIGHEST:  # True is an int as well
+        raise ValueError("not an id")
+    return said

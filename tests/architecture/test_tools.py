@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.sources import ROOT
 
 # Too slow to import before the window is up; each is imported where it is first needed.
-SLOW = ("alembic", "numpy", "openpyxl", "pandas", "sqlalchemy", "xlsxwriter")
+SLOW = ("alembic", "numpy", "openpyxl", "pandas", "psycopg", "sqlalchemy", "xlsxwriter")
 
 
 def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -64,6 +64,6 @@ def test_that_the_desk_starts_without_the_slow_libraries() -> None:
 
 def test_that_the_core_starts_without_qt_or_the_slow_libraries() -> None:
     asked = "import sys, lomu_app.cli; print(*sorted(set(sys.argv[1:]) & set(sys.modules)))"
-    done = _python("-c", asked, "PySide6", "pandas", "openpyxl", "xlsxwriter")
+    done = _python("-c", asked, "PySide6", "pandas", "openpyxl", "psycopg", "xlsxwriter")
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []

@@ -11,19 +11,29 @@ from typing import Any
 import pytest
 
 from lomu_app import bootstrap, cli
+from lomu_app.kernel.permissions import Permission
 from tests.moving.going import Journey, go
+from tests.support.cog import make_location
+from tests.support.commands import everybody
 from tests.support.cores import ADMIN, PASSPHRASE, Cores
 from tests.support.filled import fill_every_table
+from tests.support.packs import build
 from tests.support.postgres import PostgresServer
+from tests.support.worlds import raising
 
 
 @pytest.fixture(scope="session")
 def house_of(_embedded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An embedded database with rows in every table."""
+    """An embedded database with rows in every table, and with such as are counted apart."""
     folder = tmp_path_factory.mktemp("house") / "data"
     shutil.copytree(_embedded_template, folder)
     core = bootstrap.open_folder(folder, ADMIN, PASSPHRASE)
-    fill_every_table(Cores(core.store, folder))
+    cores = Cores(core.store, folder)
+    fill_every_table(cores)
+    cleared = everybody(cores)
+    build(cleared, seen_with=Permission.SEE_CSE)
+    asked = raising(None, source_kind="location", source_id=make_location(cleared))
+    cleared.execute(asked)
     core.close()
     return folder
 

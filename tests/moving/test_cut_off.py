@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from lomu_app.moving.ends import Place
 from lomu_app.moving.house import move
 from lomu_app.store import migrate
 from lomu_app.store.engine import WRITE
+from lomu_app.store.patient import PatientConnection
 from tests.moving.going import CLOCK, At, Journey, PowerCut, add_viewer, cut, go, opened
 from tests.support.commands import everybody
 from tests.support.cores import ADMIN, FAST, PASSPHRASE, Cores, schema_only
@@ -119,22 +121,49 @@ def test_that_a_connection_cut_on_the_way_is_told_and_nothing_is_half(
     source: Path, fresh_database: FreshDatabase, postgres_server: PostgresServer
 ) -> None:
     url = fresh_database(schema_only)
-
-    def pull_the_cable() -> None:
-        with psycopg.connect(
-            host=postgres_server.host, port=postgres_server.port, user="lomu", dbname="postgres"
-        ) as other:
-            other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                [sa.make_url(url).database],
-            )
-
     with pytest.raises(StoreUnavailable, match="is whole and as it was"):
-        go(source, url, At("person", pull_the_cable))
+        go(source, url, At("person", partial(_pull_the_cable, postgres_server, url)))
     engine = ends.open_shared(url)
     with engine.connect() as connection:
         assert rows.is_empty(connection)
     engine.dispose()
+
+
+def _pull_the_cable(server: PostgresServer, url: str) -> None:
+    with psycopg.connect(
+        host=server.host, port=server.port, user="lomu", dbname="postgres"
+    ) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [sa.make_url(url).database],
+        )
+
+
+def test_that_a_source_that_goes_once_all_has_arrived_hides_nothing_of_it(
+    journey: Journey, tmp_path: Path, postgres_server: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def goes(*_: object, **__: object) -> int:
+        _pull_the_cable(postgres_server, journey.url)
+        return 0
+
+    monkeypatch.setattr("lomu_app.store.store.Store.seal_waiting", goes)
+    moved = go(journey.url, tmp_path / "new")
+    assert moved.recovery_key
+    assert moved.without_key
+    opened(tmp_path / "new").close()
+
+
+def test_that_a_source_is_held_however_long_the_other_end_takes(journey: Journey) -> None:
+    asked = "SHOW idle_in_transaction_session_timeout"
+    with (
+        ends.opened_source(Place.named(journey.url), ADMIN, PASSPHRASE) as source,
+        source.held_still() as read,
+    ):
+        assert read.exec_driver_sql(asked).scalar_one() == "0"
+        driver = read.connection.dbapi_connection
+        assert isinstance(driver, PatientConnection)
+        assert driver.patience is None
 
 
 def test_that_a_full_disk_is_told_and_nothing_is_left_on_it(

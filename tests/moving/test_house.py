@@ -14,6 +14,7 @@ from lomu_app.people.commands import AmendPerson
 from lomu_app.store import seal
 from lomu_app.store.backup import DATABASE, KEYS
 from lomu_app.store.engine import WRITE
+from lomu_app.store.numbers import APART, COUNTED_APART
 from tests.moving.going import Journey, add_viewer, opened
 from tests.support.commands import EXAMPLES, everybody
 from tests.support.cores import ADMIN, PASSPHRASE, Cores
@@ -70,6 +71,21 @@ def test_that_people_work_on_where_it_was_moved_to(journey: Journey, place: str)
     verdict = core.verify_audit()
     core.close()
     assert verdict.ok, verdict.problems
+
+
+def test_that_ordinary_numbers_do_not_go_on_from_those_counted_apart(journey: Journey) -> None:
+    core = opened(journey.url)
+    with core.store.engine.connect() as connection:
+        apart = {
+            table.name for table in rows.tables()
+            if "id" in table.c
+            and connection.execute(sa.select(sa.func.max(table.c.id))).scalar_one() > APART
+        }  # fmt: skip
+        counting = "SELECT sequencename FROM pg_sequences WHERE last_value >= :apart"
+        beyond = connection.execute(sa.text(counting), {"apart": APART}).scalars().all()
+    core.close()
+    assert apart == COUNTED_APART, "each such table has a row in the trial, and no other has"
+    assert beyond == []
 
 
 EDITS = {

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from lomu_app.access.commands import SetUpInstallation
+from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import ServerAway, StoreUnavailable
 from lomu_app.store import store as store_module
 from lomu_app.store.patient import PatientConnection
@@ -126,6 +127,39 @@ def test_that_a_server_that_freezes_is_given_up_and_the_command_done_once(sharin
         proxy.heal()
         frozen.store.patience = 30.0
         assert core.execute(command).repeated, "it had been taken"
+
+
+def test_that_a_server_that_is_slow_over_the_whole_log_is_waited_for(sharing: Sharing) -> None:
+    core = everybody(sharing())
+    register(core, wilmot())
+    core.store.patience = 1e-9
+    verdict = core.verify_audit()
+    assert verdict.ok, verdict.problems
+
+
+class _GoneMeanwhile:
+    """Ends every other connection once the links have been gone along."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def step(self, _done: int, _total: int, what: str) -> None:
+        if what.startswith("comparing"):
+            with self._core.store.engine.begin() as connection:
+                connection.exec_driver_sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+    def cancelled(self) -> bool:
+        return False
+
+
+def test_that_a_server_that_goes_while_the_log_is_verified_is_no_tampering(
+    sharing: Sharing,
+) -> None:
+    with pytest.raises(ServerAway):
+        everybody(sharing()).verify_audit(_GoneMeanwhile(everybody(sharing())))
 
 
 def test_that_a_connection_that_was_given_up_is_closed(sharing: Sharing) -> None:

@@ -105,7 +105,9 @@ def test_that_a_change_of_thousands_is_told_in_messages_that_the_server_takes() 
 @pytest.mark.parametrize(
     "words",
     ["", "x", "[]", "[1,2,3]", '["a",["person"]]', '["a",{"person":["x"]}]', '["a",{"spy":[1]}]',
-     "[" * 5000],
+     "[" * 5000, '["a",{"person":[Infinity]}]', '["a",{"person":[NaN]}]', '["a",{"person":[true]}]',
+     '["a",{"person":[1.5]}]', '["a",{"person":["1"]}]', '["a",{"person":[0]}]',
+     '["a",{"person":[-1]}]', '["a",{"person":[2147483648]}]', '["a",{"person":[1,99999999999]}]'],
 )  # fmt: skip
 def test_that_a_message_from_something_else_is_passed_over(words: str) -> None:
     assert telling.understood(words) is None
@@ -120,12 +122,17 @@ def test_that_a_link_lives_on_whatever_is_sent_to_it(sharing: Sharing) -> None:
                 "",
                 "nonsense",
                 '["a",{"person":["1e999"]}]',
+                '["a",{"person":[Infinity]}]',
+                '["a",{"person":[99999999999]}]',
+                '["person",Infinity]',
+                '["person",2147483648]',
                 json.dumps({"a": "x" * 99}),
             ):
                 connection.execute(sa.text("SELECT pg_notify(:c, :w)"), {"c": channel, "w": words})
     register(everybody(sharing()), wilmot())
     ear.until(lambda _: bool(ear.of(Heard)))
     assert not ear.of(Cut)
+    assert not ear.of(EditingChanged), "no number that a desk cannot hold comes through"
 
 
 def _cut(core: Core) -> None:
