@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from lomu_app.bootstrap import Core
 from lomu_app.cog.out import agencies_to_do
@@ -12,6 +13,7 @@ from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish
+from lomu_app.packs.story import PackContent
 
 KIND = "cog_actions"
 
@@ -44,3 +46,23 @@ def wishes_of_each(
         (PackWish(wish.area, wish.day, wish.about, agency), found[agency.casefold()])
         for agency in agencies
     ]
+
+
+def require_folder(
+    core: Core, packs: Iterable[tuple[PackContent, Sequence[Recipient]]], marking: str,
+    out: Path | None,
+) -> None:  # fmt: skip
+    """Refuse before any is built, where one leaves at once and `out` is no folder for it.
+
+    In one file the copies of the next agency would take the place of those of the last.
+    """
+    from lomu_app.packs import door
+
+    if out is not None and out.is_dir():
+        return
+    if not all(door.needs_check(core, content, whom, marking) for content, whom in packs):
+        raise InvalidInput(
+            "Some of them leave at once. Name a folder that is there, for one file a copy:"
+            " --out FOLDER.",
+            {"out": "folder"},
+        )

@@ -45,13 +45,35 @@ def action(options: argparse.Namespace) -> None:
 
 
 def find_item(found: MeetingDetail, typed: str) -> ItemRow:
-    """The item of this reference, of the register's, or of this place on the agenda."""
+    """The item of this reference, of the register's, or of this place on the agenda.
+
+    Raises RecordNotFound where there is none, InvalidInput where there are several: registers
+    number their locations, too.
+    """
     wanted = typed.strip().upper()
-    for item in found.items:
-        own = str(item.facts.get("own_reference", "")).upper()
-        if wanted in {item.reference.upper(), str(item.position), own} - {""}:
-            return item
-    raise RecordNotFound(f"{typed} is no item of this agenda. See: cog show.")
+    fitting = [item for item in found.items if wanted in _names(item)]
+    if not fitting:
+        raise RecordNotFound(f"{typed} is no item of this agenda. See: cog show.")
+    if len(fitting) > 1:
+        told = "; ".join(_told(item) for item in fitting)
+        raise InvalidInput(
+            f"“{typed}” fits several items: {told}. Name one by its reference, or by its title"
+            " where it has none.",
+            {"item": "several"},
+        )
+    return fitting[0]
+
+
+def _names(item: ItemRow) -> set[str]:
+    own = str(item.facts.get("own_reference", ""))
+    names = (item.reference or item.title, str(item.position), own)
+    return {name.upper() for name in names if name}
+
+
+def _told(item: ItemRow) -> str:
+    own = item.facts.get("own_reference", "")
+    name = f"{item.reference} {item.title}".strip()
+    return f"{name} (place {item.position}{f', register {own}' if own else ''})"
 
 
 def _of_note(made: argparse.ArgumentParser) -> None:

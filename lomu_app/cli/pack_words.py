@@ -14,7 +14,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.cli import return_words, session
 from lomu_app.cli.copies_out import write_copies
 from lomu_app.cli.days import as_day
-from lomu_app.cli.each_agency import wishes_of_each
+from lomu_app.cli.each_agency import require_folder, wishes_of_each
 from lomu_app.cli.show import print_details, print_json, print_rows
 from lomu_app.disclosure.audiences import OWN, POLICY, audiences, find_audience
 from lomu_app.disclosure.commands import (
@@ -36,6 +36,7 @@ from lomu_app.disclosure.rows import ReleaseDetail, ReleaseFilter
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish, find_kind, pack_kinds
+from lomu_app.packs.story import PackContent
 
 Run = Callable[[argparse.Namespace], None]
 _REGISTER = ("reference", "kind", "title", "place", "status", "recipients", "released_at", "awaits")
@@ -91,24 +92,28 @@ def preview(options: argparse.Namespace) -> None:
 
 def build(options: argparse.Namespace) -> None:
     """Freeze a pack, and write it where no second person is asked for."""
+    from lomu_app.packs import door
+
     with session.signed_in(options) as core:
-        wish = _wish(core, options)
+        wish, kind = _wish(core, options), find_kind(options.kind)
         if not options.all_agencies:
-            body, told = _build(core, options, wish, _recipients(core, options))
+            content = door.load(core, kind, wish)
+            body, told = _build(core, options, content, _recipients(core, options))
         else:
             whom = [_recipient(each, "") for each in options.to or ()]
             wishes = wishes_of_each(core, options.kind, wish, whom)
-            built = [_build(core, options, *each) for each in wishes]
+            packs = [(door.load(core, kind, each), to) for each, to in wishes]
+            require_folder(core, packs, options.marking, options.out)
+            built = [_build(core, options, *each) for each in packs]
             body, told = [one for one, _ in built], "\n".join(words for _, words in built)
     _told(options, body, told)
 
 
 def _build(
-    core: Core, options: argparse.Namespace, wish: PackWish, recipients: list[Recipient]
+    core: Core, options: argparse.Namespace, content: PackContent, recipients: list[Recipient]
 ) -> tuple[Any, str]:
     from lomu_app.packs import door
 
-    content = door.load(core, find_kind(options.kind), wish)
     built = door.build(core, content, recipients, options.why, options.marking)
     if not built.needs_check:
         return write_copies(core, options, built.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from lomu_app.cog.pack_rows import ActionPack
 from lomu_app.cog.packing import veil_of
@@ -72,13 +72,17 @@ def each_to_its_own(
                 {"recipients": line},
             )
         found[agency] += [f"{name.strip()}, {agency}" for name in names.split(";") if name.strip()]
-    nobody = [agency for agency, names in found.items() if not names]
+    require_recipients(found, found)
+    return {agency: tuple(names) for agency, names in found.items()}
+
+
+def require_recipients(agencies: Iterable[str], known: Mapping[str, Sequence[str]]) -> None:
+    """Raise InvalidInput where one of these agencies has nobody who gets its sheet."""
+    nobody = ", ".join(agency for agency in agencies if not known.get(agency))
     if nobody:
         raise InvalidInput(
-            f"Say who gets the sheet of {', '.join(nobody)}: AGENCY:NAME.",
-            {"recipients": ", ".join(nobody)},
+            f"Say who gets the sheet of {nobody}: AGENCY:NAME.", {"recipients": nobody}
         )
-    return {agency: tuple(names) for agency, names in found.items()}
 
 
 def _agencies(found: MeetingDetail) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from lomu_app.disclosure.pictures import check_picture
-from lomu_app.disclosure.queries import refuse_newly_limited
+from lomu_app.disclosure.queries import refuse_newly_limited, require_whole
 from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import RELEASE_STATES, ReleaseStatus
 from lomu_app.kernel.changes import Kind
@@ -114,8 +114,9 @@ class SetLetterhead(Command):
 
 @handles(CheckPack)
 def check_pack(uow: UnitOfWork, command: CheckPack) -> dict[str, int]:
-    """Note who; whoever built it may not."""
+    """Note who; neither whoever built it may, nor who has not all areas that it tells of."""
     release = get_release(uow, command.disclosure_id, command.version)
+    require_whole(uow.actor, release)
     RELEASE_STATES.require(release.status, ReleaseStatus.CHECKED)
     if release.created_by == uow.actor.username:
         raise Refused("You built this pack. Somebody else has to look at it.")
@@ -129,6 +130,7 @@ def check_pack(uow: UnitOfWork, command: CheckPack) -> dict[str, int]:
 def release_pack(uow: UnitOfWork, command: ReleasePack) -> dict[str, int]:
     """Note each file and who gets it. Refuses a pack that a second person has not seen."""
     release = get_release(uow, command.disclosure_id, command.version)
+    require_whole(uow.actor, release)
     RELEASE_STATES.require(release.status, ReleaseStatus.RELEASED)
     if release.needs_check and release.checked_by is None:
         raise Refused(

@@ -8,7 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.disclosure.queries import copy_row, known_release, load_content, may_know
+from lomu_app.disclosure.queries import (
+    copy_row,
+    known_release,
+    load_content,
+    may_know,
+    require_whole,
+)
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rows import IssuedCopy, WrittenCell
 from lomu_app.kernel.errors import InvalidInput
@@ -21,7 +27,7 @@ Manifest = dict[str, dict[str, dict[str, WrittenCell]]]
 def load_issued(reader: Reader, canary: str) -> IssuedCopy:
     """A copy with all that was written in it. Raises InvalidInput where it is none of ours.
 
-    Raises NotPermitted outside the areas of the asker.
+    Raises NotPermitted where it tells of an area that is none of the asker's.
     """
     reader.actor.require(Permission.EXPORT)
     found = reader.session.scalar(
@@ -32,7 +38,7 @@ def load_issued(reader: Reader, canary: str) -> IssuedCopy:
     if found is None:
         raise InvalidInput("No copy of ours has this number.", {"copy": "not known"})
     release = found.release
-    reader.actor.require_area(release.area)
+    require_whole(reader.actor, release)
     manifest, people = _manifest(load_content(reader, found.content))
     return IssuedCopy(
         copy=copy_row(reader, found), release_id=release.id, reference=release.reference,

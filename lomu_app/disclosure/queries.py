@@ -16,6 +16,7 @@ from lomu_app.disclosure.rows import (
     ReleaseDetail,
     ReleaseFilter,
     ReleaseRow,
+    areas_told,
 )
 from lomu_app.disclosure.rules import SENSITIVITY_LABELS, ReleaseStatus, Sensitivity
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
@@ -34,11 +35,13 @@ def find_release_ids(reader: Reader, wanted: ReleaseFilter = EVERYTHING) -> list
     """Ids of the wanted packs in the areas of the asker, newest first."""
     _require(reader)
     conditions = [*_mine(reader), *_conditions(reader, wanted)]
-    return list(
-        reader.session.scalars(
-            sa.select(PackRelease.id).where(*conditions).order_by(PackRelease.id.desc())
-        )
-    )  # fmt: skip
+    asked = sa.select(PackRelease.id, PackRelease.area, PackRelease.covers).where(*conditions)
+    return [
+        key
+        for key, area, covers in reader.session.execute(asked.order_by(PackRelease.id.desc()))
+        # Only who has every area that a pack tells of can check it.
+        if not wanted.to_check or all(map(reader.actor.covers, areas_told(area, covers)))
+    ]
 
 
 def load_releases(reader: Reader, ids: Sequence[int]) -> list[ReleaseRow]:
@@ -146,11 +149,14 @@ def load_content(reader: Reader, sha256: str | None) -> bytes | None:
 
 
 def load_contents(reader: Reader, release_id: int) -> dict[str, bytes]:
-    """What each audience of a pack is shown, as frozen, by the audience's code."""
+    """What each audience of a pack is shown, as frozen, by the audience's code.
+
+    Raises NotPermitted where it tells of an area that is none of the asker's.
+    """
     found = known_release(reader, release_id)
     if not reader.actor.may(Permission.CHECK_PACKS):
         reader.actor.require(Permission.EXPORT)
-    reader.actor.require_area(found.area)
+    require_whole(reader.actor, found)
     told = {each.audience: load_content(reader, each.content) for each in found.copies}
     return {audience: data for audience, data in told.items() if data is not None}
 
@@ -210,6 +216,12 @@ def known_release(reader: Reader, release_id: int) -> PackRelease:
         raise RecordNotFound(NOT_THERE)
     reader.actor.require_area(found.area)
     return found
+
+
+def require_whole(actor: Actor, found: PackRelease) -> None:
+    """Refuse what a pack holds to whoever has not every area of which it tells."""
+    for area in areas_told(found.area, found.covers):
+        actor.require_area(area)
 
 
 def _conditions(reader: Reader, wanted: ReleaseFilter) -> list[sa.ColumnElement[bool]]:
@@ -274,7 +286,8 @@ def _row(reader: Reader, found: PackRelease) -> ReleaseRow:
 def _awaits(actor: Actor, found: PackRelease, accounted: int) -> str:
     if found.status is ReleaseStatus.BUILT and found.needs_check:
         own = found.created_by == actor.username
-        return "a second person" if own else "your check"
+        whole = all(map(actor.covers, areas_told(found.area, found.covers)))
+        return "your check" if whole and not own else "a second person"
     if found.status in (ReleaseStatus.BUILT, ReleaseStatus.CHECKED):
         return "its release"
     missing = len(found.copies) - accounted

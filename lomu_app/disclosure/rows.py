@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +62,16 @@ class ReleaseRow:
     def place(self) -> str:
         """Of what it tells, in a word or two: `Coventry`, `8 areas`."""
         return counted(len(self.covers), "area") if self.covers else self.area
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every area of which it tells, or whose unit built it."""
+        return areas_told(self.area, self.covers)
+
+
+def areas_told(area: str, covers: Sequence[str] | None) -> tuple[str, ...]:
+    """Every area that somebody needs to read what a pack holds; its own first."""
+    return area, *(each for each in covers or () if each != area)
 
 
 @dataclass(frozen=True, slots=True)

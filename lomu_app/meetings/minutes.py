@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from lomu_app.access.queries import display_names
@@ -10,7 +10,7 @@ from lomu_app.kernel.clock import LONDON
 from lomu_app.kernel.counting import counted
 from lomu_app.meetings.forums import ItemShown, shown_items
 from lomu_app.meetings.keeping import POLICY, quorum_now, rule_of
-from lomu_app.meetings.raised import actions_of_items, last_actions, told_to_all
+from lomu_app.meetings.raised import actions_of_items, last_actions, late_on, told_to_all
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rows import MeetingAction
 from lomu_app.meetings.rules import PRESENCE_LABELS, TOPIC, ForumRule, Presence
@@ -36,9 +36,10 @@ def minutes_text(reader: Reader, found: Meeting) -> str:
                 lines += ["", f"{item.position}. {item.reference} {_APART}"]
                 continue
             lines += _item(rule, item, names, told)
-            lines += _actions(told_to_all(reader, raised.get(item.id, ())))
+            lines += [_action(each) for each in told_to_all(reader, raised.get(item.id, ()))]
         if section.code == "last_actions":
-            lines += _actions(told_to_all(reader, last_actions(reader, found)))
+            told_of = told_to_all(reader, last_actions(reader, found))
+            lines += [_action(each, late_on(each, found.held_on)) for each in told_of]
     lines += ["", "NEXT MEETING", f"{found.next_on:%d/%m/%Y}" if found.next_on else "Not set"]
     return "\n".join(lines)
 
@@ -117,14 +118,11 @@ def _decision(rule: ForumRule, item: MeetingItem, names: dict[str, str]) -> str:
     return words if item.decided_by == item.meeting.chair else f"{words}, by {by}"
 
 
-def _actions(raised: Iterable[MeetingAction]) -> list[str]:
-    return [
+def _action(each: MeetingAction, days_late: int = 0) -> str:
+    """One action; late as on the day of the meeting, on which what it raised itself is not."""
+    late = f", {counted(days_late, 'day')} late" if days_late else ""
+    result = f": {each.result}" if each.result else ""
+    return (
         f"Action {each.reference}: {each.text}. {each.owner}, {each.agency}, by "
-        f"{each.due:%d/%m/%Y}. {each.status}{_came_of(each)}"
-        for each in raised
-    ]  # fmt: skip
-
-
-def _came_of(action: MeetingAction) -> str:
-    late = f", {counted(action.days_late, 'day')} late" if action.days_late else ""
-    return f"{late}: {action.result}" if action.result else late
+        f"{each.due:%d/%m/%Y}. {each.status}{late}{result}"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lomu_app.access.queries import display_names
 from lomu_app.kernel.clock import london
@@ -91,7 +91,8 @@ def load_minutes_paper(
         veiled=text != kept.text, kept=kept.digest,
         addenda=tuple(_addendum(each, names, veil) for each in kept.addenda),
         actions=tuple(
-            pack_action(action, veil)
+            # As in the text: late is told as on the day of the meeting that raised them.
+            replace(pack_action(action, veil), days_late=0)
             for item in found.items
             for action in told_to_all(reader, item.actions)
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -97,6 +98,11 @@ def told_to_all(reader: Reader, raised: Iterable[MeetingAction]) -> tuple[Meetin
         )
     )
     return tuple(each for each in known if each.action_id not in apart)
+
+
+def late_on(raised: MeetingAction, held_on: dt.date) -> int:
+    """How many days late it was when the meeting was held; 0 where it is finished by now."""
+    return max(0, (held_on - raised.due).days) if raised.days_late else 0
 
 
 def _by_item(reader: Reader, item_ids: Sequence[int]) -> dict[int, list[MeetingAction]]:

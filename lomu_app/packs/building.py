@@ -25,6 +25,7 @@ from lomu_app.disclosure.records import PackRelease, ReleaseCopy, ReleasePerson
 from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.wording import require_words
 from lomu_app.packs.frozen import frozen, thawed
 from lomu_app.packs.marking import marking_of
@@ -74,7 +75,7 @@ def build_pack(uow: UnitOfWork, command: BuildPack) -> dict[str, int | str | boo
         raise InvalidInput(f"This pack is of {content.area}.", {"area": content.area})
     if content.seen_with is not None:
         uow.actor.require(content.seen_with)
-    wanted = _audiences(uow, command.recipients)
+    wanted = _audiences(uow.policies[POLICY], command.recipients)
     shown = shown_to(uow.reader(), content, wanted.values())
     marking = marking_of_all(uow.reader(), shown.values(), command.marking)
     number = next_number(uow, PackRelease, apart=content.seen_with is not None)
@@ -121,6 +122,19 @@ def floor_of(reader: Reader, contents: Iterable[PackContent]) -> str:
     return max((least, *asked), key=len)
 
 
+def would_need_check(
+    reader: Reader, content: PackContent, recipients: Iterable[Recipient], wanted: str = ""
+) -> bool:
+    """Whether a second person would be asked for, were it built for these with that marking.
+
+    Raises InvalidInput without recipients.
+    """
+    policy = reader.policies[POLICY]
+    served = _audiences(policy, recipients).values()
+    marking = marking_of_all(reader, shown_to(reader, content, served).values(), wanted)
+    return needs_second_person(policy, marking, served)
+
+
 def marking_of_all(reader: Reader, contents: Iterable[PackContent], wanted: str = "") -> str:
     """The marking of the pack: its floor, or what raises it; PRACTICE stays."""
     return marking_of(wanted, floor_of(reader, contents))
@@ -160,8 +174,7 @@ def _covers(uow: UnitOfWork, content: PackContent) -> list[str] | None:
     return list(content.covers) or None
 
 
-def _audiences(uow: UnitOfWork, recipients: Iterable[Recipient]) -> dict[Recipient, Audience]:
-    policy = uow.policies[POLICY]
+def _audiences(policy: Policy, recipients: Iterable[Recipient]) -> dict[Recipient, Audience]:
     found = {
         each: audience_for(policy, each.agency, each.audience) for each in recipients
     }  # fmt: skip

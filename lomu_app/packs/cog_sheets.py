@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lomu_app.cog.out import require_recipients
 from lomu_app.cog.pack_rows import ActionPack
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.packs.cog_actions import build_action_sheet
@@ -33,8 +34,9 @@ def write_sheets(
     """Write every sheet; each is a disclosure of its own, on record before its file is there.
 
     Raises Refused, and writes none, where one of the files is there already, unless told to
-    `replace`.
+    `replace`; InvalidInput, likewise, where an agency has nobody who gets its sheet.
     """
+    require_recipients([pack.agency for pack in packs], recipients)
     places = sheet_places(packs, folder, house.marking)
     there = [place.name for place in places.values() if place.exists()]
     if there and not replace:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from lomu_app.disclosure.audiences import POLICY, Audience, audiences
 from lomu_app.disclosure.commands import ReleasePack, WrittenFile
@@ -29,7 +29,7 @@ from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
-from lomu_app.packs.building import BuildPack, Recipient, floor_of, shown_to
+from lomu_app.packs.building import BuildPack, Recipient, floor_of, shown_to, would_need_check
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.files import free_place, write_whole
 from lomu_app.packs.frozen import frozen, thawed
@@ -121,14 +121,21 @@ def build(
     house: House, content: PackContent, recipients: Iterable[Recipient], why: str, marking: str = ""
 ) -> BuiltPack:
     """Freeze it for these recipients; nothing has left yet."""
-    wanted = " ".join(part for part in (marking, _practice(house)) if part)
     done = house.execute(
         BuildPack(
             area=content.area, content=frozen(content).decode(), recipients=tuple(recipients),
-            why=why, marking=wanted,
+            why=why, marking=_marking(house, marking),
         )
     ).result  # fmt: skip
     return BuiltPack(done["disclosure_id"], done["version"], done["reference"], done["needs_check"])
+
+
+def needs_check(
+    house: House, content: PackContent, recipients: Iterable[Recipient], marking: str = ""
+) -> bool:
+    """Whether what `build` would make of this has to wait for a second person; builds nothing."""
+    whom = tuple(recipients)
+    return house.ask(would_need_check, content, whom, _marking(house, marking))
 
 
 def copies_with_password(house: House, detail: ReleaseDetail) -> tuple[CopyRow, ...]:
@@ -281,6 +288,7 @@ def _record_again(
     )  # fmt: skip
 
 
-def _practice(house: House) -> Any:
+def _marking(house: House, wanted: str) -> str:
+    """What is wanted, with PRACTICE where people are invented."""
     _, _, practice = house.marking.partition(" · ")
-    return practice
+    return " ".join(part for part in (wanted, practice) if part)

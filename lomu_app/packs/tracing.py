@@ -121,7 +121,8 @@ def _problems(found: Traced, traced: tuple[Traced, ...], unaltered: bool) -> Ite
 
 def _has_other_rows(reader: Reader, found: Traced, data: bytes) -> bool:
     """Whether a row says that it is of this copy, and its signature says otherwise."""
-    if not reader.actor.may(Permission.EXPORT) or not reader.actor.covers(found.release.area):
+    whole = all(map(reader.actor.covers, found.release.areas))
+    if not reader.actor.may(Permission.EXPORT) or not whole:
         return False
     issued = load_issued(reader, found.copy.canary)
     # Whole cells only: where tags are gone, the next text follows at once.

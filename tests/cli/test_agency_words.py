@@ -81,6 +81,34 @@ def test_that_each_agency_gets_its_own_sheet_and_its_own_pack_by_one_word(
     assert (code, "Only cog_actions" in err) == (1, True)
 
 
+def test_that_packs_that_leave_at_once_want_a_folder_before_any_is_built(
+    desk: Desk, tmp_path: Path
+) -> None:
+    police = ("Police LOMU", "Police, other unit")
+    asked = (*ON, "cog", "action", "--area", "Coventry", "--item", "LOC-0001", "--owner", "Fern")
+    for agency in police:
+        desk.json(*asked, "--text", f"WORD OF {agency}", "--agency", agency, "--due", "2026-12-01")
+    agencies = ("Education", "Housing", *police)
+    whom = [word for agency in agencies for word in ("--to", f"{agency}: Elm")]
+    build = (
+        *ON, "pack", "build", "cog_actions", "--area", "Coventry", "--why", "For the COG",
+        "--all-agencies", *whom,
+    )  # fmt: skip
+    file = tmp_path / "packs.xlsx"
+    file.write_bytes(b"of last time")
+    for out in (("--out", str(file), "--replace"), ("--out", str(tmp_path / "none")), ()):
+        code, _, err = desk.run(*build, *out)
+        assert (code, "Name a folder that is there" in err) == (1, True), err
+    assert desk.json("list", "disclosures") == [], "none is built"
+    assert file.read_bytes() == b"of last time"
+    built = desk.json(*build, "--out", str(tmp_path))
+    assert [each.get("needs_check") for each in built] == [True, True, None, None]
+    for agency, other, each in zip(police, reversed(police), built[2:], strict=True):
+        (written,) = each["files"]
+        inside = " ".join(texts_by_openpyxl(Path(written["file"])))
+        assert (f"WORD OF {agency}" in inside, f"WORD OF {other}" in inside) == (True, False)
+
+
 def test_that_one_action_s_day_leaves_by_word_and_is_on_record(desk: Desk, tmp_path: Path) -> None:
     place = tmp_path / "day.ics"
     export = (*ON, "export", "action", "ax-000001", "--to", "B Linden", "--out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 
 import msoffcrypto
@@ -10,10 +11,13 @@ import pytest
 
 from lomu_app import bootstrap
 from lomu_app.access.audit_log import LogGroup, find_log_ids, load_log
+from lomu_app.cli.item_words import find_item
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from tests.cli.test_words import SECRET, Desk
 from tests.support.cog import make_location
-from tests.support.cores import FAST
+from tests.support.cores import FAST, Cores
+from tests.support.meetings import meeting, prepare
 
 KEYS = [
     "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
@@ -90,6 +94,31 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     (listed,) = desk.json("--today", "2026-11-24", "list", "meetings", *AREA)
     assert (listed["kind"], listed["status"], listed["left"]) == ("COG", "approved", 0)
     _goes_out(desk)
+
+
+def test_that_an_item_is_met_by_a_name_that_no_other_has(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("cog_chair", "sergeant")
+    for name, own in (("Lapwing Lodge", "2"), ("Heron Arcade", "7")):
+        make_location(core, name=name, own_reference=own, address=f"{own} Plover Street")
+    found = meeting(core, prepare(core))
+    first, second = sorted(
+        (item for item in found.items if item.subject_id), key=lambda item: item.reference
+    )
+    topics = [item for item in found.items if not item.subject_id]
+    number = str(second.position)
+    clash = replace(first, facts={**first.facts, "own_reference": number})
+    known = replace(found, items=(clash, second, *topics))
+    with pytest.raises(InvalidInput) as refused:
+        find_item(known, number)
+    for name in ("LOC-0001 Lapwing Lodge", "LOC-0002 Heron Arcade", "by its reference"):
+        assert name in refused.value.message
+    assert find_item(known, "loc-0001") == clash
+    assert find_item(known, "LOC-0002") == second
+    assert find_item(known, str(first.position)) == clash
+    assert find_item(known, topics[0].title.lower()) == topics[0], "it has no reference"
+    for nothing in ("", "LOC-0003"):
+        with pytest.raises(RecordNotFound):
+            find_item(known, nothing)
 
 
 def is_encrypted(file: Path) -> bool:

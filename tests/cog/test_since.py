@@ -13,6 +13,7 @@ from lomu_app.actions.rules import ActionStatus
 from lomu_app.cog.commands import StepLocation
 from lomu_app.cog.detail import load_location
 from lomu_app.cog.keeping import step
+from lomu_app.cog.out import load_action_pack, load_minutes_pack
 from lomu_app.cog.records import Location
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.sign_off_rules import Point
@@ -91,10 +92,20 @@ def test_that_minutes_and_agenda_say_what_is_overdue(embedded_core_as: Cores) ->
     embedded_core_as.clock.advance(dt.timedelta(days=3))
     second = begin(core, prepare(core))
     assert item_of(core, second, place).facts["overdue"] == ["TAC-00001"]
+    raise_for(core, "meeting", item_of(core, second, place).id, due=day(4))
     end(core, second)
     told = core.ask(load_minutes, second).text
     assert "Tactics: CLN76 TAC-00001 (live, overdue since 25/11/2026)." in told
     assert "by 25/11/2026. Open, 2 days late" in told
+    # Approved some days later, they tell what was late when the meeting was held.
+    embedded_core_as.clock.advance(dt.timedelta(days=9))
+    approve(core, second)
+    assert core.ask(load_minutes, second).text == told
+    assert "by 28/11/2026. Open\n" in told
+    (raised,) = core.ask(load_minutes_pack, second).actions
+    assert (f"{raised.due:%d/%m}", raised.status, raised.days_late) == ("28/11", "Open", 0)
+    sheet = core.ask(load_action_pack, second, "Children's social care")
+    assert [each.days_late for each in sheet.actions] == [11, 8], "an agency's sheet tells today"
 
 
 def test_that_what_is_escalated_is_asked_of_somebody_and_told_until_it_is_answered(

@@ -7,6 +7,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -14,15 +15,17 @@ from lomu_app.bootstrap import policies
 from lomu_app.cog.commands import LinkToLocation
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.disclosure.audiences import POLICY, audiences
-from lomu_app.disclosure.commands import CheckPack
+from lomu_app.disclosure.commands import CheckPack, ReleasePack, WrittenFile
+from lomu_app.disclosure.issued import load_issued
 from lomu_app.disclosure.queries import find_release_ids, load_contents, load_release
-from lomu_app.disclosure.rows import CopyRow
+from lomu_app.disclosure.rows import CopyRow, ReleaseFilter
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs import door
 from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish, find_kind
+from lomu_app.packs.locking import unlocked
 from lomu_app.packs.person_content import load_person_content
 from lomu_app.packs.story import for_audience
 from lomu_app.packs.tracing import trace_file, verify_file
@@ -105,6 +108,38 @@ def test_that_what_a_pack_holds_is_read_by_who_builds_or_checks_them(
     assert auditor.ask(load_release, built.detail.row.id)
     with pytest.raises(NotPermitted):
         auditor.ask(load_contents, built.detail.row.id)
+
+
+def test_that_what_tells_of_several_areas_is_read_and_let_go_by_who_has_them_all(
+    embedded_core_as: Cores, tmp_path: Path
+) -> None:
+    core, checker = embedded_core_as("sergeant"), embedded_core_as("inspector", name="insp.two")
+    alone = embedded_core_as("sergeant", "inspector", areas=(AREA,), name="ps.alone")
+    built = build(core, covers=(AREA, "Walsall"))
+    key, row = built.detail.row.id, built.detail.row
+    assert alone.ask(load_release, key).row.awaits == "a second person", "its line may be read"
+    waiting = ReleaseFilter(to_check=True)
+    assert (alone.ask(find_release_ids), alone.ask(find_release_ids, waiting)) == ([key], [])
+    assert checker.ask(find_release_ids, waiting) == [key]
+    with pytest.raises(NotPermitted, match="not set up for Walsall"):
+        alone.ask(load_contents, key)
+    with pytest.raises(NotPermitted, match="not set up for Walsall"):
+        alone.execute(CheckPack(disclosure_id=key, version=row.version))
+    done = checker.execute(CheckPack(disclosure_id=key, version=row.version))
+    (copy,) = built.detail.copies
+    file = WrittenFile(copy.id, "a.xlsx", "0" * 64, "1" * 64, "")
+    with pytest.raises(NotPermitted, match="not set up for Walsall"):
+        alone.execute(ReleasePack(disclosure_id=key, version=done.result["version"], files=(file,)))
+    (written,) = door.write_out(core, key, tmp_path / "a.xlsx", {copy.id: PASSWORD})
+    with pytest.raises(NotPermitted, match="not set up for Walsall"):
+        alone.ask(load_issued, written.canary)
+    data = written.file.read_bytes()
+    assert alone.ask(verify_file, data, PASSWORD).unaltered, "whose a file is may be asked"
+    book = openpyxl.load_workbook(io.BytesIO(unlocked(data, PASSWORD)))
+    book["Cases"].cell(book["Cases"].max_row, 1, f"{written.canary}/case:9/1/0123456789")
+    book.save(spoilt := tmp_path / "spoilt.xlsx")
+    for asker, problems in ((core, 2), (alone, 1)):
+        assert len(asker.ask(verify_file, spoilt.read_bytes(), "").problems) == problems
 
 
 def test_that_a_copy_of_the_compartment_written_again_is_told_in_it_alone(

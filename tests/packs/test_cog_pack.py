@@ -296,6 +296,9 @@ def test_that_every_agency_gets_its_own_sheet_in_one_go_each_on_record_with_its_
     whom = each_to_its_own(agencies, (*lines, "Licensing: Rowan"))
     with pytest.raises(InvalidInput, match="Name a folder"):
         write_sheets(core, packs, whom, "For the COG", tmp_path / "sheets.xlsx")
+    with pytest.raises(InvalidInput, match="who gets the sheet of Licensing"):
+        write_sheets(core, packs, whom | {"Licensing": ()}, "For the COG", tmp_path)
+    assert list(tmp_path.glob("*.xlsx")) == [], "all or none"
     reports = write_sheets(core, packs, whom, "For the COG", tmp_path)
     words = {"Children's social care": "Visit the porter", "Housing": "HOUSING WORD",
              "Licensing": "LAMPS WORD"}  # fmt: skip

@@ -35,6 +35,7 @@ class ActionsOutDialog(OutDialog):
     ) -> None:  # fmt: skip
         self._agencies = agencies
         self._packs: tuple[ActionPack, ...] = ()
+        self._whom: dict[str, tuple[str, ...]] = {}
         self._folder = Path()
         super().__init__(parent, desk, detail)
         self.form.fields["agency"].changed.connect(self._agency_chosen)
@@ -59,22 +60,19 @@ class ActionsOutDialog(OutDialog):
         """Of the log, and of the file."""
         return f"COG actions of {self._agency()}", f"actions-{self._agency()}"
 
-    def accept(self) -> None:
-        """Read it, unless an agency has nobody who gets its sheet."""
-        if self._every() and self.save_button.isEnabled() and self.form.check():
-            try:
-                each_to_its_own(self._agencies, self.recipient_lines())
-            except InvalidInput as error:
-                self.form.show_errors({"recipients": error.message})
-                return
-        super().accept()
-
     def _ask_where(self, pack: Any) -> None:
         if not isinstance(pack, tuple):
             super()._ask_where(pack)
             return
-        self._packs = pack
         self.save_button.setEnabled(True)
+        # Of the agencies as they are read now: a colleague may have asked something of another
+        # one since the form was opened.
+        try:
+            self._whom = each_to_its_own([one.agency for one in pack], self.recipient_lines())
+        except InvalidInput as error:
+            self.form.show_errors({"recipients": error.message})
+            return
+        self._packs = pack
         self.desk.prompter.save_file(
             self, "Any name in the folder for all sheets", "Workbook (*.xlsx)", self._placed,
             name=f"{self._short}-actions.xlsx",
@@ -93,8 +91,8 @@ class ActionsOutDialog(OutDialog):
             super()._write(replace=replace)
             return
         leaving = EachLeaving(
-            self.desk.core, self._packs, each_to_its_own(self._agencies, self.recipient_lines()),
-            self.form.values()["why"], self._folder, replace,
+            self.desk.core, self._packs, self._whom, self.form.values()["why"], self._folder,
+            replace,
         )  # fmt: skip
         self.begin_writing(leaving.write)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 
-from lomu_app.disclosure.rows import ReleaseDetail
+from lomu_app.disclosure.rows import ReleaseDetail, ReleaseRow
 from lomu_app.disclosure.rules import RELEASE_STATES, ReleaseStatus
 from lomu_app.kernel.permissions import Actor, Permission
 from ui.core.deed_pane import REFUSED, Deed, DeedPane
@@ -48,7 +50,19 @@ def deeds_for(detail: ReleaseDetail, actor: Actor) -> list[Deed]:
     may_look = actor.may(Permission.CHECK_PACKS) or actor.may(Permission.EXPORT)
     if look:
         found.append(Deed(LOOK, "See what each is shown …", "search", may_look, "Looks only."))
-    return found
+    return found if _has_all(row, actor) else [_of_other_areas(deed) for deed in found]
+
+
+def _has_all(row: ReleaseRow, actor: Actor) -> bool:
+    """Whether this person works for every area of which it tells."""
+    return all(map(actor.covers, row.areas))
+
+
+def _of_other_areas(deed: Deed) -> Deed:
+    """What shows or lets out what it holds is for those who have all its areas."""
+    if deed.key not in (CHECK, RELEASE, AGAIN, LOOK) or not deed.allowed:
+        return deed
+    return replace(deed, allowed=False, hint="It tells of areas for which you are not set up.")
 
 
 class ReleasePane(DeedPane):

@@ -157,17 +157,27 @@ def test_that_every_agency_s_sheet_leaves_in_one_go_with_its_own_recipients(
     rig.press(ENTER, ctrl=True)
     assert "who gets the sheet of Housing" in fields["recipients"].error()
     fields["recipients"].set_value("Education: B Linden\nHousing: Elm")
+    # Meanwhile a colleague asks something of an agency that had nothing to do.
+    raise_for(core, "meeting", item.id, text="Ask Licensing", owner_agency="Licensing")
+    rig.press(ENTER, ctrl=True)
+    assert "who gets the sheet of Licensing" in fields["recipients"].error()
+    assert list(tmp_path.glob("COG-actions-*.xlsx")) == [], "all or none"
+    fields["recipients"].set_value("Education: B Linden\nHousing: Elm\nLicensing: Rowan")
     rig.press(ENTER, ctrl=True)
     assert rig.no_dialog()
     names = sorted(file.name for file in tmp_path.glob("COG-actions-*.xlsx"))
-    assert rig.said[-1][0] == f"Exported {names[0]} and {names[1]}"
-    for name, other in zip(names, ("Housing", "Education"), strict=True):
-        assert other not in " ".join(texts_by_openpyxl(tmp_path / name))
+    agencies = ("Education", "Housing", "Licensing")
+    for name, agency in zip(names, agencies, strict=True):
+        inside = " ".join(texts_by_openpyxl(tmp_path / name))
+        assert [each for each in agencies if each in inside] == [agency]
+    assert rig.said[-1][0].startswith(f"Exported {names[0]}")
     with core.store.engine.connect() as connection:
         found = connection.execute(
             sa.select(AuditEntry.recipients).where(AuditEntry.tag == "cog:paper:exported")
         ).scalars()
-        assert list(found) == [["B Linden, Education"], ["Elm, Housing"]]
+        assert list(found) == [
+            ["B Linden, Education"], ["Elm, Housing"], ["Rowan, Licensing"],
+        ]  # fmt: skip
 
 
 def test_that_who_may_not_export_sees_the_papers_greyed(

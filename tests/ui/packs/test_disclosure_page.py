@@ -24,7 +24,7 @@ from tests.support.targets import AREA, make_person
 from tests.ui.actions.rig import Rig, fill
 from ui.core.form_dialog import FormDialog
 from ui.packs.page import DisclosurePage
-from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE
+from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE, deeds_for
 from ui.packs.person_section import DisclosureSection
 from ui.packs.words import facts_of
 
@@ -95,6 +95,8 @@ def test_that_a_second_person_reads_it_then_it_goes_and_is_asked_back(
     told = dict(facts_of(wide))
     assert (told["Of"].split(",")[0], told["Areas"]) == ("2 areas", "East, West")
     assert told["Built in"] == detail.row.area
+    may = {deed.key: deed.allowed for deed in deeds_for(wide, core.actor)}
+    assert may == {RECALL: True, AGAIN: False, LOOK: False}, "for who has every area"
     assert (tmp_path / "copy.xlsx").exists()
     assert not own.page.pane.may_do(RELEASE)
     own.open(key)
