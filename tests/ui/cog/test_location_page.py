@@ -285,6 +285,25 @@ def test_that_a_place_is_typed_in_one_way_wherever_it_is_asked(
     )
 
 
+def test_that_two_who_move_one_point_make_no_third_and_one_may_keep_the_old(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core, point="433120, 279340")
+    rig = OneRig(qtbot, core, tmp_path, key)
+    rig.page.do("place")
+    dialog = rig.dialog(FormDialog)
+    moved = (FieldChange("easting", 433_120, 433_200), FieldChange("northing", 279_340, 279_340))
+    core.execute(AmendLocation(location_id=key, changes=moved))
+    field = dialog.form.fields["point"]
+    field.set_value("433120, 279400")
+    dialog.accept()
+    assert "made it “SP 33200 79340” meanwhile" in field.error()
+    field.set_value("SP 33120 79340")
+    dialog.accept()
+    assert rig.no_dialog()
+    assert (rig.detail().row.easting, rig.detail().row.northing) == (433_120, 279_340)
+
+
 def test_that_two_who_change_one_location_lose_nothing(
     core: Core, qtbot: QtBot, tmp_path: Path
 ) -> None:
