@@ -25,6 +25,7 @@ from tests.support.targets import TODAY, make_person
 from tests.ui.cog.rig import OneRig, officer
 from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import ENTER
+from tests.ui.support.prompter import FakePrompter
 from ui.cog.bands import Bands
 from ui.cog.printing import problem_paper
 from ui.cog.words import tactic_chips
@@ -289,7 +290,7 @@ def test_that_two_who_move_one_point_make_no_third_and_one_may_keep_the_old(
     core: Core, qtbot: QtBot, tmp_path: Path
 ) -> None:
     key = make_location(core, point="433120, 279340")
-    rig = OneRig(qtbot, core, tmp_path, key)
+    rig = OneRig(qtbot, core, tmp_path, key, FakePrompter())
     rig.page.do("place")
     dialog = rig.dialog(FormDialog)
     moved = (FieldChange("easting", 433_120, 433_200), FieldChange("northing", 279_340, 279_340))
