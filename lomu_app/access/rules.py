@@ -15,6 +15,9 @@ WITHIN = frozenset({
     Permission.EDIT_CSE, Permission.SANITISE_INTELLIGENCE, Permission.AUTHORISE_TACTICS,
     Permission.CHAIR_COG,
 })  # fmt: skip
+# Whoever may work on all of something may work on their own: a force's own roles may be older than
+# the narrower permission, and would otherwise take the work away from those who do it.
+IMPLIED = {Permission.EDIT_ACTIONS: Permission.WORK_OWN_ACTIONS}
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 
 
@@ -41,14 +44,16 @@ def permissions_of(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
 
     Nobody works in the compartment of CSE unseeing: what they are refused would tell of it.
     """
-    all_of_them = frozenset[Permission]().union(*(_permissions(roles, role) for role in held))
+    all_of_them = frozenset[Permission]().union(*(given_by(roles, role) for role in held))
     return all_of_them if Permission.SEE_CSE in all_of_them else all_of_them - WITHIN
 
 
 @cache
-def _permissions(roles: Policy, role: str) -> frozenset[Permission]:
+def given_by(roles: Policy, role: str) -> frozenset[Permission]:
+    """What one role gives: what the policy names, and what that implies."""
     known = roles["roles"]
-    return frozenset(map(Permission, known[role]["permissions"] if role in known else ()))
+    named = frozenset(map(Permission, known[role]["permissions"] if role in known else ()))
+    return named | {IMPLIED[each] for each in named & IMPLIED.keys()}
 
 
 def check_roles(roles: Policy, wanted: Iterable[str]) -> tuple[str, ...]:

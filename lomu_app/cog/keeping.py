@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from lomu_app.cog.records import Location, LocationStep, RiskScore
 from lomu_app.cog.rules import (
@@ -90,14 +91,20 @@ def get_to_add(uow: UnitOfWork, location_id: int) -> Location:
     nobody.
     """
     location = get_location(uow, location_id)
-    if location.status is LocationStatus.DUPLICATE:
-        other = uow.session.get_one(Location, location.duplicate_of_id)
-        raise Refused(f"{location.reference} is the same as {other.reference}. Record it there.")
-    if location.status is LocationStatus.REFERRED_OUT:
-        raise Refused(
-            f"{location.reference} was handed over. Tell the other area, or reopen it here."
-        )
+    why_not = why_nothing_is_added(uow.session, location)
+    if why_not:
+        raise Refused(f"{why_not}.")
     return location
+
+
+def why_nothing_is_added(session: Session, location: Location) -> str:
+    """Where to tell it instead, without the last full stop; empty where it can be added here."""
+    if location.status is LocationStatus.DUPLICATE:
+        other = session.get_one(Location, location.duplicate_of_id)
+        return f"{location.reference} is the same as {other.reference}. Record it there"
+    if location.status is LocationStatus.REFERRED_OUT:
+        return f"{location.reference} was handed over. Tell the other area, or reopen it here"
+    return ""
 
 
 def add_location(uow: UnitOfWork, wanted: NewLocation) -> Location:

@@ -51,6 +51,9 @@ _BY_HAND = (
 )  # fmt: skip
 
 
+_POINT = ("easting", "northing")
+
+
 @handles(NominateLocation)
 def nominate_location(uow: UnitOfWork, command: NominateLocation) -> dict[str, Any]:
     """Store it as nominated; the result says what may be the same place."""
@@ -85,7 +88,9 @@ def amend_location(uow: UnitOfWork, command: AmendLocation) -> dict[str, Any]:
     location = get_location(uow, command.location_id)
     policy = uow.policies[POLICY]
     had_place = _has_place(policy, location)
-    edited = apply_changes(location, command.changes, _editable(uow), theirs=location.version)
+    edited = apply_changes(
+        location, command.changes, _editable(uow), theirs=location.version, together=(_POINT,)
+    )
     _require_whole_point(location)
     if had_place and not _has_place(policy, location):
         raise _no_place(find_location_kind(policy, location.kind))
@@ -220,6 +225,4 @@ def _no_place(kind: LocationKind) -> InvalidInput:
 
 def _require_whole_point(location: Location) -> None:
     if (location.easting is None) != (location.northing is None):
-        raise InvalidInput(
-            "A point has an easting and a northing.", {"easting": "both", "northing": "both"}
-        )
+        raise InvalidInput("A point has an easting and a northing.", dict.fromkeys(_POINT, "both"))

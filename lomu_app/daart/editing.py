@@ -81,6 +81,9 @@ def _grounds(value: Any) -> str:
     return check_grounds(str(value or ""))
 
 
+COMMENTS = 4_000
+"""Signs of the comments on a target."""
+
 # The fields that may be edited, each with what checks and tidies it.
 EDITABLE: dict[str, Clean] = {
     "power": _choice("power", Power),
@@ -100,7 +103,7 @@ EDITABLE: dict[str, Clean] = {
     "evidence_summary": _text("evidence_summary", 4000),
     "safety_note": _text("safety_note", 400),
     "tactical_options": _options,
-    "comments": _text("comments", 4000),
+    "comments": _text("comments", COMMENTS),
 }
 
 

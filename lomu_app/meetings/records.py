@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lomu_app.meetings.rules import MeetingKind, MeetingStatus, Presence
 from lomu_app.store.base import Base, EnumText, JsonText, Versioned, Words, one_of, table_args
 
+DISCUSSION = 8_000
+"""Signs of what was said of one item."""
+
 
 class Meeting(Versioned, Base):
     """One meeting of one forum in one area on one day.
@@ -111,7 +114,7 @@ class MeetingItem(Versioned, Base):
     joined_late: Mapped[bool]
     presented_by: Mapped[str] = mapped_column(Words(120))
     summary: Mapped[str] = mapped_column(Words(4000))
-    discussion: Mapped[str] = mapped_column(Words(8000))
+    discussion: Mapped[str] = mapped_column(Words(DISCUSSION))
     decision: Mapped[str | None] = mapped_column(Words(40))
     # Where to, or what instead, for decisions that say so.
     detail: Mapped[str] = mapped_column(Words(200))

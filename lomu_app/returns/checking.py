@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
 import sqlalchemy as sa
 
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
+from lomu_app.disclosure.rows import IssuedCopy
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.records import Meeting
 from lomu_app.meetings.rules import MeetingStatus
-from lomu_app.returns.comparing import Comparison, compare, with_all_else
+from lomu_app.returns.comparing import Comparison, TypedCell, compare, with_all_else
 from lomu_app.returns.copies import KnownCopy, as_sent, find_copy
 from lomu_app.returns.manifest import manifest_of
 from lomu_app.returns.queries import POLICY, earlier_answers, returns_of_copy
 from lomu_app.returns.reading import ReturnedFile
 from lomu_app.returns.receiving import Standing, receiver_of
+from lomu_app.returns.records import SENDER
 from lomu_app.returns.rows import AnswerRow, Change, ReturnCheck, ReturnRow
 from lomu_app.returns.rules import DECISION_LABELS, Decision
+from lomu_app.store.base import clean_text
 from lomu_app.store.unit_of_work import Reader
 
 _MEETING = "meeting:"
@@ -60,6 +64,7 @@ def _changes(
     reader: Reader, known: KnownCopy, found: Comparison, before: list[ReturnRow]
 ) -> Iterator[Change]:
     earlier = earlier_answers(before)
+    rooms = _Rooms(known.issued)
     standings: dict[str, Standing | None] = {}
     for cell in found.typed:
         receiver = receiver_of(cell.row_id)
@@ -70,13 +75,34 @@ def _changes(
             )
         standing = standings[cell.row_id] or _NOTHING
         answered = earlier.get((cell.sheet, cell.row_id, cell.key, cell.after))
+        taken = answered is not None and answered[1].decision is Decision.TAKEN
+        cannot = cell.cannot or standing.closed
         yield Change(
             cell=cell, reference=standing.reference or cell.row_id, title=standing.title,
             now=standing.now, since=standing.since, doubt=cell.doubt,
-            taken_before=answered is not None and answered[1].decision is Decision.TAKEN,
+            taken_before=taken,
             earlier="" if answered is None else _earlier(*answered),
-            cannot=cell.cannot or standing.closed,
+            cannot=cannot or ("" if taken else rooms.lacking(cell, standing)),
         )  # fmt: skip
+
+
+class _Rooms:
+    """What the answers of one file fill up: several may be written below each other."""
+
+    def __init__(self, issued: IssuedCopy) -> None:
+        # Who sent it is named when it is taken: as long as that may be.
+        self._around = SENDER + len(f" ({issued.copy.agency}), in copy {issued.copy.canary}: \n")
+        self._used: Counter[str] = Counter()
+
+    def lacking(self, cell: TypedCell, standing: Standing) -> str:
+        """What to do where it does not fit any more; empty, and its room taken, where it does."""
+        if standing.room is None:
+            return ""
+        signs = self._around + len(f"{cell.key}: {clean_text(cell.after)} · ")
+        if self._used[standing.reference] + signs > standing.room.signs:
+            return standing.room.full
+        self._used[standing.reference] += signs
+        return ""
 
 
 def _earlier(row: ReturnRow, answer: AnswerRow) -> str:

@@ -9,11 +9,11 @@ from lomu_app.kernel.errors import NotPermitted, RecordNotFound
 from lomu_app.meetings.commands import NoteItem
 from lomu_app.meetings.holding import note_item
 from lomu_app.meetings.queries import load_meeting
-from lomu_app.meetings.records import MeetingItem
+from lomu_app.meetings.records import DISCUSSION, MeetingItem
 from lomu_app.meetings.rules import MeetingStatus
 from lomu_app.odoc.queries import load_case
 from lomu_app.odoc.records import OdocCase
-from lomu_app.returns.receiving import Answer, Receiver, Standing, key_of, receives
+from lomu_app.returns.receiving import Answer, Receiver, Room, Standing, key_of, receives
 from lomu_app.store.unit_of_work import GONE, Reader, UnitOfWork
 
 
@@ -36,6 +36,10 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
     return Standing(
         row.reference or row.title, row.title, f"{meeting.row.title}, {meeting.row.status_label}",
         tuple(told), "The minutes are locked: bring it to the next meeting" if locked else "",
+        Room(
+            DISCUSSION - len(item.discussion),
+            "What was said of it in the meeting is full: shorten that first",
+        ),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from lomu_app.cog.commands import AddLocationNote
+from lomu_app.cog.keeping import why_nothing_is_added
 from lomu_app.cog.noting import add_note
 from lomu_app.cog.records import Location, LocationNote
 from lomu_app.cog.rules import STATUS_LABELS, NoteNature
@@ -32,7 +33,10 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
         f"{london(note.created_at):%d/%m/%Y %H:%M} {note.created_by}: {note.text}"[:300]
         for note in reader.session.scalars(newer.order_by(LocationNote.id))
     ]
-    return Standing(found.reference, found.name, STATUS_LABELS[found.status], tuple(told))
+    return Standing(
+        found.reference, found.name, STATUS_LABELS[found.status], tuple(told),
+        why_nothing_is_added(reader.session, found),
+    )  # fmt: skip
 
 
 def _take(uow: UnitOfWork, answer: Answer) -> str:

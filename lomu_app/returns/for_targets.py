@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from lomu_app.daart.commands import AmendTarget, FieldChange
-from lomu_app.daart.editing import amend_target
+from lomu_app.daart.editing import COMMENTS, amend_target
 from lomu_app.daart.keeping import get_target
 from lomu_app.daart.records import ArrestAttempt
 from lomu_app.daart.rules import ATTEMPT_LABELS, OUTSTANDING, STATUS_LABELS
@@ -15,7 +15,7 @@ from lomu_app.daart.target_detail import load_target
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound
 from lomu_app.people.rules import shown_name
-from lomu_app.returns.receiving import Answer, Receiver, Standing, key_of, receives
+from lomu_app.returns.receiving import Answer, Receiver, Room, Standing, key_of, receives
 from lomu_app.store.unit_of_work import GONE, Reader, UnitOfWork
 
 
@@ -39,7 +39,11 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
         told.append(f"{london(found.status_since):%d/%m/%Y %H:%M} {label}")
     closed = "" if row.status in OUTSTANDING else f"{row.reference} is {label.lower()} here"
     name = shown_name(row.surname, row.forenames)
-    return Standing(row.reference, name, label, tuple(told), closed)
+    room = Room(
+        COMMENTS - len(found.comments),
+        f"The comments of {row.reference} are full: shorten them first",
+    )
+    return Standing(row.reference, name, label, tuple(told), closed, room)
 
 
 def _take(uow: UnitOfWork, answer: Answer) -> str:

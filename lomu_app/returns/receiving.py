@@ -14,10 +14,22 @@ from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How many signs still fit below what was said already; `full` says what to do if they do not.
+
+    The signs are those of the answer with who gave it.
+    """
+
+    signs: int
+    full: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How the record of a row stands: `now` in words, and each thing that happened since.
 
-    `closed` says why nothing can be taken for it any more.
+    `closed` says why nothing can be taken for it any more. `room` is None where each answer has a
+    place of its own.
     """
 
     reference: str
@@ -25,6 +37,7 @@ class Standing:
     now: str
     since: tuple[str, ...] = ()
     closed: str = ""
+    room: Room | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from lomu_app.disclosure.records import ReleaseCopy
 from lomu_app.returns.rules import Decision, KnownBy
 from lomu_app.store.base import Base, EnumText, Versioned, Words, one_of, table_args
 
+SENDER = 200
+"""Signs of who sent a return."""
+
 
 class PackReturn(Versioned, Base):
     """One workbook that was brought back once; `created_by` brought it.
@@ -25,7 +28,7 @@ class PackReturn(Versioned, Base):
     area: Mapped[str] = mapped_column(Words(60))
     file_name: Mapped[str] = mapped_column(Words(200))
     sha256: Mapped[str] = mapped_column(Words(64))
-    returned_by: Mapped[str] = mapped_column(Words(200))
+    returned_by: Mapped[str] = mapped_column(Words(SENDER))
     received_on: Mapped[dt.date]
     known_by: Mapped[KnownBy] = mapped_column(EnumText(KnownBy))
     altered: Mapped[int]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from lomu_app.access.rules import WITHIN
+from lomu_app.access.rules import WITHIN, given_by
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.server import duties, fingerprint, following, identity, policies
@@ -235,9 +235,9 @@ def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) ->
 def _keep_policy(connection: sa.Connection, book: PolicyBook) -> None:
     """What each role may do and where each area lies, as the program's policy says today."""
     told = [
-        {"role": role, "permission": permission}
-        for role, said in book["roles"]["roles"].items()
-        for permission in said["permissions"]
+        {"role": role, "permission": permission.value}
+        for role in book["roles"]["roles"]
+        for permission in sorted(given_by(book["roles"], role))
     ]
     areas = [
         {"area": unit["label"], "authority": unit["authority"]} for unit in book["areas"]["units"]

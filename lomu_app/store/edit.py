@@ -37,7 +37,7 @@ class Edited:
 
 def apply_changes(
     record: Base, changes: Iterable[FieldChange], editable: Mapping[str, Clean], *,
-    theirs: int | None = None,
+    theirs: int | None = None, together: Iterable[tuple[str, ...]] = (),
 ) -> tuple[Edited, ...]:  # fmt: skip
     """Set what was edited and say what has changed; sets nothing if it raises.
 
@@ -45,25 +45,51 @@ def apply_changes(
     tidies what was typed (raising InvalidInput). A field that holds something else than both
     `base` and `mine` was changed by somebody else meanwhile: EditConflict, with all three
     values of each such field and the version that now stands (`theirs`).
+
+    `together` names fields that make up one value, such as the two numbers of a point: all of
+    them are sent, changed or not (else InvalidInput), and they clash as one, so that of two
+    people's values no third is made that nobody typed.
     """
     wanted: dict[str, Any] = {}
     conflicts: list[FieldConflict] = []
-    for change in changes:
-        if change.field not in editable:
-            raise InvalidInput(
-                f"“{change.field.replace('_', ' ')}” cannot be changed here.",
-                {change.field: "cannot be changed here"},
-            )
-        mine = editable[change.field](change.mine)
-        now = plain(getattr(record, change.field))
-        if now == plain(mine):
+    for parts in _as_ones(changes, together):
+        mine = {part.field: _cleaned(part, editable) for part in parts}
+        now = {field: plain(getattr(record, field)) for field in mine}
+        if now == {field: plain(value) for field, value in mine.items()}:
             continue
-        if now != plain(change.base):
-            conflicts.append(FieldConflict(change.field, change.base, change.mine, now))
-        wanted[change.field] = mine
+        if now != {part.field: plain(part.base) for part in parts}:
+            conflicts += [
+                FieldConflict(part.field, part.base, part.mine, now[part.field]) for part in parts
+            ]
+        wanted |= mine
     if conflicts:
         raise EditConflict(CONFLICT, theirs=theirs, fields=tuple(conflicts))
     return set_fields(record, wanted)
+
+
+def _cleaned(change: FieldChange, editable: Mapping[str, Clean]) -> Any:
+    if change.field not in editable:
+        raise InvalidInput(
+            f"“{change.field.replace('_', ' ')}” cannot be changed here.",
+            {change.field: "cannot be changed here"},
+        )
+    return editable[change.field](change.mine)
+
+
+def _as_ones(
+    changes: Iterable[FieldChange], together: Iterable[tuple[str, ...]]
+) -> list[list[FieldChange]]:
+    """The changes, those beside each other that make up one value."""
+    value_of = {field: fields for fields in together for field in fields}
+    found: dict[tuple[str, ...], list[FieldChange]] = {}
+    for change in changes:
+        found.setdefault(value_of.get(change.field, (change.field,)), []).append(change)
+    for fields, parts in found.items():
+        lacking = set(fields) - {part.field for part in parts}
+        if lacking:
+            names = " and ".join(fields).replace("_", " ")
+            raise InvalidInput(f"Change {names} together.", dict.fromkeys(fields, "both"))
+    return list(found.values())
 
 
 def set_fields(record: Base, values: Mapping[str, Any]) -> tuple[Edited, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from lomu_app.access.queries import who_may
 from lomu_app.access.rules import permissions_of
 from lomu_app.bootstrap import policies
@@ -49,3 +51,13 @@ def test_that_a_role_which_the_policy_has_dropped_gives_nothing() -> None:
     roles = policies()["roles"]
     assert permissions_of(roles, ["gone"]) == frozenset()
     assert permissions_of(roles, ["gone", "viewer"]) == permissions_of(roles, ["viewer"])
+
+
+def test_that_roles_older_than_the_right_to_ones_own_actions_take_no_work_away() -> None:
+    roles, own = policies()["roles"], Permission.WORK_OWN_ACTIONS
+    older = dataclasses.replace(roles, items={"roles": {
+        name: {**said, "permissions": [each for each in said["permissions"] if each != own]}
+        for name, said in roles["roles"].items()
+    }})  # fmt: skip
+    assert permissions_of(older, ["odoc_chair"]) == permissions_of(roles, ["odoc_chair"])
+    assert own not in permissions_of(older, ["viewer", "cse_officer"])

@@ -22,7 +22,7 @@ from lomu_app.cog.queries import blockers_to_sign_off, find_location_id, on_agen
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.sign_off_rules import Point
 from lomu_app.cog.work_commands import ProposeTactic, RecordIntelligence
-from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
+from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
 from lomu_app.kernel.grid import GridPoint, metres_between, read_point
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.address_commands import AmendAddress
@@ -82,7 +82,8 @@ def test_that_an_edit_leaves_no_place_without_a_place_and_no_point_halved(
     for changed, told in (
         ({"postcode": ("CV1 4FY", "")}, "an address, a postcode, or a point"),
         ({"kind": ("hotel", "online")}, "Name the platform"),
-        ({"easting": (None, 433_120)}, "an easting and a northing"),
+        ({"easting": (None, 433_120)}, "Change easting and northing together"),
+        ({"easting": (None, 433_120), "northing": (None, None)}, "an easting and a northing"),
     ):
         with pytest.raises(InvalidInput, match=told):
             amend(**changed)
@@ -91,6 +92,32 @@ def test_that_an_edit_leaves_no_place_without_a_place_and_no_point_halved(
           northing=(279_340, None))  # fmt: skip
     found = location(core, key)
     assert (found.platform, found.postcode, found.easting) == ("chatter", "", None)
+
+
+def test_that_of_two_peoples_points_no_third_is_made(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("sergeant")
+    key = make_location(core, point="433120, 279340")
+
+    def move(easting: int, northing: int, base: tuple[int, int] = (433_120, 279_340)) -> None:
+        changes = (FieldChange("easting", base[0], easting), FieldChange("northing", base[1],
+                                                                         northing))  # fmt: skip
+        core.execute(AmendLocation(location_id=key, changes=changes))
+
+    def point() -> tuple[int | None, int | None]:
+        return location(core, key).easting, location(core, key).northing
+
+    move(433_200, 279_340)
+    # One moved it east, who looked before moves it north, or further along the same line.
+    for mine in ((433_120, 279_400), (433_200, 279_400)):
+        with pytest.raises(EditConflict) as told:
+            move(*mine)
+        assert [(each.field, each.mine, each.theirs) for each in told.value.fields] == [
+            ("easting", mine[0], 433_200), ("northing", mine[1], 279_340),
+        ]  # fmt: skip
+    move(433_200, 279_340)
+    assert point() == (433_200, 279_340), "the same twice is no conflict"
+    move(433_120, 279_400, base=(433_200, 279_340))
+    assert point() == (433_120, 279_400)
 
 
 def test_that_what_may_be_the_same_is_told(core_as: Cores) -> None:

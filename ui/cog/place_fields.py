@@ -81,12 +81,17 @@ class PlaceFields:
         """The fields that differ, each with what it was. Call it once `form.check()` holds."""
         now: dict[str, Any] = self.texts()
         typed = now.pop(_POINT)
+        edited = {key for key, value in now.items() if value != self._before[key]}
         if typed != self._shown:
-            now["easting"], now["northing"] = read_point(typed) or (None, None)
+            # A point is one value: the half that stayed is sent with the half that did not.
+            point = dict(zip(_METRES, read_point(typed) or (None, None), strict=True))
+            if any(point[key] != self._before[key] for key in _METRES):
+                now |= point
+                edited |= set(_METRES)
         return tuple(
             FieldChange(key, self._before[key], value)
             for key, value in now.items()
-            if value != self._before[key]
+            if key in edited
         )
 
     def clashed(self, clashes: Sequence[FieldConflict]) -> dict[str, str]:
@@ -95,10 +100,11 @@ class PlaceFields:
         for clash in clashes:
             if clash.field in self._before:
                 self._before[clash.field] = clash.theirs
+        # What is typed counts from now on as differing from theirs, also the point as it was.
+        self._shown = point_text(self._before["easting"], self._before["northing"])
         for clash in clashes:
             if clash.field in _METRES:
-                theirs = point_text(self._before["easting"], self._before["northing"])
-                told[_POINT] = clash_words(theirs or clash.theirs)
+                told[_POINT] = clash_words(self._shown)
             elif clash.field in self._before:
                 told[clash.field] = clash_words(clash.theirs)
         return told
@@ -106,4 +112,6 @@ class PlaceFields:
 
 def clash_words(theirs: Any) -> str:
     """What stands under a field that somebody else has changed."""
+    if theirs in (None, ""):
+        return "Somebody else has emptied it meanwhile."
     return f"Somebody else has made it “{theirs}” meanwhile."

@@ -25,6 +25,7 @@ from tests.support.targets import TODAY, make_person
 from tests.ui.cog.rig import OneRig, officer
 from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import ENTER
+from tests.ui.support.prompter import FakePrompter
 from ui.cog.bands import Bands
 from ui.cog.printing import problem_paper
 from ui.cog.words import tactic_chips
@@ -283,6 +284,25 @@ def test_that_a_place_is_typed_in_one_way_wherever_it_is_asked(
     assert (rig.detail().row.easting, rig.detail().row.northing) == tuple(
         read_point("52.4081, -1.5106") or ()
     )
+
+
+def test_that_two_who_move_one_point_make_no_third_and_one_may_keep_the_old(
+    core: Core, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = make_location(core, point="433120, 279340")
+    rig = OneRig(qtbot, core, tmp_path, key, FakePrompter())
+    rig.page.do("place")
+    dialog = rig.dialog(FormDialog)
+    moved = (FieldChange("easting", 433_120, 433_200), FieldChange("northing", 279_340, 279_340))
+    core.execute(AmendLocation(location_id=key, changes=moved))
+    field = dialog.form.fields["point"]
+    field.set_value("433120, 279400")
+    dialog.accept()
+    assert "made it “SP 33200 79340” meanwhile" in field.error()
+    field.set_value("SP 33120 79340")
+    dialog.accept()
+    assert rig.no_dialog()
+    assert (rig.detail().row.easting, rig.detail().row.northing) == (433_120, 279_340)
 
 
 def test_that_two_who_change_one_location_lose_nothing(
