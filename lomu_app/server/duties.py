@@ -168,10 +168,9 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "odoc_case",
-        "CASE WHEN NEW.summary IS DISTINCT FROM OLD.summary AND coalesce(NEW.summary, '') <> '' "
-        "THEN NEW.summary_by IS DISTINCT FROM me "
-        "ELSE coalesce(NEW.summary, '') <> '' AND NEW.summary_by IS DISTINCT FROM OLD.summary_by "
-        "END",
+        "coalesce(NEW.summary, '') <> '' AND ((NEW.summary IS DISTINCT FROM OLD.summary "
+        "AND NEW.summary_by IS DISTINCT FROM me) OR (NEW.summary = OLD.summary "
+        "AND NEW.summary_by IS DISTINCT FROM OLD.summary_by))",
         "a briefing names whoever wrote it",
     ),
     Duty(

@@ -13,12 +13,14 @@ import psycopg
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import OfferTransfer
 from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.daart.records import ThreatList
 from lomu_app.daart.threat_commands import PrepareList, SubmitList
 from lomu_app.people.limiting import LimitAccess
 from tests.support import meetings, threat
 from tests.support.cog import inform, make_location, make_proposed, seen
 from tests.support.cohorts import make_membership, propose_leaving, refer
 from tests.support.server import BoundCores
+from tests.support.stored import stored
 from tests.support.targets import make_person, make_target
 
 MINE, THEIRS = "Coventry", "Dudley"
@@ -94,9 +96,10 @@ def build(cores: BoundCores) -> World:
     ids["meeting"] = meetings.prepare(chair)
     threat.prepare(sergeant)
     ids["list"] = threat.submit(sergeant).list_id
-    later = second.execute(PrepareList(area=MINE, day=sergeant.clock.today() + dt.timedelta(1)))
-    ids["other_list"] = later.result["list_id"]
-    second.execute(SubmitList(list_id=int(ids["other_list"]), version=later.result["version"]))
+    later = sergeant.clock.today() + dt.timedelta(1)
+    ids["other_list"] = second.execute(PrepareList(area=MINE, day=later)).result["list_id"]
+    version = stored(second, ThreatList, int(ids["other_list"])).version
+    second.execute(SubmitList(list_id=int(ids["other_list"]), version=version))
     ids["transfer"] = sergeant.execute(
         OfferTransfer(
             **seen(
