@@ -190,7 +190,8 @@ def shut(table: str) -> Iterator[Shut]:
         f"(NEW.status = '{state}' AND ({when}))" for state, when in BEGINS[table].items()
     )
     yield Shut(
-        f"TG_OP = 'INSERT' AND NOT ({begins})", f"no row of {table} begins so under this login"
+        f"TG_OP = 'INSERT' AND NOT coalesce({begins}, false)",
+        f"no row of {table} begins so under this login",
     )
     for state, ways in sorted(entering(table).items()):
         steps = [
