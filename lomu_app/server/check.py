@@ -257,6 +257,12 @@ def _counts(connection: sa.Connection, roles: Roles) -> Iterator[str]:
             f"everybody at a desk reads {view}, which counts rows: run `server init` as the "
             "server's superuser, or revoke SELECT on it from PUBLIC"
         )
+    told = "SELECT has_table_privilege(:owner, 'pg_stat_activity', 'SELECT')"
+    if not _all(connection, told, owner=roles.owner)[0][0]:
+        yield (
+            "nobody at a desk is told who else edits a record: run `server init` as the server's "
+            "superuser"
+        )
     counted = "SELECT has_column_privilege(:desk, 'pg_class'::regclass, 'reltuples', 'SELECT')"
     if _all(connection, counted, desk=roles.desk)[0][0]:
         yield (

@@ -9,23 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.actions.rules import ACTION_STATES
-from lomu_app.cog.rules import LOCATION_STATES
-from lomu_app.cog.tactic_rules import TACTIC_STATES
-from lomu_app.cohorts.rules import MEMBERSHIP_STATES
-from lomu_app.daart.rules import TARGET_STATES
-from lomu_app.daart.threat_rules import LIST_STATES
-from lomu_app.disclosure.rules import RELEASE_STATES
-from lomu_app.interventions.rules import INTERVENTION_STATES
 from lomu_app.kernel.permissions import Permission
-from lomu_app.kernel.workflow import StateTable
-from lomu_app.meetings.rules import MEETING_STATES
-from lomu_app.orders.rules import BAIL_STATES, ORDER_STATES
 from lomu_app.server.reach import REACH
+from lomu_app.server.steps import ENDED_AS_DOUBLE, emptied, needs, shut
 from lomu_app.store.base import Base
 from lomu_app.store.numbers import APART
 from lomu_app.store.server_log import RULES
@@ -73,22 +62,6 @@ NAMED_BY_OTHERS: dict[str, tuple[str, ...]] = {
 }
 """The others: words about somebody outside, or with a rule of their own below."""
 
-STATES: dict[str, tuple[StateTable[Any], ...]] = {
-    "action_item": (ACTION_STATES,),
-    "cog_location": (LOCATION_STATES,),
-    "cog_tactic": (TACTIC_STATES,),
-    "disclosure_release": (RELEASE_STATES,),
-    "intervention": (INTERVENTION_STATES,),
-    "legal_order": (ORDER_STATES, BAIL_STATES),
-    "meeting": (MEETING_STATES,),
-    "membership": (MEMBERSHIP_STATES,),
-    "target": (TARGET_STATES,),
-    "threat_list": (LIST_STATES,),
-}
-
-# Here whoever took a step may take it back.
-_TAKEN_BACK = frozenset({"membership"})
-
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -97,11 +70,6 @@ class Duty:
     table: str
     when: str
     says: str
-
-
-def _needs(*permissions: P) -> str:
-    listed = ",".join(sorted(permissions))
-    return f"NOT (rights && '{{{listed}}}')"
 
 
 _HANDS = "(SELECT l.hands::jsonb FROM public.threat_list l WHERE l.id = NEW.list_id)"
@@ -142,7 +110,7 @@ DUTIES: tuple[Duty, ...] = (
         "cog_intelligence",
         "TG_OP = 'UPDATE' AND NEW.approved_at IS DISTINCT FROM OLD.approved_at "
         f"AND NEW.approved_at IS NOT NULL AND (NEW.approved_by <> me "
-        f"OR {_needs(P.SANITISE_INTELLIGENCE)})",
+        f"OR {needs(P.SANITISE_INTELLIGENCE)})",
         "intelligence is let out by whoever may, under their own name",
     ),
     Duty(
@@ -158,8 +126,8 @@ DUTIES: tuple[Duty, ...] = (
         "cog_sign_off",
         "NOT NEW.from_register AND ((TG_OP = 'INSERT' AND NEW.proposed_by <> me) "
         "OR (TG_OP = 'UPDATE' AND NEW.outcome IS DISTINCT FROM OLD.outcome AND (NEW.decided_by "
-        f"<> me OR {_needs(P.CHAIR_COG, P.EDIT_CSE)} "
-        f"OR (NEW.outcome = 'granted' AND (NEW.proposed_by = me OR {_needs(P.CHAIR_COG)})))))",
+        f"<> me OR {needs(P.CHAIR_COG, P.EDIT_CSE)} "
+        f"OR (NEW.outcome = 'granted' AND (NEW.proposed_by = me OR {needs(P.CHAIR_COG)})))))",
         "a sign-off is proposed under one's own name, and decided by the chair under theirs",
     ),
     Duty(
@@ -170,27 +138,40 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "assessment",
-        f"NEW.signed_by IS DISTINCT FROM OLD.signed_by AND {_needs(P.LOWER_RISK)}",
+        f"NEW.signed_by IS DISTINCT FROM OLD.signed_by AND {needs(P.LOWER_RISK)}",
         "an assessment is signed by a supervisor",
     ),
     Duty(
         "disclosure_release",
         "NEW.checked_by IS DISTINCT FROM OLD.checked_by AND NEW.checked_by IS NOT NULL "
-        f"AND ({_needs(P.CHECK_PACKS)} OR OLD.created_by = me)",
+        f"AND ({needs(P.CHECK_PACKS)} OR OLD.created_by = me)",
         "a pack is checked by a second person who may",
+    ),
+    Duty(
+        "disclosure_release",
+        "TG_OP = 'UPDATE' AND (NEW.needs_check <> OLD.needs_check OR (NEW.status = 'released' "
+        "AND OLD.status <> 'released' AND NEW.needs_check AND NEW.checked_by IS NULL))",
+        "a pack that somebody else has to check leaves when they have",
     ),
     Duty(
         "membership",
         "TG_OP = 'UPDATE' AND NEW.status = 'deselected' AND OLD.status <> 'deselected' "
-        "AND OLD.leaving_by = me",
-        "whoever proposed to let somebody go does not decide on it",
+        "AND coalesce(OLD.leaving_by, me) = me "
+        f"AND NOT coalesce({ENDED_AS_DOUBLE}, false)",
+        "somebody proposes to let a member go, and somebody else decides on it",
     ),
     Duty(
         "odoc_case",
-        "(NEW.checked_by IS NOT NULL AND NEW.checked_by = NEW.summary_by) "
-        "OR (NEW.summary IS DISTINCT FROM OLD.summary AND coalesce(NEW.summary, '') <> '' "
-        "AND NEW.summary_by IS DISTINCT FROM me)",
-        "a briefing is checked by somebody who did not write it",
+        "NEW.checked_by IS NOT NULL AND (NEW.checked_by = coalesce(NEW.summary_by, NEW.checked_by) "
+        "OR NEW.summary IS DISTINCT FROM OLD.summary)",
+        "a briefing is checked as it stands, by somebody who did not write it",
+    ),
+    Duty(
+        "odoc_case",
+        "coalesce(NEW.summary, '') <> '' AND ((NEW.summary IS DISTINCT FROM OLD.summary "
+        "AND NEW.summary_by IS DISTINCT FROM me) OR (NEW.summary = OLD.summary "
+        "AND NEW.summary_by IS DISTINCT FROM OLD.summary_by))",
+        "a briefing names whoever wrote it",
     ),
     Duty(
         "threat_list",
@@ -214,8 +195,19 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "user_account",
-        f"{_needs(P.MANAGE_USERS)} AND ({_OWN_ONLY} OR NEW.id IS DISTINCT FROM {RULES}.my_id())",
+        f"{needs(P.MANAGE_USERS)} AND ({_OWN_ONLY} OR NEW.id IS DISTINCT FROM {RULES}.my_id())",
         "accounts are changed by an administrator",
+    ),
+    Duty(
+        "user_account",
+        "TG_OP = 'UPDATE' AND (NEW.username <> OLD.username "
+        "OR NEW.username_folded <> OLD.username_folded)",
+        "nobody takes another name: what they did stands under theirs",
+    ),
+    Duty(
+        "user_account",
+        "TG_OP = 'INSERT' AND NEW.username_folded <> lower(NEW.username)",
+        "an account is known by its own name",
     ),
     Duty(
         "operation", f"NEW.user_id <> {RULES}.my_id()",
@@ -224,7 +216,7 @@ DUTIES: tuple[Duty, ...] = (
     # To be told that such a number is taken would be to be told that there is one.
     *(
         Duty(
-            table, f"TG_OP = 'INSERT' AND {_needs(*sees)} AND (NEW.id > {APART} "
+            table, f"TG_OP = 'INSERT' AND {needs(*sees)} AND (NEW.id > {APART} "
             f"OR substr(NEW.reference, 1, {len(letters)}) = '{letters}')",
             "this number is counted apart",
         )
@@ -258,27 +250,6 @@ def at_commit() -> tuple[str, ...]:
         f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE ON public.{AT_COMMIT.table} "
         f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {RULES}.{name}()",
     )
-
-
-def entering(table: str) -> dict[str, frozenset[P]]:
-    """The permissions, one of which it takes to bring a row of the table into a state."""
-    into: dict[str, set[P]] = {}
-    for states in STATES.get(table, ()):
-        for step in states.transitions:
-            into.setdefault(str(step.target), set()).add(step.permission)
-    # A register tells how something stands.
-    return {state: frozenset(permissions) | {P.IMPORT} for state, permissions in into.items()}
-
-
-def _back(table: str, state: str) -> str:
-    """The condition that somebody takes a step from this state back who could have taken it."""
-    steps = (step for states in STATES[table] for step in states.transitions)
-    ways = [
-        f"(OLD.status = '{step.target}' AND NOT {_needs(step.permission)})"
-        for step in steps
-        if table in _TAKEN_BACK and str(step.source) == state
-    ]
-    return f"({' OR '.join(ways)})" if ways else "false"
 
 
 def functions() -> dict[str, str]:
@@ -327,15 +298,13 @@ def _authors(table: str) -> Iterator[str]:
             "('', me)",
             f"{column} names somebody else than whoever is logged in",
         )
+        lost = emptied(table, column)
+        yield _raise(lost.when, lost.says)
 
 
 def _steps(table: str) -> Iterator[str]:
-    for state, permissions in sorted(entering(table).items()):
-        yield _raise(
-            f"TG_OP = 'UPDATE' AND NEW.status = '{state}' AND OLD.status <> '{state}' "
-            f"AND {_needs(*permissions)} AND NOT {_back(table, state)}",
-            f"this step of {table} to {state} is not open to this login",
-        )
+    for each in shut(table):
+        yield _raise(each.when, each.says)
 
 
 def _refused(table: str) -> Iterator[str]:

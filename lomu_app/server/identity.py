@@ -22,11 +22,22 @@ TABLES = (
     "authority text NOT NULL)",
 )
 
-_ARGUMENT = re.compile(r"\b(wanted|today) ")
+_ARGUMENT = re.compile(r"\b(wanted|today|kind|besides) ")
 _PINNED = "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _ACCOUNT = (
     f"public.user_account u JOIN {RULES}.login l ON l.user_id = u.id "
     "WHERE l.login = session_user AND u.active"
+)
+
+# Who holds a record open is told by the login of their session, whatever its program calls itself.
+_EDITORS = (
+    "SELECT coalesce(array_agg(DISTINCT u.id), '{}') FROM pg_locks k "
+    "JOIN pg_stat_activity a ON a.pid = k.pid AND a.datname = current_database() "
+    f"JOIN {RULES}.login l ON l.login = a.usename "
+    "JOIN public.user_account u ON u.id = l.user_id "
+    "WHERE k.locktype = 'advisory' AND k.objsubid = 2 AND k.granted "
+    "AND k.database = a.datid AND k.classid = kind::oid AND k.objid = wanted::oid "
+    f"AND split_part(a.application_name, ':', 3) <> besides AND {RULES}.my_id() IS NOT NULL"
 )
 
 
@@ -93,6 +104,7 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             f"AND {RULES}.may('{{see_people}}') AND a.person_id <> ALL ({RULES}.hidden())",
         ),
         "next_apart(wanted text)": ("bigint", _next_apart()),
+        "editors(kind bigint, wanted bigint, besides text)": ("bigint[]", _EDITORS),
     }  # fmt: skip
     return {
         name: f"CREATE OR REPLACE FUNCTION {RULES}.{name} RETURNS {answer} LANGUAGE sql {_PINNED} "

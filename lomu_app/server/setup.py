@@ -285,7 +285,9 @@ def _keep_counts(connection: sa.Connection, roles: Roles) -> None:
         f"GRANT SELECT ({told}) ON pg_catalog.pg_class TO PUBLIC",
         *(f"REVOKE SELECT ON pg_catalog.{view} FROM PUBLIC" for view in SECRETIVE if view in there),
         *(f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC" for name in sized),
-        # The log cuts off whoever holds its seal and goes away.
-        f"GRANT SELECT ON pg_catalog.pg_stat_activity TO {quoted(roles.log)}",
-        f"GRANT EXECUTE ON FUNCTION pg_stat_get_activity(integer) TO {quoted(roles.log)}",
+        # The log cuts off whoever holds its seal and goes away; the rules tell who edits what.
+        f"GRANT SELECT ON pg_catalog.pg_stat_activity TO {quoted(roles.log)}, "
+        f"{quoted(roles.owner)}",
+        "GRANT EXECUTE ON FUNCTION pg_stat_get_activity(integer) TO "
+        f"{quoted(roles.log)}, {quoted(roles.owner)}",
     ))  # fmt: skip

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.clock import SystemClock
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
+from lomu_app.store.server_log import BOUND, RULES
 from lomu_app.store.store import Store
 from lomu_app.store.telling import CHANNEL, UNTOLD, id_of, understood
 
@@ -37,6 +38,8 @@ _WHO = sa.text(
     "AND l.classid = CAST(:kind AS oid) AND l.objid = CAST(:id AS oid) AND l.database = "
     "(SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+# Where the server is its own boundary, only its rules see whose session is whose.
+_WHO_BOUND = sa.text(f"SELECT unnest({RULES}.editors(:kind, :id, :besides))")
 Record = tuple[Kind, int]
 
 
@@ -183,6 +186,9 @@ def holders(connection: sa.Connection, kind: Kind, key: int, besides: str) -> fr
     """The user ids of those who have a record open for editing, but for the program `besides`."""
     if connection.dialect.name == "sqlite" or kind in UNTOLD:
         return frozenset()
+    if connection.get_execution_options().get(BOUND, False):
+        asked = {"kind": _class(kind), "id": key, "besides": besides}
+        return frozenset(connection.execute(_WHO_BOUND, asked).scalars())
     names = connection.execute(_WHO, {"kind": _class(kind), "id": key}).scalars()
     parts = [name.split(":") for name in names]
     return frozenset(

@@ -8,6 +8,7 @@ import pytest
 
 from lomu_app.access.audit_log import find_log_ids, load_log
 from lomu_app.access.commands import AddUser
+from lomu_app.access.live import who_else_edits
 from lomu_app.access.queries import find_users
 from lomu_app.cog.commands import AddLocationNote, AnswerTransfer
 from lomu_app.cog.queries import find_locations, load_locations
@@ -18,9 +19,11 @@ from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.daart.rules import TargetStatus
 from lomu_app.daart.target_detail import load_target
 from lomu_app.disclosure.queries import find_release_ids
+from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, StoreUnavailable
 from lomu_app.people.queries import load_person
 from lomu_app.server.check import lapses
+from lomu_app.store.live import LiveLink
 from tests.cohorts.test_grounds import selecting
 from tests.server.world import CHAIR_ELSEWHERE, MINE, PEOPLE, THEIRS, World, build
 from tests.support import meetings, targets, threat
@@ -30,6 +33,7 @@ from tests.support.cohorts import join, make_membership, row_of, version_of
 from tests.support.plans import undo_join
 from tests.support.postgres import PostgresServer
 from tests.support.server import make_bound
+from tests.support.sharing import Ear, until
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +136,24 @@ def test_that_each_other_role_is_shown_what_it_works_with(world: World) -> None:
     assert manager.ask(find_release_ids) == []
     with pytest.raises(NotPermitted):
         manager.ask(find_locations)
+
+
+def test_that_a_colleague_sees_who_has_a_record_open_by_the_login_of_their_session(
+    world: World,
+) -> None:
+    sergeant, inspector = world.core("sergeant"), world.core("inspector")
+    kind, key = Kind.PERSON, int(world.ids["person"])
+    ear = Ear()
+    link = LiveLink(sergeant.store, inspector.actor.user_id, ear.events.append)  # not their own
+    link.start()
+    try:
+        link.hold(frozenset({(kind, key)}))
+        until(lambda: who_else_edits(inspector, kind, key) == (PEOPLE["sergeant"],))
+        assert who_else_edits(inspector, kind, key + 1) == ()
+        assert who_else_edits(sergeant, kind, key) == (), "not of oneself"
+    finally:
+        link.stop()
+    until(lambda: not who_else_edits(inspector, kind, key))
 
 
 def test_that_what_the_database_refuses_is_told_in_its_words(world: World) -> None:

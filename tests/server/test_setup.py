@@ -45,6 +45,7 @@ PLANTED = {
     "ALTER TABLE person DISABLE TRIGGER author_person": "the trigger author_person of person is",
     "ALTER TABLE legal_order OWNER TO {operator}": "legal_order belongs to",
     "GRANT SELECT ON pg_stat_user_tables TO PUBLIC": "reads pg_stat_user_tables",
+    "REVOKE SELECT ON pg_stat_activity FROM {owner}": "is told who else edits a record",
     "GRANT SELECT ON pg_class TO PUBLIC": "in pg_class how many rows",
     "CREATE ROLE stray LOGIN IN ROLE {desk}": "the login stray belongs to no account",
     'REVOKE {cse} FROM "ps.one"': "ps.one is cleared and",

@@ -5,17 +5,22 @@ Everything is entered through the program, by people with logins of their own.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 import psycopg
 
 from lomu_app.bootstrap import Core
 from lomu_app.cog.commands import OfferTransfer
+from lomu_app.cohorts.rules import MembershipStatus
+from lomu_app.daart.records import ThreatList
+from lomu_app.daart.threat_commands import PrepareList, SubmitList
 from lomu_app.people.limiting import LimitAccess
 from tests.support import meetings, threat
 from tests.support.cog import inform, make_location, make_proposed, seen
-from tests.support.cohorts import refer
+from tests.support.cohorts import make_membership, propose_leaving, refer
 from tests.support.server import BoundCores
+from tests.support.stored import stored
 from tests.support.targets import make_person, make_target
 
 MINE, THEIRS = "Coventry", "Dudley"
@@ -65,12 +70,16 @@ def build(cores: BoundCores) -> World:
     for role in PEOPLE:
         world.core(role)
     sergeant, chair = world.core("sergeant"), world.core("cog_chair")
-    cores("inspector", areas=(MINE,), name="insp.two")
+    second = cores("inspector", areas=(MINE,), name="insp.two")
     elsewhere = cores("sergeant", areas=(THEIRS,), name=ELSEWHERE)
     ids = world.ids
     ids["person"] = make_person(sergeant, "Siddall")
     ids["target"] = make_target(sergeant, int(ids["person"]))
     ids["member"] = refer(sergeant, int(ids["person"]))
+    ids["leaving"] = make_membership(
+        sergeant, MembershipStatus.SELECTED, person_id=make_person(sergeant, "Yaffle")
+    )
+    propose_leaving(second, int(ids["leaving"]))
     ids["limited"] = make_person(elsewhere, "Corncrake")
     ids["their_person"] = make_person(elsewhere, "Whimbrel")
     ids["their_target"] = make_target(
@@ -87,6 +96,10 @@ def build(cores: BoundCores) -> World:
     ids["meeting"] = meetings.prepare(chair)
     threat.prepare(sergeant)
     ids["list"] = threat.submit(sergeant).list_id
+    later = sergeant.clock.today() + dt.timedelta(1)
+    ids["other_list"] = second.execute(PrepareList(area=MINE, day=later)).result["list_id"]
+    version = stored(second, ThreatList, int(ids["other_list"])).version
+    second.execute(SubmitList(list_id=int(ids["other_list"]), version=version))
     ids["transfer"] = sergeant.execute(
         OfferTransfer(
             **seen(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.server.attacks import deciding, forging, inferring, reading, taking
+from tests.server.attacks import deciding, forging, inferring, reading, stepping, taking
 from tests.server.attacks.model import Attack
 
 THEMES: dict[str, tuple[Attack, ...]] = {
@@ -14,4 +14,5 @@ THEMES: dict[str, tuple[Attack, ...]] = {
     "Forging authors and the log": forging.ATTACKS,
     "Taking powers": taking.ATTACKS,
     "Skipping decisions and the agenda": deciding.ATTACKS,
+    "Taking steps that are not one's own": stepping.ATTACKS,
 }
