@@ -61,7 +61,8 @@ ATTACKS = (
            "VALUES ('location', {place}, '', '', '')"),
     attack("a meeting of the COG planted, to be told that the day is taken",
            ("viewer", "odoc_chair", "administrator"),
-           "INSERT INTO meeting (kind, area, held_on) VALUES ('cog', 'Coventry', '2026-11-24')"),
+           "INSERT INTO meeting (kind, area, held_on, status) "
+           "VALUES ('cog', 'Coventry', '2026-11-24', 'prepared')"),
     attack("an addendum to an item, to be told whether it is there",
            ("odoc_chair", "offender_manager", "viewer"),
            "INSERT INTO meeting_addendum (meeting_id, item_id, text, version, created_at, "
