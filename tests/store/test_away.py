@@ -107,7 +107,8 @@ def test_that_a_real_deadlock_ends_with_both_done(postgres_core_as: Cores) -> No
         thread.join()
     with store.engine.connect() as connection:
         assert set(connection.scalars(sa.text("SELECT value FROM sums"))) == {2}
-    assert len(tried) == 3, "one of them was tried again"
+    # The server may have to break the knot once more before the first is through.
+    assert len(tried) >= 3, "whoever gave way was tried again"
 
 
 _ADD = sa.text("UPDATE sums SET value = value + 1 WHERE n = :n")
