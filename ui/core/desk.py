@@ -71,6 +71,7 @@ class Desk(QObject):
             QuietWhileAway(prompter, self.changes) if self.changes.shared else prompter
         )
         self.outbox = Outbox(core, tasks, self.changes, self)
+        self.outbox.not_saved.connect(self.say)
         self.editing = Editing(self.changes, self)
         own = [name for name in area_names(core.policies["areas"]) if core.actor.covers(name)]
         self.area = AreaMemory(own, settings, self)

@@ -12,6 +12,7 @@ from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
+from ui.core.outbox import Left
 from ui.kit.banner import Banner
 from ui.kit.dates import day_words
 from ui.kit.forms import Form
@@ -70,6 +71,20 @@ class DraftKeeper(QObject):
             return False
         self._keep(self._form.typed())
         return True
+
+    def leave(self, sender: QWidget) -> None:
+        """The form closes: what is typed is kept.
+
+        What was sent and has no answer yet is kept only if it is refused: it would stand there
+        twice if somebody used the draft of what was saved.
+        """
+        if not self._desk.outbox.awaits(sender):
+            self.keep_now()
+            return
+        title = sender.windowTitle() or sender.accessibleName()
+        drop = DropDraft(form=self._name) if self._may else None
+        keep = KeepDraft(form=self._name, fields=self._form.typed()) if self._may else None
+        self._desk.outbox.leave(sender, Left(title, then=drop, otherwise=keep))
 
     def _offer(self, drafts: list[DraftRow]) -> None:
         self._found = next((draft for draft in drafts if draft.form == self._name), None)

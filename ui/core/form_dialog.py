@@ -90,7 +90,7 @@ class FormDialog(ScrollingDialog):
 
     def reject(self) -> None:
         """Esc: close, and keep what was typed as a draft."""
-        self.keeper.keep_now()
+        self.keeper.leave(self)
         super().reject()
 
     def failed(self, error: Exception) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from lomu_app.access.drafts import KeepDraft
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.errors import ServerAway, StoreUnavailable
+from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable
 from ui.core.changes import ChangeNotifier, Reach
 from ui.kit.tasks import Tasks
 
@@ -33,20 +34,39 @@ class Sent:
     tries: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is done about a command whose form was closed before the answer came.
+
+    `then` where it was taken, `otherwise` where it was refused; None for nothing. `title` is that
+    of the form.
+    """
+
+    title: str
+    then: Any = None
+    otherwise: Any = None
+
+
 class Outbox(QObject):
     """Sends commands to a shared database. `waiting_changed(number without an answer)`.
 
+    `not_saved(words)` where one was refused after its form had been closed.
+
     Nobody can know whether a command was taken whose answer never came. It keeps its operation
     id, so that the database does it once however often it is sent; until it is answered its form
-    stays as it is. While the database is known to be away nothing new is taken.
+    stays as it is, or leaves word with `leave`. While the database is known to be away nothing new
+    is taken but drafts, which wait.
     """
 
     waiting_changed = Signal(int)
+    not_saved = Signal(str)
 
     def __init__(self, core: Core, tasks: Tasks, changes: ChangeNotifier, parent: QObject) -> None:
         super().__init__(parent)
         self._core, self._tasks, self._changes = core, tasks, changes
         self._waiting: list[Sent] = []
+        self._sent: list[Sent] = []
+        self._left: dict[int, Left] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._send_again)
@@ -56,32 +76,61 @@ class Outbox(QObject):
         """How many commands have no answer."""
         return len(self._waiting)
 
+    def awaits(self, owner: QObject) -> bool:
+        """Whether something that this form sent has no answer yet."""
+        return any(one.owner is owner for one in (*self._sent, *self._waiting))
+
+    def leave(self, owner: QObject, left: Left) -> None:
+        """The form closes all the same: say what is done once there is an answer."""
+        for one in (*self._sent, *self._waiting):
+            if one.owner is owner:
+                self._left[id(one.command)] = left
+
     def send(self, sent: Sent) -> None:
         """Do it, or say at once that it cannot be done."""
-        if self._changes.reach is Reach.AWAY:
-            sent.failed(StoreUnavailable(_NOT_SENT))
-        else:
+        if self._changes.reach is not Reach.AWAY:
             self._run(sent)
+        elif isinstance(sent.command, KeepDraft):
+            self._wait(sent)
+        else:
+            sent.failed(StoreUnavailable(_NOT_SENT))
 
     def _run(self, sent: Sent) -> None:
         key = f"{id(sent.owner)} {sent.key}" if sent.key else ""
         work = partial(self._core.execute, sent.command)
         done, failed = partial(self._done, sent), partial(self._failed, sent)
+        self._sent.append(sent)
         self._tasks.run(self, work, done, failed, key=key)
 
     def _done(self, sent: Sent, done: Any) -> None:
+        self._answered(sent)
         if done.repeated:  # it was taken before, and nobody was told what it changed
             self._changes.elsewhere.emit()
-        if isValid(sent.owner):
+        if left := self._left.pop(id(sent.command), None):
+            self._follow(left.then)
+        elif isValid(sent.owner):
             sent.done(done)
 
     def _failed(self, sent: Sent, error: Exception) -> None:
+        self._answered(sent)
         if isinstance(error, ServerAway):
-            waiting = [one for one in self._waiting if not _replaces(sent, one)]
-            self._keep([*waiting, replace(sent, tries=sent.tries + 1)])
+            self._wait(replace(sent, tries=sent.tries + 1))
             self._changes.missed(error)
+        elif left := self._left.pop(id(sent.command), None):
+            self._follow(left.otherwise)
+            self.not_saved.emit(_not_saved(left, error))
         elif isValid(sent.owner):
             sent.failed(error)
+
+    def _answered(self, sent: Sent) -> None:
+        self._sent = [one for one in self._sent if one is not sent]
+
+    def _follow(self, command: Any) -> None:
+        if command is not None:
+            self.send(Sent(self, command, _nothing, _nothing, ""))
+
+    def _wait(self, sent: Sent) -> None:
+        self._keep([*(one for one in self._waiting if not _replaces(sent, one)), sent])
 
     def _found(self) -> None:
         """At once, but ever more slowly where one breaks the connection again each time."""
@@ -105,3 +154,13 @@ class Outbox(QObject):
 def _replaces(new: Sent, old: Sent) -> bool:
     """Whether only the newer of two with one key is wanted, such as two states of one draft."""
     return bool(new.key) and (new.owner, new.key) == (old.owner, old.key)
+
+
+def _nothing(_answer: object) -> None:
+    """Nobody waits for it."""
+
+
+def _not_saved(left: Left, error: Exception) -> str:
+    why = error.message if isinstance(error, LomuError) else str(error)
+    kept = "What you typed is kept there as a draft." if left.otherwise else "Enter it again."
+    return f"“{left.title}” was closed before the answer came, and was not saved. {why} {kept}"

@@ -90,7 +90,7 @@ class FormDialog(ScrollingDialog):
 
     def reject(self) -> None:
         """Leave; what was typed is kept as a draft."""
-        self._keeper.keep_now()
+        self._keeper.leave(self)
         super().reject()
 
     def _send(self) -> None:

@@ -92,7 +92,7 @@ class NewPersonDialog(KitDialog):
 
     def reject(self) -> None:
         """Leave; what was typed is kept as a draft."""
-        self._keeper.keep_now()
+        self._keeper.leave(self)
         super().reject()
 
     def _lay_out(self) -> None:

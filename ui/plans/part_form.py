@@ -101,7 +101,7 @@ class PartForm(QFrame):
 
     def leave(self) -> None:
         """Go back to reading; what was typed is kept as a draft."""
-        self._keeper.keep_now()
+        self._keeper.leave(self)
         self.left.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

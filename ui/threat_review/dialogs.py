@@ -95,8 +95,8 @@ class CommandDialog(KitDialog):
 
     def reject(self) -> None:
         """Leave all as it is; what was typed is offered again next time."""
-        if not self._busy:
-            self._keeper.keep_now()
+        if not self._busy or self._desk.outbox.awaits(self):
+            self._keeper.leave(self)
             super().reject()
 
     def close_done(self, result: Any) -> None:

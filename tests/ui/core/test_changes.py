@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app.access.commands import SetUpInstallation
+from lomu_app.access.drafts import DropDraft, KeepDraft, find_drafts
+from lomu_app.access.queries import fact
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.changes import ChangeSet, Kind
-from lomu_app.kernel.errors import ServerAway, StoreUnavailable
+from lomu_app.kernel.errors import Refused, ServerAway, StoreUnavailable
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
 from tests.support.cores import Cores
 from tests.ui.support.desks import make_desk
@@ -22,8 +26,10 @@ from ui.core import changes as changes_module
 from ui.core.changes import Reach
 from ui.core.desk import Desk
 from ui.core.editing_mark import EditingMark
+from ui.core.form_dialog import FormDialog
 from ui.core.outbox import Sent
 from ui.desk import DeskWindow
+from ui.kit.fields import TextField
 
 NO_TIME = dt.timedelta()
 
@@ -214,6 +220,88 @@ def test_that_nothing_new_is_taken_while_the_database_is_away(
     assert sent == []
     assert isinstance(answers.failed[0], StoreUnavailable)
     assert "What you typed stays here" in str(answers.failed[0])
+
+
+class OfficeDialog(FormDialog):
+    """A form that says where the desk stands."""
+
+    def __init__(self, parent: QWidget, desk: Desk) -> None:
+        super().__init__(parent, desk, "Where the desk stands", draft="office")
+        self.form.add(TextField("value", "Office"))
+        self.lay_out("Save", first="value")
+
+    def command(self, values: dict[str, Any]) -> SetUpInstallation:
+        return SetUpInstallation(name="office", value=values["value"])
+
+
+def office(rig: Rig) -> str | None:
+    with rig.desk.core.store.reading() as session:
+        return fact(session, "office")
+
+
+@pytest.fixture
+def closed_unanswered(
+    rig_for: Callable[[Core], Rig],
+    embedded_core_as: Cores,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> Rig:
+    """Saved with the connection broken, and left by Esc before there was an answer."""
+    rig = rig_for(embedded_core_as("sergeant", "administrator"))
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = OfficeDialog(window, rig.desk)
+    dialog.open()
+    dialog.form.fields["value"].set_value("Room 2")
+    dialog.keeper.keep_now()
+    with monkeypatch.context() as patch:
+        lose(rig, patch)
+        dialog.accept()
+        dialog.reject()
+        assert rig.desk.outbox.waiting() == 1
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return rig
+
+
+def test_that_what_was_sent_and_then_closed_leaves_no_draft_once_it_is_stored(
+    closed_unanswered: Rig,
+) -> None:
+    rig = closed_unanswered
+    assert len(rig.desk.core.ask(find_drafts)) == 1
+    rig.link.tell(Beat(NO_TIME, anew=True))
+    assert rig.desk.outbox.waiting() == 0
+    assert office(rig) == "Room 2"
+    assert rig.desk.core.ask(find_drafts) == [], "used, it would be stored twice"
+
+
+def test_that_what_was_sent_and_then_closed_is_told_and_kept_where_it_is_refused(
+    closed_unanswered: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig, execute = closed_unanswered, Core.execute
+    rig.desk.core.execute(DropDraft(form="office"))
+
+    def refuse(core: Core, command: Any, *more: Any) -> Any:
+        if isinstance(command, SetUpInstallation):
+            raise Refused("Somebody else has set it.")
+        return execute(core, command, *more)
+
+    monkeypatch.setattr(Core, "execute", refuse)
+    rig.link.tell(Beat(NO_TIME, anew=True))
+    (draft,) = rig.desk.core.ask(find_drafts)
+    assert draft.fields["value"] == "Room 2"
+    assert "“Where the desk stands” was closed before the answer came" in rig.said[-1]
+    assert "Somebody else has set it. What you typed is kept there as a draft." in rig.said[-1]
+
+
+def test_that_a_draft_waits_while_the_database_is_away(rig: Rig) -> None:
+    answers = Answers()
+    rig.link.tell(Cut())
+    rig.changes._go_without()
+    draft = KeepDraft(form="office", fields={"value": "Room 2"})
+    rig.desk.outbox.send(Sent(rig.desk, draft, answers.done.append, answers.failed.append, "keep"))
+    assert (rig.desk.outbox.waiting(), answers.failed) == (1, [])
+    rig.link.tell(Beat(NO_TIME, anew=True))
+    assert (rig.desk.outbox.waiting(), len(answers.done)) == (0, 1)
 
 
 def test_that_no_dialog_tells_of_each_question_without_an_answer_but_of_a_deed(
