@@ -44,10 +44,15 @@ class PatientConnection(psycopg.Connection[Any]):
     patience: float | None = None
 
     def agree(self) -> None:
-        """Tell a server to which this connection has just been made how long it waits for us."""
+        """Tell a server to which this connection has just been made how long it waits for us.
+
+        What stands between may take a connection and have no server for it yet.
+        """
+        self.patience = _CONNECT
         self.autocommit = True
         self.execute(_SET, [part for setting in SERVER_SETTINGS.items() for part in setting])
         self.autocommit = False
+        self.patience = None
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """See `psycopg.Connection.wait`."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import ServerAway, StoreUnavailable
+from lomu_app.store import patient
 from lomu_app.store import store as store_module
 from lomu_app.store.patient import PatientConnection
 from lomu_app.store.store import Store, translate, with_retries
@@ -173,6 +174,19 @@ def test_that_a_connection_that_was_given_up_is_closed(sharing: Sharing) -> None
             with pytest.raises(sa.exc.OperationalError):
                 connection.exec_driver_sql("SELECT pg_sleep(20)")
             assert raw.closed
+
+
+def test_that_a_connection_which_nobody_serves_is_given_up_at_its_first_question(
+    sharing: Sharing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patient, "_CONNECT", 0.05)
+    with proxy_to(sharing.url) as proxy:
+        where = sa.make_url(proxy.url(sharing.url))
+        made = PatientConnection.connect(dbname=where.database, user=where.username, **where.query)
+        proxy.arm(1, Fault.STALL)
+        with pytest.raises(psycopg.OperationalError):
+            made.agree()
+        assert made.closed
 
 
 def test_that_a_server_which_is_not_there_is_away_and_not_a_defect(sharing: Sharing) -> None:
