@@ -23,7 +23,7 @@ class PackBook(Workbook):  # type: ignore[misc]  # the library's own hints end a
         return _Packager()
 
 
-class _Packager(Packager):  # type: ignore[misc]
+class _Packager(Packager):  # type: ignore[misc]  # likewise
     def _write_shared_strings_file(self) -> None:
         if self.workbook.str_table.count:
             texts = _Texts()
@@ -32,7 +32,7 @@ class _Packager(Packager):  # type: ignore[misc]
             texts._assemble_xml_file()
 
 
-class _Texts(SharedStrings):  # type: ignore[misc]
+class _Texts(SharedStrings):  # type: ignore[misc]  # likewise
     def _write_sst_strings(self) -> None:
         self.fh.write("".join(map(_element, self.string_table.string_array)))
 
