@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -39,6 +39,22 @@ def earlier_answers(rows: Iterable[ReturnRow]) -> dict[Place, tuple[ReturnRow, A
             if known is None or known[1].decision is not Decision.TAKEN:
                 found[place] = (row, answer)
     return found
+
+
+def taken_before(rows: Iterable[ReturnRow]) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """What was taken of each row, by its sheet and id, then by column, the newest last."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for row in rows:
+        for each in row.answers:
+            if each.decision is Decision.TAKEN:
+                columns = found.setdefault((each.sheet, each.row_id), {})
+                columns.setdefault(each.column, []).append(each.after)
+    return found
+
+
+def last_taken(row: Mapping[str, Sequence[str]], but: Collection[str]) -> dict[str, str]:
+    """What was last taken of a row's cells, but for those columns that say something now."""
+    return {column: said[-1] for column, said in row.items() if column and column not in but}
 
 
 def _load(
