@@ -31,11 +31,7 @@ def _choose(rig: Rig, key: str) -> OutDialog:
     """By key in “More”, down to the paper; its form."""
     rig.page.read_current()
     rig.push(rig.page.pane.more_button)
-    menu = rig.page.pane.steps_menu
-    rig.qtbot.waitUntil(menu.isVisible)
-    while menu.activeAction() is None or menu.activeAction().data() != key:
-        rig.qtbot.keyClick(menu, DOWN)
-    rig.qtbot.keyClick(menu, ENTER)
+    rig.choose_in(rig.page.pane.steps_menu, key)
     dialog = rig.dialog(OutDialog)
     assert unnamed(dialog) == []
     return dialog
