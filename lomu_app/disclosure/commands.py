@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from lomu_app.disclosure.pictures import check_picture
-from lomu_app.disclosure.queries import refuse_newly_limited, require_whole
+from lomu_app.disclosure.queries import refuse_newly_limited
 from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import RELEASE_STATES, ReleaseStatus
+from lomu_app.disclosure.whole import require_whole
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
@@ -114,9 +115,8 @@ class SetLetterhead(Command):
 
 @handles(CheckPack)
 def check_pack(uow: UnitOfWork, command: CheckPack) -> dict[str, int]:
-    """Note who; neither whoever built it may, nor who has not all areas that it tells of."""
+    """Note who; whoever built it may not."""
     release = get_release(uow, command.disclosure_id, command.version)
-    require_whole(uow.actor, release)
     RELEASE_STATES.require(release.status, ReleaseStatus.CHECKED)
     if release.created_by == uow.actor.username:
         raise Refused("You built this pack. Somebody else has to look at it.")
@@ -130,7 +130,6 @@ def check_pack(uow: UnitOfWork, command: CheckPack) -> dict[str, int]:
 def release_pack(uow: UnitOfWork, command: ReleasePack) -> dict[str, int]:
     """Note each file and who gets it. Refuses a pack that a second person has not seen."""
     release = get_release(uow, command.disclosure_id, command.version)
-    require_whole(uow.actor, release)
     RELEASE_STATES.require(release.status, ReleaseStatus.RELEASED)
     if release.needs_check and release.checked_by is None:
         raise Refused(
@@ -190,13 +189,13 @@ def set_letterhead(uow: UnitOfWork, command: SetLetterhead) -> dict[str, int]:
 
 
 def get_release(uow: UnitOfWork, release_id: int, version: int | None = None) -> PackRelease:
-    """Load a pack to change it: the version that was seen, in an area of the actor's."""
+    """Load a pack to change it: the version that was seen, and all of it the actor's to see."""
     known = uow.session.get(PackRelease, release_id)
     if known is not None and known.seen_with not in (None, *uow.actor.permissions):
         raise RecordNotFound(GONE)  # as if there were none
     release = uow.get(PackRelease, release_id, expected_version=version)
     tell(uow, release)
-    uow.actor.require_area(release.area)
+    require_whole(uow.session, uow.actor, release)
     return release
 
 

@@ -8,15 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.disclosure.queries import (
-    copy_row,
-    known_release,
-    load_content,
-    may_know,
-    require_whole,
-)
+from lomu_app.disclosure.queries import copy_row, known_release, load_content, may_know
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rows import IssuedCopy, WrittenCell
+from lomu_app.disclosure.whole import require_whole
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.unit_of_work import Reader
@@ -27,7 +22,8 @@ Manifest = dict[str, dict[str, dict[str, WrittenCell]]]
 def load_issued(reader: Reader, canary: str) -> IssuedCopy:
     """A copy with all that was written in it. Raises InvalidInput where it is none of ours.
 
-    Raises NotPermitted where it tells of an area that is none of the asker's.
+    Raises NotPermitted where it tells of an area that is none of the asker's, or of somebody whom
+    they may not see.
     """
     reader.actor.require(Permission.EXPORT)
     found = reader.session.scalar(
@@ -38,7 +34,7 @@ def load_issued(reader: Reader, canary: str) -> IssuedCopy:
     if found is None:
         raise InvalidInput("No copy of ours has this number.", {"copy": "not known"})
     release = found.release
-    require_whole(reader.actor, release)
+    require_whole(reader.session, reader.actor, release)
     manifest, people = _manifest(load_content(reader, found.content))
     return IssuedCopy(
         copy=copy_row(reader, found), release_id=release.id, reference=release.reference,

@@ -9,6 +9,8 @@ from sqlalchemy.orm import selectinload
 
 from lomu_app.disclosure.queries import may_know
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
+from lomu_app.disclosure.rows import areas_told
+from lomu_app.disclosure.whole import shut_to
 from lomu_app.kernel.permissions import Permission
 from lomu_app.returns.records import PackReturn
 from lomu_app.returns.rows import AnswerRow, ReturnRow
@@ -20,7 +22,7 @@ Place = tuple[str, str, str, str]
 
 
 def load_returns(reader: Reader, limit: int = 50) -> list[ReturnRow]:
-    """What was brought back in the areas of the asker, the newest first."""
+    """What was brought back of packs that are the asker's to see, the newest first."""
     return _load(reader, PackReturn.area.in_(reader.actor.areas), limit=limit)
 
 
@@ -70,7 +72,16 @@ def _load(
         .order_by(PackReturn.id.desc())
         .limit(limit)
     )
-    return [_row(found) for found in reader.session.scalars(query)]
+    found = reader.session.scalars(query).all()
+    shut = shut_to(reader.session, reader.actor, {each.copy.release_id for each in found})
+    return [
+        _row(each) for each in found if each.copy.release_id not in shut and _whole(reader, each)
+    ]
+
+
+def _whole(reader: Reader, found: PackReturn) -> bool:
+    release = found.copy.release
+    return all(map(reader.actor.covers, areas_told(release.area, release.covers)))
 
 
 def _row(found: PackReturn) -> ReturnRow:
