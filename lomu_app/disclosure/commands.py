@@ -59,6 +59,18 @@ class ReleasePack(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NoteWritten(Command):
+    """The files of these copies are there; on record before they were, they are awaited no more."""
+
+    permission: ClassVar[Permission] = Permission.EXPORT
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "pack:written"
+
+    disclosure_id: int
+    copy_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WithdrawPack(Command):
     """A pack that was built goes to nobody; it stays on record with the reason."""
 
@@ -149,6 +161,19 @@ def release_pack(uow: UnitOfWork, command: ReleasePack) -> dict[str, int]:
     return _step(uow, release, ReleaseStatus.RELEASED, f"{release.why}: {names}")
 
 
+@handles(NoteWritten)
+def note_written(uow: UnitOfWork, command: NoteWritten) -> dict[str, int]:
+    """Note it of those that are awaited; how many."""
+    release = get_release(uow, command.disclosure_id)
+    noted = [
+        copy for copy in release.copies if copy.id in command.copy_ids and copy.awaits_file
+    ]  # fmt: skip
+    for copy in noted:
+        copy.awaits_file = False
+        uow.changed(copy)
+    return {"written": len(noted)}
+
+
 @handles(WithdrawPack)
 def withdraw_pack(uow: UnitOfWork, command: WithdrawPack) -> dict[str, int]:
     """Note why."""
@@ -218,6 +243,7 @@ def keep_bytes(uow: UnitOfWork, content: bytes) -> str:
 def _fill(uow: UnitOfWork, copy: ReleaseCopy, file: WrittenFile) -> None:
     copy.file_name, copy.head = file.file_name, file.head
     copy.sha256, copy.sent_sha256 = file.sha256, file.sent_sha256
+    copy.awaits_file = True
     uow.changed(copy)
 
 

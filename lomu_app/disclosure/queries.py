@@ -237,6 +237,11 @@ def _conditions(reader: Reader, wanted: ReleaseFilter) -> list[sa.ColumnElement[
             PackRelease.status == ReleaseStatus.RECALLED,
             PackRelease.copies.any(ReleaseCopy.accounted_at.is_(None)),
         ]
+    if wanted.to_write:
+        conditions += [
+            PackRelease.status == ReleaseStatus.RELEASED,
+            PackRelease.copies.any(ReleaseCopy.awaits_file.is_(True)),
+        ]
     if wanted.person_id is not None:
         refuse_limited(reader.session, reader.actor, wanted.person_id)
         persons = records_of(reader.session, wanted.person_id)
@@ -285,6 +290,9 @@ def _awaits(actor: Actor, found: PackRelease, accounted: int) -> str:
         return "your check" if whole and not own else "a second person"
     if found.status in (ReleaseStatus.BUILT, ReleaseStatus.CHECKED):
         return "its release"
+    unwritten = sum(bool(each.awaits_file) for each in found.copies)
+    if found.status is ReleaseStatus.RELEASED and unwritten:
+        return f"{unwritten} of {len(found.copies)} files"
     missing = len(found.copies) - accounted
     if found.status is ReleaseStatus.RECALLED and missing:
         return f"word of {missing} of {len(found.copies)} copies"
@@ -302,6 +310,7 @@ def copy_row(reader: Reader, found: ReleaseCopy) -> CopyRow:
         sent_sha256=found.sent_sha256, head=found.head,
         password=found.sent_sha256 != found.sha256, content=found.content,
         accounted_at=found.accounted_at, accounted_how=found.accounted_how,
+        awaits_file=bool(found.awaits_file),
     )  # fmt: skip
 
 

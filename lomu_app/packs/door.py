@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lomu_app.disclosure.audiences import POLICY, Audience, audiences
-from lomu_app.disclosure.commands import ReleasePack, WrittenFile
+from lomu_app.disclosure.commands import NoteWritten, ReleasePack, WrittenFile
 from lomu_app.disclosure.issued import load_row_keys
 from lomu_app.disclosure.numbering import is_apart
 from lomu_app.disclosure.queries import (
@@ -137,8 +137,7 @@ def write_out(
         _record_again(house, detail, made, places)
     else:
         _record(house, detail, made, places)
-    for each, place in zip(made, places, strict=True):
-        write_whole(place, each.sent, replace=replace)
+    _write_each(house, detail, made, places, replace=replace)
     return tuple(
         WrittenCopy(
             place, each.copy.recipient, each.copy.agency, each.copy.canary, each.sheets, each.rows,
@@ -228,6 +227,22 @@ def _record(house: House, detail: ReleaseDetail, made: list[_Made], places: list
         for each, place in zip(made, places, strict=True)
     )
     house.execute(ReleasePack(disclosure_id=detail.row.id, version=detail.row.version, files=files))
+
+
+def _write_each(
+    house: House, detail: ReleaseDetail, made: list[_Made], places: list[Path], *, replace: bool
+) -> None:
+    """Write them, and note those that are there: what dies in between is told of afterwards."""
+    again = detail.row.status is ReleaseStatus.RELEASED
+    there: list[int] = []
+    try:
+        for each, place in zip(made, places, strict=True):
+            write_whole(place, each.sent, replace=replace)
+            if each.copy.awaits_file or not again:
+                there.append(each.copy.id)
+    finally:
+        if there:
+            house.execute(NoteWritten(disclosure_id=detail.row.id, copy_ids=tuple(there)))
 
 
 def _record_again(
