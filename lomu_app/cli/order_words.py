@@ -10,7 +10,6 @@ from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import InvalidInput
 from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rows import OrderFilter
 from lomu_app.people.queries import find_person_id
@@ -50,8 +49,6 @@ def _write_clocks(core: Core, options: argparse.Namespace, wanted: OrderFilter) 
     # What writes files is not needed to print a list.
     from lomu_app.packs.clock_calendar import write_clock_calendar
 
-    if not options.to:
-        raise InvalidInput("Say who gets the calendar: --to NAME.", {"to": "needed"})
     of = "all areas" if not wanted.areas else ", ".join(wanted.areas)
     subject = f"clocks:{of}" if wanted.person_id is None else f"person:{wanted.person_id}"
     write_clock_calendar(

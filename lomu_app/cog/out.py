@@ -35,13 +35,6 @@ def load_action_pack(reader: Reader, meeting_id: int, agency: str) -> ActionPack
     return _pack_of(reader, found, agency)
 
 
-def load_action_packs(reader: Reader, meeting_id: int) -> tuple[ActionPack, ...]:
-    """What each agency that has something to do has to do, one pack an agency, by name."""
-    reader.actor.require(Permission.SEE_CSE)
-    found = load_meeting(reader, meeting_id)
-    return tuple(_pack_of(reader, found, agency) for agency in _agencies(found))
-
-
 def agencies_to_do(reader: Reader, meeting_id: int) -> dict[str, tuple[str, ...]]:
     """The agencies that have something to do, by name, each with who sits there for it."""
     reader.actor.require(Permission.SEE_CSE)
