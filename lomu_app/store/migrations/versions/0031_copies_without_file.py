@@ -7,8 +7,8 @@ from alembic import op
 
 from lomu_app.store.audit import install_capture
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
