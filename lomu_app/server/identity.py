@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from lomu_app.server.names import Roles, quoted
-from lomu_app.store.numbers import APART
+from lomu_app.store.numbers import APART, COUNTED_APART
 from lomu_app.store.server_log import RULES
 
 TABLES = (
@@ -175,14 +175,10 @@ def _hidden() -> str:
 def _next_apart() -> str:
     """The next number of a table among those that not everybody may know of."""
     counted = " ".join(
-        f"WHEN wanted = '{table}' AND {RULES}.may('{{{permissions}}}') "
+        f"WHEN wanted = '{table}' AND {RULES}.may('{{{','.join(permissions)}}}') "
         f"THEN (SELECT max(id) FROM public.{table})"
-        for table, permissions in (
-            ("action_item", "see_cse"), ("action_step", "see_cse"),
-            ("disclosure_release", "see_cse,see_cohorts"),
-            ("disclosure_copy", "see_cse,see_cohorts"),
-        )
-    )  # fmt: skip
+        for table, permissions in sorted(COUNTED_APART.items())
+    )
     return f"SELECT greatest({APART}, CASE {counted} END) + 1"
 
 
