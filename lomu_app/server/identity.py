@@ -30,6 +30,14 @@ _ACCOUNT = (
     f"WHERE {_OWN_LOGIN} AND u.active"
 )
 
+# Those whom a pack of the asker's own area names.
+_NAMED = (
+    "SELECT 1 FROM public.disclosure_person d "
+    "JOIN public.disclosure_release r ON r.id = d.release_id WHERE d.release_id = wanted "
+    f"AND r.area = ANY ({RULES}.my_areas()) "
+    f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))"
+)
+
 # Who holds a record open is told by the login of their session, whatever its program calls itself.
 _EDITORS = (
     "SELECT coalesce(array_agg(DISTINCT u.id), '{}') FROM pg_locks k "
@@ -96,6 +104,19 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
             f"AND r.area = ANY ({RULES}.my_areas()) "
             f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))",
+        ),
+        # Whether a pack names somebody whom the asker may not see, or anybody under limited access:
+        # of whom it tells is kept from them.
+        "names_hidden(wanted bigint)": (
+            "boolean",
+            f"SELECT EXISTS ({_NAMED} AND d.person_id = ANY ({RULES}.hidden()))",
+        ),
+        "names_limited(wanted bigint)": (
+            "boolean",
+            "WITH RECURSIVE shut AS (SELECT a.person_id AS id FROM public.access_limit a "
+            "WHERE a.lifted_at IS NULL "
+            "UNION SELECT p.id FROM public.person p JOIN shut s ON p.joined_into_id = s.id) "
+            f"SELECT EXISTS ({_NAMED} AND d.person_id IN (SELECT id FROM shut))",
         ),
         # That there is an assessment, and whose: whoever decides has to ask there what it says.
         "assessed_elsewhere(wanted bigint, today date)": (
