@@ -27,7 +27,7 @@ _LABELLED = 13  # points up to which each carries its number
 def room_for_charts(sheet: PackSheet, story: Story) -> int:
     """Leave rows free under the title; the first of them."""
     first = sheet.row
-    lines = -(-len(story.charts) // _IN_A_ROW)
+    lines = -(-len(_drawn(story)) // _IN_A_ROW)
     for _ in range(lines * _rows_of(story)):
         sheet.end_row(_ROW_POINTS)
     if lines:
@@ -37,20 +37,21 @@ def room_for_charts(sheet: PackSheet, story: Story) -> int:
 
 def _rows_of(story: Story) -> int:
     """How many rows of the sheet a chart takes: each bar has room for its name, in two lines."""
-    if all(chart.kind is not ChartKind.BAR for chart in story.charts):
+    if all(chart.kind is not ChartKind.BAR for chart in _drawn(story)):
         return _ROWS
     return max(_ROWS, min(_TALLEST, _AROUND + len(story.rows)))
 
 
 def put_charts(sheet: PackSheet, story: Story, first: int, places: dict[str, int]) -> None:
     """Draw each chart into the rows that were left; `places` are the rows by their ids."""
-    if not story.charts or not places:
+    charts = _drawn(story)
+    if not charts or not places:
         return
     rows = _rows_of(story)
     wide = sum(sheet.page.widths) * _PIXELS_A_CHARACTER
-    across = _IN_A_ROW if len(story.charts) > 1 else 1
+    across = _IN_A_ROW if len(charts) > 1 else 1
     size = {"width": wide / across - 10, "height": rows * _ROW_POINTS / 0.75 - 8}
-    for number, chart in enumerate(story.charts):
+    for number, chart in enumerate(charts):
         made = _made(sheet, story, chart, places)
         made.set_size(size)
         at = {
@@ -77,7 +78,7 @@ def _made(sheet: PackSheet, story: Story, chart: Chart, places: dict[str, int]) 
         "name": _name(chart.title), "overlay": False,
         "name_font": {"name": FONT, "size": 10, "bold": True, "color": NAVY},
     })  # fmt: skip
-    _set_axes(made, chart, _highest(story, chart))
+    _set_axes(made, chart, max(_numbers(story, chart)))
     made.set_legend(
         {"position": "bottom", "font": {"name": FONT, "size": 8}}
         if len(chart.series) > 1
@@ -91,11 +92,20 @@ def _name(text: str) -> str:
     return shortened(text, 120).replace("!", "！")
 
 
-def _highest(story: Story, chart: Chart) -> float:
-    """The highest number that it draws, with any row that it leaves out."""
+def _drawn(story: Story) -> list[Chart]:
+    """Those that draw at least one number; of the others there is nothing to see."""
+    return [chart for chart in story.charts if _numbers(story, chart)]
+
+
+def _numbers(story: Story, chart: Chart) -> list[float]:
     keys = [column.key for column in story.columns]
-    told = [row.values[keys.index(key)] for row in story.rows for key in chart.series]
-    return max((each for each in told if isinstance(each, (int, float))), default=0)
+    ids = [row.row_id for row in story.rows]
+    start = ids.index(chart.first) if chart.first else 0
+    stop = ids.index(chart.last) + 1 if chart.last else len(ids)
+    told = [
+        row.values[keys.index(key)] for row in story.rows[start:stop] for key in chart.series
+    ]  # fmt: skip
+    return [each for each in told if isinstance(each, (int, float))]
 
 
 def _set_axes(made: Any, chart: Chart, highest: float) -> None:
