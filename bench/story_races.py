@@ -12,6 +12,7 @@ import xlsxwriter
 
 from bench.racing import Race
 from lomu_app.disclosure.rules import Sensitivity
+from lomu_app.packs.frozen import digest_of
 from lomu_app.packs.story import (
     Colours,
     Column,
@@ -49,6 +50,7 @@ class StoryPacking:
         self._facts = CopyFacts(
             "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE", "#1 000000000000", "PS Sorrel", _MORNING,
             "D-000001", "Probation", "Ash Larch", "K7Q4-M2XR", "ab" * 32,
+            known_by=digest_of(self._content),
         )  # fmt: skip
         self._cases = cases
         self._cells = _cells_of(self.ours())
@@ -57,7 +59,7 @@ class StoryPacking:
         """Time; the memory is told beside it."""
         rows = sum(len(rows) for _, rows in self._cells)
         rival = f"XlsxWriter, bare, {rows:,} rows on {len(self._cells)} sheets"
-        yield Race(f"pack of {self._cases} cases", self.ours, self.bare, rival, 3, 3)
+        yield Race(f"pack of {self._cases} cases", self.ours, self.bare, rival, 1.25, 7)
 
     def memory(self) -> str:
         """The most that each side holds at once, in one sentence."""
@@ -94,7 +96,7 @@ def _content(cases: int) -> PackContent:
     briefings = (
         Story(
             f"C-{number:06d}", f"Case {number}", _FORM,
-            tuple(StoryRow(f"line:{line}", (f"Line {line}", f"{number} {_WORDS}"))
+            tuple(StoryRow(f"line:{line}", (f"Line {line}", f"{number}.{line} {_WORDS}"))
                   for line in range(_LINES)),
             layout=Layout.FORM, landscape=False, person_id=number,
         )

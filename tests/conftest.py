@@ -21,8 +21,8 @@ from tests.support.memory import memory_folder
 from tests.support.postgres import FreshDatabase, PostgresServer
 
 pytest_plugins = [
-    "tests.support.compiled", "tests.support.cores", "tests.support.sharing",
-    "tests.support.worlds",
+    "tests.support.compiled", "tests.support.cores", "tests.support.new_schema",
+    "tests.support.sharing", "tests.support.worlds",
 ]  # fmt: skip
 
 network.guard()

@@ -89,6 +89,8 @@ class DeskWindow(QObject):
         self.window.show()
         self.counts.ask()
         self.desk.changes.watch()
+        if self.desk.changes.shared:
+            self.desk.drafts_here.begin()
         self.ahead.begin()
 
     def leave(self) -> None:
@@ -113,7 +115,7 @@ class DeskWindow(QObject):
         self.window.close()
 
     def _may_close(self) -> bool:
-        if self.desk.outbox.waiting():
+        if self.desk.outbox.risks():
             self.desk.prompter.confirm(
                 self.window,
                 "Close without an answer?",

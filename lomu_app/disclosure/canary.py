@@ -12,6 +12,7 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BITS = 40
@@ -48,8 +49,10 @@ def new_row_key() -> str:
 
 def marked(text: str, canary: str) -> str:
     """The text with the copy's number in it, unseen; a short one, or one word, stays as it is."""
+    if len(text) < _FROM or not canary:
+        return text
     head, space, rest = text.partition(" ")
-    if len(text) < _FROM or not rest or not canary:
+    if not rest:
         return text
     return f"{head}{space}{_hidden(canary)}{rest}"
 
@@ -87,10 +90,18 @@ def is_own_row(mark: RowMark, key: str, story: str) -> bool:
 
 
 def _signature(key: str, story: str, row_id: str, part: int) -> str:
-    body = f"{story}\0{row_id}\0{part}".encode("utf-8", "replace")
-    return hmac.new(bytes.fromhex(key), body, hashlib.sha256).hexdigest()[:_SIGNED]
+    signer = _signer(key).copy()
+    signer.update(f"{story}\0{row_id}\0{part}".encode("utf-8", "replace"))
+    return signer.hexdigest()[:_SIGNED]
 
 
+@lru_cache(maxsize=1)
+def _signer(key: str) -> hmac.HMAC:
+    # Taken up anew for each row, the key costs twice as much as the row.
+    return hmac.new(bytes.fromhex(key), digestmod=hashlib.sha256)
+
+
+@lru_cache(maxsize=64)
 def _hidden(canary: str) -> str:
     number = 0
     for letter in canary.replace("-", ""):

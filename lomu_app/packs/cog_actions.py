@@ -9,6 +9,7 @@ from lomu_app.cog.pack_rows import ActionPack
 from lomu_app.kernel.counting import counted
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.safe_text import shortened
+from lomu_app.packs.text_layout import Value
 from lomu_app.packs.trm_file import place_for
 from lomu_app.packs.trm_words import long_day, moment_text
 from lomu_app.packs.workbook import (
@@ -18,7 +19,6 @@ from lomu_app.packs.workbook import (
     PackWriter,
     Page,
     TypeHere,
-    Value,
 )
 
 _PAGE = Page(widths=(14, 32, 56, 22, 13, 18, 30, 40), landscape=True)
@@ -66,7 +66,7 @@ def _fill(sheet: PackSheet, snapshot: ActionPack) -> None:
         ]  # fmt: skip
         styles = ["strong", "text", "text", "text", "date", "late" if late else "text", "text",
                   "type_text"]  # fmt: skip
-        needed = sheet.needed(values, styles)
+        needed = sheet.layout.needed(values, styles)
         sheet.identify(each.reference)
         for column in range(len(values) - 1):
             sheet.put(column, values[column], styles[column])

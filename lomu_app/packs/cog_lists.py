@@ -11,8 +11,9 @@ from lomu_app.packs import cog_words as say
 from lomu_app.packs.cog_figures import method
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.styles import BAND_RULES
+from lomu_app.packs.text_layout import Value
 from lomu_app.packs.trm_words import day_text, generated_text, head_text, long_day, moment_text
-from lomu_app.packs.workbook import PackSheet, Page, Value
+from lomu_app.packs.workbook import PackSheet, Page
 
 AGENDA_PAGE = Page(
     widths=(5, 36, 15, 20, 20, 14, 10, 10, 40, 54, 14), landscape=True, frozen_columns=2

@@ -128,6 +128,6 @@ def _prose(
     sheet: PackSheet, label: str, text: str, style: str = "b_text", *, side: str = "",
     side_style: str = "b_side",
 ) -> None:  # fmt: skip
-    for number, part in enumerate(sheet.portions(1, text, style)):
+    for number, part in enumerate(sheet.layout.portions(1, text, style)):
         told = (label, part, side) if number == 0 else ("", part, "")
         sheet.fill_row(told, ("b_label", style, side_style))

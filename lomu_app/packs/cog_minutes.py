@@ -71,8 +71,8 @@ def _fill(sheet: PackSheet, lines: Sequence[MinutesLine]) -> None:
         if line.kind is LineKind.ITEM:
             sheet.end_row(6)
         label, text = _parts(line)
-        for number, part in enumerate(sheet.portions(1, text, _STYLES[line.kind][1])):
-            pages.make_room(sheet.needed((label, part), _STYLES[line.kind]))
+        for number, part in enumerate(sheet.layout.portions(1, text, _STYLES[line.kind][1])):
+            pages.make_room(sheet.layout.needed((label, part), _STYLES[line.kind]))
             sheet.fill_row(("" if number else label, part), _STYLES[line.kind])
 
 
@@ -113,8 +113,8 @@ class _Pages:
         if line.kind is LineKind.HEADING:
             return 30
         label, text = _parts(line)
-        first = self._sheet.portions(1, text, styles[1])[0]
-        return self._sheet.needed((label, first), styles) + 6
+        first = self._sheet.layout.portions(1, text, styles[1])[0]
+        return self._sheet.layout.needed((label, first), styles) + 6
 
 
 def _fill_notes(sheet: PackSheet, snapshot: MinutesPack, recipients: Sequence[str]) -> None:
@@ -126,5 +126,5 @@ def _fill_notes(sheet: PackSheet, snapshot: MinutesPack, recipients: Sequence[st
     for at, (label, text) in enumerate(told):
         if at == len(snapshot.addenda):
             sheet.end_row(8)
-        for number, part in enumerate(sheet.portions(1, text, "text")):
+        for number, part in enumerate(sheet.layout.portions(1, text, "text")):
             sheet.fill_row(("" if number else label, part), ("strong", "text"))

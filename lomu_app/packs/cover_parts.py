@@ -19,7 +19,7 @@ _IN_A_ROW = 4
 def across(sheet: PackSheet, text: str, style: str, least: float) -> None:
     """One text over the whole width, as high as it needs."""
     text = shortened(text, LONGEST)
-    lines = sheet.lines_in(0, _LAST, text, style)
+    lines = sheet.layout.lines_in(0, _LAST, text, style)
     sheet.joined(0, _LAST, text, style)
     sheet.end_row(max(least, height(len(lines), size_of(style)) + 4))
 
@@ -43,7 +43,7 @@ def put_facts(sheet: PackSheet, heading: str, facts: Sequence[tuple[str, str]]) 
     sheet.end_row(4)
     for name, value in facts:
         value = shortened(value, LONGEST)
-        lines = sheet.lines_in(2, _LAST, value, "value")
+        lines = sheet.layout.lines_in(2, _LAST, value, "value")
         sheet.joined(0, 1, name, "label")
         sheet.joined(2, _LAST, value, "value")
         sheet.end_row(max(18, height(len(lines), size_of("value"))))

@@ -219,7 +219,7 @@ def facts_of(
         marking=row.marking, floor=row.marking, head=head, generated_by=row.built_by_name,
         generated_at=row.built_at, release=row.reference, made_for=copy.audience_label,
         recipient=f"{copy.recipient}, {copy.agency}", canary=copy.canary, row_key=row_key,
-        letterhead=letterhead,
+        letterhead=letterhead, known_by=copy.content or "",
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ _WIDTHS = dict(
 )  # fmt: skip
 # What marks a copy is not seen.
 _WIDTHS |= {"\u200c": 0, "\u200d": 0}
+_WIDEST = max(_WIDE, *_WIDTHS.values())
+_SPACE = _WIDTHS[" "]
 _ROOM = 1.06
 _BOLD = 1.07
 _PIXELS_A_POINT = 96 / 72
@@ -52,33 +54,57 @@ def column_pixels(width: float) -> float:
     return width * _DIGIT_PIXELS
 
 
-def wrapped(text: str, pixels: float, size: float, *, bold: bool = False) -> list[str]:
-    """The text in lines of at most `pixels`, broken at spaces, or within a word too long."""
-    room = pixels / _scale(size, bold=bold)
+def room(pixels: float, size: float, *, bold: bool = False) -> float:
+    """`pixels` in thousandths of a face's size, in which its letters are counted."""
+    return pixels / _scale(size, bold=bold)
+
+
+def wrapped(text: str, room: float) -> list[str]:
+    """The text in lines of at most `room`, broken at spaces, or within a word too long."""
+    if "\n" not in text:
+        return list(_wrapped_line(text, room))
     lines: list[str] = []
     for paragraph in text.split("\n"):
         lines.extend(_wrapped_line(paragraph, room))
     return lines
 
 
+def line_count(text: str, room: float) -> int:
+    """How many lines `wrapped` makes of it; found without making them."""
+    if "\n" in text:
+        return len(wrapped(text, room))
+    if len(text) * _WIDEST <= room:
+        return 1
+    lines, taken = 1, -_SPACE
+    for wide in map(_word_width, text.split(" ")):
+        taken += _SPACE + wide
+        if taken > room:
+            if wide > room:
+                return len(_wrapped_line(text, room))
+            lines, taken = lines + 1, wide
+    return lines
+
+
 # What is measured for the height of a row is laid out in that row as well.
 @lru_cache(maxsize=5_000)
 def _wrapped_line(text: str, room: float) -> tuple[str, ...]:
-    if _word_width(text) <= room:
+    if len(text) * _WIDEST <= room:
         return (text,)
     lines: list[str] = []
-    line, taken = "", 0
+    line: list[str] = []
+    taken = 0
     for word in text.split(" "):
         wide = _word_width(word)
-        if line and taken + _letter(" ") + wide <= room:
-            line, taken = f"{line} {word}", taken + _letter(" ") + wide
+        if line and taken + _SPACE + wide <= room:
+            line.append(word)
+            taken += _SPACE + wide
             continue
         if line:
-            lines.append(line)
-        *full, line = _broken_word(word, room)
+            lines.append(" ".join(line))
+        *full, last = _broken_word(word, room)
         lines.extend(full)
-        taken = _word_width(line)
-    return (*lines, line)
+        line, taken = [last], _word_width(last)
+    return (*lines, " ".join(line))
 
 
 def _broken_word(word: str, room: float) -> list[str]:
@@ -95,6 +121,7 @@ def _broken_word(word: str, room: float) -> list[str]:
     return [*parts, word[begin:]]
 
 
+@lru_cache(maxsize=5_000)
 def height(lines: int, size: float) -> float:
     """Points for a row of so many lines."""
     return round(max(1, lines) * size * LINE_HEIGHT + 3.5, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lomu_app.packs.marking import is_practice
@@ -39,6 +40,7 @@ def set_paper(sheet: Any, foot: Foot, marking: str, *, landscape: bool) -> None:
     sheet.set_footer(_foot(foot, marked), {"margin": 0.25})
 
 
+@lru_cache(maxsize=16)
 def _foot(foot: Foot, marked: str) -> str:
     small = '&"Arial"&7 '
     # Three short lines on the left and as many on the right never meet the marking between;

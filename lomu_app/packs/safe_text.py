@@ -15,7 +15,7 @@ CUT_NOTE = " … [cut here: longer than a cell can hold]"
 # What XML 1.0 cannot carry: controls but tab and line feed, halves of pairs, two non-characters.
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
+_STARTS_A_FORMULA = frozenset("=+-@\t\r\n\x00＝＋－＠")
 
 
 def clean(text: str, *, longest: int = LONGEST_CELL) -> str:
@@ -24,9 +24,9 @@ def clean(text: str, *, longest: int = LONGEST_CELL) -> str:
     Line ends become line feeds, what XML cannot carry becomes U+FFFD, and a text of more than
     `longest` UTF-16 units is cut with a note at its end.
     """
-    if "\r" in text:
-        text = _LINE_ENDS.sub("\n", text)
-    text = _ILLEGAL.sub("\ufffd", text)
+    # What can be printed is nothing of all this, and most texts can.
+    if not text.isprintable():
+        text = _ILLEGAL.sub("\ufffd", _LINE_ENDS.sub("\n", text))
     if len(text) * 2 > longest and _units(text) > longest:
         text = first_units(text, longest - len(CUT_NOTE)) + CUT_NOTE
     return text
@@ -34,7 +34,7 @@ def clean(text: str, *, longest: int = LONGEST_CELL) -> str:
 
 def starts_a_formula(text: str) -> bool:
     """Whether a spreadsheet would take the typed text for a formula."""
-    return text.startswith(_STARTS_A_FORMULA)
+    return text[:1] in _STARTS_A_FORMULA
 
 
 def in_a_cell(text: str) -> str:

@@ -240,12 +240,11 @@ def people_in(content: PackContent) -> dict[int, frozenset[Sensitivity]]:
     return {person: frozenset(kinds) for person, kinds in sorted(found.items()) if kinds}
 
 
-def opened_in(columns: Sequence[Column], row: StoryRow, place: int) -> OpenCell | None:
-    """What may be filled in at this place of the row, if anything."""
-    if row.locked or row.look == BAND:
-        return None
-    own = row.open if place == len(columns) - 1 else None
-    return own or columns[place].open
+def opened_in(columns: Sequence[Column], row: StoryRow) -> tuple[OpenCell | None, ...]:
+    """What may be filled in at each place of the row, if anything."""
+    if row.locked or row.look == BAND or not columns:
+        return (None,) * len(columns)
+    return (*[column.open for column in columns[:-1]], row.open or columns[-1].open)
 
 
 def _story(kind: str, story: Story, audience: Audience, limited: frozenset[int]) -> Story:

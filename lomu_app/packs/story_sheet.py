@@ -28,6 +28,7 @@ _RULES: dict[Colours, RiskRules] = {
 _PORTRAIT, _LANDSCAPE = (537.0, 735.0), (784.0, 488.0)
 _POINTS_A_CHARACTER = 5.25
 _TITLE = 120
+_LOWEST = 18.0  # points of a row
 _ROOMY = 4  # columns
 # So little on a page of its own is pressed onto the one before.
 _ORPHAN = 0.22
@@ -63,12 +64,12 @@ def fill_story(
     if story.layout is Layout.TABLE:
         sheet.header([each.heading for each in story.columns], freeze=not story.charts)
     first = sheet.row
-    places: dict[str, int] = {}
+    rows, places = _Rows(sheet, story, copy, choices), dict[str, int]()
     for row in story.rows:
         places[row.row_id] = sheet.row
         if story.apart and row.look == "band" and sheet.row > first:
             sheet.next_page()
-        _put_row(sheet, story, row, copy, choices)
+        rows.put(row)
     if not story.rows:
         sheet.put(0, NOTHING, "plain")
         sheet.end_row(18)
@@ -92,63 +93,80 @@ def _put_title(sheet: PackSheet, title: str, note: str, back_to: str) -> None:
     sheet.title(title, note, "" if narrow else back_to)
 
 
-def _put_row(
-    sheet: PackSheet, story: Story, row: StoryRow, copy: Copy,
-    choices: dict[tuple[str, ...], str],
-) -> None:  # fmt: skip
-    if row.look == BAND:
-        sheet.put(0, row.values[0] if row.values else "", BAND)
-        for place in range(1, len(story.columns)):
-            sheet.put(place, None, BAND)
-        sheet.end_row(20)
-        return
-    styles = [column.style for column in story.columns]
-    opened = [opened_in(story.columns, row, place) for place in range(len(styles))]
-    parts = _parts(sheet, row.values, styles, opened, copy)
-    for number, part in enumerate(parts, 1):
-        mark = row_mark(copy.canary, copy.key, story.name, row.row_id, number)
-        _put_part(sheet, part, styles, opened if number == 1 else [None] * len(styles), choices)
+class _Rows:
+    """The rows of one story, on their way to its sheet."""
+
+    def __init__(
+        self, sheet: PackSheet, story: Story, copy: Copy, choices: dict[tuple[str, ...], str]
+    ) -> None:
+        self._sheet, self._story, self._copy, self._choices = sheet, story, copy, choices
+        self._styles = [column.style for column in story.columns]
+        # Letters that make few lines even if all were of the widest: measuring takes long.
+        self._short = [
+            (_LONGEST_CELL - 1) * column.width / _WIDEST for column in story.columns
+        ]  # fmt: skip
+
+    def put(self, row: StoryRow) -> None:
+        """Write one row, or its heading."""
+        if row.look == BAND:
+            self._put_band(row)
+            return
+        opened = opened_in(self._story.columns, row)
+        for number, part in enumerate(self._parts(row.values, opened), 1):
+            mark = row_mark(
+                self._copy.canary, self._copy.key, self._story.name, row.row_id, number
+            )  # fmt: skip
+            if number == 1 and any(opened):
+                self._put_open(part, opened, mark)
+            else:
+                self._sheet.fill_row(
+                    part, self._styles, least=_LOWEST, row_id=mark, canary=self._copy.canary
+                )
+
+    def _put_band(self, row: StoryRow) -> None:
+        self._sheet.put(0, row.values[0] if row.values else "", BAND)
+        for place in range(1, len(self._styles)):
+            self._sheet.put(place, None, BAND)
+        self._sheet.end_row(20)
+
+    def _put_open(
+        self, values: Sequence[Value], opened: Sequence[OpenCell | None], mark: str
+    ) -> None:
+        """A row in which something is to be filled in."""
+        sheet = self._sheet
         sheet.identify(mark)
-        sheet.end_row(max(18.0, sheet.needed(part, styles)))
-
-
-def _put_part(
-    sheet: PackSheet, values: Sequence[Value], styles: Sequence[str],
-    opened: Sequence[OpenCell | None], choices: dict[tuple[str, ...], str],
-) -> None:  # fmt: skip
-    for place, (value, style, cell) in enumerate(zip(values, styles, opened, strict=True)):
-        if cell is None:
-            sheet.put(place, value, style)
-        else:
+        for place, (value, style, cell) in enumerate(
+            zip(values, self._styles, opened, strict=True)
+        ):
+            if cell is None:
+                sheet.put(place, value, style, self._copy.canary)
+                continue
             kept = None if isinstance(value, float) else value
-            sheet.type_here(
-                place, TypeHere(kept, cell.hint, choices.get(cell.choices, ""), cell.not_before)
+            words = self._choices.get(cell.choices, "")
+            sheet.type_here(place, TypeHere(kept, cell.hint, words, cell.not_before))
+        sheet.end_row(max(_LOWEST, sheet.layout.needed(values, self._styles)))
+
+    def _parts(
+        self, values: Sequence[Value], opened: Sequence[OpenCell | None]
+    ) -> list[Sequence[Value]]:
+        """The row, in as many as it takes for each to stand on a page."""
+        long = [
+            place
+            for place, value in enumerate(values)
+            if isinstance(value, str)
+            and opened[place] is None
+            and (len(value) > self._short[place] or "\n" in value)
+        ]
+        parts: list[list[Value]] = [[*values]]
+        for place in long:
+            pieces = self._sheet.layout.portions(
+                place, str(values[place]), self._styles[place], _LONGEST_CELL
             )
-
-
-def _parts(
-    sheet: PackSheet, values: Sequence[Value], styles: Sequence[str],
-    opened: Sequence[OpenCell | None], copy: Copy,
-) -> list[list[Value]]:  # fmt: skip
-    """The row, in as many as it takes for each to stand on a page."""
-    parts: list[list[Value]] = [[*values]]
-    for place, value in enumerate(values):
-        if not isinstance(value, str) or opened[place] is not None:
-            continue
-        parts[0][place] = text = marked(value, copy.canary)
-        if _surely_fits(text, sheet.page.widths[place]):
-            continue
-        pieces = sheet.portions(place, text, styles[place], _LONGEST_CELL)
-        for number, piece in enumerate(pieces if len(pieces) > 1 else ()):
-            if number == len(parts):
-                parts.append([None] * len(values))
-            parts[number][place] = piece
-    return parts
-
-
-def _surely_fits(text: str, width: float) -> bool:
-    """Whether it has few lines even if all its letters were of the widest; measuring takes long."""
-    return len(text) * _WIDEST / width + text.count("\n") + 1 < _LONGEST_CELL
+            for number, piece in enumerate(pieces if len(pieces) > 1 else ()):
+                if number == len(parts):
+                    parts.append([None] * len(values))
+                parts[number][place] = piece
+        return [*parts]
 
 
 def _pages(sheet: PackSheet) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from lomu_app.packs.colours import ALARM, GREY, INK, LINE, LINK, NAVY, PURPLE, RED, WHITE, YELLOW
@@ -151,16 +152,19 @@ STYLES: dict[str, Props] = {
 }  # fmt: skip
 
 
+@cache
 def look(name: str) -> Props:
     """All properties of a named style."""
     return {**_BASE, **STYLES[name]}
 
 
+@cache
 def size_of(name: str) -> float:
     """Its letters, in points."""
     return float(look(name)["font_size"])
 
 
+@cache
 def is_bold(name: str) -> bool:
     """Whether its letters are bold."""
     return bool(look(name).get("bold"))

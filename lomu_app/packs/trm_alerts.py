@@ -5,7 +5,8 @@ from __future__ import annotations
 from lomu_app.daart.snapshot import ListSnapshot
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
-from lomu_app.packs.workbook import PackSheet, Page, TypeHere, Value
+from lomu_app.packs.text_layout import Value
+from lomu_app.packs.workbook import PackSheet, Page, TypeHere
 
 TITLE = "Alerts and releases"
 PAGE = Page(widths=(13, 24, 26, 56, 22, 40), landscape=True)
@@ -28,4 +29,4 @@ def fill_alerts(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
         for column in range(5):
             sheet.put(column, values[column], styles[column])
         sheet.type_here(5, TypeHere(alert.outcome, _HINT))
-        sheet.end_row(max(30, sheet.needed(values, styles)))
+        sheet.end_row(max(30, sheet.layout.needed(values, styles)))

@@ -62,7 +62,7 @@ def _dangers(sheet: PackSheet, line: ListLine, today: dt.date) -> None:
 
 def _safety(sheet: PackSheet, label: str, text: str) -> None:
     styles = ("b_safety_label", "b_safety", "b_safety")
-    for number, part in enumerate(sheet.portions(1, text, "b_safety")):
+    for number, part in enumerate(sheet.layout.portions(1, text, "b_safety")):
         sheet.fill_row((_EMPTY if number else label, part, None), styles, least=22)
 
 
@@ -135,6 +135,6 @@ def _prose(
     sheet: PackSheet, label: str, text: str, style: str = "b_text", *, side: str = "",
     side_style: str = "b_side",
 ) -> None:  # fmt: skip
-    for number, part in enumerate(sheet.portions(1, text, style)):
+    for number, part in enumerate(sheet.layout.portions(1, text, style)):
         told = (label, part, side) if number == 0 else (_EMPTY, part, _EMPTY)
         sheet.fill_row(told, ("b_label", style, side_style))

@@ -10,8 +10,9 @@ from lomu_app.packs import trm_words as say
 from lomu_app.packs.cover_parts import across, put_contents, put_facts, put_figures
 from lomu_app.packs.marking import handling
 from lomu_app.packs.safe_text import shortened
+from lomu_app.packs.text_layout import Value
 from lomu_app.packs.trm_figures import figures
-from lomu_app.packs.workbook import PackSheet, Page, Value
+from lomu_app.packs.workbook import PackSheet, Page
 
 INDEX_PAGE = Page(widths=(6, 38, 16, 18, 22))
 # So many briefings fit on the cover; more get a sheet of their own.

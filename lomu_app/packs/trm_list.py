@@ -8,8 +8,9 @@ from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
+from lomu_app.packs.text_layout import Value
 from lomu_app.packs.trm_figures import method
-from lomu_app.packs.workbook import PackSheet, Page, TypeHere, Value
+from lomu_app.packs.workbook import PackSheet, Page, TypeHere
 
 LIST_PAGE = Page(
     widths=(5, 23, 12, 6, 15.5, 40, 27, 12, 6.5, 6.5, 9, 17, 22, 17, 12),
@@ -124,7 +125,7 @@ def fill_off(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> None:
 
 
 def _long_row(sheet: PackSheet, told: Sequence[str], text: str) -> None:
-    for part in sheet.portions(3, text, "text"):
+    for part in sheet.layout.portions(3, text, "text"):
         values = [*(shortened(value, 200) for value in told), part]
         sheet.fill_row(values, ["text", "strong", "text", "text"])
 
@@ -162,7 +163,7 @@ def _action_row(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot, result
     values: list[Value] = [line.rank, f"{say.name_of(line)}\n{line.reference}",
                            say.risk_text(line), ask, *typed]  # fmt: skip
     styles = ["rank", "strong", "risk", "text", *["type_text"] * 5]
-    needed = sheet.needed(values, styles)
+    needed = sheet.layout.needed(values, styles)
     sheet.identify(row_id(line))
     for column in range(4):
         sheet.put(column, values[column], styles[column])
@@ -201,6 +202,6 @@ def _facts(sheet: PackSheet, facts: Sequence[tuple[str, str]]) -> None:
     """Name and text a row; a name that stands above already is not said again."""
     above = ""
     for name, text in facts:
-        for part in sheet.portions(1, text, "text"):
+        for part in sheet.layout.portions(1, text, "text"):
             sheet.fill_row(("" if name == above else name, part), ("strong", "text"))
             above = name

@@ -16,23 +16,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from lomu_app.disclosure.canary import marked
+from lomu_app.packs.book import PackBook
 from lomu_app.packs.files import write_whole
 from lomu_app.packs.marking import FLOOR, is_practice, marking_of
-from lomu_app.packs.measure import column_pixels, height, wrapped
 from lomu_app.packs.paper import Foot, set_paper
-from lomu_app.packs.safe_text import clean, first_units, from_the_left, in_a_cell, shortened
-from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, is_bold, look, size_of
+from lomu_app.packs.row_sheet import RowSheet, number_of
+from lomu_app.packs.safe_text import (
+    LONGEST_CELL,
+    clean,
+    first_units,
+    from_the_left,
+    in_a_cell,
+    shortened,
+)
+from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, look
+from lomu_app.packs.text_layout import TextLayout, Value
 from lomu_app.packs.trm_words import generated_text, head_text
 from lomu_app.packs.with_password import with_password
-
-Value = str | int | float | dt.date | None
 
 TALLEST_ROW = 400.0
 _SCALE = 90  # per cent, of a sheet with page breaks of its own
 _FIRST_COLUMN = 1  # column A is the hidden one
+_LONGEST_MARKED = LONGEST_CELL // 2  # letters, of which each may take two of a cell's units
+_DAY_NOUGHT = dt.date(1899, 12, 30).toordinal()
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffd]")
 _OPTIONS = {
     "in_memory": True,
@@ -104,10 +113,12 @@ class PackWriter:
         self.marking = marking_of(facts.marking, facts.floor)
         self._bytes = io.BytesIO()
         # Down to its depths: the writer adds to the properties, and the next book would differ.
-        self.book = xlsxwriter.Workbook(self._bytes, deepcopy(_OPTIONS))
+        self.book = PackBook(self._bytes, deepcopy(_OPTIONS))
         self._formats: dict[str, Any] = {}
+        self._styles: dict[str, int] = {}
         self._risks: dict[str, Any] = {}
         self._sheets: list[PackSheet] = []
+        self._taken: set[str] = set()
         self._describe()
 
     def style(self, name: str) -> Any:
@@ -115,6 +126,13 @@ class PackWriter:
         if name not in self._formats:
             self._formats[name] = self.book.add_format(look(name))
         return self._formats[name]
+
+    def style_number(self, name: str) -> int:
+        """The number of a named style in this book."""
+        found = self._styles.get(name)
+        if found is None:
+            found = self._styles[name] = number_of(self.style(name))
+        return found
 
     def risk_format(self, word: str, props: dict[str, Any]) -> Any:
         """The format of a risk by its word, made once."""
@@ -124,7 +142,8 @@ class PackWriter:
 
     def sheet(self, name: str, page: Page) -> PackSheet:
         """A new sheet, under a name that Excel takes and that no other sheet has."""
-        made = PackSheet(self, self.book.add_worksheet(self._sheet_name(name)), page)
+        native = self.book.add_worksheet(self._sheet_name(name))
+        made = PackSheet(self, native, page)
         self._sheets.append(made)
         return made
 
@@ -151,11 +170,11 @@ class PackWriter:
         name = first_units(name, 28).strip("' ") or "Sheet"
         if name.lower() == "history":
             name = "History-"
-        taken = {sheet.name.lower() for sheet in self._sheets}
         number, free = 2, name
-        while free.lower() in taken:
+        while free.lower() in self._taken:
             free = f"{first_units(name, 27 - len(str(number)))} {number}"
             number += 1
+        self._taken.add(free.lower())
         return free
 
     def _describe(self) -> None:
@@ -185,15 +204,17 @@ class PackSheet:
     """
 
     pack: PackWriter
-    native: Any
+    native: RowSheet
     page: Page
     row: int = 1
     one_page: bool = False
     pages: int = 0
     _high: float = 0.0
     _breaks: list[int] = field(default_factory=list)
+    layout: TextLayout = field(init=False)
 
     def __post_init__(self) -> None:
+        self.layout = TextLayout(self.page.widths)
         self.native.set_column(0, 0, 12, self.pack.style("id"), {"hidden": True})
         for column, width in enumerate(self.page.widths, _FIRST_COLUMN):
             self.native.set_column(column, column, width)
@@ -201,11 +222,11 @@ class PackSheet:
         foot = Foot(facts.title, facts.generated_by, facts.generated_at, facts.head, facts.copy)
         set_paper(self.native, foot, marking, landscape=self.page.landscape)
         banner = "banner_practice" if is_practice(self.pack.marking) else "banner"
-        style = self.pack.style(banner)
-        self.native.set_row(0, 20)
-        self.native.write_string(0, _FIRST_COLUMN, self.pack.marking, style)
+        style = self.pack.style_number(banner)
+        self.native.put_text(0, _FIRST_COLUMN, self.pack.marking, style)
         for column in range(_FIRST_COLUMN + 1, self._last_column + 1):
-            self.native.write_blank(0, column, None, style)
+            self.native.put_nothing(0, column, style)
+        self.native.end_row(0, 20)
 
     @property
     def name(self) -> str:
@@ -221,24 +242,33 @@ class PackSheet:
     def _last_column(self) -> int:
         return _FIRST_COLUMN + len(self.page.widths) - 1
 
-    def put(self, column: int, value: Value, style: str) -> None:
-        """Write one cell of the current row: dates as dates, numbers as numbers, else text."""
-        at = (self.row, column + _FIRST_COLUMN)
-        if value is None or value == "":
-            self.native.write_blank(*at, None, self.pack.style(style))
-        elif isinstance(value, str):
-            self.native.write_string(*at, in_a_cell(value), self.pack.style(style))
-        elif isinstance(value, dt.date):
-            self._put_day(at, value, style)
-        else:
-            self.native.write_number(*at, value, self.pack.style(style))
+    def put(self, column: int, value: Value, style: str, canary: str = "") -> None:
+        """Write one cell of the current row: dates as dates, numbers as numbers, else text.
 
-    def _put_day(self, at: tuple[int, int], day: dt.date, style: str) -> None:
+        A longer text carries the copy's `canary`, unseen.
+        """
+        self._put(column, in_a_cell(value) if isinstance(value, str) else value, style, canary)
+
+    def _put(self, column: int, value: Value, style: str, canary: str) -> None:
+        """Write one cell; a text is fit for it already."""
+        column += _FIRST_COLUMN
+        look_of = self.pack.style_number(style)
+        if value is None or value == "":
+            self.native.put_nothing(self.row, column, look_of)
+        elif isinstance(value, str):
+            text = marked(value, canary) if canary and len(value) < _LONGEST_MARKED else value
+            self.native.put_text(self.row, column, text, look_of)
+        elif isinstance(value, dt.date):
+            self._put_day(column, value, look_of)
+        else:
+            self.native.put_number(self.row, column, value, look_of)
+
+    def _put_day(self, column: int, day: dt.date, style: int) -> None:
         # Excel counts days from 1900 and believes that 29 February 1900 was one of them.
         if day.year < 1901:
-            self.native.write_string(*at, day.strftime("%d/%m/%Y"), self.pack.style(style))
+            self.native.put_text(self.row, column, day.strftime("%d/%m/%Y"), style)
             return
-        self.native.write_datetime(*at, dt.datetime.combine(day, dt.time()), self.pack.style(style))
+        self.native.put_number(self.row, column, day.toordinal() - _DAY_NOUGHT, style)
 
     def type_here(self, column: int, cell: TypeHere) -> None:
         """A yellow cell that a locked sheet lets people change."""
@@ -282,11 +312,11 @@ class PackSheet:
 
     def identify(self, row_id: str) -> None:
         """Write the hidden id of the current row."""
-        self.native.write_string(self.row, 0, in_a_cell(row_id), self.pack.style("id"))
+        self.native.put_text(self.row, 0, in_a_cell(row_id), self.pack.style_number("id"))
 
     def end_row(self, points: float) -> None:
         """Give the current row its height and go to the next."""
-        self.native.set_row(self.row, min(points, 409))
+        self.native.end_row(self.row, min(points, 409))
         self._high += min(points, 409)
         self.row += 1
 
@@ -295,14 +325,19 @@ class PackSheet:
         self._breaks.append(self.row)
 
     def fill_row(
-        self, values: Sequence[Value], styles: Sequence[str], *, least: float = 0, row_id: str = ""
-    ) -> None:
+        self, values: Sequence[Value], styles: Sequence[str], *, least: float = 0,
+        row_id: str = "", canary: str = "",
+    ) -> None:  # fmt: skip
         """Write a whole row, as high as its tallest cell needs."""
         if row_id:
             self.identify(row_id)
-        for column, (value, style) in enumerate(zip(values, styles, strict=True)):
-            self.put(column, value, style)
-        self.end_row(max(least, self.needed(values, styles)))
+        points = least
+        shapes = self.layout.shapes(tuple(styles))
+        for column, (value, style, shape) in enumerate(zip(values, styles, shapes, strict=True)):
+            kept = in_a_cell(value) if isinstance(value, str) else value
+            self._put(column, kept, style, canary)
+            points = max(points, shape.points(kept))
+        self.end_row(points)
 
     def filter_rows(self, first: int, last: int) -> None:
         """Filter arrows on the heading row `first` for the rows down to `last`."""
@@ -342,30 +377,6 @@ class PackSheet:
         left, right = first + _FIRST_COLUMN, last + _FIRST_COLUMN
         self.native.merge_range(self.row, left, self.row, right, "", made)
         self.native.write_string(self.row, left, in_a_cell(value), made)
-
-    def lines_in(self, first: int, last: int, text: str, style: str) -> list[str]:
-        """The lines that a text takes over the columns `first` to `last`."""
-        width = column_pixels(sum(self.page.widths[first : last + 1]))
-        indent = 9 if look(style).get("indent") else 0
-        return wrapped(clean(text), width - indent, size_of(style), bold=is_bold(style))
-
-    def portions(self, column: int, text: str, style: str, longest: int = 24) -> list[str]:
-        """The text whole, or in portions of `longest` lines where a row could not hold it."""
-        lines = self.lines_in(column, column, text, style)
-        if len(lines) <= longest:
-            return [text]
-        starts = range(0, len(lines), longest)
-        return ["\n".join(lines[start : start + longest]) for start in starts]
-
-    def needed(self, values: Sequence[Value], styles: Sequence[str]) -> float:
-        """Points that a row of these cells needs."""
-        tallest = 0.0
-        for column, (value, style) in enumerate(zip(values, styles, strict=True)):
-            lines = (
-                len(self.lines_in(column, column, value, style)) if isinstance(value, str) else 1
-            )
-            tallest = max(tallest, height(lines, size_of(style)))
-        return tallest
 
     def finish(self) -> None:
         """Set what can be known only when all rows stand."""

@@ -43,7 +43,8 @@ _COVER_HIGHEST, _METHOD_HIGHEST = 730.0, 1000.0
 class CopyFacts:
     """Of whom and for whom one copy is, and what its footers say.
 
-    `letterhead` are the force's own words and its picture, where it has them.
+    `letterhead` are the force's own words and its picture, where it has them; `known_by` is the
+    SHA-256 of the content as it is kept, in hex: without it, that is reckoned from the content.
     """
 
     marking: str
@@ -57,6 +58,7 @@ class CopyFacts:
     canary: str = ""
     row_key: str = "00"
     letterhead: tuple[str, bytes | None] = ("", None)
+    known_by: str = ""
 
 
 def file_name_of(content: PackContent, marking: str, *, made_for: str = "") -> str:
@@ -69,7 +71,7 @@ def file_name_of(content: PackContent, marking: str, *, made_for: str = "") -> s
 
 def pack_bytes(content: PackContent, facts: CopyFacts) -> tuple[bytes, PackReport]:
     """The workbook, in memory; the same content and facts give the same bytes."""
-    known_by = digest_of(content)
+    known_by = facts.known_by or digest_of(content)
     pack = PackWriter(_pack_facts(content, facts, known_by))
     rows = _fill(pack, content, facts, known_by)
     data = pack.closed()
@@ -158,7 +160,7 @@ def _fill_rest(sheet: PackSheet, content: PackContent) -> None:
     lines = [(each.what, each.how) for each in content.method]
     kept, room = [], _COVER_HIGHEST - sheet.height - 40
     for what, how in lines:
-        high = 4 + height(len(sheet.lines_in(2, 7, how, "value")), size_of("value"))
+        high = 4 + height(len(sheet.layout.lines_in(2, 7, how, "value")), size_of("value"))
         room -= max(high, 18)
         if room < 0:
             break
@@ -190,7 +192,7 @@ def _fill_method(sheet: PackSheet, content: PackContent, known_by: str) -> None:
         ("Yellow cells", "Are there to be filled in; all others are locked."),
     ]
     for what, how in dict.fromkeys(lines):
-        for number, part in enumerate(sheet.portions(1, how, "text")):
+        for number, part in enumerate(sheet.layout.portions(1, how, "text")):
             sheet.fill_row(("" if number else what, part), ("strong", "text"))
 
 

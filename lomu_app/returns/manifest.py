@@ -87,10 +87,7 @@ def _sheet(story: Story) -> ManifestSheet:
 
 
 def _row(story: Story, row: StoryRow) -> ManifestRow:
-    return ManifestRow(
-        row.row_id, tuple(map(written, row.values)),
-        tuple(opened_in(story.columns, row, at) for at in range(len(story.columns))),
-    )  # fmt: skip
+    return ManifestRow(row.row_id, tuple(map(written, row.values)), opened_in(story.columns, row))
 
 
 def written(value: Value) -> str:

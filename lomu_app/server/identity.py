@@ -24,9 +24,10 @@ TABLES = (
 
 _ARGUMENT = re.compile(r"\b(wanted|today|kind|besides) ")
 _PINNED = "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+_OWN_LOGIN = "l.login = session_user"
 _ACCOUNT = (
     f"public.user_account u JOIN {RULES}.login l ON l.user_id = u.id "
-    "WHERE l.login = session_user AND u.active"
+    f"WHERE {_OWN_LOGIN} AND u.active"
 )
 
 # Who holds a record open is told by the login of their session, whatever its program calls itself.
@@ -55,6 +56,13 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             "text",
             f"SELECT coalesce((SELECT u.username FROM {_ACCOUNT}), "
             f"CASE WHEN {caretaker} THEN session_user::text END)",
+        ),
+        # Whose the login is, barred or not: the log names whoever was refused.
+        "login_id()": ("bigint", f"SELECT l.user_id FROM {RULES}.login l WHERE {_OWN_LOGIN}"),
+        "login_name()": (
+            "text",
+            f"SELECT u.username FROM {RULES}.login l JOIN public.user_account u "
+            f"ON u.id = l.user_id WHERE {_OWN_LOGIN}",
         ),
         "my_names()": (
             "text[]",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,6 +16,10 @@ from lomu_app.store.audit import Verb
 from lomu_app.store.base import Base, JsonText, Words, table_args
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
+
+KEY_BYTES = 32
+_LOST = "/lost/"
+_KEY = "key of the drafts on computers"
 
 
 class Draft(Base):
@@ -37,10 +42,31 @@ class DraftRow:
     saved_at: dt.datetime
     fields: dict[str, Any]
 
+    @property
+    def lost(self) -> bool:
+        """Whether it was typed as the connection was lost, and taken over from a computer."""
+        return _LOST in self.form
+
+    @property
+    def of(self) -> str:
+        """The form that offers it."""
+        return self.form.partition(_LOST)[0]
+
+
+def lost_form(form: str, mark: str) -> str:
+    """Where something is kept that was taken over from a computer.
+
+    Beside the draft that the form may have by now: neither takes the other's place.
+    """
+    return f"{form}{_LOST}{mark[:12]}"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeepDraft(Command):
-    """Keep what is typed in a form until it is saved or thrown away."""
+    """Keep what is typed in a form until it is saved or thrown away.
+
+    `typed_at` where that was before now.
+    """
 
     permission: ClassVar[Permission] = Permission.KEEP_DRAFTS
     verb: ClassVar[Verb] = Verb.COLLECTION
@@ -48,6 +74,16 @@ class KeepDraft(Command):
 
     form: str
     fields: dict[str, Any]
+    typed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MakeDraftKey(Command):
+    """Make the key of what somebody's computers keep while the database is away."""
+
+    permission: ClassVar[Permission] = Permission.KEEP_DRAFTS
+    verb: ClassVar[Verb] = Verb.ADMINISTRATION
+    tag: ClassVar[str] = "draft:key"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,12 +102,22 @@ def keep_draft(uow: UnitOfWork, command: KeepDraft) -> None:
     """Replace the user's draft of this form."""
     found = _draft(uow, command.form)
     draft = found or Draft(user_id=uow.actor.user_id, form=command.form)
-    draft.saved_at = uow.clock.now()
+    now = uow.clock.now()
+    draft.saved_at = min(command.typed_at or now, now)
     draft.fields = command.fields
     uow.session.add(draft)
     uow.session.flush()
     _explain(uow, command.form)
     uow.touch(Kind.DRAFT, draft.id)
+
+
+@handles(MakeDraftKey)
+def make_draft_key(uow: UnitOfWork, _command: MakeDraftKey) -> None:
+    """Keep it where nobody else sees it and no log holds it: among the drafts of its owner."""
+    if _draft(uow, _KEY) is None:
+        key = {"key": secrets.token_hex(KEY_BYTES)}
+        made = Draft(user_id=uow.actor.user_id, form=_KEY, saved_at=uow.clock.now(), fields=key)
+        uow.session.add(made)
 
 
 @handles(DropDraft)
@@ -94,12 +140,19 @@ def find_drafts(reader: Reader) -> list[DraftRow]:
     """The asker's own drafts, newest first; what was typed on CSE only while they are cleared."""
     mine = (
         sa.select(Draft)
-        .where(Draft.user_id == reader.actor.user_id)
+        .where(Draft.user_id == reader.actor.user_id, Draft.form != _KEY)
         .order_by(Draft.saved_at.desc())
     )
     if not reader.actor.may(Permission.SEE_CSE):
         mine = mine.where(sa.not_(Draft.form.startswith(COMPARTMENT)))
     return [DraftRow(row.form, row.saved_at, row.fields) for row in reader.session.scalars(mine)]
+
+
+def find_draft_key(reader: Reader) -> bytes | None:
+    """The asker's own key, 32 bytes; None where none was made yet."""
+    mine = sa.select(Draft.fields).where(Draft.user_id == reader.actor.user_id, Draft.form == _KEY)
+    fields = reader.session.scalar(mine)
+    return None if fields is None else bytes.fromhex(fields["key"])
 
 
 def _draft(uow: UnitOfWork, form: str) -> Draft | None:

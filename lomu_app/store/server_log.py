@@ -15,6 +15,7 @@ LOG, RULES = "lomu_log", "lomu_rules"
 BOUND = "lomu_bound"
 """The execution option of an engine whose database finds out by itself who acts."""
 
+_DENIED = "denied"  # `Verb.DENIED`: all that whoever was barred may still leave in the log
 _PINNED = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 # Seconds after which somebody who holds the seal is cut off, so that nobody freezes it.
 TURN_SECONDS = 3
@@ -95,8 +96,13 @@ CREATE OR REPLACE FUNCTION {LOG}.lomu_entry() RETURNS trigger LANGUAGE plpgsql {
 BEGIN
     NEW.tx := {LOG}.begin_unit();
     NEW.at := to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
-    NEW.user_id := coalesce({RULES}.my_id(), 0);
-    NEW.username := {RULES}.my_name();
+    NEW.user_id := coalesce({RULES}.login_id(), 0);
+    NEW.username := coalesce({RULES}.my_name(), {RULES}.login_name());
+    IF NEW.username IS NULL THEN
+        RAISE EXCEPTION 'this login belongs to no account';
+    ELSIF {RULES}.my_name() IS NULL AND NEW.verb <> '{_DENIED}' THEN
+        RAISE EXCEPTION 'the account of this login has been barred';
+    END IF;
     RETURN NEW;
 END $$
 """

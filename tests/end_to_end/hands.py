@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class Hands:
 
     def __init__(self, qtbot: QtBot, core: Core, folder: Path) -> None:
         self.core, self._qtbot = core, qtbot
+        gc.disable()  # as the program does: on a thread of the pool it would destroy widgets
         self._tasks = TaskRunner()
         settings = Settings(folder / core.actor.username)
         self.desk = Desk(core, self._tasks, DeskPrompter(), settings)
@@ -45,6 +47,7 @@ class Hands:
         self.shell.deleteLater()
         self._tasks.shutdown()
         self.core.close()
+        gc.enable()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def press(self, *keys: str) -> None:

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from lomu_app import bootstrap, cli
 from lomu_app.access.commands import ChangeUser
 from lomu_app.access.queries import find_users
-from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
+from lomu_app.kernel.errors import NotPermitted, Refused, SignInFailed, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people.seeing import limited_records
 from lomu_app.server.check import lapses
 from lomu_app.server.setup import set_up
 from lomu_app.store import migrate
+from lomu_app.store.draft import KeepDraft
 from tests.support.cores import PASSPHRASE, schema_only
 from tests.support.postgres import FreshDatabase, PostgresServer
 from tests.support.server import BoundCores, make_bound
@@ -184,7 +185,7 @@ def test_that_an_empty_database_becomes_a_boundary_with_its_first_administrator(
 def test_that_who_is_barred_at_a_desk_is_shown_nothing_more_under_their_login(
     bound: BoundCores,
 ) -> None:
-    viewer = bound("viewer", name="vic.two")
+    viewer = bound("sergeant", name="vic.two")
     make_person(bound("sergeant", name="ps.one"), "Siddall")
     raw = bound.connect("vic.two")
     assert raw.execute("SELECT surname FROM person").fetchall() == [("SIDDALL",)]
@@ -197,8 +198,22 @@ def test_that_who_is_barred_at_a_desk_is_shown_nothing_more_under_their_login(
         )
     )
     assert raw.execute("SELECT surname FROM person").fetchall() == []
+    with pytest.raises(psycopg.errors.RaiseException, match="has been barred"):
+        raw.execute(
+            "INSERT INTO audit_entry (tx, at, user_id, username, machine, tag, verb, app_version) "
+            "VALUES (1, '', 1, '', '', 'a:b', 'consultation', '')"
+        )
     raw.close()
-    assert viewer.actor.username == "vic.two"
+    with pytest.raises(NotPermitted, match="your account has been barred"):
+        viewer.execute(KeepDraft(form="target:1", fields={}))
+    with bound.connect("") as operator:
+        told = operator.execute(
+            "SELECT user_id, username, verb, tag, reason FROM lomu_log.audit_entry "
+            "ORDER BY tx DESC LIMIT 1"
+        ).fetchone()
+    assert told is not None
+    assert told[:4] == (viewer.actor.user_id, "vic.two", "denied", "draft:kept")
+    assert "barred" in str(told[4])
     assert any("barred" in lapse for lapse in lapses(bound.operator))
 
 

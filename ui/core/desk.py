@@ -15,6 +15,7 @@ from lomu_app.kernel.clock import london
 from ui.core.away import QuietWhileAway
 from ui.core.changes import ChangeNotifier
 from ui.core.consulting import Consulting
+from ui.core.drafts_here import DraftsHere
 from ui.core.editing import Editing
 from ui.core.outbox import Outbox, Sent
 from ui.core.person_sections import PersonSection, in_order
@@ -45,9 +46,9 @@ class Desk(QObject):
     `core` (execute, ask, actor, clock, policies), `tasks`, `prompter`, `settings`, `registry`
     (add pages and actions), `changes` (who changed what), `area` (the area chosen on any
     page), `consulting` (why a nominal is looked at), `editing` (what is open for editing here),
-    `outbox` (commands that wait for an answer). `said(text, undo or None)` reaches the
-    window's notices, `saved(words)` its status line, `page_wanted(page id, argument)` shows
-    a page.
+    `outbox` (commands that wait for an answer), `drafts_here` (what is typed meanwhile).
+    `said(text, undo or None)` reaches the window's notices, `saved(words)` its status line,
+    `page_wanted(page id, argument)` shows a page.
     """
 
     said = Signal(str, object)
@@ -70,8 +71,13 @@ class Desk(QObject):
         self.prompter: Prompter = (
             QuietWhileAway(prompter, self.changes) if self.changes.shared else prompter
         )
-        self.outbox = Outbox(core, tasks, self.changes, self)
+        self.drafts_here = DraftsHere(core, tasks, settings, self)
+        self.drafts_here.said.connect(self.say)
+        self.outbox = Outbox(core, tasks, self.changes, self.drafts_here, self)
         self.outbox.not_saved.connect(self.say)
+        if self.changes.shared:
+            self.changes.lost.connect(self._keep_typed)
+            self.changes.found.connect(self.drafts_here.begin_again)
         self.editing = Editing(self.changes, self)
         own = [name for name in area_names(core.policies["areas"]) if core.actor.covers(name)]
         self.area = AreaMemory(own, settings, self)
@@ -136,6 +142,10 @@ class Desk(QObject):
     def keepers(self) -> list[KeepsDraft]:
         """The keepers whose forms still exist."""
         return [keeper for keeper in self._keepers if isValid(keeper)]
+
+    def _keep_typed(self, _error: object) -> None:
+        for keeper in self.keepers():
+            keeper.keep_now()
 
     # The palette
 

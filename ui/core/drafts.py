@@ -17,6 +17,12 @@ from ui.kit.banner import Banner
 from ui.kit.dates import day_words
 from ui.kit.forms import Form
 
+_TYPED = "You had typed something here {when}, and not saved it."
+_LOST = (
+    "You had typed this when the connection was lost, {when}. If you had pressed Save, look first "
+    "whether it was saved."
+)
+
 
 class DraftBanner(Banner):
     """Says that something was typed before, and offers to use it or to throw it away."""
@@ -45,6 +51,7 @@ class DraftKeeper(QObject):
         super().__init__(form)
         self._desk, self._name, self._form, self._banner = desk, name, form, banner
         self._found: DraftRow | None = None
+        self._others: list[DraftRow] = []
         self._kept = self._complained = self._owed = False
         self._may = desk.core.actor.may(Permission.KEEP_DRAFTS)
         desk.add_keeper(self)
@@ -60,10 +67,18 @@ class DraftKeeper(QObject):
 
     def drop(self) -> None:
         """The form was saved, or is not wanted any more."""
+        if any(draft.form == self._name for draft in self._others):
+            self._kept = True  # an earlier state of what is dropped now
+        self._drop_shown()
+
+    def _drop_shown(self) -> None:
         self._banner.hide()
-        if self._may and (self._kept or self._found is not None):
-            self._kept, self._found = False, None
-            self._desk.run(self, DropDraft(form=self._name), self._dropped, self._failed)
+        forms = {self._name} if self._kept else set()
+        if self._found is not None:
+            forms.add(self._found.form)
+        self._kept, self._found = False, None
+        for form in forms if self._may else ():
+            self._desk.run(self, DropDraft(form=form), self._dropped, self._failed)
 
     def keep_now(self) -> bool:
         """Keep at once what is typed; whether there was anything."""
@@ -83,11 +98,15 @@ class DraftKeeper(QObject):
             return
         title = sender.windowTitle() or sender.accessibleName()
         drop = DropDraft(form=self._name) if self._may else None
-        keep = KeepDraft(form=self._name, fields=self._form.typed()) if self._may else None
+        keep = self._keeping(self._form.typed()) if self._may else None
         self._desk.outbox.leave(sender, Left(title, then=drop, otherwise=keep))
 
     def _offer(self, drafts: list[DraftRow]) -> None:
-        self._found = next((draft for draft in drafts if draft.form == self._name), None)
+        self._others = [draft for draft in drafts if draft.of == self._name]
+        self._offer_next()
+
+    def _offer_next(self) -> None:
+        self._found = self._others.pop(0) if self._others else None
         if self._found is None or self._form.is_dirty():
             return
         at = london(self._found.saved_at)
@@ -95,7 +114,8 @@ class DraftKeeper(QObject):
         when = f"at {at:%H:%M}"
         if at.date() != today:
             when = f"on {day_words(at.date())} {when}"
-        self._banner.say(f"You had typed something here {when}, and not saved it.", button="Use it")
+        words = _LOST if self._found.lost else _TYPED
+        self._banner.say(words.format(when=when), button="Use it")
 
     def _use(self) -> None:
         if self._found is not None:
@@ -104,13 +124,17 @@ class DraftKeeper(QObject):
         self.used.emit()
 
     def _throw_away(self) -> None:
-        self.drop()
+        self._drop_shown()
+        self._offer_next()
+
+    def _keeping(self, fields: dict[str, Any]) -> KeepDraft:
+        return KeepDraft(form=self._name, fields=fields, typed_at=self._desk.core.clock.now())
 
     def _keep(self, fields: dict[str, Any]) -> None:
         if not self._may or not self._form.is_dirty():
             return
         self._kept = True
-        command = KeepDraft(form=self._name, fields=fields)
+        command = self._keeping(fields)
         self._desk.run(self, command, self._told, self._failed, key="keep")
 
     def _keep_owed(self) -> None:

@@ -57,7 +57,8 @@ class JobDraft(QObject):
             "path": str(job.file.path), "area": job.area, "digest": job.file.digest,
             "chosen": job.chosen.to_dict(),
         }  # fmt: skip
-        command = KeepDraft(form=FORM, fields=fields)
+        now = self._desk.core.clock.now()
+        command = KeepDraft(form=FORM, fields=fields, typed_at=now)
         self._desk.run(self, command, self._told, self._failed, key="keep")
         return True
 
@@ -66,8 +67,10 @@ class JobDraft(QObject):
         self._timer.stop()
         self._banner.hide()
         if self._may and (self._kept or self._found is not None):
+            forms = {FORM} | ({self._found.form} if self._found is not None else set())
             self._kept, self._found = False, None
-            self._desk.run(self, DropDraft(form=FORM), self._dropped, self._failed)
+            for form in forms:
+                self._desk.run(self, DropDraft(form=form), self._dropped, self._failed)
 
     def has_changed(self) -> bool:
         """Whether the file is another one than when it was left."""
@@ -77,7 +80,7 @@ class JobDraft(QObject):
         return bool(kept.fields["digest"] != file.digest)
 
     def _offer(self, drafts: list[DraftRow]) -> None:
-        self._found = next((draft for draft in drafts if draft.form == FORM), None)
+        self._found = next((draft for draft in drafts if draft.of == FORM), None)
         if self._found is None or self._job.file is not None:
             return
         at = london(self._found.saved_at)

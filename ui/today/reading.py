@@ -29,6 +29,7 @@ class DraftLine:
 
     form: str
     saved_at: dt.datetime
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def read_day(reader: Any, since: dt.datetime) -> Day:
     return Day(
         mornings=load_mornings(reader),
         doings=load_doings(reader, since),
-        drafts=tuple(DraftLine(draft.form, draft.saved_at) for draft in drafts),
+        drafts=tuple(DraftLine(draft.of, draft.saved_at, draft.lost) for draft in drafts),
         held=_held(reader) if may(Permission.IMPORT) else (),
     )
 

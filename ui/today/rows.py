@@ -227,4 +227,5 @@ def _draft(one: DraftLine, today: dt.date) -> tuple[str, str, str, Place | None]
     place: Place | None = (page, None) if page else None
     if key.isdigit() and kind in ("target", "person", "membership"):
         place = ("person" if kind == "person" else page, int(key))
-    return since_words(one.saved_at, today), "You", f"Typed and not saved: {told}", place
+    how = "Typed as the connection was lost" if one.lost else "Typed and not saved"
+    return since_words(one.saved_at, today), "You", f"{how}: {told}", place

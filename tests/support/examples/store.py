@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lomu_app.bootstrap import Core
-from lomu_app.store.draft import DropDraft, KeepDraft
+from lomu_app.store.draft import DropDraft, KeepDraft, MakeDraftKey
 from tests.support.commands import example, unique
 
 
@@ -17,3 +17,8 @@ def drop_draft(core: Core) -> DropDraft:
     kept = KeepDraft(form=unique("target:"), fields={"comments": "half a sent"})
     core.execute(kept)
     return DropDraft(form=kept.form)
+
+
+@example(MakeDraftKey)
+def make_draft_key(_core: Core) -> MakeDraftKey:
+    return MakeDraftKey()

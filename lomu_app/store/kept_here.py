@@ -1,0 +1,153 @@
+"""What somebody types while the shared database is away, on this computer and encrypted.
+
+The key is on the server, and read as somebody signs in: whoever takes the computer has nothing to
+try passphrases on. A session has a file of its own, whose name tells neither whose it is nor of
+which database; it is gone as soon as it holds nothing any more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.store.durable import sync_folder
+
+_HEAD = b"LOMU drafts 1\n"
+_NONCE = 12  # bytes
+_ENDING = ".draft"
+_UNREADABLE = ".unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The unsaved fields of one form; `mark` is the operation id under which they were sent."""
+
+    form: str
+    fields: dict[str, Any]
+    typed_at: dt.datetime
+    mark: str
+
+
+class KeptHere:
+    """The file of this session in `folder`, and those that sessions before it left behind.
+
+    May be called on any thread. `keep`, `drop` and `wipe` raise StoreUnavailable where the disk
+    does not take it.
+    """
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._cipher = AESGCM(_derived(key, "content"))
+        self._name = _derived(key, "name").hex()[:16]
+        self._own = folder / f"{self._name}-{secrets.token_hex(4)}{_ENDING}"
+        self._held: dict[str, Typed] = {}
+
+    def keep(self, typed: Typed) -> None:
+        """Keep this in place of what was typed before in the same form, and wait for the disk."""
+        with self._lock:
+            before = self._held.get(typed.form)
+            if before is None or before.typed_at <= typed.typed_at:
+                self._held[typed.form] = typed
+                self._write()
+
+    def drop(self, form: str, until: dt.datetime | None = None) -> None:
+        """It is saved, or on the server by now; what was typed after `until` stays."""
+        with self._lock:
+            held = self._held.get(form)
+            if held is not None and (until is None or held.typed_at <= until):
+                del self._held[form]
+                self._write()
+
+    def left_behind(self) -> Iterator[tuple[Path, tuple[Typed, ...]]]:
+        """The files of earlier sessions with what they hold.
+
+        One that cannot be read is put aside under another name, and told as holding nothing.
+        """
+        for path in sorted(self._folder.glob(f"{self._name}-*{_ENDING}")):
+            if path != self._own:
+                try:
+                    yield path, self._read(path)
+                except (InvalidTag, ValueError, KeyError, TypeError):
+                    aside = path.with_suffix(_UNREADABLE)
+                    path.replace(aside)
+                    yield aside, ()
+
+    def wipe(self, path: Path) -> None:
+        """It was taken over."""
+        with _told():
+            path.unlink(missing_ok=True)
+            sync_folder(self._folder)
+
+    def _read(self, path: Path) -> tuple[Typed, ...]:
+        with _told():
+            body = path.read_bytes()
+        start = len(_HEAD) + _NONCE
+        plain = self._cipher.decrypt(body[len(_HEAD) : start], body[start:], _about(path))
+        return tuple(
+            Typed(one["form"], one["fields"], dt.datetime.fromisoformat(one["at"]), one["mark"])
+            for one in json.loads(plain)
+        )
+
+    def _write(self) -> None:
+        if not self._held:
+            self.wipe(self._own)
+            return
+        told = [
+            {"form": one.form, "fields": one.fields, "at": one.typed_at.isoformat(),
+             "mark": one.mark}
+            for one in self._held.values()
+        ]  # fmt: skip
+        nonce = secrets.token_bytes(_NONCE)
+        hidden = self._cipher.encrypt(nonce, json.dumps(told).encode(), _about(self._own))
+        with _told():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".draft-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_HEAD + nonce + hidden)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(temporary).replace(self._own)
+                sync_folder(self._folder)
+            except OSError:
+                with suppress(OSError):
+                    Path(temporary).unlink(missing_ok=True)
+                raise
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever the disk refuses in here is raised as what it means for the person."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreUnavailable(
+            f"What you type could not be kept on this computer ({why}). Leave the form open until "
+            "the connection is back."
+        ) from error
+
+
+def _derived(key: bytes, purpose: str) -> bytes:
+    return hmac.new(key, f"lomu drafts {purpose}".encode(), hashlib.sha256).digest()
+
+
+def _about(path: Path) -> bytes:
+    """What is sealed along: the content of one file is not taken for that of another."""
+    return _HEAD + path.name.encode()
