@@ -54,6 +54,10 @@ class ServerAway(StoreUnavailable):
     unanswered = False
 
 
+class TooSlow(StoreUnavailable):
+    """The shared database is there, and was stopped because it took too long over one question."""
+
+
 class UnsafeFile(LomuError):
     """A file from outside that must not, or cannot, be read."""
 

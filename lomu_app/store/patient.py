@@ -7,7 +7,7 @@ a limit the program would stand still with it.
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -30,6 +30,7 @@ SERVER_SETTINGS = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "10000",
     "idle_in_transaction_session_timeout": "120s",
+    "statement_timeout": "0",  # see `stop_after`; what stands between may have left another
 }
 # What is told done is written, even where somebody made the whole database hastier than that.
 WRITTEN = (
@@ -43,10 +44,12 @@ class PatientConnection(psycopg.Connection[Any]):
     """Gives up on the server after `patience` seconds without an answer; None waits for ever.
 
     It is closed then, for an answer that comes too late must not be taken for that of the next
-    question. Raises psycopg.OperationalError.
+    question. Raises psycopg.OperationalError. `slow`: the seconds after which the server itself
+    stops a statement and says so; None where it does not.
     """
 
     patience: float | None = None
+    slow: float | None = None
 
     def agree(self) -> None:
         """Tell a server to which this connection has just been made how long it waits for us.
@@ -57,10 +60,23 @@ class PatientConnection(psycopg.Connection[Any]):
         What stands between may take a connection and have no server for it yet.
         """
         self.patience = _CONNECT
-        self.autocommit = True
-        self.execute(AGREED, [part for setting in SERVER_SETTINGS.items() for part in setting])
-        self.autocommit = False
+        self._tell(AGREED, [part for setting in SERVER_SETTINGS.items() for part in setting])
         self.patience = None
+
+    def stop_after(self, seconds: float | None) -> None:
+        """Let the server stop each statement after so long, until it is told otherwise.
+
+        Whoever was stopped knows that the server is there, and that nothing was done.
+        """
+        if seconds != self.slow:
+            limit = 0 if seconds is None else max(1, round(seconds * 1000))
+            self._tell("SELECT set_config('statement_timeout', %s, false)", [f"{limit}ms"])
+            self.slow = seconds
+
+    def _tell(self, setting: LiteralString, given: list[str]) -> None:
+        self.autocommit = True
+        self.execute(setting, given)
+        self.autocommit = False
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """See `psycopg.Connection.wait`."""
@@ -74,7 +90,12 @@ class PatientConnection(psycopg.Connection[Any]):
             raise
 
 
-def be_patient(connection: Any, seconds: float | None) -> None:
-    """Set how long a connection of the driver waits for each answer."""
+def be_patient(connection: Any, seconds: float | None, slow: float | None = None) -> None:
+    """Set how long a connection of the driver waits for each answer.
+
+    `slow`: after how long the server stops by itself; sooner than anybody loses patience, so that
+    one that is slow is told from one that has gone.
+    """
     if isinstance(connection, PatientConnection):
         connection.patience = seconds
+        connection.stop_after(slow)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable
+from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
 from lomu_app.store.server_log import BOUND, LOG
@@ -24,9 +24,10 @@ from lomu_app.store.shared import WORDS
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
-_RAISED, _NO_RIGHT = "P0001", "42501"
+_RAISED, _NO_RIGHT, _STOPPED = "P0001", "42501", "57014"
 _TRIES = 5
-PATIENCE = 30.0  # seconds that a server may take over one statement
+PATIENCE = 30.0  # seconds without an answer to one statement until a server is taken for gone
+SLOW = 25.0  # seconds after which it stops a statement and says so
 _AWAY_RETRIED = 3.0  # seconds; whoever waits longer is told
 # The server goes down or comes up; 08... is a connection that has failed. One that stands by takes
 # nothing until the day it has to, and then it does.
@@ -50,6 +51,7 @@ class Store:
     path: Path | None = None
     key: bytes | None = field(default=None, repr=False)
     patience: float | None = PATIENCE  # None: as long as the server takes
+    slow: float | None = SLOW
     # By this a program knows its own messages among those of all who share the database.
     origin: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     _identity: tuple[int, int] | None = None
@@ -66,7 +68,7 @@ class Store:
 
     def unhurried(self) -> Store:
         """The same for work that is as long as the log: no statement of it is given up on."""
-        return replace(self, patience=None)
+        return replace(self, patience=None, slow=None)
 
     def remember_file(self) -> None:
         """Note which file the path names now, to notice when it is taken away."""
@@ -159,7 +161,7 @@ class Store:
             if not self.embedded:
                 from lomu_app.store.patient import be_patient
 
-                be_patient(connection.connection.dbapi_connection, self.patience)
+                be_patient(connection.connection.dbapi_connection, self.patience, self.slow)
             yield connection
 
 
@@ -197,6 +199,8 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
         )
     text = str(error.orig)
     state = _state(error)
+    if state == _STOPPED:
+        return TooSlow(_TOO_SLOW)
     if isinstance(error, sa.exc.IntegrityError):
         what = (
             "This clashes with what is stored already; perhaps somebody else has just entered "
@@ -220,6 +224,11 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
     return StoreUnavailable(what)
 
 
+_TOO_SLOW = (
+    "The server is there, but takes too long over this, and it was stopped. Nothing was changed, "
+    "and nothing typed is lost. Ask for less at once (one area, a shorter time, more letters), or "
+    "try again in a moment; if it stays so, tell whoever looks after the server."
+)
 _MEANINGS = (
     *WORDS,
     (

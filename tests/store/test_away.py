@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.errors import ServerAway, StoreUnavailable
+from lomu_app.kernel.errors import ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import patient
 from lomu_app.store import store as store_module
 from lomu_app.store.patient import PatientConnection
 from lomu_app.store.store import Store, translate, with_retries
+from lomu_app.store.unit_of_work import Reader
 from tests.people.people import register, wilmot
 from tests.support.commands import everybody
 from tests.support.cores import Cores
@@ -138,6 +139,37 @@ def test_that_a_server_that_is_slow_over_the_whole_log_is_waited_for(sharing: Sh
     core.store.patience = 1e-9
     verdict = core.verify_audit()
     assert verdict.ok, verdict.problems
+
+
+def _sleep(reader: Reader) -> None:
+    reader.session.execute(sa.text("SELECT pg_sleep(20)"))
+
+
+def test_that_a_slow_server_is_told_from_one_that_has_gone(
+    sharing: Sharing,
+) -> None:
+    assert store_module.SLOW + 4 < store_module.PATIENCE, "it answers before anybody gives it up"
+    core = everybody(sharing())
+    before = core.ask(_who_serves)
+    core.store.slow = 0.2
+    with pytest.raises(TooSlow, match="Ask for less at once"):
+        core.ask(_sleep)
+    core.store.slow = 25.0
+    assert core.ask(_who_serves) == before, "the connection is as good as it was"
+    command = SetUpInstallation(name="one", value="1")
+    core.store.slow = 0.2
+    with everybody(sharing()).store.engine.begin() as other:
+        other.exec_driver_sql("LOCK TABLE installation IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(TooSlow, match="Nothing was changed"):
+            core.execute(command)
+    core.store.slow = 25.0
+    assert not core.execute(command).repeated
+    core.store.slow = 1e-3
+    assert core.verify_audit().ok, "which takes as long as it takes"
+
+
+def _who_serves(reader: Reader) -> int:
+    return int(reader.session.scalar(sa.text("SELECT pg_backend_pid()")) or 0)
 
 
 class _GoneMeanwhile:

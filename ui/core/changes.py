@@ -17,7 +17,7 @@ from lomu_app.access.live import LiveLink, link_of
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import LomuError, ServerAway
+from lomu_app.kernel.errors import LomuError, ServerAway, TooSlow
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
 from lomu_app.kernel.permissions import Permission
 from ui.kit.tasks import Tasks
@@ -144,7 +144,8 @@ class ChangeNotifier(QObject):
             self.elsewhere.emit()
 
     def _failed(self, error: Exception) -> None:
-        self._lose(error)
+        if not isinstance(error, TooSlow):  # a slow answer is an answer
+            self._lose(error)
 
     # What is heard
 

@@ -17,7 +17,7 @@ from lomu_app.access.drafts import DropDraft, KeepDraft, find_drafts
 from lomu_app.access.queries import fact
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.changes import ChangeSet, Kind
-from lomu_app.kernel.errors import Refused, ServerAway, StoreUnavailable
+from lomu_app.kernel.errors import Refused, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
 from tests.support.cores import Cores
 from tests.ui.support.desks import make_desk
@@ -137,6 +137,17 @@ def test_that_a_cut_is_told_at_once_and_later_that_one_works_without(
     assert (label.text(), banner.isHidden()) == ("Connected", True)
     assert rig.said[-1].startswith("Connected again")
     window.take_down()
+
+
+def test_that_a_slow_answer_is_not_taken_for_a_lost_server(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_core: Core) -> None:
+        raise TooSlow("slow")
+
+    monkeypatch.setattr(Core, "audit_head", slow)
+    rig.changes.look()
+    assert rig.changes.reach is Reach.THERE
 
 
 def test_that_clocks_that_disagree_are_told_once(rig: Rig, qtbot: QtBot) -> None:
