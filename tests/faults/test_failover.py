@@ -79,14 +79,15 @@ def test_that_a_desk_goes_over_to_the_server_that_stood_by_and_its_open_edit_is_
     with ExitStack() as standing:
         for turn, cut_at in enumerate((_COMMIT, _ITS_ANSWER), 1):
             other = standing.enter_context(standby_of(server))
-            with proxy_to(server.url(name)) as proxy:
+            with ExitStack() as at_work:
+                proxy = at_work.enter_context(proxy_to(server.url(name)))
                 office = Office(server, proxy, other, name)
+                at_work.callback(office.close)
                 desk = make_desk(office.core, tmp_path)
+                at_work.callback(desk.changes.stop)
                 go_over(qtbot, office, desk, (proxy, cut_at), (server, other))
                 assert stored(office.standing_by) == turn
                 assert office.standing_by.verify_audit().ok
-                desk.changes.stop()
-                office.close()
             server = other
 
 
@@ -109,7 +110,7 @@ def go_over(
     dialog.accept()
     kill_whole(server)
     assert (dialog.isVisible(), dialog.form.values()["text"]) == (True, TYPED)
-    assert desk.outbox.waiting() == 1
+    assert desk.outbox.awaits(dialog)
     assert stored(office.standing_by) - before == (cut_at == _ITS_ANSWER)
     too_soon = SetUpInstallation(name=f"fact {cut_at}", value="1")
     with pytest.raises(ServerAway) as away:
@@ -118,6 +119,6 @@ def go_over(
     promote(other)
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=_PATIENCE)
     qtbot.waitUntil(lambda: desk.changes.reach is Reach.THERE, timeout=_PATIENCE)
-    assert desk.outbox.waiting() == 0
+    qtbot.waitUntil(lambda: desk.outbox.waiting() == 0, timeout=_PATIENCE)
     assert stored(office.standing_by) - before == 1
     assert not office.standing_by.execute(too_soon).repeated
