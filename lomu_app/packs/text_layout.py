@@ -50,9 +50,9 @@ class TextLayout:
 
     def portions(self, column: int, text: str, style: str, longest: int = 24) -> list[str]:
         """The text whole, or in portions of `longest` lines where a row could not hold it."""
-        lines = self.lines_in(column, column, text, style)
-        if len(lines) <= longest:
+        if line_count(clean(text), self._room(column, column, style)) <= longest:
             return [text]
+        lines = self.lines_in(column, column, text, style)
         starts = range(0, len(lines), longest)
         return ["\n".join(lines[start : start + longest]) for start in starts]
 

@@ -39,7 +39,8 @@ def build_trm_pack(
     pack = PackWriter(_facts(snapshot, head, generated_by, generated_at, marking))
     cover = pack.sheet(_COVER, COVER_PAGE)
     tables = _tables(pack, snapshot)
-    sheets = [(line, _briefing(pack, line, snapshot)) for line in say.listed(snapshot)]
+    trials = PackWriter(pack.facts)
+    sheets = [(line, _briefing(pack, trials, line, snapshot)) for line in say.listed(snapshot)]
     briefings = [(line, sheet.name) for line, sheet in sheets]
     _fill_tables(tables, snapshot, briefings)
     others = [(tables[key].name, told) for key, told in _CONTENTS.items() if key in tables]
@@ -99,8 +100,10 @@ def _fill_tables(
         trm_cover.fill_index(tables[_INDEX], briefings, _COVER)
 
 
-def _briefing(pack: PackWriter, line: ListLine, snapshot: ListSnapshot) -> PackSheet:
-    page = _page_for(pack.facts, line, snapshot)
+def _briefing(
+    pack: PackWriter, trials: PackWriter, line: ListLine, snapshot: ListSnapshot
+) -> PackSheet:
+    page = _page_for(trials, line, snapshot)
     name = line.reference or f"Target {line.rank}"
     sheet = pack.sheet(name, page or trm_briefing.PAGE)
     trm_briefing.fill_briefing(sheet, line, snapshot, _COVER)
@@ -108,10 +111,13 @@ def _briefing(pack: PackWriter, line: ListLine, snapshot: ListSnapshot) -> PackS
     return sheet
 
 
-def _page_for(facts: PackFacts, line: ListLine, snapshot: ListSnapshot) -> Page | None:
-    """The page on which all of a briefing can be read; None where it takes more than one."""
+def _page_for(trials: PackWriter, line: ListLine, snapshot: ListSnapshot) -> Page | None:
+    """The page on which all of a briefing can be read; None where it takes more than one.
+
+    It is tried in a book that is thrown away.
+    """
     for page, highest in trm_briefing.PAGES:
-        trial = PackWriter(facts).sheet("Trial", page)
+        trial = trials.sheet(f"{highest:g} {line.rank}", page)
         trm_briefing.fill_briefing(trial, line, snapshot, _COVER)
         if trial.height <= highest:
             return page

@@ -18,8 +18,8 @@ CALLED_FROM_OUTSIDE = [
     "cache_ok", "load_dialect_impl", "process_bind_param", "process_result_value",
     "downgrade", "run_migrations_*", "upgrade",
     # The workbook library's own names for what the packs' book does in its place.
-    "_get_packager", "_get_range_data", "_write_blank", "_write_datetime", "_write_rows",
-    "_write_shared_strings_file", "_write_sst_strings", "_write_string",
+    "_get_packager", "_get_range_data", "_prepare_formula", "_write_blank", "_write_datetime",
+    "_write_rows", "_write_shared_strings_file", "_write_sst_strings", "_write_string",
 ]  # fmt: skip
 DECORATORS = ["@handles*", "@compiles*", "@event.listens_for*", "@sa.event.*", "@*.setter"]
 
