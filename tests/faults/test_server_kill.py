@@ -50,7 +50,7 @@ def write_under_kills(
     server: PostgresServer, folder: Path, kills: int
 ) -> tuple[list[Wrote], Stored]:
     """Let people write meanwhile; what each was told, and what is there afterwards."""
-    url, bell = server.url(server.template(prepare_shared)), Bell(folder)
+    url, bell = server.url(server.create(server.template(prepare_shared))), Bell(folder)
     with ExitStack() as to_close:
         cores = []
         for number in range(WRITERS):
