@@ -52,8 +52,17 @@ _CHANGES_OF = (
     .order_by(_CHANGE.c.id)
     .execution_options(**_STREAM)
 )
+_SEVERAL = sa.bindparam("several", type_=sa.Integer(), expanding=True)
+_ENTRIES_OF = sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx.in_(_SEVERAL))
+_CHANGES_OF_SEVERAL = (
+    sa.select(*_CHANGE_COLUMNS)
+    .where(_CHANGE.c.tx.in_(_SEVERAL))
+    .order_by(_CHANGE.c.tx, _CHANGE.c.id)
+    .execution_options(**_STREAM)
+)
 _NEW_SEAL = sa.insert(_SEAL)
 _BATCH = 500
+_AT_ONCE = 100  # transactions
 TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
 # Kept: `json.dumps` would make one for each of some million changes.
@@ -118,14 +127,40 @@ def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -
     for digest in _digests(changes, progress or Silent()):
         growing += digest
     digests = bytes(growing)
+    link, row = _next(last, entry, digests)
+    connection.execute(_NEW_SEAL, row)
+    return link
+
+
+def seal_each(connection: sa.Connection, transactions: Sequence[int]) -> None:
+    """Close each of these transactions with the next link, in their order.
+
+    They cost few questions together: many wait while a crowd writes, and whoever seals them one by
+    one would fall behind.
+    """
+    last = head(connection)
+    for first in range(0, len(transactions), _AT_ONCE):
+        several = list(transactions[first : first + _AT_ONCE])
+        entries = {row.tx: row for row in connection.execute(_ENTRIES_OF, {"several": several})}
+        digests = {tx: bytearray() for tx in several}
+        for change in connection.execute(_CHANGES_OF_SEVERAL, {"several": several}):
+            digests[change.tx] += _digest(change)
+        rows = []
+        for tx in several:
+            last, row = _next(last, entries[tx], bytes(digests[tx]))
+            rows.append(row)
+        connection.execute(_NEW_SEAL, rows)
+
+
+def _next(last: Head, entry: Any, digests: bytes) -> tuple[Head, dict[str, Any]]:
+    """The link after `last`, and its row."""
     position = last.position + 1
     link = _link(position, last.hash, entry, digests)
-    connection.execute(
-        _NEW_SEAL,
-        {"position": position, "tx": tx, "changes": len(digests) // _DIGEST, "digests": digests,
-         "previous": last.hash, "hash": link},
-    )  # fmt: skip
-    return Head(position, link)
+    row = {
+        "position": position, "tx": entry.tx, "changes": len(digests) // _DIGEST,
+        "digests": digests, "previous": last.hash, "hash": link,
+    }  # fmt: skip
+    return Head(position, link), row
 
 
 def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:

@@ -147,8 +147,7 @@ class Store:
                 {"after": 0 if everything else _newest_seal(connection) - _LOOKED_BACK},
             ).scalars()
             transactions = list(waiting)
-            for tx in transactions:
-                seal.seal(connection, tx)
+            seal.seal_each(connection, transactions)
         return len(transactions)
 
     def close(self) -> None:
