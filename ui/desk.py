@@ -69,6 +69,7 @@ class DeskWindow(QObject):
         desk.changes.own.connect(self._saved)
         desk.changes.elsewhere.connect(self._changed_elsewhere)
         self.reach = ReachShown(desk, self.window, self)
+        self.lock.locked.connect(desk.picture.forget)
         desk.changes.found.connect(self.window.refresh)
         self.window.closing.connect(self.keep_drafts)
         self.counts = RailCounts(desk, self)

@@ -19,6 +19,7 @@ from lomu_app.cli import (
     import_words,
     insight_words,
     meeting_words,
+    merge_words,
     move_words,
     odoc_words,
     order_words,
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     _assessments(word, lists)
     details = group("show", "print one record whole")
     cog_words.add_details(word, details)
+    merge_words.add_details(word, details)
     for name, run in (
         ("action", action_words.show_action),
         ("membership", detail_words.show_membership),

@@ -7,6 +7,7 @@ import dataclasses
 from typing import Any
 
 from lomu_app.cli import session
+from lomu_app.cli.merge_words import add_merge
 from lomu_app.cli.show import print_json
 from lomu_app.cli.terminal import Terminal
 from lomu_app.moving.ends import Place
@@ -14,7 +15,7 @@ from lomu_app.moving.house import Moved, move
 
 
 def add_words(word: Any, group: Any) -> None:
-    """`store move`."""
+    """`store move` and `store merge`."""
     stores = group("store", "a whole database, from one place to another")
     made = word(
         "move", move_store, "take a database to an empty place, with its log and its chain", stores
@@ -22,6 +23,7 @@ def add_words(word: Any, group: Any) -> None:
     place = "DIR|postgresql+psycopg://…"
     made.add_argument("--from", dest="source", required=True, metavar=place)
     made.add_argument("--to", dest="target", required=True, metavar=place)
+    add_merge(word, stores)
 
 
 def move_store(options: argparse.Namespace) -> None:

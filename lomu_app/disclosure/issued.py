@@ -17,7 +17,7 @@ from lomu_app.disclosure.queries import (
 )
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rows import IssuedCopy, WrittenCell
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.unit_of_work import Reader
 
@@ -27,7 +27,8 @@ Manifest = dict[str, dict[str, dict[str, WrittenCell]]]
 def load_issued(reader: Reader, canary: str) -> IssuedCopy:
     """A copy with all that was written in it. Raises InvalidInput where it is none of ours.
 
-    Raises NotPermitted where it tells of an area that is none of the asker's.
+    Raises NotPermitted where it tells of an area that is none of the asker's, Refused where it
+    went out of another unit's database, since merged in: its rows bear the numbers of that one.
     """
     reader.actor.require(Permission.EXPORT)
     found = reader.session.scalar(
@@ -39,6 +40,11 @@ def load_issued(reader: Reader, canary: str) -> IssuedCopy:
         raise InvalidInput("No copy of ours has this number.", {"copy": "not known"})
     release = found.release
     require_whole(reader.actor, release)
+    if not found.row_key:
+        raise Refused(
+            f"{release.reference} went out before its unit's database was merged into this one, "
+            "and its rows bear the numbers that held there. Enter what was filled in by hand."
+        )
     manifest, people = _manifest(load_content(reader, found.content))
     return IssuedCopy(
         copy=copy_row(reader, found), release_id=release.id, reference=release.reference,

@@ -63,7 +63,7 @@ def move(
         raise Refused("Between folders a database goes by `backup` and `restore`.")
     with opened_source(source, username, passphrase) as old, old.held_still() as read:
         told = progress or Silent()
-        verdict = _sound_source(old, read, told)
+        verdict = sound_source(old, read, told)
         new = opened_target(
             target, old.actor.username, passphrase or "", stretching or Stretching()
         )
@@ -80,7 +80,9 @@ def move(
     return Moved(verdict.head, verdict.transactions, tables, new.recovery_key, without)
 
 
-def _sound_source(source: Source, read: sa.Connection, progress: Progress) -> seal.Verdict:
+def sound_source(
+    source: Source, read: sa.Connection, progress: Progress, done: str = "moved"
+) -> seal.Verdict:
     """What the log of the source comes to; raises Refused where it is not whole."""
     verdict = seal.verify(read, progress)
     missing = None if source.seen is None else witness.problem(read, source.seen)
@@ -90,11 +92,11 @@ def _sound_source(source: Source, read: sa.Connection, progress: Progress) -> se
     if verdict.unsealed:
         raise Refused(
             f"{verdict.unsealed} transactions of {source.words} are not sealed yet. Run `main.py "
-            "audit verify` on it, which seals them, and move it then. Nothing was changed."
+            "audit verify` on it, which seals them, and try again. Nothing was changed."
         )
     if not verdict.ok:
         raise Refused(
-            f"The log of {source.words} does not verify, so the database is not moved: "
+            f"The log of {source.words} does not verify, so the database is not {done}: "
             f"{verdict.problems[0]}. Nothing was changed."
         )
     return verdict

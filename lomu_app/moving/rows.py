@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -44,10 +44,13 @@ def tables() -> tuple[sa.TableClause, ...]:
     return tuple(_carried(table) for table in Base.metadata.sorted_tables)
 
 
-def tally(connection: sa.Connection, table: sa.TableClause, progress: Progress) -> Tally:
-    """What a table holds. Raises Cancelled."""
+def tally(
+    connection: sa.Connection, table: sa.TableClause, progress: Progress,
+    of: sa.ColumnElement[bool] | None = None,
+) -> Tally:  # fmt: skip
+    """What a table holds, or those of its rows that are asked for. Raises Cancelled."""
     counted = _Counted(table.name, progress)
-    for row in _read(connection, table):
+    for row in _read(connection, table, of):
         counted.add(row)
     return counted.tally()
 
@@ -60,6 +63,25 @@ def carry(
     write = _write_sqlite if target.dialect.name == "sqlite" else _write_postgres
     write(target, table, (counted.add(row) for row in _read(source, table)))
     return counted.tally()
+
+
+def bring(
+    target: sa.Connection, table: sa.TableClause, rows: Iterable[Mapping[str, Any]],
+    progress: Progress,
+) -> Tally:  # fmt: skip
+    """Write these rows, in the order of their keys; what was written. Raises Cancelled."""
+    counted = _Counted(table.name, progress)
+    names = [column.name for column in table.c]
+    write = _write_sqlite if target.dialect.name == "sqlite" else _write_postgres
+    write(target, table, (counted.add(tuple(row[name] for name in names)) for row in rows))
+    return counted.tally()
+
+
+def read(connection: sa.Connection, table: sa.TableClause) -> Iterator[dict[str, Any]]:
+    """Every row of a table in the order of their keys, by column."""
+    names = [column.name for column in table.c]
+    for row in _read(connection, table):
+        yield dict(zip(names, row, strict=True))
 
 
 def is_empty(connection: sa.Connection) -> bool:
@@ -93,15 +115,51 @@ def without_guards(connection: sa.Connection) -> Iterator[None]:
     connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
     _on_all(connection, "ALTER TABLE {} ENABLE TRIGGER USER")
     connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
-    _set_counters(connection)
+    set_counters(connection)
+
+
+@contextmanager
+def only_logged(connection: sa.Connection) -> Iterator[None]:
+    """Rows come in as they stand: each is put on record, and no rule is asked how it came so.
+
+    It is all in the transaction of the connection: whatever ends that undoes it.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        kept = ("audit_", "search_fts_")
+        made = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).all()
+        asked = [row for row in made if not row.name.startswith(kept)]
+        for rule in asked:
+            connection.exec_driver_sql(f"DROP TRIGGER {rule.name}")
+        yield
+        for rule in asked:
+            connection.exec_driver_sql(rule.sql)
+        return
+    rules = connection.exec_driver_sql(_RULES_OF_TABLES).all()
+    for rule in rules:
+        connection.exec_driver_sql(f'ALTER TABLE {rule.relname} DISABLE TRIGGER "{rule.tgname}"')
+    yield
+    for rule in rules:
+        connection.exec_driver_sql(f'ALTER TABLE {rule.relname} ENABLE TRIGGER "{rule.tgname}"')
+
+
+# Those that write the log stay, and so does what signs it.
+_RULES_OF_TABLES = r"""
+    SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE NOT t.tgisinternal AND t.tgenabled = 'O'
+    AND c.relnamespace = current_schema()::regnamespace
+    AND c.relname NOT LIKE 'audit\_%%' AND t.tgname <> 'audit_' || c.relname ORDER BY 1, 2
+"""
 
 
 def _on_all(connection: sa.Connection, statement: str) -> None:
     connection.exec_driver_sql("; ".join(statement.format(table.name) for table in tables()))
 
 
-def _set_counters(connection: sa.Connection) -> None:
-    """PostgreSQL counts on from the highest number in use; SQLite always does.
+def set_counters(connection: sa.Connection, *, of_log: bool = True) -> None:
+    """PostgreSQL counts on from the highest number in use or given out; SQLite always does.
 
     What is counted apart is left out: the next ordinary row would go on from there, and tell.
     """
@@ -112,10 +170,12 @@ def _set_counters(connection: sa.Connection) -> None:
         for table in tables()
         if "id" in table.c
     }
-    counted["'audit_tx'"] = "(SELECT max(tx) FROM audit_entry)"
-    rows = ", ".join(f"({counter}, {newest})" for counter, newest in counted.items())
+    if of_log:
+        counted["'audit_tx'"] = "(SELECT max(tx) FROM audit_entry)"
+    found = ", ".join(f"({counter}, {newest})" for counter, newest in counted.items())
+    ahead = "greatest(newest, coalesce(pg_sequence_last_value(counter::regclass), 0))"
     connection.exec_driver_sql(
-        f"SELECT setval(counter::regclass, newest) FROM (VALUES {rows}) "  # noqa: S608 - our own names
+        f"SELECT setval(counter::regclass, {ahead}) FROM (VALUES {found}) "  # noqa: S608 - our own names
         "AS counted (counter, newest) WHERE newest IS NOT NULL"
     )
 
@@ -153,11 +213,15 @@ def _carried(table: sa.Table) -> sa.TableClause:
     )
 
 
-def _read(connection: sa.Connection, table: sa.TableClause) -> Iterator[tuple[Any, ...]]:
+def _read(
+    connection: sa.Connection, table: sa.TableClause, of: sa.ColumnElement[bool] | None = None
+) -> Iterator[tuple[Any, ...]]:
     key: sa.ColumnElement[Any] = table.c[_key_of(table.name)]
     if connection.dialect.name == "postgresql" and isinstance(key.type, sa.Text):
         key = sa.collate(key, "C")  # the order of SQLite
     query = sa.select(*table.c).order_by(key)
+    if of is not None:
+        query = query.where(of)
     for row in connection.execute(query, execution_options=_STREAM):
         yield tuple(row)
 

@@ -185,6 +185,12 @@ REACH: dict[str, Reach] = {
     "user_account": Reach(ANYBODY, _USERS, keeps=frozenset({"passphrase_hash"})),
     "installation": Reach(ANYBODY, _USERS),
     "saved_mapping": Reach(may(_IMPORT), _IMPORT),
+    "merged_database": Reach(ANYBODY, keeps=frozenset({"shifts"})),
+    "former_number": Reach(f"{ANYBODY} AND (NOT apart OR {may(_CSE)})"),
+    # Nobody at a desk: not all who see a record here may read what another unit wrote of it once.
+    "merged_entry": Reach("false"),
+    "merged_change": Reach("false"),
+    "merged_seal": Reach("false"),
     "harm_model": Reach(ANYBODY, _one(P.PUBLISH_MODEL)),
     "harm_table": Reach(ANYBODY, _one(P.PUBLISH_MODEL)),
     "pack_letterhead": Reach(ANYBODY, _one(P.SET_LETTERHEAD)),

@@ -101,33 +101,44 @@ UNAUDITED = {
     "search_entry": "derived from audited rows",
     "file_content": "bytes that an audited row names by their SHA-256; they never change",
     "draft": "unsaved typing of one user, dropped on save; not a record yet",
+    "merged_entry": "a log of its own, whose head an audited row names",
+    "merged_change": "likewise",
+    "merged_seal": "likewise",
 }
 
 
 def install_foundations(connection: sa.Connection) -> None:
     """Make the audit tables append-only, and on PostgreSQL the trigger functions."""
     if connection.dialect.name == "sqlite":
-        for sql in append_only_triggers().values():
-            connection.exec_driver_sql(sql)
+        install_append_only(connection, AUDIT_TABLES)
         return
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS audit_tx")
     for statement in POSTGRES_FUNCTIONS.values():
         connection.exec_driver_sql(statement)
-    for table in AUDIT_TABLES:
+    install_append_only(connection, AUDIT_TABLES)
+
+
+def install_append_only(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """Make these tables, rows of a log, append-only."""
+    if connection.dialect.name == "sqlite":
+        for sql in append_only_triggers(tables).values():
+            connection.exec_driver_sql(sql)
+        return
+    for table in tables:
         connection.exec_driver_sql(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION lomu_append_only()"
         )
 
 
-def append_only_triggers() -> dict[str, str]:
-    """What keeps the audit's rows as they are on SQLite, as SQL by name."""
+def append_only_triggers(tables: Iterable[str]) -> dict[str, str]:
+    """What keeps the rows of a log as they are on SQLite, as SQL by name."""
     return {
         f"{table}_no_{operation}": (
             f"CREATE TRIGGER {table}_no_{operation} BEFORE {operation} ON {table} BEGIN "
             "SELECT RAISE(ABORT, 'the audit is append-only'); END"
         )
-        for table in AUDIT_TABLES
+        for table in tables
         for operation in ("update", "delete")
     }
 

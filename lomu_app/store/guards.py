@@ -7,6 +7,8 @@ looks for: whoever alters the text of a guard installs it anew by a migration.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from lomu_app.store.audit import (
@@ -22,6 +24,7 @@ from lomu_app.store.cog_guards import COG_GUARDS
 from lomu_app.store.four_eyes_guards import FOUR_EYES_GUARDS
 from lomu_app.store.insight_guards import INSIGHT_GUARDS
 from lomu_app.store.meeting_guards import MEETING_GUARDS
+from lomu_app.store.merged import MERGED_LOG
 from lomu_app.store.odoc_guards import ODOC_GUARDS
 from lomu_app.store.row_guards import RowGuard, postgres_row_functions, sqlite_row_guards
 from lomu_app.store.search import search_triggers
@@ -39,19 +42,21 @@ _ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32
 
 def problems(connection: sa.Connection) -> tuple[str, ...]:
     """What is wrong with the triggers of the tables that are there, in words."""
-    audited = _audited(connection)
+    there = tables_there(connection)
+    audited = _audited(there)
+    # An older database has no logs but its own.
+    logs = [*AUDIT_TABLES, *(table for table in MERGED_LOG if table in there)]
     if connection.dialect.name == "sqlite":
-        found, wanted = _found_sqlite(connection), _wanted_sqlite(audited)
+        found, wanted = _found_sqlite(connection), _wanted_sqlite(audited, logs)
     else:
-        found, wanted = _found_postgres(connection), _wanted_postgres(connection, audited)
+        found, wanted = _found_postgres(connection), _wanted_postgres(connection, audited, logs)
     altered = [name for name, made in wanted.items() if found.get(name) != made]
     told = [f"the guard {name} is missing, altered or switched off" for name in sorted(altered)]
     strange = sorted(found.keys() - wanted.keys())
     return (*told, *(f"{name} is a trigger or view that is not the program's" for name in strange))
 
 
-def _audited(connection: sa.Connection) -> dict[str, Columns]:
-    there = tables_there(connection)
+def _audited(there: dict[str, Columns]) -> dict[str, Columns]:
     audited = there.keys() & (Base.metadata.tables.keys() - UNAUDITED.keys())
     return {name: there[name] for name in sorted(audited)}
 
@@ -61,8 +66,8 @@ def _found_sqlite(connection: sa.Connection) -> _Guards:
     return dict(connection.execute(made).all())
 
 
-def _wanted_sqlite(audited: dict[str, Columns]) -> _Guards:
-    wanted = append_only_triggers() | search_triggers()
+def _wanted_sqlite(audited: dict[str, Columns], logs: Iterable[str]) -> _Guards:
+    wanted = append_only_triggers(logs) | search_triggers()
     for table, columns in audited.items():
         wanted |= sqlite_triggers(table, columns.names, columns.key)
     return wanted | sqlite_row_guards(_row_guards(audited))
@@ -87,9 +92,11 @@ def _found_postgres(connection: sa.Connection) -> _Guards:
     return dict(connection.execute(triggers).all()) | dict(connection.execute(functions).all())
 
 
-def _wanted_postgres(connection: sa.Connection, audited: dict[str, Columns]) -> _Guards:
+def _wanted_postgres(
+    connection: sa.Connection, audited: dict[str, Columns], logs: Iterable[str]
+) -> _Guards:
     never = _BEFORE | _UPDATE | _DELETE | _TRUNCATE
-    wanted = {f"{table}_append_only": f"{table} lomu_append_only {never}" for table in AUDIT_TABLES}
+    wanted = {f"{table}_append_only": f"{table} lomu_append_only {never}" for table in logs}
     for table, columns in audited.items():
         wanted[f"audit_{table}"] = f"{table} lomu_capture {_ROW | _INSERT | _UPDATE | _DELETE}"
         if "version" in columns.names:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 from lomu_app.store.audit import UNAUDITED, AuditChange, AuditEntry, AuditSeal
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import tables_there
+from lomu_app.store.merged import MergedChange, MergedDatabase, MergedEntry, MergedSeal
 from lomu_app.store.written import same_here
 
 GENESIS = b"\0" * 32
@@ -174,29 +175,26 @@ def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:
 def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdict:
     """Check the chain, its completeness, and that the tables are what the audit made them.
 
-    Four levels: every link; every entry and change sealed; every current row equal to the
+    Five levels: every link; every entry and change sealed; every current row equal to the
     last audited state of that row (which catches a trigger dropped, a row edited, and the
-    trigger put back); a receipt for each command, and no other. The connection must see one
-    moment throughout. Raises Cancelled where `progress` was told to stop, DBAPIError where the
-    server went away: that says nothing of the log.
+    trigger put back); a receipt for each command, and no other; every link of the logs that were
+    merged in, up to the head noted then. The connection must see one moment throughout. Raises
+    Cancelled where `progress` was told to stop, DBAPIError where the server went away: that says
+    nothing of the log.
     """
     watched = progress or Silent()
     walk = _Walk()
     unsealed = 0
     try:
         total = head(connection).position
-        for link in _links(connection):
-            walk.take(*link)
-            if walk.links % _BATCH == 0:
-                check_cancelled(watched)
-                watched.step(walk.links, total, "links of the chain")
-        check_cancelled(watched)
+        _go_along(walk, _links(connection, _OWN), total, watched)
         watched.step(total, total, "comparing the records with the chain")
         unsealed = _count_unsealed(connection)
         if connection.dialect.name == "sqlite" and unsealed:
             walk.problems.append(f"{unsealed} transactions are not sealed")
         walk.problems += _differences_from_replay(connection)
         walk.problems += _differing_receipts(connection)
+        walk.problems += merged_problems(connection, watched)
     except (sa.exc.DBAPIError, ValueError) as error:
         if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
             raise
@@ -231,25 +229,98 @@ class _Walk:
         self.changes += changes
 
 
-def _links(connection: sa.Connection) -> Iterator[tuple[Any, Any, bytes]]:
+def _go_along(walk: _Walk, links: Iterable[Any], total: int, progress: Progress) -> None:
+    for link in links:
+        walk.take(*link)
+        if walk.links % _BATCH == 0:
+            check_cancelled(progress)
+            progress.step(walk.links, total, "links of the chain")
+    check_cancelled(progress)
+
+
+class _Log(NamedTuple):
+    """A log as it is read: its seals by position, its entries and its changes in their order."""
+
+    seal: sa.FromClause
+    entries: sa.Select[Any]
+    changes: sa.Select[Any]
+    tx_of_entry: sa.ColumnElement[int]
+    tx_of_change: sa.ColumnElement[int]
+
+
+_OWN = _Log(
+    _SEAL, sa.select(*_ENTRY_COLUMNS), sa.select(*_CHANGE_COLUMNS).order_by(_CHANGE.c.id),
+    _ENTRY.c.tx, _CHANGE.c.tx,
+)  # fmt: skip
+
+
+def _merged_log(merged_id: int) -> _Log:
+    seal, entry, change = (
+        Base.metadata.tables[each.__tablename__] for each in (MergedSeal, MergedEntry, MergedChange)
+    )
+    names = [column.name for column in _CHANGE_COLUMNS if column.name != "id"]
+    texts = [
+        sa.type_coerce(entry.c[c.name], sa.Text()).label(c.name) if c.name == "recipients"
+        else entry.c[c.name] for c in _ENTRY.c
+    ]  # fmt: skip
+    return _Log(
+        sa.select(seal).where(seal.c.merged_id == merged_id).subquery(),
+        sa.select(*texts).where(entry.c.merged_id == merged_id),
+        sa.select(change.c.number.label("id"), *(change.c[name] for name in names))
+        .where(change.c.merged_id == merged_id)
+        .order_by(change.c.number),
+        entry.c.tx, change.c.tx,
+    )  # fmt: skip
+
+
+def merged_problems(connection: sa.Connection, progress: Progress | None = None) -> list[str]:
+    """What is wrong with the logs of databases that were merged into this one. Raises Cancelled."""
+    if MergedDatabase.__tablename__ not in tables_there(connection):
+        return []
+    merged = Base.metadata.tables[MergedDatabase.__tablename__].c
+    told = sa.select(
+        merged.id, merged.label, merged.position, merged.head, merged.transactions, merged.changes
+    )
+    return [
+        f"the log of {row.label}, merged in: {problem}"
+        for row in connection.execute(told.order_by(merged.id)).all()
+        for problem in _of_merged(connection, row, progress or Silent())
+    ]
+
+
+def _of_merged(connection: sa.Connection, noted: Any, progress: Progress) -> Iterator[str]:
+    walk = _Walk()
+    _go_along(walk, _links(connection, _merged_log(noted.id)), noted.transactions, progress)
+    yield from walk.problems
+    if (walk.head.position, walk.head.hash.hex()) != (noted.position, noted.head):
+        yield "it does not end with the link that was noted"
+    held = [
+        connection.execute(
+            sa.select(sa.func.count()).select_from(kind).where(kind.merged_id == noted.id)
+        ).scalar_one()
+        for kind in (MergedEntry, MergedChange)
+    ]
+    if held != [walk.links, walk.changes] or held != [noted.transactions, noted.changes]:
+        yield "it holds more or less than was noted"
+
+
+def _links(connection: sa.Connection, log: _Log) -> Iterator[tuple[Any, Any, bytes]]:
     """Each link with its entry and the digests of its changes as they are now."""
     start = -1
+    position = log.seal.c.position
     while True:
         links = connection.execute(
-            sa.select(_SEAL)
-            .where(_SEAL.c.position > start)
-            .order_by(_SEAL.c.position)
-            .limit(_BATCH)
+            sa.select(log.seal).where(position > start).order_by(position).limit(_BATCH)
         ).all()
         if not links:
             return
         wanted = [link.tx for link in links]
         entries = {
             row.tx: row
-            for row in connection.execute(sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx.in_(wanted)))
+            for row in connection.execute(log.entries.where(log.tx_of_entry.in_(wanted)))
         }
         digests = {tx: bytearray() for tx in wanted}
-        rows = sa.select(*_CHANGE_COLUMNS).where(_CHANGE.c.tx.in_(wanted)).order_by(_CHANGE.c.id)
+        rows = log.changes.where(log.tx_of_change.in_(wanted))
         for row in connection.execute(rows.execution_options(**_STREAM)):
             digests[row.tx] += _digest(row)
         for link in links:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.store.base import Base, Words, table_args
+from lomu_app.store.merged import FormerNumber, MergedDatabase
 
 _GAP = re.compile(r"[\W_]+")
 # Letters that Unicode does not take apart; names from all over Europe have them.
@@ -47,6 +48,18 @@ class SearchEntry(Base):
     body: Mapped[str] = mapped_column(Words(8000))
 
 
+_NUMBERED = re.compile(r"[a-z]{1,3}\d{4,}")
+_HAD_NUMBER = (
+    sa.select(SearchEntry.id, FormerNumber.number, MergedDatabase.label)
+    .join(
+        FormerNumber,
+        sa.and_(
+            FormerNumber.kind == SearchEntry.kind, FormerNumber.record_id == SearchEntry.record_id
+        ),
+    )
+    .join(MergedDatabase, MergedDatabase.id == FormerNumber.merged_id)
+    .where(FormerNumber.found == sa.bindparam("found"))
+)
 _ENTRY_OF = sa.select(SearchEntry).where(
     SearchEntry.kind == sa.bindparam("of_kind"), SearchEntry.record_id == sa.bindparam("of_record")
 )
@@ -115,16 +128,17 @@ def find(
 ) -> list[Hit]:
     """Records in which every typed word begins a word; newest first, at most `limit`.
 
-    Records of other areas are left out; those without an area are for everybody.
+    Records of other areas are left out; those without an area are for everybody. Whoever types a
+    number finds the record that had it in another unit's database as well.
     """
     words = list(dict.fromkeys(fold(text).split()))
     if not words:
         return []
-    matching = _matching(session, words)
+    former = _former(session, "".join(words))
     query = (
         sa.select(SearchEntry)
         .where(
-            matching,
+            sa.or_(_matching(session, words), SearchEntry.id.in_(list(former))),
             SearchEntry.kind.in_([kind.value for kind in kinds]),
             sa.or_(SearchEntry.area.is_(None), SearchEntry.area.in_(list(areas))),
         )
@@ -132,9 +146,20 @@ def find(
         .limit(limit)
     )
     return [
-        Hit(Kind(row.kind), row.record_id, row.area, row.title, row.detail)
+        Hit(
+            Kind(row.kind), row.record_id, row.area, row.title,
+            " · ".join(filter(None, (row.detail, former.get(row.id)))),
+        )
         for row in session.scalars(query)
-    ]
+    ]  # fmt: skip
+
+
+def _former(session: Session, whole: str) -> dict[int, str]:
+    """Entries of records that had this number in another unit's database, and which that was."""
+    if not _NUMBERED.fullmatch(whole):
+        return {}
+    rows = session.execute(_HAD_NUMBER, {"found": whole})
+    return {row.id: f"was {row.number} in {row.label}" for row in rows}
 
 
 def _matching(session: Session, words: list[str]) -> sa.ColumnElement[bool]:

@@ -101,6 +101,10 @@ class Hands:
         """Whether no dialog is open."""
         return QApplication.activeModalWidget() is None
 
+    def at_rest(self) -> bool:
+        """Whether every answer has come."""
+        return not self._tasks.busy()
+
     def page(self) -> Page:
         """The page that is shown."""
         page = self.shell.window.current_page()

@@ -140,8 +140,8 @@ def test_that_a_desk_says_that_it_is_cut_off_and_sends_its_open_edit_once_it_is_
     second.until(lambda: second.desk.outbox.waiting() == 1)
     second.until(lambda: changes.reach is Reach.AWAY)
     assert window.banner.isVisible()
-    assert "picture of 07:00, read only" in window.banner.words_label.text()
-    assert "Picture of 07:00, read only" in window.status.store_label.text()
+    assert window.banner.words_label.text().startswith("As at 07:00, server away. ")
+    assert "As at 07:00, server away, read only" in window.status.store_label.text()
     assert dialog.form.values()["forenames"] == "Dale Mine"
     assert page.title() == "WILMOT, Dale", "what was read is still there to be worked from"
     amend(first, person, sex="male")

@@ -12,7 +12,8 @@ import pytest
 
 from lomu_app import bootstrap, cli
 from lomu_app.kernel.permissions import Permission
-from tests.moving.going import Journey, go
+from tests.moving.going import Journey, go, opened
+from tests.moving.merging import SISTER, Meeting, bring, keep_busy, new_unit
 from tests.support.cog import make_location
 from tests.support.commands import everybody
 from tests.support.cores import ADMIN, PASSPHRASE, Cores
@@ -24,7 +25,10 @@ from tests.support.worlds import raising
 
 @pytest.fixture(scope="session")
 def house_of(_embedded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An embedded database with rows in every table, and with such as are counted apart."""
+    """An embedded database with rows in every table, and with such as are counted apart.
+
+    Another unit was merged into it.
+    """
     folder = tmp_path_factory.mktemp("house") / "data"
     shutil.copytree(_embedded_template, folder)
     core = bootstrap.open_folder(folder, ADMIN, PASSPHRASE)
@@ -35,6 +39,9 @@ def house_of(_embedded_template: Path, tmp_path_factory: pytest.TempPathFactory)
     asked = raising(None, source_kind="location", source_id=make_location(cleared))
     cleared.execute(asked)
     core.close()
+    sister = folder.parent / "sister"
+    new_unit(sister)
+    bring(sister, folder, unit=SISTER)
     return folder
 
 
@@ -64,4 +71,21 @@ def journey(
         words = ["--user", ADMIN, "--passphrase-file", str(work / "secret"), "--json"]
         assert cli.main([*words, "store", "move", "--from", str(house_of), "--to", url]) == 0
     yield Journey(url, printed[0], work / "back", go(url, work / "back"))
+    postgres_server.drop(name)
+
+
+@pytest.fixture(scope="session", params=["folder", "server"])
+def met(
+    request: pytest.FixtureRequest, house_of: Path, postgres_server: PostgresServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Meeting]:  # fmt: skip
+    """A unit that is at work, in a folder or on a server, into which another one was merged."""
+    folder, name = tmp_path_factory.mktemp("met") / "data", postgres_server.create()
+    place = folder if request.param == "folder" else postgres_server.url(name)
+    new_unit(place)
+    keep_busy(place)
+    core = opened(place)
+    before = core.audit_head()
+    core.close()
+    yield Meeting(place, house_of, bring(house_of, place), before)
     postgres_server.drop(name)

@@ -75,7 +75,7 @@ class UsersPage(Page):
 
     def refresh(self) -> None:
         """Read the accounts again."""
-        self._desk.read(self, find_users, self._arrived, self._failed, key="users")
+        self._desk.read(self, find_users, self._arrived, self._unread, key="users")
 
     # Deeds
 
@@ -168,6 +168,9 @@ class UsersPage(Page):
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
         if self.isVisible() and touched(changes, Kind.USER):
             self.refresh()
+
+    def _unread(self, error: Exception) -> None:
+        self._desk.prompter.show_problem(self, error)
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self, error)

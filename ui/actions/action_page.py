@@ -144,7 +144,7 @@ class ActionsPage(FilterPage[ActionPane]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Actions", sort=("due", False))
         self.model: PagedTableModel[ActionRow] = PagedTableModel(
-            action_columns(desk.core.clock.today), self._load, desk.tasks, self.failed,
+            action_columns(desk.core.clock.today), desk.rows(self._load), desk.tasks, self.failed,
             spoken=words.spoken_action, parent=self,
         )  # fmt: skip
         self.table = RecordTable(

@@ -54,7 +54,13 @@ class AssessPage(Page):
         self.doing = Doing(self, desk)
         self._lay_out()
         self._connect()
-        desk.read(self, read_instruments, self._instruments_arrived, self._failed, key="tools")
+        self._read_instruments()
+        desk.changes.found.connect(self._read_instruments)
+
+    def _read_instruments(self) -> None:
+        if not self._known:
+            done = self._instruments_arrived
+            self._desk.read(self, read_instruments, done, self._failed, key="tools")
 
     def _lay_out(self) -> None:
         self.add_tool(self.tool_choice)
@@ -179,7 +185,7 @@ class AssessPage(Page):
         self.may_leave()
         self._drop_form()
         if person_id:
-            self._desk.consulting.look_at(person_id, self.refresh, self._failed)
+            self._desk.look_at(self, person_id, self.refresh, self._failed)
         else:
             self._nobody()
 

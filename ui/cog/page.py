@@ -57,7 +57,7 @@ class CogPage(FilterPage[LocationPane]):
         self._offer_at = 0
         self.found = Found([], [], {}, [])
         self.model: PagedTableModel[LocationRow] = PagedTableModel(
-            location_columns(self._known, desk.core.clock.today, self._soon), self._load,
+            location_columns(self._known, desk.core.clock.today, self._soon), desk.rows(self._load),
             desk.tasks, self.failed, spoken=partial(words.spoken, known=self._known), parent=self,
         )  # fmt: skip
         self.table = RecordTable(

@@ -50,8 +50,8 @@ class CohortsPage(ListPage[MembershipPane]):
         policy = desk.core.policies["cohorts"]
         columns = MembershipColumns(desk.core.clock.today, int(policy["review_red_after_days"]))
         self.model = PagedTableModel(
-            columns.build(), self._load, desk.tasks, self.failed, spoken=spoken_membership,
-            parent=self,
+            columns.build(), desk.rows(self._load), desk.tasks, self.failed,
+            spoken=spoken_membership, parent=self,
         )  # fmt: skip
         self.table = RecordTable(
             self.model, name="memberships", title="Memberships", settings=desk.settings

@@ -44,7 +44,7 @@ class Consulting(QObject):
 
         `then` is called once it is logged; a page that shows a whole record waits for it.
         """
-        key = (person_id, f"{self.code} {self.words}")
+        key = self._key(person_id)
         if key in self._logged:
             self._done(then, None)
             return
@@ -56,6 +56,13 @@ class Consulting(QObject):
             partial(self._done, then),
             partial(self._failed, key, failed),
         )
+
+    def logged(self, person_id: int) -> bool:
+        """Whether a look at this person is on record for the reason chosen."""
+        return self._key(person_id) in self._logged
+
+    def _key(self, person_id: int) -> tuple[int, str]:
+        return person_id, f"{self.code} {self.words}"
 
     @staticmethod
     def _done(then: Then | None, _done: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -12,13 +12,15 @@ from shiboken6 import isValid
 from lomu_app.access.rules import area_names
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.errors import ServerAway
 from ui.core.away import QuietWhileAway
-from ui.core.changes import ChangeNotifier
+from ui.core.changes import ChangeNotifier, Reach
 from ui.core.consulting import Consulting
 from ui.core.drafts_here import DraftsHere
 from ui.core.editing import Editing
 from ui.core.outbox import Outbox, Sent
 from ui.core.person_sections import PersonSection, in_order
+from ui.core.picture import NotRead, Picture, Read
 from ui.kit.area_choice import AreaMemory
 from ui.kit.prompter import Prompter
 from ui.kit.settings import Settings
@@ -27,6 +29,7 @@ from ui.shell.palette_list import PaletteEntry
 from ui.shell.registry import Registry
 
 T = TypeVar("T")
+RowT = TypeVar("RowT")
 Search = Callable[[str], Sequence[PaletteEntry]]
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
@@ -46,14 +49,19 @@ class Desk(QObject):
     `core` (execute, ask, actor, clock, policies), `tasks`, `prompter`, `settings`, `registry`
     (add pages and actions), `changes` (who changed what), `area` (the area chosen on any
     page), `consulting` (why a nominal is looked at), `editing` (what is open for editing here),
-    `outbox` (commands that wait for an answer), `drafts_here` (what is typed meanwhile).
+    `outbox` (commands that wait for an answer), `drafts_here` (what is typed meanwhile),
+    `picture` (what was read before a shared database went away).
     `said(text, undo or None)` reaches the window's notices, `saved(words)` its status line,
-    `page_wanted(page id, argument)` shows a page.
+    `page_wanted(page id, argument)` shows a page. While the database is away, `recalled(owner, key,
+    moment)` tells that somebody was shown what was read then, and `not_read(owner, key)` that there
+    is nothing to show them.
     """
 
     said = Signal(str, object)
     saved = Signal(str)
     page_wanted = Signal(str, object)
+    recalled = Signal(object, str, object)
+    not_read = Signal(object, str)
 
     def __init__(
         self,
@@ -71,6 +79,7 @@ class Desk(QObject):
         self.prompter: Prompter = (
             QuietWhileAway(prompter, self.changes) if self.changes.shared else prompter
         )
+        self.picture = Picture(core.clock)
         self.drafts_here = DraftsHere(core, tasks, settings, self)
         self.drafts_here.said.connect(self.say)
         self.outbox = Outbox(core, tasks, self.changes, self.drafts_here, self)
@@ -107,8 +116,74 @@ class Desk(QObject):
         *,
         key: str = "",
     ) -> None:
-        """Answer `query(reader)` off the GUI thread; bind further arguments with partial."""
-        self.tasks.run(owner, partial(self.core.ask, query), done, failed, key=key)
+        """Answer `query(reader)` off the GUI thread; bind further arguments with partial.
+
+        While a shared database is away, as it was answered last.
+        """
+        if not self.changes.shared:
+            self.tasks.run(owner, partial(self.core.ask, query), done, failed, key=key)
+            return
+        answered = partial(self._answered, owner, key, done)
+        unanswered = partial(self._unanswered, owner, key, failed)
+        self.tasks.run(owner, partial(self._look, query), answered, unanswered, key=key)
+
+    def look_at(
+        self, owner: QObject, person_id: int, then: Callable[[], None], failed: Failed
+    ) -> None:
+        """Put on record that a person is looked at, then `then`; nobody is shown without a trace.
+
+        While the database is away, only whoever was looked at before.
+        """
+        if self._away() and not self.consulting.logged(person_id):
+            self._unanswered(owner, "person", failed, NotRead())
+            return
+        self.consulting.look_at(person_id, then, partial(self._not_looked, owner, failed))
+
+    def _not_looked(self, owner: QObject, failed: Failed, error: Exception) -> None:
+        away = isinstance(error, ServerAway)  # a look that may be on record twice does no harm
+        self._unanswered(owner, "person", failed, NotRead() if away else error)
+
+    def rows(
+        self, load: Callable[[list[int]], Mapping[int, RowT]]
+    ) -> Callable[[list[int]], dict[int, RowT]]:
+        """The same for the lines of a list: those that were read before, while it is away."""
+        return partial(self._load, load)
+
+    def _away(self) -> bool:
+        return self.changes.shared and self.changes.reach is Reach.AWAY
+
+    def _look(self, query: Callable[..., T]) -> Read[T]:
+        if self._away():
+            return self.picture.recall(query)  # nobody waits for a server that is known to be away
+        try:
+            answer = self.core.ask(query)
+        except ServerAway:
+            return self.picture.recall(query)
+        self.picture.keep(query, answer)
+        return Read(answer)
+
+    def _load(
+        self, load: Callable[[list[int]], Mapping[int, RowT]], ids: list[int]
+    ) -> dict[int, RowT]:
+        of = getattr(load, "__qualname__", "")
+        if self._away():
+            return self.picture.recall_rows(of, ids)
+        rows = dict(load(ids))
+        if self.changes.shared:
+            self.picture.keep_rows(of, rows)
+        return rows
+
+    def _answered(self, owner: QObject, key: str, done: Callable[[T], None], read: Read[T]) -> None:
+        if read.at is not None:
+            self.changes.missed(NotRead())
+            self.recalled.emit(owner, key, read.at)
+        done(read.value)
+
+    def _unanswered(self, owner: QObject, key: str, failed: Failed, error: Exception) -> None:
+        if isinstance(error, NotRead):
+            self.changes.missed(error)
+            self.not_read.emit(owner, key)
+        failed(error)
 
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Tell that something has happened; `undo`, a bound method, takes it back."""

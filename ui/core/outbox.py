@@ -18,8 +18,8 @@ from ui.kit.tasks import Tasks
 
 _PAUSE, _LONGEST = 2_000, 30_000  # milliseconds
 _NOT_SENT = (
-    "The shared database is not reached, so nothing can be saved just now. What you typed stays "
-    "here; save it again once the connection is back."
+    "The server is away, so nothing can be saved or printed just now: both go on record there. "
+    "What you typed stays here; do it again once the connection is back."
 )
 
 

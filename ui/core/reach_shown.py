@@ -9,20 +9,22 @@ from PySide6.QtCore import QObject, QTimer
 from lomu_app.kernel.counting import counted
 from ui.core.changes import Reach
 from ui.core.desk import Desk
+from ui.core.picture_shown import PictureShown
 from ui.kit.prompter import problem_words
 from ui.shell.main_window import MainWindow
 
 _SHARED = {
     Reach.THERE: "Connected",
     Reach.TRYING: "▲ Reconnecting …",
-    Reach.AWAY: "▲ Picture of {time}, read only",
+    Reach.AWAY: "▲ As at {time}, server away, read only",
 }
 _OWN = {Reach.THERE: "This computer, encrypted", Reach.AWAY: "▲ Database not reached"}
 _AWAY = (
-    "The shared database is not reached. You are working from the picture of {time}, read only: "
-    "others may have changed it since, and nothing can be saved. The connection is made again by "
-    "itself; forms that are open keep what you typed."
+    "As at {time}, server away. You can read what was read before; others may have changed it "
+    "since, and nothing can be saved or printed. The connection is made again by itself; forms "
+    "that are open keep what you typed{here}."
 )
+_HERE = ", on this computer as well, encrypted"
 _CLOCKS = (
     "This computer's clock is {minutes} {way} the server's. Times that you record may be wrong: "
     "tell whoever looks after this computer."
@@ -37,6 +39,8 @@ class ReachShown(QObject):
         super().__init__(parent)
         self._desk, self._window = desk, window
         self._apart = 0
+        self._picture = PictureShown(desk, window, self)
+        self._picture.changed.connect(self._show_again)
         self._limit = int(desk.core.policies["desk"]["clocks_apart_minutes"])
         desk.changes.reach_changed.connect(self._show)
         desk.changes.lost.connect(self.say)
@@ -53,12 +57,17 @@ class ReachShown(QObject):
         changes = self._desk.changes
         time = changes.picture_time()
         away = reach is Reach.AWAY and changes.shared
-        self._window.banner.say(_AWAY.format(time=time) if away else "", tone="late")
+        here = _HERE if self._desk.drafts_here.ready else ""
+        told = f"{_AWAY.format(time=time, here=here)} {self._picture.words(time)}".strip()
+        self._window.banner.say(told if away else "", tone="late")
         QTimer.singleShot(0, self._window.notices.place)  # once the page has its new height
         words = (_SHARED if changes.shared else _OWN)[reach].format(time=time)
         if self._apart and reach is Reach.THERE:
             words = f"{words} · clock {counted(abs(self._apart), 'minute')} wrong"
         self._window.status.set_store(words)
+
+    def _show_again(self) -> None:
+        self._show(self._desk.changes.reach)
 
     def _back(self) -> None:
         if self._desk.changes.shared:

@@ -47,7 +47,12 @@ class TargetsPage(ListPage[TargetPane]):
         new_days = int(desk.core.policies["targets"]["new_days"])
         columns = TargetColumns(desk.core.clock.today, new_days).build()
         self.model = PagedTableModel(
-            columns, self._load, desk.tasks, self.failed, spoken=spoken_target, parent=self
+            columns,
+            desk.rows(self._load),
+            desk.tasks,
+            self.failed,
+            spoken=spoken_target,
+            parent=self,
         )
         self.table = RecordTable(
             self.model, name="targets", title="Targets", settings=desk.settings

@@ -63,7 +63,7 @@ class HarmPage(Page):
         self.ranking: Ranking | None = None
         self._by_id: dict[int, Standing] = {}
         self.model = PagedTableModel(
-            COLUMNS, self._load, desk.tasks, self._failed, spoken=spoken, parent=self
+            COLUMNS, desk.rows(self._load), desk.tasks, self._failed, spoken=spoken, parent=self
         )
         self.table = RecordTable(self.model, name="harm", title="By score", settings=desk.settings)
         self.pane = LedgerPane(desk)

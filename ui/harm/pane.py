@@ -59,7 +59,7 @@ class LedgerPane(RecordPane):
     def show_person(self, person_id: int) -> None:
         """Log the look, then read and show."""
         self.person_id = person_id
-        self._desk.consulting.look_at(person_id, partial(self._read, person_id), self._failed)
+        self._desk.look_at(self, person_id, partial(self._read, person_id), self._failed)
 
     def take_focus(self) -> None:
         """Enter in the list: into the ledger."""

@@ -52,7 +52,7 @@ class DocumentsSection(PersonSectionView):
     def refresh(self) -> None:
         if self.person_id:
             query = partial(load_documents, person_id=self.person_id)
-            self._desk.read(self, query, self._arrived, self._failed, key="documents")
+            self._desk.read(self, query, self._arrived, self._unread, key="documents")
 
     def _arrived(self, documents: list[DocumentRow]) -> None:
         self._documents = {row.id: row for row in documents}
@@ -124,6 +124,9 @@ class DocumentsSection(PersonSectionView):
 
     def _removed(self, _done: object) -> None:
         self._desk.say("Document taken off. It stays on record.")
+
+    def _unread(self, error: Exception) -> None:
+        self._desk.prompter.show_problem(self, error)
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self, error)

@@ -43,7 +43,7 @@ class LinksSection(PersonSectionView):
     def refresh(self) -> None:
         if self.person_id:
             query = partial(load_links, person_id=self.person_id)
-            self._desk.read(self, query, self._arrived, self._failed, key="links")
+            self._desk.read(self, query, self._arrived, self._unread, key="links")
 
     def _arrived(self, links: list[LinkRow]) -> None:
         self._links = {link.id: link for link in links}
@@ -77,6 +77,9 @@ class LinksSection(PersonSectionView):
 
     def _removed(self, _done: object) -> None:
         self._desk.say("Link taken off. It stays on record.")
+
+    def _unread(self, error: Exception) -> None:
+        self._desk.prompter.show_problem(self, error)
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self, error)

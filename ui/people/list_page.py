@@ -113,7 +113,12 @@ class PeoplePage(Page):
         self.limited_banner = Banner()
         self.limited_banner.close_button.hide()
         self.model = PagedTableModel(
-            COLUMNS, self._load, desk.tasks, self._failed, spoken=spoken_person, parent=self
+            COLUMNS,
+            desk.rows(self._load),
+            desk.tasks,
+            self._failed,
+            spoken=spoken_person,
+            parent=self,
         )
         self.table = RecordTable(self.model, name="people", title="People", settings=desk.settings)
         self._empty = EmptyState(

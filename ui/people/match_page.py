@@ -102,7 +102,12 @@ class MatchPage(Page):
         self._desk = desk
         self._joined = 0
         self.model = PagedTableModel(
-            COLUMNS, self._load, desk.tasks, self._failed, spoken=spoken_pair, parent=self
+            COLUMNS,
+            desk.rows(self._load),
+            desk.tasks,
+            self._failed,
+            spoken=spoken_pair,
+            parent=self,
         )
         self.table = RecordTable(
             self.model, name="matches", title="Possible matches", settings=desk.settings

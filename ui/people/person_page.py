@@ -154,7 +154,7 @@ class PersonPage(Page):
         self._record.hide()
         self.set_title("Person", "")
         if self._person_id:
-            self._desk.consulting.look_at(self._person_id, self._read, self._failed)
+            self._desk.look_at(self, self._person_id, self._read, self._failed)
 
     def refresh(self) -> None:
         """Read the record again."""

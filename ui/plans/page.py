@@ -199,7 +199,7 @@ class PlanPage(Page):
 
     def _look(self, person_id: int) -> None:
         self._person_id = person_id
-        self._desk.consulting.look_at(person_id, self.refresh, self._failed)
+        self._desk.look_at(self, person_id, self.refresh, self._failed)
 
     def _arrived(self, facts: PageFacts) -> None:
         self.facts = self.deeds.facts = facts

@@ -131,7 +131,7 @@ def test_that_a_cut_is_told_at_once_and_later_that_one_works_without(
     rig.changes._gone.setInterval(0)
     rig.changes._gone.start()
     qtbot.waitUntil(lambda: rig.changes.reach is Reach.AWAY)
-    assert label.text() == "▲ Picture of 07:00, read only"
+    assert label.text() == "▲ As at 07:00, server away, read only"
     assert not banner.isHidden()
     rig.link.tell(Beat(NO_TIME, anew=True))
     assert (label.text(), banner.isHidden()) == ("Connected", True)
