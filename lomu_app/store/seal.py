@@ -27,12 +27,12 @@ _TABLES = Base.metadata.tables
 _CHANGE = _TABLES[AuditChange.__tablename__]
 _ENTRY = _TABLES[AuditEntry.__tablename__]
 _SEAL = _TABLES[AuditSeal.__tablename__]
-_CHANGE_COLUMNS = (
+CHANGE_COLUMNS = (
     _CHANGE.c.tx, _CHANGE.c.id, _CHANGE.c.table_name, _CHANGE.c.row_key, _CHANGE.c.operation,
     _CHANGE.c.salt, _CHANGE.c.old, _CHANGE.c.new,
 )  # fmt: skip
 # As stored, not as read: JSON that means the same but was altered must not pass.
-_ENTRY_COLUMNS = tuple(
+ENTRY_COLUMNS = tuple(
     sa.type_coerce(column, sa.Text()).label(column.name) if column.name == "recipients" else column
     for column in _ENTRY.c
 )
@@ -44,26 +44,17 @@ _UNSEALED = sa.union_all(
     sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx > _LAST_SEALED),
 ).limit(1)
 _TX = sa.bindparam("of", type_=sa.Integer())
-_ENTRY_OF = sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == _TX)
-_STREAM = {"stream_results": True, "yield_per": 5_000}
+_ENTRY_OF = sa.select(*ENTRY_COLUMNS).where(_ENTRY.c.tx == _TX)
+STREAM = {"stream_results": True, "yield_per": 5_000}
 # One at a time: a file of half a million offences is one transaction.
 _CHANGES_OF = (
-    sa.select(*_CHANGE_COLUMNS)
+    sa.select(*CHANGE_COLUMNS)
     .where(_CHANGE.c.tx == _TX)
     .order_by(_CHANGE.c.id)
-    .execution_options(**_STREAM)
+    .execution_options(**STREAM)
 )
-_SEVERAL = sa.bindparam("several", type_=sa.Integer(), expanding=True)
-_ENTRIES_OF = sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx.in_(_SEVERAL))
-_CHANGES_OF_SEVERAL = (
-    sa.select(*_CHANGE_COLUMNS)
-    .where(_CHANGE.c.tx.in_(_SEVERAL))
-    .order_by(_CHANGE.c.tx, _CHANGE.c.id)
-    .execution_options(**_STREAM)
-)
-_NEW_SEAL = sa.insert(_SEAL)
+NEW_SEAL = sa.insert(_SEAL)
 _BATCH = 500
-_AT_ONCE = 100  # transactions
 TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
 # Kept: `json.dumps` would make one for each of some million changes.
@@ -128,32 +119,12 @@ def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -
     for digest in _digests(changes, progress or Silent()):
         growing += digest
     digests = bytes(growing)
-    link, row = _next(last, entry, digests)
-    connection.execute(_NEW_SEAL, row)
+    link, row = next_link(last, entry, digests)
+    connection.execute(NEW_SEAL, row)
     return link
 
 
-def seal_each(connection: sa.Connection, transactions: Sequence[int]) -> None:
-    """Close each of these transactions with the next link, in their order.
-
-    They cost few questions together: many wait while a crowd writes, and whoever seals them one by
-    one would fall behind.
-    """
-    last = head(connection)
-    for first in range(0, len(transactions), _AT_ONCE):
-        several = list(transactions[first : first + _AT_ONCE])
-        entries = {row.tx: row for row in connection.execute(_ENTRIES_OF, {"several": several})}
-        digests = {tx: bytearray() for tx in several}
-        for change in connection.execute(_CHANGES_OF_SEVERAL, {"several": several}):
-            digests[change.tx] += _digest(change)
-        rows = []
-        for tx in several:
-            last, row = _next(last, entries[tx], bytes(digests[tx]))
-            rows.append(row)
-        connection.execute(_NEW_SEAL, rows)
-
-
-def _next(last: Head, entry: Any, digests: bytes) -> tuple[Head, dict[str, Any]]:
+def next_link(last: Head, entry: Any, digests: bytes) -> tuple[Head, dict[str, Any]]:
     """The link after `last`, and its row."""
     position = last.position + 1
     link = _link(position, last.hash, entry, digests)
@@ -169,7 +140,7 @@ def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:
         if number % TOLD_EVERY == 0:
             check_cancelled(progress)
             progress.step(number, 0, f"{number:,} changes sealed")
-        yield _digest(change)
+        yield digest_of(change)
 
 
 def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdict:
@@ -249,7 +220,7 @@ class _Log(NamedTuple):
 
 
 _OWN = _Log(
-    _SEAL, sa.select(*_ENTRY_COLUMNS), sa.select(*_CHANGE_COLUMNS).order_by(_CHANGE.c.id),
+    _SEAL, sa.select(*ENTRY_COLUMNS), sa.select(*CHANGE_COLUMNS).order_by(_CHANGE.c.id),
     _ENTRY.c.tx, _CHANGE.c.tx,
 )  # fmt: skip
 
@@ -258,7 +229,7 @@ def _merged_log(merged_id: int) -> _Log:
     seal, entry, change = (
         Base.metadata.tables[each.__tablename__] for each in (MergedSeal, MergedEntry, MergedChange)
     )
-    names = [column.name for column in _CHANGE_COLUMNS if column.name != "id"]
+    names = [column.name for column in CHANGE_COLUMNS if column.name != "id"]
     texts = [
         sa.type_coerce(entry.c[c.name], sa.Text()).label(c.name) if c.name == "recipients"
         else entry.c[c.name] for c in _ENTRY.c
@@ -321,8 +292,8 @@ def _links(connection: sa.Connection, log: _Log) -> Iterator[tuple[Any, Any, byt
         }
         digests = {tx: bytearray() for tx in wanted}
         rows = log.changes.where(log.tx_of_change.in_(wanted))
-        for row in connection.execute(rows.execution_options(**_STREAM)):
-            digests[row.tx] += _digest(row)
+        for row in connection.execute(rows.execution_options(**STREAM)):
+            digests[row.tx] += digest_of(row)
         for link in links:
             yield link, entries.get(link.tx), bytes(digests[link.tx])
         start = links[-1].position
@@ -410,7 +381,8 @@ def _differing_receipts(connection: sa.Connection) -> list[str]:
     return problems
 
 
-def _digest(change: Any) -> bytes:
+def digest_of(change: Any) -> bytes:
+    """The digest of one change, with its salt."""
     # With its id: the last change of a row decides what the row must be now.
     parts = [change.id, change.table_name, change.row_key, change.operation, change.salt,
              change.old, change.new]  # fmt: skip

@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
+from lomu_app.store.sealing import seal_each
 from lomu_app.store.server_log import BOUND, LOG
 from lomu_app.store.shared import WORDS
 
@@ -147,7 +148,7 @@ class Store:
                 {"after": 0 if everything else _newest_seal(connection) - _LOOKED_BACK},
             ).scalars()
             transactions = list(waiting)
-            seal.seal_each(connection, transactions)
+            seal_each(connection, transactions)
         return len(transactions)
 
     def close(self) -> None:

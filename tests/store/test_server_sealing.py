@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from lomu_app.store import seal
+from lomu_app.store import seal, sealing
 from tests.support.commands import everybody
 from tests.support.cores import Cores
 from tests.support.examples.access import add_user
@@ -31,7 +31,7 @@ def test_that_many_that_wait_are_sealed_by_few_questions(
     postgres_core_as: Cores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     core = everybody(postgres_core_as)
-    monkeypatch.setattr(seal, "_AT_ONCE", 4)
+    monkeypatch.setattr(sealing, "_AT_ONCE", 4)
     with monkeypatch.context() as patch:
         patch.setattr(type(core.store), "seal_waiting", lambda self: 0)
         for _ in range(7):
