@@ -350,6 +350,9 @@ def _orders(word: Any, lists: Any) -> None:
     orders.add_argument("--person", metavar="REF", help="e.g. P-000123")
     orders.add_argument("--due-within", type=int, metavar="DAYS", help="with a clock due by then")
     orders.add_argument("--ics", type=Path, metavar="FILE.ics", help="write the clocks as calendar")
+    orders.add_argument("--to", nargs="+", default=[], metavar="RECIPIENT",
+                        help="with --ics: who gets it, put on record")  # fmt: skip
+    orders.add_argument("--reason", default="", metavar="TEXT", help="with --ics: why")
     orders.add_argument("--replace", action="store_true", help="write over this file")
 
 

@@ -1,4 +1,7 @@
-"""`cog export`: agenda pack, minutes and action sheets on their way out of the room."""
+"""`cog export`: agenda pack and minutes on their way out of the room.
+
+What agencies are to do leaves as packs: `pack build cog_actions`.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,14 @@ from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.paper_words import minutes_builder, paint
 from lomu_app.cli.show import print_json
-from lomu_app.cog.out import (
-    agencies_to_do,
-    each_to_its_own,
-    load_action_pack,
-    load_action_packs,
-    load_minutes_pack,
-)
+from lomu_app.cog.out import load_minutes_pack
 from lomu_app.cog.packing import load_pack
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.meetings.queries import find_meeting_id
 from lomu_app.meetings.rules import MeetingKind
 
-KINDS = ("agenda", "minutes", "actions")
+KINDS = ("agenda", "minutes")
 _WORD, _PDF = ".docx", ".pdf"
 Build = Callable[..., Any]
 
@@ -41,16 +38,11 @@ def add_options(made: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=".xlsx; agenda also .pdf; minutes also .pdf, .docx; or a folder",
     )
-    made.add_argument("--kind", choices=KINDS, default="agenda", help="default: agenda")
-    whose = made.add_mutually_exclusive_group()
-    whose.add_argument("--agency", default="", metavar="X", help="whose actions")
-    whose.add_argument(
-        "--all-agencies", action="store_true", help="actions: one file an agency, into a folder"
-    )
     made.add_argument(
-        "--to", nargs="+", required=True, metavar="RECIPIENT",
-        help="who gets it; for all agencies AGENCY:NAME of each",
+        "--kind", choices=KINDS, default="agenda",
+        help="default: agenda; what agencies are to do: pack build cog_actions",
     )  # fmt: skip
+    made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
     made.add_argument("--reason", required=True, metavar="TEXT", help="why it goes out")
     made.add_argument(
         "--password-file", type=Path, metavar="FILE",
@@ -65,55 +57,18 @@ def export(options: argparse.Namespace) -> None:
         core.actor.require(Permission.EXPORT_COG)
         day: dt.date = options.date if options.date is not None else core.clock.today()
         key = core.ask(find_meeting_id, MeetingKind.COG, options.area, day)
-        if options.all_agencies:
-            _tell_sheets(options, _sheets(core, options, key))
-            return
         snapshot, build, what = _wanted(core, options, key)
         place = _place(core, options, snapshot)
         _refuse_present(place, replace=options.replace)
         locked = _password(options)
-        _record(core, options, key, what, (snapshot.digest(), place))
-        report = build(
-            snapshot, out=place, head=core.audit_head().short,
-            generated_by=core.actor.display_name, generated_at=core.clock.now(),
-            marking=core.marking, replace=options.replace,
-            **locked,
-        )  # fmt: skip
+        said = _record(core, options, key, what, (snapshot.digest(), place))
+        report = build(snapshot, out=place, replace=options.replace, **said, **locked)
     body = {name: value for name, value in dataclasses.asdict(report).items() if name != "file"}
     body = {"file": str(report.file), **body}
     if options.json:
         print_json(body)
     else:
         print(f"Wrote {report.file}.")
-
-
-def _sheets(core: Core, options: argparse.Namespace, key: int) -> dict[str, Any]:
-    """Every agency its own sheet; by agency what was written."""
-    from lomu_app.packs.cog_sheets import write_sheets
-
-    if options.kind != "actions":
-        raise InvalidInput("Only actions go out by agency: --kind actions.", {"kind": options.kind})
-    packs = core.ask(load_action_packs, key)
-    if not packs:
-        raise Refused("No agency has anything to do.")
-    whom = each_to_its_own([pack.agency for pack in packs], options.to)
-    reports = write_sheets(
-        core, packs, whom, options.reason, options.out, replace=options.replace,
-        **_password(options),
-    )  # fmt: skip
-    return {
-        pack.agency: {**dataclasses.asdict(report), "file": str(report.file),
-                      "recipients": list(whom[pack.agency])}
-        for pack, report in zip(packs, reports, strict=True)
-    }  # fmt: skip
-
-
-def _tell_sheets(options: argparse.Namespace, written: dict[str, Any]) -> None:
-    if options.json:
-        print_json(written)
-        return
-    for each in written.values():
-        print(f"Wrote {each['file']} for {'; '.join(each['recipients'])}.")
 
 
 def _password(options: argparse.Namespace) -> dict[str, str]:
@@ -129,23 +84,13 @@ def _password(options: argparse.Namespace) -> dict[str, str]:
 
 def _wanted(core: Core, options: argparse.Namespace, key: int) -> tuple[Any, Build, str]:
     """What goes out, what writes it, and what the log calls it."""
-    from lomu_app.packs.cog_actions import build_action_sheet
     from lomu_app.packs.cog_pack import build_cog_pack
 
     to, suffix = tuple(options.to), options.out.suffix.lower()
-    if (suffix == _WORD and options.kind != "minutes") or (
-        suffix == _PDF and options.kind == "actions"
-    ):
+    if suffix == _WORD and options.kind != "minutes":
         raise InvalidInput(
-            "Minutes go out as .xlsx, .docx or .pdf, the agenda as .xlsx or .pdf, actions .xlsx.",
-            {"out": "xlsx"},
+            "Minutes go out as .xlsx, .docx or .pdf, the agenda as .xlsx or .pdf.", {"out": "xlsx"}
         )
-    if options.kind == "actions":
-        if not options.agency:
-            known = ", ".join(core.ask(agencies_to_do, key)) or "there are none"
-            raise InvalidInput(f"Say whose actions, with --agency: {known}.", {"agency": known})
-        sheet = core.ask(load_action_pack, key, options.agency)
-        return sheet, build_action_sheet, f"COG actions of {sheet.agency}"
     if options.kind == "agenda":
         pack = core.ask(load_pack, key)
         if suffix == _PDF:
@@ -160,21 +105,21 @@ def _place(core: Core, options: argparse.Namespace, snapshot: Any) -> Path:
     from lomu_app.packs.cog_file import cog_file_name
     from lomu_app.packs.trm_file import place_for
 
-    kind = f"actions-{snapshot.agency}" if options.kind == "actions" else options.kind
     suffix = options.out.suffix.lower() or ".xlsx"
-    return place_for(options.out, cog_file_name(snapshot, kind, core.marking, suffix))
+    return place_for(options.out, cog_file_name(snapshot, options.kind, core.marking, suffix))
 
 
 def _record(
     core: Core, options: argparse.Namespace, key: int, what: str, kept: tuple[str, Path]
-) -> None:
-    from lomu_app.packs.exporting import RecordCogExport
+) -> dict[str, Any]:
+    from lomu_app.packs.house import put_on_record
+    from lomu_app.packs.minutes_of import recording
 
-    core.execute(
-        RecordCogExport(
-            meeting_id=key, what=what, files=(kept[1].name,), snapshot=kept[0],
-            recipients=tuple(options.to), why=options.reason,
-        )
+    return put_on_record(
+        core,
+        recording(
+            MeetingKind.COG, key, what, (kept[1].name,), kept[0], options.to, options.reason
+        ),
     )  # fmt: skip
 
 

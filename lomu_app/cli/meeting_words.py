@@ -106,7 +106,7 @@ WORDS: dict[str, tuple[Run, str]] = {
     **item_words.WORDS,
     "show": (show, "print the agenda"),
     "decide": (decide, "record what was decided on an item"),
-    "export": (export, "write agenda pack, minutes or an agency's action sheet"),
+    "export": (export, "write agenda pack or minutes"),
 }
 
 

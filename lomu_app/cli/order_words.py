@@ -10,7 +10,6 @@ from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.kernel.clock import london
-from lomu_app.orders.calendar_text import calendar_text
 from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rows import OrderFilter
 from lomu_app.people.queries import find_person_id
@@ -48,10 +47,14 @@ def _wanted(core: Core, options: argparse.Namespace) -> OrderFilter:
 
 def _write_clocks(core: Core, options: argparse.Namespace, wanted: OrderFilter) -> None:
     # What writes files is not needed to print a list.
-    from lomu_app.packs.files import write_whole
+    from lomu_app.packs.clock_calendar import write_clock_calendar
 
-    text = calendar_text(core.ask(load_clocks, wanted), core.clock.now(), core.marking)
-    write_whole(options.ics, text.encode(), replace=options.replace)
+    of = "all areas" if not wanted.areas else ", ".join(wanted.areas)
+    subject = f"clocks:{of}" if wanted.person_id is None else f"person:{wanted.person_id}"
+    write_clock_calendar(
+        core, core.ask(load_clocks, wanted), subject, options.ics, options.to, why=options.reason,
+        replace=options.replace,
+    )  # fmt: skip
 
 
 def _told(row: dict[str, object]) -> dict[str, object]:

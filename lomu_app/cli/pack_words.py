@@ -238,7 +238,7 @@ def list_disclosures(options: argparse.Namespace) -> None:
         else:
             wanted = ReleaseFilter(
                 areas=(options.area,) if options.area else (), to_check=options.to_check,
-                to_account=options.recalled, text=options.text,
+                to_account=options.recalled, to_write=options.to_write, text=options.text,
             )  # fmt: skip
             found = core.ask(load_releases, core.ask(find_release_ids, wanted))
             rows = [{**dataclasses.asdict(each), "place": each.place} for each in found]
@@ -302,6 +302,9 @@ def add_words(word: Any, group: Any, lists: Any) -> None:
     register.add_argument("--area", metavar="A")
     register.add_argument("--text", default="", metavar="WORDS")
     register.add_argument("--to-check", action="store_true", help="what waits for your check")
+    register.add_argument("--to-write", action="store_true",
+                          help="released, but a file may not be there: write it again with"
+                          " `pack release`, or recall it")  # fmt: skip
     register.add_argument("--recalled", action="store_true", help="recalled, copies missing")
 
 

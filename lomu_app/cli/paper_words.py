@@ -37,6 +37,7 @@ def invite(options: argparse.Namespace) -> None:
 
 def export_minutes(options: argparse.Namespace) -> None:
     """Put on record who gets the minutes and why, then write them."""
+    from lomu_app.packs.house import put_on_record
     from lomu_app.packs.minutes_of import load_minutes_of, recording
 
     with session.signed_in(options) as core:
@@ -44,16 +45,18 @@ def export_minutes(options: argparse.Namespace) -> None:
         _refuse_present(options)
         build = minutes_builder(options)
         minutes = core.ask(load_minutes_of, row.id)
-        core.execute(
-            recording(
-                row.kind, row.id, f"{row.short} minutes", (options.out.name,), minutes.digest(),
-                options.to, options.reason,
-            )
-        )  # fmt: skip
+        record = recording(
+            row.kind,
+            row.id,
+            f"{row.short} minutes",
+            (options.out.name,),
+            minutes.digest(),
+            options.to,
+            options.reason,
+        )
         report = build(
-            minutes, out=options.out, head=core.audit_head().short,
-            generated_by=core.actor.display_name, generated_at=core.clock.now(),
-            marking=core.marking, replace=options.replace, recipients=tuple(options.to),
+            minutes, out=options.out, replace=options.replace, recipients=tuple(options.to),
+            **put_on_record(core, record),
         )  # fmt: skip
     tell(options, {"file": str(report.file), "sha256": report.sha256}, f"Wrote {report.file}.")
 

@@ -93,6 +93,7 @@ def close(options: argparse.Namespace) -> None:
 def export(options: argparse.Namespace) -> None:
     """Write the workbook, and the PDF if asked; both from the same snapshot, and logged."""
     from lomu_app.packs.exporting import RecordExport
+    from lomu_app.packs.house import put_on_record
     from lomu_app.packs.trm_pack import build_trm_pack
 
     with session.signed_in(options) as core:
@@ -100,17 +101,13 @@ def export(options: argparse.Namespace) -> None:
         shown = _load(core, options)
         wanted = [path for path in (options.out, options.pdf) if path is not None]
         _refuse_present(wanted, replace=options.replace)
-        core.execute(
-            RecordExport(
-                subject=f"threat_list:{shown.list_id}", what="TRM pack",
-                files=tuple(path.name for path in wanted), snapshot=shown.digest(),
-            )
-        )  # fmt: skip
-        facts: dict[str, Any] = {
-            "head": core.audit_head().short, "generated_by": core.actor.display_name,
-            "generated_at": core.clock.now(), "marking": core.marking,
-            "replace": options.replace,
-        }  # fmt: skip
+        record = RecordExport(
+            subject=f"threat_list:{shown.list_id}",
+            what="TRM pack",
+            files=tuple(path.name for path in wanted),
+            snapshot=shown.digest(),
+        )
+        facts = put_on_record(core, record) | {"replace": options.replace}
         pack = build_trm_pack(shown, out=options.out, **facts)
         body = {"file": str(pack.file), "sheets": pack.sheets, "rows": pack.rows,
                 "sha256": pack.sha256}  # fmt: skip

@@ -35,15 +35,8 @@ def load_action_pack(reader: Reader, meeting_id: int, agency: str) -> ActionPack
     return _pack_of(reader, found, agency)
 
 
-def load_action_packs(reader: Reader, meeting_id: int) -> tuple[ActionPack, ...]:
-    """What each agency that has something to do has to do, one pack an agency, by name."""
-    reader.actor.require(Permission.SEE_CSE)
-    found = load_meeting(reader, meeting_id)
-    return tuple(_pack_of(reader, found, agency) for agency in _agencies(found))
-
-
 def agencies_to_do(reader: Reader, meeting_id: int) -> dict[str, tuple[str, ...]]:
-    """The agencies for which there is an action sheet, by name, each with who sits there for it."""
+    """The agencies that have something to do, by name, each with who sits there for it."""
     reader.actor.require(Permission.SEE_CSE)
     found = load_meeting(reader, meeting_id)
     return {
@@ -55,10 +48,10 @@ def agencies_to_do(reader: Reader, meeting_id: int) -> dict[str, tuple[str, ...]
 def each_to_its_own(
     agencies: Iterable[str], lines: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:  # fmt: skip
-    """By agency who gets its sheet, from lines such as `Licensing: C Rowan; D Aspen`.
+    """By agency who gets its pack, from lines such as `Licensing: C Rowan; D Aspen`.
 
-    Raises InvalidInput for a line of no such agency, and where an agency has nobody: no sheet
-    goes out without its recipient on record.
+    Raises InvalidInput for a line of no such agency, and where an agency has nobody: no pack
+    is built without its recipient on record.
     """
     known = {agency.casefold(): agency for agency in agencies}
     found: dict[str, list[str]] = {agency: [] for agency in known.values()}
@@ -71,17 +64,17 @@ def each_to_its_own(
                 f"one of: {', '.join(found)}.",
                 {"recipients": line},
             )
-        found[agency] += [f"{name.strip()}, {agency}" for name in names.split(";") if name.strip()]
+        found[agency] += [name.strip() for name in names.split(";") if name.strip()]
     require_recipients(found, found)
     return {agency: tuple(names) for agency, names in found.items()}
 
 
 def require_recipients(agencies: Iterable[str], known: Mapping[str, Sequence[str]]) -> None:
-    """Raise InvalidInput where one of these agencies has nobody who gets its sheet."""
+    """Raise InvalidInput where one of these agencies has nobody who gets its pack."""
     nobody = ", ".join(agency for agency in agencies if not known.get(agency))
     if nobody:
         raise InvalidInput(
-            f"Say who gets the sheet of {nobody}: AGENCY:NAME.", {"recipients": nobody}
+            f"Say who gets the pack of {nobody}: AGENCY:NAME.", {"recipients": nobody}
         )
 
 

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from lomu_app.disclosure.pictures import check_picture
-from lomu_app.disclosure.queries import refuse_newly_limited, require_whole
+from lomu_app.disclosure.queries import refuse_newly_limited
 from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import RELEASE_STATES, ReleaseStatus
+from lomu_app.disclosure.whole import require_whole
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
@@ -55,6 +56,18 @@ class ReleasePack(Command):
     disclosure_id: int
     version: int
     files: tuple[WrittenFile, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteWritten(Command):
+    """The files of these copies are there; on record before they were, they are awaited no more."""
+
+    permission: ClassVar[Permission] = Permission.EXPORT
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "pack:written"
+
+    disclosure_id: int
+    copy_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,9 +127,8 @@ class SetLetterhead(Command):
 
 @handles(CheckPack)
 def check_pack(uow: UnitOfWork, command: CheckPack) -> dict[str, int]:
-    """Note who; neither whoever built it may, nor who has not all areas that it tells of."""
+    """Note who; whoever built it may not."""
     release = get_release(uow, command.disclosure_id, command.version)
-    require_whole(uow.actor, release)
     RELEASE_STATES.require(release.status, ReleaseStatus.CHECKED)
     if release.created_by == uow.actor.username:
         raise Refused("You built this pack. Somebody else has to look at it.")
@@ -130,7 +142,6 @@ def check_pack(uow: UnitOfWork, command: CheckPack) -> dict[str, int]:
 def release_pack(uow: UnitOfWork, command: ReleasePack) -> dict[str, int]:
     """Note each file and who gets it. Refuses a pack that a second person has not seen."""
     release = get_release(uow, command.disclosure_id, command.version)
-    require_whole(uow.actor, release)
     RELEASE_STATES.require(release.status, ReleaseStatus.RELEASED)
     if release.needs_check and release.checked_by is None:
         raise Refused(
@@ -148,6 +159,19 @@ def release_pack(uow: UnitOfWork, command: ReleasePack) -> dict[str, int]:
     uow.explain(recipients=[f"{each.agency}: {each.recipient}" for each in release.copies])
     names = ", ".join(each.file_name for each in release.copies)
     return _step(uow, release, ReleaseStatus.RELEASED, f"{release.why}: {names}")
+
+
+@handles(NoteWritten)
+def note_written(uow: UnitOfWork, command: NoteWritten) -> dict[str, int]:
+    """Note it of those that are awaited; how many."""
+    release = get_release(uow, command.disclosure_id)
+    noted = [
+        copy for copy in release.copies if copy.id in command.copy_ids and copy.awaits_file
+    ]  # fmt: skip
+    for copy in noted:
+        copy.awaits_file = False
+        uow.changed(copy)
+    return {"written": len(noted)}
 
 
 @handles(WithdrawPack)
@@ -190,13 +214,13 @@ def set_letterhead(uow: UnitOfWork, command: SetLetterhead) -> dict[str, int]:
 
 
 def get_release(uow: UnitOfWork, release_id: int, version: int | None = None) -> PackRelease:
-    """Load a pack to change it: the version that was seen, in an area of the actor's."""
+    """Load a pack to change it: the version that was seen, and all of it the actor's to see."""
     known = uow.session.get(PackRelease, release_id)
     if known is not None and known.seen_with not in (None, *uow.actor.permissions):
         raise RecordNotFound(GONE)  # as if there were none
     release = uow.get(PackRelease, release_id, expected_version=version)
     tell(uow, release)
-    uow.actor.require_area(release.area)
+    require_whole(uow.session, uow.actor, release)
     return release
 
 
@@ -219,6 +243,7 @@ def keep_bytes(uow: UnitOfWork, content: bytes) -> str:
 def _fill(uow: UnitOfWork, copy: ReleaseCopy, file: WrittenFile) -> None:
     copy.file_name, copy.head = file.file_name, file.head
     copy.sha256, copy.sent_sha256 = file.sha256, file.sent_sha256
+    copy.awaits_file = True
     uow.changed(copy)
 
 

@@ -8,15 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.disclosure.queries import (
-    copy_row,
-    known_release,
-    load_content,
-    may_know,
-    require_whole,
-)
+from lomu_app.disclosure.queries import copy_row, known_release, load_content, may_know
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rows import IssuedCopy, WrittenCell
+from lomu_app.disclosure.whole import require_whole
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.unit_of_work import Reader
@@ -27,8 +22,9 @@ Manifest = dict[str, dict[str, dict[str, WrittenCell]]]
 def load_issued(reader: Reader, canary: str) -> IssuedCopy:
     """A copy with all that was written in it. Raises InvalidInput where it is none of ours.
 
-    Raises NotPermitted where it tells of an area that is none of the asker's, Refused where it
-    went out of another unit's database, since merged in: its rows bear the numbers of that one.
+    Raises NotPermitted where it tells of an area that is none of the asker's, or of somebody whom
+    they may not see; Refused where it went out of another unit's database, since merged in: its
+    rows bear the numbers of that one.
     """
     reader.actor.require(Permission.EXPORT)
     found = reader.session.scalar(
@@ -39,7 +35,7 @@ def load_issued(reader: Reader, canary: str) -> IssuedCopy:
     if found is None:
         raise InvalidInput("No copy of ours has this number.", {"copy": "not known"})
     release = found.release
-    require_whole(reader.actor, release)
+    require_whole(reader.session, reader.actor, release)
     if not found.row_key:
         raise Refused(
             f"{release.reference} went out before its unit's database was merged into this one, "

@@ -19,6 +19,7 @@ from lomu_app.disclosure.rows import (
     areas_told,
 )
 from lomu_app.disclosure.rules import SENSITIVITY_LABELS, ReleaseStatus, Sensitivity
+from lomu_app.disclosure.whole import names_limited, require_whole
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.people.entry_records import AccessLimit, FileContent
@@ -151,12 +152,13 @@ def load_content(reader: Reader, sha256: str | None) -> bytes | None:
 def load_contents(reader: Reader, release_id: int) -> dict[str, bytes]:
     """What each audience of a pack is shown, as frozen, by the audience's code.
 
-    Raises NotPermitted where it tells of an area that is none of the asker's.
+    Raises NotPermitted where it tells of an area that is none of the asker's, or of somebody whom
+    they may not see.
     """
     found = known_release(reader, release_id)
     if not reader.actor.may(Permission.CHECK_PACKS):
         reader.actor.require(Permission.EXPORT)
-    require_whole(reader.actor, found)
+    require_whole(reader.session, reader.actor, found)
     told = {each.audience: load_content(reader, each.content) for each in found.copies}
     return {audience: data for audience, data in told.items() if data is not None}
 
@@ -166,11 +168,10 @@ def refuse_newly_limited(reader: Reader, release_id: int) -> None:
 
     A pack names people by the records of its day; one may have been joined into another since.
     """
-    named = sa.select(ReleasePerson.person_id).where(ReleasePerson.release_id == release_id)
-    if not limited_people(reader).isdisjoint(reader.session.scalars(named)):
+    if names_limited(reader.session, release_id, limited_people(reader)):
         raise Refused(
-            "Somebody in it has come under limited access since it was built. Withdraw it, or"
-            " recall it, and build it anew."
+            "Somebody in it has come under limited access since it was built. Whoever may see them"
+            " withdraws it, or recalls it; then build it anew."
         )
 
 
@@ -218,12 +219,6 @@ def known_release(reader: Reader, release_id: int) -> PackRelease:
     return found
 
 
-def require_whole(actor: Actor, found: PackRelease) -> None:
-    """Refuse what a pack holds to whoever has not every area of which it tells."""
-    for area in areas_told(found.area, found.covers):
-        actor.require_area(area)
-
-
 def _conditions(reader: Reader, wanted: ReleaseFilter) -> list[sa.ColumnElement[bool]]:
     for area in wanted.areas:
         reader.actor.require_area(area)
@@ -241,6 +236,11 @@ def _conditions(reader: Reader, wanted: ReleaseFilter) -> list[sa.ColumnElement[
         conditions += [
             PackRelease.status == ReleaseStatus.RECALLED,
             PackRelease.copies.any(ReleaseCopy.accounted_at.is_(None)),
+        ]
+    if wanted.to_write:
+        conditions += [
+            PackRelease.status == ReleaseStatus.RELEASED,
+            PackRelease.copies.any(ReleaseCopy.awaits_file.is_(True)),
         ]
     if wanted.person_id is not None:
         refuse_limited(reader.session, reader.actor, wanted.person_id)
@@ -290,6 +290,9 @@ def _awaits(actor: Actor, found: PackRelease, accounted: int) -> str:
         return "your check" if whole and not own else "a second person"
     if found.status in (ReleaseStatus.BUILT, ReleaseStatus.CHECKED):
         return "its release"
+    unwritten = sum(bool(each.awaits_file) for each in found.copies)
+    if found.status is ReleaseStatus.RELEASED and unwritten:
+        return f"{unwritten} of {len(found.copies)} files"
     missing = len(found.copies) - accounted
     if found.status is ReleaseStatus.RECALLED and missing:
         return f"word of {missing} of {len(found.copies)} copies"
@@ -307,6 +310,7 @@ def copy_row(reader: Reader, found: ReleaseCopy) -> CopyRow:
         sent_sha256=found.sent_sha256, head=found.head,
         password=found.sent_sha256 != found.sha256, content=found.content,
         accounted_at=found.accounted_at, accounted_how=found.accounted_how,
+        awaits_file=bool(found.awaits_file),
     )  # fmt: skip
 
 

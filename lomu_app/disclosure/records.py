@@ -71,7 +71,8 @@ class ReleaseCopy(Versioned, Base):
     `canary` is on its cover and in every footer, and hidden in its texts; `row_key` signs the ids
     of its rows. `sha256` is that of the workbook, `sent_sha256` that of the file as it was sent:
     another one where it opens with a password. `content` names all that its audience is shown, word
-    for word as it was frozen; None for packs that are not made of stories.
+    for word as it was frozen; None for packs that are not made of stories. `awaits_file` from the
+    moment at which it is on record as going out until its file is there.
     """
 
     __tablename__ = "disclosure_copy"
@@ -91,6 +92,7 @@ class ReleaseCopy(Versioned, Base):
     # The link of the log that its footers name.
     head: Mapped[str] = mapped_column(Words(60))
     content: Mapped[str | None] = mapped_column(sa.ForeignKey("file_content.sha256"))
+    awaits_file: Mapped[bool | None]
     # What became of it after a recall: given back, destroyed, not to be found.
     accounted_at: Mapped[dt.datetime | None]
     accounted_how: Mapped[str] = mapped_column(Words(300))

@@ -16,7 +16,8 @@ class ReleaseFilter:
     """Which packs: of these areas (all of the asker's if none), states, of a person, by words.
 
     `to_check` are those that wait for a second person other than the asker; `to_account` those
-    recalled whose copies are not all accounted for.
+    recalled whose copies are not all accounted for; `to_write` those on record as released of
+    which a file may not be there.
     """
 
     areas: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class ReleaseFilter:
     text: str = ""
     to_check: bool = False
     to_account: bool = False
+    to_write: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class CopyRow:
     content: str | None
     accounted_at: dt.datetime | None
     accounted_how: str
+    awaits_file: bool
 
 
 @dataclass(frozen=True, slots=True)

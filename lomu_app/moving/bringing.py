@@ -80,8 +80,6 @@ class Bringing:
             noted = uow.add(self.noted)
             self._log(noted.id)
             self._numbers(noted.id)
-            if not self.store.embedded:
-                rows.set_counters(self.write, of_log=False)
             self._queue(uow, pairs)
         self._compare(sent)
         self._explain(uow)

@@ -11,9 +11,9 @@ from lomu_app.actions.rows import ActionRow
 from lomu_app.actions.rules import Source
 from lomu_app.kernel.errors import Refused
 from lomu_app.meetings.raised import where_raised
-from lomu_app.packs.door import House
 from lomu_app.packs.exporting import RecordCogExport, RecordExport
 from lomu_app.packs.files import pack_file_name, write_whole
+from lomu_app.packs.house import House
 
 
 def action_calendar_name(row: ActionRow, marking: str) -> str:

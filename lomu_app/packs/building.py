@@ -194,6 +194,7 @@ def _add_copy(
             agency=require_words(recipient.agency, "recipients", "whose agency"),
             recipient=require_words(recipient.name, "recipients", "who gets it"),
             audience=audience, canary=new_canary(), row_key=new_row_key(), file_name="",
-            sha256="", sent_sha256="", head="", content=content, accounted_how="",
+            sha256="", sent_sha256="", head="", content=content, awaits_file=False,
+            accounted_how="",
         )
     )  # fmt: skip

@@ -31,7 +31,8 @@ _FINISHED = {
 }  # fmt: skip
 COLUMNS = (
     Column("reference", "Action", 12, style="strong"),
-    Column("about", "About", 28, Sensitivity.ACTION),
+    Column("location", "Location", 12),
+    Column("about", "About", 28, Sensitivity.ADDRESS),
     Column("text", "What is to be done", 46, Sensitivity.ACTION),
     Column("owner", "By whom", 18, Sensitivity.ACTION),
     Column("due", "Due", 12, style="date"),
@@ -76,7 +77,13 @@ def action_row(each: PackAction, sensitivity: Sensitivity) -> StoryRow:
     """One action with cells for its answer; what is finished takes none."""
     return StoryRow(
         each.reference,
-        (each.reference, each.about, each.text, each.owner, each.due, each.days_late, each.status,
-         each.result),
+        (each.reference, _location(each.about), each.about, each.text, each.owner, each.due,
+         each.days_late, each.status, each.result),
         sensitivity=sensitivity, locked=each.status in _FINISHED,
     )  # fmt: skip
+
+
+def _location(about: str) -> str:
+    """The number alone, by which whoever is not shown names and addresses can ask."""
+    first = about.partition(" ")[0].rstrip(",:")
+    return first if first.startswith("LOC-") else ""

@@ -8,7 +8,6 @@ what the police know and do, in however few words, stays with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from lomu_app.cog.pack_rows import CogPack, PackLine, PackTactic
 from lomu_app.cog.packing import load_pack
@@ -79,11 +78,6 @@ _TACTICS = (
     Column("target", "Against", 20, _S.INTELLIGENCE),
     Column("objective", "What it is to achieve", 44, _S.INTELLIGENCE),
     Column("displacement", "Displacement", 36, _S.INTELLIGENCE),
-)
-# An agency's own sheet names where it has to go; here all agencies read what each is to do.
-_ACTIONS = tuple(
-    replace(column, sensitivity=_S.ADDRESS) if column.key == "about" else column
-    for column in COLUMNS
 )
 _EXCEPTIONS = (
     Column("reference", "Location", 13, style="strong"),
@@ -188,7 +182,7 @@ def _stories(pack: CogPack, by_partner: Callable[[PackTactic], bool]) -> Iterato
         tells="What is done about each, by whom, and when it runs out",
     )  # fmt: skip
     yield Story(
-        "Last actions", "Actions of earlier meetings", _ACTIONS,
+        "Last actions", "Actions of earlier meetings", COLUMNS,
         tuple(
             action_row(each, sensitivity_of_kept_action(each.kind)) for each in pack.last_actions
         ),

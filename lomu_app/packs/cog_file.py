@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lomu_app.cog.pack_rows import ActionPack, CogPack
+from lomu_app.cog.pack_rows import CogPack
 from lomu_app.meetings.invitation import Invitation
 from lomu_app.meetings.papers import MinutesPack
 from lomu_app.packs.files import pack_file_name
@@ -10,7 +10,7 @@ from lomu_app.packs.marking import marking_of
 
 
 def cog_file_name(
-    snapshot: CogPack | MinutesPack | ActionPack | Invitation, kind: str,
+    snapshot: CogPack | MinutesPack | Invitation, kind: str,
     marking: str | None = None, suffix: str = ".xlsx",
 ) -> str:  # fmt: skip
     """`COG-agenda-Coventry-2026-11-24-v7_OFFICIAL-SENSITIVE.xlsx`."""

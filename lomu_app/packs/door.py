@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from lomu_app.disclosure.audiences import POLICY, Audience, audiences
-from lomu_app.disclosure.commands import ReleasePack, WrittenFile
+from lomu_app.disclosure.commands import NoteWritten, ReleasePack, WrittenFile
 from lomu_app.disclosure.issued import load_row_keys
 from lomu_app.disclosure.numbering import is_apart
 from lomu_app.disclosure.queries import (
@@ -25,55 +24,18 @@ from lomu_app.disclosure.queries import (
 )
 from lomu_app.disclosure.rows import CopyRow, ReleaseDetail, ReleaseRow
 from lomu_app.disclosure.rules import ReleaseStatus
-from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import InvalidInput, Refused
-from lomu_app.kernel.permissions import COMPARTMENT, Actor, Permission
-from lomu_app.kernel.policy import PolicyBook
+from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.packs.building import BuildPack, Recipient, floor_of, shown_to, would_need_check
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.files import free_place, write_whole
 from lomu_app.packs.frozen import frozen, thawed
+from lomu_app.packs.house import House
 from lomu_app.packs.kinds import PackKind, PackWish
 from lomu_app.packs.preview import Preview, preview_of
 from lomu_app.packs.story import PackContent
 from lomu_app.packs.with_password import checked_password, with_password
 from lomu_app.packs.writing import CopyFacts, file_name_of, pack_bytes
-from lomu_app.store.command import Command, Done
-from lomu_app.store.unit_of_work import Reader
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class Head(Protocol):
-    """The newest link of the log, as printed on paper."""
-
-    @property
-    def short(self) -> str:
-        """`#1042 3f9ac1d2e07b`."""
-
-
-class House(Protocol):
-    """What the door needs of a Core."""
-
-    actor: Actor
-    clock: Clock
-    policies: PolicyBook
-
-    @property
-    def marking(self) -> str:
-        """The marking of everything shown; says PRACTICE where people are invented."""
-
-    def execute(self, command: Command) -> Done:
-        """Do a command."""
-
-    def ask(
-        self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Answer a query."""
-
-    def audit_head(self) -> Head:
-        """The newest link of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +137,7 @@ def write_out(
         _record_again(house, detail, made, places)
     else:
         _record(house, detail, made, places)
-    for each, place in zip(made, places, strict=True):
-        write_whole(place, each.sent, replace=replace)
+    _write_each(house, detail, made, places, replace=replace)
     return tuple(
         WrittenCopy(
             place, each.copy.recipient, each.copy.agency, each.copy.canary, each.sheets, each.rows,
@@ -266,6 +227,22 @@ def _record(house: House, detail: ReleaseDetail, made: list[_Made], places: list
         for each, place in zip(made, places, strict=True)
     )
     house.execute(ReleasePack(disclosure_id=detail.row.id, version=detail.row.version, files=files))
+
+
+def _write_each(
+    house: House, detail: ReleaseDetail, made: list[_Made], places: list[Path], *, replace: bool
+) -> None:
+    """Write them, and note those that are there: what dies in between is told of afterwards."""
+    again = detail.row.status is ReleaseStatus.RELEASED
+    there: list[int] = []
+    try:
+        for each, place in zip(made, places, strict=True):
+            write_whole(place, each.sent, replace=replace)
+            if each.copy.awaits_file or not again:
+                there.append(each.copy.id)
+    finally:
+        if there:
+            house.execute(NoteWritten(disclosure_id=detail.row.id, copy_ids=tuple(there)))
 
 
 def _record_again(

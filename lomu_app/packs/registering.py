@@ -160,7 +160,7 @@ def _add_copy(uow: UnitOfWork, release: PackRelease, place: int, line: str, file
             release_id=release.id, number=place, agency=agency.strip()[:80] or "Not stated",
             recipient=(name if comma else line).strip()[:200], audience=audience,
             canary=new_canary(), row_key=new_row_key(), file_name=files, sha256="",
-            sent_sha256="", head="", content=None, accounted_how="",
+            sent_sha256="", head="", content=None, awaits_file=False, accounted_how="",
         )
     )  # fmt: skip
     return audience

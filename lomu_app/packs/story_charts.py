@@ -11,7 +11,8 @@ from lomu_app.packs.styles import FONT
 from lomu_app.packs.workbook import PackSheet
 
 _IN_A_ROW = 2
-_ROWS, _ROW_POINTS = 11, 16.0
+_ROWS, _TALLEST, _ROW_POINTS = 11, 18, 16.0
+_AROUND = 5  # rows of a chart that its title, its axis and its edges take
 _GAP = 8
 _PIXELS_A_CHARACTER = 7.0
 # Told apart without colour, too: by dash and by the shape of the marker.
@@ -19,35 +20,45 @@ _LOOKS = (
     (NAVY, "solid", "circle"), (ALARM, "dash", "diamond"), (GREY, "round_dot", "square"),
     (INK, "long_dash", "triangle"),
 )  # fmt: skip
+_COUNTED_SINGLY = 8
 _LABELLED = 13  # points up to which each carries its number
 
 
 def room_for_charts(sheet: PackSheet, story: Story) -> int:
     """Leave rows free under the title; the first of them."""
     first = sheet.row
-    lines = -(-len(story.charts) // _IN_A_ROW)
-    for _ in range(lines * _ROWS):
+    lines = -(-len(_drawn(story)) // _IN_A_ROW)
+    for _ in range(lines * _rows_of(story)):
         sheet.end_row(_ROW_POINTS)
     if lines:
         sheet.end_row(_GAP)
     return first
 
 
+def _rows_of(story: Story) -> int:
+    """How many rows of the sheet a chart takes: each bar has room for its name, in two lines."""
+    if all(chart.kind is not ChartKind.BAR for chart in _drawn(story)):
+        return _ROWS
+    return max(_ROWS, min(_TALLEST, _AROUND + len(story.rows)))
+
+
 def put_charts(sheet: PackSheet, story: Story, first: int, places: dict[str, int]) -> None:
     """Draw each chart into the rows that were left; `places` are the rows by their ids."""
-    if not story.charts or not places:
+    charts = _drawn(story)
+    if not charts or not places:
         return
+    rows = _rows_of(story)
     wide = sum(sheet.page.widths) * _PIXELS_A_CHARACTER
-    across = _IN_A_ROW if len(story.charts) > 1 else 1
-    size = {"width": wide / across - 10, "height": _ROWS * _ROW_POINTS / 0.75 - 8}
-    for number, chart in enumerate(story.charts):
+    across = _IN_A_ROW if len(charts) > 1 else 1
+    size = {"width": wide / across - 10, "height": rows * _ROW_POINTS / 0.75 - 8}
+    for number, chart in enumerate(charts):
         made = _made(sheet, story, chart, places)
         made.set_size(size)
         at = {
             "x_offset": 4 + (number % across) * wide / across, "y_offset": 4,
             "description": shortened(chart.description, 400), "object_position": 2,
         }  # fmt: skip
-        sheet.native.insert_chart(first + number // across * _ROWS, 1, made, at)
+        sheet.native.insert_chart(first + number // across * rows, 1, made, at)
 
 
 def _made(sheet: PackSheet, story: Story, chart: Chart, places: dict[str, int]) -> Any:
@@ -67,7 +78,7 @@ def _made(sheet: PackSheet, story: Story, chart: Chart, places: dict[str, int]) 
         "name": _name(chart.title), "overlay": False,
         "name_font": {"name": FONT, "size": 10, "bold": True, "color": NAVY},
     })  # fmt: skip
-    _set_axes(made, chart)
+    _set_axes(made, chart, max(_numbers(story, chart)))
     made.set_legend(
         {"position": "bottom", "font": {"name": FONT, "size": 8}}
         if len(chart.series) > 1
@@ -81,15 +92,36 @@ def _name(text: str) -> str:
     return shortened(text, 120).replace("!", "！")
 
 
-def _set_axes(made: Any, chart: Chart) -> None:
+def _drawn(story: Story) -> list[Chart]:
+    """Those that draw at least one number; of the others there is nothing to see."""
+    return [chart for chart in story.charts if _numbers(story, chart)]
+
+
+def _numbers(story: Story, chart: Chart) -> list[float]:
+    keys = [column.key for column in story.columns]
+    ids = [row.row_id for row in story.rows]
+    start = ids.index(chart.first) if chart.first else 0
+    stop = ids.index(chart.last) + 1 if chart.last else len(ids)
+    told = [
+        row.values[keys.index(key)] for row in story.rows[start:stop] for key in chart.series
+    ]  # fmt: skip
+    return [each for each in told if isinstance(each, (int, float))]
+
+
+def _set_axes(made: Any, chart: Chart, highest: float) -> None:
     font = {"num_font": {"name": FONT, "size": 8}}
     scale: dict[str, Any] = {
         **font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}},
     }  # fmt: skip
     if chart.most is not None:
         scale["max"] = chart.most
-    names = {**font, "line": {"color": GREY}}
+    elif 0 < highest <= _COUNTED_SINGLY:
+        # There is no half of a case or a target.
+        scale["major_unit"] = 1
+    names: dict[str, Any] = {**font, "line": {"color": GREY}}
     if chart.kind is ChartKind.BAR:
+        # Each bar says what it is; a program may leave out every other name.
+        names["interval_unit"] = 1
         # The first row at the top, as in the table.
         made.set_x_axis(scale)
         made.set_y_axis({**names, "reverse": True})

@@ -62,7 +62,8 @@ STYLES: dict[str, Props] = {
     "banner": _banner(RED),
     "banner_practice": _banner(PURPLE),
     "title": {"font_size": 20, "bold": True, "font_color": NAVY, "valign": "vcenter"},
-    "cover_title": {"font_size": 34, "bold": True, "font_color": NAVY, "valign": "vcenter"},
+    "cover_title": {"font_size": 34, "bold": True, "font_color": NAVY, "valign": "vcenter",
+                    "text_wrap": True},
     "cover_area": {"font_size": 22, "bold": True, "font_color": INK, "valign": "vcenter"},
     "cover_day": {"font_size": 15, "font_color": GREY, "valign": "vcenter"},
     "status": {

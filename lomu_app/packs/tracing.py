@@ -23,6 +23,7 @@ from lomu_app.disclosure.issued import load_issued
 from lomu_app.disclosure.queries import find_copies, find_copy_of_file
 from lomu_app.disclosure.rows import CopyRow, ReleaseRow
 from lomu_app.disclosure.rules import ReleaseStatus
+from lomu_app.disclosure.whole import shut_to
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs.locking import is_locked, unlocked
@@ -122,7 +123,8 @@ def _problems(found: Traced, traced: tuple[Traced, ...], unaltered: bool) -> Ite
 def _has_other_rows(reader: Reader, found: Traced, data: bytes) -> bool:
     """Whether a row says that it is of this copy, and its signature says otherwise."""
     whole = all(map(reader.actor.covers, found.release.areas))
-    if not reader.actor.may(Permission.EXPORT) or not whole:
+    shut = shut_to(reader.session, reader.actor, [found.release.id])
+    if not reader.actor.may(Permission.EXPORT) or not whole or shut:
         return False
     issued = load_issued(reader, found.copy.canary)
     # Whole cells only: where tags are gone, the next text follows at once.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 
@@ -21,7 +22,7 @@ from lomu_app.returns.copies import KnownCopy, as_sent, find_copy
 from lomu_app.returns.manifest import manifest_of
 from lomu_app.returns.queries import POLICY, earlier_answers, returns_of_copy
 from lomu_app.returns.reading import ReturnedFile
-from lomu_app.returns.receiving import Standing, receiver_of
+from lomu_app.returns.receiving import NOT_YOURS, Answer, Standing, receiver_of
 from lomu_app.returns.records import SENDER
 from lomu_app.returns.rows import AnswerRow, Change, ReturnCheck, ReturnRow
 from lomu_app.returns.rules import DECISION_LABELS, Decision
@@ -55,8 +56,8 @@ def check_return(reader: Reader, file: ReturnedFile, named: str = "") -> ReturnC
         recipient=issued.copy.recipient, known_by=known.known_by, file_name=file.name,
         sha256=file.sha256, rows=found.rows,
         notices=tuple(_notices(reader, known, found, before, file, whole=sent is not None)),
-        changes=tuple(_changes(reader, known, found, before)), altered=tuple(found.altered),
-        added=tuple(found.added),
+        changes=_whole_rows(reader, list(_changes(reader, known, found, before))),
+        altered=tuple(found.altered), added=tuple(found.added),
     )  # fmt: skip
 
 
@@ -67,12 +68,8 @@ def _changes(
     rooms = _Rooms(known.issued)
     standings: dict[str, Standing | None] = {}
     for cell in found.typed:
-        receiver = receiver_of(cell.row_id)
         if cell.row_id not in standings:
-            since = known.content.data_as_at
-            standings[cell.row_id] = (
-                None if receiver is None else receiver.find(reader, cell.row_id, since)
-            )
+            standings[cell.row_id] = _standing(reader, cell.row_id, known.content.data_as_at)
         standing = standings[cell.row_id] or _NOTHING
         answered = earlier.get((cell.sheet, cell.row_id, cell.key, cell.after))
         taken = answered is not None and answered[1].decision is Decision.TAKEN
@@ -84,6 +81,39 @@ def _changes(
             earlier="" if answered is None else _earlier(*answered),
             cannot=cannot or ("" if taken else rooms.lacking(cell, standing)),
         )  # fmt: skip
+
+
+def _standing(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
+    """How its record stands, and that nothing is taken for it by whoever may not change it."""
+    receiver = receiver_of(row_id)
+    found = None if receiver is None else receiver.find(reader, row_id, since)
+    if receiver is None or found is None or reader.actor.may(receiver.permission):
+        return found
+    return dataclasses.replace(found, closed=found.closed or NOT_YOURS)
+
+
+def _whole_rows(reader: Reader, changes: list[Change]) -> tuple[Change, ...]:
+    """The same, where a cell that cannot be taken without another one of its row is told so."""
+    rows: defaultdict[tuple[str, str], list[Change]] = defaultdict(list)
+    for change in changes:
+        rows[change.cell.sheet, change.cell.row_id].append(change)
+    lacking = {place: _lacking(reader, row) for place, row in rows.items()}
+    return tuple(
+        dataclasses.replace(
+            each, cannot=lacking[each.cell.sheet, each.cell.row_id].get(each.cell.key, "")
+        )
+        if each.may_be_taken else each
+        for each in changes
+    )  # fmt: skip
+
+
+def _lacking(reader: Reader, row: list[Change]) -> Mapping[str, str]:
+    receiver = receiver_of(row[0].cell.row_id)
+    told = {each.cell.key: each.cell.after for each in row if each.may_be_taken}
+    if receiver is None or not told:
+        return {}
+    before = {each.cell.key: each.cell.after for each in row if each.taken_before}
+    return receiver.lacking(reader.policies, Answer(row[0].cell.row_id, told, "", before))
 
 
 class _Rooms:

@@ -19,7 +19,7 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.wording import require_words
-from lomu_app.returns.queries import earlier_answers, returns_of_copy
+from lomu_app.returns.queries import last_taken, returns_of_copy, taken_before
 from lomu_app.returns.receiving import Answer, receiver_of
 from lomu_app.returns.records import PackAnswer, PackReturn
 from lomu_app.returns.rules import Decision, KnownBy
@@ -96,42 +96,45 @@ class _Taking:
         self._uow, self._kept, self._sent = uow, kept, issued.manifest
         copy = issued.copy
         self._source = f"{kept.returned_by} ({copy.agency}), in copy {copy.canary}"
-        known = earlier_answers(returns_of_copy(uow.reader(), copy.id))
-        self._taken = {
-            place for place, (_, answer) in known.items() if answer.decision is Decision.TAKEN
-        }
+        self._known = taken_before(returns_of_copy(uow.reader(), copy.id))
 
     def all(self, decided: Iterable[Decided]) -> dict[str, Any]:
         """Take the answers of each row together; what is refused is kept with its reason."""
         rows: dict[tuple[str, str], list[Decided]] = {}
         counts: Counter[str] = Counter()
         for each in decided:
-            if (each.sheet, each.row_id, each.column, each.after) in self._taken:
+            if each.after in self._known.get((each.sheet, each.row_id), {}).get(each.column, ()):
                 counts["known"] += 1
             else:
                 rows.setdefault((each.sheet, each.row_id), []).append(each)
         done = []
         for answers in rows.values():
-            said = self._take([each for each in answers if each.take and each.column])
+            said = self._take(answers)
             done += [said] if said else []
             for each in answers:
                 counts[self._keep(each, said)] += 1
         return {name: counts[name] for name in (*Decision, "known")} | {"done": done}
 
     def _take(self, answers: list[Decided]) -> str:
-        """Let the room that the row belongs to take them; what it did."""
-        if not answers:
+        """Let the room that the row belongs to take those that are to be taken; what it did."""
+        cells: dict[str, list[str]] = {}
+        for each in answers:
+            if each.take and each.column:
+                self._require_open(each)
+                cells.setdefault(each.column, []).append(each.after)
+        if not cells:
             return ""
-        row_id = answers[0].row_id
+        sheet, row_id = answers[0].sheet, answers[0].row_id
         receiver = receiver_of(row_id)
         if receiver is None:
             raise Refused(f"Nothing here takes answers for {row_id}. Refuse them, with a reason.")
-        cells: dict[str, str] = {}
-        for each in answers:
-            self._require_open(each)
-            told = cells.get(each.column)
-            cells[each.column] = each.after if told is None else f"{told} · {each.after}"
-        return receiver.take(self._uow, Answer(row_id, cells, self._source))
+        self._uow.actor.require(receiver.permission)
+        # The same row may stand in the file more than once; what it says twice counts once.
+        told = {column: " · ".join(dict.fromkeys(said)) for column, said in cells.items()}
+        before = last_taken(
+            self._known.get((sheet, row_id), {}), {each.column for each in answers}
+        )  # fmt: skip
+        return receiver.take(self._uow, Answer(row_id, told, self._source, before))
 
     def _require_open(self, each: Decided) -> None:
         cell = self._cell(each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
@@ -15,13 +16,17 @@ from lomu_app.actions.rules import STATUS_LABELS, ActionStatus, step_words
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, RecordNotFound, Refused
 from lomu_app.kernel.permissions import Permission
-from lomu_app.kernel.policy import Policy
+from lomu_app.kernel.policy import Policy, PolicyBook
 from lomu_app.returns.receiving import Answer, Receiver, Standing, key_of, receives
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 POLICY = "returns"
 STATUS = "status"
 PREFIXES = ("A-", "AX-")
+WITHOUT_RESULT = (
+    "It is said to be done, but not what came of it. Ask for that in a sentence, or close the"
+    " action yourself"
+)
 
 
 def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
@@ -55,24 +60,19 @@ def _take(uow: UnitOfWork, answer: Answer) -> str:
     """A note, or the end of the action where one of the words says that it is done."""
     action = _action(uow, answer.row_id)
     status, text = _read(uow.policies[POLICY], answer)
+    if why := _lacking(uow.policies, answer).get(STATUS):
+        raise Refused(f"{action.reference}: {why}.")
     if status is ActionStatus.DONE:
-        if not text:
-            raise Refused(
-                f"{action.reference} was said to be done, but not what came of it. Ask, or close"
-                " it yourself."
-            )
         _step(uow, action, status, f"{answer.source}: {text}")
         return f"{action.reference}: done"
     if status is ActionStatus.IN_PROGRESS and action.status is ActionStatus.OPEN:
         _step(uow, action, status, "")
-    uow.actor.require(Permission.EDIT_ACTIONS)
     said = text or f"still {STATUS_LABELS[action.status].lower()}"
     note_on_action(uow, NoteOnAction(action_id=action.id, text=f"{answer.source}: {said}"))
     return f"{action.reference}: noted, {STATUS_LABELS[action.status].lower()}"
 
 
 def _step(uow: UnitOfWork, action: Action, status: ActionStatus, result: str) -> None:
-    uow.actor.require(Permission.EDIT_ACTIONS)
     wanted = StepAction(
         action_id=action.id, version=action.version, status=status.value, result=result
     )
@@ -88,8 +88,17 @@ def _action(uow: UnitOfWork, row_id: str) -> Action:
     return found
 
 
+def _lacking(policies: PolicyBook, answer: Answer) -> Mapping[str, str]:
+    """That it is done is taken with what came of it, said now or at an earlier time."""
+    status, text = _read(policies[POLICY], answer)
+    return {STATUS: WITHOUT_RESULT} if status is ActionStatus.DONE and not text else {}
+
+
 def _read(policy: Policy, answer: Answer) -> tuple[ActionStatus | None, str]:
-    """Where a word from a drop-down says that it stands, and the account of it in other cells."""
+    """Where a word from a drop-down says that it stands, and the account of it in other cells.
+
+    Of what is done the account may have come before that word did.
+    """
     words: dict[str, list[str]] = policy["action_words"]
     status, told = None, []
     for column, text in answer.cells.items():
@@ -98,7 +107,9 @@ def _read(policy: Policy, answer: Answer) -> tuple[ActionStatus | None, str]:
             status = ActionStatus(meant[0])
         else:
             told.append(text)
+    if status is ActionStatus.DONE and not told:
+        told = [text for column, text in answer.before.items() if column != STATUS]
     return status, " · ".join(told)
 
 
-receives(Receiver(("action",), PREFIXES, _find, _take))
+receives(Receiver(("action",), PREFIXES, Permission.EDIT_ACTIONS, _find, _take, _lacking))

@@ -7,13 +7,23 @@ import datetime as dt
 from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound
 from lomu_app.meetings.commands import NoteItem
+from lomu_app.meetings.forums import forum_of
 from lomu_app.meetings.holding import note_item
 from lomu_app.meetings.queries import load_meeting
 from lomu_app.meetings.records import DISCUSSION, MeetingItem
+from lomu_app.meetings.rows import MeetingRow
 from lomu_app.meetings.rules import MeetingStatus
 from lomu_app.odoc.queries import load_case
 from lomu_app.odoc.records import OdocCase
-from lomu_app.returns.receiving import Answer, Receiver, Room, Standing, key_of, receives
+from lomu_app.returns.receiving import (
+    NOT_YOURS,
+    Answer,
+    Receiver,
+    Room,
+    Standing,
+    key_of,
+    receives,
+)
 from lomu_app.store.unit_of_work import GONE, Reader, UnitOfWork
 
 
@@ -32,10 +42,9 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
     if row.discussion and item.updated_at > since:
         when = f"{london(item.updated_at):%d/%m/%Y %H:%M}"
         told.append(f"{when} {item.updated_by}: {row.discussion}"[:300])
-    locked = meeting.row.status is MeetingStatus.APPROVED
     return Standing(
         row.reference or row.title, row.title, f"{meeting.row.title}, {meeting.row.status_label}",
-        tuple(told), "The minutes are locked: bring it to the next meeting" if locked else "",
+        tuple(told), _closed(reader, meeting.row),
         Room(
             DISCUSSION - len(item.discussion),
             "What was said of it in the meeting is full: shorten that first",
@@ -43,9 +52,14 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
     )  # fmt: skip
 
 
+def _closed(reader: Reader, meeting: MeetingRow) -> str:
+    if meeting.status is MeetingStatus.APPROVED:
+        return "The minutes are locked: bring it to the next meeting"
+    return "" if reader.actor.may(forum_of(meeting.kind).prepares) else NOT_YOURS
+
+
 def _take(uow: UnitOfWork, answer: Answer) -> str:
     """Put it below what was said already."""
-    uow.actor.require(NoteItem.permission)
     item = _item(uow.reader(), answer.row_id)
     if item is None:
         raise RecordNotFound(GONE)
@@ -74,4 +88,4 @@ def _item(reader: Reader, row_id: str) -> MeetingItem | None:
     return case.item
 
 
-receives(Receiver(("item", "case", "decision"), (), _find, _take))
+receives(Receiver(("item", "case", "decision"), (), NoteItem.permission, _find, _take))

@@ -41,7 +41,6 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
 
 def _take(uow: UnitOfWork, answer: Answer) -> str:
     """A dated note: somebody's account, which is no fact and leaves in no pack."""
-    uow.actor.require(AddLocationNote.permission)
     found = uow.session.scalar(_wanted(answer.row_id))
     if found is None:
         raise RecordNotFound(f"There is no location {key_of(answer.row_id)}.")
@@ -62,4 +61,4 @@ def _wanted(row_id: str) -> sa.Select[Location]:
     return sa.select(Location).where(named)
 
 
-receives(Receiver(("location",), PREFIXES, _find, _take))
+receives(Receiver(("location",), PREFIXES, AddLocationNote.permission, _find, _take))

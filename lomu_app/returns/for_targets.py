@@ -48,7 +48,6 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
 
 def _take(uow: UnitOfWork, answer: Answer) -> str:
     """Put it below what was said already: how an arrest is tried is decided here."""
-    uow.actor.require(AmendTarget.permission)
     key = key_of(answer.row_id)
     if not isinstance(key, int):
         raise RecordNotFound(GONE)
@@ -60,4 +59,4 @@ def _take(uow: UnitOfWork, answer: Answer) -> str:
     return f"{target.reference}: noted"
 
 
-receives(Receiver(("target",), (), _find, _take))
+receives(Receiver(("target",), (), AmendTarget.permission, _find, _take))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from lomu_app.disclosure.queries import may_know
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
+from lomu_app.disclosure.rows import areas_told
+from lomu_app.disclosure.whole import shut_to
 from lomu_app.kernel.permissions import Permission
 from lomu_app.returns.records import PackReturn
 from lomu_app.returns.rows import AnswerRow, ReturnRow
@@ -20,7 +22,7 @@ Place = tuple[str, str, str, str]
 
 
 def load_returns(reader: Reader, limit: int = 50) -> list[ReturnRow]:
-    """What was brought back in the areas of the asker, the newest first."""
+    """What was brought back of packs that are the asker's to see, the newest first."""
     return _load(reader, PackReturn.area.in_(reader.actor.areas), limit=limit)
 
 
@@ -41,6 +43,22 @@ def earlier_answers(rows: Iterable[ReturnRow]) -> dict[Place, tuple[ReturnRow, A
     return found
 
 
+def taken_before(rows: Iterable[ReturnRow]) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """What was taken of each row, by its sheet and id, then by column, the newest last."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for row in rows:
+        for each in row.answers:
+            if each.decision is Decision.TAKEN:
+                columns = found.setdefault((each.sheet, each.row_id), {})
+                columns.setdefault(each.column, []).append(each.after)
+    return found
+
+
+def last_taken(row: Mapping[str, Sequence[str]], but: Collection[str]) -> dict[str, str]:
+    """What was last taken of a row's cells, but for those columns that say something now."""
+    return {column: said[-1] for column, said in row.items() if column and column not in but}
+
+
 def _load(
     reader: Reader, wanted: sa.ColumnElement[bool], *, limit: int | None = None
 ) -> list[ReturnRow]:
@@ -54,7 +72,16 @@ def _load(
         .order_by(PackReturn.id.desc())
         .limit(limit)
     )
-    return [_row(found) for found in reader.session.scalars(query)]
+    found = reader.session.scalars(query).all()
+    shut = shut_to(reader.session, reader.actor, {each.copy.release_id for each in found})
+    return [
+        _row(each) for each in found if each.copy.release_id not in shut and _whole(reader, each)
+    ]
+
+
+def _whole(reader: Reader, found: PackReturn) -> bool:
+    release = found.copy.release
+    return all(map(reader.actor.covers, areas_told(release.area, release.covers)))
 
 
 def _row(found: PackReturn) -> ReturnRow:

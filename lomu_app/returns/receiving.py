@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.policy import PolicyBook
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
+
+NOT_YOURS = "Your role does not let you change this. Let somebody whose role does bring it back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +46,43 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was typed into the open cells of one row, by column key, and who gave it."""
+    """What was typed into the open cells of one row, by column key, and who gave it.
+
+    `before` is what was taken of its other cells when the copy came back earlier.
+    """
 
     row_id: str
     cells: Mapping[str, str]
     source: str
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 Find = Callable[[Reader, str, dt.datetime], Standing | None]
 Take = Callable[[UnitOfWork, Answer], str]
+Lacking = Callable[[PolicyBook, Answer], Mapping[str, str]]
+
+
+def nothing_lacks(_policies: PolicyBook, _answer: Answer) -> Mapping[str, str]:
+    """For rows of which each cell can be taken without the others."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """What takes the answers of rows such as `action:12`, or with one of the `prefixes`.
 
-    `find(reader, row id, since)` gives None for a row that the asker may not know of;
-    `take(uow, answer)` does it and says what it did.
+    `permission` is what it takes to take any of them. `find(reader, row id, since)` gives None for
+    a row that the asker may not know of; `take(uow, answer)` does it and says what it did.
+    `lacking(policies, answer)` tells by column which cell cannot be taken without another one, and
+    what to do about it.
     """
 
     kinds: tuple[str, ...]
     prefixes: tuple[str, ...]
+    permission: Permission
     find: Find
     take: Take
+    lacking: Lacking = nothing_lacks
 
 
 _RECEIVERS: list[Receiver] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from lomu_app.server.names import Roles, quoted
-from lomu_app.store.numbers import APART
+from lomu_app.store.numbers import APART, COUNTED_APART
 from lomu_app.store.server_log import RULES
 
 TABLES = (
@@ -28,6 +28,14 @@ _OWN_LOGIN = "l.login = session_user"
 _ACCOUNT = (
     f"public.user_account u JOIN {RULES}.login l ON l.user_id = u.id "
     f"WHERE {_OWN_LOGIN} AND u.active"
+)
+
+# Those whom a pack of the asker's own area names.
+_NAMED = (
+    "SELECT 1 FROM public.disclosure_person d "
+    "JOIN public.disclosure_release r ON r.id = d.release_id WHERE d.release_id = wanted "
+    f"AND r.area = ANY ({RULES}.my_areas()) "
+    f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))"
 )
 
 # Who holds a record open is told by the login of their session, whatever its program calls itself.
@@ -97,6 +105,19 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             f"AND r.area = ANY ({RULES}.my_areas()) "
             f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))",
         ),
+        # Whether a pack names somebody whom the asker may not see, or anybody under limited access:
+        # of whom it tells is kept from them.
+        "names_hidden(wanted bigint)": (
+            "boolean",
+            f"SELECT EXISTS ({_NAMED} AND d.person_id = ANY ({RULES}.hidden()))",
+        ),
+        "names_limited(wanted bigint)": (
+            "boolean",
+            "WITH RECURSIVE shut AS (SELECT a.person_id AS id FROM public.access_limit a "
+            "WHERE a.lifted_at IS NULL "
+            "UNION SELECT p.id FROM public.person p JOIN shut s ON p.joined_into_id = s.id) "
+            f"SELECT EXISTS ({_NAMED} AND d.person_id IN (SELECT id FROM shut))",
+        ),
         # That there is an assessment, and whose: whoever decides has to ask there what it says.
         "assessed_elsewhere(wanted bigint, today date)": (
             "TABLE (tool text, area text, assessed_on date, done boolean, policy text)",
@@ -154,14 +175,10 @@ def _hidden() -> str:
 def _next_apart() -> str:
     """The next number of a table among those that not everybody may know of."""
     counted = " ".join(
-        f"WHEN wanted = '{table}' AND {RULES}.may('{{{permissions}}}') "
+        f"WHEN wanted = '{table}' AND {RULES}.may('{{{','.join(permissions)}}}') "
         f"THEN (SELECT max(id) FROM public.{table})"
-        for table, permissions in (
-            ("action_item", "see_cse"), ("action_step", "see_cse"),
-            ("disclosure_release", "see_cse,see_cohorts"),
-            ("disclosure_copy", "see_cse,see_cohorts"),
-        )
-    )  # fmt: skip
+        for table, permissions in sorted(COUNTED_APART.items())
+    )
     return f"SELECT greatest({APART}, CASE {counted} END) + 1"
 
 

@@ -6,7 +6,7 @@ takes to see and to write them. The policies of the server are made of this alon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lomu_app.intake.records import CLEARED, EVERY_AREA
 from lomu_app.kernel.permissions import Permission
@@ -137,6 +137,24 @@ def _place(column: str = "location_id", *, person: bool = False) -> Reach:
     return _below(column, "cog_location", _WRITE_CSE, sees=_CSE, person=person, compartment=True)
 
 
+def _whole(pack: str) -> str:
+    """That all of a pack is the asker's to see: each area that it tells of, and everybody in it."""
+    told = f"jsonb_array_elements_text(coalesce({pack}.covers, '[]')::jsonb) told"
+    mine = f"told = ANY ((SELECT {RULES}.my_areas())::text[])"
+    return (
+        f"NOT EXISTS (SELECT 1 FROM {told} WHERE NOT {mine}) "
+        f"AND NOT {RULES}.names_hidden({pack}.id)"
+    )
+
+
+def _of_whole_pack(copy: str) -> str:
+    """The same of the pack of which something is a copy, by a condition on that."""
+    return (
+        "EXISTS (SELECT 1 FROM disclosure_copy f JOIN disclosure_release r ON r.id = f.release_id "
+        f"WHERE {copy} AND {_whole('r')})"
+    )
+
+
 def _seen_by_kind() -> str:
     """What is found by search is what may be seen; the compartment is not even asked."""
     plain = {
@@ -204,9 +222,12 @@ REACH: dict[str, Reach] = {
             f"EXISTS (SELECT 1 FROM {table} f WHERE f.{column} = file_content.sha256)"
             for table, column in (
                 ("person_photo", "sha256"), ("person_document", "sha256"),
-                ("disclosure_copy", "content"), ("pack_letterhead", "picture"),
+                ("pack_letterhead", "picture"),
             )
-        ),
+        )
+        # What a pack holds is for those who build and check packs.
+        + f" OR ({may(_one(P.EXPORT, P.CHECK_PACKS))} AND "
+        f"{_of_whole_pack('f.content = file_content.sha256')})",
         _one(P.EDIT_PEOPLE, P.EXPORT, P.EXPORT_COG, P.SET_LETTERHEAD),
     ),
     "search_entry": Reach(_seen_by_kind(), frozenset(P) - _one(P.CHANGE_OWN_PASSPHRASE)),
@@ -298,10 +319,17 @@ REACH: dict[str, Reach] = {
         _WRITE_MEETINGS | _WRITE_MEMBERS,
     ),
     # What leaves, and what comes back.
-    "disclosure_release": _area(_PACKS, _WRITE_PACKS, person=False, also=_NOT_A_SECRET_KIND),
-    "disclosure_copy": _below("release_id", "disclosure_release", _WRITE_PACKS),
+    "disclosure_release": replace(
+        _area(_PACKS, _WRITE_PACKS, person=False, also=_NOT_A_SECRET_KIND),
+        alters=_whole("disclosure_release"),
+    ),
+    "disclosure_copy": replace(
+        _below("release_id", "disclosure_release", _WRITE_PACKS),
+        alters="EXISTS (SELECT 1 FROM disclosure_release r "
+        f"WHERE r.id = disclosure_copy.release_id AND {_whole('r')})",
+    ),
     "disclosure_person": _below("release_id", "disclosure_release", _WRITE_PACKS, person=True),
-    "pack_return": _area(_IMPORT, _IMPORT, person=False),
+    "pack_return": _area(_IMPORT, _IMPORT, person=False, also=_of_whole_pack("f.id = copy_id")),
     "pack_answer": _below("return_id", "pack_return", _IMPORT),
     # The compartment.
     "cog_location": Reach(_LOCATION, _WRITE_CSE, compartment=True),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lomu_app.kernel.permissions import Permission
 from lomu_app.store.base import Base
 from lomu_app.store.server_log import RULES, knows_who
 
 APART = 1_000_000_000
 """Where the ids begin of rows that not everybody may know of."""
-COUNTED_APART = frozenset({"action_item", "action_step", "disclosure_copy", "disclosure_release"})
-"""The tables that have such rows beside their ordinary ones."""
+COUNTED_APART: Mapping[str, tuple[Permission, ...]] = {
+    "action_item": (Permission.SEE_CSE,),
+    "action_step": (Permission.SEE_CSE,),
+    "disclosure_copy": (Permission.SEE_CSE, Permission.SEE_COHORTS),
+    "disclosure_release": (Permission.SEE_CSE, Permission.SEE_COHORTS),
+}
+"""The tables that have such rows beside their ordinary ones, and who is told their next number."""
 
 
 def next_id(session: Session, model: type[Base]) -> int:
@@ -32,7 +40,8 @@ def next_apart(session: Session, model: type[Base]) -> int:
     """The id that the next row takes of those that are counted apart.
 
     A gap in the numbers of the others would tell how many of these there are. Whoever writes one
-    does not see them all where a server keeps everybody to their areas, so the server counts.
+    does not see them all where a server keeps everybody to their areas, so the server counts. Of
+    two who count at once there, whoever comes second is done again (`with_retries`).
     """
     if knows_who(session):
         counted = sa.text(f"SELECT {RULES}.next_apart(:of)")

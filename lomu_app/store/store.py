@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
+from lomu_app.store.numbers import COUNTED_APART
 from lomu_app.store.sealing import seal_each
 from lomu_app.store.server_log import BOUND, LOG
 from lomu_app.store.shared import WORDS
@@ -27,6 +28,9 @@ _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
 _RAISED, _NO_RIGHT, _STOPPED = "P0001", "42501", "57014"
 _TRIES = 5
+# The same operation was sent twice at once: the second time finds the receipt. Or two counted the
+# same number: the second time finds it taken.
+_COUNTED_ANEW = {"pk_operation", *(f"pk_{table}" for table in COUNTED_APART)}
 PATIENCE = 30.0  # seconds without an answer to one statement until a server is taken for gone
 SLOW = 25.0  # seconds after which it stops a statement and says so
 _AWAY_RETRIED = 3.0  # seconds; whoever waits longer is told
@@ -298,9 +302,8 @@ def _may_go_well(error: sa.exc.DBAPIError | StaleDataError, tried_for: float) ->
 
 def _collided(error: sa.exc.DBAPIError) -> bool:
     if _state(error) == _UNIQUE:
-        # The same operation was sent twice at once: the second time finds the receipt.
         diagnosis: Any = getattr(error.orig, "diag", None)
-        return getattr(diagnosis, "constraint_name", None) == "pk_operation"
+        return getattr(diagnosis, "constraint_name", None) in _COUNTED_ANEW
     return _state(error) in _RETRIED
 
 

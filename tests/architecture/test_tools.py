@@ -14,7 +14,7 @@ from tests.architecture.sources import ROOT
 SLOW = ("alembic", "numpy", "openpyxl", "pandas", "psycopg", "sqlalchemy", "xlsxwriter")
 
 
-def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
+def _python(*arguments: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -22,6 +22,7 @@ def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=timeout,
     )
 
 
@@ -53,6 +54,19 @@ def test_that_a_checker_bites(tmp_path: Path, checker: str, text: str) -> None:
     }[checker]
     done = _python(*arguments, str(tmp_path / "example.py"))
     assert done.returncode == 1, done.stdout + done.stderr
+
+
+def test_that_a_loop_of_qt_s_own_ends_as_a_failure(tmp_path: Path) -> None:
+    """No signal reaches Python in there, so that a limit told to Python alone never strikes."""
+    text = "from PySide6.QtCore import QEventLoop\n\n\ndef test_it():\n    QEventLoop().exec()\n"
+    (tmp_path / "test_example.py").write_text(text, encoding="utf-8")
+    done = _python(
+        "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path),
+        "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=1",
+        "--timeout", "30", str(tmp_path), timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "in test_it" in done.stderr
 
 
 def test_that_the_desk_starts_without_the_slow_libraries() -> None:

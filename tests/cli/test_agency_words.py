@@ -1,4 +1,4 @@
-"""What a COG asks of agencies, out by word: a sheet or a pack each, and one action's day."""
+"""What a COG asks of agencies, out by word: a pack each, and one action's day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tests.support.cores import FAST, MORNING
 from tests.support.meetings import begin, item_of, prepare, raise_for
 
 ON = ("--today", "2026-11-24")
-OF_IT = ("--area", "Coventry", "--reason", "For the COG")
 
 
 @pytest.fixture
@@ -46,29 +45,7 @@ def _logged(desk: Desk) -> list[tuple[str, list[str]]]:
     return [(str(reason).split(":")[0], recipients) for reason, recipients in found]
 
 
-def test_that_each_agency_gets_its_own_sheet_and_its_own_pack_by_one_word(
-    desk: Desk, tmp_path: Path
-) -> None:
-    export = (*ON, "cog", "export", *OF_IT, "--kind", "actions", "--all-agencies")
-    folder = ("--out", str(tmp_path))
-    for words, told in (
-        ((*folder, "--to", "Education: B Linden"), "who gets the sheet of Housing"),
-        ((*folder, "--to", "B Linden"), "begins with no agency"),
-        (("--out", str(tmp_path / "a.xlsx"), "--to", "Education: B", "Housing: E"), "a folder"),
-    ):
-        code, _, err = desk.run(*export, *words)
-        assert (code, told in err) == (1, True), err
-    assert _logged(desk) == [], "nothing is on record that was not written"
-    to = ("--to", "education: B Linden; K Rowan", "Housing: Elm")
-    written = desk.json(*export, *folder, *to)
-    assert list(written) == ["Education", "Housing"]
-    for agency, other in (("Education", "Housing"), ("Housing", "Education")):
-        inside = " ".join(texts_by_openpyxl(Path(written[agency]["file"])))
-        assert (f"WORD OF {agency}" in inside, other in inside) == (True, False)
-    assert _logged(desk) == [
-        ("COG actions of Education (For the COG)", ["B Linden, Education", "K Rowan, Education"]),
-        ("COG actions of Housing (For the COG)", ["Elm, Housing"]),
-    ]
+def test_that_each_agency_gets_its_own_pack_by_one_word(desk: Desk) -> None:
     build = (*ON, "pack", "build", "cog_actions", "--area", "Coventry", "--why", "For the COG")
     code, _, err = desk.run(*build, "--all-agencies", "--to", "Housing: Elm")
     assert (code, "Say who gets the pack of each" in err) == (1, True)

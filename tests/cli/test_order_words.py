@@ -6,9 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from lomu_app import bootstrap
 from lomu_app.kernel.clock import FixedClock
+from lomu_app.store.audit import AuditEntry
 from tests.cli.test_words import SECRET, Desk
 from tests.support.cores import FAST
 from tests.support.orders import MADE, make_bail, make_order
@@ -48,16 +50,30 @@ def test_that_orders_are_listed_by_what_is_due_first(desk: Desk, tmp_path: Path)
     assert soon["kind"] == "dvpn"
     assert desk.json(*on_the_day, "--due-within", "0") == []
     calendar = tmp_path / "clocks.ics"
-    desk.json(*on_the_day, "--ics", str(calendar))
+    out = ("--ics", str(calendar))
+    code, _, err = desk.run(*on_the_day, *out)
+    assert (code, "Say who gets the calendar" in err, calendar.exists()) == (1, True, False)
+    to = ("--to", "K Rowan, Probation", "--reason", "Bail")
+    desk.json(*on_the_day, *out, *to)
     text = calendar.read_bytes().decode()
     assert text.count("BEGIN:VEVENT\r\n") == 2
     assert not any(row["surname"] in text for row in rows)
-    code, _, err = desk.run(*on_the_day, "--ics", str(calendar))
-    assert (code, "exists already" in err) == (1, True)
-    code, out, _ = desk.run(*on_the_day, "--area", "Walsall", "--ics", str(calendar), "--replace")
+    code, _, err = desk.run(*on_the_day, *out, *to)
+    assert (code, "there already" in err) == (1, True)
+    code, told, _ = desk.run(*on_the_day, "--area", "Walsall", *out, *to, "--replace")
     assert code == 0
-    assert "22/11/2026 10:30" in out
+    assert "22/11/2026 10:30" in told
     assert calendar.read_bytes().count(b"BEGIN:VEVENT") == 1
+    core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
+    wanted = sa.select(AuditEntry.subject, AuditEntry.reason, AuditEntry.recipients)
+    with core.store.engine.connect() as connection:
+        found = connection.execute(
+            wanted.where(AuditEntry.tag == "pack:exported").order_by(AuditEntry.tx)
+        ).all()
+    core.close()
+    assert [each.subject for each in found] == ["clocks:all areas", "clocks:Walsall"]
+    assert found[0].reason.startswith("Calendar (Bail): clocks.ics from snapshot ")
+    assert found[0].recipients == ["K Rowan, Probation"]
 
 
 def test_that_a_wrong_area_names_the_choices(desk: Desk) -> None:

@@ -129,6 +129,7 @@ class WholeDesk:
         while (dialog := self.dialog()) is not None:
             dialog.reject()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            assert self.dialog() is not dialog, f"{dialog.windowTitle()} cannot be closed"
 
     def leave(self) -> None:
         self.close_dialogs()

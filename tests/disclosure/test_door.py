@@ -163,6 +163,34 @@ def test_that_own_unit_needs_no_second_person_and_a_pasted_sentence_names_the_co
     assert not core.ask(verify_file, b"another file").ours
 
 
+def test_that_a_copy_whose_file_never_came_is_told_of_until_it_is_written(
+    core_as: Cores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core, folder, again = core_as("sergeant"), tmp_path / "out", tmp_path / "again"
+    folder.mkdir()
+    again.mkdir()
+    key = build(core, recipient("Police LOMU", "PC Yarrow"), recipient("CSE team", "DC Bryony")
+                ).detail.row.id  # fmt: skip
+    whole = door.write_whole
+
+    def once(place: Path, content: bytes, *, replace: bool = False) -> str:
+        if list(folder.iterdir()):
+            raise OSError("The disk is full")
+        return whole(place, content, replace=replace)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(door, "write_whole", once)
+        with pytest.raises(OSError, match="disk is full"):
+            door.write_out(core, key, folder, {})
+    detail = core.ask(load_release, key)
+    assert (detail.row.status, detail.row.awaits) == (ReleaseStatus.RELEASED, "1 of 2 files")
+    assert [copy.awaits_file for copy in detail.copies] == [False, True]
+    assert register_of(core, ReleaseFilter(to_write=True)) == [detail.row.reference]
+    door.write_out(core, key, again, {})
+    assert core.ask(load_release, key).row.awaits == ""
+    assert register_of(core, ReleaseFilter(to_write=True)) == []
+
+
 def test_that_a_limited_person_is_in_no_pack_and_the_register_hides_them_from_others(
     embedded_core_as: Cores, tmp_path: Path
 ) -> None:

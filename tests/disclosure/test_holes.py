@@ -11,13 +11,25 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from lomu_app.bootstrap import policies
+from lomu_app.bootstrap import Core, policies
 from lomu_app.cog.commands import LinkToLocation
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.disclosure.audiences import POLICY, audiences
-from lomu_app.disclosure.commands import CheckPack, ReleasePack, WrittenFile
+from lomu_app.disclosure.commands import (
+    AccountForCopy,
+    CheckPack,
+    RecallPack,
+    ReleasePack,
+    WithdrawPack,
+    WrittenFile,
+)
 from lomu_app.disclosure.issued import load_issued
-from lomu_app.disclosure.queries import find_release_ids, load_contents, load_release
+from lomu_app.disclosure.queries import (
+    find_release_ids,
+    load_contents,
+    load_release,
+    refuse_newly_limited,
+)
 from lomu_app.disclosure.rows import CopyRow, ReleaseFilter
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
@@ -31,7 +43,12 @@ from lomu_app.packs.story import for_audience
 from lomu_app.packs.tracing import trace_file, verify_file
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.standing import standing_of
-from lomu_app.store.audit import AuditEntry
+from lomu_app.returns.checking import check_return
+from lomu_app.returns.commands import BringPackBack
+from lomu_app.returns.queries import load_returns
+from lomu_app.returns.reading import read_return
+from lomu_app.store.audit import AuditEntry, Verb
+from tests.support.accounts import give_account
 from tests.support.cog import make_location
 from tests.support.cohorts import make_membership
 from tests.support.cores import ADMIN, Cores
@@ -236,3 +253,76 @@ def test_that_a_crafted_file_is_none_of_ours_and_stops_nobody(
     core = embedded_core_as("sergeant")
     assert not core.ask(verify_file, crafted(encrypted=encrypted)).ours
     assert core.ask(trace_file, crafted(encrypted=encrypted)) == ()
+
+
+def _denied(core: Core) -> list[tuple[str, str | None]]:
+    wanted = sa.select(AuditEntry.tag, AuditEntry.subject).where(AuditEntry.verb == Verb.DENIED)
+    with core.store.engine.connect() as connection:
+        return [
+            (row.tag, row.subject) for row in connection.execute(wanted.order_by(AuditEntry.tx))
+        ]
+
+
+def test_that_no_step_is_taken_with_a_pack_by_who_has_not_all_its_areas(
+    core_as: Cores, tmp_path: Path
+) -> None:
+    core, alone = core_as("sergeant"), core_as("sergeant", areas=(AREA,), name="ps.alone")
+    own = recipient("Police LOMU", "PC Yarrow")
+    kept, out = (build(core, own, covers=(AREA, "Walsall")).detail for _ in range(2))
+    door.write_out(core, out.row.id, tmp_path / "a.xlsx", {})
+    seen = {"disclosure_id": out.row.id, "version": out.row.version + 1, "reason": "Wrong list"}
+    first = {"disclosure_id": kept.row.id, "version": kept.row.version, "reason": "Not needed"}
+    subject = f"pack:{out.row.id}"
+    for command in (WithdrawPack(**first), RecallPack(**seen)):
+        with pytest.raises(NotPermitted, match="not set up for Walsall"):
+            alone.execute(command)
+    core.execute(RecallPack(**seen))
+    (copy,) = core.ask(load_release, out.row.id).copies
+    gone = AccountForCopy(copy_id=copy.id, version=copy.version, how="Shredded")
+    with pytest.raises(NotPermitted, match="not set up for Walsall"):
+        alone.execute(gone)
+    assert _denied(core) == [
+        ("pack:withdrawn", f"pack:{kept.row.id}"), ("pack:recalled", subject),
+        ("pack:copy:accounted", subject),
+    ]  # fmt: skip
+    core.execute(gone)
+
+
+def test_that_who_may_not_see_somebody_in_a_pack_neither_reads_it_nor_takes_a_step_with_it(
+    core_as: Cores, tmp_path: Path
+) -> None:
+    core, owner = core_as("sergeant", name="ps.one"), core_as("inspector", name="insp.two")
+    give_account(core_as, "insp.two", "inspector")
+    built = build(core, recipient("Police LOMU", "PC Yarrow"))
+    key = built.detail.row.id
+    (written,) = door.write_out(core, key, tmp_path / "a.xlsx", {})
+    (back := tmp_path / "back.xlsx").write_bytes(written.file.read_bytes())
+    owner.execute(
+        LimitAccess(person_id=built.person, version=0, owner="insp.two", reason="A relative")
+    )
+    file = read_return(back)
+    for ask in (
+        lambda: core.ask(load_contents, key), lambda: core.ask(load_issued, written.canary),
+        lambda: core.ask(check_return, file),
+        lambda: door.write_out(core, key, tmp_path / "b.xlsx", {}),
+    ):  # fmt: skip
+        with pytest.raises(NotPermitted, match="limited access, and you are not named"):
+            ask()
+    with pytest.raises(Refused, match="come under limited access"):
+        core.ask(refuse_newly_limited, key)
+    row = core.ask(load_release, key).row
+    recall = RecallPack(disclosure_id=key, version=row.version, reason="A relative")
+    returned = BringPackBack(
+        copy_id=built.detail.copies[0].id, file_name="back.xlsx", sha256=file.sha256,
+        returned_by="PC Yarrow", received_on=TODAY, known_by="rows", decided=(),
+    )  # fmt: skip
+    for command in (recall, returned):
+        with pytest.raises(NotPermitted, match="limited access, and you are not named"):
+            core.execute(command)
+    assert _denied(core) == [
+        ("pack:recalled", f"pack:{key}"), ("pack:returned", f"copy:{written.canary}"),
+    ]  # fmt: skip
+    for command in (recall, returned):
+        owner.execute(command)
+    assert len(owner.ask(load_returns)) == 1
+    assert core.ask(load_returns) == []

@@ -33,6 +33,7 @@ HARM = (
     "corrupt",
     "unverified",
     "untold",
+    "not_told",
     "not_written_again",
 )
 

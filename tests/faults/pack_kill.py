@@ -27,7 +27,8 @@ from sqlalchemy import event
 
 from lomu_app import bootstrap
 from lomu_app.bootstrap import Core
-from lomu_app.disclosure.queries import load_release
+from lomu_app.disclosure.queries import find_release_ids, load_release
+from lomu_app.disclosure.rows import ReleaseFilter
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.packs import door, files
 from lomu_app.store.engine import WRITE
@@ -41,7 +42,10 @@ ROWS = 60
 
 @dataclass
 class Figures:
-    """What came of it all. `untold`: a file is there of which the register knows nothing."""
+    """What came of it all. `untold`: a file is there of which the register knows nothing.
+
+    `not_told`: a copy has no file, and nothing says so at the next start; or says so for ever.
+    """
 
     kills: int = 0
     steps: list[str] = field(default_factory=list)
@@ -51,6 +55,7 @@ class Figures:
     recorded_with_all: int = 0
     halves: int = 0
     untold: int = 0
+    not_told: int = 0
     not_written_again: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -122,6 +127,7 @@ class Victims:
         figures.halves += sum(_digest(data) not in wanted for data in there)
         released = detail.row.status is ReleaseStatus.RELEASED
         figures.untold += bool(there) and not released
+        self._judge_told(core, key, there)
         if not released:
             figures.before_record += 1
         elif not there:
@@ -135,9 +141,18 @@ class Victims:
         door.write_out(core, key, again, {})
         told = {copy.sha256 for copy in core.ask(load_release, key).copies}
         made = {_digest(place.read_bytes()) for place in again.glob("*.xlsx")}
+        figures.not_told += bool(core.ask(find_release_ids, ReleaseFilter(to_write=True)))
         figures.not_written_again += made != told or len(made) != len(detail.copies)
         figures.problems += core.verify_audit().problems
         core.close()
+
+    def _judge_told(self, core: Core, key: int, there: list[bytes]) -> None:
+        """At the next start: whatever has no file is told of, and no other pack."""
+        detail, files = core.ask(load_release, key), set(map(_digest, there))
+        awaited = {copy.sent_sha256 for copy in detail.copies if copy.awaits_file}
+        lacking = {copy.sent_sha256 for copy in detail.copies if copy.sha256} - files
+        told = core.ask(find_release_ids, ReleaseFilter(to_write=True))
+        self.figures.not_told += not lacking <= awaited or told != ([key] if awaited else [])
 
     def _open(self) -> Core:
         return bootstrap.open_folder(self.home, ADMIN, PASSPHRASE)

@@ -43,5 +43,6 @@ def test_that_a_pack_cut_off_leaves_no_half_file_and_none_that_is_not_on_record(
     assert figures["recorded_with_some"] == 1
     assert figures["halves"] == 0
     assert figures["untold"] == 0
+    assert figures["not_told"] == 0
     assert figures["not_written_again"] == 0
     assert figures["problems"] == []

@@ -84,7 +84,7 @@ def test_that_ordinary_numbers_do_not_go_on_from_those_counted_apart(journey: Jo
         counting = "SELECT sequencename FROM pg_sequences WHERE last_value >= :apart"
         beyond = connection.execute(sa.text(counting), {"apart": APART}).scalars().all()
     core.close()
-    assert apart == COUNTED_APART, "each such table has a row in the trial, and no other has"
+    assert apart == COUNTED_APART.keys(), "each such table has a row in the trial, and no other has"
     assert beyond == []
 
 

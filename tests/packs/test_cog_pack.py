@@ -20,24 +20,23 @@ from lomu_app.cog.out import (
     agencies_to_do,
     each_to_its_own,
     load_action_pack,
-    load_action_packs,
     load_minutes_pack,
 )
 from lomu_app.cog.pack_rows import CogPack
 from lomu_app.cog.packing import load_pack
 from lomu_app.cog.work_commands import SanitiseIntelligence
+from lomu_app.disclosure.queries import find_release_ids, load_contents, load_release
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused, StoreUnavailable
+from lomu_app.kernel.errors import InvalidInput, NotPermitted, StoreUnavailable
 from lomu_app.meetings.commands import AmendMinutes, NoteItem
 from lomu_app.meetings.records import MeetingPaper
 from lomu_app.packs import cog_words
-from lomu_app.packs.cog_actions import build_action_sheet
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_minutes_word import build_minutes_document
 from lomu_app.packs.cog_pack import build_cog_pack
-from lomu_app.packs.cog_sheets import write_sheets
+from lomu_app.packs.each_agency import build_each
+from lomu_app.packs.kinds import PackWish
 from lomu_app.people.limiting import LimitAccess
-from lomu_app.store.audit import AuditEntry
 from lomu_app.store.unit_of_work import Reader
 from tests.meetings.test_meeting_actions import raise_for
 from tests.packs.workbooks import formulas, links, outside_parts, read, texts_by_openpyxl
@@ -58,7 +57,7 @@ from tests.support.cores import Cores
 from tests.support.meetings import approve, begin, deciding, end, item_of, prepare
 from tests.support.releases import day
 from tests.support.snapshots import HEAD, MORNING
-from tests.support.targets import TODAY, make_person
+from tests.support.targets import AREA, TODAY, make_person
 from ui.printing.agenda_print import agenda_paper
 
 # Each stands in a record and must stand in nothing that goes out.
@@ -229,7 +228,7 @@ def test_that_a_clock_that_is_past_is_overdue_and_never_soon(
     assert [row.alarm for row in rows if row.label == "Tactic"] == [True, False]
 
 
-def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
+def test_that_minutes_go_out_whole_and_each_agency_is_told_its_own(
     embedded_core_as: Cores, tmp_path: Path
 ) -> None:
     scene = _scene(embedded_core_as)
@@ -260,67 +259,49 @@ def test_that_minutes_and_action_sheets_go_out_whole_and_each_to_its_own(
         ):  # fmt: skip
             assert wanted in told, (file.name, wanted)
     assert "OFFICIAL-SENSITIVE" in docx.Document(str(paper)).sections[0].header.paragraphs[0].text
-    # An agency's sheet holds what is its own, of this meeting and of those before.
+    # An agency's pack holds what is its own, of this meeting and of those before.
     agencies = core.ask(agencies_to_do, key)
     assert list(agencies) == ["Children's social care", "Housing", "Licensing"]
     assert agencies["Children's social care"] == ("Jo Alder",)
     sheet = core.ask(load_action_pack, key, "housing")
-    file = build_action_sheet(sheet, out=tmp_path, **SAID).file
-    _keep(file)
-    _keeps_silent(file)
-    assert [row[0] for row in _sheet(file, "Actions")[4:]] == ["AX-000002"]
-    inside_file = _bytes(file)
-    assert b"HOUSING WORD" in inside_file
-    for other in (b"Visit the porter", b"Check the rooms", b"social care", b"Licensing"):
-        assert other not in inside_file
+    assert [each.reference for each in sheet.actions] == ["AX-000002"]
     with pytest.raises(InvalidInput, match="no agency of the COG"):
         core.ask(load_action_pack, key, "Navy")
 
 
-def test_that_every_agency_gets_its_own_sheet_in_one_go_each_on_record_with_its_recipient(
-    embedded_core_as: Cores, tmp_path: Path
+def test_that_every_agency_gets_its_own_pack_in_one_go_which_follows_its_audience(
+    embedded_core_as: Cores,
 ) -> None:
     scene = _scene(embedded_core_as)
     core, key = scene.chair, begin(scene.chair, scene.meeting_id)
     asked = {"text": "LAMPS WORD", "owner_agency": "Licensing", "due": day(35)}
     raise_for(core, "meeting", item_of(core, key, scene.first).id, **asked)
-    packs = core.ask(load_action_packs, key)
-    agencies = [pack.agency for pack in packs]
+    agencies = list(core.ask(agencies_to_do, key))
     lines = ("housing: Ash; Elm", "Children's social care: Marian Reed")
     for wrong, told in (
-        (lines, "who gets the sheet of Licensing"), ((*lines, "Licensing: "), "of Licensing"),
+        (lines, "who gets the pack of Licensing"), ((*lines, "Licensing: "), "of Licensing"),
         ((*lines, "Licensing: Rowan", "Navy: Drake"), "no agency that has something to do"),
     ):  # fmt: skip
         with pytest.raises(InvalidInput, match=told):
             each_to_its_own(agencies, wrong)
     whom = each_to_its_own(agencies, (*lines, "Licensing: Rowan"))
-    with pytest.raises(InvalidInput, match="Name a folder"):
-        write_sheets(core, packs, whom, "For the COG", tmp_path / "sheets.xlsx")
-    with pytest.raises(InvalidInput, match="who gets the sheet of Licensing"):
-        write_sheets(core, packs, whom | {"Licensing": ()}, "For the COG", tmp_path)
-    assert list(tmp_path.glob("*.xlsx")) == [], "all or none"
-    reports = write_sheets(core, packs, whom, "For the COG", tmp_path)
+    wish = PackWish(AREA, core.clock.today())
+    with pytest.raises(InvalidInput, match="no agency of the COG"):
+        build_each(core, wish, {**whom, "Navy": ("Drake",)}, "For the COG")
+    assert core.ask(find_release_ids) == [], "all or none"
+    built = build_each(core, wish, whom, "For the COG")
+    assert all(each.needs_check for each in built)
     words = {"Children's social care": "Visit the porter", "Housing": "HOUSING WORD",
              "Licensing": "LAMPS WORD"}  # fmt: skip
-    for agency, report in zip(agencies, reports, strict=True):
-        inside = " ".join(texts_by_openpyxl(report.file))
-        assert [word for word in words.values() if word in inside] == [words[agency]]
-        assert [name for name in agencies if name in inside] == [agency]
-    wanted = sa.select(AuditEntry.recipients, AuditEntry.reason).where(
-        AuditEntry.tag == "cog:paper:exported"
-    )
-    with core.store.engine.connect() as connection:
-        logged = {(tuple(to), why.split(" from ")[0]) for to, why in connection.execute(wanted)}
-    assert logged == {
-        (whom[agency], f"COG actions of {agency} (For the COG): {report.file.name}")
-        for agency, report in zip(agencies, reports, strict=True)
-    }
-    before = [report.file.read_bytes() for report in reports]
-    reports[1].file.unlink()
-    with pytest.raises(Refused, match="there already"):
-        write_sheets(core, packs, whom, "Again", tmp_path)
-    assert not reports[1].file.exists(), "all or none"
-    assert [reports[at].file.read_bytes() for at in (0, 2)] == [before[0], before[2]]
+    for agency, each in zip(agencies, built, strict=True):
+        copies = core.ask(load_release, each.id).copies
+        assert tuple(copy.recipient for copy in copies) == whom[agency]
+        (told,) = core.ask(load_contents, each.id).values()
+        assert [word for word in words.values() if word.encode() in told] == [words[agency]]
+        assert [name for name in agencies if name.encode() in told] == [agency]
+        # Whoever is shown no address is told its number, by which they can ask.
+        assert b"LOC-0001" in told
+        assert (b"Lapwing Lodge" in told) is (agency != "Licensing")
 
 
 def _word(file: Path) -> str:

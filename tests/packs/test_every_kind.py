@@ -54,6 +54,7 @@ TOLD_TO = {
     Sensitivity.ADDRESS: (
         "person_address.text", "person_address.postcode", "cog_location.name",
         "cog_location.address", "cog_location.postcode", "cog_location.ward",
+        "action_item.about.see_cse",
     ),
     Sensitivity.RISK: ("odoc_case.summary", "meeting_item.title.membership"),
     Sensitivity.OFFENCE: ("target.offence", "target.crime_reference", "target.power_reference"),
@@ -61,7 +62,6 @@ TOLD_TO = {
     Sensitivity.HEALTH: ("plan_goal.text.health",),
     Sensitivity.ACTION: (
         "action_item.text.visit", "action_item.result.visit", "action_item.owner",
-        "action_item.about",
     ),
     Sensitivity.VICTIM: ("action_item.text.victim_contact", "action_item.result.victim_contact"),
     Sensitivity.OPINION: (

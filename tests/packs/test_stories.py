@@ -29,6 +29,7 @@ from lomu_app.packs.locking import is_locked, new_password, unlocked
 from lomu_app.packs.safe_text import in_a_cell
 from lomu_app.packs.story import (
     LIMITED,
+    ChartKind,
     PackContent,
     StoryRow,
     for_audience,
@@ -99,6 +100,28 @@ def test_that_single_columns_are_withheld_and_charts_of_them_go_too() -> None:
     assert "score" not in [column.key for column in shown.columns]
     assert not shown.charts
     assert not for_audience(content(1), police, frozenset({1})).stories[0].rows[0].open
+
+
+def test_that_a_chart_names_each_bar_counts_a_few_in_whole_numbers_and_shows_something() -> None:
+    table = for_audience(content(1, 2), AUDIENCES["police"]).stories[0]
+    bars = replace(table, charts=(replace(table.charts[0], kind=ChartKind.BAR),))
+    drawn = _charts_of(replace(content(1, 2), stories=(bars,)))
+    assert '<c:tickLblSkip val="1"/>' in drawn
+    assert '<c:majorUnit val="1"/>' in drawn
+    place = [column.key for column in bars.columns].index("score")
+    for told, expected in ((40, True), (None, False)):
+        rows = tuple(
+            replace(each, values=(*each.values[:place], told, *each.values[place + 1 :]))
+            for each in bars.rows
+        )
+        drawn = _charts_of(replace(content(1, 2), stories=(replace(bars, rows=rows),)))
+        assert (bool(drawn), "majorUnit" in drawn) == (expected, False)
+
+
+def _charts_of(told: PackContent) -> str:
+    """The charts of its workbook, as they are written."""
+    with zipfile.ZipFile(io.BytesIO(pack_bytes(told, facts())[0])) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist() if "/charts/" in name)
 
 
 def test_that_a_heading_goes_with_what_stood_under_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from lomu_app.bootstrap import Core
 from lomu_app.disclosure.commands import RecallPack
 from lomu_app.disclosure.queries import find_release_id, load_release
 from lomu_app.kernel.errors import InvalidInput, NeedsPassword, NotPermitted, Refused
+from lomu_app.kernel.permissions import Permission
 from lomu_app.returns.checking import check_return
 from lomu_app.returns.commands import BringPackBack
 from lomu_app.returns.deciding import Wish, command_for, place_of, what_is_plain
 from lomu_app.returns.queries import load_returns
 from lomu_app.returns.reading import read_return
+from lomu_app.returns.receiving import NOT_YOURS
 from lomu_app.returns.rows import ReturnCheck
 from tests.support.cores import CoreAs
 from tests.support.releases import action, make_action
@@ -111,10 +114,6 @@ def test_that_conflicts_refusals_and_late_copies_are_told(
     assert not by_row[one].is_plain
     assert any("A newer one went to them" in notice for notice in check.notices)
     assert any("40 days ago" in notice for notice in check.notices)
-    # Done without a word of what came of it is refused whole, and nothing is stored.
-    with pytest.raises(Refused, match="what came of it"):
-        _store(core, check)
-    assert core.ask(load_returns) == []
     places = {change.reference: change.cell.place for change in check.changes}
     with pytest.raises(InvalidInput, match="why it is refused"):
         _store(core, check, **{places[two]: Wish(take=False)})
@@ -125,7 +124,6 @@ def test_that_conflicts_refusals_and_late_copies_are_told(
     again = {change.reference: change for change in _check(core, file).changes}
     assert again[one].taken_before
     assert "Refused on" in again[two].earlier
-    assert again[two].may_be_taken
     detail = core.ask(load_release, core.ask(find_release_id, check.release))
     row = detail.row
     core.execute(RecallPack(disclosure_id=row.id, version=row.version, reason="Wrong list"))
@@ -137,6 +135,59 @@ def test_that_conflicts_refusals_and_late_copies_are_told(
     close(core, first)
     closed = _check(core, newer).changes[0]
     assert closed.cannot == f"{one} is done here"
+
+
+def test_that_done_without_its_result_holds_up_nothing_else_and_is_taken_with_it_later(
+    core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = core_as("sergeant", name="ps.one")
+    bare, whole, long = (make_action(core, text=text) for text in ("Visit", "Ring", "Write"))
+    file = send_actions(core, tmp_path)
+    one, two, three = (_reference(core, key) for key in (bare, whole, long))
+    outcome = "What came of it"
+    fill_in(
+        file,
+        {one: {"Status": "Done"}, two: {"Status": "Done", outcome: "Seen"},
+         three: {"Status": "Done", outcome: "x" * 1_501}},
+    )  # fmt: skip
+    check = _check(core, file)
+    told = {(each.reference, each.cell.heading): each.cannot for each in check.changes}
+    without = "It is said to be done, but not what came of it. Ask for that in a sentence"
+    assert told.pop((one, "Status")).startswith(without)
+    assert told.pop((three, "Status")).startswith(without)
+    assert told.pop((three, outcome)) == "It is longer than 1500 signs"
+    assert told == {(two, "Status"): "", (two, outcome): ""}
+    # The core asks for it too, whatever a desk says.
+    plain = what_is_plain(check)
+    command = command_for(check, plain, returned_by="K Rowan", received_on=TODAY)
+    bold = dataclasses.replace(
+        command, decided=tuple(dataclasses.replace(each, take=True) for each in command.decided[:1])
+    )
+    with pytest.raises(Refused, match=f"{one}: {without}"):
+        core.execute(bold)
+    result = core.execute(command).result
+    assert (result["taken"], result["refused"], result["done"]) == (2, 3, [f"{two}: done"])
+    # What came of it may come later, or have come before the word that it is done.
+    fill_in(file, {one: {outcome: "Moved"}, three: {"Status": "Open", outcome: "Waits"}})
+    assert _store(core, _check(core, file))["done"] == [f"{one}: done", f"{three}: noted, open"]
+    fill_in(file, {three: {"Status": "Done"}})
+    last = _check(core, file)
+    assert [each.cell.heading for each in last.changes if each.is_plain] == ["Status"]
+    assert _store(core, last)["done"] == [f"{three}: done"]
+    assert [action(core, key).result.rpartition(": ")[2] for key in (bare, whole, long)] == [
+        "Moved", "Seen", "Waits",
+    ]  # fmt: skip
+
+
+def test_that_whoever_may_not_change_the_record_is_told_before_anything_is_taken(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name="ps.one")
+    key = make_action(core)
+    file = fill_in(send_actions(core, tmp_path), {_reference(core, key): {"Status": "In progress"}})
+    fewer = core.actor.permissions - {Permission.EDIT_ACTIONS}
+    other = dataclasses.replace(core, actor=dataclasses.replace(core.actor, permissions=fewer))
+    assert [each.cannot for each in _check(other, file).changes] == [NOT_YOURS]
 
 
 def test_that_a_copy_is_known_by_more_than_one_trace_and_nobody_elses_is_taken(

@@ -133,7 +133,8 @@ def test_that_each_other_role_is_shown_what_it_works_with(world: World) -> None:
     assert not any(line.tag.startswith("cog:") for line in lines)
     manager = world.core("manager")
     assert manager.ask(load_person, int(world.ids["person"])).surname == "SIDDALL"
-    assert manager.ask(find_release_ids) == []
+    packs = [world.ids["wide_pack"], world.ids["limited_pack"]]
+    assert manager.ask(find_release_ids) == packs, "that they are there; nothing of the compartment"
     with pytest.raises(NotPermitted):
         manager.ask(find_locations)
 

@@ -15,10 +15,13 @@ from lomu_app.cog.commands import OfferTransfer
 from lomu_app.cohorts.rules import MembershipStatus
 from lomu_app.daart.records import ThreatList
 from lomu_app.daart.threat_commands import PrepareList, SubmitList
+from lomu_app.packs import door
+from lomu_app.packs.story import PackContent
 from lomu_app.people.limiting import LimitAccess
 from tests.support import meetings, threat
 from tests.support.cog import inform, make_location, make_proposed, seen
 from tests.support.cohorts import make_membership, propose_leaving, refer
+from tests.support.packs import content, recipient
 from tests.support.server import BoundCores
 from tests.support.stored import stored
 from tests.support.targets import make_person, make_target
@@ -64,6 +67,11 @@ class World:
         return self.cores(role, areas=(MINE,), name=PEOPLE[role])
 
 
+def build_pack(core: Core, told: PackContent) -> int:
+    """A pack for one's own unit; its id."""
+    return door.build(core, told, [recipient("Police LOMU", "PC Yarrow")], "For the meeting").id
+
+
 def build(cores: BoundCores) -> World:
     """Fill the database."""
     world = World(cores)
@@ -86,9 +94,12 @@ def build(cores: BoundCores) -> World:
         elsewhere, int(ids["their_person"]), area=THEIRS, safety_note="Ptarmigan in the yard"
     )
     ids["their_member"] = refer(elsewhere, int(ids["their_person"]), area=THEIRS)
+    ids["limited_pack"] = build_pack(sergeant, content(int(ids["limited"])))
     elsewhere.execute(
         LimitAccess(person_id=int(ids["limited"]), version=0, owner=ELSEWHERE, reason="Redshank")
     )
+    both = cores("sergeant", areas=(MINE, THEIRS), name="ps.both")
+    ids["wide_pack"] = build_pack(both, content(covers=(MINE, THEIRS)))
     ids["place"] = make_location(sergeant)
     ids["info"] = inform(sergeant, int(ids["place"]))
     ids["proposed"] = make_proposed(sergeant, name="Siskin Arms", address="4 Plover Street")

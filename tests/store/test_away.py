@@ -14,14 +14,17 @@ from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import patient
 from lomu_app.store import store as store_module
+from lomu_app.store.numbers import APART
 from lomu_app.store.patient import PatientConnection
 from lomu_app.store.store import Store, translate, with_retries
 from lomu_app.store.unit_of_work import Reader
 from tests.people.people import register, wilmot
+from tests.support import meetings
+from tests.support.cog import make_location
 from tests.support.commands import everybody
 from tests.support.cores import Cores
 from tests.support.proxy import Fault, proxy_to
-from tests.support.sharing import Sharing
+from tests.support.sharing import Sharing, until
 
 Fails = Callable[[], sa.exc.DBAPIError]
 
@@ -114,6 +117,27 @@ def test_that_a_real_deadlock_ends_with_both_done(postgres_core_as: Cores) -> No
     assert len(tried) >= 3, "whoever gave way was tried again"
 
 
+def test_that_two_who_count_the_same_number_apart_are_both_done(sharing: Sharing) -> None:
+    cores = [everybody(sharing()) for _ in range(2)]
+    place = make_location(cores[0])
+    made: list[int] = []
+
+    def ask(core: Core) -> None:
+        made.append(meetings.raise_for(core, "location", place))
+
+    threads = [threading.Thread(target=ask, args=(core,)) for core in cores]
+    with everybody(sharing()).store.engine.begin() as other:
+        # It may be read but not written: both have counted before either can store anything.
+        other.exec_driver_sql("LOCK TABLE action_item IN SHARE MODE")
+        for thread in threads:
+            thread.start()
+        until(lambda: other.exec_driver_sql(_HELD_UP).scalar_one() == 2)
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [APART + 1, APART + 2]
+
+
+_HELD_UP = "SELECT count(*) FROM pg_locks WHERE relation = 'action_item'::regclass AND NOT granted"
 _ADD = sa.text("UPDATE sums SET value = value + 1 WHERE n = :n")
 
 

@@ -60,7 +60,7 @@ _APART = {
     ("action_item", "text"): "kind", ("action_item", "result"): "kind",
     ("cog_location_note", "text"): "nature", ("cog_intelligence", "sanitised_text"): "handling",
     ("plan_goal", "text"): "pathway", ("meeting_item", "title"): "subject_kind",
-    ("cog_tactic", "objective"): "agency",
+    ("cog_tactic", "objective"): "agency", ("action_item", "about"): "seen_with",
 }  # fmt: skip
 _LISTS = (("target", "tactical_options"), ("threat_item", "gaps"))
 
@@ -167,7 +167,8 @@ def plant(store: Store, limited: int) -> None:
             apart = _APART.get((table.name, column.name))
             kind = sa.literal("")
             if apart is not None:
-                kind = sa.func.coalesce("." + sa.func.nullif(table.c[apart], ""), "")
+                told = sa.type_coerce(table.c[apart], sa.String)
+                kind = sa.func.coalesce("." + sa.func.nullif(told, ""), "")
             own = _is_of(table, limited)
             begins = sa.literal("Zq") if own is None else sa.case((own, LIMITED), else_="Zq")
             word = begins + sa.literal(f".{table.name}.{column.name}") + kind

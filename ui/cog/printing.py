@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.cog.rows import LocationDetail
@@ -15,6 +14,7 @@ from lomu_app.cog.rules import LinkKind
 from lomu_app.kernel.permissions import Permission
 from lomu_app.orders.rules import Level
 from lomu_app.packs.exporting import RecordCogExport
+from lomu_app.packs.house import put_on_record
 from ui.cog import words
 from ui.cog.bands import Bands
 from ui.cog.reading import Around, map_points
@@ -29,6 +29,7 @@ from ui.printing.problem_print import (
     ProblemPreview,
     ProblemRow,
 )
+from ui.printing.showing import ShowsPaper
 
 _WIDE = 700  # pixels of a chart on paper
 _MAP = (700, 360)
@@ -37,13 +38,12 @@ _EVENTS = 25  # of the story, newest first
 Part = ProblemRow | ProblemPicture
 
 
-class LocationPrinting(QObject):
+class LocationPrinting(ShowsPaper):
     """Prints what may leave the room: of intelligence only what a second person has approved."""
 
     def __init__(self, owner: QWidget, desk: Desk) -> None:
         super().__init__(owner)
         self._owner, self._desk = owner, desk
-        self.preview: ProblemPreview | None = None
 
     def print_profile(self, around: Around, ground: Ground) -> None:
         """Lay it out and put it on record, then show the preview."""
@@ -60,29 +60,14 @@ class LocationPrinting(QObject):
 
     def _record(self, paper: ProblemPaper, key: int) -> tuple[ProblemPaper, dict[str, Any]]:
         """On a pool thread."""
-        core = self._desk.core
-        core.execute(
-            RecordCogExport(
-                location_id=key, what="Print", files=(paper.title,),
-                snapshot=paper.digest(),
-            )
-        )  # fmt: skip
-        return paper, {
-            "head": core.audit_head().short, "generated_by": core.actor.display_name,
-            "generated_at": core.clock.now(), "marking": core.marking,
-        }  # fmt: skip
+        record = RecordCogExport(
+            location_id=key, what="Print", files=(paper.title,), snapshot=paper.digest()
+        )
+        return paper, put_on_record(self._desk.core, record)
 
     def _show(self, found: tuple[ProblemPaper, dict[str, Any]]) -> None:
         paper, said = found
-        self.preview = ProblemPreview(paper, self._owner, **said)
-        self.preview.dialog.finished.connect(self._closed)
-        self.preview.failed.connect(self._failed)
-        self.preview.open()
-
-    def _closed(self, _answer: int) -> None:
-        if self.preview is not None:
-            self.preview.deleteLater()
-            self.preview = None
+        self.show_paper(ProblemPreview(paper, self._owner, **said))
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self._owner, error)

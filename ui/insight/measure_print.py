@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.insight.measures import is_apart
@@ -14,6 +13,7 @@ from lomu_app.insight.quarterly import QuarterlyReturn, ReturnTable
 from lomu_app.insight.rows import MeasureDetail
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs.exporting import RecordExport
+from lomu_app.packs.house import put_on_record
 from ui.core.desk import Desk
 from ui.insight import words
 from ui.insight.funnel import HOW_TO_READ, stages_of
@@ -24,18 +24,18 @@ from ui.printing.problem_print import (
     ProblemPreview,
     ProblemRow,
 )
+from ui.printing.showing import ShowsPaper
 
 _WIDE = 700  # pixels of a chart on paper
 Part = ProblemRow | ProblemPicture
 
 
-class MeasurePrinting(QObject):
+class MeasurePrinting(ShowsPaper):
     """What is printed is told in numbers only; the rows behind them stay on the desk."""
 
     def __init__(self, owner: QWidget, desk: Desk) -> None:
         super().__init__(owner)
         self._owner, self._desk = owner, desk
-        self.preview: ProblemPreview | None = None
 
     def print_measure(self, detail: MeasureDetail) -> None:
         """A measure with its chart and groups."""
@@ -56,28 +56,14 @@ class MeasurePrinting(QObject):
 
     def _record(self, paper: ProblemPaper, subject: str) -> tuple[ProblemPaper, dict[str, Any]]:
         """On a pool thread."""
-        core = self._desk.core
-        core.execute(
-            RecordExport(
-                subject=subject, what="Print", files=(paper.title,), snapshot=paper.digest()
-            )
-        )  # fmt: skip
-        return paper, {
-            "head": core.audit_head().short, "generated_by": core.actor.display_name,
-            "generated_at": core.clock.now(), "marking": core.marking,
-        }  # fmt: skip
+        record = RecordExport(
+            subject=subject, what="Print", files=(paper.title,), snapshot=paper.digest()
+        )
+        return paper, put_on_record(self._desk.core, record)
 
     def _show(self, found: tuple[ProblemPaper, dict[str, Any]]) -> None:
         paper, said = found
-        self.preview = ProblemPreview(paper, self._owner, **said)
-        self.preview.dialog.finished.connect(self._closed)
-        self.preview.failed.connect(self._failed)
-        self.preview.open()
-
-    def _closed(self) -> None:
-        if self.preview is not None:
-            self.preview.deleteLater()
-            self.preview = None
+        self.show_paper(ProblemPreview(paper, self._owner, **said))
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self._owner, error)

@@ -1,100 +1,89 @@
-"""What agencies have to do, on its way out: one agency's sheet, or every one's in one go."""
+"""What agencies have to do, on its way out: a pack for one agency, or for each in one go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.cog.out import each_to_its_own, load_action_pack, load_action_packs
-from lomu_app.cog.pack_rows import ActionPack
+from lomu_app.cog.out import agencies_to_do, each_to_its_own
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.meetings.rows import MeetingDetail
-from lomu_app.packs.cog_sheets import sheet_places
+from lomu_app.packs.each_agency import build_each
+from lomu_app.packs.kinds import PackWish
 from ui.core.desk import Desk
-from ui.kit.fields import ChoiceField
-from ui.meetings.leaving import EachLeaving
-from ui.meetings.out import OutDialog
+from ui.core.form_dialog import FormDialog
+from ui.kit.fields import ChoiceField, MultilineField
 
 EVERY = "every"
 _ONE, _EACH = "Who gets it", "Who gets each, one line an agency"
 
 
-class ActionsOutDialog(OutDialog):
-    """What one agency has to do, or each: a file an agency, with nothing of any other."""
-
-    title = "Action sheet"
-    lead = "A workbook for an agency, with a column for its answers and nothing of any other."
+class ActionsOutDialog(FormDialog):
+    """Builds a pack an agency, with nothing of any other. `saved` with those that were built."""
 
     def __init__(
         self, parent: QWidget, desk: Desk, detail: MeetingDetail,
         agencies: Mapping[str, tuple[str, ...]],
     ) -> None:  # fmt: skip
-        self._agencies = agencies
-        self._packs: tuple[ActionPack, ...] = ()
-        self._whom: dict[str, tuple[str, ...]] = {}
-        self._folder = Path()
-        super().__init__(parent, desk, detail)
-        self.form.fields["agency"].changed.connect(self._agency_chosen)
+        row = detail.row
+        # The first word keeps what is the COG's out of the log of those who are not cleared.
+        draft = f"{row.kind}:meeting:{row.id}:actions"
+        super().__init__(parent, desk, f"Actions for agencies · {row.title}", draft=draft)
+        self._agencies, self._meeting_id = agencies, row.id
+        self._wish = PackWish(row.area, row.held_on)
+        choices = [(agency, agency) for agency in agencies]
+        if len(agencies) > 1:
+            choices.insert(0, (EVERY, "Every agency, a pack each"))
+        field = self.form.add(ChoiceField("agency", "Agency", choices, required=True))
+        if len(agencies) == 1:
+            field.set_value(choices[0][0])
+        recipients = MultilineField("recipients", _ONE, required=True, lines=3,
+                                    help_text="One a line.")  # fmt: skip
+        self.form.add(recipients)
+        self.form.add(MultilineField("why", "Why it goes out", required=True, lines=2))
+        self.lay_out(
+            "Build", first="agency",
+            intro="A pack for an agency: what it has to do, with cells for its answers, and nothing"
+            " of any other. It waits on Disclosure, where a second person checks what goes to a"
+            " partner before it is written.",
+        )  # fmt: skip
+        field.changed.connect(self._agency_chosen)
         self._agency_chosen()
 
-    def add_choices(self) -> None:
-        """Whose."""
-        agencies = [(agency, agency) for agency in self._agencies]
-        if len(agencies) > 1:
-            agencies.insert(0, (EVERY, "Every agency, one file each"))
-        field = self.form.add(ChoiceField("agency", "Agency", agencies, required=True))
-        if len(self._agencies) == 1:
-            field.set_value(agencies[0][0])
+    def accept(self) -> None:
+        """Ask who has something to do now, then build."""
+        if self.save_button.isEnabled() and self.form.check():
+            self.problem.hide()
+            self.save_button.setEnabled(False)
+            query = partial(agencies_to_do, meeting_id=self._meeting_id)
+            self.desk.read(self, query, self._build, self.failed)
 
-    def query(self) -> Callable[[Any], Any]:
-        """The actions of the agency that is chosen, or of each."""
-        if self._every():
-            return partial(load_action_packs, meeting_id=self._meeting_id)
-        return partial(load_action_pack, meeting_id=self._meeting_id, agency=self._agency())
+    def command(self, _values: dict[str, Any]) -> Any:
+        """They are sent by way of the door."""
+        raise NotImplementedError
 
-    def names(self) -> tuple[str, str]:
-        """Of the log, and of the file."""
-        return f"COG actions of {self._agency()}", f"actions-{self._agency()}"
-
-    def _ask_where(self, pack: Any) -> None:
-        if not isinstance(pack, tuple):
-            super()._ask_where(pack)
-            return
+    def _build(self, agencies: Mapping[str, tuple[str, ...]]) -> None:
+        # A colleague may have asked something of another agency since the form was opened.
         self.save_button.setEnabled(True)
-        # Of the agencies as they are read now: a colleague may have asked something of another
-        # one since the form was opened.
+        wanted = list(agencies) if self._every() else [self._agency()]
         try:
-            self._whom = each_to_its_own([one.agency for one in pack], self.recipient_lines())
+            whom = each_to_its_own(wanted, self._lines())
         except InvalidInput as error:
             self.form.show_errors({"recipients": error.message})
             return
-        self._packs = pack
-        self.desk.prompter.save_file(
-            self, "Any name in the folder for all sheets", "Workbook (*.xlsx)", self._placed,
-            name=f"{self._short}-actions.xlsx",
-        )  # fmt: skip
+        self.save_button.setEnabled(False)
+        core, why = self.desk.core, str(self.form.values()["why"])
+        work = partial(build_each, core, self._wish, whom, why)
+        self.desk.tasks.run(self, work, self.done_with, self.failed)
 
-    def _placed(self, path: Path) -> None:
-        if not self._every():
-            super()._placed(path)
-            return
-        self._folder = path.parent
-        places = sheet_places(self._packs, self._folder, self.desk.core.marking)
-        self.confirm_files(tuple(places.values()))
-
-    def _write(self, *, replace: bool) -> None:
-        if not self._every():
-            super()._write(replace=replace)
-            return
-        leaving = EachLeaving(
-            self.desk.core, self._packs, self._whom, self.form.values()["why"], self._folder,
-            replace,
-        )  # fmt: skip
-        self.begin_writing(leaving.write)
+    def _lines(self) -> list[str]:
+        """Each beginning with its agency."""
+        typed = str(self.form.values()["recipients"])
+        lines = [line.strip() for line in typed.splitlines() if line.strip()]
+        return lines if self._every() else [f"{self._agency()}: {line}" for line in lines]
 
     def _agency(self) -> str:
         return str(self.form.fields["agency"].value())

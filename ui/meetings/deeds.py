@@ -60,6 +60,7 @@ def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
     cog = detail.row.kind is MeetingKind.COG
     takes = (Permission.EXPORT_COG, Permission.SEE_CSE) if cog else (Permission.EXPORT,)
     may = "" if all(actor.may(each) for each in takes) else REFUSED
+    packs = may or ("" if actor.may(Permission.EXPORT) else REFUSED)
     ended = detail.row.status in (_S.ENDED, _S.APPROVED)
     asked = detail.last_actions or any(item.actions for item in detail.items)
     papers = (
@@ -68,8 +69,8 @@ def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
         (AGENDA_OUT, "Agenda pack (workbook, PDF, print) …", "export", ""),
         (MINUTES_OUT, "Minutes (workbook, Word, PDF, print) …", "export",
          "" if ended else "There are no minutes before the meeting has ended."),
-        (ACTIONS_OUT, "Action sheet of an agency …", "export",
-         "" if asked else "No agency has anything to do."),
+        (ACTIONS_OUT, "Actions for agencies (packs) …", "export",
+         packs or ("" if asked else "No agency has anything to do.")),
     )  # fmt: skip
     for key, told, icon, why_not in papers:
         if cog or key in (INVITATION_OUT, MINUTES_OUT):

@@ -1,28 +1,26 @@
-"""One paper of a meeting, or one sheet an agency, on its way out: on record first, then written."""
+"""One paper of a meeting on its way out: on record first, then written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lomu_app.bootstrap import Core
-from lomu_app.cog.pack_rows import ActionPack, CogPack
+from lomu_app.cog.pack_rows import CogPack
 from lomu_app.meetings.invitation import Invitation, invitation_text
 from lomu_app.meetings.papers import MinutesPack
-from lomu_app.packs.cog_actions import build_action_sheet
 from lomu_app.packs.cog_minutes import build_minutes_book
 from lomu_app.packs.cog_pack import build_cog_pack
-from lomu_app.packs.cog_sheets import write_sheets
 from lomu_app.packs.files import write_whole
+from lomu_app.packs.house import put_on_record
 from lomu_app.packs.minutes_of import recording
 from ui.printing.agenda_print import agenda_paper, write_agenda_pdf
 from ui.printing.minutes_print import minutes_paper, write_minutes_pdf
 from ui.printing.problem_print import ProblemPaper
 
 WORD, PDF = ".docx", ".pdf"
-Pack = CogPack | MinutesPack | ActionPack | Invitation
+Pack = CogPack | MinutesPack | Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +51,18 @@ class Leaving:
 
     def write(self) -> Left:
         """Put it on record, then write the files. On a pool thread."""
-        core = self.core
         paper = self._paper() if self.print_it else None
         printed = ("print",) if self.print_it else ()
-        core.execute(
-            recording(
-                self.kind, self.pack.meeting_id, self.what,
-                (*(path.name for path in self.files), *printed), self.pack.digest(),
-                self.recipients, self.why,
-            )
-        )  # fmt: skip
-        facts: dict[str, Any] = {
-            "head": core.audit_head().short, "generated_by": core.actor.display_name,
-            "generated_at": core.clock.now(), "marking": core.marking,
-        }  # fmt: skip
+        record = recording(
+            self.kind,
+            self.pack.meeting_id,
+            self.what,
+            (*(path.name for path in self.files), *printed),
+            self.pack.digest(),
+            self.recipients,
+            self.why,
+        )
+        facts = put_on_record(self.core, record)
         for path in self.files:
             self._write_one(path, facts | {"replace": self.replace})
         return Left(self.files, paper, facts)
@@ -83,8 +79,6 @@ class Leaving:
         if isinstance(self.pack, Invitation):
             text = invitation_text(self.pack, facts["generated_at"], facts["marking"])
             write_whole(path, text.encode(), replace=self.replace)
-        elif isinstance(self.pack, ActionPack):
-            build_action_sheet(self.pack, out=path, **facts)
         elif isinstance(self.pack, CogPack) and path.suffix == PDF:
             write_agenda_pdf(self.pack, path, recipients=self.recipients, **facts)
         elif isinstance(self.pack, CogPack):
@@ -98,22 +92,3 @@ class Leaving:
             build_minutes_document(self.pack, out=path, recipients=self.recipients, **facts)
         else:
             build_minutes_book(self.pack, out=path, recipients=self.recipients, **facts)
-
-
-@dataclass(frozen=True, slots=True)
-class EachLeaving:
-    """A sheet an agency into one folder, each with its own recipients."""
-
-    core: Core
-    packs: tuple[ActionPack, ...]
-    recipients: Mapping[str, tuple[str, ...]]
-    why: str
-    folder: Path
-    replace: bool = False
-
-    def write(self) -> Left:
-        """Put each on record, then write it. On a pool thread."""
-        reports = write_sheets(
-            self.core, self.packs, self.recipients, self.why, self.folder, replace=self.replace
-        )
-        return Left(tuple(each.file for each in reports), None, {})

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.cog.out import agencies_to_do
 from lomu_app.meetings.rows import MeetingDetail
+from lomu_app.packs.door import BuiltPack
 from ui.core.desk import Desk
 from ui.meetings.actions_out import ActionsOutDialog
 from ui.meetings.deeds import AGENDA_OUT, INVITATION_OUT, MINUTES_OUT
 from ui.meetings.leaving import Left
 from ui.meetings.out import AgendaOutDialog, InvitationOutDialog, MinutesOutDialog, OutDialog
 from ui.printing.problem_print import ProblemPreview
+from ui.printing.showing import ShowsPaper
 
 
-class Outgoing(QObject):
+class Outgoing(ShowsPaper):
     """Opens these forms, and tells what was written."""
 
     def __init__(self, owner: QWidget, desk: Desk) -> None:
         super().__init__(owner)
         self._owner, self._desk = owner, desk
         self._detail: MeetingDetail | None = None
-        self.preview: ProblemPreview | None = None
 
     def export(self, key: str, detail: MeetingDetail) -> None:
         """One of `deeds.OUT`."""
@@ -42,7 +42,14 @@ class Outgoing(QObject):
 
     def _ask_whose(self, agencies: Mapping[str, tuple[str, ...]]) -> None:
         if self._detail is not None:
-            self._open(ActionsOutDialog(self._owner, self._desk, self._detail, agencies))
+            dialog = ActionsOutDialog(self._owner, self._desk, self._detail, agencies)
+            dialog.saved.connect(self._built)
+            dialog.open()
+
+    def _built(self, packs: Sequence[BuiltPack]) -> None:
+        told = " and ".join(each.reference for each in packs)
+        then = "A second person checks" if any(each.needs_check for each in packs) else "Release"
+        self._desk.say(f"Built {told}. {then} {'it' if len(packs) == 1 else 'them'} on Disclosure.")
 
     def _open(self, dialog: OutDialog) -> None:
         dialog.saved.connect(self._written)
@@ -52,15 +59,7 @@ class Outgoing(QObject):
         if left.files:
             self._desk.say("Exported " + " and ".join(path.name for path in left.files))
         if left.paper is not None:
-            self.preview = ProblemPreview(left.paper, self._owner, **left.facts)
-            self.preview.dialog.finished.connect(self._closed)
-            self.preview.failed.connect(self._failed)
-            self.preview.open()
-
-    def _closed(self, _answer: int) -> None:
-        if self.preview is not None:
-            self.preview.deleteLater()
-            self.preview = None
+            self.show_paper(ProblemPreview(left.paper, self._owner, **left.facts))
 
     def _failed(self, error: Exception) -> None:
         self._desk.prompter.show_problem(self._owner, error)

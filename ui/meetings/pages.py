@@ -89,7 +89,7 @@ class MeetingActions(QObject):
         self._do(MINUTES_OUT)
 
     def actions_out(self) -> None:
-        """An agency's action sheet, out of the room."""
+        """What agencies have to do, as packs."""
         self._do(ACTIONS_OUT)
 
     def pack_out(self) -> None:
@@ -147,7 +147,7 @@ def register(desk: Desk) -> None:
         ActionSpec("meeting_minutes_out", "Minutes (workbook, Word, PDF, print) …", _MENU,
                    does.minutes_out, "", "export", None, PAGE,
                    "export xlsx docx pdf print cog odoc"),
-        ActionSpec("meeting_actions_out", "Action sheet of an agency …", _MENU, does.actions_out,
+        ActionSpec("meeting_actions_out", "Actions for agencies (packs) …", _MENU, does.actions_out,
                    "", "export", May.EXPORT_COG, PAGE, "export xlsx partner"),
         ActionSpec("meeting_pack", "Pack for partners …", _MENU, does.pack_out, "Ctrl+Shift+X",
                    "export", May.EXPORT, PAGE, "audience disclosure odoc fsim cog da xlsx"),

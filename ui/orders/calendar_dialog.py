@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.counting import counted
-from lomu_app.orders.calendar_text import calendar_text
 from lomu_app.orders.rows import ClockRow
-from lomu_app.packs.exporting import RecordExport
-from lomu_app.packs.files import pack_file_name, write_whole
+from lomu_app.packs.clock_calendar import write_clock_calendar
+from lomu_app.packs.files import pack_file_name
 from ui.core.calendar_dialog import CalendarOut
 from ui.core.desk import Desk
 
@@ -37,16 +35,11 @@ class Leaving:
     replace: bool = False
 
     def write(self) -> Path:
-        """Put it on record, then write it; on a pool thread."""
-        text = calendar_text(self.clocks, self.core.clock.now(), self.core.marking).encode()
-        self.core.execute(
-            RecordExport(
-                subject=self.subject, what="Calendar", files=(self.place.name,),
-                snapshot=hashlib.sha256(text).hexdigest()[:16], recipients=self.recipients,
-            )
+        """On a pool thread."""
+        return write_clock_calendar(
+            self.core, self.clocks, self.subject, self.place, self.recipients,
+            replace=self.replace,
         )  # fmt: skip
-        write_whole(self.place, text, replace=self.replace)
-        return self.place
 
 
 class CalendarDialog(CalendarOut):

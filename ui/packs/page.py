@@ -38,8 +38,11 @@ from ui.packs.dialogs import (
 )
 from ui.packs.pane import AGAIN, CHECK, LOOK, RECALL, RELEASE, WITHDRAW, ReleasePane
 
-EVERYTHING, TO_CHECK, TO_ACCOUNT = "all", "to_check", "to_account"
-CHIPS = {EVERYTHING: "All", TO_CHECK: "For you to check", TO_ACCOUNT: "Asked back"}
+EVERYTHING, TO_CHECK, TO_ACCOUNT, TO_WRITE = "all", "to_check", "to_account", "to_write"
+CHIPS = {
+    EVERYTHING: "All", TO_CHECK: "For you to check", TO_ACCOUNT: "Asked back",
+    TO_WRITE: "Without file",
+}  # fmt: skip
 _REFERENCE = re.compile(r"(?i)P-\d{1,9}")
 
 
@@ -50,7 +53,7 @@ def read_register(reader: Any, area: str, chip: str, typed: str) -> list[Release
     )
     wanted = ReleaseFilter(
         areas=(area,), to_check=chip == TO_CHECK, to_account=chip == TO_ACCOUNT,
-        person_id=person, text="" if person is not None else typed,
+        to_write=chip == TO_WRITE, person_id=person, text="" if person is not None else typed,
     )  # fmt: skip
     return load_releases(reader, find_release_ids(reader, wanted))
 

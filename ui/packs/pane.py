@@ -59,8 +59,8 @@ def _has_all(row: ReleaseRow, actor: Actor) -> bool:
 
 
 def _of_other_areas(deed: Deed) -> Deed:
-    """What shows or lets out what it holds is for those who have all its areas."""
-    if deed.key not in (CHECK, RELEASE, AGAIN, LOOK) or not deed.allowed:
+    """What it holds, and what becomes of it, is for those who have all its areas."""
+    if not deed.allowed:
         return deed
     return replace(deed, allowed=False, hint="It tells of areas for which you are not set up.")
 

@@ -58,6 +58,10 @@ def _copy_line(copy: CopyRow, *, asked: bool) -> PaneLine:
     missing = asked and copy.accounted_at is None
     deeds = (("account", "What became of it …"),) if missing else ()
     chips = (Chip("Not accounted for", "high", "up"),) if missing else ()
+    if copy.awaits_file and not asked:
+        chips = (Chip("Perhaps no file", "high", "up"),)
+        told.append("The program ended before its file was noted: write the copies again, or"
+                    " recall the pack with a reason.")  # fmt: skip
     return PaneLine(
         copy.id, f"{copy.recipient}, {copy.agency}", tuple(told), deeds, chips,
         ended=copy.accounted_at is not None,

@@ -6,13 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs.exporting import RecordExport
+from lomu_app.packs.house import put_on_record
 from lomu_app.people.entry_commands import RemoveEntry
 from lomu_app.people.entry_queries import LimitRow, PhotoRow, load_limit
 from lomu_app.people.rows import PersonDetail
@@ -22,9 +22,10 @@ from ui.people.form_dialog import FormDialog
 from ui.people.pictures import KINDS, as_kept, read_picture
 from ui.people.profile import read_profile
 from ui.printing.profile_print import ProfilePaper, ProfilePreview
+from ui.printing.showing import ShowsPaper
 
 
-class EntryDeeds(QObject):
+class EntryDeeds(ShowsPaper):
     """Set `person` and `photo` to what is shown."""
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
@@ -32,7 +33,6 @@ class EntryDeeds(QObject):
         self._desk, self._page = desk, page
         self.person: PersonDetail | None = None
         self.photo: PhotoRow | None = None
-        self.preview: ProfilePreview | None = None
 
     def choose_photo(self) -> None:
         """A photograph from a file."""
@@ -71,28 +71,17 @@ class EntryDeeds(QObject):
         """On a pool thread."""
         core = self._desk.core
         paper = core.ask(read_profile, person_id)
-        core.execute(
-            RecordExport(
-                subject=f"person:{person_id}", what="Print", files=(paper.title,),
-                snapshot=paper.digest(),
-            )
-        )  # fmt: skip
-        return paper, {
-            "head": core.audit_head().short, "generated_by": core.actor.display_name,
-            "generated_at": core.clock.now(), "marking": core.marking,
-        }  # fmt: skip
+        record = RecordExport(
+            subject=f"person:{person_id}",
+            what="Print",
+            files=(paper.title,),
+            snapshot=paper.digest(),
+        )
+        return paper, put_on_record(core, record)
 
     def _show_preview(self, found: tuple[ProfilePaper, dict[str, Any]]) -> None:
         paper, said = found
-        self.preview = ProfilePreview(paper, self._page, **said)
-        self.preview.dialog.finished.connect(self._previewed)
-        self.preview.failed.connect(self._failed)
-        self.preview.open()
-
-    def _previewed(self, _answer: int) -> None:
-        if self.preview is not None:
-            self.preview.deleteLater()
-            self.preview = None
+        self.show_paper(ProfilePreview(paper, self._page, **said))
 
     def _read_photo(self, path: Path) -> None:
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.packs.house import put_on_record
 from lomu_app.packs.plan_prints import NOT_YOURS, PrintPlan
 from lomu_app.plans.commands import ReopenPlan
 from lomu_app.plans.rows import PlanDetail
@@ -15,9 +16,10 @@ from ui.core.form_dialog import FormDialog
 from ui.plans.dialogs import AgreementDialog, ReviewDialog, SettleDialog, StartDialog
 from ui.plans.reading import PageFacts
 from ui.printing.plan_print import PlanPaper, PlanPreview
+from ui.printing.showing import ShowsPaper
 
 
-class PlanDeeds(QObject):
+class PlanDeeds(ShowsPaper):
     """Set `facts` to what is shown, and `editable` to whether it can be changed.
 
     `out_of_date` where the page must read again, `plan_wanted(id)` where another plan goes on.
@@ -33,7 +35,6 @@ class PlanDeeds(QObject):
         self.editable = False
         self._said = ""
         self._paper: PlanPaper | None = None
-        self.preview: PlanPreview | None = None
 
     def start(self) -> None:
         """Open an empty plan."""
@@ -105,28 +106,14 @@ class PlanDeeds(QObject):
         core, paper = self._desk.core, self._paper
         if paper is None:
             raise AssertionError("there is a paper once somebody prints")
-        core.execute(
-            PrintPlan(
-                plan_id=paper.detail.row.id or 0, title=paper.title, snapshot=paper.digest()
-            )
-        )  # fmt: skip
-        return {
-            "head": core.audit_head().short, "generated_by": core.actor.display_name,
-            "generated_at": core.clock.now(), "marking": core.marking,
-        }  # fmt: skip
+        return put_on_record(
+            core,
+            PrintPlan(plan_id=paper.detail.row.id or 0, title=paper.title, snapshot=paper.digest()),
+        )
 
     def _show_preview(self, facts: dict[str, Any]) -> None:
-        if self._paper is None:
-            return
-        self.preview = PlanPreview(self._paper, self._page, **facts)
-        self.preview.dialog.finished.connect(self._previewed)
-        self.preview.failed.connect(self._failed)
-        self.preview.open()
-
-    def _previewed(self, _answer: int) -> None:
-        if self.preview is not None:
-            self.preview.deleteLater()
-            self.preview = None
+        if self._paper is not None:
+            self.show_paper(PlanPreview(self._paper, self._page, **facts))
 
     # How it is done
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -16,12 +16,14 @@ from lomu_app.daart.snapshot import ListSnapshot
 from lomu_app.kernel.counting import counted
 from lomu_app.packs.clipboard import table_as_html, table_as_tsv
 from lomu_app.packs.exporting import RecordExport
+from lomu_app.packs.house import put_on_record
 from lomu_app.packs.trm_file import trm_file_name
 from lomu_app.packs.trm_pack import build_trm_pack
 from ui.core.desk import Desk
 from ui.core.pack_wanted import PackWanted, want_pack
 from ui.kit.fields import CheckField, MultilineField
 from ui.kit.table import Column
+from ui.printing.showing import ShowsPaper
 from ui.printing.trm_print import TrmPreview, write_trm_pdf
 from ui.threat_review.dialogs import CommandDialog
 from ui.threat_review.listing import Listing
@@ -41,17 +43,14 @@ class Leaving:
 
     def record(self) -> dict[str, Any]:
         """Put it on record, then say what stands in every footer; on a pool thread."""
-        self.core.execute(
+        return put_on_record(
+            self.core,
             RecordExport(
                 subject=f"threat_list:{self.snapshot.list_id}", what=self.what,
                 files=tuple(path.name for path in self.files) or (self.what,),
                 snapshot=self.snapshot.digest(), recipients=self.recipients,
-            )
+            ),
         )  # fmt: skip
-        return {
-            "head": self.core.audit_head().short, "generated_by": self.core.actor.display_name,
-            "generated_at": self.core.clock.now(), "marking": self.core.marking,
-        }  # fmt: skip
 
     def write(self) -> tuple[Path, ...]:
         """Record it, then write the files; those written."""
@@ -139,7 +138,7 @@ class ExportDialog(CommandDialog):
         self.show_failure(error)
 
 
-class Outgoing(QObject):
+class Outgoing(ShowsPaper):
     """Export, print and copy, for the page. The list is the one that is shown."""
 
     def __init__(self, desk: Desk, listing: Listing, host: QWidget) -> None:
@@ -147,7 +146,6 @@ class Outgoing(QObject):
         self._desk, self._listing, self._host = desk, listing, host
         self._copied: tuple[Sequence[str], list[list[str]]] = ((), [])
         self._printing: ListSnapshot | None = None
-        self.preview: TrmPreview | None = None
 
     def export(self) -> None:
         """Workbook and PDF."""
@@ -199,17 +197,8 @@ class Outgoing(QObject):
         self._desk.say(f"{counted(len(rows), 'line')} copied as a table")
 
     def _show_preview(self, facts: dict[str, Any]) -> None:
-        if self._printing is None:
-            return
-        self.preview = TrmPreview(self._printing, self._host, **facts)
-        self.preview.dialog.finished.connect(self._previewed)
-        self.preview.failed.connect(self._failed)
-        self.preview.open()
-
-    def _previewed(self, _answer: int) -> None:
-        if self.preview is not None:
-            self.preview.deleteLater()
-            self.preview = None
+        if self._printing is not None:
+            self.show_paper(TrmPreview(self._printing, self._host, **facts))
 
     def _exported(self, files: tuple[Path, ...]) -> None:
         self._desk.say("Exported " + " and ".join(path.name for path in files))

@@ -7,6 +7,7 @@ from typing import Any
 
 from lomu_app.actions.rows import ActionRow
 from lomu_app.assessments.signing import UnsignedRow
+from lomu_app.disclosure.rows import ReleaseRow as PackRow
 from lomu_app.people.rules import shown_name
 from lomu_app.resettlement.rows import ReleaseRow
 
@@ -41,6 +42,16 @@ def signing_lines(unsigned: Sequence[UnsignedRow]) -> list[Line]:
     detail = _names([f"{shown_name(row.surname, row.forenames)}, {row.tool_short}"
                      for row in unsigned])  # fmt: skip
     return [(len(unsigned), "Assessments to sign", detail, ("signing", ("show", "sign")), told)]
+
+
+def pack_lines(unwritten: Sequence[PackRow]) -> list[Line]:
+    """Packs on record as released of which a file may not be there."""
+    if not unwritten:
+        return []
+    named = _names([f"{row.reference} ({row.awaits})" for row in unwritten])
+    detail = f"{named}: write the copies again, or recall them"
+    place: Place = ("disclosure", ("show", "to_write"))
+    return [(len(unwritten), "Packs without their files", detail, place, ("overdue", "Cut off"))]
 
 
 def _release(row: ReleaseRow) -> str:

@@ -14,6 +14,10 @@ from lomu_app.cohorts.due import Due, load_due
 from lomu_app.daart.doings import Doing, load_doings
 from lomu_app.daart.today import Morning, load_mornings
 from lomu_app.daart.waiting import Waiting, load_waiting
+from lomu_app.disclosure.queries import find_release_ids
+from lomu_app.disclosure.queries import load_releases as load_packs
+from lomu_app.disclosure.rows import ReleaseFilter as PackFilter
+from lomu_app.disclosure.rows import ReleaseRow as PackRow
 from lomu_app.intake.queries import ImportRow, recent_imports
 from lomu_app.kernel.permissions import Permission
 from lomu_app.resettlement.queries import load_releases
@@ -51,7 +55,7 @@ class AreaWork:
     """What waits in one area: targets, cohorts, and who comes out; what one has to do in all.
 
     `mine` are the asker's own actions that are due by tonight, wherever; `unsigned` the
-    assessments that they may sign.
+    assessments that they may sign; `unwritten` the packs that were let go and may lack a file.
     """
 
     waiting: Waiting
@@ -59,6 +63,7 @@ class AreaWork:
     mine: tuple[ActionRow, ...] = ()
     releases: tuple[ReleaseRow, ...] = ()
     unsigned: tuple[UnsignedRow, ...] = ()
+    unwritten: tuple[PackRow, ...] = ()
 
     @property
     def area(self) -> str:
@@ -69,15 +74,24 @@ class AreaWork:
 def read_area(reader: Any, area: str) -> AreaWork:
     """What waits in a single area."""
     waiting = load_waiting(reader, area)
+    unwritten = tuple(_unwritten(reader, area))
     if not reader.actor.may(Permission.SEE_COHORTS):
-        return AreaWork(waiting, ())
+        return AreaWork(waiting, (), unwritten=unwritten)
     mine = find_action_ids(reader, ActionFilter(mine=True, due_within=0))
     releases = load_releases(reader, ReleaseFilter(areas=(area,), within=0))
     return AreaWork(
         waiting, load_due(reader, area), tuple(load_actions(reader, mine)),
         tuple(row for row in releases if row.status is ReleaseStatus.EXPECTED),
-        tuple(_unsigned(reader, area)),
+        tuple(_unsigned(reader, area)), unwritten,
     )  # fmt: skip
+
+
+def _unwritten(reader: Any, area: str) -> list[PackRow]:
+    """For whoever can write them; cut off, a program has left them on record without a file."""
+    if not all(map(reader.actor.may, (Permission.EXPORT, Permission.SEE_DISCLOSURES))):
+        return []
+    wanted = PackFilter(areas=(area,), to_write=True)
+    return load_packs(reader, find_release_ids(reader, wanted))
 
 
 def _unsigned(reader: Any, area: str) -> list[UnsignedRow]:

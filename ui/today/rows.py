@@ -13,7 +13,7 @@ from lomu_app.daart.today import Morning
 from lomu_app.daart.waiting import Named, Waiting
 from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.counting import counted
-from ui.today.action_rows import action_lines, signing_lines
+from ui.today.action_rows import action_lines, pack_lines, signing_lines
 from ui.today.cohort_rows import cohort_lines
 from ui.today.reading import AreaWork, Day, DraftLine
 from ui.today.words import since_words
@@ -64,7 +64,7 @@ def work_rows(morning: Morning, work: AreaWork, held: Sequence[ImportRow]) -> li
     waiting = work.waiting
     cohorts = [_row(*line) for line in cohort_lines(work.cohorts)]
     actions = [_row(*line) for line in action_lines(work.mine, work.releases)]
-    signing = [_row(*line) for line in signing_lines(work.unsigned)]
+    signing = [_row(*line) for line in (*pack_lines(work.unwritten), *signing_lines(work.unsigned))]
     told = [
         *_of_lists(morning), *_late(morning, waiting), *actions, *signing, *cohorts,
         *_to_look_at(waiting), *_held(morning, held), *_since_last(waiting),

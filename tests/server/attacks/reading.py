@@ -22,6 +22,13 @@ ATTACKS = (
            "SELECT * FROM membership WHERE area = 'Dudley'", meets=[]),
     attack("the steps of another area's membership", EVERYBODY,
            "SELECT * FROM membership_step WHERE membership_id = {their_member}", meets=[]),
+    attack("what a pack of several areas holds", ("sergeant", "inspector", "manager"),
+           "SELECT f.content FROM file_content f JOIN disclosure_copy c ON c.content = f.sha256 "
+           "WHERE c.release_id = {wide_pack}", meets=[]),
+    attack("what a pack holds that names somebody under limited access",
+           ("sergeant", "inspector", "manager"),
+           "SELECT f.content FROM file_content f JOIN disclosure_copy c ON c.content = f.sha256 "
+           "WHERE c.release_id = {limited_pack}", meets=[]),
     attack("what search knows of another area", EVERYBODY,
            "SELECT title FROM search_entry WHERE area = 'Dudley'", meets=[]),
     attack("the history of another area's target in the log", EVERYBODY,

@@ -30,6 +30,13 @@ def _pack(number: int, *, status: str, needs_check: str) -> str:
     )
 
 
+def _withdraws(pack: str) -> str:
+    return (
+        "UPDATE disclosure_release SET status = 'withdrawn', ended_reason = 'x', "
+        f"version = version + 1 WHERE id = {{{pack}}}"
+    )
+
+
 def _meeting(status: str) -> str:
     return (
         "INSERT INTO meeting (kind, area, covers, held_on, starts_at, place, chair, minute_taker, "
@@ -109,6 +116,13 @@ ATTACKS = (
             _pack(900003, status="built", needs_check="true"),
             "UPDATE disclosure_release SET needs_check = false, version = version + 1 "
             "WHERE id = 900003"),
+    writing("a pack of several areas withdrawn by who has one of them", ("sergeant", "inspector"),
+            _withdraws("wide_pack"), meets=[]),
+    writing("a pack withdrawn by who may not see somebody in it", ("sergeant", "inspector"),
+            _withdraws("limited_pack"), meets=[]),
+    writing("a copy accounted for by who may not see somebody in it", ("sergeant", "inspector"),
+            "UPDATE disclosure_copy SET accounted_how = 'x', version = version + 1 "
+            "WHERE release_id = {limited_pack}", meets=[]),
     writing("a colleague's name taken", ("administrator",),
             "UPDATE user_account SET username = 'insp.one', version = version + 1 "
             "WHERE username = session_user"),

@@ -8,6 +8,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.disclosure.commands import (
     AccountForCopy,
     CheckPack,
+    NoteWritten,
     RecallPack,
     ReleasePack,
     SetLetterhead,
@@ -70,6 +71,12 @@ def check_pack(core: Core) -> CheckPack:
 @example(ReleasePack)
 def release_pack(core: Core) -> ReleasePack:
     return let_go(own(core))
+
+
+@example(NoteWritten)
+def note_written(core: Core) -> NoteWritten:
+    detail = out(core)
+    return NoteWritten(disclosure_id=detail.row.id, copy_ids=(detail.copies[0].id,))
 
 
 @example(WithdrawPack)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lomu_app.cog.packing import load_pack
+from lomu_app.disclosure.queries import find_release_ids, load_release, load_releases
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.store.audit import AuditEntry
@@ -23,20 +24,19 @@ from tests.ui.meetings.rig import Rig, chair, meeting, prepare
 from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import DOWN, ENTER, SPACE, TAB
 from tests.ui.support.prompter import FakePrompter
-from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT, OUT, deeds_for
+from ui.core.deed_pane import REFUSED
+from ui.core.form_dialog import FormDialog
+from ui.meetings.actions_out import ActionsOutDialog
+from ui.meetings.deeds import ACTIONS_OUT, AGENDA_OUT, MINUTES_OUT, OUT, PACK_OUT, deeds_for
 from ui.meetings.out import OutDialog
 
 
-def _choose(rig: Rig, key: str) -> OutDialog:
+def _choose(rig: Rig, key: str, kind: type[FormDialog] = OutDialog) -> FormDialog:
     """By key in “More”, down to the paper; its form."""
     rig.page.read_current()
     rig.push(rig.page.pane.more_button)
-    menu = rig.page.pane.steps_menu
-    rig.qtbot.waitUntil(menu.isVisible)
-    while menu.activeAction() is None or menu.activeAction().data() != key:
-        rig.qtbot.keyClick(menu, DOWN)
-    rig.qtbot.keyClick(menu, ENTER)
-    dialog = rig.dialog(OutDialog)
+    rig.choose_in(rig.page.pane.steps_menu, key)
+    dialog = rig.dialog(kind)
     assert unnamed(dialog) == []
     return dialog
 
@@ -111,12 +111,15 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     assert any("Lapwing Lodge" in each.text for each in word.paragraphs)
     assert "Lapwing Lodge" in " ".join(words_of_pages(folder / "minutes.pdf"))
 
-    prompter.save = tmp_path / "sheet.xlsx"
-    _choose(rig, ACTIONS_OUT)
+    _choose(rig, ACTIONS_OUT, ActionsOutDialog)
     rig.press(TAB)  # the one agency is chosen already
     _say_whom_and_why(rig)
-    assert "Ask the porter" in " ".join(texts_by_openpyxl(tmp_path / "sheet.xlsx"))
-    assert rig.said[-1][0] == "Exported sheet.xlsx"
+    built = core.ask(find_release_ids)[0]
+    row = core.ask(load_release, built).row
+    assert rig.said[-1][0] == f"Built {row.reference}. A second person checks it on Disclosure."
+    assert row.recipients == (
+        f"{agency}: J Alder, social care", f"{agency}: K Rowan, Education",
+    )  # fmt: skip
 
     wanted = sa.select(AuditEntry.subject, AuditEntry.reason, AuditEntry.recipients)
     with core.store.engine.connect() as connection:
@@ -126,7 +129,7 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     assert {each.subject for each in found} == {f"cog:meeting:{key}"}
     for each, what in zip(
         found,
-        ("COG agenda pack", "COG minutes", "COG minutes", f"COG actions of {agency}"),
+        ("COG agenda pack", "COG minutes", "COG minutes"),
         strict=True,
     ):
         assert str(each.reason).startswith(f"{what} (For the COG): ")
@@ -136,7 +139,7 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     assert prompter.problems == []
 
 
-def test_that_every_agency_s_sheet_leaves_in_one_go_with_its_own_recipients(
+def test_that_a_pack_of_every_agency_is_built_in_one_go_for_its_own_recipients(
     embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
     core = chair(embedded_core_as)
@@ -146,8 +149,8 @@ def test_that_every_agency_s_sheet_leaves_in_one_go_with_its_own_recipients(
     for agency in ("Education", "Housing"):
         raise_for(core, "meeting", item.id, text=f"Ask {agency}", owner_agency=agency)
     end(core, key)
-    rig = Rig(qtbot, core, tmp_path, FakePrompter(save=tmp_path / "any.xlsx")).open()
-    fields = _choose(rig, ACTIONS_OUT).form.fields
+    rig = Rig(qtbot, core, tmp_path).open()
+    fields = _choose(rig, ACTIONS_OUT, ActionsOutDialog).form.fields
     rig.press(DOWN)  # every agency; whoever sits there is offered
     assert fields["recipients"].value() == "Education: B Linden; Kim Rowan\nHousing:"
     fields["agency"].set_value("Housing")
@@ -155,29 +158,24 @@ def test_that_every_agency_s_sheet_leaves_in_one_go_with_its_own_recipients(
     fields["agency"].set_value("every")
     fields["why"].set_value("For the COG")
     rig.press(ENTER, ctrl=True)
-    assert "who gets the sheet of Housing" in fields["recipients"].error()
+    assert "who gets the pack of Housing" in fields["recipients"].error()
     fields["recipients"].set_value("Education: B Linden\nHousing: Elm")
     # Meanwhile a colleague asks something of an agency that had nothing to do.
     raise_for(core, "meeting", item.id, text="Ask Licensing", owner_agency="Licensing")
     rig.press(ENTER, ctrl=True)
-    assert "who gets the sheet of Licensing" in fields["recipients"].error()
-    assert list(tmp_path.glob("COG-actions-*.xlsx")) == [], "all or none"
+    assert "who gets the pack of Licensing" in fields["recipients"].error()
+    assert core.ask(find_release_ids) == [], "all or none"
     fields["recipients"].set_value("Education: B Linden\nHousing: Elm\nLicensing: Rowan")
     rig.press(ENTER, ctrl=True)
     assert rig.no_dialog()
-    names = sorted(file.name for file in tmp_path.glob("COG-actions-*.xlsx"))
-    agencies = ("Education", "Housing", "Licensing")
-    for name, agency in zip(names, agencies, strict=True):
-        inside = " ".join(texts_by_openpyxl(tmp_path / name))
-        assert [each for each in agencies if each in inside] == [agency]
-    assert rig.said[-1][0].startswith(f"Exported {names[0]}")
-    with core.store.engine.connect() as connection:
-        found = connection.execute(
-            sa.select(AuditEntry.recipients).where(AuditEntry.tag == "cog:paper:exported")
-        ).scalars()
-        assert list(found) == [
-            ["B Linden, Education"], ["Elm, Housing"], ["Rowan, Licensing"],
-        ]  # fmt: skip
+    rows = core.ask(load_releases, sorted(core.ask(find_release_ids)))
+    assert [(row.title, row.recipients) for row in rows] == [
+        ("COG actions of Education", ("Education: B Linden",)),
+        ("COG actions of Housing", ("Housing: Elm",)),
+        ("COG actions of Licensing", ("Licensing: Rowan",)),
+    ]
+    references = " and ".join(row.reference for row in rows)
+    assert rig.said[-1][0] == f"Built {references}. A second person checks them on Disclosure."
 
 
 def test_that_who_may_not_export_sees_the_papers_greyed(
@@ -185,6 +183,12 @@ def test_that_who_may_not_export_sees_the_papers_greyed(
 ) -> None:
     core = chair(embedded_core_as)
     detail = meeting(core, prepare(core))
+    built = dataclasses.replace(
+        core.actor, permissions=core.actor.permissions - {Permission.EXPORT}
+    )
+    assert [deed.key for deed in deeds_for(detail, built) if deed.hint.startswith(REFUSED)] == [
+        ACTIONS_OUT, PACK_OUT,
+    ]  # fmt: skip
     for lacks in (Permission.EXPORT_COG, Permission.SEE_CSE):
         actor = dataclasses.replace(core.actor, permissions=core.actor.permissions - {lacks})
         deeds = {deed.key: deed for deed in deeds_for(detail, actor)}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
@@ -76,6 +76,18 @@ class PageRig(Generic[PageT]):
         self.qtbot.waitUntil(button.window().isActiveWindow)
         button.setFocus()
         self.press(SPACE)
+
+    def choose_in(self, menu: QMenu, key: str) -> None:
+        """Down an open menu to the entry with this key, and Enter; it may be greyed or gone."""
+        self.qtbot.waitUntil(menu.isVisible)
+        for _ in menu.actions():
+            self.qtbot.keyClick(menu, DOWN)
+            chosen = menu.activeAction()
+            if chosen is not None and chosen.data() == key:
+                self.qtbot.keyClick(menu, ENTER)
+                return
+        menu.close()
+        raise AssertionError(f"no key leads to “{key}” in this menu")
 
     def dialog(self, kind: type[DialogT]) -> DialogT:
         """The dialog that is open now."""

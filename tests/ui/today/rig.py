@@ -51,6 +51,7 @@ class Rig:
             ("person", Permission.SEE_PEOPLE), ("intake", bring_in),
             ("cohorts", Permission.SEE_COHORTS), ("actions", Permission.SEE_COHORTS),
             ("releases", Permission.SEE_COHORTS), ("signing", Permission.LOWER_RISK),
+            ("disclosure", Permission.SEE_DISCLOSURES),
         ):  # fmt: skip
             spec = PageSpec(key, key, "Daily", "list", OtherPage, permission=needed)
             self.desk.registry.add_page(spec)
