@@ -48,9 +48,9 @@ def set_up(url: str, book: PolicyBook) -> Roles:
         engine.dispose()  # the search path of the database holds for new sessions
         if not first:
             event.listen(engine, "begin", _Keeping(roles.keeper).begin)
-        if migrate.revision_of(engine) != migrate.LATEST:
-            migrate.bring_up_to_date(engine)
+        # Tables and what guards them are one: cut off, it stays as it was, and is run again.
         with engine.begin() as connection:
+            migrate.bring_up(connection)
             _own_tables(connection, roles)
             _make_schema(connection, RULES, roles.owner)
             _install_log(connection, roles)

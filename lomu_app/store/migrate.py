@@ -25,10 +25,20 @@ _FOLDER = Path(__file__).parent / "migrations"
 def revision_of(engine: sa.Engine) -> str | None:
     """The schema revision of a database; None if it is empty."""
     with engine.connect() as connection, connection.begin():
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return None if found is None else str(found)
+        return _revision(connection)
+
+
+def bring_up(connection: sa.Connection) -> None:
+    """The same as `bring_up_to_date`, as a part of the transaction of whoever asks.
+
+    Raises StoreUnavailable if the database was made by a newer release.
+    """
+    current = _revision(connection)
+    if current != LATEST:
+        refuse_newer(current)
+        _run(connection, LATEST)
+        # What waits for the commit would stand in the way of whoever alters the tables now.
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None = None) -> bool:
@@ -77,15 +87,26 @@ def refuse_newer(revision: str | None) -> None:
 
 def upgrade(engine: sa.Engine, revision: str) -> None:
     """Run the migrations up to `revision`, all or none."""
+    with engine.connect() as plain:
+        connection = plain.execution_options(**{WRITE: True})
+        with connection.begin():
+            _run(connection, revision)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
+
+
+def _run(connection: sa.Connection, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    with engine.connect() as plain:
-        connection = plain.execution_options(**{WRITE: True})
-        with connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

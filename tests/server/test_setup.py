@@ -16,10 +16,13 @@ from lomu_app.access.queries import find_users
 from lomu_app.kernel.errors import NotPermitted, Refused, SignInFailed, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.people.seeing import limited_records
+from lomu_app.server import setup
 from lomu_app.server.check import lapses
+from lomu_app.server.names import Roles
 from lomu_app.server.setup import set_up
 from lomu_app.store import migrate
 from lomu_app.store.draft import KeepDraft
+from lomu_app.store.engine import open_shared
 from tests.support.cores import PASSPHRASE, schema_only
 from tests.support.postgres import FreshDatabase, PostgresServer
 from tests.support.server import BoundCores, make_bound
@@ -90,14 +93,7 @@ def test_that_whoever_migrates_brings_the_server_up_to_date_and_is_nothing_by_it
         with bound.connect(migrator) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
             raw.execute(statement.encode())
 
-    def an_upgrade(engine: sa.Engine) -> None:
-        with engine.begin() as connection:
-            connection.exec_driver_sql("CREATE INDEX of_an_upgrade ON audit_entry (machine)")
-            connection.exec_driver_sql("ALTER TABLE person ADD COLUMN of_an_upgrade text")
-            connection.exec_driver_sql("CREATE TABLE upgraded (id bigint)")
-
-    monkeypatch.setattr(migrate, "revision_of", _older)
-    monkeypatch.setattr(migrate, "bring_up_to_date", an_upgrade)
+    monkeypatch.setattr(migrate, "bring_up", _an_upgrade)
     with bound.connect("") as operator:
         operator.execute(b"ALTER POLICY sees ON target USING (true)")
     set_up(bound.address(migrator), bootstrap.policies())
@@ -109,8 +105,38 @@ def test_that_whoever_migrates_brings_the_server_up_to_date_and_is_nothing_by_it
         set_up(bound.address("ps.one"), bootstrap.policies())
 
 
-def _older(_: sa.Engine) -> str:
-    return "0001"
+def _an_upgrade(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("CREATE INDEX of_an_upgrade ON audit_entry (machine)")
+    connection.exec_driver_sql("ALTER TABLE person ADD COLUMN of_an_upgrade text")
+    connection.exec_driver_sql("CREATE TABLE upgraded (id bigint)")
+
+
+def _killed(connection: sa.Connection, _roles: Roles) -> None:
+    connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+def test_that_a_set_up_killed_between_tables_and_rules_leaves_nothing_half_done(
+    fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = fresh_database()
+    with monkeypatch.context() as patch:
+        patch.setattr(setup, "_own_tables", _killed)
+        with pytest.raises(StoreUnavailable, match="What was not told as done was not done"):
+            set_up(url, bootstrap.policies())
+    assert lapses(url) == ("the database is not set up as the boundary: run `server init`",)
+    engine = open_shared(url)
+    assert migrate.revision_of(engine) is None, "no table stands without what guards it"
+    set_up(url, bootstrap.policies())
+    assert lapses(url) == ()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "bring_up", _an_upgrade)
+        patch.setattr(setup, "_own_tables", _killed)
+        with pytest.raises(StoreUnavailable):
+            set_up(url, bootstrap.policies())
+    assert lapses(url) == (), "an upgrade that was killed changed nothing"
+    with engine.connect() as connection:
+        assert not sa.inspect(connection).has_table("upgraded")
+    engine.dispose()
 
 
 def test_that_init_again_puts_right_what_was_altered(bound: BoundCores, tmp_path: Path) -> None:
