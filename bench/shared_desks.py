@@ -1,20 +1,20 @@
-"""Many desks on one PostgreSQL: what each kind of request takes, and what connections they hold.
+"""Many desks on one PostgreSQL: what each kind of request takes, and what becomes of the server.
 
-`python -m bench.shared_desks URL [--desks 20] [--minutes 2] [--people 2000]`: URL names an empty
-database, by a login that owns it. A practice force is made in a folder, moved there, and worked on
-by desks in a few processes. Each desk has a connection pool of its own, asks up to four questions
-at once as the real one does, and thinks between whatever it does. Told are the times of each
-kind of request, how long transactions waited for their seal, connections, errors, and, where the
-server runs on this Linux, the processor time that it took, which other work does not lengthen.
+`python -m bench.shared_desks [URL] [--desks 50] [--minutes 20] [--people 1000] [--logins]`: URL
+names an empty database, by a login that owns it; without one a server is started for the run. A
+practice force is made in a folder, moved there, and worked on by desks in a few processes. Each
+desk has a connection pool and a listening connection of its own, asks up to four questions at once
+as the real one does, and thinks between whatever it does. With `--logins` the server is made its
+own boundary and each desk has its own login; URL is a superuser's then. Told are the times of each
+kind of request, how long transactions waited for their seal, how memory grew, connections, errors,
+and, where the server runs on this Linux, its processor time, which other work does not lengthen.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
 import multiprocessing
-import os
 import random
 import statistics
 import sys
@@ -24,56 +24,112 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
+from bench.contended import seen
 from bench.ground import MORNING, force
 from bench.kept import asked, keeping
 from bench.machine import machine
+from bench.own_server import own_server
+from bench.watching import Scales, Watch, growth
 from lomu_app import bootstrap
+from lomu_app.access.live import link_of
+from lomu_app.access.rules import area_names
 from lomu_app.bootstrap import Core
 from lomu_app.daart.queries import find_target_ids, load_targets
-from lomu_app.kernel.clock import FixedClock, SystemClock
+from lomu_app.kernel.clock import FixedClock
+from lomu_app.kernel.errors import EditConflict
+from lomu_app.kernel.live import Cut, Heard, LiveEvent
 from lomu_app.moving.ends import Place
 from lomu_app.moving.house import move
-from lomu_app.people.commands import AddName
+from lomu_app.people.commands import AddName, AmendPerson, FieldChange
 from lomu_app.people.queries import find_person_ids, load_person, search_people
 from lomu_app.people.rules import NewName
 from lomu_app.people.telling import timeline
+from lomu_app.server.check import lapses
+from lomu_app.server.logins import add_login
+from lomu_app.server.setup import set_up
+from lomu_app.store.keys import Stretching
 
 _AT_ONCE = 4  # questions that a desk has under way
 _THINKS = (1.0, 5.0)  # seconds between what somebody does
-_LOOKS = 0.25  # seconds between two looks at the server
+_OFTEN_EDITED = 20  # people whom everybody edits
+_SEALED_WITHIN, _GROWS_BY = 5.0, 0.05  # seconds at p99, and a part: the goals
+_SECRET = "four plain words will do"
+_QUICK = Stretching(memory=64, passes=1, lanes=1)
 _TYPED = ("abe", "bar", "cal", "dun", "eas")
 Times = dict[str, list[float]]
 
 
+@dataclass
+class _Told:
+    """What the desks of one process, or of all of them, have seen."""
+
+    times: Times = field(default_factory=partial(defaultdict, list))
+    errors: list[str] = field(default_factory=list)
+    conflicts: int = 0
+    heard: int = 0
+    cut: int = 0
+    growths: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
+
+    def add(self, other: _Told) -> None:
+        """What another has seen, to it."""
+        for kind, taken in other.times.items():
+            self.times[kind] += taken
+        for name in ("errors", "growths", "held"):
+            getattr(self, name).extend(getattr(other, name))
+        self.conflicts += other.conflicts
+        self.heard += other.heard
+        self.cut += other.cut
+
+
 def main() -> int:
-    """Run it; 1 if any request failed."""
+    """Run it; 1 if any request failed, or a goal was missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.shared_desks", description=__doc__)
-    parser.add_argument("url", metavar="URL", help="an empty PostgreSQL database")
-    parser.add_argument("--desks", type=int, default=20)
-    parser.add_argument("--minutes", type=float, default=2.0)
-    parser.add_argument("--people", type=int, default=2_000)
+    parser.add_argument("url", metavar="URL", nargs="?", help="an empty PostgreSQL database")
+    parser.add_argument("--desks", type=int, default=50)
+    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--people", type=int, default=1_000)
     parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--logins", action="store_true", help="a login for each desk")
     options = parser.parse_args()
-    _prepare(options.url, options.people)
-    words = ["…", *sys.argv[2:]] if sys.argv[1:2] == [options.url] else ["…"]
-    with keeping(asked("bench.shared_desks", words)):
-        print(machine())
-        return _work(options)
+    words = ["…" if word == options.url else word for word in sys.argv[1:]]
+    with contextlib.ExitStack() as own:
+        if options.url is None:
+            server = own.enter_context(own_server())
+            options.url = server.url(server.create())
+        _prepare(options)
+        with keeping(asked("bench.shared_desks", words)):
+            print(machine())
+            return _work(options)
 
 
-def _prepare(url: str, people: int) -> None:
+def _prepare(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder:
         place = Path(folder) / "force"
-        force(place, people).close()
+        force(place, options.people).close()
         started = time.monotonic()
-        moved = move(Place(place), Place(url=url), None, None, clock=FixedClock(MORNING))
+        there = Place(url=options.url)
+        moved = move(Place(place), there, None, None, clock=FixedClock(MORNING))
         took = time.monotonic() - started
         print(f"moved {moved.rows:,} rows in {took:.1f} s", file=sys.stderr)
+    if options.logins:
+        book = bootstrap.policies()
+        set_up(options.url, book)
+        for number in range(options.desks):
+            add_login(
+                options.url, book, _officer(number), f"Officer {number}", _SECRET,
+                roles=("sergeant",), areas=area_names(book["areas"]), stretching=_QUICK,
+            )  # fmt: skip
+
+
+def _officer(number: int) -> str:
+    return f"officer.{number}"
 
 
 def _work(options: argparse.Namespace) -> int:
@@ -81,89 +137,126 @@ def _work(options: argparse.Namespace) -> int:
     share = [options.desks // options.processes] * options.processes
     for place in range(options.desks % options.processes):
         share[place] += 1
-    watch = _Watch(options.url)
+    given = [
+        (options.url, range(sum(share[:place]), sum(share[: place + 1])), seconds, options.logins)
+        for place in range(options.processes)
+    ]
+    watch = Watch(options.url)
     context = multiprocessing.get_context("spawn")
     with context.Manager() as manager, context.Pool(options.processes) as pool:
         ready = manager.Barrier(options.processes + 1)
-        under_way = pool.starmap_async(
-            _desks,
-            [(options.url, number, seconds, place, ready) for place, number in enumerate(share)],
-        )
+        under_way = pool.starmap_async(_desks, [(*each, ready) for each in given], chunksize=1)
         ready.wait()
         watch.look_for(seconds)
-        told = under_way.get()
-    times: Times = defaultdict(list)
-    errors: list[str] = []
-    for those, wrong in told:
-        errors += wrong
-        for kind, taken in those.items():
-            times[kind] += taken
-    _tell(times, errors, watch, options.desks)
-    return 1 if errors else 0
+        parts = under_way.get()
+    told = _Told()
+    for part in parts:
+        told.add(part)
+    return 0 if _tell(told, watch, options, _faults_of_log(options)) else 1
 
 
-def _tell(times: Times, errors: list[str], watch: _Watch, desks: int) -> None:
+def _faults_of_log(options: argparse.Namespace) -> tuple[str, ...]:
+    if options.logins:
+        return lapses(options.url)
+    core = bootstrap.open_url(options.url, "ps.sorrel", "practice", clock=FixedClock(MORNING))
+    try:
+        return core.verify_audit().problems
+    finally:
+        core.close()
+
+
+def _tell(
+    told: _Told, watch: Watch, options: argparse.Namespace, faults: tuple[str, ...]
+) -> bool:  # fmt: skip
     print("\n| request | times | median | p95 | p99 |\n|---|---:|---:|---:|---:|")
-    for kind, taken in sorted(times.items()):
+    for kind, taken in sorted(told.times.items()):
         marks = statistics.quantiles(taken, n=100)
         shown = " | ".join(f"{1000 * seconds:,.0f} ms" for seconds in (
             statistics.median(taken), marks[94], marks[98]
         ))  # fmt: skip
         print(f"| {kind} | {len(taken):,} | {shown} |")
-    waits = sorted(watch.waits) or [0.0]
-    requests = sum(map(len, times.values()))
+    requests = sum(map(len, told.times.values()))
+    waited, longest = watch.seal_delay()
+    desks_grew, server_grew = max(told.growths, default=0.0), growth(watch.memory)
     print(
         f"\nA request took {1000 * watch.processor / requests:.1f} ms of the server's processors. "
-        f"The oldest transaction without its seal was {waits[int(len(waits) * 0.99)]:.2f} s old "
-        f"(p99 of {len(waits):,} looks), {waits[-1]:.2f} s at the most. {desks} desks held "
+        f"The oldest transaction without its seal was {waited:.2f} s old (p99 of "
+        f"{len(watch.waits):,} looks), {longest:.2f} s at the most. {options.desks} desks held "
         f"{statistics.median(watch.connections):.0f} connections (median), "
-        f"{max(watch.connections)} at the most. {len(errors)} requests failed."
+        f"{max(watch.connections)} at the most. They heard {told.heard:,} times of others, and "
+        f"were cut off {told.cut} times; {told.conflicts} edits were told of a conflict. From the "
+        f"first quarter to the end the memory of the server grew by {100 * server_grew:.1f} % (to "
+        f"{_megabytes(watch.memory)}), that of a process of desks by {100 * desks_grew:.1f} % at "
+        f"the most (to {_megabytes(told.held)}). {len(told.errors)} requests failed, and the log "
+        f"has {len(faults)} faults."
     )
-    for error in sorted(set(errors))[:5]:
+    for error in sorted({*told.errors, *faults})[:5]:
         print(error)
+    grew = max(desks_grew, server_grew)
+    return not (told.errors or faults) and waited < _SEALED_WITHIN and grew < _GROWS_BY
+
+
+def _megabytes(weighed: list[float]) -> str:
+    return f"{weighed[-1] / 2**20:,.0f} MB" if weighed else "nobody knows what"
 
 
 def _desks(
-    url: str, number: int, seconds: float, place: int, ready: threading.Barrier
-) -> tuple[Times, list[str]]:
-    """So many desks in this process, each with its own person and thread."""
-    desks = [_Desk(url, random.Random(100 * place + seat)) for seat in range(number)]
+    url: str, places: range, seconds: float, logins: bool, ready: threading.Barrier
+) -> _Told:  # fmt: skip
+    """Desks in this process, each with its own person and thread."""
+    desks = [_Desk(url, place, logins=logins) for place in places]
     ready.wait()
-    until = time.monotonic() + seconds
-    with ThreadPoolExecutor(max(number, 1)) as threads:
+    scales, until = Scales(), time.monotonic() + seconds
+    with ThreadPoolExecutor(max(len(desks), 1)) as threads:
         list(threads.map(lambda desk: desk.work_until(until), desks))
-    times: Times = defaultdict(list)
+    weighed, told = scales.stop(), _Told()
     for desk in desks:
-        for kind, taken in desk.times.items():
-            times[kind] += taken
-    return dict(times), [error for desk in desks for error in desk.errors]
+        told.add(desk.told)
+    told.growths.append(growth(weighed))
+    told.held += weighed[-1:]
+    return told
 
 
 class _Desk:
     """One person at work."""
 
-    def __init__(self, url: str, chance: random.Random) -> None:
+    def __init__(self, url: str, place: int, *, logins: bool) -> None:
         clock = FixedClock(MORNING)
-        self._core: Core = bootstrap.open_url(url, "ps.sorrel", "practice", clock=clock)
-        self._chance = chance
+        name, secret = "ps.sorrel", "practice"
+        if logins:
+            name, secret = _officer(place), _SECRET
+            url = sa.make_url(url).set(username=name).render_as_string()
+        self._core: Core = bootstrap.open_url(url, name, secret, clock=clock)
+        self._chance = random.Random(place)
         self._people = self._core.ask(find_person_ids)
         self._kinds: dict[str, Callable[[], object]] = {
             "open a page of targets": self._list, "open a person": self._open,
-            "search": self._search, "save": self._save,
+            "search": self._search, "save": self._save, "edit": self._edit,
         }  # fmt: skip
-        self.times: Times = defaultdict(list)
-        self.errors: list[str] = []
+        self.told = _Told()
+        self._link = link_of(self._core, self._hear)
+
+    def _hear(self, event: LiveEvent) -> None:
+        self.told.heard += isinstance(event, Heard)
+        self.told.cut += isinstance(event, Cut)
 
     def work_until(self, until: float) -> None:
+        """Do one thing after another."""
+        if self._link is not None:
+            self._link.start()
         while time.monotonic() < until:
             kind = self._chance.choice(list(self._kinds))
             started = time.perf_counter()
             try:
                 self._kinds[kind]()
+            except EditConflict:
+                self.told.conflicts += 1
             except Exception as error:  # noqa: BLE001 - counted and told
-                self.errors.append(f"{kind}: {type(error).__name__}: {error}")
-            self.times[kind].append(time.perf_counter() - started)
+                self.told.errors.append(f"{kind}: {type(error).__name__}: {error}")
+            self.told.times[kind].append(time.perf_counter() - started)
             time.sleep(self._chance.uniform(*_THINKS))
+        if self._link is not None:
+            self._link.stop()
         self._core.close()
 
     def _list(self) -> object:
@@ -190,59 +283,13 @@ class _Desk:
         name = NewName(surname=f"Bench{self._chance.randrange(10**9)}", forenames="Test")
         return self._core.execute(AddName(person_id=self._chance.choice(self._people), name=name))
 
-
-class _Watch:
-    """What an outsider sees of the server meanwhile."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = sa.create_engine(url, pool_size=1)
-        self.waits: list[float] = []
-        self.connections: list[int] = []
-        self.processor = 0.0
-
-    def look_for(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        with self._engine.connect() as connection:
-            backend = int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
-        before = _processor_of_server(backend)
-        oldest = sa.text(
-            "SELECT min(e.at) FROM audit_entry e WHERE e.tx > (SELECT max(tx) - 10000 FROM "
-            "audit_seal) AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.tx = e.tx)"
+    def _edit(self) -> object:
+        person_id = self._chance.choice(self._people[:_OFTEN_EDITED])
+        version, source = self._core.ask(seen, person_id)
+        change = FieldChange("source", source, f"Bench {self._chance.randrange(10**9)}")
+        return self._core.execute(
+            AmendPerson(person_id=person_id, version=version, changes=(change,))
         )
-        held = sa.text(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
-        )
-        while time.monotonic() < until:
-            with self._engine.connect() as connection:
-                self.waits.append(_age(connection.execute(oldest).scalar()))
-                self.connections.append(int(connection.execute(held).scalar_one()))
-            time.sleep(_LOOKS)
-        self.processor = _processor_of_server(backend) - before
-        self._engine.dispose()
-
-
-def _processor_of_server(backend: int) -> float:
-    """Seconds that the server of this backend has had, in all its processes; 0 where none tells."""
-    told = {}
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # ended meanwhile
-            numbers = file.read_text(encoding="utf-8").rpartition(")")[2].split()
-            told[int(file.parent.name)] = (int(numbers[1]), [int(each) for each in numbers[11:15]])
-    if backend not in told:
-        return 0.0
-    head = told[backend][0]
-    ticks = sum(told[head][1]) + sum(
-        sum(spent[:2]) for parent, spent in told.values() if parent == head
-    )
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _age(at: Any) -> float:
-    """How long ago, in seconds; nothing where there is nothing."""
-    if at is None:
-        return 0.0
-    return (SystemClock().now() - dt.datetime.fromisoformat(at)).total_seconds()
 
 
 if __name__ == "__main__":

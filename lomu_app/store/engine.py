@@ -118,7 +118,11 @@ def _connect_patiently(_dialect: Any, _record: Any, given: Any, settings: Any) -
     from lomu_app.store.patient import PatientConnection
 
     connection = PatientConnection.connect(*given, **settings)
-    connection.agree()
+    try:
+        connection.agree()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -32,7 +32,12 @@ SERVER_SETTINGS = {
     "idle_in_transaction_session_timeout": "120s",
     "statement_timeout": "0",  # see `stop_after`; what stands between may have left another
 }
-_SET = f"SELECT {', '.join(['set_config(%s, %s, false)'] * len(SERVER_SETTINGS))}"
+# What is told done is written, even where somebody made the whole database hastier than that.
+WRITTEN = (
+    "CASE current_setting('synchronous_commit') WHEN 'off' "
+    "THEN set_config('synchronous_commit', 'on', false) END"
+)
+AGREED = f"SELECT {WRITTEN}, {', '.join(['set_config(%s, %s, false)'] * len(SERVER_SETTINGS))}"
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -49,10 +54,13 @@ class PatientConnection(psycopg.Connection[Any]):
     def agree(self) -> None:
         """Tell a server to which this connection has just been made how long it waits for us.
 
+        And that a commit is acknowledged when it is on the disk, or where the server's own
+        settings ask for more, when it is there: not before.
+
         What stands between may take a connection and have no server for it yet.
         """
         self.patience = _CONNECT
-        self._tell(_SET, [part for setting in SERVER_SETTINGS.items() for part in setting])
+        self._tell(AGREED, [part for setting in SERVER_SETTINGS.items() for part in setting])
         self.patience = None
 
     def stop_after(self, seconds: float | None) -> None:

@@ -27,12 +27,12 @@ _TABLES = Base.metadata.tables
 _CHANGE = _TABLES[AuditChange.__tablename__]
 _ENTRY = _TABLES[AuditEntry.__tablename__]
 _SEAL = _TABLES[AuditSeal.__tablename__]
-_CHANGE_COLUMNS = (
+CHANGE_COLUMNS = (
     _CHANGE.c.tx, _CHANGE.c.id, _CHANGE.c.table_name, _CHANGE.c.row_key, _CHANGE.c.operation,
     _CHANGE.c.salt, _CHANGE.c.old, _CHANGE.c.new,
 )  # fmt: skip
 # As stored, not as read: JSON that means the same but was altered must not pass.
-_ENTRY_COLUMNS = tuple(
+ENTRY_COLUMNS = tuple(
     sa.type_coerce(column, sa.Text()).label(column.name) if column.name == "recipients" else column
     for column in _ENTRY.c
 )
@@ -44,16 +44,16 @@ _UNSEALED = sa.union_all(
     sa.select(_ENTRY.c.tx).where(_ENTRY.c.tx > _LAST_SEALED),
 ).limit(1)
 _TX = sa.bindparam("of", type_=sa.Integer())
-_ENTRY_OF = sa.select(*_ENTRY_COLUMNS).where(_ENTRY.c.tx == _TX)
-_STREAM = {"stream_results": True, "yield_per": 5_000}
+_ENTRY_OF = sa.select(*ENTRY_COLUMNS).where(_ENTRY.c.tx == _TX)
+STREAM = {"stream_results": True, "yield_per": 5_000}
 # One at a time: a file of half a million offences is one transaction.
 _CHANGES_OF = (
-    sa.select(*_CHANGE_COLUMNS)
+    sa.select(*CHANGE_COLUMNS)
     .where(_CHANGE.c.tx == _TX)
     .order_by(_CHANGE.c.id)
-    .execution_options(**_STREAM)
+    .execution_options(**STREAM)
 )
-_NEW_SEAL = sa.insert(_SEAL)
+NEW_SEAL = sa.insert(_SEAL)
 _BATCH = 500
 TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
@@ -119,14 +119,20 @@ def seal(connection: sa.Connection, tx: int, progress: Progress | None = None) -
     for digest in _digests(changes, progress or Silent()):
         growing += digest
     digests = bytes(growing)
+    link, row = next_link(last, entry, digests)
+    connection.execute(NEW_SEAL, row)
+    return link
+
+
+def next_link(last: Head, entry: Any, digests: bytes) -> tuple[Head, dict[str, Any]]:
+    """The link after `last`, and its row."""
     position = last.position + 1
     link = _link(position, last.hash, entry, digests)
-    connection.execute(
-        _NEW_SEAL,
-        {"position": position, "tx": tx, "changes": len(digests) // _DIGEST, "digests": digests,
-         "previous": last.hash, "hash": link},
-    )  # fmt: skip
-    return Head(position, link)
+    row = {
+        "position": position, "tx": entry.tx, "changes": len(digests) // _DIGEST,
+        "digests": digests, "previous": last.hash, "hash": link,
+    }  # fmt: skip
+    return Head(position, link), row
 
 
 def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:
@@ -134,7 +140,7 @@ def _digests(changes: Iterable[Any], progress: Progress) -> Iterator[bytes]:
         if number % TOLD_EVERY == 0:
             check_cancelled(progress)
             progress.step(number, 0, f"{number:,} changes sealed")
-        yield _digest(change)
+        yield digest_of(change)
 
 
 def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdict:
@@ -214,7 +220,7 @@ class _Log(NamedTuple):
 
 
 _OWN = _Log(
-    _SEAL, sa.select(*_ENTRY_COLUMNS), sa.select(*_CHANGE_COLUMNS).order_by(_CHANGE.c.id),
+    _SEAL, sa.select(*ENTRY_COLUMNS), sa.select(*CHANGE_COLUMNS).order_by(_CHANGE.c.id),
     _ENTRY.c.tx, _CHANGE.c.tx,
 )  # fmt: skip
 
@@ -223,7 +229,7 @@ def _merged_log(merged_id: int) -> _Log:
     seal, entry, change = (
         Base.metadata.tables[each.__tablename__] for each in (MergedSeal, MergedEntry, MergedChange)
     )
-    names = [column.name for column in _CHANGE_COLUMNS if column.name != "id"]
+    names = [column.name for column in CHANGE_COLUMNS if column.name != "id"]
     texts = [
         sa.type_coerce(entry.c[c.name], sa.Text()).label(c.name) if c.name == "recipients"
         else entry.c[c.name] for c in _ENTRY.c
@@ -286,8 +292,8 @@ def _links(connection: sa.Connection, log: _Log) -> Iterator[tuple[Any, Any, byt
         }
         digests = {tx: bytearray() for tx in wanted}
         rows = log.changes.where(log.tx_of_change.in_(wanted))
-        for row in connection.execute(rows.execution_options(**_STREAM)):
-            digests[row.tx] += _digest(row)
+        for row in connection.execute(rows.execution_options(**STREAM)):
+            digests[row.tx] += digest_of(row)
         for link in links:
             yield link, entries.get(link.tx), bytes(digests[link.tx])
         start = links[-1].position
@@ -375,7 +381,8 @@ def _differing_receipts(connection: sa.Connection) -> list[str]:
     return problems
 
 
-def _digest(change: Any) -> bytes:
+def digest_of(change: Any) -> bytes:
+    """The digest of one change, with its salt."""
     # With its id: the last change of a row decides what the row must be now.
     parts = [change.id, change.table_name, change.row_key, change.operation, change.salt,
              change.old, change.new]  # fmt: skip

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
 from lomu_app.store.numbers import COUNTED_APART
+from lomu_app.store.sealing import seal_each
 from lomu_app.store.server_log import BOUND, LOG
 from lomu_app.store.shared import WORDS
 
@@ -32,8 +34,10 @@ _COUNTED_ANEW = {"pk_operation", *(f"pk_{table}" for table in COUNTED_APART)}
 PATIENCE = 30.0  # seconds without an answer to one statement until a server is taken for gone
 SLOW = 25.0  # seconds after which it stops a statement and says so
 _AWAY_RETRIED = 3.0  # seconds; whoever waits longer is told
-# The server goes down or comes up; 08... is a connection that has failed.
-_AWAY = ("08", "57P01", "57P02", "57P03")
+# The server goes down or comes up; 08... is a connection that has failed. One that stands by takes
+# nothing until the day it has to, and then it does.
+_STANDS_BY = "25006"
+_AWAY = ("08", "57P01", "57P02", "57P03", _STANDS_BY)
 # So many transactions may be begun and sealed while one is under way.
 _LOOKED_BACK = 10_000
 _WHOLE_LOG = 2**62
@@ -148,8 +152,7 @@ class Store:
                 {"after": 0 if everything else _newest_seal(connection) - _LOOKED_BACK},
             ).scalars()
             transactions = list(waiting)
-            for tx in transactions:
-                seal.seal(connection, tx)
+            seal_each(connection, transactions)
         return len(transactions)
 
     def close(self) -> None:
@@ -187,6 +190,12 @@ _DAMAGED = ("malformed", "not a database", "disk image", "vtable constructor fai
 
 def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
     """What a failing database means for the person at the desk."""
+    if _state(error) == _STANDS_BY:
+        return ServerAway(
+            "The server that answers only stands by for another one, and takes nothing. Nothing "
+            "typed is lost, and the right one is looked for by itself. If this lasts, tell whoever "
+            "looks after the server."
+        )
     if is_away(error):
         return ServerAway(
             "The shared database does not answer. What you see stays as it was, nothing typed is "
@@ -269,18 +278,26 @@ def is_away(error: sa.exc.DBAPIError) -> bool:
 def with_retries(work: Callable[[], T]) -> T:
     """Run a whole unit again when two of them collided, or the connection broke under one.
 
-    A command that was committed before the connection broke finds its receipt.
+    A command that was committed before the connection broke finds its receipt. One whose record
+    was written by somebody else between its reading and its writing has collided as well: the next
+    time it reads what stands there by then, and tells its editor what was made of it.
     """
     began = time.monotonic()
     for attempt in range(_TRIES):
         try:
             return work()
-        except sa.exc.DBAPIError as error:
-            soon = time.monotonic() - began < _AWAY_RETRIED
-            if attempt == _TRIES - 1 or not (_collided(error) or (soon and is_away(error))):
+        except (sa.exc.DBAPIError, StaleDataError) as error:
+            if attempt == _TRIES - 1 or not _may_go_well(error, time.monotonic() - began):
                 raise
             time.sleep(0.02 * 2**attempt)
     raise AssertionError("the loop either returns or raises")
+
+
+def _may_go_well(error: sa.exc.DBAPIError | StaleDataError, tried_for: float) -> bool:
+    """Whether it is worth another try after so many seconds."""
+    if isinstance(error, StaleDataError):
+        return True
+    return _collided(error) or (tried_for < _AWAY_RETRIED and is_away(error))
 
 
 def _collided(error: sa.exc.DBAPIError) -> bool:

@@ -363,7 +363,7 @@ def _forge_carefully(connection: sa.Connection) -> None:
     connection.execute(
         sa.update(entry).where(entry.c.tx == link.tx).values(username="somebody.else")
     )
-    forged = connection.execute(sa.select(*seal._ENTRY_COLUMNS).where(entry.c.tx == link.tx)).one()
+    forged = connection.execute(sa.select(*seal.ENTRY_COLUMNS).where(entry.c.tx == link.tx)).one()
     made = seal._link(link.position, bytes(link.previous), forged, bytes(link.digests))
     connection.execute(sa.update(links).where(links.c.position == 4).values(hash=made))
 

@@ -43,6 +43,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (psycopg.errors.SerializationFailure, False), (psycopg.errors.DeadlockDetected, False),
         (psycopg.errors.AdminShutdown, False), (psycopg.errors.CannotConnectNow, False),
+        (psycopg.errors.ReadOnlySqlTransaction, False),
         (psycopg.OperationalError, True),
     ],
 )  # fmt: skip

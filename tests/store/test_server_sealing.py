@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
-from lomu_app.store import seal
+from lomu_app.store import seal, sealing
 from tests.support.commands import everybody
 from tests.support.cores import Cores
 from tests.support.examples.access import add_user
@@ -23,6 +24,29 @@ def test_that_the_server_seals_what_was_left_waiting(
     core.execute(add_user(core))
     verdict = core.verify_audit()
     assert verdict.ok
+    assert verdict.unsealed == 0
+
+
+def test_that_many_that_wait_are_sealed_by_few_questions(
+    postgres_core_as: Cores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = everybody(postgres_core_as)
+    monkeypatch.setattr(sealing, "_AT_ONCE", 4)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(core.store), "seal_waiting", lambda self: 0)
+        for _ in range(7):
+            core.execute(add_user(core))
+    asked: list[str] = []
+
+    def note(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    sa.event.listen(core.store.engine, "before_cursor_execute", note)
+    assert core.store.seal_waiting() == 7
+    sa.event.remove(core.store.engine, "before_cursor_execute", note)
+    assert len(asked) <= 4 + 2 * 3, asked
+    verdict = core.verify_audit()
+    assert verdict.ok, verdict.problems
     assert verdict.unsealed == 0
 
 

@@ -42,6 +42,8 @@ _SETTINGS = {
     "shared_buffers": "64MB",
     "max_connections": "60",
 }
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+"""For a server that is killed: what it has acknowledged must survive."""
 
 Prepare = Callable[[str], None]
 
@@ -96,31 +98,36 @@ class PostgresServer:
     binaries: Path
     port: int
     run_as: dict[str, Any]
+    settings: Mapping[str, str] = field(default_factory=dict)
     _templates: dict[Prepare, str] = field(default_factory=dict)
     _made: int = 0
 
     @classmethod
     @contextmanager
-    def start(cls) -> Iterator[Self]:
-        """Start a server; on leaving, stop it and remove its folder."""
-        folder = Path(tempfile.mkdtemp(prefix="lomu-pg-", dir=_roomy_folder()))
+    def start(cls, settings: Mapping[str, str] | None = None) -> Iterator[Self]:
+        """Start a server, with these settings beside ours; on leaving, stop it, remove its folder.
+
+        Raises NoPostgres.
+        """
+        folder = new_folder()
         programs = Path(tempfile.mkdtemp(prefix="lomu-pg-", dir=None if WINDOWS else "/tmp"))
         try:
-            run_as = _nobody(folder) if not WINDOWS and os.geteuid() == 0 else {}
+            run_as = lent(folder)
             binaries = find_binaries()
             if run_as and not reachable_by_anybody(binaries):
                 programs.chmod(0o755)
                 binaries = copy_programs(binaries, programs / "copy")
-            server = cls(folder, binaries, _free_port() if WINDOWS else 5432, run_as)
+            server = cls(folder, binaries, free_port(), run_as, settings or {})
             server._initialise()
             try:
-                server._start()
+                server.configure(_SETTINGS)
+                server.come_up()
                 yield server
             finally:
-                server._stop()
+                server.stop()
         finally:
-            _remove(folder)
-            _remove(programs)
+            remove(folder)
+            remove(programs)
 
     @property
     def host(self) -> str:
@@ -163,7 +170,8 @@ class PostgresServer:
             host=self.host, port=self.port, user=_USER, dbname="postgres", autocommit=True
         )
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs on the data folder. Raises RuntimeError."""
         # Output goes to a file: a pipe would be held open by the server that pg_ctl leaves.
         output = self.folder / f"{program}.out"
         with output.open("w") as sink:
@@ -182,23 +190,26 @@ class PostgresServer:
             raise RuntimeError(f"{program} failed:\n" + "\n".join(told))
 
     def _initialise(self) -> None:
-        self._run("initdb", "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self.run("initdb", "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 
-    def _start(self) -> None:
-        settings = dict(_SETTINGS, port=str(self.port))
-        if WINDOWS:
-            settings["listen_addresses"] = "127.0.0.1"
-        else:
-            settings["listen_addresses"] = ""
-            settings["unix_socket_directories"] = str(self.folder)
+    def configure(self, usual: Mapping[str, str]) -> None:
+        """Write its settings, those of its place and its own last, which count."""
+        place = {"port": str(self.port), "listen_addresses": "127.0.0.1" if WINDOWS else ""}
+        if not WINDOWS:
+            place["unix_socket_directories"] = str(self.folder)
         with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as conf:
-            conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-        log = str(self.folder / "log")
-        self._run("pg_ctl", "-w", "-t", str(_START_SECONDS), "-l", log, "start")
+            for name, value in {**usual, **place, **self.settings}.items():
+                conf.write(f"{name} = '{value}'\n")
 
-    def _stop(self) -> None:
+    def come_up(self) -> None:
+        """Start it, and wait until it answers."""
+        log = str(self.folder / "log")
+        self.run("pg_ctl", "-w", "-t", str(_START_SECONDS), "-l", log, "start")
+
+    def stop(self) -> None:
+        """Stop it, where it runs."""
         if (self.folder / "data" / "postmaster.pid").exists():
-            self._run("pg_ctl", "-m", "immediate", "-w", "stop")
+            self.run("pg_ctl", "-m", "immediate", "-w", "stop")
 
 
 class FreshDatabase:
@@ -221,9 +232,9 @@ class FreshDatabase:
             self._server.drop(self._names.pop())
 
 
-def _nobody(folder: Path) -> dict[str, Any]:
-    """How to run a program as `nobody`, to whom `folder` is given."""
-    if sys.platform == "win32":
+def lent(folder: Path) -> dict[str, Any]:
+    """How a program is run: by root as `nobody`, to whom `folder` is given, else as ever."""
+    if sys.platform == "win32" or os.geteuid() != 0:
         return {}
     import pwd
 
@@ -242,15 +253,23 @@ def _roomy_folder() -> Path | None:
     return memory_folder() or (None if WINDOWS else Path("/tmp"))
 
 
-def _free_port() -> int:
+def new_folder() -> Path:
+    """A folder for a server's data."""
+    return Path(tempfile.mkdtemp(prefix="lomu-pg-", dir=_roomy_folder()))
+
+
+def free_port() -> int:
+    """The port of a new server; where it has a socket in a folder of its own, always the same."""
+    if not WINDOWS:
+        return 5432
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _remove(folder: Path) -> None:
-    """Remove the server's folder; Windows frees files a moment after a process has ended."""
+def remove(folder: Path) -> None:
+    """Remove a server's folder; Windows frees files a moment after a process has ended."""
     for _ in range(50):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():

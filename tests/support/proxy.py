@@ -68,6 +68,7 @@ class Proxy:
         self.count = self.due = 0
         self.fault = Fault.CUT
         self.down = self.stays_down = self.from_commit = False
+        self._only: socket.socket | None = None
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(folder / f".s.PGSQL.{_PORT}"))
         self._listener.listen(16)
@@ -83,9 +84,10 @@ class Proxy:
     ) -> None:
         """Break at the message that is `due` from now, counted from 1; at 0 never.
 
-        `from_commit`: counted only from the next one that asks for a commit.
+        `from_commit`: counted only from the next one that asks for a commit, on its connection.
         """
         with self._lock:
+            self._only = None
             self.count, self.due, self.fault, self.stays_down = 0, due, fault, stays_down
             self.from_commit = from_commit
 
@@ -162,16 +164,18 @@ class Proxy:
                     if not more:
                         return
                     for message in stream.messages(more):
-                        if not self._is_due(message):
+                        if not self._is_due(message, client):
                             other.sendall(message)
                         elif not self._goes_on(other, client):
                             return
 
-    def _is_due(self, message: bytes) -> bool:
+    def _is_due(self, message: bytes, client: socket.socket) -> bool:
         with self._lock:
-            self.from_commit = self.from_commit and b"COMMIT" not in message[:20]
-            self.count += not self.from_commit
-            due = self.count == self.due and not self.from_commit
+            if self.from_commit and b"COMMIT" in message[:20]:
+                self.from_commit, self._only = False, client
+            counts = not self.from_commit and self._only in (None, client)
+            self.count += counts
+            due = counts and self.count == self.due
             self.down = self.down or (due and self.stays_down)
             return due
 
