@@ -28,6 +28,7 @@ def invite(options: argparse.Namespace) -> None:
             recording(
                 found.row.kind, found.row.id, f"{found.row.short} invitation",
                 (options.out.name,), invitation.digest(), options.to, options.reason,
+                names_people=False,
             )
         )  # fmt: skip
         text = invitation_text(invitation, core.clock.now(), core.marking)

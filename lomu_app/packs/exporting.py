@@ -18,7 +18,10 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordExport(Command):
-    """Note what is exported, from which snapshot, to which files, for whom, and why."""
+    """Note what is exported, from which snapshot, to which files, for whom, and why.
+
+    `names_people` is False for what is about a meeting and tells of nobody on its agenda.
+    """
 
     permission: ClassVar[Permission] = Permission.EXPORT
     verb: ClassVar[Verb] = Verb.DISCLOSURE
@@ -30,16 +33,16 @@ class RecordExport(Command):
     snapshot: str
     recipients: tuple[str, ...] = ()
     why: str = ""
+    names_people: bool = True
 
 
 @handles(RecordExport)
 def record_export(uow: UnitOfWork, command: RecordExport) -> None:
     """Write the audit entry; lists and minutes stand in the register of disclosures, too."""
     whom = _whom(uow, command.recipients)
-    for register in (register_list, register_minutes):
-        register(
-            uow, command.subject, command.what, command.snapshot, command.files, whom, command.why
-        )
+    told = (uow, command.subject, command.what, command.snapshot, command.files, whom, command.why)
+    register_list(*told)
+    register_minutes(*told, names_people=command.names_people)
     uow.explain(subject=command.subject, reason=_told(command), recipients=whom)
 
 

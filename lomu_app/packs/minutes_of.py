@@ -27,7 +27,7 @@ def load_minutes_of(reader: Reader, meeting_id: int) -> MinutesPack:
 
 def recording(
     kind: str, meeting_id: int, what: str, files: Sequence[str], digest: str,
-    recipients: Sequence[str], why: str,
+    recipients: Sequence[str], why: str, *, names_people: bool = True,
 ) -> RecordExport | RecordCogExport:  # fmt: skip
     """The command that puts it on record; the COG's is told to the cleared alone."""
     told: dict[str, Any] = {
@@ -36,4 +36,6 @@ def recording(
     }  # fmt: skip
     if kind == MeetingKind.COG:
         return RecordCogExport(meeting_id=meeting_id, **told)
-    return RecordExport(subject=f"{kind}:meeting:{meeting_id}", **told)
+    return RecordExport(
+        subject=f"{kind}:meeting:{meeting_id}", names_people=names_people, **told
+    )  # fmt: skip

@@ -88,16 +88,16 @@ def register_list(
 
 def register_minutes(
     uow: UnitOfWork, subject: str, what: str, snapshot: str, files: tuple[str, ...],
-    recipients: tuple[str, ...], why: str,
+    recipients: tuple[str, ...], why: str, *, names_people: bool = True,
 ) -> None:  # fmt: skip
-    """Register the minutes of a forum but the COG, with the people on its agenda."""
+    """Register a paper of a forum but the COG, with the people on its agenda if it names them."""
     found = _MEETING.fullmatch(subject)
     meeting = uow.session.get(Meeting, int(found.group(2))) if found else None
     if found is None or meeting is None or meeting.kind is MeetingKind.COG:
         return
     items = sa.select(MeetingItem.subject_id).where(MeetingItem.meeting_id == meeting.id)
     people: set[int] = set()
-    for kind, model in _ON_AGENDAS:
+    for kind, model in _ON_AGENDAS if names_people else ():
         these = items.where(MeetingItem.subject_kind == kind)
         people.update(uow.session.scalars(sa.select(model.person_id).where(model.id.in_(these))))
     register_paper(

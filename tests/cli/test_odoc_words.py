@@ -55,11 +55,15 @@ def test_that_the_da_meeting_is_held_by_words_alone(
     told = calendar.read_text(encoding="utf-8")
     assert "SUMMARY:DA meeting Coventry" in told
     assert "DTSTART:20261124T100000Z" in told
+    assert [each["title"] for each in desk.json("list", "disclosures")] == ["DA meeting invitation"]
+    of_him = ("list", "disclosures", "--person", "P-000001")
+    assert desk.json(*of_him) == []  # an invitation tells of nobody
     desk.json(on, "close", *area)
     desk.json(on, "export", *area, "--out", paper, *out)
     document = zipfile.ZipFile(paper).read("word/document.xml").decode()
     assert "WHO IS MEANT".capitalize() in document
     assert surname in document
+    assert [each["title"] for each in desk.json(*of_him)] == ["DA meeting minutes"]
     code, out, _ = desk.run(on, "minutes", *area, "--approve")
     assert "Wanted: Deselect. Refused: Nobody has proposed" in out
     assert f"M-000001: {surname}" in out

@@ -61,6 +61,7 @@ class Leaving:
             self.pack.digest(),
             self.recipients,
             self.why,
+            names_people=not isinstance(self.pack, Invitation),
         )
         facts = put_on_record(self.core, record)
         for path in self.files:
