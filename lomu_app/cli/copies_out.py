@@ -15,6 +15,8 @@ from lomu_app.disclosure.rows import ReleaseDetail
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput, LomuError
 
+NOWHERE = "Say where to: --out FILE."
+
 
 def write_copies(
     core: Core, options: argparse.Namespace, release_id: int
@@ -27,7 +29,7 @@ def write_copies(
     from lomu_app.packs.locking import new_password
 
     if options.out is None:
-        raise InvalidInput("Say where to: --out FILE.", {"out": "needed"})
+        raise InvalidInput(NOWHERE, {"out": "needed"})
     detail = core.ask(load_release, release_id)
     if options.password_file is not None:
         typed = session.read_passphrase(options.password_file)

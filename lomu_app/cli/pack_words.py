@@ -12,7 +12,7 @@ from typing import Any
 
 from lomu_app.bootstrap import Core
 from lomu_app.cli import return_words, session
-from lomu_app.cli.copies_out import write_copies
+from lomu_app.cli.copies_out import NOWHERE, write_copies
 from lomu_app.cli.days import as_day
 from lomu_app.cli.each_agency import require_folder, wishes_of_each
 from lomu_app.cli.show import print_details, print_json, print_rows
@@ -33,7 +33,7 @@ from lomu_app.disclosure.queries import (
     load_releases,
 )
 from lomu_app.disclosure.rows import ReleaseDetail, ReleaseFilter
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, LomuError
 from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish, find_kind, pack_kinds
 from lomu_app.packs.story import PackContent
@@ -114,9 +114,17 @@ def _build(
 ) -> tuple[Any, str]:
     from lomu_app.packs import door
 
+    # Before it is built: a pack that nobody knows of would stay behind in the register.
+    if options.out is None and not door.needs_check(core, content, recipients, options.marking):
+        raise InvalidInput(NOWHERE, {"out": "needed"})
     built = door.build(core, content, recipients, options.why, options.marking)
     if not built.needs_check:
-        return write_copies(core, options, built.id)
+        try:
+            return write_copies(core, options, built.id)
+        except LomuError:
+            then = f"Then: pack release {built.reference} --out …"
+            print(f"{built.reference} is built, but not written. {then}", file=sys.stderr)
+            raise
     return {**dataclasses.asdict(built), "files": []}, (
         f"{built.reference} is built. A second person has to check it: pack check"
         f" {built.reference}. Then: pack release {built.reference} --out …"

@@ -10,6 +10,7 @@ from lomu_app.actions.rules import STATUS_LABELS as ACTION_LABELS
 from lomu_app.cohorts.queries import load_memberships_of_person
 from lomu_app.disclosure.rules import Sensitivity
 from lomu_app.kernel.counting import counted
+from lomu_app.kernel.errors import InvalidInput
 from lomu_app.orders.queries import load_orders
 from lomu_app.orders.rows import OrderFilter
 from lomu_app.packs.action_kinds import sensitivity_of_action
@@ -28,6 +29,10 @@ _S = Sensitivity
 
 def load_person_content(reader: Reader, wish: PackWish) -> PackContent:
     """The profile of the person with this reference, as seen from the area of the wish."""
+    if not wish.about.strip():
+        raise InvalidInput(
+            "Say whose profile it is, by a reference such as P-000012.", {"about": "needed"}
+        )
     person_id = find_person_id(reader, wish.about)
     person = load_person(reader, person_id)
     rows = [

@@ -69,6 +69,22 @@ def test_that_a_pack_goes_its_whole_way_by_word(desk: Desk, tmp_path: Path) -> N
     assert desk.json("list", "disclosures", "--recalled") == []
 
 
+def test_that_nothing_is_built_unseen_where_it_cannot_be_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    build = ("pack", "build", "person", "--area", AREA, "--why", "Case work")
+    code, _, err = desk.run(*build)
+    assert (code, "such as P-000012" in err) == (1, True)
+    code, _, err = desk.run(*build, "--about", "P-000001")
+    assert (code, "--out FILE" in err) == (1, True)
+    assert desk.json("list", "disclosures") == []
+    nowhere = tmp_path / "nowhere" / "own.xlsx"
+    code, _, err = desk.run(*build, "--about", "P-000001", "--out", str(nowhere))
+    (waiting,) = desk.json("list", "disclosures")
+    assert (code, f"pack release {waiting['reference']}" in err) == (1, True)
+    desk.json("pack", "release", waiting["reference"], "--out", str(tmp_path))
+
+
 def test_that_a_password_is_told_only_where_a_copy_may_have_been_written(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
