@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lomu_app.disclosure.queries import copy_row, known_release, load_content, may_know
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rows import IssuedCopy, WrittenCell
+from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.disclosure.whole import require_whole
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
@@ -51,9 +52,19 @@ def load_issued(reader: Reader, canary: str) -> IssuedCopy:
 
 
 def load_row_keys(reader: Reader, release_id: int) -> dict[int, str]:
-    """What signs the rows of each copy of a pack, by the copy's id; for whoever writes them."""
+    """What signs the rows of each copy of a pack, by the copy's id; for whoever writes them.
+
+    Raises Refused for a pack out of another unit's database, since merged in: none signs its rows.
+    """
     reader.actor.require(Permission.EXPORT)
     release = known_release(reader, release_id)
+    if not all(copy.row_key for copy in release.copies):
+        ended = "Recall" if release.status is ReleaseStatus.RELEASED else "Withdraw"
+        raise Refused(
+            f"{release.reference} was built before its unit's database was merged into this one,"
+            " and what is filled in there would find no row here."
+            f" {ended} it and build it anew."
+        )
     return {copy.id: copy.row_key for copy in release.copies}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.cog.pack_rows import CogPack
 from lomu_app.daart.threat_snapshot import ListSnapshot
 from lomu_app.disclosure.issued import load_issued
+from lomu_app.disclosure.queries import load_release
 from lomu_app.fsim.sheet import Week
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import Refused, SignInFailed
@@ -22,6 +24,8 @@ from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.moving import rows, whose
 from lomu_app.moving.renumbering import Shift
 from lomu_app.odoc.rows import Briefing
+from lomu_app.packs import door
+from lomu_app.packs.tracing import verify_file
 from lomu_app.people.commands import AmendPerson
 from lomu_app.people.former import find_former
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
@@ -351,6 +355,25 @@ def test_that_answers_to_a_pack_of_the_other_unit_reach_no_record_here(
             everybody(everyone).ask(load_issued, canary)
         reached += 1
     assert reached == len(canaries)
+
+
+def test_that_a_pack_of_the_other_unit_goes_to_nobody_and_is_still_known_by_a_file(
+    core: Core, everyone: Cores, tmp_path: Path
+) -> None:
+    here, copy = everybody(everyone), _T["disclosure_copy"].c
+    # Without content it has a builder of its own, which this door does not know.
+    wanted = sa.select(copy.release_id, copy.canary).where(copy.content.is_not(None))
+    packs = _all(core, wanted.where(copy.row_key == ""))
+    assert packs
+    for release_id, canary in packs:
+        keyed = {each.id: "long enough it is" for each in here.ask(load_release, release_id).copies}
+        with pytest.raises(Refused, match=r"(Recall|Withdraw) it and build it anew"):
+            door.write_out(here, release_id, tmp_path, keyed)
+        told = here.ask(verify_file, f"out of copy {canary} by hand".encode())
+        assert told.ours
+        assert told.copy is not None
+        assert told.copy.canary == canary
+    assert not [*tmp_path.iterdir()]
 
 
 def test_that_work_goes_on_and_no_number_is_given_twice(core: Core, everyone: Cores) -> None:
