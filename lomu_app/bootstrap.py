@@ -27,7 +27,7 @@ from lomu_app.access.records import UserAccount
 from lomu_app.access.rules import area_names, permissions_of
 from lomu_app.kernel.changes import ChangeSet
 from lomu_app.kernel.clock import Clock, SystemClock
-from lomu_app.kernel.errors import Refused, SignInFailed
+from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
 from lomu_app.kernel.names import MARKING, PROGRAM
 from lomu_app.kernel.permissions import SYSTEM, Actor, Permission
 from lomu_app.kernel.policy import PolicyBook, book_of
@@ -64,8 +64,8 @@ class Core:
     policies: PolicyBook
     folder: Path | None = None
     practice: bool = False
-    # How a signed-in account stands now; nothing where the actor is no account.
-    as_now: AsNow | None = None
+    as_now: AsNow | None = None  # how the account stands now; None where the actor is none
+    held: str = ""  # why nothing can be done just now; empty as a rule
     _listeners: list[Listener] = field(default_factory=list)
 
     @property
@@ -75,6 +75,8 @@ class Core:
 
     def execute(self, command: Command, progress: Progress | None = None) -> Done:
         """Do a command as the signed-in person, and tell the listeners what changed."""
+        if self.held:
+            raise StoreUnavailable(self.held)
         done = self._bus().execute(command, self.actor, progress)
         self._remember_head()
         if not done.repeated:

@@ -22,7 +22,7 @@ from tests.support.postgres import FreshDatabase, PostgresServer
 
 pytest_plugins = [
     "tests.support.compiled", "tests.support.cores", "tests.support.new_schema",
-    "tests.support.sharing", "tests.support.worlds",
+    "tests.support.personal", "tests.support.sharing", "tests.support.worlds",
 ]  # fmt: skip
 
 network.guard()

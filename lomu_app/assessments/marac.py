@@ -40,13 +40,15 @@ class GateFacts:
 class Ticked:
     """One DASH as the gates read it: how it is named to the asker, its ticks, who judged what.
 
-    `judged` is the band that somebody judged or signed; None where it is the computed one.
+    `judged` is the band that somebody judged or signed; None where it is the computed one. One
+    that is not `shown` is of an area whose rows a server keeps from the asker.
     """
 
     told: str
     ticks: int
     not_known: int
     judged: str | None
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def _ticks(least: int, forms: Sequence[Ticked]) -> Gate:
 def _nothing(code: str, label: str, forms: Sequence[Ticked], why: str) -> Gate:
     if not forms:
         return Gate(code, label, GateState.NOT_KNOWN, "no DASH since the last MARAC")
+    kept = [form.told for form in forms if not form.shown]
+    if kept:
+        return Gate(code, label, GateState.NOT_KNOWN, f"ask what it says: {', '.join(kept)}")
     return Gate(code, label, GateState.NOT_RAISED, why)
 
 

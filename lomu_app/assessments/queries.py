@@ -14,6 +14,7 @@ from lomu_app.assessments.records import Assessment, MaracHearing
 from lomu_app.assessments.reports import report_days
 from lomu_app.assessments.rows import AnswerLine, AssessmentRow, HearingRow
 from lomu_app.assessments.rules import NOT_KNOWN, AssessmentState, Instrument
+from lomu_app.assessments.standing import assessed_elsewhere
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rules import months_before
@@ -64,8 +65,8 @@ def load_marac_gates(
     """How the MARAC gates of one person stand today, from what is on record.
 
     What is `given` takes the place of what is stored. A DASH of an area that is not the
-    asker's raises a gate as well, but is not named: only the area to ask. Raises InvalidInput
-    for days to come, or a number of reports below 0.
+    asker's raises a gate as well, but is not named: only the area to ask. Where a server keeps it,
+    the gate is not known. Raises InvalidInput for days to come, or a number of reports below 0.
     """
     reader.actor.require(Permission.SEE_COHORTS)
     today = reader.clock.today()
@@ -87,6 +88,12 @@ def load_marac_gates(
         .order_by(Assessment.id)
     )
     forms = [_ticked(reader, found) for found in reader.session.scalars(wanted)]
+    tool = instrument.settings["tool"]
+    forms += [
+        Ticked(f"a DASH of {found.area}", 0, 0, None, shown=False)
+        for found in assessed_elsewhere(reader.session, person_id, today)
+        if found.done and found.tool == tool and found.assessed_on >= since
+    ]
     return marac_gates(instrument, forms, facts)
 
 

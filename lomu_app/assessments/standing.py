@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -65,6 +66,13 @@ def standing_assessments(
     return _with_those_elsewhere(session, person_id, asked, today, standing)
 
 
+def assessed_elsewhere(session: Session, person_id: int, today: dt.date) -> Sequence[sa.Row[Any]]:
+    """What a server tells of assessments that it keeps: tool, area, assessed_on, done, policy."""
+    if not knows_who(session):
+        return ()
+    return session.execute(_ELSEWHERE, {"person_id": person_id, "today": today}).all()
+
+
 def _with_those_elsewhere(
     session: Session, person_id: int, tools: tuple[str, ...], today: dt.date,
     standing: dict[str, StandingAssessment],
@@ -73,9 +81,7 @@ def _with_those_elsewhere(
 
     It tells that there is one and whose; the later of two counts, here as there.
     """
-    if not knows_who(session):
-        return standing
-    for found in session.execute(_ELSEWHERE, {"person_id": person_id, "today": today}):
+    for found in assessed_elsewhere(session, person_id, today):
         mine = standing.get(found.tool)
         later = mine is None or _weight(mine) <= (found.done, found.assessed_on)
         if found.tool in tools and later:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.edit import set_fields
 from lomu_app.store.numbers import next_id
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import Reader, UnitOfWork
 
 
@@ -171,9 +173,14 @@ def find_conflicts(
         .where(Target.person_id == person_id, Target.status.in_(sorted(OUTSTANDING)))
         .order_by(Target.id)
     )
-    return tuple(Conflict(*row) for row in reader.session.execute(wanted) if row.id != but)
+    found: list[sa.Row[Any]] = list(reader.session.execute(wanted))
+    if knows_who(reader.session):  # it keeps the rows of other areas, and tells whom to ring up
+        found += reader.session.execute(_ELSEWHERE, {"person_id": person_id})
+        found.sort(key=attrgetter("id"))
+    return tuple(Conflict(row.id, row.area, row.team, row.owner) for row in found if row.id != but)
 
 
+_ELSEWHERE = sa.text("SELECT * FROM lomu_rules.wanted_elsewhere(:person_id)")
 _BLANK: dict[str, Any] = {
     "power": Power.NOT_STATED, "power_reference": "", "offence": "",
     "victim_risk": VictimRisk.NOT_ASSESSED, "officer_in_case": "", "owner": "", "team": "",

@@ -35,7 +35,7 @@ from lomu_app.store.base import Base
 from lomu_app.store.listed import ListOf, listed
 from lomu_app.store.search import SearchEntry
 from lomu_app.store.store import Reading
-from lomu_app.store.unit_of_work import Reader, UnitOfWork, watch_every_get
+from lomu_app.store.unit_of_work import Reader, UnitOfWork, watch_every_get, watch_every_miss
 from lomu_app.store.worded import Statement, Worded
 
 # Made once: they are asked before all else, for each page.
@@ -302,9 +302,16 @@ def _refuse_get(uow: UnitOfWork, record: Base) -> None:
         raise NotPermitted("This belongs to a record under limited access.")
 
 
+def _refuse_miss(uow: UnitOfWork, model: type[Base], key: int) -> None:
+    """A server keeps the record itself; that it exists, and whom to ask, is told here as there."""
+    if model is Person:
+        refuse_limited(uow.session, uow.actor, key)
+
+
 def _as_any(mapped: object) -> Any:
     return mapped
 
 
 watch_every_get(_refuse_get)
+watch_every_miss(_refuse_miss)
 event.listen(Reading, "do_orm_execute", _leave_out)

@@ -24,6 +24,7 @@ from lomu_app.practice.placing import Placing
 from lomu_app.practice.resettling import find_programmes, settle_releases
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import UnitOfWork
 
 # What the intake calls an outcome that the trade calls otherwise.
@@ -58,6 +59,8 @@ def fill_practice(uow: UnitOfWork, command: FillPractice) -> dict[str, int]:
     """Store everybody; how many people and targets there are now."""
     if fact(uow.session, "practice") != "yes":
         raise Refused("This is not a practice force; invented people are not mixed in.")
+    if knows_who(uow.session):
+        raise Refused("A practice force is filled before `server init` gives everybody a login.")
     answerable = tuple(
         item["code"] for item in uow.policies["readiness"]["items"] if item["kind"] == "ticked"
     )

@@ -220,7 +220,9 @@ def all_functions(roles: Roles) -> Iterator[str]:
     yield from LOG_FUNCTIONS.values()
     yield from identity.functions(roles, tuple(sorted(WITHIN))).values()
     yield from duties.functions().values()
-    for statement in (*duties.at_commit(), *following.statements()):
+    for statement in (
+        *duties.at_commit(), *duties.at_leaving(), *following.statements(),
+    ):  # fmt: skip
         if statement.startswith("CREATE OR REPLACE FUNCTION"):
             yield statement
 
@@ -239,7 +241,8 @@ def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
     )
     found = {(row[1], row[0]): row[2] for row in _all(connection, question)}
     wanted = {*duties.triggers(), ("person", "follow_join"), ("audit_entry", "entry_signed"),
-              (duties.AT_COMMIT.table, f"hands_{duties.AT_COMMIT.table}")}  # fmt: skip
+              (duties.AT_COMMIT.table, f"hands_{duties.AT_COMMIT.table}"),
+              (duties.LEAVES.table, f"leaves_{duties.LEAVES.table}")}  # fmt: skip
     for table, name in sorted(wanted):
         if not found.get((table, name)):
             yield f"the trigger {name} of {table} is missing or switched off: {_AGAIN}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lomu_app.daart.rules import OUTSTANDING
 from lomu_app.kernel.permissions import Permission
 from lomu_app.server.reach import REACH
 from lomu_app.server.steps import ENDED_AS_DOUBLE, emptied, needs, shut
@@ -72,6 +73,7 @@ class Duty:
     says: str
 
 
+_OUTSTANDING = ", ".join(f"'{status}'" for status in sorted(OUTSTANDING))
 _HANDS = "(SELECT l.hands::jsonb FROM public.threat_list l WHERE l.id = NEW.list_id)"
 _DRAFTED = (
     "(SELECT l.status FROM public.threat_list l WHERE l.id = NEW.list_id) "
@@ -229,9 +231,20 @@ DUTIES: tuple[Duty, ...] = (
 )  # fmt: skip
 
 
+LEAVES = Duty(
+    "threat_item",
+    f"NOT (rights && '{{{P.PREPARE_LIST}}}') OR NOT {_DRAFTED.replace('NEW', 'OLD')} "
+    "OR EXISTS (SELECT 1 FROM public.target t JOIN public.threat_list l ON l.area = t.area "
+    f"WHERE l.id = OLD.list_id AND t.id = OLD.target_id AND t.status IN ({_OUTSTANDING}))",
+    "a line leaves a draft by itself when its target has left with an outcome",
+)
+"""Asked of a line that is taken away: by no other way than the preparation of its draft."""
+
 AT_COMMIT = Duty(
     "threat_item",
-    f"{_DRAFTED} AND NOT {_HANDS} ? {RULES}.my_name()",
+    f"{_DRAFTED} AND NOT {_HANDS} ? {RULES}.my_name()".replace(
+        "NEW.list_id", "coalesce(NEW.list_id, OLD.list_id)"
+    ),
     "whoever changes a line of a list is named among its hands",
 )
 """Asked when all is written: a line may be changed before the list names who changed it."""
@@ -247,8 +260,25 @@ def at_commit() -> tuple[str, ...]:
         f"RAISE EXCEPTION '{AT_COMMIT.says}'; END IF; RETURN NULL; END $$",
         f"REVOKE ALL ON FUNCTION {RULES}.{name}() FROM PUBLIC",
         f"DROP TRIGGER IF EXISTS {name} ON public.{AT_COMMIT.table}",
-        f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE ON public.{AT_COMMIT.table} "
-        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {RULES}.{name}()",
+        f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE "
+        f"ON public.{AT_COMMIT.table} DEFERRABLE INITIALLY DEFERRED "
+        f"FOR EACH ROW EXECUTE FUNCTION {RULES}.{name}()",
+    )
+
+
+def at_leaving() -> tuple[str, ...]:
+    """What is asked before a row is taken away, as SQL that can be run anew."""
+    name = f"leaves_{LEAVES.table}"
+    return (
+        f"CREATE OR REPLACE FUNCTION {RULES}.{name}() RETURNS trigger LANGUAGE plpgsql "
+        "SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ "
+        f"DECLARE rights text[] := {RULES}.my_rights(); BEGIN "
+        f"IF {RULES}.my_id() IS NOT NULL THEN {_raise(LEAVES.when, LEAVES.says)} END IF; "
+        "RETURN OLD; END $$",
+        f"REVOKE ALL ON FUNCTION {RULES}.{name}() FROM PUBLIC",
+        f"DROP TRIGGER IF EXISTS {name} ON public.{LEAVES.table}",
+        f"CREATE TRIGGER {name} BEFORE DELETE ON public.{LEAVES.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {RULES}.{name}()",
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from lomu_app.daart.rules import OUTSTANDING
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store.numbers import APART, COUNTED_APART
 from lomu_app.store.server_log import RULES
@@ -23,6 +24,7 @@ TABLES = (
 )
 
 _ARGUMENT = re.compile(r"\b(wanted|today|kind|besides) ")
+_OUTSTANDING = ", ".join(f"'{status}'" for status in sorted(OUTSTANDING))
 _PINNED = "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _OWN_LOGIN = "l.login = session_user"
 _ACCOUNT = (
@@ -126,6 +128,13 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             "AND a.assessed_on <= today AND (a.valid_until IS NULL OR a.valid_until >= today) "
             f"AND {RULES}.may('{{see_cohorts}}') AND a.area <> ALL ({RULES}.my_areas()) "
             f"AND a.person_id <> ALL ({RULES}.hidden()) ORDER BY a.assessed_on, a.id",
+        ),
+        # That another area is after somebody as well, and whom to ring up: what the desk tells.
+        "wanted_elsewhere(wanted bigint)": (
+            "TABLE (id bigint, area text, team text, owner text)",
+            "SELECT t.id, t.area, t.team, t.owner FROM public.target t WHERE t.person_id = wanted "
+            f"AND t.status IN ({_OUTSTANDING}) AND {RULES}.may('{{see_targets}}') "
+            f"AND t.area <> ALL ({RULES}.my_areas()) AND t.person_id <> ALL ({RULES}.hidden())",
         ),
         "limit_reason(wanted bigint)": (
             "text",

@@ -267,7 +267,12 @@ REACH: dict[str, Reach] = {
     "imported_line": _below("target_id", "target", _IMPORT),
     "threat_alert": _area(_TARGETS, _WRITE_TARGETS | _WRITE_RELEASES | _WRITE_ACTIONS),
     "threat_list": _area(_TARGETS, _WRITE_LISTS, person=False),
-    "threat_item": _below("list_id", "threat_list", _WRITE_LISTS),
+    # The line of somebody under limited access is for those who see them.
+    "threat_item": Reach(
+        "EXISTS (SELECT 1 FROM threat_list up WHERE up.id = list_id) "
+        "AND EXISTS (SELECT 1 FROM target up WHERE up.id = target_id)",
+        _WRITE_LISTS, deletes=True,
+    ),
     "threat_snapshot": _below("list_id", "threat_list", _WRITE_LISTS),
     "threat_addendum": _below("list_id", "threat_list", _WRITE_LISTS),
     # A register of people is of no area.

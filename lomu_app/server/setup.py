@@ -225,7 +225,7 @@ def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) ->
                 duties.install_trigger(table, name),
                 f"REVOKE ALL ON FUNCTION {RULES}.{name}() FROM PUBLIC",
             ))  # fmt: skip
-        _run(connection, (*duties.at_commit(), *following.statements()))
+        _run(connection, (*duties.at_commit(), *duties.at_leaving(), *following.statements()))
         _run(connection, (
             f"GRANT SELECT ON public.alembic_version TO {quoted(roles.desk)}",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA {RULES} FROM PUBLIC",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from lomu_app.store.shared import checked_address
 
 WRITE = "lomu_write"
 BUSY_TIMEOUT_MS = 15_000
+_LOOKS_FOR_MS = 3  # then anew
 # The driver keeps 128 plans else, and those that were asked most often: what a desk asks for the
 # first time later in the day would be planned anew at each time. A plan takes about 8 KB.
 _KEPT_STATEMENTS = 1_000
@@ -246,8 +248,35 @@ def apply_settings(connection: Any, key: bytes) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     # A deferred BEGIN that later writes fails or loses updates when two people write.
-    writing = connection.get_execution_options().get(WRITE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get(WRITE, False):
+        _take_turn(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(connection: sa.Connection) -> None:
+    """Begin to write as soon as nobody else does; raises OperationalError after the busy timeout.
+
+    Whoever has waited for some time SQLite lets look ten times a second, and whoever has just come
+    at once: among several that write without a pause one could wait until it is given up. So
+    everybody looks like one who has just come.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    limit = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+    until = time.monotonic() + limit / 1000
+    raw.execute(f"PRAGMA busy_timeout = {min(limit, _LOOKS_FOR_MS)}")
+    try:
+        while time.monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except cipher.OperationalError as error:
+                if "locked" in str(error):
+                    continue
+                break  # and the same again says so
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {limit}")
 
 
 def _undo_leftovers(connection: Any, _record: Any, state: PoolResetState) -> None:

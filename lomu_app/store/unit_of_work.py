@@ -62,6 +62,18 @@ def watch_every_get(watch: Watch) -> None:
     _WATCHES.append(watch)
 
 
+Miss = Callable[["UnitOfWork", type[Base], int], None]
+_MISSES: list[Miss] = []
+
+
+def watch_every_miss(miss: Miss) -> None:
+    """Call `miss(uow, model, key)` for each record that is not found; it may say more than that.
+
+    What a server keeps from somebody is not found either.
+    """
+    _MISSES.append(miss)
+
+
 class UnitOfWork:
     """What a handler is given: the session, and what to tell the audit and the screens."""
 
@@ -97,6 +109,8 @@ class UnitOfWork:
         """Load one record, refusing it if it has moved on since the user read it."""
         found = self.session.get(model, key)
         if found is None:
+            for miss in _MISSES:
+                miss(self, model, key)
             raise RecordNotFound(GONE)
         theirs = getattr(found, "version", None)
         if expected_version is not None and theirs != expected_version:

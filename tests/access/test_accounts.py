@@ -93,7 +93,7 @@ def test_that_somebody_barred_loses_the_key_and_needs_a_new_passphrase_afterward
 def test_that_the_last_administrator_stays(
     core_as: Cores, roles: tuple[str, ...], active: bool
 ) -> None:
-    core = core_as("administrator")
+    core = core_as("administrator", name=ADMIN)
     row = account(core, ADMIN)
     change = ChangeUser(
         user_id=row.id, version=row.version, roles=roles, areas=row.areas, active=active

@@ -42,6 +42,7 @@ from tests.support.meetings import (
     prepare,
     seen,
 )
+from tests.support.personal import behind, verify
 from tests.support.stored import stored
 from tests.support.targets import TODAY
 
@@ -152,7 +153,7 @@ def test_that_a_meeting_goes_from_the_statement_to_locked_minutes(core_as: Cores
     after = core.ask(load_minutes, found)
     assert (after.text, after.digest) == (locked.text, locked.digest)
     assert [(each.text, each.reference) for each in after.addenda] == [("Misheard", "LOC-0003")]
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_putting_off_twice_running_takes_the_chairs_reason(core_as: Cores) -> None:
@@ -268,7 +269,7 @@ def test_that_raw_sql_takes_nothing_off_an_agenda(core_as: Cores) -> None:
     copied = (
         f"INSERT INTO cog_location ({', '.join(names)}) SELECT {', '.join(other)} FROM cog_location"
     )
-    with core.store.engine.connect() as connection, connection.begin() as transaction:
+    with behind(core.store).engine.connect() as connection, connection.begin() as transaction:
         _audited(core, connection)
         connection.exec_driver_sql(copied)
         with pytest.raises(sa.exc.DBAPIError, match="missing from the agenda"):
@@ -282,7 +283,7 @@ def test_that_raw_sql_takes_nothing_off_an_agenda(core_as: Cores) -> None:
     late = make_location(core)
     false = "0" if core.store.embedded else "false"
     marked, ended = (each.format(false=false) for each in WITHOUT)
-    with core.store.engine.connect() as connection, connection.begin() as transaction:
+    with behind(core.store).engine.connect() as connection, connection.begin() as transaction:
         _audited(core, connection)
         connection.exec_driver_sql(marked)
         with pytest.raises(sa.exc.DBAPIError, match="has no decision in this meeting"):
@@ -310,7 +311,7 @@ def test_that_raw_sql_takes_nothing_off_an_agenda(core_as: Cores) -> None:
 
 
 def assert_refused(core: Core, statement: str, says: str) -> None:
-    with core.store.engine.connect() as connection, connection.begin() as transaction:
+    with behind(core.store).engine.connect() as connection, connection.begin() as transaction:
         _audited(core, connection)
         with pytest.raises(sa.exc.DBAPIError, match=says):
             connection.exec_driver_sql(statement)

@@ -32,6 +32,7 @@ from tests.support.cog import (
 )
 from tests.support.cores import Cores
 from tests.support.meetings import begin, prepare
+from tests.support.personal import keepers
 from tests.support.targets import AREA, TODAY
 from tests.support.units import unit_of_work
 
@@ -84,7 +85,7 @@ def test_that_no_raw_sql_takes_a_location_off_the_agenda(core_as: Cores) -> None
         AddLocationNote(location_id=key, on_day=TODAY, nature="fact", text="Visited at 21:00")
     )
     core.execute(OfferTransfer(**seen(core, key), to_area="Solihull", reason="On their side"))
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         for table in sorted(KEPT_TABLES):
             _expect_refused(uow, "never deleted", f"DELETE FROM {table} WHERE id > 0")
         for status in set(LocationStatus) - OPEN_STATUSES:
@@ -121,7 +122,7 @@ def test_that_a_sign_off_is_granted_by_rule_and_used_once(core_as: Cores) -> Non
         )
     )  # fmt: skip
     held = begin(chair, prepare(core))
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         where = " WHERE location_id = :key"
         for lacking in (
             f"decided_by = 'chair', meeting_id = {held}",
@@ -161,7 +162,7 @@ def test_that_a_register_signs_off_only_what_comes_in_with_it(core_as: Cores) ->
         entry=Risk("high"), now=Risk("low"), status=LocationStatus.ACCEPTED, from_register=True,
         fields={"own_reference": "COV004"},
     )  # fmt: skip
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         fresh = add_location(uow, wanted)
         sign_off_as_registered(uow, fresh, TODAY, "DC 1030 Teal")
         assert fresh.status is LocationStatus.SIGNED_OFF
@@ -186,7 +187,7 @@ def test_that_a_location_comes_on_record_open(core_as: Cores) -> None:
     fresh = {"id": "id + 50", "reference": "'LOC-9'", "status": "'archived'"}
     answered = {"id": "id + 50", "outcome": "'accepted'", "answered_by": "'x'",
                 "new_location_id": "location_id"}  # fmt: skip
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         where = " WHERE id = :key"
         copy = _copying("cog_location", core, fresh) + where
         _expect_refused(uow, "one of the agenda", copy, key=key)
@@ -199,11 +200,11 @@ def test_that_an_edit_voids_an_approval_and_nobody_approves_their_own(core_as: C
     other, third = core_as("inspector"), core_as("sergeant", name="ps.three")
     set_ = f"UPDATE cog_intelligence SET {_STEP},"
     approve = "approved_by = {who}, approved_at = created_at WHERE id = :key"
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         _expect_refused(uow, "worked on", f"{set_} {approve.format(who=_AUTHOR)}", key=item)
     other.execute(SanitiseIntelligence(**seen_item(other, item)))
     edits = ("sanitised_text = 'x'", "grade = 'A'", "handling = 'P', conditions = 'x'")
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         for edit in edits:
             _expect_refused(
                 uow, "voids the approval|as it stands", f"{set_} {edit} WHERE id = :key", key=item
@@ -232,7 +233,7 @@ def test_that_an_edit_voids_an_approval_and_nobody_approves_their_own(core_as: C
     # A third person's edit gives nobody their own words to approve.
     third.execute(_amend(third, item))
     other.execute(_amend(other, item, sanitised_text="One girl"))
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         for who in ("sergeant", "ps.three", "inspector"):
             wrong = f"{set_} {approve.format(who=repr(who))}"
             _expect_refused(uow, "worked on", wrong, key=item)
@@ -252,7 +253,7 @@ def test_that_without_the_guard_it_would_leave(embedded_core_as: Cores, name: st
     key = make_location(core)
     status = "archived" if name.endswith("door") else "signed_off"
     guard = next(each for each in COG_GUARDS if each.name == name)
-    with unit_of_work(core) as uow:
+    with unit_of_work(keepers(core)) as uow:
         _expect_refused(uow, guard.says, _set(f"status = '{status}'"), key=key)
         uow.session.connection().exec_driver_sql(f"DROP TRIGGER guard_{name}")
         _raw(uow, _set(f"status = '{status}'"), {"key": key})

@@ -29,6 +29,7 @@ from tests.support.cohorts import (
     version_of,
 )
 from tests.support.cores import Cores
+from tests.support.personal import verify
 from tests.support.plans import undo_join
 from tests.support.releases import day, release, releases, set_day
 from tests.support.targets import AREA, TODAY, make_person
@@ -198,7 +199,7 @@ def test_that_undoing_the_join_lets_live_again_what_was_ended_for_it(
     assert [one.row.status for one in found] == [S.SELECTED, S.SELECTED]
     assert [one.leaving_reason for one in found] == [None, None]
     assert core.ask(find_membership_ids, DOUBLED) == []
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_undoing_a_later_join_of_both_leaves_it_ended(embedded_core_as: Cores) -> None:

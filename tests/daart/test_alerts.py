@@ -13,6 +13,7 @@ from lomu_app.daart.threat_commands import PrepareList, RaiseAlert, SettleAlert
 from lomu_app.daart.threat_queries import load_list_as_it_was
 from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
 from tests.support.cores import Cores
+from tests.support.personal import out_of_reach
 from tests.support.threat import AREA, approve, prepare, present, presented, shown, submit, wanted
 
 DAY = dt.date(2026, 11, 24)
@@ -80,11 +81,11 @@ def test_that_an_area_sees_its_own_alerts_only(core_as: Cores) -> None:
     core = core_as("sergeant")
     _raise(core, "Elsewhere", area="Walsall")
     assert _listed(core) == []
-    stranger = core_as("sergeant", areas=("Walsall",))
+    stranger = core_as("sergeant", areas=("Walsall",), name="ps.walsall")
     with pytest.raises(NotPermitted):
         stranger.ask(load_alerts, AREA, DAY)
     alert = _raise(core, "Here")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(out_of_reach(core_as)):
         _settle(stranger, alert)
     assert [each.outcome for each in _alerts(core)] == [None]
 

@@ -17,6 +17,7 @@ from lomu_app.orders.rules import OrderStatus, end_of_day
 from tests.support.commands import state_of
 from tests.support.cores import Cores
 from tests.support.orders import LATER, MADE, breach, make_bail, make_order, row_of, seen
+from tests.support.personal import out_of_reach
 from tests.support.targets import detail, make_person, make_target
 
 SAID = {"at": LATER, "detail": "Stood at her gate", "evidence": "Doorbell recording"}
@@ -93,7 +94,7 @@ def test_that_where_the_target_is_refused_the_breach_is_not_kept_either(core_as:
         )
     assert state_of(core.store) == before
     stranger = core_as("sergeant", areas=("Walsall",), name="ps.far")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(out_of_reach(core_as)):
         stranger.execute(raising)
     done = core.execute(RaiseBreach(**seen(core, found), **SAID, seen_conflicts=(other,))).result
     assert row_of(core, found).breaches == 1

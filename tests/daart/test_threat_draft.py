@@ -18,10 +18,12 @@ from lomu_app.daart.threat_commands import (
 from lomu_app.daart.threat_queries import list_days, list_for_show, load_changes, load_list
 from lomu_app.daart.working import ProposeOff
 from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
+from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import NewMarker
+from tests.support.accounts import give_account
 from tests.support.cores import MORNING, Cores
-from tests.support.threat import AREA, attempt, line_of, order_of, prepare, shown, wanted
+from tests.support.threat import AREA, attempt, line_of, order_of, prepare, shown, submit, wanted
 
 DAY = dt.timedelta(days=1)
 
@@ -201,6 +203,22 @@ def test_that_a_past_day_cannot_be_made_up_nor_one_too_far_ahead(core_as: Cores)
     assert shown(core, day=today + DAY).lines[0].days_wanted == 1
 
 
+def test_that_the_line_of_somebody_hidden_stays_and_is_for_those_who_see_them(
+    core_as: Cores,
+) -> None:
+    give_account(core_as, "ps.owner", "sergeant")
+    owner, other = (core_as("sergeant", name=name) for name in ("ps.owner", "ps.other"))
+    wanted(owner, "Ashby")
+    person_id = prepare(owner).lines[0].person_id
+    owner.execute(
+        LimitAccess(person_id=person_id, version=0, owner="ps.owner", reason="Officer's brother")
+    )
+    wanted(other, "Brook")
+    for step in (prepare, submit):
+        assert order_of(step(other)) == ["BROOK"]
+        assert order_of(shown(owner)) == ["ASHBY", "BROOK"]
+
+
 def test_that_the_draft_is_for_those_who_may_and_in_their_area(core_as: Cores) -> None:
     core = core_as("sergeant")
     wanted(core, "Ashby")
@@ -208,10 +226,12 @@ def test_that_the_draft_is_for_those_who_may_and_in_their_area(core_as: Cores) -
     with pytest.raises(NotPermitted):
         core_as("offender_manager").execute(PrepareList(area=AREA, day=today))
     with pytest.raises(NotPermitted):
-        core_as("sergeant", areas=("Walsall",)).execute(PrepareList(area=AREA, day=today))
+        core_as("sergeant", areas=("Walsall",), name="ps.far").execute(
+            PrepareList(area=AREA, day=today)
+        )
     prepare(core)
     with pytest.raises(NotPermitted):
-        core_as("viewer", areas=("Walsall",)).ask(load_list, AREA, today)
+        core_as("viewer", areas=("Walsall",), name="see.far").ask(load_list, AREA, today)
     with pytest.raises(NotPermitted):
         core_as("administrator").ask(load_list, AREA, today)
     assert core_as("viewer").ask(load_list, AREA, today) is not None

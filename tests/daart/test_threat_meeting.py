@@ -12,6 +12,7 @@ from lomu_app.daart.threat_queries import load_changes
 from lomu_app.daart.threat_rules import result_codes
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from tests.support.cores import Cores
+from tests.support.personal import verify
 from tests.support.threat import (
     AREA,
     close,
@@ -132,5 +133,5 @@ def test_that_the_audit_of_a_whole_day_verifies(core_as: Cores) -> None:
     listed = presented(sergeant, inspector)
     sergeant.execute(result_of(listed, target, "arrested", custody_reference="CV/1"))
     close(sergeant)
-    verdict = sergeant.verify_audit()
+    verdict = verify(sergeant)
     assert verdict.ok, verdict.problems

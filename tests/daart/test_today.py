@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from lomu_app.access.commands import AddUser
 from lomu_app.bootstrap import Core
 from lomu_app.daart import waiting
 from lomu_app.daart.doings import load_doings
@@ -19,6 +18,7 @@ from lomu_app.kernel.errors import NotPermitted
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.rules import NewMarker
 from tests.support import targets, threat
+from tests.support.accounts import give_account
 from tests.support.cores import Cores
 from tests.support.examples.intake import line_with
 from tests.support.statements import statements
@@ -33,6 +33,8 @@ def morning(core: Core, area: str = AREA) -> Morning:
 
 def test_that_the_list_is_followed_from_nothing_to_closed(core_as: Cores) -> None:
     sergeant, inspector = threat.staff(core_as)
+    give_account(core_as, "ps.one", "sergeant")
+    give_account(core_as, "insp.one", "inspector")
     threat.wanted(sergeant, "Ashby")
     assert (morning(sergeant).status, morning(sergeant).step) == ("", Step.PREPARE)
     assert morning(sergeant).lines == 0
@@ -48,7 +50,7 @@ def test_that_the_list_is_followed_from_nothing_to_closed(core_as: Cores) -> Non
     assert morning(sergeant).step is Step.CLOSE
     threat.close(sergeant)
     told = morning(sergeant)
-    assert (told.step, told.may, told.last_by) == (Step.NONE, False, "ps.one")
+    assert (told.step, told.may, told.last_by) == (Step.NONE, False, "Ps One")
     assert told.last_at == sergeant.clock.now()
 
 
@@ -79,10 +81,7 @@ def test_that_whoever_prepared_a_list_is_not_asked_to_approve_it(core_as: Cores)
     threat.submit(inspector)
     # Nobody else is on record who could: then they may, and the list will say so.
     assert morning(inspector).may
-    core_as("administrator").execute(
-        AddUser(username="insp.two", display_name="Insp Two", passphrase_hash="x",
-                roles=("inspector",), areas=(AREA,))
-    )  # fmt: skip
+    give_account(core_as, "insp.two", "inspector", areas=(AREA,))
     assert not morning(inspector).may
     assert morning(core_as("inspector", name="insp.two")).may
 
@@ -228,6 +227,7 @@ def test_that_possible_matches_of_wanted_people_are_counted(core_as: Cores) -> N
 
 def test_that_what_others_did_is_told_and_what_one_did_oneself_is_not(core_as: Cores) -> None:
     mine, theirs = core_as("sergeant", name="ps.one"), core_as("sergeant", name="ps.two")
+    give_account(core_as, "ps.two", "sergeant")
     since = mine.clock.now()
     core_as.clock.advance(dt.timedelta(minutes=5))
     target = targets.make_target(theirs, targets.make_person(theirs, "Quillfeather"))
@@ -243,9 +243,9 @@ def test_that_what_others_did_is_told_and_what_one_did_oneself_is_not(core_as: C
         "OAKENFOLD, Jordan left the list: no further action",
         "Prepared the list of 24/11/2026",
     }  # fmt: skip
-    assert {one.by for one in told} == {"ps.two"}
+    assert {one.by for one in told} == {"Ps Two"}
     assert mine.ask(load_doings, mine.clock.now()) == ()
-    assert core_as("viewer", areas=("Walsall",)).ask(load_doings, since) == ()
+    assert core_as("viewer", areas=("Walsall",), name="see.far").ask(load_doings, since) == ()
     assert len(mine.ask(load_doings, since, limit=2)) == 2
 
 

@@ -38,6 +38,7 @@ from tests.support.cohorts import make_membership
 from tests.support.cores import ADMIN, Cores
 from tests.support.odoc import prepare as prepare_odoc
 from tests.support.packs import WHY, build, content, planted, recipient
+from tests.support.personal import behind, verify
 from tests.support.stored import stored
 from tests.support.targets import AREA, make_person
 from tests.support.threat import prepare, wanted
@@ -93,7 +94,7 @@ def test_that_a_pack_goes_from_a_second_person_to_each_recipient_and_is_told_of(
     assert (found.copy.canary, found.copy.recipient) == (probation.canary, "Ash Larch")
     assert [each.copy.canary for each in core.ask(trace_file, data)] == [probation.canary]
     assert probation.canary != housing.canary
-    with core.store.reading() as session:
+    with behind(core.store).reading() as session:
         entry = session.scalars(
             sa.select(AuditEntry).where(AuditEntry.tag == "pack:released")
         ).one()
@@ -101,11 +102,11 @@ def test_that_a_pack_goes_from_a_second_person_to_each_recipient_and_is_told_of(
         assert entry.recipients == ["Probation: Ash Larch", "Housing: Bo Elm"]
     assert PASSWORD not in _whole_log(core)
     _recalled(core, detail.row.id, probation.canary, data)
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def _whole_log(core: Core) -> str:
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         tables = ("audit_entry", "audit_change", "operation", "disclosure_copy")
         rows = (connection.exec_driver_sql(f"SELECT * FROM {name}").all() for name in tables)
         return "".join(map(str, rows))

@@ -23,6 +23,7 @@ from lomu_app.packs.kinds import PackWish, find_kind
 from lomu_app.packs.story import PackContent
 from lomu_app.packs.writing import file_name_of
 from lomu_app.store.engine import WRITE
+from tests.support.accounts import give_account
 from tests.support.children import QUARTER, entering
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
@@ -141,6 +142,7 @@ def refer_suspects(core: Core) -> None:
 def test_that_numbers_are_put_right_with_a_reason_and_nothing_entered_is_lost(
     core_as: Cores,
 ) -> None:
+    give_account(core_as, "sergeant", "sergeant")
     core = core_as("sergeant")
     first = entering(core)
     core.execute(first)
@@ -156,7 +158,7 @@ def test_that_numbers_are_put_right_with_a_reason_and_nothing_entered_is_lost(
     assert [(entry.reduced, entry.reason) for entry in row.entries] == [
         (9, "One was counted twice"), (4, ""),
     ]  # fmt: skip
-    assert row.entries[0].by == "sergeant"
+    assert row.entries[0].by == "Sergeant"
     for wrong in ({"quarter": "2027Q1"}, {"levels": {"at_risk": 1}}, {"reduced": -1},
                   {"levels": {"at_risk": 1, "significant": 1, "serious": -1}}):  # fmt: skip
         with pytest.raises(InvalidInput):
@@ -168,7 +170,7 @@ def test_that_numbers_are_put_right_with_a_reason_and_nothing_entered_is_lost(
         elsewhere.execute(first.__class__(**{**_fields(first), "version": 2, "reason": "x"}))
     for says, change in (("numbers stands", "UPDATE children_entry SET reduced = 0, version = 2"),
                           ("never deleted", "DELETE FROM children_at_risk")):  # fmt: skip
-        with core.store.engine.connect().execution_options(**{WRITE: True}) as connection:
+        with core_as.store.engine.connect().execution_options(**{WRITE: True}) as connection:
             with pytest.raises(sa.exc.DBAPIError, match=says):
                 connection.execute(sa.text(change))
             connection.rollback()

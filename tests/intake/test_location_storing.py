@@ -29,6 +29,7 @@ from tests.intake.test_location_truth import FILE, truth
 from tests.support.cog import location, make_location, score
 from tests.support.cores import Cores
 from tests.support.examples.intake import location_line
+from tests.support.personal import verify
 
 TODAY = dt.date(2026, 11, 24)
 LINE = location_line("COV001")
@@ -80,7 +81,7 @@ def test_that_each_authoritys_agenda_is_exactly_what_is_not_signed_off(core_as: 
     ).result
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 75)
     assert (again["doubts"], again["missing"], len(stored(core, Location))) == ([], [], 75)
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_a_line_becomes_location_notes_tactics_and_intelligence(core_as: Cores) -> None:

@@ -23,6 +23,7 @@ from lomu_app.resettlement.rows import ReleaseFilter
 from tests.support.cohorts import join, make_membership, make_plan, row_of, version_of
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
+from tests.support.personal import verify
 from tests.support.targets import make_person
 
 TODAY = dt.date(2026, 11, 24)
@@ -69,7 +70,7 @@ def test_that_whom_a_register_names_comes_in_as_selected_with_the_plan_to_be_wri
     )  # fmt: skip
     assert (one.row.source_sheet, one.row.source_row) == ("High Risk DA", 4)
     assert [step.to_status for step in one.steps] == [MembershipStatus.SELECTED]
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_whose_plan_is_written_comes_in_as_managed(embedded_core_as: Cores) -> None:

@@ -20,6 +20,7 @@ from lomu_app.people.rows import PersonFilter
 from tests.people.people import pnc, register, wilmot
 from tests.support.accounts import give_account
 from tests.support.cores import Cores
+from tests.support.personal import verify
 
 HOME = "12 Larch Road, Coventry, CV4 7JP"
 ONE = NominalLine(
@@ -58,7 +59,7 @@ def test_that_every_row_becomes_a_whole_record(core_as: Cores) -> None:
     assert person.source == "people.csv, People, row 2"
     assert [hit.record_id for hit in core.ask(search_people, "jed cv4", limit=5)] == [person_id]
     assert told["people"][0]["reference"] == "P-000001"
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_what_is_certain_is_joined_and_can_be_parted(core_as: Cores) -> None:

@@ -24,6 +24,7 @@ from lomu_app.people.queries import find_person_ids, load_people
 from lomu_app.store.audit import AuditEntry
 from lomu_app.store.edit import FieldChange
 from tests.support.cores import Cores
+from tests.support.personal import behind, verify
 
 LINE = ImportLine(
     sheet="DAART", row=6, area="Coventry", surname="HARBOTTLE", forenames="Leon",
@@ -69,11 +70,11 @@ def test_that_a_new_line_becomes_a_person_and_a_target_with_all_it_says(core_as:
 def test_that_the_same_file_twice_changes_nothing(core_as: Cores) -> None:
     core = core_as("sergeant")
     bring(core, LINE)
-    before = core.verify_audit().changes
+    before = verify(core).changes
     again = bring(core, dataclasses.replace(LINE, row=9))
     assert decisions(again) == ["unchanged"]
     assert (again["people_created"], again["possible_matches"], again["doubts"]) == (0, [], [])
-    assert core.verify_audit().changes == before
+    assert verify(core).changes == before
 
 
 def test_that_a_newer_file_updates_what_it_changes(core_as: Cores) -> None:
@@ -244,10 +245,10 @@ def test_that_a_line_that_cannot_be_stored_is_held_with_its_reason(
 def test_that_a_rehearsal_tells_the_same_and_changes_nothing(core_as: Cores) -> None:
     core = core_as("sergeant")
     command = ImportTargets(area="Coventry", file_name="a.xlsx", sha256="0" * 64, lines=(LINE,))
-    before = core.verify_audit().transactions
+    before = verify(core).transactions
     rehearsed = core.rehearse(command)
     assert core.ask(list_targets, status="all") == []
-    assert core.verify_audit().transactions == before
+    assert verify(core).transactions == before
     done = core.execute(command).result
     # Numbers that a rehearsal has drawn are not drawn again on PostgreSQL.
     for result in (rehearsed, done):
@@ -294,7 +295,7 @@ def test_that_a_mapping_of_a_cog_register_is_kept_for_the_cleared_alone(core_as:
     uncleared.execute(SaveMapping(name="Solihull register", content={"columns": []}))
     assert uncleared.ask(saved_mappings) == ("Solihull register",)
     assert core.ask(load_mapping, "Solihull register (COG)") == sheet
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         told = sa.select(AuditEntry.subject).where(AuditEntry.tag == "mapping:saved")
         assert connection.scalars(told.order_by(AuditEntry.tx)).first() == "cog:mapping"
     with pytest.raises(InvalidInput, match="Give the mapping a name"):

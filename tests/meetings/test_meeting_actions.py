@@ -27,6 +27,7 @@ from tests.support.meetings import (
     prepare,
     raise_for,
 )
+from tests.support.personal import verify
 from tests.support.releases import day, looked_at, make_action
 from tests.support.targets import AREA
 
@@ -74,7 +75,7 @@ def test_that_an_action_of_a_meeting_is_minuted_chased_and_told_at_the_next(
     assert [(one.action_id, one.status, one.result) for one in told] == [
         (other, "Open", ""), (first, "Done", "Seen, statement"),
     ]  # fmt: skip
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_an_action_of_the_compartment_does_not_exist_for_others(core_as: Cores) -> None:

@@ -56,7 +56,7 @@ def test_that_a_case_goes_from_the_briefing_to_the_minutes(core_as: Cores) -> No
     assert row.surname not in text
     for altered in ("frozen = '{}'", "summary = 'Otherwise'", "membership_id = 2"):
         with (
-            core.store.engine.connect() as raw,
+            core_as.store.engine.connect() as raw,
             pytest.raises(sa.exc.DBAPIError, match=r"st(ays|ands)"),
         ):
             raw.execution_options(**{WRITE: True}).execute(

@@ -19,6 +19,7 @@ from lomu_app.people.queries import load_person
 from lomu_app.people.rules import Basis, SubjectCategory
 from lomu_app.people.telling import timeline
 from tests.support.cores import Cores
+from tests.support.personal import verify
 from tests.support.pictures import JPEG, jpeg, with_metadata
 from tests.support.plans import join, undo_join
 from tests.support.targets import TODAY, make_person
@@ -63,7 +64,7 @@ def test_that_the_newest_photograph_is_shown_and_an_old_one_is_told(core_as: Cor
     again = core.ask(load_photo, person_id)
     assert again is not None
     assert again.content == JPEG
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 @pytest.mark.parametrize(

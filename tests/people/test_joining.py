@@ -25,6 +25,7 @@ from lomu_app.people.rules import Identity, NewAddress, NewMarker, NewName
 from lomu_app.store.unit_of_work import UnitOfWork
 from tests.people.people import cro, pnc, register, two_alike, wilmot
 from tests.support.cores import Cores
+from tests.support.personal import verify
 
 
 def joining(kept: PersonDetail, joined: PersonDetail, reason: str = "same photo") -> JoinPeople:
@@ -96,7 +97,7 @@ def test_that_undoing_a_join_restores_both_records(core_as: Cores) -> None:
     assert [row.id for row in core.ask(open_matches)] == [match_id]
     with pytest.raises(Refused):
         core.execute(UndoJoin(match_id=match_id, version=version + 1, reason="again"))
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_what_was_added_after_a_join_stays_when_it_is_undone(core_as: Cores) -> None:

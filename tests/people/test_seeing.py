@@ -42,6 +42,7 @@ from tests.support.accounts import bar, give_account
 from tests.support.cohorts import refer
 from tests.support.cores import Cores
 from tests.support.orders import make_bail, make_order
+from tests.support.personal import out_of_reach
 from tests.support.plans import join, undo_join
 from tests.support.targets import make_person, make_target
 
@@ -142,6 +143,9 @@ def test_that_a_search_before_registering_says_whom_to_ask(core_as: Cores, owner
     person = register(owner, wilmot())
     limit(owner, person.id)
     core = other(core_as)
+    if core.store.bound:  # which compares with no record that it keeps from whoever asks
+        core.execute(RegisterPerson(person=wilmot()))
+        return
     with pytest.raises(LooksLikeKnown) as refused:
         core.execute(RegisterPerson(person=wilmot()))
     (row,) = core.ask(possible_rows, refused.value.matches)
@@ -251,7 +255,7 @@ def test_that_what_was_joined_into_a_limited_record_is_limited_with_it(
     limit(owner, kept)
     core = other(core_as)
     for query, argument in ((load_person, joined), (timeline, joined), (load_links, joined)):
-        with pytest.raises(NotPermitted, match="Ask Ps Owner"):
+        with pytest.raises(out_of_reach(core_as), match=r"Ask Ps Owner|no such person"):
             core.ask(query, argument)
     assert core.ask(search_people, "Quennell") == []
     assert [row.person_id for row in core.ask(limited_records)] == [kept]

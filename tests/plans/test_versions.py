@@ -29,6 +29,7 @@ from lomu_app.plans.records import CasePlan
 from lomu_app.plans.rows import PlanFilter
 from tests.support.cohorts import make_plan
 from tests.support.cores import Cores
+from tests.support.personal import verify
 from tests.support.plans import goal_of, plan_now, review, seen
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -73,7 +74,7 @@ def test_that_a_version_stays_as_it_was_whatever_comes_after(core_as: Cores) -> 
     assert [(each.number, each.occasion, each.note) for each in detail.versions] == [
         (1, "agreement", "Agreed"), (2, "review", "Keeps to the curfew"),
     ]  # fmt: skip
-    assert core.verify_audit().ok
+    assert verify(core).ok
     with pytest.raises(RecordNotFound, match="no version 3"):
         core.ask(load_version, plan_id, 3)
 

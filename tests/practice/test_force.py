@@ -20,6 +20,7 @@ from lomu_app.orders.queries import load_clocks, load_orders
 from lomu_app.orders.rules import Level
 from lomu_app.practice.building import FillPractice
 from tests.support.cores import Cores
+from tests.support.personal import verify
 
 
 def build(folder: Path, *words: str) -> bootstrap.Core:
@@ -40,7 +41,7 @@ def test_that_it_signs_in_by_itself_and_opens_on_a_list_with_news(force: Path) -
     assert core.marking.endswith("PRACTICE")
     rows = core.ask(list_for_show, "Coventry", core.clock.today())["items"]
     assert {row["movement"] for row in rows} >= {"new", "same"} or len(rows) > 5
-    assert core.verify_audit().ok
+    assert verify(core).ok
     everybody = core.ask(list_targets, status="all")
     assert {row["outcome"] for row in everybody} >= {None, "arrested"}
     orders = core.ask(load_orders)
@@ -74,7 +75,7 @@ def test_that_cohorts_have_members_at_every_stage_who_lack_nothing(tmp_path: Pat
     assert all(one.leaving_by != one.ended_by for one in gone)
     assert {one.row.review_state for one in managed} == set(ReviewState) - {ReviewState.NONE}
     assert all(one.steps[0].at < one.steps[-1].at for one in managed)
-    assert core.verify_audit().ok
+    assert verify(core).ok
     core.close()
 
 

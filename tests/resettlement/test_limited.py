@@ -10,7 +10,7 @@ from lomu_app.actions.rows import ActionFilter
 from lomu_app.bootstrap import Core
 from lomu_app.interventions.queries import load_interventions
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import LomuError, NotPermitted
+from lomu_app.kernel.errors import LomuError
 from lomu_app.people.entry_queries import load_limit
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.resettlement.queries import load_release, load_releases
@@ -19,6 +19,7 @@ from lomu_app.store.unit_of_work import Reader
 from tests.support.accounts import give_account
 from tests.support.cohorts import row_of
 from tests.support.cores import Cores
+from tests.support.personal import out_of_reach
 from tests.support.releases import looked_at, make_action, make_release, refer_to, release
 
 
@@ -59,5 +60,5 @@ def test_that_who_may_not_see_the_person_sees_nothing_of_what_is_done(core_as: C
     for query, key in ((load_action, action_id), (load_release, found.id)):
         with pytest.raises(LomuError):
             other.ask(query, key)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(out_of_reach(core_as)):
         other.execute(command)

@@ -24,6 +24,7 @@ from lomu_app.returns.reading import read_return
 from lomu_app.returns.receiving import NOT_YOURS
 from lomu_app.returns.rows import ReturnCheck
 from tests.support.cores import CoreAs
+from tests.support.personal import verify
 from tests.support.releases import action, make_action
 from tests.support.returns import fill_in, send_actions
 from tests.support.targets import TODAY
@@ -94,7 +95,7 @@ def test_that_answers_are_taken_once_with_who_gave_them_and_when(
         f"{_reference(core, done)}: done", f"{_reference(core, going)}: noted, in progress",
         f"{_reference(core, still)}: noted, open",
     }  # fmt: skip
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_conflicts_refusals_and_late_copies_are_told(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from lomu_app.access.audit_log import find_log_ids, load_log
@@ -59,7 +60,14 @@ def test_that_a_target_goes_from_its_proposal_to_the_approved_and_presented_list
         threat.approve(sergeant)
     listed = threat.approve(inspector)
     assert listed.approved_by == PEOPLE["inspector"]
-    assert threat.present(inspector).status == "presented"
+    listed = threat.present(inspector)
+    assert listed.status == "presented"
+    sergeant.execute(threat.result_of(listed, target, "arrested", custody_reference="CV/1"))
+    with (
+        world.cores.connect(PEOPLE["sergeant"]) as past,
+        pytest.raises(psycopg.errors.RaiseException, match="a line leaves a draft by itself"),
+    ):
+        past.execute("DELETE FROM threat_item WHERE target_id = %s", [target])
     found = world.core("viewer").ask(load_target, target)
     assert {line.who for line in found.history} >= {PEOPLE["offender_manager"], PEOPLE["sergeant"]}
 

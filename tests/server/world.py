@@ -24,7 +24,7 @@ from tests.support.cohorts import make_membership, propose_leaving, refer
 from tests.support.packs import content, recipient
 from tests.support.server import BoundCores
 from tests.support.stored import stored
-from tests.support.targets import make_person, make_target
+from tests.support.targets import close, make_person, make_target
 
 MINE, THEIRS = "Coventry", "Dudley"
 PEOPLE = {
@@ -89,6 +89,7 @@ def build(cores: BoundCores) -> World:
     )
     propose_leaving(second, int(ids["leaving"]))
     ids["limited"] = make_person(elsewhere, "Corncrake")
+    make_target(elsewhere, int(ids["limited"]), area=THEIRS)
     ids["their_person"] = make_person(elsewhere, "Whimbrel")
     ids["their_target"] = make_target(
         elsewhere, int(ids["their_person"]), area=THEIRS, safety_note="Ptarmigan in the yard"
@@ -105,8 +106,10 @@ def build(cores: BoundCores) -> World:
     ids["proposed"] = make_proposed(sergeant, name="Siskin Arms", address="4 Plover Street")
     ids["their_place"] = make_location(elsewhere, area=THEIRS, name="Siskin Court")
     ids["meeting"] = meetings.prepare(chair)
+    ids["settled"] = make_target(sergeant, make_person(sergeant, "Wryneck"))
     threat.prepare(sergeant)
     ids["list"] = threat.submit(sergeant).list_id
+    sergeant.execute(close(sergeant, int(ids["settled"])))
     later = sergeant.clock.today() + dt.timedelta(1)
     ids["other_list"] = second.execute(PrepareList(area=MINE, day=later)).result["list_id"]
     version = stored(second, ThreatList, int(ids["other_list"])).version

@@ -17,6 +17,7 @@ from lomu_app.kernel.errors import EditConflict
 from tests.support.accounts import give_account
 from tests.support.commands import everybody
 from tests.support.cores import ADMIN, EVERY_AREA, PASSPHRASE, Cores
+from tests.support.personal import verify
 
 PROGRAMS = 4
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ def test_that_no_update_is_lost_and_none_fails(embedded_core_as: Cores) -> None:
     with core.store.engine.connect() as connection:
         counted = connection.execute(sa.text("SELECT value FROM installation")).scalar_one()
     assert int(counted) == done
-    verdict = core.verify_audit()
+    verdict = verify(core)
     assert verdict.ok, verdict.problems
 
 
@@ -104,5 +105,5 @@ def test_that_of_several_editors_of_one_record_each_is_kept_or_told(core_as: Cor
     (row,) = (row for row in core.ask(find_users) if row.username == "pc.contended")
     assert row.version == 1 + sum(accepted) == 1 + PROGRAMS * 6
     _LOG.info("several editors: %s accepted, %s told of a conflict", accepted, told)
-    verdict = core.verify_audit()
+    verdict = verify(core)
     assert verdict.ok, verdict.problems

@@ -30,6 +30,7 @@ from lomu_app.store.engine import open_embedded, open_shared
 from lomu_app.store.keys import KeyFile, new_key
 from lomu_app.store.store import Store
 from tests.support.cores import ADMIN, FAST, PASSPHRASE, Cores
+from tests.support.personal import verify
 from tests.support.postgres import FreshDatabase
 
 REVISIONS = [
@@ -167,7 +168,7 @@ def test_that_every_released_schema_is_brought_up_to_date_with_its_data(
     core = Cores(Store(engine))("administrator")
     assert [row.username for row in core.ask(find_users)] == ["ps.old"]
     core.execute(_user("ps.new"))
-    verdict = core.verify_audit()
+    verdict = verify(core)
     assert verdict.ok, verdict.problems
     assert verdict.transactions == 2
 
@@ -259,7 +260,7 @@ def test_that_a_table_that_went_missing_is_told(core_as: Cores) -> None:
     core = core_as("administrator")
     with core.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE user_account")
-    verdict = core.verify_audit()
+    verdict = verify(core)
     assert verdict.problems == ("user_account: 1 rows are not what the audit left them as",)
 
 

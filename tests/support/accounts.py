@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from lomu_app.access.commands import AddUser, ChangeUser
 from lomu_app.access.queries import find_users
 from tests.support.cores import EVERY_AREA, Cores
+from tests.support.personal import PersonalCores
 
 
 def give_account(
     cores: Cores, username: str, *roles: str, areas: Iterable[str] = EVERY_AREA
 ) -> None:
-    """Let somebody sign in, in these roles, for these areas."""
+    """Let somebody sign in, in these roles, for these areas; on a server that is not done here."""
+    if isinstance(cores, PersonalCores):
+        cores(*roles, areas=tuple(areas), name=username)
+        return
     cores("administrator").execute(
         AddUser(
             username=username, display_name=username.replace(".", " ").title(),

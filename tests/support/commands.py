@@ -30,6 +30,7 @@ from lomu_app.store.command import Command, all_commands
 from lomu_app.store.store import Store
 from tests.support import examples
 from tests.support.cores import Cores
+from tests.support.personal import acting, behind
 
 Make = Callable[[Core], Command]
 
@@ -80,12 +81,12 @@ def everybody(cores: Cores, name: str = "prepares.all") -> Core:
 def somebody_else(core: Core) -> Core:
     """Somebody else with the same rights, for what needs four eyes."""
     actor = dataclasses.replace(core.actor, username="second.pair", user_id=core.actor.user_id + 1)
-    return dataclasses.replace(core, actor=actor)
+    return acting(core, actor)
 
 
 def state_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, but for who did what when."""
-    with store.engine.connect() as connection:
+    with behind(store).engine.connect() as connection:
         return {
             table.name: _rows(connection, table)
             for table in Base.metadata.sorted_tables
@@ -107,7 +108,7 @@ def traces_of(store: Store) -> tuple[object, ...]:
     of writing escapes the capture.
     """
     uncaptured = [Base.metadata.tables[name] for name in ("operation", "draft", "search_entry")]
-    with store.engine.connect() as connection:
+    with behind(store).engine.connect() as connection:
         changes = "SELECT count(*), coalesce(max(id), 0) FROM audit_change"
         found: list[object] = [tuple(connection.exec_driver_sql(changes).one())]
         found += [_rows(connection, table) for table in uncaptured]

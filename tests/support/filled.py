@@ -32,7 +32,7 @@ def fill_every_table(cores: Cores) -> None:
     named = {kind.__name__: kind for kind in all_commands()}
     for name in _FILLING:
         somebody_else(core).execute(EXAMPLES[named[name]].make(core))
-    with core.store.engine.connect() as connection:
+    with cores.store.engine.connect() as connection:
         empty = [
             table.name for table in Base.metadata.sorted_tables
             if table.name not in _BY_A_MERGE

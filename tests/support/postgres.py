@@ -36,6 +36,7 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "track_counts": "off",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -44,6 +45,11 @@ _SETTINGS = {
 }
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 """For a server that is killed: what it has acknowledged must survive."""
+# Those that grow as tables, rights and functions are made.
+_CATALOGUES = (
+    "pg_attrdef", "pg_attribute", "pg_class", "pg_constraint", "pg_depend", "pg_index",
+    "pg_policy", "pg_proc", "pg_rewrite", "pg_shdepend", "pg_statistic", "pg_trigger", "pg_type",
+)  # fmt: skip
 
 Prepare = Callable[[str], None]
 
@@ -155,6 +161,9 @@ class PostgresServer:
         if prepare not in self._templates:
             name = self.create()
             prepare(self.url(name))
+            # What making it left behind there would be copied for each test.
+            with self._maintenance(name) as connection:
+                connection.execute(f"VACUUM (FULL) {', '.join(_CATALOGUES)}".encode())
             self._templates[prepare] = name
         return self._templates[prepare]
 
@@ -165,9 +174,9 @@ class PostgresServer:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
-    def _maintenance(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def _maintenance(self, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(
-            host=self.host, port=self.port, user=_USER, dbname="postgres", autocommit=True
+            host=self.host, port=self.port, user=_USER, dbname=database, autocommit=True
         )
 
     def run(self, program: str, *arguments: str) -> None:

@@ -79,7 +79,13 @@ class Outbox(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._send_again)
+        if changes.shared:
+            changes.reach_changed.connect(self._hold)
         changes.found.connect(self._found)
+
+    def _hold(self, reach: Reach) -> None:
+        """Prints, exports and whatever else takes a way of its own are refused at once as well."""
+        self._core.held = _NOT_SENT if reach is Reach.AWAY else ""
 
     def waiting(self) -> int:
         """How many commands have no answer."""

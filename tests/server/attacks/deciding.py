@@ -35,6 +35,15 @@ ATTACKS = (
             "UPDATE threat_list SET hands = '[]', version = version + 1 WHERE id = {list}"),
     writing("a line changed past the list", ("inspector",),
             "UPDATE threat_item SET rank = rank + 1, version = version + 1 WHERE list_id = {list}"),
+    writing("a line taken off a draft while its target is wanted", ("sergeant", "inspector"),
+            "DELETE FROM threat_item WHERE list_id = {list}"),
+    writing("a line of a settled target taken off by somebody who prepares no list",
+            ("offender_manager",),
+            "UPDATE threat_list SET hands = (hands::jsonb || to_jsonb(session_user::text))::text, "
+            "version = version + 1 WHERE id = {list}",
+            "DELETE FROM threat_item WHERE target_id = {settled}"),
+    writing("lines taken off by a viewer", ("viewer",),
+            "DELETE FROM threat_item WHERE list_id = {list} RETURNING id", meets=[]),
     writing("a list that begins approved", ("sergeant", "inspector"),
             "INSERT INTO threat_list (area, day, status, prepared_by, prepared_at, policy, hands, "
             "edits, version, created_at, created_by, updated_at, updated_by) VALUES ('Coventry', "

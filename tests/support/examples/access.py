@@ -36,7 +36,7 @@ def add_user(core: Core) -> AddUser:
 def change_user(core: Core) -> ChangeUser:
     user_id = core.execute(add_user(core)).result
     return ChangeUser(
-        user_id=user_id, version=1, roles=("sergeant",), areas=("Walsall",), active=True
+        user_id=user_id, version=1, roles=("manager",), areas=("Walsall",), active=True
     )
 
 

@@ -218,7 +218,7 @@ def remove_entry(core: Core) -> RemoveEntry:
 def limit_access(core: Core) -> LimitAccess:
     owner = unique("owner").casefold()
     core.execute(
-        AddUser(username=owner, display_name=owner, passphrase_hash="none", roles=("sergeant",),
+        AddUser(username=owner, display_name=owner, passphrase_hash="none", roles=("manager",),
                 areas=())
     )  # fmt: skip
     return LimitAccess(person_id=_person(core).id, version=0, owner=owner, reason="Officer")

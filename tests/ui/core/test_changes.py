@@ -233,6 +233,19 @@ def test_that_nothing_new_is_taken_while_the_database_is_away(
     assert "What you typed stays here" in str(answers.failed[0])
 
 
+def test_that_what_takes_a_way_of_its_own_is_refused_at_once_while_it_is_away(
+    rig_for: Callable[[Core], Rig], embedded_core_as: Cores
+) -> None:
+    rig = rig_for(embedded_core_as("administrator"))
+    command = SetUpInstallation(name="two", value="2")
+    rig.link.tell(Cut())
+    rig.changes._go_without()
+    with pytest.raises(StoreUnavailable, match="nothing can be saved or printed just now"):
+        rig.desk.core.execute(command)
+    rig.link.tell(Beat(NO_TIME, anew=True))
+    assert not rig.desk.core.execute(command).repeated
+
+
 class OfficeDialog(FormDialog):
     """A form that says where the desk stands."""
 
