@@ -105,6 +105,7 @@ class DeskWindow(QObject):
     def take_down(self) -> None:
         """Close the window for good."""
         self.desk.changes.stop()
+        self.desk.picture.close()
         self.ahead.stop()
         self.window.hide()
         self.window.close_for_good()
