@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.kernel.permissions import COMPARTMENT, Actor, Permission
 from lomu_app.store.command import Command, Done
 from lomu_app.store.draft import (
     DraftRow,
@@ -35,6 +36,11 @@ T = TypeVar("T")
 
 class Core(Protocol):
     """What is needed of the signed-in person's `bootstrap.Core`."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in."""
+        ...
 
     def execute(self, command: Command) -> Done:
         """Do a command."""
@@ -73,18 +79,22 @@ def take_over(core: Core, here: KeptHere) -> tuple[int, int]:
     """Bring to the database what earlier sessions left on this computer, and wipe it there.
 
     Returns how many drafts were taken over, and how many files could not be read. Cut off in the
-    middle, it can be done again: nothing comes twice. Raises StoreUnavailable.
+    middle, it can be done again: nothing comes twice. What was typed on CSE by somebody who is not
+    cleared any more stays where it is, and holds up nothing else. Raises StoreUnavailable.
     """
     taken = unreadable = 0
+    cleared = core.actor.may(Permission.SEE_CSE)
     for path, drafts in here.left_behind():
-        for one in drafts:
+        kept = [one for one in drafts if one.form.startswith(COMPARTMENT) and not cleared]
+        wanted = [one for one in drafts if one not in kept]
+        for one in wanted:
             core.execute(
                 KeepDraft(
                     form=lost_form(one.form, one.mark), fields=one.fields, typed_at=one.typed_at
                 )
             )
-        taken += len(drafts)
+        taken += len(wanted)
         unreadable += not drafts
-        if drafts:
-            here.wipe(path)
+        if wanted:
+            here.leave(path, kept)
     return taken, unreadable

@@ -204,7 +204,9 @@ REACH: dict[str, Reach] = {
     "installation": Reach(ANYBODY, _USERS),
     "saved_mapping": Reach(may(_IMPORT), _IMPORT),
     "merged_database": Reach(ANYBODY, keeps=frozenset({"shifts"})),
-    "former_number": Reach(f"{ANYBODY} AND (NOT apart OR {may(_CSE)})"),
+    "former_number": Reach(
+        f"{ANYBODY} AND (NOT apart OR {may(_CSE)}) AND (kind <> 'person' OR {_shown('record_id')})"
+    ),
     # Nobody at a desk: not all who see a record here may read what another unit wrote of it once.
     "merged_entry": Reach("false"),
     "merged_change": Reach("false"),

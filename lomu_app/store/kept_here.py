@@ -15,7 +15,7 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,7 @@ class Typed:
 class KeptHere:
     """The file of this session in `folder`, and those that sessions before it left behind.
 
-    May be called on any thread. `keep`, `drop` and `wipe` raise StoreUnavailable where the disk
+    May be called on any thread. `keep`, `drop` and `leave` raise StoreUnavailable where the disk
     does not take it.
     """
 
@@ -88,8 +88,11 @@ class KeptHere:
                     path.replace(aside)
                     yield aside, ()
 
-    def wipe(self, path: Path) -> None:
-        """It was taken over."""
+    def leave(self, path: Path, drafts: Sequence[Typed]) -> None:
+        """All of it was taken over but these; a file without any goes."""
+        if drafts:
+            self._seal(path, drafts)
+            return
         with _told():
             path.unlink(missing_ok=True)
             sync_folder(self._folder)
@@ -105,16 +108,16 @@ class KeptHere:
         )
 
     def _write(self) -> None:
-        if not self._held:
-            self.wipe(self._own)
-            return
+        self.leave(self._own, tuple(self._held.values()))
+
+    def _seal(self, path: Path, drafts: Sequence[Typed]) -> None:
         told = [
             {"form": one.form, "fields": one.fields, "at": one.typed_at.isoformat(),
              "mark": one.mark}
-            for one in self._held.values()
+            for one in drafts
         ]  # fmt: skip
         nonce = secrets.token_bytes(_NONCE)
-        hidden = self._cipher.encrypt(nonce, json.dumps(told).encode(), _about(self._own))
+        hidden = self._cipher.encrypt(nonce, json.dumps(told).encode(), _about(path))
         with _told():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".draft-")
@@ -123,7 +126,7 @@ class KeptHere:
                     file.write(_HEAD + nonce + hidden)
                     file.flush()
                     os.fsync(file.fileno())
-                Path(temporary).replace(self._own)
+                Path(temporary).replace(path)
                 sync_folder(self._folder)
             except OSError:
                 with suppress(OSError):

@@ -10,6 +10,7 @@ import time
 from typing import Any, LiteralString
 
 import psycopg
+import sqlalchemy as sa
 
 # Seconds. A new connection, and how soon the system notices that the other side has gone.
 _CONNECT = 5
@@ -94,8 +95,15 @@ def be_patient(connection: Any, seconds: float | None, slow: float | None = None
     """Set how long a connection of the driver waits for each answer.
 
     `slow`: after how long the server stops by itself; sooner than anybody loses patience, so that
-    one that is slow is told from one that has gone.
+    one that is slow is told from one that has gone. Raises DBAPIError where it goes at this very
+    question, as at any other.
     """
     if isinstance(connection, PatientConnection):
         connection.patience = seconds
-        connection.stop_after(slow)
+        try:
+            connection.stop_after(slow)
+        except psycopg.Error as error:
+            raise sa.exc.OperationalError(
+                "how long a statement may take", None, error,
+                connection_invalidated=connection.closed,
+            ) from error  # fmt: skip

@@ -77,8 +77,17 @@ def _refuse_each_attack(bound: BoundCores) -> None:
     for login, sees in (("ps.one", 3), ("om.one", 0), (ADMIN, 0)):
         with bound.connect(login) as connection:
             assert len(connection.execute(numbers).fetchall()) == sees, login
+            # Of somebody under limited access: as at a desk, not which number they had.
+            hidden = connection.execute(_NUMBERS_OF_LIMITED).fetchall()
+            assert hidden == [], login
+    with bound.connect("") as connection:
+        assert len(connection.execute(_NUMBERS_OF_LIMITED).fetchall()) == 1
 
 
+_NUMBERS_OF_LIMITED = (
+    b"SELECT n.number FROM former_number n JOIN access_limit a ON a.person_id = n.record_id "
+    b"WHERE n.kind = 'person' AND a.lifted_at IS NULL"
+)
 _SEEN_BY_NOBODY: tuple[object, ...] = ([], 0)
 _REFUSED: tuple[object, ...] = ("42501", "P0001")
 ATTACKS: dict[str, tuple[object, ...]] = {

@@ -192,6 +192,29 @@ def test_that_a_slow_server_is_told_from_one_that_has_gone(
     assert core.verify_audit().ok, "which takes as long as it takes"
 
 
+def test_that_a_connection_that_breaks_as_it_is_told_its_limit_is_tried_again(
+    sharing: Sharing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core, other = everybody(sharing()), everybody(sharing()).store.engine
+    tell, cut = PatientConnection.stop_after, list[int]()
+
+    def stop_after(connection: PatientConnection, seconds: float | None) -> None:
+        if not cut:
+            cut.append(connection.info.backend_pid)
+            with other.begin() as straight:
+                straight.exec_driver_sql(f"SELECT pg_terminate_backend({cut[0]})")
+        tell(connection, seconds)
+
+    monkeypatch.setattr(PatientConnection, "stop_after", stop_after)
+    core.store.slow = 24.0
+    with pytest.raises(ServerAway):
+        core.audit_head()
+    cut.clear()
+    core.store.slow = 23.0
+    assert not core.execute(SetUpInstallation(name="one", value="1")).repeated
+    assert cut
+
+
 def _who_serves(reader: Reader) -> int:
     return int(reader.session.scalar(sa.text("SELECT pg_backend_pid()")) or 0)
 

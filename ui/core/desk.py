@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from lomu_app.access.rules import area_names
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import ServerAway
+from lomu_app.kernel.errors import NotPermitted, RecordNotFound, ServerAway
 from ui.core.away import QuietWhileAway
 from ui.core.changes import ChangeNotifier, Reach
 from ui.core.consulting import Consulting
@@ -159,6 +159,9 @@ class Desk(QObject):
             answer = self.core.ask(query)
         except ServerAway:
             return self.picture.recall(query)
+        except (NotPermitted, RecordNotFound):
+            self.picture.drop(query)
+            raise
         self.picture.keep(query, answer)
         return Read(answer)
 
@@ -170,7 +173,7 @@ class Desk(QObject):
             return self.picture.recall_rows(of, ids)
         rows = dict(load(ids))
         if self.changes.shared:
-            self.picture.keep_rows(of, rows)
+            self.picture.keep_rows(of, ids, rows)
         return rows
 
     def _answered(self, owner: QObject, key: str, done: Callable[[T], None], read: Read[T]) -> None:

@@ -47,12 +47,13 @@ class Picture:
         self._clock, self._lock = clock, threading.Lock()
         self._answers: OrderedDict[Hashable, Read[Any]] = OrderedDict()
         self._rows: OrderedDict[Hashable, Any] = OrderedDict()
+        self._closed = False
 
     def keep(self, query: Callable[..., T], answer: T) -> None:
         """Remember what was answered now."""
         question = question_of(query)
-        if question is not None:
-            with self._lock:
+        with self._lock:
+            if question is not None and not self._closed:
                 _put(self._answers, question, Read(_own(answer), self._clock.now()), _ANSWERS)
 
     def recall(self, query: Callable[..., T]) -> Read[T]:
@@ -65,11 +66,25 @@ class Picture:
             self._answers.move_to_end(question)
             return Read(_own(found.value), found.at)
 
-    def keep_rows(self, of: Hashable, rows: Mapping[int, RowT]) -> None:
-        """Remember these lines of a list."""
+    def drop(self, query: Callable[..., Any]) -> None:
+        """It was asked again and refused: what was answered before is nobody's to see any more."""
+        question = question_of(query)
         with self._lock:
-            for key, row in rows.items():
-                _put(self._rows, (of, key), row, _ROWS)
+            self._answers.pop(question, None)
+
+    def keep_rows(self, of: Hashable, ids: Iterable[int], rows: Mapping[int, RowT]) -> None:
+        """Remember the lines of a list that were asked for; one that did not come is there no more.
+
+        Such as that of somebody whose record has come under limited access meanwhile.
+        """
+        with self._lock:
+            if self._closed:
+                return
+            for key in ids:
+                if key in rows:
+                    _put(self._rows, (of, key), rows[key], _ROWS)
+                else:
+                    self._rows.pop((of, key), None)
 
     def recall_rows(self, of: Hashable, ids: Iterable[int]) -> dict[int, Any]:
         """Those of these lines that were read before."""
@@ -86,6 +101,12 @@ class Picture:
         with self._lock:
             self._answers.clear()
             self._rows.clear()
+
+    def close(self) -> None:
+        """The desk was left: nothing is remembered, nor what is answered late."""
+        with self._lock:
+            self._closed = True
+        self.forget()
 
 
 def question_of(query: Callable[..., Any]) -> Hashable | None:
