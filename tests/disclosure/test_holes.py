@@ -55,6 +55,7 @@ from tests.support.cores import ADMIN, Cores
 from tests.support.examples.actions import raise_action
 from tests.support.odoc import prepare as prepare_odoc
 from tests.support.packs import WHY, build, content, recipient
+from tests.support.personal import behind
 from tests.support.plans import join
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -257,7 +258,7 @@ def test_that_a_crafted_file_is_none_of_ours_and_stops_nobody(
 
 def _denied(core: Core) -> list[tuple[str, str | None]]:
     wanted = sa.select(AuditEntry.tag, AuditEntry.subject).where(AuditEntry.verb == Verb.DENIED)
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         return [
             (row.tag, row.subject) for row in connection.execute(wanted.order_by(AuditEntry.tx))
         ]
