@@ -171,9 +171,10 @@ def _print(check: ReturnCheck, told: dict[str, Any]) -> None:
     for done in told["result"]["done"]:
         print(f"  did       {done}")
     result = told["result"]
+    decided = [each["decision"] for each in told["changes"]]
+    known = result["known"] + decided.count("known")
     would = "would be " if told["dry_run"] else ""
     print(
-        f"{result['taken']} {would}taken, {result['refused']} {would}refused, {result['known']}"
-        f" known from before, {sum(e['decision'] == 'left' for e in told['changes'])} left to"
-        " decide on."
+        f"{result['taken']} {would}taken, {result['refused']} {would}refused, {known} known from"
+        f" before, {decided.count('left')} left to decide on."
     )

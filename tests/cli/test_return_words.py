@@ -42,6 +42,8 @@ def test_that_a_pack_is_rehearsed_taken_in_and_listed(
         assert words in out
     again = desk.json("pack", "return", str(file))
     assert [one["decision"] for one in again["changes"]] == ["known", "known", "left"]
+    _, out, _ = desk.run("pack", "return", str(file), "--dry-run")
+    assert "2 known from before, 1 left to decide on." in out
     place = again["changes"][2]["place"]
     code, _, err = desk.run("pack", "return", str(file), "--take", place)
     assert (code, "cannot be taken" in err) == (1, True)
