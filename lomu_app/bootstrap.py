@@ -6,7 +6,6 @@ signed-in person.
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -51,7 +50,6 @@ PRACTICE = "practice"
 P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[tuple[ChangeSet, ...]], None]
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -66,7 +64,12 @@ class Core:
     practice: bool = False
     as_now: AsNow | None = None  # how the account stands now; None where the actor is none
     held: str = ""  # why nothing can be done just now; empty as a rule
+    seen_in: Path | None = None  # where this computer keeps what it has seen of the log
+    doubt: str = ""  # what is wrong with the log by that, as found at sign-in; empty as a rule
     _listeners: list[Listener] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.seen_in = self.seen_in or self.folder
 
     @property
     def marking(self) -> str:
@@ -78,7 +81,8 @@ class Core:
         if self.held:
             raise StoreUnavailable(self.held)
         done = self._bus().execute(command, self.actor, progress)
-        self._remember_head()
+        if self.seen_in is not None:
+            witness.note(self.seen_in, self.store.engine)
         if not done.repeated:
             for listener in list(self._listeners):
                 listener(done.changes)
@@ -121,7 +125,7 @@ class Core:
         Others may go on working meanwhile: it is checked as it stood when the check began.
         """
         refuse_whole_log(self.store)
-        noted = None if self.folder is None else witness.seen(self.folder)
+        noted = None if self.seen_in is None else witness.seen(self.seen_in)
         store = self.store.unhurried()
         try:
             store.seal_waiting(everything=True)
@@ -149,16 +153,6 @@ class Core:
 
     def _bus(self) -> CommandBus:
         return CommandBus(self.store, self.clock, self.policies, self.as_now)
-
-    def _remember_head(self) -> None:
-        if self.folder is None:
-            return
-        try:
-            with self.store.engine.connect() as connection, connection.begin():
-                witness.remember(self.folder, connection)
-        except sa.exc.DBAPIError:
-            # The command is committed, and must not look undone for the sake of a note.
-            _LOG.warning("The newest audit link could not be read back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,4 +390,9 @@ def _signed_in(
         store.close()
         raise
     as_now = partial(signing_in.as_account_stands, roles=book["roles"])
-    return Core(store, actor, clock or SystemClock(), book, folder, practice, as_now)
+    seen_in = folder or witness.place_of(store.engine.url)
+    doubt = witness.doubt(seen_in, store.engine)
+    return Core(
+        store, actor, clock or SystemClock(), book, folder, practice, as_now, seen_in=seen_in,
+        doubt=doubt,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,8 @@ def read_passphrase(path: Path) -> str:
 def signed_in(options: argparse.Namespace) -> Iterator[bootstrap.Core]:
     """An open Core for the person named, closed at the end."""
     core = open_core(options)
+    if core.doubt:
+        print(f"Warning: {core.doubt}", file=sys.stderr)
     try:
         yield core
     finally:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app import bootstrap
 from lomu_app.kernel.errors import LomuError, Refused, StoreUnavailable
+from tests.desk.conftest import SitDown
 from tests.support.cores import PASSPHRASE
 from tests.ui.support.prompter import FakePrompter
 from tests.ui.support.tasks import InlineTasks
@@ -168,3 +169,12 @@ def test_that_a_document_can_be_printed(qtbot: QtBot) -> None:
     assert dialog is not None
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_that_a_doubt_about_the_log_is_told_before_anything_is_done(
+    sit_down: SitDown, practice: Path
+) -> None:
+    core = bootstrap.open_folder(practice, "ps.sorrel", None)
+    core.doubt = "The log is not as this computer has seen it."
+    desk = sit_down(core=core)
+    assert [str(problem) for problem in desk.prompter.problems] == [core.doubt]
