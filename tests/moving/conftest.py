@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,10 @@ def journey(
 
 
 @pytest.fixture(scope="session", params=["folder", "server"])
-def met(
+def _met_once(
     request: pytest.FixtureRequest, house_of: Path, postgres_server: PostgresServer,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Meeting]:  # fmt: skip
-    """A unit that is at work, in a folder or on a server, into which another one was merged."""
+) -> Iterator[tuple[Meeting, str]]:  # fmt: skip
     folder, name = tmp_path_factory.mktemp("met") / "data", postgres_server.create()
     place = folder if request.param == "folder" else postgres_server.url(name)
     new_unit(place)
@@ -87,5 +87,22 @@ def met(
     core = opened(place)
     before = core.audit_head()
     core.close()
-    yield Meeting(place, house_of, bring(house_of, place), before)
+    yield Meeting(place, house_of, bring(house_of, place), before), name
     postgres_server.drop(name)
+
+
+@pytest.fixture
+def met(
+    _met_once: tuple[Meeting, str], postgres_server: PostgresServer, tmp_path: Path
+) -> Iterator[Meeting]:
+    """A unit that is at work, in a folder or on a server, into which another one was merged.
+
+    Each test has its own.
+    """
+    made, name = _met_once
+    if isinstance(made.place, Path):
+        yield replace(made, place=shutil.copytree(made.place, tmp_path / "met"))
+        return
+    copied = postgres_server.create(name)
+    yield replace(made, place=postgres_server.url(copied))
+    postgres_server.drop(copied)
