@@ -29,6 +29,8 @@ from lomu_app.store.unit_of_work import UnitOfWork
 
 TAG = "database:merged"
 _T = Base.metadata.tables
+# Of these a merge itself writes rows beside those that come in.
+_COUNTED = ("merged_database", "possible_match")
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Bringing:
     clock: Clock
     progress: Progress
     unusable: str
+    rehearse: bool = False
     told: Brought = field(default_factory=Brought)
     _uow: UnitOfWork | None = None
 
@@ -76,7 +79,8 @@ class Bringing:
         with rows.only_logged(self.write):
             sent = {table: self._rows(table) for table in _carried()}
             if not self.store.embedded:
-                rows.set_counters(self.write, of_log=False)
+                # What a counter has given out no rollback takes back.
+                rows.set_counters(self.write, of_log=False, only=_COUNTED if self.rehearse else ())
             noted = uow.add(self.noted)
             self._log(noted.id)
             self._numbers(noted.id)

@@ -84,6 +84,7 @@ def decided_names(
     }
     same = frozenset(name for name, value in users.items() if value == SAME)
     renamed |= _other_display_names(there, here, same, label)
+    renamed |= _other_owners(read, there, here, label)
     return Names(renamed, same)
 
 
@@ -123,11 +124,28 @@ def _other_display_names(
     """Who is called like somebody here would be given what is theirs: so that is told apart."""
     taken = {row.display_name.casefold() for row in here.values()}
     return {
-        row.display_name.casefold(): f"{row.display_name[: 77 - len(label)]} ({label})"
+        row.display_name.casefold(): _told_apart(row.display_name, label)
         for name, row in there.items()
         if name not in same and row.display_name.casefold() in taken
         and row.display_name.casefold() != name
     }  # fmt: skip
+
+
+def _other_owners(
+    read: sa.Connection, there: Mapping[str, Any], here: Mapping[str, Any], label: str
+) -> dict[str, str]:
+    """Whoever owns an action there without an account may be called like somebody here as well."""
+    known = {*there, *(row.display_name.casefold() for row in there.values())}
+    taken = {*here, *(row.display_name.casefold() for row in here.values())} - known
+    owners = read.execute(sa.select(_T["action_item"].c.owner).distinct()).scalars()
+    return {
+        owner.casefold(): _told_apart(owner, label) for owner in owners
+        if owner.casefold() in taken
+    }  # fmt: skip
+
+
+def _told_apart(name: str, label: str) -> str:
+    return f"{name[: 77 - len(label)]} ({label})"
 
 
 def decided_areas(

@@ -153,7 +153,7 @@ def _merged(here: Installation, read: sa.Connection, told: _Telling, *, rehearse
         )  # fmt: skip
         bringing = Bringing(
             store, here.actor, write, read, new, names.same, noted, told.clock, told.progress,
-            told.unusable,
+            told.unusable, rehearse,
         )  # fmt: skip
         brought = bringing.bring(pairs)
         if not rehearse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -158,8 +158,12 @@ def _on_all(connection: sa.Connection, statement: str) -> None:
     connection.exec_driver_sql("; ".join(statement.format(table.name) for table in tables()))
 
 
-def set_counters(connection: sa.Connection, *, of_log: bool = True) -> None:
+def set_counters(
+    connection: sa.Connection, *, of_log: bool = True, only: Collection[str] = ()
+) -> None:
     """PostgreSQL counts on from the highest number in use or given out; SQLite always does.
+
+    `only` names the tables whose counters are set; empty for all.
 
     What is counted apart is left out: the next ordinary row would go on from there, and tell.
     """
@@ -168,7 +172,7 @@ def set_counters(connection: sa.Connection, *, of_log: bool = True) -> None:
             f"(SELECT max(id) FROM {table.name}{_ORDINARY if table.name in COUNTED_APART else ''})"  # noqa: S608 - our own names
         )
         for table in tables()
-        if "id" in table.c
+        if "id" in table.c and (not only or table.name in only)
     }
     if of_log:
         counted["'audit_tx'"] = "(SELECT max(tx) FROM audit_entry)"

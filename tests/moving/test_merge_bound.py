@@ -39,7 +39,11 @@ def test_that_a_boundary_takes_a_unit_in_and_goes_on_to_be_one(
     bound.let_in(ADMIN, ("administrator",), EVERY_AREA)
     with pytest.raises(Refused, match="superuser"):
         bring(tmp_path / "there", bound.address(ADMIN), unit=SISTER)
+    rehearsed = bring(tmp_path / "there", bound.operator, unit=SISTER, rehearse=True)
+    before = make_person(sergeant, "Wryneck", forenames="Ada")
+    assert before == mine + 1, "a dry run uses up no numbers"
     told = bring(tmp_path / "there", bound.operator, unit=SISTER)
+    assert rehearsed.brought.rows == told.brought.rows
     assert lapses(bound.operator) == ()
 
     assert sergeant.ask(find_open_matches)

@@ -30,6 +30,9 @@ def test_that_a_namesake_of_another_unit_is_nobody_here(tmp_path: Path) -> None:
         core = opened(folder)
         add_account(core, username, "Kim Rowan", PASSPHRASE, roles=[*ROLES], areas=["Coventry"])
         core.close()
+    core = opened(here)
+    add_account(core, "p.heron", "Pat Heron", PASSPHRASE, roles=[*ROLES], areas=["Coventry"])
+    core.close()
     core = opened(there)
     cores = Cores(core.store, core.folder)
     rowan = cores("sergeant", "inspector", name="k.rowan")
@@ -39,6 +42,7 @@ def test_that_a_namesake_of_another_unit_is_nobody_here(tmp_path: Path) -> None:
     shared = make_person(working, "Avocet")
     working.execute(raising(shared, owner="Kim Rowan"))
     working.execute(raising(shared, owner="kim.r"))
+    working.execute(raising(shared, owner="pat heron"))  # who has no account there
     core.close()
 
     decided = Decisions(users={ADMIN: "same", "k.rowan": "k.rowan.cov"})
@@ -57,6 +61,8 @@ def test_that_a_namesake_of_another_unit_is_nobody_here(tmp_path: Path) -> None:
     assert mine.created_by == "k.rowan.cov"
     assert {"Kim Rowan (Coventry)", "kim.r"} <= owners
     assert "Kim Rowan" not in owners
+    assert "pat heron (Coventry)" in owners
+    assert "pat heron" not in owners
     assert called["K.Rowan"] == "Kim Rowan"
     assert called["k.rowan.cov"] == called["kim.r"] == "Kim Rowan (Coventry)"
     cores = Cores(core.store, core.folder)
