@@ -365,15 +365,16 @@ def test_that_a_pack_of_the_other_unit_goes_to_nobody_and_is_still_known_by_a_fi
     wanted = sa.select(copy.release_id, copy.canary).where(copy.content.is_not(None))
     packs = _all(core, wanted.where(copy.row_key == ""))
     assert packs
+    (out := tmp_path / "out").mkdir()
     for release_id, canary in packs:
         keyed = {each.id: "long enough it is" for each in here.ask(load_release, release_id).copies}
         with pytest.raises(Refused, match=r"(Recall|Withdraw) it and build it anew"):
-            door.write_out(here, release_id, tmp_path, keyed)
+            door.write_out(here, release_id, out, keyed)
         told = here.ask(verify_file, f"out of copy {canary} by hand".encode())
         assert told.ours
         assert told.copy is not None
         assert told.copy.canary == canary
-    assert not [*tmp_path.iterdir()]
+    assert not [*out.iterdir()]
 
 
 def test_that_work_goes_on_and_no_number_is_given_twice(core: Core, everyone: Cores) -> None:
