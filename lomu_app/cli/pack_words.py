@@ -21,6 +21,7 @@ from lomu_app.disclosure.commands import (
     AccountForCopy,
     CheckPack,
     RecallPack,
+    RecordRegisterListing,
     SetLetterhead,
     WithdrawPack,
 )
@@ -251,7 +252,8 @@ def list_disclosures(options: argparse.Namespace) -> None:
             found = core.ask(load_releases, core.ask(find_release_ids, wanted))
             rows = [{**dataclasses.asdict(each), "place": each.place} for each in found]
             columns = _REGISTER
-        session.note_listing(core, f"list disclosures {options.person or ''}".strip(), len(rows))
+        what = f"list disclosures {options.person or ''}".strip()
+        core.execute(RecordRegisterListing(what=what, records=len(rows)))
     if options.json:
         print_json(rows)
     else:

@@ -125,6 +125,24 @@ class SetLetterhead(Command):
         return {**asdict(self), "picture": hashlib.sha256(self.picture).hexdigest()}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordRegisterListing(Command):
+    """Note that the register was printed: `what` of it, and how many lines it held."""
+
+    permission: ClassVar[Permission] = Permission.SEE_DISCLOSURES
+    verb: ClassVar[Verb] = Verb.CONSULTATION
+    tag: ClassVar[str] = "disclosures:consulted"
+
+    what: str
+    records: int
+
+
+@handles(RecordRegisterListing)
+def record_listing(uow: UnitOfWork, command: RecordRegisterListing) -> None:
+    """Write the audit entry; no row changes."""
+    uow.explain(subject="disclosures", reason=f"{command.what}: {command.records} records")
+
+
 @handles(CheckPack)
 def check_pack(uow: UnitOfWork, command: CheckPack) -> dict[str, int]:
     """Note who; whoever built it may not."""

@@ -37,7 +37,7 @@ WITHOUT_AREA = {
     "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
     "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry", "RecordCogListing",
-    "SetLetterhead",
+    "RecordRegisterListing", "SetLetterhead",
 }  # fmt: skip
 # On a server: a login's passphrase is given with it, and invented people come before there are any.
 NOT_AT_A_DESK = {"ChangeOwnPassphrase": ("viewer",), "FillPractice": tuple(ROLES)}

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from lomu_app import bootstrap
+from lomu_app.access.accounts import active_account, give_passphrase
+from lomu_app.access.commands import AddUser
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.packs import door
 from tests.cli.test_words import SECRET, Desk
-from tests.support.cores import FAST
+from tests.support.cores import EVERY_AREA, FAST
 from tests.support.examples.packs import PICTURE
 from tests.support.targets import AREA, make_person
 
@@ -67,6 +69,27 @@ def test_that_a_pack_goes_its_whole_way_by_word(desk: Desk, tmp_path: Path) -> N
     )
     assert (code, "Shredded" in out_text) == (0, True)
     assert desk.json("list", "disclosures", "--recalled") == []
+
+
+def test_that_the_auditor_of_data_protection_is_told_who_was_given_what(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.json(
+        "pack", "build", "person", "--area", AREA, "--about", "P-000001", "--why", "Case work",
+        "--audience", "police", "--out", str(tmp_path / "own.xlsx"),
+    )  # fmt: skip
+    core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
+    core.execute(
+        AddUser(
+            username="dpo.two", display_name="Two", passphrase_hash="none", areas=EVERY_AREA,
+            roles=("data_protection_auditor",),
+        )
+    )  # fmt: skip
+    give_passphrase(core, active_account(core, "dpo.two"), SECRET)
+    core.close()
+    auditor = Desk(desk.folder, capsys, name="dpo.two", secret=desk.secret)
+    (given,) = auditor.json("list", "disclosures", "--person", "P-000001")
+    assert given["why"] == "Case work"
 
 
 def test_that_nothing_is_built_unseen_where_it_cannot_be_written(

@@ -10,6 +10,7 @@ from lomu_app.disclosure.commands import (
     CheckPack,
     NoteWritten,
     RecallPack,
+    RecordRegisterListing,
     ReleasePack,
     SetLetterhead,
     WithdrawPack,
@@ -60,6 +61,11 @@ def recalled(core: Core) -> ReleaseDetail:
 def build_pack(core: Core) -> BuildPack:
     told = frozen(content(make_person(core))).decode()
     return BuildPack(area=AREA, content=told, recipients=(recipient(),), why=WHY)
+
+
+@example(RecordRegisterListing)
+def record_register_listing(_core: Core) -> RecordRegisterListing:
+    return RecordRegisterListing(what="list disclosures", records=3)
 
 
 @example(CheckPack)
