@@ -133,7 +133,7 @@ def next_review(uow: UnitOfWork, rag: Rag, wanted: dt.date | None) -> dt.date:
         return longest
     if not today <= wanted <= longest:
         raise InvalidInput(
-            f"At {rag.value} the next review is due by {longest:%d/%m/%Y}.",
+            f"At {rag.value} the next review is on a day from today to {longest:%d/%m/%Y}.",
             {"review_due": f"from today to {longest:%d/%m/%Y}"},
         )
     return wanted
