@@ -45,7 +45,7 @@ _EDIT_OF = 3  # one write in so many is an edit
 _RECORDS = 5
 _PAUSE = 0.1  # seconds until a writer sends again
 _AT_MOST = 0.05  # seconds between the last acknowledgement that is waited for and the kill
-_DOWN = 0.3  # seconds that the server stays away at the most
+_DOWN = 1.0  # seconds that the server stays away at the most; a command tries again for a third
 _PATIENCE = 120.0
 
 
