@@ -100,7 +100,7 @@ def test_that_each_row_goes_to_the_room_that_it_belongs_to(
     raise_for(core, "meeting", item_of(core, meeting_id, place).id, **asked)
     content = door.load(core, find_kind("cog_actions"), PackWish(AREA, TODAY, agency="licensing"))
     assert content.seen_with is Permission.SEE_CSE
-    answered = _send(core, tmp_path, content, ("Actions",), 8)
+    answered = _send(core, tmp_path, content, ("Actions",), 9)
     sheet = core.ask(check_return, read_return(answered))
     command = command_for(sheet, what_is_plain(sheet), returned_by="J Ash", received_on=TODAY)
     assert core.execute(command).result["done"] == ["AX-000001: noted, open"]
