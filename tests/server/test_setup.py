@@ -20,9 +20,10 @@ from lomu_app.server import setup
 from lomu_app.server.check import lapses
 from lomu_app.server.names import Roles
 from lomu_app.server.setup import set_up
-from lomu_app.store import migrate
+from lomu_app.store import migrate, witness
 from lomu_app.store.draft import KeepDraft
 from lomu_app.store.engine import open_shared
+from lomu_app.store.server_log import LOG
 from tests.support.cores import PASSPHRASE, schema_only
 from tests.support.postgres import FreshDatabase, PostgresServer
 from tests.support.server import BoundCores, make_bound
@@ -246,6 +247,26 @@ def test_that_who_is_barred_at_a_desk_is_shown_nothing_more_under_their_login(
 def test_that_nobody_at_a_desk_verifies_the_whole_log_of_a_server(bound: BoundCores) -> None:
     with pytest.raises(Refused, match="server check"):
         bound("sergeant", name="ps.one").verify_audit()
+
+
+def test_that_whoever_signs_in_there_is_told_of_a_log_cut_short(bound: BoundCores) -> None:
+    core = bound("sergeant", name="ps.one")
+    core.execute(KeepDraft(form="one", fields={}))
+    core.store.seal_waiting(everything=True)
+    address = bound.address("ps.one")
+    seen = bootstrap.open_url(address, "ps.one", PASSPHRASE)
+    assert (seen.store.bound, seen.doubt) == (True, "")
+    assert seen.seen_in is not None
+    noted = witness.seen(seen.seen_in)
+    assert noted is not None
+    assert noted.position > 0
+    seen.close()
+    with bound.connect("") as operator:
+        operator.execute("SET session_replication_role = replica")  # a superuser heeds no guard
+        operator.execute(f"DELETE FROM {LOG}.audit_seal WHERE position = {noted.position}".encode())
+    again = bootstrap.open_url(address, "ps.one", PASSPHRASE)
+    assert "was cut short, or an older copy" in again.doubt
+    again.close()
 
 
 def test_that_a_desk_of_another_release_is_told_who_brings_the_server_up_to_date(

@@ -13,9 +13,8 @@ from lomu_app import bootstrap
 from lomu_app.bootstrap import Core
 from lomu_app.cli import main
 from lomu_app.store import witness
-from lomu_app.store.audit import AUDIT_TABLES
 from lomu_app.store.witness import place_of
-from tests.store.test_audit_verify import drop_guards
+from tests.store.test_audit_verify import cut_the_tail
 from tests.support.cores import ADMIN, PASSPHRASE, prepare_shared
 from tests.support.examples.access import add_user
 from tests.support.postgres import FreshDatabase
@@ -43,20 +42,6 @@ def sign_in(place: Path | str) -> SignIn:
         return bootstrap.open_url(place, ADMIN, PASSPHRASE)
 
     return signed_in
-
-
-def cut_the_tail(core: Core) -> None:
-    """Take the newest transaction away, as whoever owns the database can."""
-    with core.store.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        drop_guards(connection)
-        tx = connection.execute(sa.text("SELECT max(tx) FROM audit_seal")).scalar_one()
-        receipt = f"(SELECT operation_id FROM audit_entry WHERE tx = {tx})"
-        connection.exec_driver_sql(f"DELETE FROM operation WHERE operation_id = {receipt}")
-        for table in reversed(AUDIT_TABLES):
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE tx = {tx}")
-        connection.commit()
 
 
 def worked(core: Core) -> Core:
