@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lomu_app.access.sign_in import is_own_passphrase
 from lomu_app.daart.threat_queries import area_of_longest_list
-from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.errors import LogNotWhole
 from ui.core.desk import Desk
 from ui.core.rail_counts import RailCounts
 from ui.core.reach_shown import ReachShown
@@ -95,7 +95,7 @@ class DeskWindow(QObject):
             self.desk.drafts_here.begin()
         self.ahead.begin()
         if self.desk.core.doubt:
-            self.desk.prompter.show_problem(self.window, Refused(self.desk.core.doubt))
+            self.desk.prompter.show_problem(self.window, LogNotWhole(self.desk.core.doubt))
 
     def leave(self) -> None:
         """Go back to the sign-in page, if the present page lets go."""

@@ -103,3 +103,7 @@ class EditConflict(LomuError):
         super().__init__(message)
         self.theirs = theirs
         self.fields = fields
+
+
+class LogNotWhole(LomuError):
+    """The log lacks what this computer has seen of it."""

@@ -23,6 +23,7 @@ from tests.ui.support.tasks import InlineTasks
 from ui.access.first_run import FirstRunPanel, RecoveryPanel
 from ui.access.sign_in import SignInPanel
 from ui.app import Goodbye, Paper
+from ui.kit.prompter import problem_words
 from ui.kit.settings import Settings
 from ui.options import options_of
 from ui.start import Start
@@ -177,4 +178,5 @@ def test_that_a_doubt_about_the_log_is_told_before_anything_is_done(
     core = bootstrap.open_folder(practice, "ps.sorrel", None)
     core.doubt = "The log is not as this computer has seen it."
     desk = sit_down(core=core)
-    assert [str(problem) for problem in desk.prompter.problems] == [core.doubt]
+    (told,) = desk.prompter.problems
+    assert problem_words(told) == ("The log is not whole", core.doubt)

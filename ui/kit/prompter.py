@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import LogNotWhole, LomuError
 from ui.kit.alt_letters import AltLetters
 from ui.kit.fields import Field, MultilineField, TextField
 from ui.kit.labels import WrappedLabel
@@ -215,6 +215,8 @@ class FileDialog(QFileDialog):
 
 def problem_words(error: Exception) -> tuple[str, str]:
     """Title and text for an error: the user's own kind, or a defect of the program."""
+    if isinstance(error, LogNotWhole):
+        return "The log is not whole", error.message
     if isinstance(error, LomuError):
         return "That did not work", error.message
     return (
