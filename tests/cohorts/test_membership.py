@@ -91,7 +91,7 @@ def test_that_a_selection_names_a_body_that_may_decide_and_everything_else(
             core.execute(SelectMember(**said | {field: empty}))
         assert field in wrong.value.fields
     late = TODAY + dt.timedelta(days=29)
-    with pytest.raises(InvalidInput, match="by 22/12/2026"):
+    with pytest.raises(InvalidInput, match="to 22/12/2026"):
         core.execute(SelectMember(**said, review_due=late))
     core.execute(SelectMember(**said, override="Score is low; intelligence is not"))
     told = core.ask(load_membership, found)
