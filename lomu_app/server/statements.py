@@ -1,8 +1,9 @@
 """The server's own record of statements: what somebody reads past the program stands there alone.
 
-The program puts on record what it shows. Whoever asks under their own login with another client sees
-no more than at a desk, but the log does not know of it, and nothing that a statement writes outlives
-its own rollback. What the server writes into its record does, and no login can switch it off.
+The program puts on record what it shows. Whoever asks under their own login with another client
+sees no more than at a desk, but the log does not know of it, and nothing that a statement writes
+outlives its own rollback. What the server writes into its record does, and no login can switch it
+off.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ def not_kept(connection: sa.Connection, roles: Roles) -> Iterator[str]:
     apart = (
         "SELECT r.rolname, c.setting FROM pg_db_role_setting s JOIN pg_roles r "
         "ON r.oid = s.setrole, unnest(s.setconfig) AS c(setting) "
-        "WHERE split_part(c.setting, '=', 1) = ANY (:names) AND pg_has_role(r.oid, :desk, 'MEMBER') "
-        "AND NOT r.rolsuper ORDER BY 1, 2"
+        "WHERE split_part(c.setting, '=', 1) = ANY (:names) "
+        "AND pg_has_role(r.oid, :desk, 'MEMBER') AND NOT r.rolsuper ORDER BY 1, 2"
     )
     filled = {"names": list(KEPT), "desk": roles.desk}
     for login, setting in connection.execute(sa.text(apart), filled):
