@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import WITHIN
-from lomu_app.server import duties, fingerprint, following, identity
+from lomu_app.server import duties, fingerprint, following, identity, statements
 from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
 from lomu_app.server.setup import SECRETIVE, roles_of, told_by_server
@@ -277,7 +277,7 @@ def _counts(connection: sa.Connection, roles: Roles) -> Iterator[str]:
 def _connections(connection: sa.Connection, _: Roles) -> Iterator[str]:
     settings: dict[str, str] = dict(
         _all(connection, "SELECT name, setting FROM pg_settings WHERE name IN "
-             "('ssl', 'listen_addresses', 'log_statement', 'password_encryption')")
+             "('ssl', 'listen_addresses', 'password_encryption')")
     )  # fmt: skip
     if settings.get("listen_addresses") and settings.get("ssl") != "on":
         yield "the server listens to the network without TLS: set ssl, ssl_cert_file, ssl_key_file"
@@ -287,7 +287,7 @@ def _connections(connection: sa.Connection, _: Roles) -> Iterator[str]:
 
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
     _revision, _roles, _logins, _clearances, _public, _row_security, _functions, _triggers, _rights,
-    _counts, _connections,
+    _counts, _connections, statements.not_kept,
 )  # fmt: skip
 
 

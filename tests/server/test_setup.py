@@ -57,6 +57,8 @@ PLANTED = {
     "ALTER TABLE lomu_log.audit_seal DISABLE TRIGGER audit_seal_append_only; "
     "DELETE FROM lomu_log.audit_seal WHERE position = 1": "link 2: the link before it is missing",
     "ALTER TABLE prison_release DISABLE TRIGGER audit_prison_release": "audit_prison_release is",
+    "ALTER ROLE \"ps.one\" SET log_statement = 'none'": "ps.one has a log_statement of its own",
+    "ALTER DATABASE {database} RESET log_statement": "(log_statement = all is not set)",
 }
 
 
@@ -82,6 +84,7 @@ def test_that_a_server_set_up_has_no_lapse_and_each_one_planted_is_told(
     with bound.connect("") as operator:
         operator.execute(b"DROP ROLE stray")
         operator.execute(b'ALTER ROLE "ps.one" NOBYPASSRLS')
+        operator.execute(b'ALTER ROLE "ps.one" RESET log_statement')
 
 
 def test_that_whoever_migrates_brings_the_server_up_to_date_and_is_nothing_by_itself(

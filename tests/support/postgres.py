@@ -40,6 +40,7 @@ _SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %u@%d ",
     "shared_buffers": "64MB",
     "max_connections": "60",
 }
