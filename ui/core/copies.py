@@ -15,7 +15,6 @@ from lomu_app.access.listing import RecordListing
 from lomu_app.cog.commands import RecordCogListing
 from lomu_app.disclosure.commands import RecordRegisterListing
 from lomu_app.kernel.permissions import Permission
-from lomu_app.store.command import Command
 from ui.core.desk import Desk
 from ui.kit.page import Page
 from ui.kit.table_view import RecordTable
@@ -46,7 +45,9 @@ class CopiesOnRecord(QObject):
             partial(self._failed, table), key="copy",
         )  # fmt: skip
 
-    def _command(self, what: str, rows: int, *, apart: bool) -> Command | None:
+    def _command(
+        self, what: str, rows: int, *, apart: bool
+    ) -> RecordListing | RecordCogListing | RecordRegisterListing | None:
         """The line of the log; None for those who see records of nobody, such as accounts alone."""
         may = self._desk.core.actor.may
         if apart:
