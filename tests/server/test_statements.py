@@ -47,10 +47,12 @@ def test_that_reading_everything_past_the_program_leaves_a_trace_that_nobody_wip
 def test_that_the_record_holds_nothing_of_what_the_program_writes_of_somebody(
     bound: BoundCores,
 ) -> None:
-    core = bound("sergeant", name="ps.one")
     before = record(bound.server).stat().st_size
+    core = bound("sergeant", name="ps.one")
     person = make_person(core, surname="Unheardof")
     assert core.ask(find_person_ids) == [person]
     told = record(bound.server).read_bytes()[before:].decode()
     assert "INSERT INTO person" in told
     assert "unheardof" not in told.casefold()
+    assert "GRANT" in told, "who was let in"
+    assert "SCRAM-SHA-256$" not in told, "nor what is kept of a passphrase"
