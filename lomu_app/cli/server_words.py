@@ -13,6 +13,7 @@ from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.server.check import inspect
 from lomu_app.server.logins import add_login, remove_login
 from lomu_app.server.setup import set_up
+from lomu_app.server.upkeep import keep_up
 
 Word = Any
 
@@ -22,6 +23,7 @@ def add_words(word: Word, group: Word) -> None:
     servers = group("server", "a PostgreSQL server that keeps everybody to what they may do")
     word("init", init, "make the database its own boundary, or bring it up to date", servers)
     word("check", check, "tell each lapse of boundary, settings and log", servers)
+    word("upkeep", upkeep, "make the months of the log to come", servers)
     add = word("add-user", add_user, "make somebody's login and account, or set both anew", servers)
     remove = word("remove-user", remove_user, "drop somebody's login and bar the account", servers)
     for made in (add, remove):
@@ -64,6 +66,13 @@ def check(options: argparse.Namespace) -> None:
         raise Refused("The server has lapses:\n  " + "\n  ".join(found.lapses))
     if not options.json:
         print("The server keeps its boundary, and its log is whole.")
+
+
+def upkeep(options: argparse.Namespace) -> None:
+    """Make the months of the log ahead."""
+    made = keep_up(_address(options))
+    words = f"Made: {', '.join(made)}." if made else "All months to come are there already."
+    _told(options, {"made": made}, words)
 
 
 def add_user(options: argparse.Namespace) -> None:

@@ -29,6 +29,7 @@ from lomu_app.kernel.permissions import Permission
 from lomu_app.people.records import Person
 from lomu_app.people.rules import marker_is_live, marker_needs_confirming, shown_name
 from lomu_app.store.audit import AuditChange, AuditEntry
+from lomu_app.store.log_months import SameMonth
 from lomu_app.store.unit_of_work import Reader
 
 
@@ -127,7 +128,7 @@ def _history(reader: Reader, target: Target) -> tuple[HistoryLine, ...]:
     )
     query = (
         sa.select(AuditChange, AuditEntry)
-        .join(AuditEntry, AuditChange.tx == AuditEntry.tx)
+        .join(AuditEntry, sa.and_(AuditChange.tx == AuditEntry.tx, SameMonth()))
         .where(wanted)
         .order_by(AuditChange.id)
     )

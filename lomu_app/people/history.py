@@ -14,6 +14,7 @@ from lomu_app.people.records import Person, PersonAddress, PersonName, WarningMa
 from lomu_app.people.rows import HistoryLine
 from lomu_app.people.rules import shown_name
 from lomu_app.store.audit import AuditChange, AuditEntry
+from lomu_app.store.log_months import SameMonth
 from lomu_app.store.unit_of_work import Reader
 
 Facts = Mapping[str, Any]
@@ -72,7 +73,7 @@ def _changes_of(person: Person) -> sa.Select[AuditChange, AuditEntry]:
     )
     return (
         sa.select(AuditChange, AuditEntry)
-        .join(AuditEntry, AuditChange.tx == AuditEntry.tx)
+        .join(AuditEntry, sa.and_(AuditChange.tx == AuditEntry.tx, SameMonth()))
         .where(sa.or_(*wanted))
         .order_by(AuditChange.id)
     )

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from lomu_app.access.rules import WITHIN
 from lomu_app.server import duties, fingerprint, following, identity, settings, statements
+from lomu_app.server.log_parts import lapses_of_parts
 from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
 from lomu_app.server.settings import Findings
@@ -255,7 +256,7 @@ def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
         "SELECT t.tgname, c.relname, t.tgenabled IN ('O', 'A') FROM pg_trigger t "
         "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
         "JOIN pg_namespace n ON n.oid = p.pronamespace "
-        f"WHERE NOT t.tgisinternal AND n.nspname IN ('{RULES}', '{LOG}')"
+        f"WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND n.nspname IN ('{RULES}', '{LOG}')"
     )
     found = {(row[1], row[0]): row[2] for row in _all(connection, question)}
     wanted = {*duties.triggers(), ("person", "follow_join"), ("audit_entry", "entry_signed"),
@@ -293,8 +294,8 @@ def _counts(connection: sa.Connection, roles: Roles) -> Iterator[str]:
 
 
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
-    _revision, _roles, _logins, _clearances, _public, _row_security, _functions, _triggers, _rights,
-    _counts, statements.not_kept,
+    _revision, _roles, _logins, _clearances, _public, _row_security, lapses_of_parts, _functions,
+    _triggers, _rights, _counts, statements.not_kept,
 )  # fmt: skip
 
 

@@ -15,16 +15,18 @@ from lomu_app.store.server_log import LOG, RULES
 TABLE = (
     f"CREATE TABLE IF NOT EXISTS {RULES}.installed (what text PRIMARY KEY, digest text NOT NULL)"
 )
+# The parts of the log are left out: they come with the months, and nobody has any right to one.
 _SCHEMAS = f"('public', '{LOG}', '{RULES}')"
 _TOLD = f"""
 SELECT n.nspname || '.' || c.relname, 'rights ' || coalesce(c.relacl::text, '')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname IN {_SCHEMAS} AND c.relkind IN ('r', 'p', 'S', 'v', 'm')
+WHERE n.nspname IN {_SCHEMAS} AND c.relkind IN ('r', 'p', 'S', 'v', 'm') AND NOT c.relispartition
 UNION ALL
 SELECT n.nspname || '.' || c.relname, 'column ' || a.attname || ' ' || a.attacl::text
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE n.nspname IN {_SCHEMAS} AND c.relkind IN ('r', 'p') AND a.attacl IS NOT NULL
+WHERE n.nspname IN {_SCHEMAS} AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    AND a.attacl IS NOT NULL
 UNION ALL
 SELECT n.nspname || '.' || c.relname, 'policy ' || p.polname || ' '
     || p.polcmd::text || p.polpermissive::text
@@ -32,6 +34,7 @@ SELECT n.nspname || '.' || c.relname, 'policy ' || p.polname || ' '
     || coalesce(pg_get_expr(p.polqual, p.polrelid), '')
     || '/' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT c.relispartition
 UNION ALL
 SELECT 'function ' || n.nspname || '.' || p.proname,
     coalesce(p.proacl::text, '') || coalesce(p.proconfig::text, '') || p.prosecdef::text

@@ -195,7 +195,8 @@ _OF_COMPARTMENT = (
 )
 _ENTRIES = (
     f"({may(_one(P.READ_AUDIT))} AND ({may(_CSE)} OR NOT {_OF_COMPARTMENT})) "
-    "OR EXISTS (SELECT 1 FROM lomu_log.audit_change c WHERE c.tx = audit_entry.tx)"
+    "OR EXISTS (SELECT 1 FROM lomu_log.audit_change c "
+    "WHERE c.tx = audit_entry.tx AND c.month = audit_entry.month)"
 )
 
 REACH: dict[str, Reach] = {

@@ -14,9 +14,17 @@ from sqlalchemy import event
 from lomu_app.access.rules import WITHIN, given_by
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
-from lomu_app.server import duties, fingerprint, following, identity, policies, statements
+from lomu_app.server import (
+    duties,
+    fingerprint,
+    following,
+    identity,
+    log_parts,
+    policies,
+    statements,
+)
 from lomu_app.server.names import Roles, quoted
-from lomu_app.store import migrate
+from lomu_app.store import log_months, migrate
 from lomu_app.store.audit import AUDIT_TABLES
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND_FUNCTIONS, LOG, LOG_FUNCTIONS, LOG_TABLES, RULES
@@ -51,6 +59,7 @@ def set_up(url: str, book: PolicyBook) -> Roles:
         # Tables and what guards them are one: cut off, it stays as it was, and is run again.
         with engine.begin() as connection:
             migrate.bring_up(connection)
+            log_months.keep_ahead(connection)
             _own_tables(connection, roles)
             _make_schema(connection, RULES, roles.owner)
             _install_log(connection, roles)
@@ -160,7 +169,11 @@ def _make_schema(connection: sa.Connection, name: str, owner: str) -> None:
 
 def _own_tables(connection: sa.Connection, roles: Roles) -> None:
     """Give all that is in `public` to the owner, and what belongs to the log to the log's."""
-    for table in AUDIT_TABLES:
+    parts = [
+        part.name for table in log_months.IN_PARTS
+        for part in log_months.parts_of(connection, table)
+    ]  # fmt: skip
+    for table in (*AUDIT_TABLES, *parts):
         there = f"SELECT to_regclass('public.{table}') IS NOT NULL"
         if connection.exec_driver_sql(there).scalar_one():
             connection.exec_driver_sql(f"ALTER TABLE public.{table} SET SCHEMA {LOG}")
@@ -210,6 +223,7 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
             f"(SELECT last_value FROM {LOG}.tx_number)))",
         ))  # fmt: skip
         _run(connection, policies.log_statements(roles))
+        _run(connection, log_parts.closing(connection))
 
 
 def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) -> None:

@@ -125,10 +125,16 @@ def install_append_only(connection: sa.Connection, tables: Iterable[str]) -> Non
             connection.exec_driver_sql(sql)
         return
     for table in tables:
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION lomu_append_only()"
-        )
+        connection.exec_driver_sql(append_only_trigger(table))
+
+
+def append_only_trigger(table: str, schema: str = "") -> str:
+    """What keeps the rows of a log as they are on PostgreSQL, as SQL."""
+    whole = f"{schema}.{table}" if schema else table
+    return (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {whole} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION lomu_append_only()"
+    )
 
 
 def append_only_triggers(tables: Iterable[str]) -> dict[str, str]:

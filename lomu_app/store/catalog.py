@@ -19,7 +19,8 @@ _POSTGRES = """
     SELECT t.relname, c.attname, coalesce(array_position(k.indkey::int2[], c.attnum) + 1, 0)
     FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid
     LEFT JOIN pg_index k ON k.indrelid = t.oid AND k.indisprimary
-    WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r'
+    WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind IN ('r', 'p')
+    AND NOT t.relispartition
     AND c.attnum > 0 AND NOT c.attisdropped ORDER BY t.relname, c.attnum
 """
 

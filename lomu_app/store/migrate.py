@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store.engine import WRITE
 
-LATEST = "0031"
+LATEST = "0032"
 # Stands in place of the revision while another database is moved in. An older release, which does
 # not know it, takes it for that of a newer one, and opens nothing either.
 MOVING_IN = "moving in"
@@ -25,7 +25,7 @@ _FOLDER = Path(__file__).parent / "migrations"
 def revision_of(engine: sa.Engine) -> str | None:
     """The schema revision of a database; None if it is empty."""
     with engine.connect() as connection, connection.begin():
-        return _revision(connection)
+        return revision_in(connection)
 
 
 def bring_up(connection: sa.Connection) -> None:
@@ -33,7 +33,7 @@ def bring_up(connection: sa.Connection) -> None:
 
     Raises StoreUnavailable if the database was made by a newer release.
     """
-    current = _revision(connection)
+    current = revision_in(connection)
     if current != LATEST:
         refuse_newer(current)
         _run(connection, LATEST)
@@ -93,7 +93,8 @@ def upgrade(engine: sa.Engine, revision: str) -> None:
             _run(connection, revision)
 
 
-def _revision(connection: sa.Connection) -> str | None:
+def revision_in(connection: sa.Connection) -> str | None:
+    """The same of the database that a connection is to."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from lomu_app.kernel.progress import Progress, Silent, check_cancelled
-from lomu_app.store.audit import UNAUDITED, AuditChange, AuditEntry, AuditSeal
+from lomu_app.store.audit import AuditChange, AuditEntry, AuditSeal
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import tables_there
+from lomu_app.store.log_months import Months
 from lomu_app.store.merged import MergedChange, MergedDatabase, MergedEntry, MergedSeal
-from lomu_app.store.written import same_here
+from lomu_app.store.replay import differences_from_replay, differing_receipts
 
 GENESIS = b"\0" * 32
 _TABLES = Base.metadata.tables
@@ -59,8 +60,6 @@ TOLD_EVERY = 2_000  # changes of one transaction
 _DIGEST = 32  # bytes of one
 # Kept: `json.dumps` would make one for each of some million changes.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-# The last change of each row of one table.
-_LAST = "SELECT max(id) AS id FROM audit_change WHERE table_name = :name GROUP BY row_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +157,13 @@ def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdi
     unsealed = 0
     try:
         total = head(connection).position
-        _go_along(walk, _links(connection, _OWN), total, watched)
+        _go_along(walk, _links(connection, _own_log(connection)), total, watched)
         watched.step(total, total, "comparing the records with the chain")
         unsealed = _count_unsealed(connection)
         if connection.dialect.name == "sqlite" and unsealed:
             walk.problems.append(f"{unsealed} transactions are not sealed")
-        walk.problems += _differences_from_replay(connection)
-        walk.problems += _differing_receipts(connection)
+        walk.problems += differences_from_replay(connection)
+        walk.problems += differing_receipts(connection)
         walk.problems += merged_problems(connection, watched)
     except (sa.exc.DBAPIError, ValueError) as error:
         if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
@@ -182,15 +181,16 @@ class _Walk:
         self.changes = 0
         self.problems: list[str] = []
 
-    def take(self, link: Any, entry: Any, digests: bytes) -> None:
+    def take(self, link: Any, entries: Sequence[Any], digests: bytes) -> None:
         place = f"link {link.position}"
         if link.position != self.head.position + 1:
             self.problems.append(f"{place}: the link before it is missing")
         if bytes(link.previous) != self.head.hash:
             self.problems.append(f"{place}: does not continue the link before it")
-        if entry is None:
-            self.problems.append(f"{place}: its entry is missing")
-        elif _link(link.position, bytes(link.previous), entry, bytes(link.digests)) != link.hash:
+        if len(entries) != 1:
+            many = "there is more than one entry of its number"
+            self.problems.append(f"{place}: {many if entries else 'its entry is missing'}")
+        elif _link_of(link, entries[0]) != link.hash:
             self.problems.append(f"{place}: the entry or the seal was altered")
         changes = len(digests) // _DIGEST
         if changes != link.changes or digests != bytes(link.digests):
@@ -217,12 +217,16 @@ class _Log(NamedTuple):
     changes: sa.Select[Any]
     tx_of_entry: sa.ColumnElement[int]
     tx_of_change: sa.ColumnElement[int]
+    months_of_entries: Months | None = None
+    months_of_changes: Months | None = None
 
 
-_OWN = _Log(
-    _SEAL, sa.select(*ENTRY_COLUMNS), sa.select(*CHANGE_COLUMNS).order_by(_CHANGE.c.id),
-    _ENTRY.c.tx, _CHANGE.c.tx,
-)  # fmt: skip
+def _own_log(connection: sa.Connection) -> _Log:
+    return _Log(
+        _SEAL, sa.select(*ENTRY_COLUMNS), sa.select(*CHANGE_COLUMNS).order_by(_CHANGE.c.id),
+        _ENTRY.c.tx, _CHANGE.c.tx,
+        Months(connection, _ENTRY.name), Months(connection, _CHANGE.name),
+    )  # fmt: skip
 
 
 def _merged_log(merged_id: int) -> _Log:
@@ -275,8 +279,12 @@ def _of_merged(connection: sa.Connection, noted: Any, progress: Progress) -> Ite
         yield "it holds more or less than was noted"
 
 
-def _links(connection: sa.Connection, log: _Log) -> Iterator[tuple[Any, Any, bytes]]:
-    """Each link with its entry and the digests of its changes as they are now."""
+def _links(connection: sa.Connection, log: _Log) -> Iterator[tuple[Any, list[Any], bytes]]:
+    """Each link with its entry and the digests of its changes as they are now.
+
+    Of a server that lies in months a key holds the month as well: that there is one entry of a
+    number is not what the database says, but what is looked at here.
+    """
     start = -1
     position = log.seal.c.position
     while True:
@@ -286,16 +294,17 @@ def _links(connection: sa.Connection, log: _Log) -> Iterator[tuple[Any, Any, byt
         if not links:
             return
         wanted = [link.tx for link in links]
-        entries = {
-            row.tx: row
-            for row in connection.execute(log.entries.where(log.tx_of_entry.in_(wanted)))
-        }
+        entries: dict[int, list[Any]] = {tx: [] for tx in wanted}
+        lately = log.months_of_entries.of(wanted) if log.months_of_entries else ()
+        for row in connection.execute(log.entries.where(log.tx_of_entry.in_(wanted), *lately)):
+            entries[row.tx].append(row)
         digests = {tx: bytearray() for tx in wanted}
-        rows = log.changes.where(log.tx_of_change.in_(wanted))
+        lately = log.months_of_changes.of(wanted) if log.months_of_changes else ()
+        rows = log.changes.where(log.tx_of_change.in_(wanted), *lately)
         for row in connection.execute(rows.execution_options(**STREAM)):
             digests[row.tx] += digest_of(row)
         for link in links:
-            yield link, entries.get(link.tx), bytes(digests[link.tx])
+            yield link, entries[link.tx], bytes(digests[link.tx])
         start = links[-1].position
 
 
@@ -306,79 +315,6 @@ def _count_unsealed(connection: sa.Connection) -> int:
         sa.select(_CHANGE.c.tx).where(_CHANGE.c.tx.not_in(sealed)),
     ).subquery()
     return connection.execute(sa.select(sa.func.count()).select_from(beyond)).scalar_one()
-
-
-def _differences_from_replay(connection: sa.Connection) -> list[str]:
-    problems = []
-    if connection.dialect.name == "postgresql":
-        # Moments are compared as the capture wrote them.
-        connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
-    living, there = _living(connection), tables_there(connection)
-    audited = [table for table in Base.metadata.sorted_tables if table.name not in UNAUDITED]
-    # An older database lacks the tables of later releases; then its audit knows no row of them.
-    present = _present(connection, [table.name for table in audited if table.name in there])
-    for table in audited:
-        found = living.get(table.name, 0)
-        if present.get(table.name):
-            lost = abs(found - present[table.name])
-            found = lost + _altered(connection, table, there[table.name].names)
-        if found:
-            problems.append(f"{table.name}: {found} rows are not what the audit left them as")
-    return problems
-
-
-def _present(connection: sa.Connection, tables: Sequence[str]) -> dict[str, int]:
-    """How many rows each table has."""
-    counts = (f"SELECT '{name}', count(*) FROM {name}" for name in tables)  # noqa: S608 - our own
-    return dict(connection.exec_driver_sql(" UNION ALL ".join(counts)).all()) if tables else {}
-
-
-def _living(connection: sa.Connection) -> dict[str, int]:
-    """How many rows of each table the audit has seen come and not go."""
-    rows = connection.exec_driver_sql(
-        "SELECT c.table_name, count(*) FROM audit_change c "
-        "JOIN (SELECT max(id) AS id FROM audit_change GROUP BY table_name, row_key) l "
-        "ON l.id = c.id WHERE c.operation <> 'delete' GROUP BY c.table_name"
-    )
-    return {name: int(count) for name, count in rows}
-
-
-def _altered(connection: sa.Connection, table: sa.Table, columns: Sequence[str]) -> int:
-    """How many rows of a table differ from the last that the audit saw of them."""
-    name = table.name
-    if connection.dialect.name == "sqlite":
-        # As text, which the log keeps: a number would be compared with every change there is.
-        key = " || '/' || ".join(f"CAST(t.{column.name} AS TEXT)" for column in table.primary_key)
-    else:
-        key = " || '/' || ".join(f"t.{column.name}::text" for column in table.primary_key)
-    same = same_here(connection.dialect.name, table, columns)
-    altered = connection.execute(
-        sa.text(
-            f"SELECT count(*) FROM {name} t LEFT JOIN "  # noqa: S608 - names from our own metadata
-            f"(SELECT c.* FROM audit_change c JOIN ({_LAST}) l ON l.id = c.id) c "
-            f"ON c.row_key = {key} WHERE c.new IS NULL OR NOT {same}"
-        ),
-        {"name": name},
-    )
-    return int(altered.scalar_one())
-
-
-def _differing_receipts(connection: sa.Connection) -> list[str]:
-    """Receipts are not in the log, but each entry tells whose receipt it left."""
-    commands, receipted = connection.execute(
-        sa.text(
-            "SELECT count(*), count(o.operation_id) FROM audit_entry e LEFT JOIN operation o "
-            "ON o.operation_id = e.operation_id AND o.user_id = e.user_id "
-            "WHERE e.operation_id IS NOT NULL"
-        )
-    ).one()
-    receipts = connection.execute(sa.text("SELECT count(*) FROM operation")).scalar_one()
-    problems = []
-    if receipted < commands:
-        problems.append(f"operation: {commands - receipted} commands have lost their receipts")
-    if receipted < receipts:
-        problems.append(f"operation: {receipts - receipted} receipts belong to no command")
-    return problems
 
 
 def digest_of(change: Any) -> bytes:
@@ -392,6 +328,10 @@ def digest_of(change: Any) -> bytes:
 def _link(position: int, previous: bytes, entry: Any, digests: bytes) -> bytes:
     header = [position, *tuple(entry)]
     return hashlib.sha256(previous + _canonical(header) + digests).digest()
+
+
+def _link_of(link: Any, entry: Any) -> bytes:
+    return _link(link.position, bytes(link.previous), entry, bytes(link.digests))
 
 
 def _canonical(parts: list[Any]) -> bytes:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lomu_app.store.log_months import THIS_MONTH
+
 LOG, RULES = "lomu_log", "lomu_rules"
 BOUND = "lomu_bound"
 """The execution option of an engine whose database finds out by itself who acts."""
@@ -21,6 +23,8 @@ _PINNED = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 TURN_SECONDS = 3
 # The same of somebody who is at it: an import of half a million rows takes its time.
 BUSY_SECONDS = 120
+WHOLE_LOG = 2**62
+"""Looked back so many transactions, the seal goes through all of the log."""
 
 
 def is_bound(connection: sa.Connection) -> bool:
@@ -124,6 +128,23 @@ def _entry_json() -> str:
     return "'[' || " + " || ',' || ".join(parts) + " || ']'"
 
 
+# Asked of the last months first: of all of them it has to be where nobody wrote for as long.
+_MONTH_BEFORE = f"""
+CREATE OR REPLACE FUNCTION {LOG}.month_before(sealed bigint) RETURNS date
+LANGUAGE plpgsql {_PINNED} AS $$
+DECLARE
+    lately date := {THIS_MONTH} - interval '1 month';
+    found date;
+BEGIN
+    SELECT max(n.month) INTO found FROM {LOG}.audit_entry n
+    WHERE n.tx = sealed AND n.month >= lately;
+    IF found IS NULL THEN
+        SELECT max(n.month) INTO found FROM {LOG}.audit_entry n WHERE n.tx = sealed;
+    END IF;
+    RETURN coalesce(found - interval '1 month', '-infinity');
+END $$
+"""
+
 _SEAL = f"""
 CREATE OR REPLACE FUNCTION {LOG}.seal_waiting(looked_back bigint) RETURNS bigint
 LANGUAGE plpgsql {_PINNED} AS $$
@@ -134,6 +155,7 @@ DECLARE
     said bytea;
     link bytea;
     newest bigint;
+    since date := '-infinity';
     done bigint := 0;
     holder record;
 BEGIN
@@ -154,15 +176,21 @@ BEGIN
     END;
     SELECT position, hash, tx INTO place, prior, newest FROM {LOG}.audit_seal
     ORDER BY position DESC LIMIT 1;
+    IF looked_back < {WHOLE_LOG} THEN
+        -- What waits was begun in the month before that of the newest link, or later.
+        since := {LOG}.month_before(newest);
+    END IF;
     place := coalesce(place, 0);
     prior := coalesce(prior, decode(repeat('00', 32), 'hex'));
     FOR e IN
         SELECT n.* FROM {LOG}.audit_entry n WHERE n.tx > coalesce(newest, 0) - looked_back
+        AND n.month >= since
         AND NOT EXISTS (SELECT 1 FROM {LOG}.audit_seal s WHERE s.tx = n.tx) ORDER BY n.tx
     LOOP
         SELECT coalesce(string_agg(sha256(convert_to({_CHANGE_JSON}, 'UTF8')), ''::bytea
                                    ORDER BY c.id), ''::bytea)
-        INTO said FROM {LOG}.audit_change c WHERE c.tx = e.tx;
+        INTO said FROM {LOG}.audit_change c
+        WHERE c.tx = e.tx AND c.month = e.month;
         place := place + 1;
         link := sha256(prior || convert_to({_entry_json()}, 'UTF8') || said);
         INSERT INTO {LOG}.audit_seal (position, tx, changes, digests, previous, hash)
@@ -176,5 +204,6 @@ END $$
 """
 
 LOG_FUNCTIONS = {
-    "begin_unit": _BEGIN, "note_change": _NOTE_CHANGE, "lomu_entry": _ENTRY, "seal_waiting": _SEAL,
+    "begin_unit": _BEGIN, "note_change": _NOTE_CHANGE, "lomu_entry": _ENTRY,
+    "month_before": _MONTH_BEFORE, "seal_waiting": _SEAL,
 }  # fmt: skip

@@ -19,8 +19,8 @@ from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable, TooS
 from lomu_app.store import migrate, seal
 from lomu_app.store.engine import WRITE
 from lomu_app.store.numbers import COUNTED_APART
-from lomu_app.store.sealing import seal_each
-from lomu_app.store.server_log import BOUND, LOG
+from lomu_app.store.sealing import seal_each, waiting
+from lomu_app.store.server_log import BOUND, LOG, WHOLE_LOG
 from lomu_app.store.shared import CROWDED, WORDS
 
 T = TypeVar("T")
@@ -40,7 +40,6 @@ _STANDS_BY = "25006"
 _AWAY = ("08", "57P01", "57P02", "57P03", _STANDS_BY)
 # So many transactions may be begun and sealed while one is under way.
 _LOOKED_BACK = 10_000
-_WHOLE_LOG = 2**62
 _SEAL_WAITING = sa.text(f"SELECT {LOG}.seal_waiting(:back)")
 
 
@@ -135,7 +134,7 @@ class Store:
         if self.embedded:
             return 0
         if self.bound:
-            looked_back = _WHOLE_LOG if everything else _LOOKED_BACK
+            looked_back = WHOLE_LOG if everything else _LOOKED_BACK
             with self._connected() as connection, connection.begin():
                 return int(connection.execute(_SEAL_WAITING, {"back": looked_back}).scalar_one())
         with self._connected() as connection, connection.begin():
@@ -144,14 +143,7 @@ class Store:
             ).scalar_one()
             if not locked:
                 return 0
-            waiting = connection.execute(
-                sa.text(
-                    "SELECT tx FROM audit_entry WHERE tx > :after EXCEPT "
-                    "SELECT tx FROM audit_seal WHERE tx > :after ORDER BY tx"
-                ),
-                {"after": 0 if everything else _newest_seal(connection) - _LOOKED_BACK},
-            ).scalars()
-            transactions = list(waiting)
+            transactions = waiting(connection, None if everything else _LOOKED_BACK)
             seal_each(connection, transactions)
         return len(transactions)
 
@@ -322,11 +314,6 @@ def _collided(error: sa.exc.DBAPIError) -> bool:
 def _state(error: sa.exc.DBAPIError) -> str:
     """What the server calls it, five letters and digits; empty on the embedded database."""
     return getattr(error.orig, "sqlstate", None) or ""
-
-
-def _newest_seal(connection: sa.Connection) -> int:
-    newest = sa.text("SELECT coalesce(max(tx), 0) FROM audit_seal")
-    return int(connection.execute(newest).scalar_one())
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

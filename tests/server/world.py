@@ -129,4 +129,7 @@ def build(cores: BoundCores) -> World:
     ids["pid"] = world.connection("insp.two").info.backend_pid
     with cores.connect("") as operator:
         operator.execute("ANALYZE")
+        # As the part of the log is called into which all this was written.
+        told = operator.execute("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')").fetchone()
+        ids["month"] = str(told[0]) if told else ""
     return world

@@ -19,6 +19,7 @@ from lomu_app import bootstrap
 from lomu_app.access.rules import area_names, permissions_of
 from lomu_app.kernel.clock import FixedClock
 from lomu_app.kernel.permissions import Actor
+from lomu_app.store import log_months
 from lomu_app.store.keys import Stretching
 from lomu_app.store.store import Store
 from tests.support.postgres import FreshDatabase
@@ -27,6 +28,9 @@ FAST = Stretching(memory=64, passes=1, lanes=1)
 ADMIN, PASSPHRASE = "admin.one", "four plain words will do"
 MORNING = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)
 EVERY_AREA = area_names(bootstrap.policies()["areas"])
+
+# A copy of a database takes as long as there are tables in it, and each month is some of them.
+log_months.AHEAD = 2
 
 
 @dataclass

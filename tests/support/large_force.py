@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.store.base import Base, UtcDateTime
+from lomu_app.store.log_months import IN_PARTS, parts_of
 
 LARGE = 50_000
 """From so many rows on no page may go through a table from its first row to its last."""
@@ -54,20 +55,36 @@ def pretend(connection: sa.Connection) -> None:
         _give_a_page(connection, table)
     connection.exec_driver_sql("ANALYZE")
     for table in Base.metadata.sorted_tables:
-        _pretend_rows(connection, table.name)
-        _pretend_values(connection, table)
+        for name in (table.name, *(part.name for part in parts_of(connection, table.name))):
+            if table.name in IN_PARTS and _is_empty(connection, name):
+                continue  # a month to come
+            _pretend_rows(connection, name, rows_of(table.name))
+            _pretend_values(connection, table, name)
 
 
 def whole_scans(connection: sa.Connection, sql: str, parameters: Any) -> list[str]:
     """The large tables that a statement would read from the first row to the last."""
     (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {sql}", parameters).scalar_one()
+    scanned = [
+        node["Relation Name"] for node in _nodes(plan["Plan"]) if node["Node Type"] == "Seq Scan"
+    ]
     return sorted(
-        node["Relation Name"]
-        for node in _nodes(plan["Plan"])
-        if node["Node Type"] == "Seq Scan"
-        and node["Relation Name"] in Base.metadata.tables  # and not of the server's own catalogue
-        and rows_of(node["Relation Name"]) >= LARGE
+        table
+        for table, name in ((_table_of(name), name) for name in scanned)
+        if table in Base.metadata.tables  # and not of the server's own catalogue
+        and rows_of(table) >= LARGE
+        and not (name != table and _is_empty(connection, name))
     )
+
+
+def _table_of(name: str) -> str:
+    """The table of which something is a part, or it itself."""
+    return next((table for table in IN_PARTS if name.startswith(f"{table}_")), name)
+
+
+def _is_empty(connection: sa.Connection, name: str) -> bool:
+    found = connection.exec_driver_sql(f"SELECT NOT EXISTS (SELECT 1 FROM {name})")
+    return bool(found.scalar_one())
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -103,18 +120,18 @@ def _something(column: sa.Column[Any]) -> str:
     return next((value for kind, value in kinds if isinstance(column.type, kind)), "''")
 
 
-def _pretend_rows(connection: sa.Connection, table: str) -> None:
+def _pretend_rows(connection: sa.Connection, table: str, rows: int) -> None:
     # Its indexes as well: the planner multiplies what a page holds with the pages there are.
     connection.exec_driver_sql(
         "UPDATE pg_class SET reltuples = %(rows)s, relpages = greatest(1, "
         "pg_relation_size(oid) / current_setting('block_size')::int), relallvisible = 0 "
         "WHERE oid = to_regclass(%(table)s) "
         "OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = to_regclass(%(table)s))",
-        {"rows": rows_of(table), "table": table},
+        {"rows": rows, "table": table},
     )
 
 
-def _pretend_values(connection: sa.Connection, table: sa.Table) -> None:
+def _pretend_values(connection: sa.Connection, table: sa.Table, name: str) -> None:
     """How many values each column has; which are the commonest is forgotten, how many are empty
     is not.
     """
@@ -126,7 +143,7 @@ def _pretend_values(connection: sa.Connection, table: sa.Table) -> None:
     connection.exec_driver_sql(
         f"UPDATE pg_statistic SET stadistinct = told.many, {nothing} "
         f"FROM (VALUES {values}) AS told (name, many) JOIN pg_attribute a ON a.attname = told.name "
-        f"WHERE a.attrelid = to_regclass('{table.name}') AND starelid = a.attrelid "
+        f"WHERE a.attrelid = to_regclass('{name}') AND starelid = a.attrelid "
         "AND staattnum = a.attnum"
     )
 

@@ -20,6 +20,7 @@ _NAMED = (
     "created_by, updated_at, updated_by) VALUES ({person}, 'alias', 'Forged', '', '', 1, now(), "
     "'insp.two', now(), 'insp.two') RETURNING created_by, updated_by"
 )
+_DATED = ENTRY.replace("app_version)", "app_version, month)").replace("'1')", "'1', '2020-01-01')")
 _OURS = "SELECT count(*) FROM {table} WHERE {column} = 'insp.two'"
 
 ATTACKS = (
@@ -67,6 +68,23 @@ ATTACKS = (
           ("rows deleted", "DELETE FROM lomu_log.{table}"),
           ("all rows dropped", "TRUNCATE lomu_log.{table}"),
       )),
+    *(attack(f"{what} of a month of {table}", EVERYBODY, sql.format(part=f"{table}_{{month}}"))
+      for table in ("audit_entry", "audit_change")
+      for what, sql in (
+          ("rows altered past the table", "UPDATE lomu_log.{part} SET tx = tx"),
+          ("rows deleted past the table", "DELETE FROM lomu_log.{part}"),
+          ("all rows dropped past the table", "TRUNCATE lomu_log.{part}"),
+          ("a row made up past the table", "INSERT INTO lomu_log.{part} (tx) VALUES (1)"),
+      )),
+    attack("an entry of the log put into another month", EVERYBODY, _DATED),
+    attack("a month of the log made by oneself", EVERYBODY,
+           "CREATE TABLE lomu_log.mine PARTITION OF lomu_log.audit_entry "
+           "FOR VALUES FROM ('2900-01-01') TO ('2900-02-01')"),
+    attack("a month of the log taken off", EVERYBODY,
+           "ALTER TABLE lomu_log.audit_entry DETACH PARTITION lomu_log.audit_entry_{month}"),
+    attack("a month of the log dropped", EVERYBODY, "DROP TABLE lomu_log.audit_change_{month}"),
+    attack("the guard of a month switched off", EVERYBODY,
+           "ALTER TABLE lomu_log.audit_entry_{month} DISABLE TRIGGER ALL"),
     attack("the log's table dropped", EVERYBODY, "DROP TABLE lomu_log.audit_entry"),
     attack("the log's number drawn", EVERYBODY, "SELECT nextval('lomu_log.tx_number')"),
     attack("the log's number set back", EVERYBODY, "SELECT setval('lomu_log.tx_number', 1)"),

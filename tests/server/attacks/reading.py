@@ -36,6 +36,9 @@ ATTACKS = (
            "AND row_key = '{their_target}'", meets=[]),
     attack("searching all of the log for a word", EVERYBODY,
            "SELECT new FROM lomu_log.audit_change WHERE new LIKE '%Ptarmigan%'", meets=[]),
+    *(attack(f"a month of {table} past the table", EVERYBODY,
+             f"SELECT * FROM lomu_log.{table}_{{month}}")
+      for table in ("audit_entry", "audit_change")),
     attack("every column of every target", EVERYBODY, "TABLE target", meets=None),
     attack("all targets as JSON", EVERYBODY, "SELECT row_to_json(t) FROM target t", meets=None),
     attack("all targets through a cursor", EVERYBODY,
