@@ -334,7 +334,7 @@ def test_that_the_same_list_gives_the_same_bytes(make_pack: PackMaker, tmp_path:
 
 
 def test_that_a_pack_can_be_known_again_from_the_file_alone(make_pack: PackMaker) -> None:
-    made = snapshot(2)
+    made = dataclasses.replace(snapshot(2), prepared_by="PS Ó Séaghdha")
     own = read(make_pack(made).file).custom_doc_props
     assert own["AuditHead"].value == "log #1042 3f9ac1d2e07b"
     assert own["ContentSHA256"].value == made.digest()
