@@ -29,7 +29,7 @@ class Place:
     def words(self) -> str:
         """Which database it is, for the sign-in page."""
         if self.folder is None:
-            return f"Shared database {str(self.url).rsplit('@', 1)[-1]}"
+            return f"Shared database {bootstrap.shared_words(str(self.url))}"
         return f"Encrypted database on this computer, in {self.folder}"
 
     def is_set_up(self) -> bool:
