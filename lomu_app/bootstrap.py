@@ -38,7 +38,7 @@ from lomu_app.store.command import AsNow, Command, CommandBus, Done
 from lomu_app.store.engine import make_folder, open_embedded
 from lomu_app.store.exchange import undo_interrupted
 from lomu_app.store.serving import open_server, refuse_whole_log
-from lomu_app.store.shared import told, with_login
+from lomu_app.store.shared import with_login
 from lomu_app.store.store import Store, bring_up_to_date, translate, translated, with_retries
 from lomu_app.store.unit_of_work import Reader
 
@@ -185,11 +185,6 @@ def usual_folder() -> Path:
 def practice_folder() -> Path:
     """Where the practice force lives."""
     return user_data_path(PROGRAM, appauthor=False) / "practice"
-
-
-def shared_words(url: str) -> str:
-    """Which shared database an address means, for people: without a login or its password."""
-    return told(url)
 
 
 def is_set_up(folder: Path) -> bool:

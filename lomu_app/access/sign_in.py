@@ -16,6 +16,7 @@ from lomu_app.kernel.permissions import Actor
 from lomu_app.kernel.policy import Policy
 from lomu_app.store.keys import Stretching
 from lomu_app.store.server_log import RULES, knows_who
+from lomu_app.store.shared import told
 from lomu_app.store.unit_of_work import Reader
 
 _BARRED = "You may no longer work here: your account has been barred. Ask an administrator."
@@ -63,6 +64,11 @@ def sign_in(session: Session, username: str, passphrase: str, roles: Policy) -> 
 def _why_not(session: Session) -> str:
     barred = knows_who(session) and session.scalar(_IS_BARRED)
     return _BARRED if barred else _WRONG
+
+
+def shared_words(url: str) -> str:
+    """Which shared database an address means, for people: without a login or its password."""
+    return told(url)
 
 
 def is_own_passphrase(reader: Reader, passphrase: str) -> bool:

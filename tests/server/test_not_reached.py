@@ -95,8 +95,7 @@ def test_that_a_computer_without_the_authoritys_certificate_says_which_file_it_n
         thread.start()
         refused = sign_in(f"{_HERE}:{port}/lomu?sslrootcert={tmp_path / 'none.pem'}")
         thread.join()
-    assert "sslrootcert=FILE" in refused.message
-    assert "nothing was sent" in refused.message
+    assert "nothing to check the server's certificate against" in refused.message
 
 
 @pytest.mark.parametrize(

@@ -156,10 +156,12 @@ def test_that_what_a_program_held_that_was_killed_is_there_for_the_next(tmp_path
     with subprocess.Popen(
         [sys.executable, "-c", _ELSEWHERE, str(tmp_path)], stdout=subprocess.PIPE, text=True
     ) as program:
-        assert program.stdout is not None
-        assert program.stdout.readline() == "kept\n"
-        assert list(KeptHere(tmp_path, KEY).left_behind()) == [], "it runs"
-        program.kill()
+        try:
+            assert program.stdout is not None
+            assert program.stdout.readline() == "kept\n"
+            assert list(KeptHere(tmp_path, KEY).left_behind()) == [], "it runs"
+        finally:
+            program.kill()
     ((path, (one,)),) = (here := KeptHere(tmp_path, KEY)).left_behind()
     assert one.fields == {"note": "so"}
     here.leave(path, ())
