@@ -26,7 +26,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.contended import Kept, Told, kept, prepare, seen, sign_in, versions
+from bench.contended import Check, Kept, Told, kept, prepare, seen, sign_in, versions
 from bench.ground import AREA, DAY
 from bench.kept import asked, keeping
 from bench.machine import machine
@@ -38,13 +38,14 @@ from lomu_app.people.commands import AmendPerson, FieldChange
 from lomu_app.people.queries import find_person_ids
 from lomu_app.store import patient
 from lomu_app.store.command import Command, Done
-from tests.support.mortal import kill_whole
+from tests.support.mortal import end_one, kill_whole
 from tests.support.postgres import PostgresServer
 
 _EDIT_OF = 3  # one write in so many is an edit
 _RECORDS = 5
 _PAUSE = 0.1  # seconds until a writer sends again
 _AT_MOST = 0.05  # seconds between the last acknowledgement that is waited for and the kill
+_KILLED = 3
 _DOWN = 1.0  # seconds that the server stays away at the most; a command tries again for a third
 _PATIENCE = 120.0
 
@@ -178,6 +179,20 @@ def kill_again_and_again(server: PostgresServer, bell: Bell, kills: int, of: int
     return back
 
 
+def end_again_and_again(server: PostgresServer, database: str, bell: Bell, times: int) -> int:
+    """End as many connections at the server's side, each in the middle of a write; how many it was.
+
+    Every third dies without a word, and the server ends all others with it.
+    """
+    chance, ended = random.Random(times), 0
+    while ended < times:
+        await_more(bell, 1)
+        time.sleep(chance.uniform(0, _AT_MOST))
+        killed = ended % _KILLED == _KILLED - 1
+        ended += end_one(server, database, killed=killed)
+    return ended
+
+
 def await_more(bell: Bell, more: int) -> None:
     """Wait until so many more writes were acknowledged. Raises TimeoutError."""
     wanted = bell.rung() + more
@@ -208,14 +223,16 @@ class Stored:
         )
 
 
-def stored(core: Core, wrote: Sequence[Wrote], before: int) -> Stored:
-    """Hold what was acknowledged against what is there."""
+def stored(
+    core: Core, wrote: Sequence[Wrote], before: int, check: Check | None = None
+) -> Stored:  # fmt: skip
+    """Hold what was acknowledged against what is there; `check` as in `kept`."""
     with core.store.engine.connect() as connection:
         found = Counter(connection.execute(_NOTES).scalars())
     told = {text for one in wrote for text in one.notes}
     return Stored(
         len(told - set(found)), sum(count > 1 for count in found.values()),
-        len(set(found) - told), kept(core, wrote, before),
+        len(set(found) - told), kept(core, wrote, before, check),
     )  # fmt: skip
 
 

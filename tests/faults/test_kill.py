@@ -8,18 +8,26 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lomu_app import bootstrap
-from tests.faults.kill_loop import NAME, SECRET
+from tests.faults.kill_places import NAME, SECRET, ServerPlace
 from tests.support.cores import EVERY_AREA, FAST
+from tests.support.postgres import PostgresServer
+from tests.support.server import make_bound
 
 FORKS = hasattr(os, "fork")
 # Without fork every victim is a whole new program.
 KILLS = 200 if FORKS else 30
 CONTROL = 24
+# A server adds what happens when its client dies under it; what the client does is the same.
+ON_SERVER, CONTROL_ON_SERVER = 24, 10
 WHOLE = 16
 ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
@@ -33,11 +41,24 @@ def make_folder(where: Path, name: str) -> Path:
     return folder
 
 
-def run_loop(folder: Path, kills: int, *, whole: int, honest: bool, seed: int) -> dict[str, Any]:
-    """The figures of a loop that runs as a program of its own."""
+@contextmanager
+def on_server(server: PostgresServer) -> Iterator[str]:
+    """A database that is its own boundary, on which the victims have a login; its address."""
+    cores = make_bound(server)
+    try:
+        ServerPlace(cores.operator).let_in("sergeant", "inspector")
+        yield cores.operator
+    finally:
+        cores.close()
+
+
+def run_loop(
+    folder: Path, kills: int, *, whole: int, honest: bool, seed: int, url: str = ""
+) -> dict[str, Any]:
+    """The figures of a loop that runs as a program of its own, on the server at `url` if any."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.kill_loop", str(folder), str(kills), str(whole),
-         str(int(honest)), str(seed)],
+         str(int(honest)), str(seed), url],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -72,4 +93,31 @@ def test_that_no_acknowledged_write_is_lost_when_the_program_is_killed(tmp_path:
 def test_that_the_loop_notices_an_acknowledgement_before_the_commit(tmp_path: Path) -> None:
     figures = run_loop(make_folder(tmp_path, "control"), CONTROL, whole=0, honest=False, seed=3)
     _LOG.info("acknowledged before the commit: %s", figures)
+    assert figures["lost"] > 0
+
+
+# As a program without fork is started anew for each kill, the file's loop has to do there.
+@pytest.mark.skipif(not FORKS, reason="victims are forked")
+def test_that_no_acknowledged_write_is_lost_when_a_client_of_a_server_is_killed(
+    postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    with on_server(postgres_server) as url:
+        figures = run_loop(tmp_path, ON_SERVER, whole=WHOLE, honest=True, seed=5, url=url)
+    _LOG.info("kill -9 of a client: %s", figures)
+    assert figures["kills"] == ON_SERVER
+    assert figures["whole_programs"] >= ON_SERVER // WHOLE
+    assert figures["acknowledged"] >= ON_SERVER // 4
+    assert figures["in_a_write"] >= ON_SERVER // 10
+    assert figures["lost"] == 0
+    assert figures["halves"] == 0
+    assert figures["problems"] == []
+
+
+@pytest.mark.skipif(not FORKS, reason="victims are forked")
+def test_that_the_loop_notices_a_client_that_answers_before_the_server_has(
+    postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    with on_server(postgres_server) as url:
+        figures = run_loop(tmp_path, CONTROL_ON_SERVER, whole=0, honest=False, seed=3, url=url)
+    _LOG.info("acknowledged before the server's commit: %s", figures)
     assert figures["lost"] > 0

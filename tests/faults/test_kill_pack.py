@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 
 from tests.faults.pack_kill import FEW
+from tests.faults.test_kill import make_folder, on_server
+from tests.support.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
 
 
-def run_packs(folder: Path, steps: str, kills: int, seed: int) -> dict[str, Any]:
-    """The figures of victims that run as a program of its own."""
-    words = [str(folder), steps, str(kills), str(seed)]
+def run_packs(folder: Path, steps: str, kills: int, seed: int, url: str = "") -> dict[str, Any]:
+    """The figures of victims that run as a program of its own, on the server at `url` if any."""
+    words = [str(folder), steps, str(kills), str(seed), url]
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.pack_kill", *words],
         cwd=ROOT, capture_output=True, text=True, check=False,
@@ -34,7 +36,19 @@ def run_packs(folder: Path, steps: str, kills: int, seed: int) -> dict[str, Any]
 def test_that_a_pack_cut_off_leaves_no_half_file_and_none_that_is_not_on_record(
     tmp_path: Path,
 ) -> None:
-    figures = run_packs(tmp_path, "few", 0, 1)
+    look_at(run_packs(make_folder(tmp_path, "packs"), "few", 0, 1))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="victims die at a step of their own: by fork")
+def test_that_the_same_holds_of_a_pack_that_is_on_record_on_a_server(
+    postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    with on_server(postgres_server) as url:
+        look_at(run_packs(tmp_path, "few", 0, 1, url))
+
+
+def look_at(figures: dict[str, Any]) -> None:
+    """One died at each of the few steps."""
     _LOG.info("kill -9 of packs: %s", figures)
     assert figures["steps"] == list(FEW)
     assert figures["kills"] == len(FEW)
