@@ -6,8 +6,8 @@
 Every victim is a `python main.py` of its own; of those who let packs go one dies at each step, and
 `--packs` more at any moment. `--around-syncs` adds a cut just before and just after each sync. With
 `--server` they work on a PostgreSQL of its own that binds them, under a login of their own, and it
-is that server's power that is cut. Everything happens in a temporary folder. Ends with 1 if anything
-was lost, left half done or damaged.
+is that server's power that is cut. Everything happens in a temporary folder. Ends with 1 if
+anything was lost, left half done or damaged.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ from tests.support.server import BoundCores, make_bound
 from tests.support.targets import AREA
 
 # What whoever looks after a server may have given a login as its default, beside the usual one.
-ISOLATION = ("read committed", "repeatable read", "read committed", "serializable")
+ISOLATION = ("READ COMMITTED", "REPEATABLE READ", "READ COMMITTED", "SERIALIZABLE")
 MEMBERS, WRITES = 3, 15
 NOTICED = "SET deadlock_timeout = '5ms'"
 DEADLOCK, OVERTAKEN = "40P01", "40001"
@@ -59,6 +59,7 @@ class Clerk:
     notes: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     conflicts: int = 0
+    done: int = 0
 
     def work(self, chance: random.Random) -> None:
         """So many writes."""
@@ -74,6 +75,7 @@ class Clerk:
                 self.conflicts += 1
             except LomuError as error:
                 self.shown.append(f"{type(error).__name__}: {error}")
+            self.done += 1
 
     def _give(self, manager: str, order: list[int]) -> None:
         stand = self.core.ask(_versions)
@@ -86,7 +88,7 @@ class Clerk:
 
 def _versions(reader: Reader) -> dict[int, int]:
     found = reader.session.execute(sa.select(Membership.id, Membership.version))
-    return {key: version for key, version in found}
+    return dict(found.all())
 
 
 @dataclass
@@ -106,18 +108,19 @@ class Office:
             name = f"clerk.{number}"
             self.cores.let_in(name, ("sergeant",), (AREA,))
             with self.cores.connect("") as operator:
-                # A deadlock is told to whoever notices it: so that the clerks do.
-                operator.execute(f"ALTER ROLE \"{name}\" SET deadlock_timeout = '5ms'".encode())
-                operator.execute(
-                    f'ALTER ROLE "{name}" SET default_transaction_isolation = '
-                    f"'{isolation}'".encode()
-                )
+                operator.execute(f'ALTER ROLE "{name}" {NOTICED}'.encode())
             core = self.cores("sergeant", areas=(AREA,), name=name)
+            # Here, because engines of tests share what the first of them was told of a server.
+            core.store.engine.update_execution_options(isolation_level=isolation)
             event.listen(core.store.engine, "handle_error", self._note)
             self.clerks.append(Clerk(core, members, action_id))
 
     def _note(self, context: Any) -> None:
         self.met[getattr(context.original_exception, "sqlstate", None) or ""] += 1
+
+    def done(self) -> int:
+        """How many writes have come to their end."""
+        return sum(clerk.done for clerk in self.clerks)
 
     def work(self) -> None:
         """All of them at once, with the disturber between them."""
@@ -139,7 +142,12 @@ class Office:
                 # Whoever closes the circle notices it, and is the one who has to give way.
                 connection.execute(NOTICED.encode())
                 connection.commit()
-                while not end.wait(0.02):
+                rounds = 0
+                # Once for each write that is done, however fast or slow that goes.
+                while not end.wait(0.002):
+                    if rounds > self.done():
+                        continue
+                    rounds += 1
                     with suppress(psycopg.errors.DeadlockDetected):
                         for key in sorted(self.clerks[0].members, reverse=True):
                             connection.execute(_TAKEN, [key])
