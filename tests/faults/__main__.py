@@ -26,6 +26,7 @@ from lomu_app import bootstrap
 from tests.faults import power_cut
 from tests.faults.test_kill import FORKS, make_folder, on_server, run_loop
 from tests.faults.test_kill_pack import run_packs
+from tests.faults.test_server_kill import cut_server
 from tests.support.cores import ADMIN, FAST, PASSPHRASE
 from tests.support.postgres import PostgresServer
 
@@ -40,6 +41,7 @@ HARM = (
     "untold",
     "not_told",
     "not_written_again",
+    "doubled",
 )
 
 
@@ -94,15 +96,17 @@ def _kill(options: argparse.Namespace, ground: Ground) -> list[dict[str, Any]]:
     with ThreadPoolExecutor(LOOPS) as pool:
         runs = [
             pool.submit(
-                run_loop, home, kills, whole=options.whole, honest=True, seed=options.seed + loop,
+                run_loop, home, kills, whole=options.whole, control=0, seed=options.seed + loop,
                 url=url,
             )
             for loop, (kills, home, url) in enumerate(made)
         ]  # fmt: skip
-        return [run.result() for run in runs]
+        return [run.result().figures for run in runs]
 
 
 def _cut(options: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    if options.server and options.cuts:
+        return cut_server(folder, options.cuts, options.seed)
     if options.server or not (options.cuts or options.around_syncs):
         return []
     data, image = folder / "data", folder / "image"

@@ -1,15 +1,15 @@
 """Kills the real program while it writes, again and again; run as a program of its own.
 
-    python -m tests.faults.kill_loop FOLDER KILLS WHOLE HONEST SEED [URL]
+    python -m tests.faults.kill_loop FOLDER KILLS WHOLE CONTROL SEED [URL]
 
 Each victim runs words of the command line, as `main.py` does: it imports a tracker, and takes
 a Threat Review list from its draft to its end. What it prints is what it has acknowledged. It
 is killed in the middle of one of its writes, and what it left is looked at. One victim in WHOLE
 is a `python main.py` of its own, which does one word of the script after those before it have
-been done; the others are forked, which saves their start. With HONEST 0 the victim answers
-just before it commits: the control. It works in FOLDER or, under a login of its own, on the
-database at URL, the address of whoever looks after it, which is its own boundary. Prints the
-figures as JSON.
+been done; the others are forked, which saves their start. Then come as many
+as CONTROL says who answer just before they commit. They work in FOLDER or, under a login of their
+own, on the database at URL, the address of whoever looks after it, which is its own boundary.
+Prints the figures as JSON, of those and of these.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,8 +46,6 @@ LINES = 5
 # One victim in so many brings extracts of offences in, which takes a reader of its own each.
 EXTRACTS = 40
 CHECK_EVERY = 25
-# A write takes some milliseconds once it has begun.
-LONGEST = 0.03
 AFTER_A_WORD = "\x1e"
 HEADINGS = ["Crime ref", "Suspect", "DOB", "Offence", "Vic risk", "Date added", "Address"]
 STEPS = (
@@ -88,10 +85,10 @@ class Heard:
 class Killer:
     """Starts victims on one database and kills them; `home` holds what they bring in."""
 
-    def __init__(self, home: Path, place: Place, *, honest: bool, seed: int) -> None:
+    def __init__(self, home: Path, place: Place, *, seed: int) -> None:
         self.home = home
         self._place = place
-        self.honest = honest
+        self.honest = True
         self.figures = Figures()
         self._chance = random.Random(seed)
         self._lines = 0
@@ -154,10 +151,10 @@ class Killer:
                 assert program.run_word(words) == 0, words
 
     def _kill_forked(self, script: list[Words], chance: random.Random) -> Heard:
-        return _kill_forked(script, chance, honest=self.honest)
+        return _kill_forked(script, chance, self._place.longest, honest=self.honest)
 
     def _kill_whole(self, script: list[Words], chance: random.Random) -> Heard:
-        return _kill_whole(script, chance, self._place.begun)
+        return _kill_whole(script, chance, self._place)
 
     def _tracker(self, number: int) -> str:
         book = openpyxl.Workbook()
@@ -215,7 +212,9 @@ def _is_lost(words: Words, said: Any, now: Facts) -> bool:
     return now.versions.get(said["list_id"], 0) < said.get("version", 1)
 
 
-def _kill_forked(script: list[Words], chance: random.Random, *, honest: bool) -> Heard:
+def _kill_forked(
+    script: list[Words], chance: random.Random, longest: float, *, honest: bool
+) -> Heard:  # fmt: skip
     """A victim that has started already; killed soon after one of its writes has begun."""
     (heard, said), (aim, begun) = os.pipe(), os.pipe()
     victim = os.fork()
@@ -234,7 +233,7 @@ def _kill_forked(script: list[Words], chance: random.Random, *, honest: bool) ->
         time.sleep(chance.uniform(0, 0.3))
     else:
         writes = sum(len(os.read(aim, 1)) for _ in range(chance.randint(1, len(script))))
-        time.sleep(chance.uniform(0, LONGEST if honest else LONGEST / 10))
+        time.sleep(chance.uniform(0, longest if honest else longest / 10))
     os.kill(victim, 9)
     _, status = os.waitpid(victim, 0)
     assert os.WIFSIGNALED(status) or not honest, "the victim died by itself"
@@ -289,33 +288,33 @@ def _answers(text: str) -> dict[int, Any]:
     return told
 
 
-def _kill_whole(script: list[Words], chance: random.Random, begun: Callable[[], int]) -> Heard:
+def _kill_whole(script: list[Words], chance: random.Random, place: Place) -> Heard:
     """A `python main.py` of its own; killed when it has begun to write."""
-    words, before = script[0], begun()
+    words, before, longest = script[0], place.begun(), place.longest
     with subprocess.Popen(
         [sys.executable, program.__file__, *words], stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True,
     ) as victim:  # fmt: skip
         # Every fifth dies at any moment, perhaps while it starts.
         until = time.monotonic() + (60 if chance.random() < 0.8 else chance.uniform(0.1, 1.5))
-        while victim.poll() is None and begun() == before and time.monotonic() < until:
+        while victim.poll() is None and place.begun() == before and time.monotonic() < until:
             time.sleep(0.0005)
         # Half die in the write; the others when it is done, perhaps before they can say so.
-        time.sleep(chance.choice((0, 0.002, 0.01, LONGEST, 5 * LONGEST, 20 * LONGEST)))
+        time.sleep(chance.choice((0, 0.002, 0.01, longest, 5 * longest, 20 * longest)))
         assert victim.poll() in (None, 0), "the victim ended by itself, and was not done"
         victim.kill()
         said, _ = victim.communicate()
-    wrote = begun() != before
+    wrote = place.begun() != before
     try:
         return Heard({0: json.loads(said)}, in_a_write=False)
     except ValueError:
         return Heard({}, in_a_write=wrote)
 
 
-def main(home: str, kills: str, whole: str, honest: str, seed: str, url: str = "") -> None:
-    """Kill so many victims, every `whole`th a program of its own (0: none)."""
+def main(home: str, kills: str, whole: str, control: str, seed: str, url: str = "") -> None:
+    """Kill so many victims, every `whole`th a program of its own (0: none), and the control."""
     place = ServerPlace(url) if url else FolderPlace(Path(home))
-    killer = Killer(Path(home), place, honest=honest == "1", seed=int(seed))
+    killer = Killer(Path(home), place, seed=int(seed))
     every = int(whole) if hasattr(os, "fork") else 1
     killer.warm_up()
     gc.freeze()
@@ -323,7 +322,10 @@ def main(home: str, kills: str, whole: str, honest: str, seed: str, url: str = "
         killer.kill(number, whole=every > 0 and number % every == 0)
         if number % CHECK_EVERY == 0 or number == int(kills) - 1:
             killer.look_closely()
-    sys.stdout.write(json.dumps(asdict(killer.figures)) + "\n")
+    honest, killer.figures, killer.honest = killer.figures, Figures(), False
+    for number in range(int(kills), int(kills) + int(control)):
+        killer.kill(number, whole=False)
+    sys.stdout.write(json.dumps([asdict(honest), asdict(killer.figures)]) + "\n")
 
 
 if __name__ == "__main__":

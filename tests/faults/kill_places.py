@@ -39,6 +39,8 @@ class Place(Protocol):
 
     words: list[str]
     """How the command line names it."""
+    longest: float
+    """Seconds that a write takes once it has begun, about."""
 
     def open(self) -> Core:
         """Sign in as the victim does."""
@@ -59,6 +61,8 @@ class Place(Protocol):
 
 class FolderPlace:
     """A data folder that is made already."""
+
+    longest = 0.03
 
     def __init__(self, home: Path) -> None:
         self._home = home
@@ -94,6 +98,8 @@ class FolderPlace:
 
 class ServerPlace:
     """A database that is its own boundary; `url` is the address of whoever looks after it."""
+
+    longest = 0.12
 
     def __init__(self, url: str) -> None:
         self._url = url

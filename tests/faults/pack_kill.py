@@ -3,7 +3,7 @@
     python -m tests.faults.pack_kill FOLDER STEPS KILLS SEED [URL]
 
 A victim puts a pack of two copies on record and writes both, one of them with a password. It dies
-as it comes to a step (STEPS `few`: to those that tell most; `all`: to every one that there is), or
+as it comes to a step (STEPS `few`, `fewest`: to those that tell most; `all`: to each there is), or
 KILLS times at any moment. Then register and folder are looked at, and the pack is written again.
 The register is a file in FOLDER, or on the server at URL (see `kill_loop`). Prints the figures as
 JSON.
@@ -35,6 +35,7 @@ from lomu_app.store.engine import WRITE
 from tests.faults.kill_places import FolderPlace, Place, ServerPlace
 from tests.support.packs import WHY, content, recipient
 
+FEWEST = ("before the commit", "after record", "after into_place")
 FEW = ("before the commit", "after record", "half written", "before into_place", "after into_place")
 PASSWORD = "larch-elm-rowan-oak"
 ROWS = 60
@@ -68,10 +69,11 @@ class Victims:
         self._place = place
         self._chance = random.Random(seed)
 
-    def run(self, *, every: bool, kills: int) -> None:
+    def run(self, at: str, kills: int) -> None:
         """Kill at the steps, then at any moment."""
         steps = self._steps()
-        wanted = range(len(steps)) if every else [steps.index(each) for each in FEW]
+        named = {"few": FEW, "fewest": FEWEST}.get(at, ())
+        wanted = [steps.index(each) for each in named] or range(len(steps))
         self.figures.steps = [steps[number] for number in wanted]
         for number in wanted:
             self._kill(lambda number=number: _die_at(number))
@@ -250,7 +252,7 @@ def main(home: str, steps: str, kills: str, seed: str, url: str = "") -> None:
     """Kill them, and print the figures."""
     place = ServerPlace(url) if url else FolderPlace(Path(home))
     victims = Victims(Path(home), place, int(seed))
-    victims.run(every=steps == "all", kills=int(kills))
+    victims.run(steps, int(kills))
     sys.stdout.write(json.dumps(asdict(victims.figures)) + "\n")
 
 

@@ -41,7 +41,7 @@ from tests.support.personal import PersonalCores, verify
 # each, and so does every look at all of it: hence several forces.
 FORCES, RUNS, STEPS = (20, 5, 200) if DEEP else (1, 4, 70)
 # On file and server at once, of one force.
-TOGETHER = 2_000 if DEEP else 60
+TOGETHER = 2_000 if DEEP else 40
 DECISIONS = (
     "keep", "change_tactic", "escalate", "sign_off", "refer", "add", "reject", "defer", "defer",
 )  # fmt: skip

@@ -38,7 +38,7 @@ from tests.support.targets import close, make_person, make_target
 
 RUNS, STEPS = 50, 200
 """Ten thousand steps on the file."""
-TOGETHER = 2_000 if DEEP else 120
+TOGETHER = 2_000 if DEEP else 70
 """Steps on file and server at once, where each costs five times as much."""
 STAFF = {
     "ps.one": "sergeant", "insp.one": "inspector", "odoc.one": "odoc_chair",

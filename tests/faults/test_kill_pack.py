@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.pack_kill import FEW
+from tests.faults.pack_kill import FEW, FEWEST
 from tests.faults.test_kill import make_folder, on_server
 from tests.support.postgres import PostgresServer
 
@@ -36,7 +36,9 @@ def run_packs(folder: Path, steps: str, kills: int, seed: int, url: str = "") ->
 def test_that_a_pack_cut_off_leaves_no_half_file_and_none_that_is_not_on_record(
     tmp_path: Path,
 ) -> None:
-    look_at(run_packs(make_folder(tmp_path, "packs"), "few", 0, 1))
+    figures = run_packs(make_folder(tmp_path, "packs"), "few", 0, 1)
+    look_at(figures, FEW)
+    assert figures["recorded_without_file"] == 3
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="victims die at a step of their own: by fork")
@@ -44,16 +46,17 @@ def test_that_the_same_holds_of_a_pack_that_is_on_record_on_a_server(
     postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
     with on_server(postgres_server) as url:
-        look_at(run_packs(tmp_path, "few", 0, 1, url))
+        figures = run_packs(tmp_path, "fewest", 0, 1, url)
+    look_at(figures, FEWEST)
+    assert figures["recorded_without_file"] == 1
 
 
-def look_at(figures: dict[str, Any]) -> None:
-    """One died at each of the few steps."""
+def look_at(figures: dict[str, Any], steps: tuple[str, ...]) -> None:
+    """One died at each of these steps: one before it was on record, one with the first file."""
     _LOG.info("kill -9 of packs: %s", figures)
-    assert figures["steps"] == list(FEW)
-    assert figures["kills"] == len(FEW)
+    assert figures["steps"] == list(steps)
+    assert figures["kills"] == len(steps)
     assert figures["before_record"] == 1
-    assert figures["recorded_without_file"] == 3
     assert figures["recorded_with_some"] == 1
     assert figures["halves"] == 0
     assert figures["untold"] == 0

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -185,10 +186,26 @@ def test_that_such_a_cut_is_noticed_by_whoever_left_it_to_the_server(
     assert found.lost > 0
 
 
-def power_cuts(team: Team, times: int) -> list[Stored]:
+def cut_server(folder: Path, times: int, seed: int) -> list[dict[str, Any]]:
+    """The figures of so many cuts, each of a server of its own that keeps its word."""
+    with PostgresServer.start({**DURABLE, "checkpoint_timeout": "1h"}) as server:
+        team = Team(server, folder)
+        found = power_cuts(team, times, seed)
+        team.close()
+    return [
+        {
+            "cuts": times, "lost": sum(one.lost + one.edits.lost for one in found),
+            "doubled": sum(one.doubled for one in found),
+            "written_and_not_told": sum(one.never_told for one in found),
+            "problems": [problem for one in found for problem in one.edits.problems],
+        }
+    ]  # fmt: skip
+
+
+def power_cuts(team: Team, times: int, seed: int = 1) -> list[Stored]:
     """Cut the power so often; what is there then of all that was acknowledged by then."""
-    chance, found = random.Random(times), []
-    cuts = Cuts(team.server, times)
+    chance, found = random.Random(seed), []
+    cuts = Cuts(team.server, seed)
     try:
         with team.writing():
             for _ in range(times):
