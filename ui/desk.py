@@ -15,6 +15,7 @@ from lomu_app.kernel.errors import LogNotWhole
 from ui.core.desk import Desk
 from ui.core.rail_counts import RailCounts
 from ui.core.reach_shown import ReachShown
+from ui.people.limited_doubles import LimitedDoubles
 from ui.shell.ahead import MadeAhead
 from ui.shell.lock import IdleLock
 from ui.shell.main_window import MainWindow
@@ -94,6 +95,7 @@ class DeskWindow(QObject):
         if self.desk.changes.shared:
             self.desk.drafts_here.begin()
         self.ahead.begin()
+        LimitedDoubles(self.desk, self).begin()
         if self.desk.core.doubt:
             self.desk.prompter.show_problem(self.window, LogNotWhole(self.desk.core.doubt))
 

@@ -40,6 +40,7 @@ _SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %u@%d ",
     "shared_buffers": "64MB",
     "max_connections": "60",
 }
@@ -148,7 +149,7 @@ class PostgresServer:
         """Make a database from a template (about 15 ms in memory) and return its name."""
         self._made += 1
         name = f"test_{self._made}"
-        with self._maintenance() as connection:
+        with self.maintained() as connection:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
                     sql.Identifier(name), sql.Identifier(template)
@@ -162,19 +163,20 @@ class PostgresServer:
             name = self.create()
             prepare(self.url(name))
             # What making it left behind there would be copied for each test.
-            with self._maintenance(name) as connection:
+            with self.maintained(name) as connection:
                 connection.execute(f"VACUUM (FULL) {', '.join(_CATALOGUES)}".encode())
             self._templates[prepare] = name
         return self._templates[prepare]
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
-        with self._maintenance() as connection:
+        with self.maintained() as connection:
             connection.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
-    def _maintenance(self, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
+    def maintained(self, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection of whoever looks after the server, in which each statement stands alone."""
         return psycopg.connect(
             host=self.host, port=self.port, user=_USER, dbname=database, autocommit=True
         )
