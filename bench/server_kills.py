@@ -38,14 +38,13 @@ from lomu_app.people.commands import AmendPerson, FieldChange
 from lomu_app.people.queries import find_person_ids
 from lomu_app.store import patient
 from lomu_app.store.command import Command, Done
-from tests.support.mortal import end_one, kill_whole
+from tests.support.mortal import kill_whole
 from tests.support.postgres import PostgresServer
 
 _EDIT_OF = 3  # one write in so many is an edit
 _RECORDS = 5
 _PAUSE = 0.1  # seconds until a writer sends again
 _AT_MOST = 0.05  # seconds between the last acknowledgement that is waited for and the kill
-_KILLED = 3
 _DOWN = 1.0  # seconds that the server stays away at the most; a command tries again for a third
 _PATIENCE = 120.0
 
@@ -177,20 +176,6 @@ def kill_again_and_again(server: PostgresServer, bell: Bell, kills: int, of: int
         await_more(bell, 1)
         back.append(time.monotonic() - began)
     return back
-
-
-def end_again_and_again(server: PostgresServer, database: str, bell: Bell, times: int) -> int:
-    """End as many connections at the server's side, each in the middle of a write; how many it was.
-
-    Every third dies without a word, and the server ends all others with it.
-    """
-    chance, ended = random.Random(times), 0
-    while ended < times:
-        await_more(bell, 1)
-        time.sleep(chance.uniform(0, _AT_MOST))
-        killed = ended % _KILLED == _KILLED - 1
-        ended += end_one(server, database, killed=killed)
-    return ended
 
 
 def await_more(bell: Bell, more: int) -> None:

@@ -24,9 +24,9 @@ from typing import Any
 
 from lomu_app import bootstrap
 from tests.faults import power_cut
+from tests.faults.team import cut_server
 from tests.faults.test_kill import FORKS, make_folder, on_server, run_loop
 from tests.faults.test_kill_pack import run_packs
-from tests.faults.test_server_kill import cut_server
 from tests.support.cores import ADMIN, FAST, PASSPHRASE
 from tests.support.postgres import PostgresServer
 
