@@ -306,3 +306,19 @@ def test_that_a_server_which_is_not_there_is_away_and_not_a_defect(sharing: Shar
             core.audit_head()
         with pytest.raises(StoreUnavailable):
             core.execute(SetUpInstallation(name="one", value="1"))
+
+
+def test_that_a_connection_which_breaks_as_it_is_made_is_taken_for_gone(sharing: Sharing) -> None:
+    broken = 0
+    with proxy_to(sharing.url) as proxy:
+        store: Store = sharing(proxy.url(sharing.url)).store
+        for due in range(1, 40):
+            store.engine.dispose()
+            proxy.arm(due, Fault.CUT)
+            try:
+                store.engine.connect().close()
+            except sa.exc.DBAPIError as error:
+                broken += 1
+                assert isinstance(translate(error), ServerAway), f"message {due}: {error}"
+        proxy.heal()
+    assert broken > 5

@@ -52,12 +52,15 @@ def end_one(server: PostgresServer, database: str, *, killed: bool) -> bool:
 
     `killed`: without a word to it, at which the server ends all the others, too, and recovers.
     """
-    with _asking(server) as connection:
-        found = connection.execute(_AT_WORK, [database]).fetchone()
-        if found is None:
-            return False
-        if not killed:
-            return bool(connection.execute("SELECT pg_terminate_backend(%s)", found).fetchone())
+    try:
+        with _asking(server) as connection:
+            found = connection.execute(_AT_WORK, [database]).fetchone()
+            if found is None:
+                return False
+            if not killed:
+                return bool(connection.execute("SELECT pg_terminate_backend(%s)", found).fetchone())
+    except psycopg.OperationalError:  # that is ended with all the others, by the one before
+        return False
     with suppress(ProcessLookupError):
         os.kill(found[0], getattr(signal, "SIGKILL", signal.SIGTERM))
     return True
