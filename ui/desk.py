@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from lomu_app.access.sign_in import is_own_passphrase
 from lomu_app.daart.threat_queries import area_of_longest_list
 from lomu_app.kernel.errors import LogNotWhole
+from ui.core.copies import CopiesOnRecord
 from ui.core.desk import Desk
 from ui.core.rail_counts import RailCounts
 from ui.core.reach_shown import ReachShown
@@ -65,13 +66,16 @@ class DeskWindow(QObject):
         )  # fmt: skip
         minutes = int(core.policies["desk"]["idle_lock_minutes"]) if lockable else 0
         self.lock = IdleLock(self.window, minutes, self._who, self._is_passphrase, desk.tasks)
+        self.copies = CopiesOnRecord(desk, self)
+        self.window.stack.made.connect(self.copies.watch)
         desk.said.connect(self.window.notices.show_notice)
         desk.saved.connect(self.window.status.set_saved)
         desk.page_wanted.connect(self.window.show_page)
         desk.changes.own.connect(self._saved)
         desk.changes.elsewhere.connect(self._changed_elsewhere)
         self.reach = ReachShown(desk, self.window, self)
-        self.lock.locked.connect(desk.picture.forget)
+        self.lock.locked.connect(desk.picture.close)
+        self.lock.unlocked.connect(self._unlocked)
         desk.changes.found.connect(self.window.refresh)
         self.window.closing.connect(self.keep_drafts)
         self.counts = RailCounts(desk, self)
@@ -108,6 +112,7 @@ class DeskWindow(QObject):
         """Close the window for good."""
         self.desk.changes.stop()
         self.desk.picture.close()
+        self.desk.drafts_here.stop()
         self.ahead.stop()
         self.window.hide()
         self.window.close_for_good()
@@ -145,6 +150,12 @@ class DeskWindow(QObject):
 
     def _lock(self) -> None:
         self.lock.lock()
+
+    def _unlocked(self) -> None:
+        """What stands there may be told again, once it has been read again."""
+        self.desk.picture.open()
+        if self.desk.changes.shared:
+            self.window.refresh()
 
     def _who(self) -> str:
         return self.desk.core.actor.display_name

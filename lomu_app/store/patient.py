@@ -32,28 +32,37 @@ SERVER_SETTINGS = {
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "10000",
-    "idle_in_transaction_session_timeout": "120s",
 }
-# How long a statement may take, and may wait for what others hold, as whoever looks after the
-# server has set it for the login, the database or all; see `stop_after`. Not as the connection has
-# it: what stands between may have left another there.
-LIMITS = ("statement_timeout", "lock_timeout")
+# How long a statement may take, may wait for what others hold, and a transaction may stand still,
+# as whoever looks after the server has set it for the login, the database or all: what is asked
+# for here, or by `stop_after`, is never longer. Not as the connection has it: what stands between
+# may have left another there.
+_STATEMENT, _LOCK, _IDLE = (
+    "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout",
+)  # fmt: skip
+LIMITS = (_STATEMENT, _LOCK, _IDLE)
+_STILL = 120_000  # milliseconds
 # What is told done is written, even where somebody made the whole database hastier than that.
 WRITTEN = (
     "CASE current_setting('synchronous_commit') WHEN 'off' "
     "THEN set_config('synchronous_commit', 'on', false) END"
 )
 _ASKED = ", ".join(["set_config(%s, %s, false)"] * len(SERVER_SETTINGS))
-_KEPT = ", ".join(f"set_config('{limit}', own.{limit}, false)" for limit in LIMITS)
+_KEPT = ", ".join(
+    f"set_config('{name}', {value}, false)"
+    for name, value in {
+        _STATEMENT: f"own.{_STATEMENT}",
+        _LOCK: f"own.{_LOCK}",
+        _IDLE: f"least(nullif(own.{_IDLE}::bigint, 0), {_STILL})::text",
+    }.items()
+)
 _OWN = ", ".join(f"max(reset_val) FILTER (WHERE name = '{limit}') AS {limit}" for limit in LIMITS)
 AGREED = (
     f"SELECT {WRITTEN}, {_ASKED}, {_KEPT}, "  # noqa: S608 - our own names
-    "own.statement_timeout::bigint, own.lock_timeout::bigint "
+    f"own.{_STATEMENT}::bigint, own.{_LOCK}::bigint "
     f"FROM (SELECT {_OWN} FROM pg_settings WHERE name = ANY (%s)) own"
 )
-_STOPPED = (
-    "SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false)"
-)
+_STOPPED = f"SELECT set_config('{_STATEMENT}', %s, false), set_config('{_LOCK}', %s, false)"
 # Of the time that a statement has: so long it waits for what others hold, and is told of it then.
 _WAITING = 0.9
 
@@ -68,7 +77,7 @@ class PatientConnection(psycopg.Connection[Any]):
 
     patience: float | None = None
     slow: float | None = None
-    _own: tuple[int, int] = (0, 0)  # milliseconds, as in LIMITS; 0 is none
+    _own: tuple[int, int] = (0, 0)  # milliseconds of a statement and of waiting; 0 is none
     _given_up = False
 
     def agree(self) -> None:

@@ -204,18 +204,24 @@ def test_that_what_others_hold_for_too_long_is_told_as_that(sharing: Sharing) ->
     assert not core.execute(command).repeated
 
 
+OWN = {
+    "statement_timeout": "200ms", "lock_timeout": "1h",
+    "idle_in_transaction_session_timeout": "1min",
+}  # fmt: skip
+
+
 def test_that_a_stricter_limit_of_the_login_s_own_is_kept(sharing: Sharing) -> None:
     name = sa.make_url(sharing.url).database
     with everybody(sharing()).store.engine.begin() as keeper:
-        for limit, to in (("statement_timeout", "200ms"), ("lock_timeout", "1h")):
+        for limit, to in OWN.items():
             keeper.exec_driver_sql(f"ALTER DATABASE {name} SET {limit} = '{to}'")
     store = sharing().store
-    limits = sa.text("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+    shown = sa.text("SELECT " + ", ".join(f"current_setting('{name}')" for name in OWN))
     kept = {None: ("200ms", "1h"), 25.0: ("200ms", "22500ms"), 0.1: ("100ms", "90ms")}
     for slow, told in kept.items():
         store.slow = slow
         with store.reading() as session:
-            assert tuple(session.execute(limits).one()) == told
+            assert tuple(session.execute(shown).one()) == (*told, "1min")
     store.slow = 25.0
     with store.reading() as session, pytest.raises(sa.exc.OperationalError, match="timeout"):
         session.execute(sa.text("SELECT pg_sleep(20)"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -18,9 +19,10 @@ from tests.support.server import BoundCores
 from tests.support.sharing import until
 
 MISSING = (
-    "PgBouncer is not here, so nothing is tried behind it: apt-get install "
+    "PgBouncer 1.19 or newer is not here, so nothing is tried behind it: apt-get install "
     "--no-install-recommends pgbouncer"
 )
+_ABLE = (1, 19)  # asks another database than the program's what is kept of a passphrase
 _PORT = 6432
 _ASKS, _SECRET = "lomu_pooler", "an invented word or two"
 # As in docs/deployment.md: the pooler learns what is kept of a passphrase, of desks alone.
@@ -42,7 +44,12 @@ _GONE = f"DROP SCHEMA pooler CASCADE; DROP ROLE {_ASKS}"
 def find_pgbouncer() -> str | None:
     """The program, where there is one; Debian keeps it with those of administrators."""
     path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
-    return None if os.name == "nt" else shutil.which("pgbouncer", path=path)
+    found = None if os.name == "nt" else shutil.which("pgbouncer", path=path)
+    if found is None:
+        return None
+    told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.search(r"PgBouncer (\d+)\.(\d+)", told)
+    return found if version and (int(version[1]), int(version[2])) >= _ABLE else None
 
 
 @dataclass
