@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.errors import ServerAway, StoreUnavailable, StoreUnavailable, TooSlow
+from lomu_app.kernel.errors import ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import patient
 from lomu_app.store import store as store_module
 from lomu_app.store.numbers import APART
