@@ -94,7 +94,7 @@ def fresh_database(postgres_server: PostgresServer) -> Iterator[FreshDatabase]:
     """
     databases = FreshDatabase(postgres_server)
     yield databases
-    databases.drop_all()
+    databases.leave_all()
 
 
 @pytest.fixture
