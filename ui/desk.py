@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from lomu_app.access.sign_in import is_own_passphrase
 from lomu_app.daart.threat_queries import area_of_longest_list
 from lomu_app.kernel.errors import LogNotWhole
+from ui.core.copies import CopiesOnRecord
 from ui.core.desk import Desk
 from ui.core.rail_counts import RailCounts
 from ui.core.reach_shown import ReachShown
+from ui.people.limited_doubles import LimitedDoubles
 from ui.shell.ahead import MadeAhead
 from ui.shell.lock import IdleLock
 from ui.shell.main_window import MainWindow
@@ -64,6 +66,8 @@ class DeskWindow(QObject):
         )  # fmt: skip
         minutes = int(core.policies["desk"]["idle_lock_minutes"]) if lockable else 0
         self.lock = IdleLock(self.window, minutes, self._who, self._is_passphrase, desk.tasks)
+        self.copies = CopiesOnRecord(desk, self)
+        self.window.stack.made.connect(self.copies.watch)
         desk.said.connect(self.window.notices.show_notice)
         desk.saved.connect(self.window.status.set_saved)
         desk.page_wanted.connect(self.window.show_page)
@@ -94,6 +98,7 @@ class DeskWindow(QObject):
         if self.desk.changes.shared:
             self.desk.drafts_here.begin()
         self.ahead.begin()
+        LimitedDoubles(self.desk, self).begin()
         if self.desk.core.doubt:
             self.desk.prompter.show_problem(self.window, LogNotWhole(self.desk.core.doubt))
 

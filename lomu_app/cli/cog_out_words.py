@@ -1,6 +1,7 @@
 """`cog export`: agenda pack and minutes on their way out of the room.
 
-What agencies are to do leaves as packs: `pack build cog_actions`.
+What partners are shown, and what agencies are to do, leaves as packs: `pack build cog`, `pack build
+cog_actions`. The agenda here is the unit's own, bears no number of a copy, and stays in the force.
 """
 
 from __future__ import annotations
@@ -42,7 +43,13 @@ def add_options(made: argparse.ArgumentParser) -> None:
         "--kind", choices=KINDS, default="agenda",
         help="default: agenda; what agencies are to do: pack build cog_actions",
     )  # fmt: skip
-    made.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="who gets it")
+    made.add_argument(
+        "--to",
+        nargs="+",
+        required=True,
+        metavar="RECIPIENT",
+        help="who gets it; the agenda: of the force",
+    )
     made.add_argument("--reason", required=True, metavar="TEXT", help="why it goes out")
     made.add_argument(
         "--password-file", type=Path, metavar="FILE",
@@ -118,7 +125,8 @@ def _record(
     return put_on_record(
         core,
         recording(
-            MeetingKind.COG, key, what, (kept[1].name,), kept[0], options.to, options.reason
+            MeetingKind.COG, key, what, (kept[1].name,), kept[0], options.to, options.reason,
+            stays_in_force=options.kind == "agenda",
         ),
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from lomu_app.access.listing import RecordListing
@@ -14,6 +15,7 @@ from lomu_app.cli import session
 from lomu_app.cli.days import as_day
 from lomu_app.cli.show import print_json
 from lomu_app.cog.commands import RecordCogListing
+from lomu_app.kernel.errors import Refused
 from lomu_app.meetings.commands import (
     AmendMinutes,
     ApproveMinutes,
@@ -26,7 +28,7 @@ from lomu_app.meetings.commands import (
 )
 from lomu_app.meetings.queries import find_meeting_id, load_meeting, load_minutes
 from lomu_app.meetings.rows import MeetingDetail
-from lomu_app.meetings.rules import MeetingKind, MeetingStatus
+from lomu_app.meetings.rules import MeetingKind, MeetingStatus, StatementNotRead
 
 Run = Callable[[argparse.Namespace], None]
 Meant = Callable[[Core, int], list[str]]
@@ -57,7 +59,7 @@ def attend(options: argparse.Namespace) -> None:
 
 
 def present(options: argparse.Namespace) -> None:
-    """Begin the meeting on a frozen agenda; whoever does it chairs."""
+    """Begin the meeting on a frozen agenda; whoever does it chairs, and reads the statement out."""
     with session.signed_in(options) as core:
         row = load_named(core, options).row
         told = {"status": row.status.value}
@@ -66,7 +68,27 @@ def present(options: argparse.Namespace) -> None:
         if options.statement_read:
             row = load_named(core, options).row
             told = core.execute(ReadStatement(meeting_id=row.id, version=row.version)).result
-    tell(options, told, f"{row.title} is {told['status']}.")
+        found = load_named(core, options)
+    words = f"{row.title} is {told['status']}."
+    if found.statement_read_at is None:
+        words += f"\nRead out to everybody:\n  {found.statement}\nThen: {_has_read(options)}"
+    tell(options, told | {"statement": found.statement}, words)
+
+
+@contextmanager
+def telling_the_word(options: argparse.Namespace) -> Iterator[None]:
+    """Where the statement has not been read, say by which word that is said."""
+    try:
+        yield
+    except StatementNotRead as refusal:
+        raise Refused(f"{refusal.message} Then: {_has_read(options)}") from refusal
+
+
+def _has_read(options: argparse.Namespace) -> str:
+    """The word that says that the statement was read out in the same meeting."""
+    day = "" if options.date is None else f" --date {options.date}"
+    forum = str(options.forum).replace("_", "-")
+    return f'{forum} present --area "{options.area}"{day} --statement-read'
 
 
 def close(options: argparse.Namespace) -> None:

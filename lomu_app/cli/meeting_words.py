@@ -20,6 +20,7 @@ from lomu_app.cli.meeting_deeds import (
     note,
     quorum_words,
     tell,
+    telling_the_word,
 )
 from lomu_app.cli.paper_words import BEHIND, INVITE
 from lomu_app.cli.show import print_json, print_rows
@@ -56,7 +57,7 @@ def show(options: argparse.Namespace) -> None:
 
 def decide(options: argparse.Namespace) -> None:
     """Record what the meeting decided on an item."""
-    with session.signed_in(options) as core:
+    with session.signed_in(options) as core, telling_the_word(options):
         item = item_words.find_item(load_named(core, options), options.item)
         done = core.execute(
             DecideItem(

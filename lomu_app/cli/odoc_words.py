@@ -19,6 +19,7 @@ from lomu_app.cli.meeting_deeds import (
     note,
     quorum_words,
     tell,
+    telling_the_word,
 )
 from lomu_app.cli.paper_words import BEHIND, EXPORT, INVITE
 from lomu_app.cli.show import print_json, print_rows
@@ -93,7 +94,7 @@ def preflight(options: argparse.Namespace) -> None:
 
 def decide(options: argparse.Namespace) -> None:
     """Record what the meeting decided on a case; what the rules refuse is kept, and told."""
-    with session.signed_in(options) as core:
+    with session.signed_in(options) as core, telling_the_word(options):
         case = _case(core, options)
         done = core.execute(
             DecideCase(

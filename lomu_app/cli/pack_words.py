@@ -6,12 +6,12 @@ import argparse
 import dataclasses
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lomu_app.bootstrap import Core
-from lomu_app.cli import return_words, session
+from lomu_app.cli import return_words, session, verify_words
 from lomu_app.cli.copies_out import NOWHERE, write_copies
 from lomu_app.cli.days import as_day
 from lomu_app.cli.each_agency import require_folder, wishes_of_each
@@ -39,10 +39,12 @@ from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish, find_kind, pack_kinds
 from lomu_app.packs.story import PackContent
 
+if TYPE_CHECKING:
+    from lomu_app.packs.door import BuiltPack
+
 Run = Callable[[argparse.Namespace], None]
 _REGISTER = ("reference", "kind", "title", "place", "status", "recipients", "released_at", "awaits")
 _GIVEN = ("at", "agency", "recipient", "reference", "title", "what", "why", "by", "status")
-_TRACED = ("reference", "title", "agency", "recipient", "canary", "released_at", "status")
 
 
 def kinds(options: argparse.Namespace) -> None:
@@ -97,35 +99,60 @@ def build(options: argparse.Namespace) -> None:
 
     with session.signed_in(options) as core:
         wish, kind = _wish(core, options), find_kind(options.kind)
-        if not options.all_agencies:
-            content = door.load(core, kind, wish)
-            body, told = _build(core, options, content, _recipients(core, options))
-        else:
+        if options.all_agencies:
             whom = [_recipient(each, "") for each in options.to or ()]
             wishes = wishes_of_each(core, options.kind, wish, whom)
             packs = [(door.load(core, kind, each), to) for each, to in wishes]
             require_folder(core, packs, options.marking, options.out)
-            built = [_build(core, options, *each) for each in packs]
-            body, told = [one for one, _ in built], "\n".join(words for _, words in built)
-    _told(options, body, told)
+            built = door.build_all(core, packs, options.why, options.marking)
+        else:
+            content, copies = door.load(core, kind, wish), _recipients(core, options)
+            _require_place(core, options, content, copies)
+            built = [door.build(core, content, copies, options.why, options.marking)]
+        told = _let_out(core, options, built)
+    body = [one for one, _ in told]
+    words = "\n".join(said for _, said in told)
+    _told(options, body if options.all_agencies else body[0], words)
 
 
-def _build(
-    core: Core, options: argparse.Namespace, content: PackContent, recipients: list[Recipient]
-) -> tuple[Any, str]:
+def _require_place(
+    core: Core, options: argparse.Namespace, content: PackContent, whom: list[Recipient]
+) -> None:
+    """Before it is built: a pack that nobody knows of would stay behind in the register."""
     from lomu_app.packs import door
 
-    # Before it is built: a pack that nobody knows of would stay behind in the register.
-    if options.out is None and not door.needs_check(core, content, recipients, options.marking):
+    if options.out is None and not door.needs_check(core, content, whom, options.marking):
         raise InvalidInput(NOWHERE, {"out": "needed"})
-    built = door.build(core, content, recipients, options.why, options.marking)
-    if not built.needs_check:
+
+
+def _let_out(
+    core: Core, options: argparse.Namespace, built: Sequence[BuiltPack]
+) -> list[tuple[Any, str]]:
+    """Write those that nobody has to check: what was written of each, and the same in words.
+
+    Where that fails, what was done is told all the same, passwords too, and how to go on.
+    """
+    done: list[tuple[Any, str]] = []
+    for number, each in enumerate(built):
         try:
-            return write_copies(core, options, built.id)
+            done.append(_let_one_out(core, options, each))
         except LomuError:
-            then = f"Then: pack release {built.reference} --out …"
-            print(f"{built.reference} is built, but not written. {then}", file=sys.stderr)
+            told = [words for _, words in done]
+            print("\n".join((*told, *map(_left, built[number:]))), file=sys.stderr)
             raise
+    return done
+
+
+def _left(built: BuiltPack) -> str:
+    stands = "waits for its check" if built.needs_check else "is built, but not written"
+    return f"{built.reference} {stands}. Then: pack release {built.reference} --out …"
+
+
+def _let_one_out(
+    core: Core, options: argparse.Namespace, built: BuiltPack
+) -> tuple[Any, str]:  # fmt: skip
+    if not built.needs_check:
+        return write_copies(core, options, built.id)
     return {**dataclasses.asdict(built), "files": []}, (
         f"{built.reference} is built. A second person has to check it: pack check"
         f" {built.reference}. Then: pack release {built.reference} --out …"
@@ -184,54 +211,9 @@ def account(options: argparse.Namespace) -> None:
     _told(options, done.result, f"Noted of the copy of {copy.recipient}: {options.how}.")
 
 
-def verify(options: argparse.Namespace) -> None:
-    """Is this file ours, of which version, whose, unaltered, and is its head in the log?"""
-    from lomu_app.packs.tracing import verify_file
-
-    with session.signed_in(options) as core:
-        found = core.ask(verify_file, _read(options.file), _password(options))
-    body = dataclasses.asdict(found)
-    if options.json:
-        print_json(body)
-        return
-    if found.release is not None and found.copy is not None:
-        print_details({
-            "pack": f"{found.release.reference} {found.release.title}",
-            "version": found.release.pack_version, "copy": found.copy.canary,
-            "of": f"{found.copy.recipient}, {found.copy.agency}",
-            "released": found.release.released_at, "unaltered": "yes" if found.unaltered else "no",
-            "head": _head_words(found.head, found.head_in_log),
-        })  # fmt: skip
-    print("\n".join(found.problems) or "It is as it was written.")
-
-
-def _head_words(head: str, in_log: bool) -> str:
-    if not head:
-        return "none in the file"
-    return f"{head}: {'in the log' if in_log else 'not in the log'}"
-
-
-def trace(options: argparse.Namespace) -> None:
-    """Whose copy a file, or a text that was pasted somewhere, comes from."""
-    from lomu_app.packs.tracing import trace_file, trace_text
-
-    with session.signed_in(options) as core:
-        place = Path(options.what_was_found)
-        if place.is_file():
-            found = core.ask(trace_file, _read(place), _password(options))
-        else:
-            text = sys.stdin.read() if options.what_was_found == "-" else options.what_was_found
-            found = core.ask(trace_text, text)
-    rows = [{**dataclasses.asdict(each.release), **dataclasses.asdict(each.copy)} for each in found]
-    if options.json:
-        print_json(rows)
-    else:
-        print_rows(rows, _TRACED)
-
-
 def letterhead(options: argparse.Namespace) -> None:
     """Put a force's own words and picture on every cover."""
-    picture = _read(options.picture) if options.picture else b""
+    picture = verify_words.read_file(options.picture) if options.picture else b""
     with session.signed_in(options) as core:
         done = core.execute(SetLetterhead(words=options.words, picture=picture))
     _told(options, done.result, "Covers carry it from now on.")
@@ -297,12 +279,7 @@ def add_words(word: Any, group: Any, lists: Any) -> None:
         if name == "account":
             step.add_argument("--copy", required=True, metavar="K7Q4-M2XR")
     sent.add_argument("reference", metavar="REF", help="e.g. D-000012")
-    verified = word("verify", verify, "whose a file is, and whether it is as it was written", packs)
-    verified.add_argument("file", type=Path, metavar="FILE")
-    traced = word("trace", trace, "whose copy a file or a text comes from", packs)
-    traced.add_argument("what_was_found", metavar="FILE|TEXT", help="`-` reads the text")
-    for each in (verified, traced):
-        each.add_argument("--password-file", type=Path, metavar="FILE")
+    verify_words.add_words(word, packs)
     head = word("letterhead", letterhead, "a force's own words and picture on covers", packs)
     head.add_argument("--words", default="", metavar="TEXT")
     head.add_argument("--picture", type=Path, metavar="FILE", help="PNG or JPEG")
@@ -359,19 +336,6 @@ def _recipient(typed: str, audience: str) -> Recipient:
 
 def _detail(core: Core, options: argparse.Namespace) -> ReleaseDetail:
     return core.ask(load_release, core.ask(find_release_id, options.reference))
-
-
-def _read(place: Path) -> bytes:
-    try:
-        return place.read_bytes()
-    except OSError as fault:
-        raise InvalidInput(f"{place} cannot be read.", {"file": str(place)}) from fault
-
-
-def _password(options: argparse.Namespace) -> str:
-    if options.password_file is None:
-        return ""
-    return session.read_passphrase(options.password_file)
 
 
 def _told(options: argparse.Namespace, body: Any, text: str) -> None:

@@ -13,6 +13,7 @@ from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.limited_doubles import look_for_doubles
 from lomu_app.people.match_commands import JoinPeople, UndoJoin
 from lomu_app.people.match_queries import find_join
 from lomu_app.people.queries import find_person_id, load_person
@@ -89,6 +90,7 @@ def list_possible_matches(options: argparse.Namespace) -> None:
     from lomu_app.intake.match_list import list_matches
 
     with session.signed_in(options) as core:
+        look_for_doubles(core)
         rows = [dataclasses.asdict(row) for row in core.ask(list_matches)]
         session.note_listing(core, "list possible matches", len(rows))
     if options.json:

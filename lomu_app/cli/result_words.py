@@ -92,7 +92,8 @@ def export_pnc_ids(options: argparse.Namespace) -> None:
     """Write the PNC ids of members to a file; whoever has none is told."""
     # What writes files is not needed by the other words.
     from lomu_app.packs.files import write_whole
-    from lomu_app.packs.pnc_list import pnc_file, pnc_list, without_words
+    from lomu_app.packs.house import put_on_record
+    from lomu_app.packs.pnc_list import pnc_bytes, pnc_list, pnc_record, without_words
 
     with session.signed_in(options) as core:
         core.actor.require(Permission.EXPORT)
@@ -103,11 +104,10 @@ def export_pnc_ids(options: argparse.Namespace) -> None:
             wanted, what = dataclasses.replace(wanted, cohorts=(cohort.code,)), cohort.label
         rows = core.ask(load_memberships, core.ask(find_membership_ids, wanted))
         found = pnc_list(rows, area, what)
-        made = pnc_file(
-            found, options.file, marking=core.marking, by=core.actor.username, at=core.clock.now()
-        )
-        core.execute(made.record)
-        write_whole(options.file, made.content, replace=options.replace)
+        facts = put_on_record(core, pnc_record(found, options.file))
+        write_whole(
+            options.file, pnc_bytes(found, options.file, **facts), replace=options.replace
+        )  # fmt: skip
     told = {
         "file": options.file.name, "people": len(found.listed),
         "without_pnc_id": [row.person_reference for row in found.without],

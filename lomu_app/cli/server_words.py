@@ -10,7 +10,7 @@ from lomu_app import bootstrap
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
 from lomu_app.kernel.errors import InvalidInput, Refused
-from lomu_app.server.check import lapses
+from lomu_app.server.check import inspect
 from lomu_app.server.logins import add_login, remove_login
 from lomu_app.server.setup import set_up
 
@@ -21,7 +21,7 @@ def add_words(word: Word, group: Word) -> None:
     """Put them on the command line."""
     servers = group("server", "a PostgreSQL server that keeps everybody to what they may do")
     word("init", init, "make the database its own boundary, or bring it up to date", servers)
-    word("check", check, "tell each lapse of the boundary and of the log", servers)
+    word("check", check, "tell each lapse of boundary, settings and log", servers)
     add = word("add-user", add_user, "make somebody's login and account, or set both anew", servers)
     remove = word("remove-user", remove_user, "drop somebody's login and bar the account", servers)
     for made in (add, remove):
@@ -54,11 +54,14 @@ def init(options: argparse.Namespace) -> None:
 
 def check(options: argparse.Namespace) -> None:
     """Inspect; refuses (exit 1) with each lapse in a sentence."""
-    found = lapses(_address(options))
+    found = inspect(_address(options))
     if options.json:
-        print_json({"ok": not found, "lapses": list(found)})
-    if found:
-        raise Refused("The server has lapses:\n  " + "\n  ".join(found))
+        told = {"lapses": list(found.lapses), "hints": list(found.hints)}
+        print_json({"ok": not found.lapses, **told})
+    elif found.hints:
+        print("To be weighed by whoever looks after the server:\n  " + "\n  ".join(found.hints))
+    if found.lapses:
+        raise Refused("The server has lapses:\n  " + "\n  ".join(found.lapses))
     if not options.json:
         print("The server keeps its boundary, and its log is whole.")
 

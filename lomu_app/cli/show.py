@@ -14,6 +14,10 @@ from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError
 _WIDEST = 40
 
 
+class AsPrinted(LomuError):
+    """What was asked for is printed already; the message says what in it is not as it should be."""
+
+
 def print_json(value: Any) -> None:
     """One JSON value on standard output; dates as ISO text, and sound in every encoding."""
     text = json.dumps(value, default=_plain, ensure_ascii=False, indent=1)
@@ -55,8 +59,11 @@ def print_details(told: Mapping[str, Any]) -> None:
 
 
 def print_refusal(error: LomuError, *, as_json: bool) -> None:
-    """Why something was refused, for people on standard error, for programs as JSON."""
-    if as_json:
+    """Why something was refused, for people on standard error, for programs as JSON.
+
+    A program that has its answer already gets no second one.
+    """
+    if as_json and not isinstance(error, AsPrinted):
         body: dict[str, Any] = {"refused": error.message}
         if isinstance(error, InvalidInput) and error.fields:
             body["fields"] = error.fields

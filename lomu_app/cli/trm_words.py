@@ -166,7 +166,7 @@ WORDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "approve": (approve, "approve a submitted list"),
     "present": (present, "freeze the list and begin the meeting"),
     "close": (close, "close the list; the rest carries over"),
-    "export": (export, "write the pack as workbook and PDF"),
+    "export": (export, "write the unit's own copy as workbook and PDF; partners: pack build trm"),
     "alerts": (alerts, "print what the meeting goes through besides the targets"),
     "alert": (alert, "put a release, a call or another alert before the meeting"),
     "settle": (settle, "say what came of an alert"),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lomu_app.kernel.plain_data import as_plain, from_plain, plain_digest
+from lomu_app.kernel.plain_data import as_plain, from_plain, rows_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class ListSnapshot:
 
     def digest(self) -> str:
         """SHA-256 of the content, in hex."""
-        return plain_digest(self.as_data())
+        return rows_digest(self)
 
 
 def explain(line: ListLine) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 def as_plain(rows: Any) -> dict[str, Any]:
     """A dataclass as plain data, dates as ISO text; `from_plain` reads it back."""
-    plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(rows), default=_iso))
+    plain: dict[str, Any] = json.loads(json.dumps(rows, default=_plain))
     return plain
 
 
@@ -38,11 +38,29 @@ def from_plain(kind: Any, value: Any) -> Any:
 
 def plain_digest(data: Any) -> str:
     """SHA-256 of plain data, in hex, whatever the order of its keys."""
-    body = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    return _digest(json.dumps(data, sort_keys=True, ensure_ascii=False))
+
+
+def rows_digest(rows: Any) -> str:
+    """The digest of what `as_plain` makes of these rows, found out without making it."""
+    return _digest(json.dumps(rows, sort_keys=True, ensure_ascii=False, default=_plain))
+
+
+def _digest(body: str) -> str:
     return hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest()
 
 
-def _iso(value: Any) -> str:
+# The fields of each kind of row that was asked for, found out once.
+_FIELDS: dict[type[Any], tuple[str, ...]] = {}
+
+
+def _plain(value: Any) -> Any:
+    """What stands for a value that JSON has no form for; asked for the parts of that in turn."""
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
-    raise TypeError(f"{value!r} cannot be kept as plain data")
+    kind = type(value)
+    if kind not in _FIELDS:
+        if not dataclasses.is_dataclass(kind):
+            raise TypeError(f"{value!r} cannot be kept as plain data")
+        _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    return {name: getattr(value, name) for name in _FIELDS[kind]}

@@ -29,6 +29,7 @@ from lomu_app.meetings.rules import (
     DecisionRule,
     ForumRule,
     MeetingStatus,
+    StatementNotRead,
 )
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
@@ -123,7 +124,7 @@ def _decidable(
     if not item.needs_decision:
         raise Refused(item.settled or f"“{item.title}” is a heading: note what was said instead.")
     if meeting.statement_read_at is None:
-        raise Refused("Read out the confidentiality statement first, and say that it was read.")
+        raise StatementNotRead
     if item.decision is not None and rule.decision(item.decision).final:
         label = rule.decision_label(item.decision).lower()
         raise Refused(

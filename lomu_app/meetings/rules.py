@@ -8,10 +8,17 @@ from enum import StrEnum
 from typing import Any
 
 from lomu_app.kernel.counting import counted
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.workflow import StateTable, Transition
+
+
+class StatementNotRead(Refused):
+    """Nothing is decided before everybody heard the statement on confidentiality."""
+
+    def __init__(self) -> None:
+        super().__init__("Read out the confidentiality statement first, and say that it was read.")
 
 
 class MeetingKind(StrEnum):

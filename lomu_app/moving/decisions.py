@@ -16,7 +16,7 @@ from lomu_app.kernel.policy import PolicyBook
 from lomu_app.moving import whose
 from lomu_app.store.base import Base
 
-SAME = "same"
+SAME, UNDECIDED = "same", "?"
 _T = Base.metadata.tables
 _WITH_AREA = ("target", "membership", "action_item", "threat_list", "cog_location")
 
@@ -70,14 +70,18 @@ def decided_names(
     named = set(there) | {name.casefold() for name in _named_in_limits(read)}
     users = {name.casefold(): value for name, value in decisions.users.items()}
     _refuse_strange(users, named, here)
-    waiting = sorted(name for name in named & here.keys() if name not in users)
+    waiting = sorted(
+        name for name in (named & here.keys()) | users.keys()
+        if users.get(name, UNDECIDED) == UNDECIDED
+    )  # fmt: skip
     if waiting:
-        lines = "\n".join(f'  "{name}" = "{SAME}"' for name in waiting)
+        lines = "\n".join(f"  {_asked(name, there, here)}" for name in waiting)
         raise Refused(
             f"These login names are known in both databases: {', '.join(waiting)}. Say of each "
             f"whether it is one person, in a file named by --decisions:\n  [users]\n{lines}\n"
-            f"Where it is somebody else, write the name that their account takes here in place of "
-            f"“{SAME}”. Nothing was changed."
+            f"In place of “{UNDECIDED}” write “{SAME}” where you know that it is one person: what "
+            "is theirs there becomes that of the account here. Else write the name that the other "
+            "one's account takes here. Nothing was changed."
         )
     renamed = {
         name: here[name].username if value == SAME else value for name, value in users.items()
@@ -86,6 +90,15 @@ def decided_names(
     renamed |= _other_display_names(there, here, same, label)
     renamed |= _other_owners(read, there, here, label)
     return Names(renamed, same)
+
+
+def _asked(name: str, there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
+    """A line of the file that decides nothing, with what helps to decide it."""
+    called = [
+        f"{where}: {' '.join(known[name].display_name.split()) if name in known else 'no account'}"
+        for where, known in (("there", there), ("here", here))
+    ]
+    return f'"{name}" = "{UNDECIDED}"  # {", ".join(called)}'
 
 
 def _accounts(connection: sa.Connection) -> dict[str, Any]:
@@ -109,6 +122,8 @@ def _refuse_strange(
     for name, value in users.items():
         if name not in named:
             raise InvalidInput(f"“{name}” is nobody in the database to be merged.")
+        if value == UNDECIDED:
+            continue
         if value == SAME:
             if name not in here:
                 raise InvalidInput(f"“{name}” has no account here, so it cannot be the same.")

@@ -99,7 +99,8 @@ def opened_source(place: Place, username: str | None, passphrase: str | None) ->
     Raises SignInFailed, NotPermitted, Refused where it is not of this release.
     """
     if place.folder is None:
-        store, seen = Store(open_shared(str(place.url)), patience=None), None
+        # Whole tables are read, for as long as it takes.
+        store, seen = Store(open_shared(str(place.url)), patience=None, slow=None), None
     else:
         username, passphrase = _practised(place.folder, username, passphrase)
         key = keys.KeyFile.read(place.folder / KEYS).unwrap(username, passphrase)

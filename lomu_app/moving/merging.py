@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,7 +18,14 @@ from lomu_app.access.queries import fact
 from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.bootstrap import PRACTICE, policies
 from lomu_app.kernel.clock import Clock
-from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
+from lomu_app.kernel.errors import (
+    InvalidInput,
+    NotPermitted,
+    Refused,
+    SignInFailed,
+    StoreUnavailable,
+    TooSlow,
+)
 from lomu_app.kernel.progress import Progress, Silent
 from lomu_app.moving.bringing import Bringing, Brought
 from lomu_app.moving.decisions import (
@@ -81,10 +88,13 @@ def merge(
     """
     label, told = _label(label), progress or Silent()
     unusable = hash_passphrase(secrets.token_hex(), stretching or Stretching())
-    with (
-        opened_installation(target, who.username, who.passphrase, clock) as here,
-        opened_source(source, who.username_there, who.passphrase_there) as there,
-    ):
+    with ExitStack() as ends:
+        with _which_end(target, "it comes in", "--user and --passphrase-file sign in"):
+            opening = opened_installation(target, who.username, who.passphrase, clock)
+            here = ends.enter_context(opening)
+        with _which_end(source, "it comes from", "--from-user and --from-passphrase-file sign in"):
+            opened = opened_source(source, who.username_there, who.passphrase_there)
+            there = ends.enter_context(opened)
         with here.store.reading() as ours, there.store.reading() as theirs:
             # Before anything is held: one database cannot be held twice.
             _refuse_again(theirs.connection(), ours.connection(), there.words)
@@ -99,16 +109,41 @@ def merge(
 
 
 @contextmanager
+def _which_end(place: Place, end: str, words: str) -> Iterator[None]:
+    """Whoever signs in at two places is told at which of them that failed."""
+    try:
+        yield
+    except (SignInFailed, NotPermitted, StoreUnavailable) as error:
+        raise type(error)(
+            f"Where {end} ({place.words}; {words} there): {error.message} Nothing was changed."
+        ) from error
+
+
+@contextmanager
 def _failing_told(here: Installation) -> Iterator[None]:
     """What is at stake, beside what went wrong."""
     try:
         yield
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, StoreUnavailable) as error:
+        # What is held still tells what went wrong by itself, at whichever end it did.
+        cause = error.__cause__ if isinstance(error, StoreUnavailable) else error
+        if not isinstance(cause, sa.exc.DBAPIError):
+            raise
+        told = translate(cause)
+        what = _STOPPED if isinstance(told, TooSlow) else told.message
         raise StoreUnavailable(
-            f"The merge into {here.words} broke off. {translate(error).message} It is in there "
-            "wholly or not at all, and what was to be merged is as it was: try again, and you are "
-            "told if it is there already."
+            f"The merge into {here.words} broke off. {what} It is in there wholly or not at all, "
+            "and what was to be merged is as it was: try again, and you are told if it is there "
+            "already."
         ) from error
+
+
+# What a desk is told of it, to ask for less, nobody can do here.
+_STOPPED = (
+    "It waited for what somebody else holds, or for longer than the server lets this login work at "
+    "a stretch. See that everybody has closed the desk, and that neither statement_timeout nor "
+    "lock_timeout is set for the login that merges."
+)
 
 
 def _label(text: str) -> str:

@@ -19,12 +19,12 @@ from lomu_app.disclosure.audiences import (
 )
 from lomu_app.disclosure.canary import new_canary, new_row_key
 from lomu_app.disclosure.commands import keep_bytes, tell
-from lomu_app.disclosure.numbering import next_number, reference_of
+from lomu_app.disclosure.numbering import is_apart, next_number, reference_of
 from lomu_app.disclosure.queries import limited_people
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy, ReleasePerson
 from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
 from lomu_app.kernel.errors import InvalidInput
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.policy import Policy
 from lomu_app.kernel.wording import require_words
 from lomu_app.packs.frozen import frozen, thawed
@@ -65,6 +65,22 @@ class BuildPack(Command):
     marking: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildPacks(Command):
+    """Freeze several packs in one go, all or none; the result holds that of each, in order."""
+
+    permission: ClassVar[Permission] = Permission.EXPORT
+    verb: ClassVar[Verb] = Verb.CONSULTATION
+    tag: ClassVar[str] = "packs:built"
+
+    packs: tuple[BuildPack, ...]
+
+    @property
+    def area(self) -> str:
+        """Whose work it is; of each pack its own is checked."""
+        return self.packs[0].area if self.packs else ""
+
+
 @handles(BuildPack)
 def build_pack(uow: UnitOfWork, command: BuildPack) -> dict[str, int | str | bool]:
     """Store the pack, its copies, and whose data each audience is given."""
@@ -103,6 +119,21 @@ def build_pack(uow: UnitOfWork, command: BuildPack) -> dict[str, int | str | boo
         "disclosure_id": release.id, "version": release.version, "reference": release.reference,
         "needs_check": release.needs_check,
     }  # fmt: skip
+
+
+@handles(BuildPacks)
+def build_packs(uow: UnitOfWork, command: BuildPacks) -> list[dict[str, int | str | bool]]:
+    """Store each as if it were built alone; the log tells of all of them in one line."""
+    if not command.packs:
+        raise InvalidInput("Say which packs are to be built.", {"packs": "needed"})
+    built = [build_pack(uow, each) for each in command.packs]
+    keys = [int(each["disclosure_id"]) for each in built]
+    compartment = COMPARTMENT if any(map(is_apart, keys)) else ""
+    told = ", ".join(str(each["reference"]) for each in built)
+    uow.explain(
+        subject=f"{compartment}packs:{keys[0]}", reason=f"{told}: {command.packs[0].why}"[:1500]
+    )
+    return built
 
 
 def shown_to(

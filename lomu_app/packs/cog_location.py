@@ -5,9 +5,10 @@ from __future__ import annotations
 from lomu_app.cog.pack_rows import PackLine, PackTactic
 from lomu_app.kernel.counting import counted
 from lomu_app.packs import cog_words as say
-from lomu_app.packs.styles import BAND_RULES
+from lomu_app.packs.styles import briefing_risk
+from lomu_app.packs.tried_sheet import TriedSheet
 from lomu_app.packs.trm_words import day_text
-from lomu_app.packs.workbook import PackSheet, Page
+from lomu_app.packs.workbook import Page
 
 # The page, and a wider one for those of which much is known; with each the points that it may
 # be high and still be read when set on one sheet of paper.
@@ -17,16 +18,16 @@ _A_PAGE = 735.0
 PAGES = ((PAGE, 1050.0), (_WIDE_PAGE, 1190.0))
 
 
-def fill_location(sheet: PackSheet, line: PackLine, place: tuple[int, int], back_to: str) -> None:
-    """Fill the sheet of one location; `place` is its number and how many there are."""
+def fill_location(sheet: TriedSheet, line: PackLine, place: tuple[int, int], back_to: str) -> None:
+    """Lay out the sheet of one location; `place` is its number and how many there are."""
     section = say.SECTIONS.get(line.section, line.section)
     sheet.put(0, f"{place[0]} of {place[1]}", "b_rank")
     sheet.put(1, f"{line.reference} · {section}", "b_rank")
     sheet.link(2, back_to, "Back to contents", "link_right")
     sheet.end_row(22)
-    told = (say.risk_text(line.now), line.name, None)
-    sheet.fill_row(told, ("b_risk", "b_name", "plain"), least=38)
-    sheet.colour_risk(0, sheet.row - 1, sheet.row - 1, BAND_RULES)
+    risk = say.risk_text(line.now)
+    told, styles = (risk, line.name, None), (briefing_risk(risk), "b_name", "plain")
+    sheet.fill_row(told, styles, least=38)
     sheet.end_row(6)
     _place(sheet, line)
     _risk(sheet, line)
@@ -36,7 +37,7 @@ def fill_location(sheet: PackSheet, line: PackLine, place: tuple[int, int], back
     _decision(sheet)
 
 
-def _place(sheet: PackSheet, line: PackLine) -> None:
+def _place(sheet: TriedSheet, line: PackLine) -> None:
     kind = " · ".join(part for part in (line.kind, line.place or "no address", line.ward) if part)
     own = f"register {line.own_reference}" if line.own_reference else ""
     _prose(sheet, "Place", kind, "b_strong", side=own)
@@ -50,7 +51,7 @@ def _place(sheet: PackSheet, line: PackLine) -> None:
         _prose(sheet, "Summary", line.summary, "b_strong")
 
 
-def _risk(sheet: PackSheet, line: PackLine) -> None:
+def _risk(sheet: TriedSheet, line: PackLine) -> None:
     risk = f"{say.risk_text(line.entry)} at entry  →  {say.risk_text(line.now)} now"
     _prose(sheet, "Risk", risk, "b_strong", side=say.trend_text(line.trend))
     if len(line.scores) > 2:
@@ -58,7 +59,7 @@ def _risk(sheet: PackSheet, line: PackLine) -> None:
         _prose(sheet, "", ", then ".join(told))
 
 
-def _why(sheet: PackSheet, line: PackLine) -> None:
+def _why(sheet: TriedSheet, line: PackLine) -> None:
     if line.proposal is not None:
         lacking = [point.label for point in line.points if not point.met]
         told = f"Lacking: {'; '.join(lacking)}" if lacking else "All eight points are met."
@@ -70,7 +71,7 @@ def _why(sheet: PackSheet, line: PackLine) -> None:
         _prose(sheet, "Why still here", told, "b_gap", side=side, side_style="b_gap")
 
 
-def _known(sheet: PackSheet, line: PackLine) -> None:
+def _known(sheet: TriedSheet, line: PackLine) -> None:
     sheet.end_row(6)
     for number, item in enumerate(line.intelligence):
         single = "\nsingle source" if item.single_source else ""
@@ -87,7 +88,7 @@ def _known(sheet: PackSheet, line: PackLine) -> None:
         _prose(sheet, "" if number else "Facts", note.text, side=day_text(note.on_day))
 
 
-def _done(sheet: PackSheet, line: PackLine) -> None:
+def _done(sheet: TriedSheet, line: PackLine) -> None:
     sheet.end_row(6)
     for number, tactic in enumerate(line.tactics):
         _prose(
@@ -116,7 +117,7 @@ def _tactic(tactic: PackTactic) -> str:
     return "\n".join(part for part in (head, tactic.objective, ended, moved) if part)
 
 
-def _decision(sheet: PackSheet) -> None:
+def _decision(sheet: TriedSheet) -> None:
     """Room to write, as far as the page reaches; the minutes are kept on the desk."""
     sheet.end_row(6)
     for column, style in enumerate(("b_label", "b_box", "b_box")):
@@ -125,7 +126,7 @@ def _decision(sheet: PackSheet) -> None:
 
 
 def _prose(
-    sheet: PackSheet, label: str, text: str, style: str = "b_text", *, side: str = "",
+    sheet: TriedSheet, label: str, text: str, style: str = "b_text", *, side: str = "",
     side_style: str = "b_side",
 ) -> None:  # fmt: skip
     for number, part in enumerate(sheet.layout.portions(1, text, style)):

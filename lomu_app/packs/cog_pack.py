@@ -14,9 +14,10 @@ from lomu_app.packs.cog_file import cog_file_name
 from lomu_app.packs.cover_parts import COVER_PAGE, across, put_contents, put_facts, put_figures
 from lomu_app.packs.marking import handling
 from lomu_app.packs.safe_text import shortened
+from lomu_app.packs.tried_sheet import TriedSheet, sheet_that_fits
 from lomu_app.packs.trm_file import place_for
 from lomu_app.packs.trm_words import head_text, long_day, moment_text
-from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
+from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter
 
 _COVER, _AGENDA, _METHOD = "Cover", "Agenda", "Method"
 _SIGN_OFFS, _EXCEPTIONS, _ACTIONS = "Sign-offs", "Exceptions", "Last actions"
@@ -97,21 +98,10 @@ def _fill(
 
 
 def _page(pack: PackWriter, line: PackLine, place: tuple[int, int]) -> str:
-    page = _page_for(pack.facts, line, place)
-    sheet = pack.sheet(line.reference, page or cog_location.PAGE)
-    cog_location.fill_location(sheet, line, place, _COVER)
-    sheet.one_page = page is not None
-    return sheet.name
+    def fill(sheet: TriedSheet) -> None:
+        cog_location.fill_location(sheet, line, place, _COVER)
 
-
-def _page_for(facts: PackFacts, line: PackLine, place: tuple[int, int]) -> Page | None:
-    """The page on which all of it can be read; None where it takes more than one."""
-    for page, highest in cog_location.PAGES:
-        trial = PackWriter(facts).sheet("Trial", page)
-        cog_location.fill_location(trial, line, place, _COVER)
-        if trial.height <= highest:
-            return page
-    return None
+    return sheet_that_fits(pack, line.reference, cog_location.PAGES, fill).name
 
 
 def _fill_cover(

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lomu_app.disclosure.audiences import POLICY, Audience, audiences
 from lomu_app.disclosure.commands import NoteWritten, ReleasePack, WrittenFile
@@ -26,7 +27,14 @@ from lomu_app.disclosure.rows import CopyRow, ReleaseDetail, ReleaseRow
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
-from lomu_app.packs.building import BuildPack, Recipient, floor_of, shown_to, would_need_check
+from lomu_app.packs.building import (
+    BuildPack,
+    BuildPacks,
+    Recipient,
+    floor_of,
+    shown_to,
+    would_need_check,
+)
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.files import free_place, write_whole
 from lomu_app.packs.frozen import frozen, thawed
@@ -83,12 +91,28 @@ def build(
     house: House, content: PackContent, recipients: Iterable[Recipient], why: str, marking: str = ""
 ) -> BuiltPack:
     """Freeze it for these recipients; nothing has left yet."""
-    done = house.execute(
-        BuildPack(
-            area=content.area, content=frozen(content).decode(), recipients=tuple(recipients),
-            why=why, marking=_marking(house, marking),
-        )
-    ).result  # fmt: skip
+    return _built(house.execute(_building(house, content, recipients, why, marking)).result)
+
+
+def build_all(
+    house: House, packs: Iterable[tuple[PackContent, Iterable[Recipient]]], why: str,
+    marking: str = "",
+) -> list[BuiltPack]:  # fmt: skip
+    """Freeze each for its recipients, all or none; nothing has left yet."""
+    wanted = tuple(_building(house, content, whom, why, marking) for content, whom in packs)
+    return [_built(each) for each in house.execute(BuildPacks(packs=wanted)).result]
+
+
+def _building(
+    house: House, content: PackContent, recipients: Iterable[Recipient], why: str, marking: str
+) -> BuildPack:
+    return BuildPack(
+        area=content.area, content=frozen(content).decode(), recipients=tuple(recipients), why=why,
+        marking=_marking(house, marking),
+    )  # fmt: skip
+
+
+def _built(done: Mapping[str, Any]) -> BuiltPack:
     return BuiltPack(done["disclosure_id"], done["version"], done["reference"], done["needs_check"])
 
 

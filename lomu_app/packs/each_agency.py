@@ -15,17 +15,16 @@ from lomu_app.packs.kinds import PackWish, find_kind
 def build_each(
     house: House, wish: PackWish, whom: Mapping[str, Sequence[str]], why: str
 ) -> list[door.BuiltPack]:
-    """A pack of the actions of each agency, for those who get it there; all are read first.
+    """A pack of the actions of each agency, for those who get it there; all are built, or none.
 
-    `whom` names by agency who gets its pack. Raises RecordNotFound, InvalidInput or NotPermitted
-    before any is built.
+    `whom` names by agency who gets its pack. Raises RecordNotFound, InvalidInput or NotPermitted.
     """
     kind = find_kind(KIND)
-    contents = [
-        (agency, door.load(house, kind, dataclasses.replace(wish, agency=agency)))
-        for agency in whom
+    packs = [
+        (
+            door.load(house, kind, dataclasses.replace(wish, agency=agency)),
+            [Recipient(agency, name) for name in names],
+        )
+        for agency, names in whom.items()
     ]
-    return [
-        door.build(house, content, [Recipient(agency, name) for name in whom[agency]], why)
-        for agency, content in contents
-    ]
+    return door.build_all(house, packs, why)

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lomu_app.cog.records import Location
+from lomu_app.disclosure.audiences import POLICY
+from lomu_app.disclosure.own_force import require_own_force
 from lomu_app.kernel.errors import InvalidInput, NotPermitted
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.meetings.keeping import get_meeting
+from lomu_app.meetings.rules import MeetingKind
 from lomu_app.packs.registering import register_cog, register_list, register_minutes
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import UnitOfWork
+
+FOR_PARTNERS = (
+    "Partners are given what their agency may see: “Pack for partners …” on the desk, or"
+    " pack build cog --to AGENCY:NAME."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +56,10 @@ def record_export(uow: UnitOfWork, command: RecordExport) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordCogExport(Command):
-    """The same of a paper of the COG: of one meeting, or of one location."""
+    """The same of a paper of the COG: of one meeting, or of one location.
+
+    What `stays_in_force` is refused to recipients who are not of it.
+    """
 
     permission: ClassVar[Permission] = Permission.EXPORT_COG
     verb: ClassVar[Verb] = Verb.DISCLOSURE
@@ -59,6 +70,7 @@ class RecordCogExport(Command):
     snapshot: str
     meeting_id: int | None = None
     location_id: int | None = None
+    stays_in_force: bool = False
     recipients: tuple[str, ...] = ()
     why: str = ""
 
@@ -67,6 +79,11 @@ class RecordCogExport(Command):
 def record_cog_export(uow: UnitOfWork, command: RecordCogExport) -> None:
     """Write the audit entry, of whose subject only the cleared are told, and register it."""
     uow.actor.require(Permission.SEE_CSE)
+    if command.stays_in_force:
+        policy, forum = uow.policies[POLICY], uow.policies["meetings"]["kinds"][MeetingKind.COG]
+        require_own_force(
+            policy, command.recipients, command.what, FOR_PARTNERS, forum["agencies"]
+        )  # fmt: skip
     whom = _whom(uow, command.recipients)
     if command.meeting_id is not None:
         meeting, _ = get_meeting(uow, command.meeting_id, None)

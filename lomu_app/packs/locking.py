@@ -11,7 +11,9 @@ from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyE
 from lomu_app.kernel.errors import InvalidInput
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_ENCRYPTED = b"\xd0\xcf\x11\xe0"  # the container that an encrypted workbook stands in
+# The container in which an encrypted workbook stands, and the part of it that holds the workbook:
+# old workbooks stand in such a container, too.
+_CONTAINER, _WITHIN = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
 
 def new_password() -> str:
@@ -21,7 +23,7 @@ def new_password() -> str:
 
 def is_locked(data: bytes) -> bool:
     """Whether the file asks for a password."""
-    return data.startswith(_ENCRYPTED)
+    return data.startswith(_CONTAINER) and _WITHIN in data
 
 
 def unlocked(data: bytes, password: str) -> bytes:

@@ -69,6 +69,21 @@ def wrapped(text: str, room: float) -> list[str]:
     return lines
 
 
+def surely_fits(text: str, room: float, lines: int) -> bool:
+    """Whether it takes at most so many lines even if all its letters were of the widest.
+
+    False says nothing: such a text must be measured. Of two lines that follow each other at least
+    one letter or blank less than a line's room is full.
+    """
+    pair = room - 2 * _WIDEST
+    return pair > 0 and text.isprintable() and 2 * len(text) * _WIDEST <= pair * (lines - 1)
+
+
+def surely_on_a_line(room: float) -> int:
+    """How many letters stand on a line of this room even if all are of the widest."""
+    return int(room / _WIDEST)
+
+
 def line_count(text: str, room: float) -> int:
     """How many lines `wrapped` makes of it; found without making them."""
     if "\n" in text:

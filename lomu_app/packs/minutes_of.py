@@ -27,15 +27,18 @@ def load_minutes_of(reader: Reader, meeting_id: int) -> MinutesPack:
 
 def recording(
     kind: str, meeting_id: int, what: str, files: Sequence[str], digest: str,
-    recipients: Sequence[str], why: str, *, names_people: bool = True,
+    recipients: Sequence[str], why: str, *, names_people: bool = True, stays_in_force: bool = False,
 ) -> RecordExport | RecordCogExport:  # fmt: skip
-    """The command that puts it on record; the COG's is told to the cleared alone."""
+    """The command that puts it on record; the COG's is told to the cleared alone.
+
+    `stays_in_force`: of the COG, what goes to nobody outside it.
+    """
     told: dict[str, Any] = {
         "what": what, "files": tuple(files), "snapshot": digest, "recipients": tuple(recipients),
         "why": why,
     }  # fmt: skip
     if kind == MeetingKind.COG:
-        return RecordCogExport(meeting_id=meeting_id, **told)
+        return RecordCogExport(meeting_id=meeting_id, stays_in_force=stays_in_force, **told)
     return RecordExport(
         subject=f"{kind}:meeting:{meeting_id}", names_people=names_people, **told
     )  # fmt: skip

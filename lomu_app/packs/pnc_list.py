@@ -12,7 +12,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.kernel.errors import InvalidInput, Refused
@@ -23,6 +22,7 @@ from lomu_app.people.rules import shown_name
 
 _HEADINGS = ("PNC ID", "Surname", "Forenames", "Date of birth")
 _WIDTHS = (18, 26, 26, 16)
+_CSV = ".csv"
 Cells = Sequence[Sequence[str]]
 
 
@@ -37,14 +37,6 @@ class PncList:
     what: str
     listed: tuple[MembershipRow, ...]
     without: tuple[MembershipRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PncFile:
-    """The content of a file, and the command that puts it on record before it is written."""
-
-    record: RecordExport
-    content: bytes
 
 
 def pnc_list(rows: Sequence[MembershipRow], area: str, what: str) -> PncList:
@@ -65,26 +57,40 @@ def without_words(found: PncList) -> str:
     return f"Without a PNC id, and not on the list: {'; '.join(names)}." if names else ""
 
 
-def pnc_file(found: PncList, place: Path, *, marking: str, by: str, at: dt.datetime) -> PncFile:
-    """A .csv or .xlsx, marked. Refused where there is no id, InvalidInput for another ending."""
-    ending = place.suffix.lower()
-    if ending not in (".csv", ".xlsx"):
+def pnc_record(found: PncList, place: Path) -> RecordExport:
+    """What puts the list on record, before it is written.
+
+    Refused where there is no id, InvalidInput where `place` is no .csv or .xlsx.
+    """
+    if place.suffix.lower() not in (_CSV, ".xlsx"):
         raise InvalidInput(f"“{place.name}” must end in .csv or .xlsx.")
     if not found.listed:
         raise Refused(f"None of the members ({found.what}) has a PNC id, so there is no list.")
     rows = [_cells(row) for row in found.listed]
-    record = RecordExport(
-        subject=f"pnc_list:{found.area}",
-        what=f"PNC ids of {len(rows)} members ({found.what})", files=(place.name,),
+    return RecordExport(
+        subject=f"pnc_list:{found.area}", what=_about(found), files=(place.name,),
         snapshot=hashlib.sha256(repr(rows).encode()).hexdigest()[:16],
     )  # fmt: skip
-    if ending == ".csv":
-        return PncFile(record, _as_text(rows, marking))
+
+
+def pnc_bytes(
+    found: PncList, place: Path, *, marking: str, head: str, generated_by: str,
+    generated_at: dt.datetime,
+) -> bytes:  # fmt: skip
+    """The file, marked; a workbook names in its footer the log's head, after it is on record."""
+    rows = [_cells(row) for row in found.listed]
+    if place.suffix.lower() == _CSV:
+        return _as_text(rows, marking)
     facts = PackFacts(
-        title=f"PNC ids {found.area} {at:%d/%m/%Y}", subject=record.what, marking=marking, head="",
-        generated_by=by, generated_at=at, created=at,
+        title=f"PNC ids {found.area} {generated_at:%d/%m/%Y}", subject=_about(found),
+        marking=marking, head=head, generated_by=generated_by, generated_at=generated_at,
+        created=generated_at,
     )  # fmt: skip
-    return PncFile(record, _as_workbook(rows, facts, found))
+    return _as_workbook(rows, facts, found)
+
+
+def _about(found: PncList) -> str:
+    return f"PNC ids of {len(found.listed)} members ({found.what})"
 
 
 def _by_name(row: MembershipRow) -> tuple[str, str, int]:
@@ -113,7 +119,4 @@ def _as_workbook(rows: Cells, facts: PackFacts, found: PncList) -> bytes:
     sheet.header(_HEADINGS)
     for row in rows:
         sheet.fill_row(row, ["strong", "text", "text", "text"])
-    with TemporaryDirectory() as folder:
-        made = Path(folder) / "list.xlsx"
-        pack.save(made)
-        return made.read_bytes()
+    return pack.closed()

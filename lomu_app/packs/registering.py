@@ -17,6 +17,7 @@ from lomu_app.daart.records import Target, ThreatItem, ThreatList
 from lomu_app.disclosure.audiences import OWN, POLICY, audience_of_agency
 from lomu_app.disclosure.canary import new_canary, new_row_key
 from lomu_app.disclosure.numbering import next_number, reference_of
+from lomu_app.disclosure.own_force import name_and_agency
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import ReleaseStatus, Sensitivity
 from lomu_app.kernel.changes import Kind
@@ -151,14 +152,14 @@ def register_paper(uow: UnitOfWork, paper: Paper) -> None:
 
 
 def _add_copy(uow: UnitOfWork, release: PackRelease, place: int, line: str, files: str) -> str:
-    name, comma, agency = line.rpartition(",")
     policy = uow.policies[POLICY]
-    audience = audience_of_agency(policy, agency).code if comma else OWN
+    name, agency = name_and_agency(policy, line)
+    audience = audience_of_agency(policy, agency).code if agency else OWN
     uow.add(
         ReleaseCopy(
             id=next_number(uow, ReleaseCopy, apart=release.seen_with is not None),
-            release_id=release.id, number=place, agency=agency.strip()[:80] or "Not stated",
-            recipient=(name if comma else line).strip()[:200], audience=audience,
+            release_id=release.id, number=place, agency=agency[:80] or "Not stated",
+            recipient=name[:200], audience=audience,
             canary=new_canary(), row_key=new_row_key(), file_name=files, sha256="",
             sent_sha256="", head="", content=None, awaits_file=False, accounted_how="",
         )

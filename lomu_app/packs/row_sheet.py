@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any, Literal
 
@@ -50,25 +51,62 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # the library's own hints end 
         """A cell that is there for its looks."""
         self._cells[row][column] = f'<c r="{_LETTERS[column]}{row + 1}" s="{style}"/>'
 
+    def put_value(self, row: int, column: int, value: str | float | None, style: int) -> None:
+        """A cell of a text, a number, or of nothing but its looks."""
+        if value is None or value == "":
+            self.put_nothing(row, column, style)
+        elif isinstance(value, str):
+            self.put_text(row, column, value, style)
+        else:
+            self.put_number(row, column, value, style)
+
+    def put_row(
+        self, row: int, first: int, values: Sequence[str | float | None], styles: Sequence[int],
+        points: float,
+    ) -> None:  # fmt: skip
+        """A whole row from column `first` on, which ends with it and is so high."""
+        if row in self._cells:  # something stands in it already
+            for column, (value, style) in enumerate(zip(values, styles, strict=True), first):
+                self.put_value(row, column, value, style)
+            self.end_row(row, points)
+            return
+        number, index, told = row + 1, self.str_table._get_shared_string_index, list[str]()
+        for letter, value, style in zip(_LETTERS[first:], values, styles, strict=False):
+            if not value and value != 0:
+                told.append(f'<c r="{letter}{number}" s="{style}"/>')
+            elif isinstance(value, str):
+                told.append(f'<c r="{letter}{number}" s="{style}" t="s"><v>{index(value)}</v></c>')
+            elif isfinite(value):
+                told.append(f'<c r="{letter}{number}" s="{style}"><v>{value:.16G}</v></c>')
+            else:
+                raise ValueError(f"{value} cannot stand in a cell")
+        ends = (first, first + len(values) - 1) if values else (self.dim_colmin or 0,)
+        self._keep(row, self._look(row, points), ends, told)
+
     def end_row(self, row: int, points: float) -> None:
         """Let the row be so high; nothing can be added to it any more."""
+        self._end(row, self._look(row, points))
+
+    def _look(self, row: int, points: float) -> str:
         pixels = int(points * 4 / 3 + 0.5)
         self.row_sizes[row] = [pixels, False]
-        self._end(row, f' ht="{pixels * 0.75:g}" customHeight="1"')
+        return f' ht="{pixels * 0.75:g}" customHeight="1"'
 
     def _end(self, row: int, look: str) -> None:
-        if row in self._rows:
-            raise ValueError(f"row {row} has ended already")
         cells = self._cells.pop(row, {})
         columns = sorted(cells)
         ends = (columns[0], columns[-1]) if columns else (self.dim_colmin or 0,)
+        self._keep(row, look, ends, [cells[column] for column in columns])
+
+    def _keep(self, row: int, look: str, ends: tuple[int, ...], told: Sequence[str]) -> None:
+        if row in self._rows:
+            raise ValueError(f"row {row} has ended already")
         # Most rows are as long as the one before.
         for column in () if ends == self._ends else ends:
             self._check_dimensions(row, column)
         self._ends = ends
         self.dim_rowmax: int = max(row, self.dim_rowmax or 0)
-        told = "".join([cells[column] for column in columns])
-        self._rows[row] = f'<row r="{row + 1}"{look}>{told}</row>'
+        self._rows[row] = f'<row r="{row + 1}"{look}>{"".join(told)}</row>'
 
     # What the library calls for every cell that is written through it.
 
@@ -106,6 +144,12 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # the library's own hints end 
             self._end(row, "")
         for _, told in sorted(self._rows.items()):
             self.fh.write(told)
+
+    def _escape_attributes(self, attribute: Any) -> Any:
+        """Most of what is said of a sheet is a number, in which the library searches in vain."""
+        if isinstance(attribute, str) and not attribute.isalnum():
+            return super()._escape_attributes(attribute)
+        return attribute
 
     def _prepare_formula(self, formula: str, _expand: bool = False) -> str:
         """A rule's own condition; the library looks in each for 170 functions that none uses."""

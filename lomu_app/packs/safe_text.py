@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 LONGEST_CELL = 32_767
+_SHORT = LONGEST_CELL // 2  # letters, of which each may take two of a cell's units
 CUT_NOTE = " … [cut here: longer than a cell can hold]"
 
 # What XML 1.0 cannot carry: controls but tab and line feed, halves of pairs, two non-characters.
@@ -43,9 +44,11 @@ def in_a_cell(text: str) -> str:
     The cell is text in any case; but whoever saves the sheet as CSV and opens that, or types
     the cell anew, would run it.
     """
-    if not starts_a_formula(text):
-        return clean(text)
-    return f"“{clean(text, longest=LONGEST_CELL - 2)}”"
+    formula = text[:1] in _STARTS_A_FORMULA
+    # Most texts are as they can stand: short, and nothing in them that cannot be printed.
+    if not formula and len(text) <= _SHORT and text.isprintable():
+        return text
+    return f"“{clean(text, longest=LONGEST_CELL - 2)}”" if formula else clean(text)
 
 
 def harmless(text: str) -> str:

@@ -19,7 +19,8 @@ from lomu_app.packs.story import (
 )
 from lomu_app.packs.story_charts import put_charts, room_for_charts
 from lomu_app.packs.styles import BAND_RULES, RAG_RULES, RISK_RULES, RiskRules
-from lomu_app.packs.workbook import PackSheet, PackWriter, Page, TypeHere
+from lomu_app.packs.type_here import TypeHere
+from lomu_app.packs.workbook import PackSheet, PackWriter, Page
 
 _RULES: dict[Colours, RiskRules] = {
     Colours.RISK: RISK_RULES, Colours.BAND: BAND_RULES, Colours.RAG: RAG_RULES,

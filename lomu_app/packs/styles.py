@@ -153,6 +153,18 @@ STYLES: dict[str, Props] = {
 }  # fmt: skip
 
 
+# Where nobody changes the word, its colour is its own and no rule has to find it.
+_SEARCHED = (*RISK_RULES, BAND_RULES[0], BAND_RULES[-1])
+STYLES |= {f"b_risk {word}": {**STYLES["b_risk"], **props} for word, props in _SEARCHED}
+
+
+def briefing_risk(told: str) -> str:
+    """The style of a risk at the head of a briefing, by its word: `▲ High`."""
+    told = told.casefold()
+    found = next((word for word, _ in _SEARCHED if word.casefold() in told), "")
+    return f"b_risk {found}".rstrip()
+
+
 @cache
 def look(name: str) -> Props:
     """All properties of a named style."""

@@ -35,6 +35,10 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError,
     RuntimeError, ValueError,
 )  # fmt: skip
+_LOCKED = (
+    "The file is locked, and no copy of ours was sent just so. Look into it with its password to"
+    " see whose it is."
+)
 _LARGEST = 100_000_000
 _LARGEST_PART = 60_000_000
 _MOST_PARTS = 5_000
@@ -57,7 +61,8 @@ class Verified:
     """What a file is, from itself and the log. `unaltered` is None where that cannot be said.
 
     `newer` is the reference of a later release of the same pack; `problems` are empty for a copy
-    of ours that is as it was written and still out.
+    of ours that is as it was written and still out. `locked`: nobody looked inside, for want of its
+    password.
     """
 
     ours: bool
@@ -67,6 +72,7 @@ class Verified:
     head: str
     head_in_log: bool
     problems: tuple[str, ...]
+    locked: bool = False
 
 
 def trace_text(reader: Reader, text: str) -> tuple[Traced, ...]:
@@ -86,9 +92,13 @@ def trace_file(reader: Reader, data: bytes, password: str = "") -> tuple[Traced,
 
 
 def verify_file(reader: Reader, data: bytes, password: str = "") -> Verified:
-    """Is it ours, unaltered, of whom, the newest; and does the log hold what its footer names?"""
+    """Is it ours, unaltered, of whom, the newest; and does the log hold what its footer names?
+
+    A copy with a password is known as it was sent without that, too, but not what is in it.
+    """
     digest = hashlib.sha256(data).hexdigest()
     inner = _opened(data, password)
+    locked = is_locked(inner)
     traced = trace_file(reader, data, password)
     told = _properties(inner)
     named = [each for each in traced if each.copy.canary == told.get("Copy")]
@@ -96,9 +106,8 @@ def verify_file(reader: Reader, data: bytes, password: str = "") -> Verified:
     head = told.get("AuditHead", "")
     in_log = _in_log(reader, head)
     if found is None:
-        return Verified(
-            False, None, None, None, head, in_log, ("No copy of ours is known by this file.",)
-        )
+        problem = _LOCKED if locked else "No copy of ours is known by this file."
+        return Verified(False, None, None, None, head, in_log, (problem,), locked)
     unaltered = {digest, hashlib.sha256(inner).hexdigest()} & {
         found.copy.sha256, found.copy.sent_sha256,
     }  # fmt: skip
@@ -107,7 +116,9 @@ def verify_file(reader: Reader, data: bytes, password: str = "") -> Verified:
         problems.append("It holds rows that bear its number and were not written in it.")
     if head and not in_log:
         problems.append("The log has no link like the one that its footer names.")
-    return Verified(True, bool(unaltered), found.release, found.copy, head, in_log, tuple(problems))
+    return Verified(
+        True, bool(unaltered), found.release, found.copy, head, in_log, tuple(problems), locked
+    )
 
 
 def _problems(found: Traced, traced: tuple[Traced, ...], unaltered: bool) -> Iterator[str]:

@@ -6,7 +6,8 @@ from lomu_app.daart.snapshot import ListSnapshot
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.text_layout import Value
-from lomu_app.packs.workbook import PackSheet, Page, TypeHere
+from lomu_app.packs.type_here import TypeHere
+from lomu_app.packs.workbook import PackSheet, Page
 
 TITLE = "Alerts and releases"
 PAGE = Page(widths=(13, 24, 26, 56, 22, 40), landscape=True)

@@ -9,7 +9,9 @@ import datetime as dt
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_words as say
-from lomu_app.packs.workbook import PackSheet, Page
+from lomu_app.packs.styles import briefing_risk
+from lomu_app.packs.tried_sheet import TriedSheet
+from lomu_app.packs.workbook import Page
 
 # The page, and a wider one for those of whom much is known: pressed on to one sheet of paper
 # its letters are smaller, but still to be read. With each the points that it may be high.
@@ -20,8 +22,8 @@ _A_PAGE = 735.0
 _EMPTY = ""
 
 
-def fill_briefing(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot, back_to: str) -> None:
-    """Fill the sheet of one target from the top."""
+def fill_briefing(sheet: TriedSheet, line: ListLine, snapshot: ListSnapshot, back_to: str) -> None:
+    """Lay out the sheet of one target from the top."""
     today = snapshot.day
     sheet.put(0, f"No. {line.rank}", "b_rank")
     sheet.put(1, line.reference, "b_rank")
@@ -36,17 +38,17 @@ def fill_briefing(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot, back
     _record(sheet)
 
 
-def _who(sheet: PackSheet, line: ListLine) -> None:
-    told = (say.risk_text(line), say.name_of(line), None)
-    sheet.fill_row(told, ("b_risk", "b_name", "plain"), least=38)
-    sheet.colour_risk(0, sheet.row - 1, sheet.row - 1)
+def _who(sheet: TriedSheet, line: ListLine) -> None:
+    risk = say.risk_text(line)
+    told, styles = (risk, say.name_of(line), None), (briefing_risk(risk), "b_name", "plain")
+    sheet.fill_row(told, styles, least=38)
     _prose(sheet, "Identity", say.identity_of(line), "b_strong")
     if line.aliases:
         _prose(sheet, "Also known as", "; ".join(line.aliases), "b_strong")
     _prose(sheet, "Identifiers", say.identifiers_of(line))
 
 
-def _dangers(sheet: PackSheet, line: ListLine, today: dt.date) -> None:
+def _dangers(sheet: TriedSheet, line: ListLine, today: dt.date) -> None:
     for number, marker in enumerate(line.markers):
         label = "WARNING" if number == 0 else _EMPTY
         told = (label, say.marker_text(marker), say.marker_age(marker, today))
@@ -60,13 +62,13 @@ def _dangers(sheet: PackSheet, line: ListLine, today: dt.date) -> None:
     sheet.end_row(6)
 
 
-def _safety(sheet: PackSheet, label: str, text: str) -> None:
+def _safety(sheet: TriedSheet, label: str, text: str) -> None:
     styles = ("b_safety_label", "b_safety", "b_safety")
     for number, part in enumerate(sheet.layout.portions(1, text, "b_safety")):
         sheet.fill_row((_EMPTY if number else label, part, None), styles, least=22)
 
 
-def _places(sheet: PackSheet, line: ListLine, today: dt.date) -> None:
+def _places(sheet: TriedSheet, line: ListLine, today: dt.date) -> None:
     for number, address in enumerate(line.addresses):
         label = "Go to, in order" if number == 0 else _EMPTY
         text = f"{number + 1}.  {say.address_text(address)}"
@@ -79,7 +81,7 @@ def _places(sheet: PackSheet, line: ListLine, today: dt.date) -> None:
         _prose(sheet, "Go to, in order", "No address known", "b_gap")
 
 
-def _power(sheet: PackSheet, line: ListLine) -> None:
+def _power(sheet: TriedSheet, line: ListLine) -> None:
     _prose(sheet, "Power", say.power_of(line), "b_strong")
     _prose(sheet, "Necessity", say.necessity_of(line))
     _prose(sheet, "Offence", line.offence or "Not stated", "b_strong")
@@ -93,14 +95,14 @@ def _power(sheet: PackSheet, line: ListLine) -> None:
     _prose(sheet, "Circulation", f"{wanted} · {since} · {say.movement_text(line)}")
 
 
-def _attempts(sheet: PackSheet, line: ListLine) -> None:
+def _attempts(sheet: TriedSheet, line: ListLine) -> None:
     _prose(sheet, "Tried", say.attempts_told(line), "b_strong")
     told = "\n".join(f"{say.attempt_time(one)}  {say.attempt_text(one)}" for one in line.attempts)
     if told:
         _prose(sheet, _EMPTY, told)
 
 
-def _tasking(sheet: PackSheet, line: ListLine) -> None:
+def _tasking(sheet: TriedSheet, line: ListLine) -> None:
     if line.tactical_options:
         _prose(
             sheet, "Tactical options", "\n".join(f"•  {option}" for option in line.tactical_options)
@@ -121,7 +123,7 @@ def _tasking(sheet: PackSheet, line: ListLine) -> None:
         _prose(sheet, "Result", say.result_of(line), "b_strong")
 
 
-def _record(sheet: PackSheet) -> None:
+def _record(sheet: TriedSheet) -> None:
     """Boxes to tick and room to write, as far as the page reaches."""
     sheet.end_row(6)
     _prose(sheet, "Record", f"{say.RECORD}\n{say.RECORD_ASK}")
@@ -132,7 +134,7 @@ def _record(sheet: PackSheet) -> None:
 
 
 def _prose(
-    sheet: PackSheet, label: str, text: str, style: str = "b_text", *, side: str = "",
+    sheet: TriedSheet, label: str, text: str, style: str = "b_text", *, side: str = "",
     side_style: str = "b_side",
 ) -> None:  # fmt: skip
     for number, part in enumerate(sheet.layout.portions(1, text, style)):

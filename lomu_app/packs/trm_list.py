@@ -10,7 +10,8 @@ from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import shortened
 from lomu_app.packs.text_layout import Value
 from lomu_app.packs.trm_figures import method
-from lomu_app.packs.workbook import PackSheet, Page, TypeHere
+from lomu_app.packs.type_here import TypeHere
+from lomu_app.packs.workbook import PackSheet, Page
 
 LIST_PAGE = Page(
     widths=(5, 23, 12, 6, 15.5, 40, 27, 12, 6.5, 6.5, 9, 17, 22, 17, 12),
@@ -33,6 +34,11 @@ ACTION_PAGE = Page(widths=(5, 22, 14.5, 28, 32, 18, 12, 16, 28), landscape=True,
 _ACTION_HEADINGS = (
     "#", "Name", "Risk", "Ask of the meeting, gaps", "Decision", "Owner", "By when", "Result",
     "Note",
+)  # fmt: skip
+_LOCKED = 4  # columns before those that are filled in
+_ACTION_STYLES = (
+    "rank", "strong", "risk", "text", "type_text", "type_text", "type_date", "type_text",
+    "type_text",
 )  # fmt: skip
 # For a list made before lists kept the results of their policy.
 RESULTS = ("Done", "Part done", "Not done")
@@ -144,45 +150,39 @@ def fill_actions(sheet: PackSheet, snapshot: ListSnapshot, results: str, back_to
     sheet.header(_ACTION_HEADINGS)
     first = sheet.row
     for line in say.listed(snapshot):
-        _action_row(sheet, line, snapshot, results)
+        values = _action_row(line)
+        sheet.fill_row(values, _ACTION_STYLES, least=36, row_id=row_id(line))
     if sheet.row > first:
         sheet.colour_risk(2, first, sheet.row - 1)
+    other: list[Value] = [None, "Other action", *[None] * 7]
     for number in range(1, _FREE_ROWS + 1):
-        sheet.identify(f"free.{number}")
-        for column, style in enumerate(("rank", "strong", "risk", "text")):
-            sheet.put(column, "Other action" if column == 1 else None, style)
-        _yellow(sheet, snapshot, results, ("", "", None, None, ""))
-        sheet.end_row(30)
+        sheet.fill_row(other, _ACTION_STYLES, least=30, row_id=f"free.{number}")
+    for column, cell in enumerate(_to_type(snapshot, results), _LOCKED):
+        sheet.ask(column, first, sheet.row - 1, cell)
 
 
-def _action_row(sheet: PackSheet, line: ListLine, snapshot: ListSnapshot, results: str) -> None:
+def _action_row(line: ListLine) -> list[Value]:
     ask = "\n".join(_short(part) for part in (line.ask, say.gaps_short(line)) if part)
     due = say.due_day(line) or line.due or None
     result = (line.result_label or say.words(line.result)) if line.result else None
-    typed: tuple[Value, ...] = (line.decision, line.owner, due, result, line.result_note)
-    values: list[Value] = [line.rank, f"{say.name_of(line)}\n{line.reference}",
-                           say.risk_text(line), ask, *typed]  # fmt: skip
-    styles = ["rank", "strong", "risk", "text", *["type_text"] * 5]
-    needed = sheet.layout.needed(values, styles)
-    sheet.identify(row_id(line))
-    for column in range(4):
-        sheet.put(column, values[column], styles[column])
-    _yellow(sheet, snapshot, results, typed)
-    sheet.end_row(max(36, needed))
+    return [
+        line.rank, f"{say.name_of(line)}\n{line.reference}", say.risk_text(line), ask,
+        line.decision, line.owner, due, result, line.result_note,
+    ]  # fmt: skip
 
 
-def _yellow(sheet: PackSheet, snapshot: ListSnapshot, results: str, typed: Sequence[Value]) -> None:
-    decision, owner, due, result, note = typed
-    sheet.type_here(4, TypeHere(decision, "What the meeting decided."))
-    sheet.type_here(5, TypeHere(owner, "Who does it: rank, name, team."))
-    sheet.type_here(
-        6, TypeHere(due, "The day by which it is done, as dd/mm/yyyy.", not_before=snapshot.day)
+def _to_type(snapshot: ListSnapshot, results: str) -> tuple[TypeHere, ...]:
+    """What may be typed into each yellow column, alike in all its rows."""
+    return (
+        TypeHere(hint="What the meeting decided."),
+        TypeHere(hint="Who does it: rank, name, team."),
+        TypeHere(hint="The day by which it is done, as dd/mm/yyyy.", not_before=snapshot.day),
+        TypeHere(hint="Choose from the list; say why in the note.", choices=results),
+        TypeHere(hint="Why it was done in part or not at all."),
     )
-    sheet.type_here(7, TypeHere(result, "Choose from the list; say why in the note.", results))
-    sheet.type_here(8, TypeHere(note, "Why it was done in part or not at all."))
 
 
-def fill_method(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> str:
+def fill_method(sheet: PackSheet, snapshot: ListSnapshot, known_by: str, back_to: str) -> str:
     """How the order came about and what each number counts; the place of the results."""
     sheet.title("Method", "How the list was made and what its numbers count", back_to)
     sheet.header(("What", "How"), freeze=False)
@@ -191,7 +191,7 @@ def fill_method(sheet: PackSheet, snapshot: ListSnapshot, back_to: str) -> str:
         ("Audit head", say.head_text(facts.head)),
         ("Generated", say.generated_text(facts.generated_by, facts.generated_at)),
     )
-    _facts(sheet, [*method(snapshot), *own])
+    _facts(sheet, [*method(snapshot, known_by), *own])
     first = sheet.row
     choices = [shortened(word, 120) for word in snapshot.result_choices or RESULTS]
     _facts(sheet, [(_RESULT_HEADING, word) for word in choices])

@@ -10,8 +10,9 @@ from lomu_app.daart.snapshot import ListLine, ListSnapshot
 from lomu_app.packs import trm_alerts, trm_briefing, trm_cover, trm_list
 from lomu_app.packs import trm_words as say
 from lomu_app.packs.cover_parts import COVER_PAGE
+from lomu_app.packs.tried_sheet import TriedSheet, sheet_that_fits
 from lomu_app.packs.trm_file import place_for, trm_file_name
-from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter, Page
+from lomu_app.packs.workbook import PackFacts, PackReport, PackSheet, PackWriter
 
 _COVER, _LIST, _OFF, _ACTIONS, _METHOD = "Cover", "List", "Off the list", "Actions", "Method"
 _INDEX, _ALERTS = "Briefings", trm_alerts.TITLE
@@ -36,13 +37,13 @@ def build_trm_pack(
     unless told to `replace`. `head` is the audit log's newest entry, `#1042 3f9ac1d2e07b`.
     """
     place = place_for(out, trm_file_name(snapshot, marking))
-    pack = PackWriter(_facts(snapshot, head, generated_by, generated_at, marking))
+    known_by = snapshot.digest()
+    pack = PackWriter(_facts(snapshot, known_by, head, generated_by, generated_at, marking))
     cover = pack.sheet(_COVER, COVER_PAGE)
     tables = _tables(pack, snapshot)
-    trials = PackWriter(pack.facts)
-    sheets = [(line, _briefing(pack, trials, line, snapshot)) for line in say.listed(snapshot)]
+    sheets = [(line, _briefing(pack, line, snapshot)) for line in say.listed(snapshot)]
     briefings = [(line, sheet.name) for line, sheet in sheets]
-    _fill_tables(tables, snapshot, briefings)
+    _fill_tables(tables, snapshot, known_by, briefings)
     others = [(tables[key].name, told) for key, told in _CONTENTS.items() if key in tables]
     trm_cover.fill_cover(cover, snapshot, others, briefings, recipients)
     digest = pack.save(place, replace=replace)
@@ -50,8 +51,9 @@ def build_trm_pack(
 
 
 def _facts(
-    snapshot: ListSnapshot, head: str, by: str, at: dt.datetime, marking: str | None
-) -> PackFacts:
+    snapshot: ListSnapshot, known_by: str, head: str, by: str, at: dt.datetime,
+    marking: str | None,
+) -> PackFacts:  # fmt: skip
     return PackFacts(
         title=f"{say.TITLE} {snapshot.area} {say.day_text(snapshot.day)}",
         subject=f"Threat Review list {snapshot.list_id}, version {snapshot.version}",
@@ -63,7 +65,7 @@ def _facts(
         custom=(
             ("ListId", str(snapshot.list_id)),
             ("ListVersion", str(snapshot.version)),
-            ("ContentSHA256", snapshot.digest()),
+            ("ContentSHA256", known_by),
         ),
     )
 
@@ -85,10 +87,11 @@ def _tables(pack: PackWriter, snapshot: ListSnapshot) -> dict[str, PackSheet]:
 
 
 def _fill_tables(
-    tables: dict[str, PackSheet], snapshot: ListSnapshot, briefings: list[tuple[ListLine, str]]
-) -> None:
+    tables: dict[str, PackSheet], snapshot: ListSnapshot, known_by: str,
+    briefings: list[tuple[ListLine, str]],
+) -> None:  # fmt: skip
     trm_list.fill_list(tables[_LIST], snapshot, briefings, _COVER)
-    results = trm_list.fill_method(tables[_METHOD], snapshot, _COVER)
+    results = trm_list.fill_method(tables[_METHOD], snapshot, known_by, _COVER)
     # A few rows on a page of their own would be worse than slightly smaller letters.
     tables[_METHOD].one_page = tables[_METHOD].height <= trm_list.METHOD_HIGHEST
     trm_list.fill_actions(tables[_ACTIONS], snapshot, results, _COVER)
@@ -100,25 +103,8 @@ def _fill_tables(
         trm_cover.fill_index(tables[_INDEX], briefings, _COVER)
 
 
-def _briefing(
-    pack: PackWriter, trials: PackWriter, line: ListLine, snapshot: ListSnapshot
-) -> PackSheet:
-    page = _page_for(trials, line, snapshot)
-    name = line.reference or f"Target {line.rank}"
-    sheet = pack.sheet(name, page or trm_briefing.PAGE)
-    trm_briefing.fill_briefing(sheet, line, snapshot, _COVER)
-    sheet.one_page = page is not None
-    return sheet
+def _briefing(pack: PackWriter, line: ListLine, snapshot: ListSnapshot) -> PackSheet:
+    def fill(sheet: TriedSheet) -> None:
+        trm_briefing.fill_briefing(sheet, line, snapshot, _COVER)
 
-
-def _page_for(trials: PackWriter, line: ListLine, snapshot: ListSnapshot) -> Page | None:
-    """The page on which all of a briefing can be read; None where it takes more than one.
-
-    It is tried in a book that is thrown away.
-    """
-    for page, highest in trm_briefing.PAGES:
-        trial = trials.sheet(f"{highest:g} {line.rank}", page)
-        trm_briefing.fill_briefing(trial, line, snapshot, _COVER)
-        if trial.height <= highest:
-            return page
-    return None
+    return sheet_that_fits(pack, line.reference or f"Target {line.rank}", trm_briefing.PAGES, fill)

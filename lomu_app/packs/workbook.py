@@ -30,14 +30,15 @@ from lomu_app.packs.safe_text import (
     first_units,
     from_the_left,
     in_a_cell,
-    shortened,
 )
 from lomu_app.packs.styles import FONT, RISK_RULES, RiskRules, look
-from lomu_app.packs.text_layout import TextLayout, Value
+from lomu_app.packs.text_layout import TextLayout, Value, fit_for_cells, layout_of
 from lomu_app.packs.trm_words import generated_text, head_text
+from lomu_app.packs.type_here import TypeHere
 from lomu_app.packs.with_password import with_password
 
-TALLEST_ROW = 400.0
+HIGHEST_ROW = 409.0
+"""Points of a row, beyond which no program goes."""
 _SCALE = 90  # per cent, of a sheet with page breaks of its own
 _FIRST_COLUMN = 1  # column A is the hidden one
 _LONGEST_MARKED = LONGEST_CELL // 2  # letters, of which each may take two of a cell's units
@@ -84,19 +85,6 @@ class PackReport:
 
 
 @dataclass(frozen=True, slots=True)
-class TypeHere:
-    """A yellow cell: what stands in it, what may, and the hint beside it.
-
-    `choices` is the place of the words to choose from, as `PackSheet.place_of` gives it.
-    """
-
-    value: Value = None
-    hint: str = ""
-    choices: str = ""
-    not_before: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """How a sheet looks on paper and how wide its columns are, in Excel characters."""
 
@@ -116,6 +104,7 @@ class PackWriter:
         self.book = PackBook(self._bytes, deepcopy(_OPTIONS))
         self._formats: dict[str, Any] = {}
         self._styles: dict[str, int] = {}
+        self._rows: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._risks: dict[str, Any] = {}
         self._sheets: list[PackSheet] = []
         self._taken: set[str] = set()
@@ -132,6 +121,13 @@ class PackWriter:
         found = self._styles.get(name)
         if found is None:
             found = self._styles[name] = number_of(self.style(name))
+        return found
+
+    def style_numbers(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        """Those of the cells of a row."""
+        found = self._rows.get(names)
+        if found is None:
+            found = self._rows[names] = tuple(map(self.style_number, names))
         return found
 
     def risk_format(self, word: str, props: dict[str, Any]) -> Any:
@@ -214,7 +210,7 @@ class PackSheet:
     layout: TextLayout = field(init=False)
 
     def __post_init__(self) -> None:
-        self.layout = TextLayout(self.page.widths)
+        self.layout = layout_of(self.page.widths)
         self.native.set_column(0, 0, 12, self.pack.style("id"), {"hidden": True})
         for column, width in enumerate(self.page.widths, _FIRST_COLUMN):
             self.native.set_column(column, column, width)
@@ -247,45 +243,24 @@ class PackSheet:
 
         A longer text carries the copy's `canary`, unseen.
         """
-        self._put(column, in_a_cell(value) if isinstance(value, str) else value, style, canary)
-
-    def _put(self, column: int, value: Value, style: str, canary: str) -> None:
-        """Write one cell; a text is fit for it already."""
-        column += _FIRST_COLUMN
-        look_of = self.pack.style_number(style)
-        if value is None or value == "":
-            self.native.put_nothing(self.row, column, look_of)
-        elif isinstance(value, str):
-            text = marked(value, canary) if canary and len(value) < _LONGEST_MARKED else value
-            self.native.put_text(self.row, column, text, look_of)
-        elif isinstance(value, dt.date):
-            self._put_day(column, value, look_of)
-        else:
-            self.native.put_number(self.row, column, value, look_of)
-
-    def _put_day(self, column: int, day: dt.date, style: int) -> None:
-        # Excel counts days from 1900 and believes that 29 February 1900 was one of them.
-        if day.year < 1901:
-            self.native.put_text(self.row, column, day.strftime("%d/%m/%Y"), style)
-            return
-        self.native.put_number(self.row, column, day.toordinal() - _DAY_NOUGHT, style)
+        fit = in_a_cell(value) if isinstance(value, str) else value
+        self.native.put_value(
+            self.row,
+            column + _FIRST_COLUMN,
+            _as_written(fit, canary),
+            self.pack.style_number(style),
+        )
 
     def type_here(self, column: int, cell: TypeHere) -> None:
         """A yellow cell that a locked sheet lets people change."""
-        day = isinstance(cell.value, dt.date) or cell.not_before is not None
-        self.put(column, cell.value, "type_date" if day else "type_text")
-        rule: dict[str, Any] = {"validate": "any"}
-        if cell.choices:
-            rule = {"validate": "list", "source": cell.choices, "error_title": "Not a choice",
-                    "error_message": "Take one of the words in the drop-down list."}  # fmt: skip
-        elif cell.not_before:
-            rule = {"validate": "date", "criteria": ">=", "value": cell.not_before,
-                    "error_title": "Not a day", "error_type": "warning",
-                    "error_message": "A day as dd/mm/yyyy, not before the list's."}  # fmt: skip
-        if cell.hint or len(rule) > 1:
-            rule |= {"input_title": "Fill in", "input_message": shortened(cell.hint, 250)}
+        self.put(column, cell.value, cell.style)
+        self.ask(column, self.row, self.row, cell)
+
+    def ask(self, column: int, first: int, last: int, cell: TypeHere) -> None:
+        """Say in the cells of these rows what may be typed; they are put by themselves."""
+        if rule := cell.rule():
             column += _FIRST_COLUMN
-            self.native.data_validation(self.row, column, self.row, column, rule)
+            self.native.data_validation(first, column, last, column, rule)
 
     def link(self, column: int, sheet: str, text: str, style: str = "link") -> None:
         """A link within the workbook; `text` may come from data, the place never does."""
@@ -316,8 +291,8 @@ class PackSheet:
 
     def end_row(self, points: float) -> None:
         """Give the current row its height and go to the next."""
-        self.native.end_row(self.row, min(points, 409))
-        self._high += min(points, 409)
+        self.native.end_row(self.row, min(points, HIGHEST_ROW))
+        self._high += min(points, HIGHEST_ROW)
         self.row += 1
 
     def next_page(self) -> None:
@@ -329,15 +304,27 @@ class PackSheet:
         row_id: str = "", canary: str = "",
     ) -> None:  # fmt: skip
         """Write a whole row, as high as its tallest cell needs."""
+        kept, looks = fit_for_cells(values), tuple(styles)
+        points = self.layout.points(kept, looks, least)
+        self.put_fit_row(kept, looks, points, row_id, canary)
+
+    def put_fit_row(
+        self, values: Sequence[Value], styles: tuple[str, ...], points: float, row_id: str = "",
+        canary: str = "",
+    ) -> None:  # fmt: skip
+        """Write a whole row that is so high; its texts are fit for cells already."""
+        plain = str if not canary else None
+        kept = [
+            value if value.__class__ is plain else _as_written(value, canary) for value in values
+        ]
+        numbers, first = self.pack.style_numbers(styles), _FIRST_COLUMN
         if row_id:
-            self.identify(row_id)
-        points = least
-        shapes = self.layout.shapes(tuple(styles))
-        for column, (value, style, shape) in enumerate(zip(values, styles, shapes, strict=True)):
-            kept = in_a_cell(value) if isinstance(value, str) else value
-            self._put(column, kept, style, canary)
-            points = max(points, shape.points(kept))
-        self.end_row(points)
+            kept, first = [in_a_cell(row_id), *kept], 0
+            numbers = (self.pack.style_number("id"), *numbers)
+        points = min(points, HIGHEST_ROW)
+        self.native.put_row(self.row, first, kept, numbers, points)
+        self._high += points
+        self.row += 1
 
     def filter_rows(self, first: int, last: int) -> None:
         """Filter arrows on the heading row `first` for the rows down to `last`."""
@@ -391,3 +378,14 @@ class PackSheet:
         self.native.protect("", {"format_columns": True, "format_rows": True, "autofilter": True,
                                  "sort": True})  # fmt: skip
         self.native.set_selection(1, _FIRST_COLUMN, 1, _FIRST_COLUMN)
+
+
+def _as_written(value: Value, canary: str) -> str | float | None:
+    """A value as it stands in the file: a day as its number, a longer text with its `canary`."""
+    if isinstance(value, str):
+        return marked(value, canary) if canary and len(value) < _LONGEST_MARKED else value
+    if isinstance(value, dt.date):
+        # Excel counts days from 1900 and believes that 29 February 1900 was one of them.
+        early = value.year < 1901
+        return value.strftime("%d/%m/%Y") if early else value.toordinal() - _DAY_NOUGHT
+    return value

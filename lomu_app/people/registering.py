@@ -352,9 +352,12 @@ def short_pnc_id(pnc_id: str | None) -> str | None:
 
 
 def record_possible_matches(
-    uow: UnitOfWork, person_id: int, candidates: Iterable[Candidate]
+    uow: UnitOfWork, person_id: int, candidates: Iterable[Candidate], *, told: bool = True
 ) -> list[int]:
-    """Put pairs in the queue that are not there yet, decided or not; the ids of new ones."""
+    """Put pairs in the queue that are not there yet, decided or not; the ids of new ones.
+
+    `told`: whether other desks are told at once that there is something new.
+    """
     recorded = []
     for candidate in candidates:
         if candidate.person_id == person_id:
@@ -368,7 +371,8 @@ def record_possible_matches(
             decided_reason=None, moved=None,
         )  # fmt: skip
         uow.add(match)
-        uow.touch(Kind.POSSIBLE_MATCH, match.id)
+        if told:
+            uow.touch(Kind.POSSIBLE_MATCH, match.id)
         recorded.append(match.id)
     return recorded
 

@@ -19,6 +19,7 @@ from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.wording import require_words
+from lomu_app.returns.earlier import Earlier
 from lomu_app.returns.queries import last_taken, returns_of_copy, taken_before
 from lomu_app.returns.receiving import Answer, receiver_of
 from lomu_app.returns.records import PackAnswer, PackReturn
@@ -96,14 +97,15 @@ class _Taking:
         self._uow, self._kept, self._sent = uow, kept, issued.manifest
         copy = issued.copy
         self._source = f"{kept.returned_by} ({copy.agency}), in copy {copy.canary}"
-        self._known = taken_before(returns_of_copy(uow.reader(), copy.id))
+        before = returns_of_copy(uow.reader(), copy.id)
+        self._earlier, self._taken = Earlier(before, kept.sha256), taken_before(before)
 
     def all(self, decided: Iterable[Decided]) -> dict[str, Any]:
         """Take the answers of each row together; what is refused is kept with its reason."""
         rows: dict[tuple[str, str], list[Decided]] = {}
         counts: Counter[str] = Counter()
         for each in decided:
-            if each.after in self._known.get((each.sheet, each.row_id), {}).get(each.column, ()):
+            if self._earlier.known((each.sheet, each.row_id, each.column), each.after):
                 counts["known"] += 1
             else:
                 rows.setdefault((each.sheet, each.row_id), []).append(each)
@@ -132,7 +134,7 @@ class _Taking:
         # The same row may stand in the file more than once; what it says twice counts once.
         told = {column: " · ".join(dict.fromkeys(said)) for column, said in cells.items()}
         before = last_taken(
-            self._known.get((sheet, row_id), {}), {each.column for each in answers}
+            self._taken.get((sheet, row_id), {}), {each.column for each in answers}
         )  # fmt: skip
         return receiver.take(self._uow, Answer(row_id, told, self._source, before))
 

@@ -64,10 +64,14 @@ class AddedRow:
 
 @dataclass(slots=True)
 class Comparison:
-    """All that is different. `rows` counts those that were found, `unsigned` those of them whose
-    hidden id was lost on the way."""
+    """All that is different, and the open cells that are as sent.
+
+    `rows` counts those that were found, `unsigned` those of them whose hidden id was lost on
+    the way.
+    """
 
     typed: list[TypedCell] = field(default_factory=list)
+    as_sent: list[TypedCell] = field(default_factory=list)
     altered: list[AlteredCell] = field(default_factory=list)
     added: list[AddedRow] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
@@ -174,17 +178,15 @@ class _Comparing:
         wrote = row.wanted.values[number]
         value = sheet.value(row.at, at)
         formula = (row.at, at) in sheet.formulas
-        if not formula and is_same(wrote, value):
-            return
-        after, cannot = self._answer(opened, value)
+        same = not formula and is_same(wrote, value)
+        after, cannot = (wrote, "") if same else self._answer(opened, value)
         if formula:
             cannot = "It is a formula. Formulas are never taken"
-        self.made.typed.append(
-            TypedCell(
-                self.found.wanted.name, _place(row.at, at), row.wanted.row_id, column.key,
-                column.heading, wrote, after, cannot, doubt,
-            )
+        cell = TypedCell(
+            self.found.wanted.name, _place(row.at, at), row.wanted.row_id, column.key,
+            column.heading, wrote, after, cannot, doubt,
         )  # fmt: skip
+        (self.made.as_sent if same else self.made.typed).append(cell)
 
     def _answer(self, opened: OpenCell, value: Value) -> tuple[str, str]:
         """What was answered, and why it cannot be taken."""

@@ -1,7 +1,6 @@
 """What stands in a workbook beside its values. Runs in the reading process only.
 
-The properties by which a copy is known again, where formulas stand, and what no copy of ours
-ever holds: programs, links to other workbooks, things embedded.
+The properties by which a copy is known again, and where formulas stand.
 """
 
 from __future__ import annotations
@@ -19,35 +18,6 @@ from openpyxl.utils.cell import coordinate_from_string
 _LARGEST_PART = 4 * 1024 * 1024  # bytes of a part other than a sheet
 _LONGEST = 250
 _MOST = 200
-_DANGERS = (
-    (("vbaproject", "/macrosheets/", "/customui", "/basic/", "/scripts/"), "holds macros"),
-    (("/externallinks/",), "is linked to other workbooks"),
-    (("/connections.xml", "/querytables/", "/webextensions/"), "fetches data from elsewhere"),
-    (("/embeddings/", "/activex/"), "holds other files inside"),
-)
-
-
-def dangers_of(archive: zipfile.ZipFile) -> list[str]:
-    """What the file holds that is never opened, each once, going on from its name."""
-    names = archive.namelist()
-    parts = ["/" + name.replace("\\", "/").lower() for name in names]
-    found = [
-        words for signs, words in _DANGERS if any(sign in part for sign in signs for part in parts)
-    ]
-    if not found and any(_reaches_out(archive, name) for name in names):
-        found.append("is linked to something outside")
-    return found
-
-
-def _reaches_out(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part is tied to something outside; a typed address that became a link is not."""
-    if not name.endswith(".rels"):
-        return False
-    for node in _root(archive, name):
-        kind = str(node.get("Type", "")).rpartition("/")[2]
-        if node.get("TargetMode") == "External" and kind != "hyperlink":
-            return True
-    return False
 
 
 def properties_of(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -55,11 +25,11 @@ def properties_of(archive: zipfile.ZipFile) -> dict[str, str]:
     found: dict[str, str] = {}
     names = set(archive.namelist())
     if "docProps/custom.xml" in names:
-        for node in _root(archive, "docProps/custom.xml"):
+        for node in root_of(archive, "docProps/custom.xml"):
             if (name := node.get("name")) and len(found) < _MOST:
                 found[name] = "".join(node.itertext()).strip()[:_LONGEST]
     elif "meta.xml" in names:
-        for node in _root(archive, "meta.xml").iter():
+        for node in root_of(archive, "meta.xml").iter():
             name = next((v for k, v in node.attrib.items() if k.endswith("}name")), None)
             if node.tag.endswith("}user-defined") and name and len(found) < _MOST:
                 found[name] = "".join(node.itertext()).strip()[:_LONGEST]
@@ -69,13 +39,13 @@ def properties_of(archive: zipfile.ZipFile) -> dict[str, str]:
 def formulas_of(archive: zipfile.ZipFile) -> dict[str, list[list[int]]]:
     """Cells with a formula by sheet of an .xlsx, rows and columns from 0."""
     found: dict[str, list[list[int]]] = {}
-    for name, part in _sheet_parts(archive):
+    for name, part in sheet_parts(archive):
         with archive.open(part) as stream:
             found[name] = list(_formulas(stream))
     return found
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The sheets with the names of their parts, wherever the program that saved it put them."""
     names = {name.lower(): name for name in archive.namelist()}
     book = next((n for n in names.values() if n.lower().endswith("workbook.xml")), None)
@@ -85,8 +55,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     rels = names.get(f"{folder}/_rels/{bare}.rels".lstrip("/").lower())
     if rels is None:
         return
-    places = {node.get("Id"): str(node.get("Target", "")) for node in _root(archive, rels)}
-    for node in _root(archive, book).iter():
+    places = {node.get("Id"): str(node.get("Target", "")) for node in root_of(archive, rels)}
+    for node in root_of(archive, book).iter():
         if not node.tag.endswith("}sheet"):
             continue
         key = next((v for k, v in node.attrib.items() if k.endswith("}id")), None)
@@ -112,7 +82,8 @@ def _formulas(stream: IO[bytes]) -> Iterator[list[int]]:
             node.clear()
 
 
-def _root(archive: zipfile.ZipFile, name: str) -> Any:
+def root_of(archive: zipfile.ZipFile, name: str) -> Any:
+    """The root of a part that is no sheet. Raises ValueError where it is too large."""
     if archive.getinfo(name).file_size > _LARGEST_PART:
         raise ValueError("a part that is too large")
     with archive.open(name) as stream:

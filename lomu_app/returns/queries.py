@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -18,29 +19,17 @@ from lomu_app.returns.rules import Decision
 from lomu_app.store.unit_of_work import Reader
 
 POLICY = "returns"
-Place = tuple[str, str, str, str]
+_AT_ONCE = 50
 
 
 def load_returns(reader: Reader, limit: int = 50) -> list[ReturnRow]:
     """What was brought back of packs that are the asker's to see, the newest first."""
-    return _load(reader, PackReturn.area.in_(reader.actor.areas), limit=limit)
+    return list(islice(_load(reader, PackReturn.area.in_(reader.actor.areas)), limit))
 
 
 def returns_of_copy(reader: Reader, copy_id: int) -> list[ReturnRow]:
     """Each time that one copy came back, the first time first."""
-    return _load(reader, PackReturn.copy_id == copy_id)[::-1]
-
-
-def earlier_answers(rows: Iterable[ReturnRow]) -> dict[Place, tuple[ReturnRow, AnswerRow]]:
-    """What was last made of each answer: by sheet, row, column and text; what was taken stays."""
-    found: dict[Place, tuple[ReturnRow, AnswerRow]] = {}
-    for row in rows:
-        for answer in row.answers:
-            place = (answer.sheet, answer.row_id, answer.column, answer.after)
-            known = found.get(place)
-            if known is None or known[1].decision is not Decision.TAKEN:
-                found[place] = (row, answer)
-    return found
+    return list(_load(reader, PackReturn.copy_id == copy_id))[::-1]
 
 
 def taken_before(rows: Iterable[ReturnRow]) -> dict[tuple[str, str], dict[str, list[str]]]:
@@ -59,9 +48,11 @@ def last_taken(row: Mapping[str, Sequence[str]], but: Collection[str]) -> dict[s
     return {column: said[-1] for column, said in row.items() if column and column not in but}
 
 
-def _load(
-    reader: Reader, wanted: sa.ColumnElement[bool], *, limit: int | None = None
-) -> list[ReturnRow]:
+def _load(reader: Reader, wanted: sa.ColumnElement[bool]) -> Iterator[ReturnRow]:
+    """Those that the asker may see, the newest first; read on for as long as more are asked for.
+
+    What is hidden from the asker is counted by nobody: they get as many as others do.
+    """
     reader.actor.require(Permission.IMPORT)
     query = (
         sa.select(PackReturn)
@@ -70,13 +61,18 @@ def _load(
         .options(selectinload(PackReturn.answers))
         .where(wanted, may_know(reader.actor))
         .order_by(PackReturn.id.desc())
-        .limit(limit)
+        .limit(_AT_ONCE)
     )
-    found = reader.session.scalars(query).all()
-    shut = shut_to(reader.session, reader.actor, {each.copy.release_id for each in found})
-    return [
-        _row(each) for each in found if each.copy.release_id not in shut and _whole(reader, each)
-    ]
+    older: sa.ColumnElement[bool] = sa.true()
+    while found := reader.session.scalars(query.where(older)).all():
+        releases = {each.copy.release_id for each in found}
+        shut = shut_to(reader.session, reader.actor, releases)
+        for each in found:
+            if each.copy.release_id not in shut and _whole(reader, each):
+                yield _row(each)
+        if len(found) < _AT_ONCE:
+            return
+        older = PackReturn.id < found[-1].id
 
 
 def _whole(reader: Reader, found: PackReturn) -> bool:

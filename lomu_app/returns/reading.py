@@ -80,5 +80,6 @@ def _refuse_dangers(name: str, dangers: list[str]) -> None:
     if dangers:
         raise UnsafeFile(
             f"“{name}” {' and '.join(dangers)}, which no pack of ours does, so it was not read. "
-            "Ask for what was typed into the pack itself, saved as .xlsx."
+            "Take that away in Excel and bring the file back, or ask for what was typed into the "
+            "pack itself, saved as .xlsx."
         )

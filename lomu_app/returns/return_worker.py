@@ -58,7 +58,8 @@ def _opened(content: bytes, password: str, name: str, limits: Limits) -> bytes:
 
 def _workbook(content: bytes, path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
     from lomu_app.intake.read_values import read_values
-    from lomu_app.returns.container import dangers_of, formulas_of, properties_of
+    from lomu_app.returns.container import formulas_of, properties_of
+    from lomu_app.returns.dangers import dangers_of
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         is_open_document = "content.xml" in archive.namelist()

@@ -15,7 +15,8 @@ class Change:
 
     `reference`, `title` and `now` tell of the record that it concerns, `since` what happened to
     that after the pack was made; `earlier` what was made of the same answer before. `cannot` says
-    why it is not taken, `doubt` what to look at first.
+    why it is not taken, `doubt` what to look at first; `settled_here` that somebody decided on it
+    when this very file was brought back before.
     """
 
     cell: TypedCell
@@ -25,6 +26,7 @@ class Change:
     since: tuple[str, ...]
     earlier: str
     taken_before: bool
+    settled_here: bool
     cannot: str
     doubt: str
 
@@ -36,7 +38,7 @@ class Change:
     @property
     def is_plain(self) -> bool:
         """Whether it can be taken without a look at anything else."""
-        return self.may_be_taken and not self.doubt and not self.since
+        return self.may_be_taken and not (self.doubt or self.since or self.settled_here)
 
 
 @dataclass(frozen=True, slots=True)

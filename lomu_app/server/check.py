@@ -12,9 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import WITHIN
-from lomu_app.server import duties, fingerprint, following, identity
+from lomu_app.server import duties, fingerprint, following, identity, settings, statements
 from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
+from lomu_app.server.settings import Findings
 from lomu_app.server.setup import SECRETIVE, roles_of, told_by_server
 from lomu_app.store import guards, migrate, seal
 from lomu_app.store.engine import open_shared
@@ -43,6 +44,23 @@ def lapses(url: str) -> tuple[str, ...]:
         raise told_by_server(error) from error
     finally:
         engine.dispose()
+
+
+def inspect(url: str) -> Findings:
+    """The lapses of boundary and log, and what is to be said of the server's own settings.
+
+    To be asked by whoever looks after the server. Raises StoreUnavailable.
+    """
+    bound = lapses(url)
+    engine = open_shared(url)
+    try:
+        with engine.connect() as connection, connection.begin():
+            told = settings.found(connection)
+    except sa.exc.DBAPIError as error:
+        raise told_by_server(error) from error
+    finally:
+        engine.dispose()
+    return Findings((*bound, *told.lapses), told.hints)
 
 
 def _all(connection: sa.Connection, question: str, **filled: object) -> list[Any]:
@@ -274,20 +292,9 @@ def _counts(connection: sa.Connection, roles: Roles) -> Iterator[str]:
         )
 
 
-def _connections(connection: sa.Connection, _: Roles) -> Iterator[str]:
-    settings: dict[str, str] = dict(
-        _all(connection, "SELECT name, setting FROM pg_settings WHERE name IN "
-             "('ssl', 'listen_addresses', 'log_statement', 'password_encryption')")
-    )  # fmt: skip
-    if settings.get("listen_addresses") and settings.get("ssl") != "on":
-        yield "the server listens to the network without TLS: set ssl, ssl_cert_file, ssl_key_file"
-    if settings.get("password_encryption") != "scram-sha-256":
-        yield "passwords are kept in an old way: set password_encryption to scram-sha-256"
-
-
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
     _revision, _roles, _logins, _clearances, _public, _row_security, _functions, _triggers, _rights,
-    _counts, _connections,
+    _counts, statements.not_kept,
 )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -74,10 +75,11 @@ class Keeper:
             if not known:
                 connection.exec_driver_sql(f"CREATE ROLE {name}")
             secret = _verifier(connection, login, password)
-            connection.exec_driver_sql(
-                f"ALTER ROLE {name} LOGIN INHERIT CONNECTION LIMIT {_MOST_CONNECTIONS} "
-                f"PASSWORD '{secret}'"
-            )
+            with _unrecorded(connection):
+                connection.exec_driver_sql(
+                    f"ALTER ROLE {name} LOGIN INHERIT CONNECTION LIMIT {_MOST_CONNECTIONS} "
+                    f"PASSWORD '{secret}'"
+                )
             for group, belongs in groups.items():
                 words = ("GRANT", "TO") if belongs else ("REVOKE", "FROM")
                 connection.exec_driver_sql(f"{words[0]} {quoted(group)} {words[1]} {name}")
@@ -130,6 +132,21 @@ class Keeper:
                 "choose another user name."
             )
         return found is not None
+
+
+@contextmanager
+def _unrecorded(connection: sa.Connection) -> Iterator[None]:
+    """The server's own record of statements passes this one over, where this login may say so.
+
+    With what is kept of a password somebody could try out passwords at leisure.
+    """
+    asked = "SELECT rolsuper FROM pg_roles WHERE rolname = session_user"
+    able = connection.exec_driver_sql(asked).scalar_one()
+    if able:
+        connection.exec_driver_sql("SET LOCAL log_statement = 'none'")
+    yield
+    if able:
+        connection.exec_driver_sql("SET LOCAL log_statement TO DEFAULT")
 
 
 def _verifier(connection: sa.Connection, login: str, password: str) -> str:

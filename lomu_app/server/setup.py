@@ -14,7 +14,7 @@ from sqlalchemy import event
 from lomu_app.access.rules import WITHIN, given_by
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
-from lomu_app.server import duties, fingerprint, following, identity, policies
+from lomu_app.server import duties, fingerprint, following, identity, policies, statements
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store import migrate
 from lomu_app.store.audit import AUDIT_TABLES
@@ -55,7 +55,7 @@ def set_up(url: str, book: PolicyBook) -> Roles:
             _make_schema(connection, RULES, roles.owner)
             _install_log(connection, roles)
             _install_rules(connection, roles, book)
-            _keep_counts(connection, roles)
+            _keep_from_all(connection, roles)
             with acting_as(connection, roles.owner):
                 fingerprint.note(connection)
     except sa.exc.DBAPIError as error:
@@ -252,8 +252,8 @@ def _keep_policy(connection: sa.Connection, book: PolicyBook) -> None:
     )
 
 
-def _keep_counts(connection: sa.Connection, roles: Roles) -> None:
-    """Close what tells how many rows a table has to somebody who may not see them."""
+def _keep_from_all(connection: sa.Connection, roles: Roles) -> None:
+    """What a superuser alone can: close what counts rows for everybody, and record statements."""
     superuser = connection.exec_driver_sql(
         "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
     ).scalar_one()
@@ -279,6 +279,7 @@ def _keep_counts(connection: sa.Connection, roles: Roles) -> None:
         .scalars()
         .all()
     )
+    statements.keep(connection, roles)
     _run(connection, (
         *policies.forgotten_statements(),
         "REVOKE SELECT ON pg_catalog.pg_class FROM PUBLIC",

@@ -77,11 +77,17 @@ _PROOF = (
 WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("certificate", "does not match host name", "server does not support ssl"), _PROOF),
     (
-        ("password authentication failed", "no password supplied", 'role "'),
+        (
+            "password authentication failed",
+            "no password supplied",
+            'role "',
+            "sasl authentication failed",
+            "no such user",
+        ),
         "The server does not know this login, or the passphrase is not right.",
     ),
     (
-        ("permission denied for database", "no pg_hba.conf entry"),
+        ("permission denied for database", "no pg_hba.conf entry", "no such database"),
         (
             "The server does not let this login into this database from this machine. Ask whoever "
             "looks after the server."
@@ -91,5 +97,19 @@ WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
         ("too many connections",),
         "Too many connections are open under this login. Close other desks and try again.",
     ),
+    (
+        ("unsupported startup parameter", "unsupported options startup parameter"),
+        (
+            "The database address asks for something that the pooler before the server does not "
+            "take. Leave out of it whatever is not host, port, sslmode or sslrootcert."
+        ),
+    ),
 )
 """What a refused connection means, by what stands in the server's words in small letters."""
+UNSERVED = "the connection was taken, and nobody serves it"
+"""What is said of a connection that gets no answer to its first question."""
+CROWDED = (
+    "too many clients", "connection slots are reserved", UNSERVED, "query_wait_timeout",
+    "no more connections allowed", "client connections exceeded",
+)  # fmt: skip
+"""What a server, or a pooler before it, says when it has no connection left, in small letters."""

@@ -21,12 +21,12 @@ from lomu_app.store.engine import WRITE
 from lomu_app.store.numbers import COUNTED_APART
 from lomu_app.store.sealing import seal_each
 from lomu_app.store.server_log import BOUND, LOG
-from lomu_app.store.shared import WORDS
+from lomu_app.store.shared import CROWDED, WORDS
 
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
-_RAISED, _NO_RIGHT, _STOPPED = "P0001", "42501", "57014"
+_RAISED, _NO_RIGHT, _STOPPED, _HELD = "P0001", "42501", "57014", "55P03"
 _TRIES = 5
 # The same operation was sent twice at once: the second time finds the receipt. Or two counted the
 # same number: the second time finds it taken.
@@ -196,15 +196,12 @@ def translate(error: sa.exc.DBAPIError) -> StoreUnavailable:
             "typed is lost, and the right one is looked for by itself. If this lasts, tell whoever "
             "looks after the server."
         )
+    text, state = str(error.orig), _state(error)
     if is_away(error):
-        return ServerAway(
-            "The shared database does not answer. What you see stays as it was, nothing typed is "
-            "lost, and the connection is made again by itself."
-        )
-    text = str(error.orig)
-    state = _state(error)
-    if state == _STOPPED:
-        return TooSlow(_TOO_SLOW)
+        crowded = any(sign in text.lower() for sign in CROWDED)
+        return ServerAway(_NO_ROOM if crowded else _NO_ANSWER)
+    if state in (_STOPPED, _HELD):
+        return TooSlow(_TOO_SLOW if state == _STOPPED else _HELD_BY_OTHERS)
     if isinstance(error, sa.exc.IntegrityError):
         what = (
             "This clashes with what is stored already; perhaps somebody else has just entered "
@@ -233,10 +230,25 @@ _TOO_SLOW = (
     "and nothing typed is lost. Ask for less at once (one area, a shorter time, more letters), or "
     "try again in a moment; if it stays so, tell whoever looks after the server."
 )
+_HELD_BY_OTHERS = (
+    "Somebody else has held what this needs for longer than it could wait: perhaps a unit's "
+    "database is being merged in, a large list is coming in, or the server is being brought up to "
+    "date. Nothing was changed, and nothing typed is lost. Try again in a few minutes; if it stays "
+    "so, tell whoever looks after the server."
+)
+_NO_ANSWER = (
+    "The shared database does not answer. What you see stays as it was, nothing typed is lost, and "
+    "the connection is made again by itself."
+)
+_NO_ROOM = (
+    "The shared database is there, but has no connection left for this desk. What you see stays as "
+    "it was, nothing typed is lost, and it is tried again by itself. If this lasts, tell whoever "
+    "looks after the server that more connections are needed."
+)
 _MEANINGS = (
     *WORDS,
     (
-        ("locked", "busy", "lock timeout"),
+        ("locked", "busy"),
         "The database is busy. Wait a moment and try again; nothing typed is lost.",
     ),
     (

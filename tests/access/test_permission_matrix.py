@@ -33,7 +33,7 @@ WITHOUT_AREA = {
     "AddAddress", "AddMarker", "AddName", "AddUser", "AmendAddress", "AmendMarker", "AmendPerson",
     "ChangeOwnPassphrase", "ChangeUser", "ConfirmMarkersRead", "ConsultPerson", "DropDraft",
     "EndAddress", "EndMarker", "EndName", "FillPractice", "ImportPeople", "JoinAlike", "JoinPeople",
-    "KeepApart", "KeepDraft", "MakeDraftKey",
+    "KeepApart", "KeepDraft", "MakeDraftKey", "QueueLimitedDoubles",
     "RecordAddressCheck", "RecordBackup", "RecordExport", "RecordListing", "RecordRestore",
     "RegisterPerson", "SaveMapping", "SetPassphrase", "SetUpInstallation", "UndoJoin",
     "AddDocument", "AddLink", "AddPhoto", "LimitAccess", "RemoveEntry", "RecordCogListing",

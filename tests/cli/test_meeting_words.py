@@ -129,7 +129,10 @@ def is_encrypted(file: Path) -> bool:
 
 def _goes_out(desk: Desk) -> None:
     """What leaves is on record with recipients and reason, unknown to whoever is not cleared."""
-    export = (*ON, "export", *AREA, "--to", "K Rowan, Licensing", "J Alder", "--reason", "Minutes")
+    export = (*ON, "export", *AREA, "--to", "K Rowan, CSE team", "J Alder", "--reason", "Minutes")
+    partner = ("--to", "J Ash, Licensing", "--out", "x.xlsx")
+    code, _, err = desk.run(*export, *partner)
+    assert (code, "pack build cog --to AGENCY:NAME" in err) == (1, True)
     folder = desk.folder.parent
     for kind, name in (("agenda", "a.xlsx"), ("minutes", "m.xlsx"), ("minutes", "m.docx")):
         told = desk.json(*export, "--kind", kind, "--out", str(folder / name))
@@ -155,6 +158,6 @@ def _goes_out(desk: Desk) -> None:
         keys = asker.ask(find_log_ids, "COG", LogGroup.HANDED_OUT)
         assert len(keys) == lines
         for row in asker.ask(load_log, keys):
-            assert row.recipients == ("K Rowan, Licensing", "J Alder")
+            assert row.recipients == ("K Rowan, CSE team", "J Alder")
             assert "(Minutes)" in row.reason
     core.close()

@@ -39,10 +39,15 @@ def test_that_the_da_meeting_is_held_by_words_alone(
     told = desk.json(on, "show", *area)
     assert told["meeting"]["metrics"]["red"] == 1
     assert told["cases"][0]["stage"] == "listed"
+    wanted = (*area, *case, "--rationale", "He keeps away", "--next-review", "2026-12-20")
+    code, said, _ = desk.run(on, "present", *area)
+    then = f'{on} present --area "coventry" --statement-read'
+    assert (code, "for nothing else. It is disclosed" in said, then in said) == (0, True, True)
+    code, _, err = desk.run(on, "decide", *wanted, "--decision", "keep", "--rag", "red")
+    assert (code, "Read out the confidentiality" in err, then in err) == (1, True, True)
     assert desk.json(on, "present", *area, "--statement-read")["status"] == "open"
     for name, agency in (("M Reed", "Police LOMU"), ("J Alder", "Probation"), ("K Roe", "Housing")):
         desk.json(on, "attend", *area, "--name", name, "--agency", agency)
-    wanted = (*area, *case, "--rationale", "He keeps away", "--next-review", "2026-12-20")
     code, _, err = desk.run(on, "decide", *wanted, "--decision", "deselect")
     assert (code, "Refused, and kept with the case: Nobody has proposed" in err) == (1, True)
     assert desk.json(on, "decide", *wanted, "--decision", "keep", "--rag", "red")["left"] == 0

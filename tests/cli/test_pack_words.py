@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from lomu_app import bootstrap
 from lomu_app.access.accounts import active_account, give_passphrase
 from lomu_app.access.commands import AddUser
+from lomu_app.cli import verify_words
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.packs import door
 from tests.cli.test_words import SECRET, Desk
@@ -47,6 +50,7 @@ def test_that_a_pack_goes_its_whole_way_by_word(desk: Desk, tmp_path: Path) -> N
     assert file["new_password"] == ""
     told = desk.json("pack", "verify", str(out))
     assert (told["ours"], told["unaltered"], told["head_in_log"]) == (True, True, True)
+    _is_told_of_spoilt_files(desk, out)
     (traced,) = desk.json("pack", "trace", str(out))
     assert traced["canary"] == file["canary"]
     assert desk.json("pack", "trace", f"found: copy {file['canary'].lower()}")[0] == traced
@@ -123,3 +127,45 @@ def test_that_a_password_is_told_only_where_a_copy_may_have_been_written(
     monkeypatch.setattr(door, "write_whole", no_room)
     code, _, err = desk.run(*build, tmp_path / "own.xlsx")
     assert (code, "Password, if the copy was written, for Elm" in err) == (1, True)
+
+
+def _is_told_of_spoilt_files(desk: Desk, file: Path) -> None:
+    """Whatever is not as it was written ends with 1 and says what is wrong, once."""
+    code, said, err = desk.run("pack", "verify", file)
+    assert (code, said.endswith("It is as it was written.\n"), err) == (0, True, "")
+    spoilt, other = file.with_name("spoilt.xlsx"), file.with_name("other.xlsx")
+    book = openpyxl.load_workbook(file)
+    book.save(spoilt)
+    other.write_bytes(b"PK another file")
+    code, said, err = desk.run("pack", "verify", spoilt)
+    assert (code, err) == (1, "It is not as it was written: filled in, saved anew, or altered.\n")
+    assert "Unaltered: no" in said
+    code, said, err = desk.run("--json", "pack", "verify", spoilt)
+    assert (code, json.loads(said)["unaltered"]) == (1, False)
+    assert desk.run("pack", "verify", other)[::2] == (1, "No copy of ours is known by this file.\n")
+
+
+def test_that_a_locked_copy_is_known_from_outside_and_asks_for_its_password(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_him = ("person", "--area", AREA, "--about", "P-000001", "--why", "Case work")
+    secret, out = tmp_path / "secret.txt", tmp_path / "own.xlsx"
+    secret.write_text("four plain words\n", "utf-8")
+    opens = ("--password-file", secret)
+    desk.json("pack", "build", *of_him, "--to", "Police LOMU:Elm", "--out", out, *opens)
+    code, said, _ = desk.run("pack", "verify", out)
+    assert (code, "not read, for the file is locked: look into it with --pass" in said) == (0, True)
+    assert "in the log" in desk.run("pack", "verify", out, *opens)[1]
+    spoilt = tmp_path / "spoilt.xlsx"
+    spoilt.write_bytes(out.read_bytes()[:-512] + bytes(512))
+    assert "The file is locked" in desk.run("pack", "verify", spoilt)[2]
+    asked = []
+
+    def typed(words: str) -> str:
+        asked.append(words)
+        return "four plain words"
+
+    monkeypatch.setattr(verify_words, "getpass", typed)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert "in the log" in desk.run("pack", "verify", out)[1]
+    assert asked == ["Password of own.xlsx (Enter: look at it from outside): "]

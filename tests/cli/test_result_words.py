@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
+
+import openpyxl
 
 from tests.cli.test_register_words import DALE, GUY, register
 from tests.cli.test_words import Desk, desk
@@ -22,6 +25,10 @@ def test_that_ids_go_out_and_their_results_come_in(desk: Desk, tmp_path: Path) -
                         ["2018/0393702K", "OAKMERE", "Dale", "14/03/1990"]]  # fmt: skip
     code, _, err = desk.run("export", "pnc-ids", ids, "--area", "coventry")
     assert (code, "exists already" in err) == (1, True)
+    book = tmp_path / "ids.xlsx"
+    desk.json("export", "pnc-ids", book, "--area", "coventry", "--cohort", "HRDA")
+    head = openpyxl.load_workbook(book).worksheets[0].oddFooter.right.text
+    assert re.search(r"log #\d+ [0-9a-f]{12}", head), head
 
     path = tmp_path / "results.csv"
     path.write_text(

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from lomu_app.store.audit import AuditEntry
 from tests.desk.leaving import copied, files, printed
 from tests.desk.whole import WholeDesk
 from tests.support.worlds import CLEARED, INSIDER, SECRETS, Worlds, go_on
@@ -89,11 +91,24 @@ def _all_told(desk: WholeDesk, folder: Path, places: list[tuple[str, Any]]) -> d
         # What was typed says nothing.
         told[f"palette {word}"] = [_cells(palette.list), *_texts(palette.list)]
         palette.close_palette()
+    _every_copy_is_on_record(desk, told)
     left = folder / f"left-{desk.core.actor.username}-{desk.core.folder.name}"
     left.mkdir()
     told |= {name: [text] for name, text in files(desk, left).items()}
     desk.leave()
     return {place: [_WHEN.sub("", text) for text in texts] for place, texts in told.items()}
+
+
+def _every_copy_is_on_record(desk: WholeDesk, told: dict[str, list[str]]) -> None:
+    """Of each list that lies on the clipboard, as text and as a table, the log tells once."""
+    copies = sum(len(texts) // 2 for place, texts in told.items() if place.endswith(" copied"))
+    entry = AuditEntry.__table__.c
+    lists = sa.and_(entry.tag.endswith(":consulted"), entry.reason.startswith("Copied from "))
+    wanted = sa.select(sa.func.count()).where(
+        entry.username == desk.core.actor.username, lists | entry.reason.startswith("Clipboard")
+    )
+    with desk.core.store.engine.connect() as connection:
+        assert connection.scalar(wanted) == copies > 0
 
 
 def _counted(desk: WholeDesk) -> bool:

@@ -9,11 +9,13 @@ import psycopg
 import pytest
 
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.errors import Refused, StoreUnavailable
+from lomu_app.moving import installations
 from lomu_app.people.match_queries import find_open_matches
 from lomu_app.people.seeing import limited_records
 from lomu_app.server.check import lapses
 from lomu_app.store import search
+from tests.moving.going import At
 from tests.moving.merging import BORN, SISTER, bring, keep_busy, new_unit
 from tests.support.cores import ADMIN, EVERY_AREA
 from tests.support.postgres import PostgresServer
@@ -42,6 +44,7 @@ def test_that_a_boundary_takes_a_unit_in_and_goes_on_to_be_one(
     rehearsed = bring(tmp_path / "there", bound.operator, unit=SISTER, rehearse=True)
     before = make_person(sergeant, "Wryneck", forenames="Ada")
     assert before == mine + 1, "a dry run uses up no numbers"
+    _cut_off_it_leaves_nothing(bound, tmp_path / "there")
     told = bring(tmp_path / "there", bound.operator, unit=SISTER)
     assert rehearsed.brought.rows == told.brought.rows
     assert lapses(bound.operator) == ()
@@ -62,6 +65,29 @@ def test_that_a_boundary_takes_a_unit_in_and_goes_on_to_be_one(
     assert kept is not None
     assert kept[0] > 100
     assert signed == login
+
+
+def _cut_off_it_leaves_nothing(bound: BoundCores, source: Path) -> None:
+    """The connection goes in the middle; and somebody holds a table for longer than it waits."""
+    kept = "SELECT count(*), max(id) FROM person"
+    before = _asked(bound, kept)
+    with pytest.raises(StoreUnavailable, match=r"The merge into .* broke off.*wholly or not at"):
+        bring(source, bound.operator, unit=SISTER, progress=At("former_number", bound.cut_all))
+    assert _asked(bound, kept) == before
+    assert _asked(bound, "SELECT count(*) FROM merged_database") == (0,)
+    with bound.connect("") as holder, pytest.MonkeyPatch.context() as hasty:
+        hasty.setattr(installations, "_WAIT", "50ms")
+        holder.execute("LOCK TABLE person IN ROW EXCLUSIVE MODE")
+        with pytest.raises(StoreUnavailable, match=r"broke off.*everybody has closed the desk"):
+            bring(source, bound.operator, unit=SISTER)
+        holder.rollback()
+
+
+def _asked(bound: BoundCores, question: str) -> tuple[object, ...]:
+    with bound.connect("") as operator:
+        found = operator.execute(question.encode()).fetchone()
+    assert found is not None
+    return found
 
 
 def _refuse_each_attack(bound: BoundCores) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,19 @@ from lomu_app.kernel.errors import (
     InvalidInput,
     NotPermitted,
     Refused,
+    SignInFailed,
     StoreUnavailable,
 )
 from lomu_app.moving import rows
 from lomu_app.moving.decisions import Decisions, read_decisions
 from lomu_app.moving.ends import Place
 from lomu_app.moving.installations import opened_installation
+from lomu_app.moving.merging import Credentials, merge
 from lomu_app.store.engine import WRITE
 from tests.moving.going import CLOCK, At, PowerCut, add_viewer, cut, opened
 from tests.moving.merging import ONE_PERSON, SISTER, UNIT, bring, new_unit
 from tests.support.commands import everybody
-from tests.support.cores import ADMIN, EVERY_AREA, PASSPHRASE, Cores
+from tests.support.cores import ADMIN, EVERY_AREA, FAST, PASSPHRASE, Cores
 
 
 @pytest.fixture(scope="module")
@@ -107,16 +110,21 @@ def test_that_a_log_that_is_not_whole_is_merged_neither_way(tmp_path: Path) -> N
 
 def test_that_who_is_who_is_decided_by_a_person(two: tuple[Path, Path], tmp_path: Path) -> None:
     here, there = two
-    with pytest.raises(Refused, match=rf'"{ADMIN}" = "same"'):
+    called = f"there: {ADMIN}, here: {ADMIN}"
+    with pytest.raises(Refused, match=rf'"{ADMIN}" = "\?"  # {called}') as asked:
         bring(there, here, Decisions())
     for users, says in (
         ({ADMIN: "same", "nobody.else": "same"}, "is nobody"),
         ({ADMIN: ADMIN}, "is taken"),
-        ({ADMIN: "?"}, "user name has"),
+        ({ADMIN: "!"}, "user name has"),
     ):
         with pytest.raises(InvalidInput, match=says):
             bring(there, here, Decisions(users=users))
     written = tmp_path / "who.toml"
+    suggested = [line for line in asked.value.message.splitlines() if line.startswith("  ")]
+    written.write_text("\n".join(suggested), encoding="utf-8")
+    with pytest.raises(Refused, match="known in both databases"):
+        bring(there, here, read_decisions(written))  # as it was printed, it decides nothing
     written.write_text(f'[users]\n"{ADMIN}" = "admin.cov"\n', encoding="utf-8")
     told = bring(there, here, read_decisions(written), rehearse=True)
     assert told.brought.accounts["admin.cov"] == ("administrator",)
@@ -186,6 +194,19 @@ def test_that_it_takes_the_rights_to_back_up_and_to_restore(two: tuple[Path, Pat
     place = Place.named(str(two[0]))
     with pytest.raises(NotPermitted), opened_installation(place, "v.two", PASSPHRASE, CLOCK):
         pass
+
+
+def test_that_whoever_signs_in_at_two_ends_is_told_at_which_that_failed(
+    two: tuple[Path, Path],
+) -> None:
+    here, there = two
+    right, wrong = PASSPHRASE, "another four plain words"
+    for ours, theirs, end, words in (
+        (wrong, right, here, "it comes in"), (right, wrong, there, "it comes from"),
+    ):  # fmt: skip
+        who = Credentials(ADMIN, ours, ADMIN, theirs)
+        with pytest.raises(SignInFailed, match=rf"Where {words} \({re.escape(str(end))}; --"):
+            merge(Place(there), Place(here), who, UNIT, Decisions(), clock=CLOCK, stretching=FAST)
 
 
 def test_that_the_words_of_the_command_line_tell_what_is_left_to_do(

@@ -37,6 +37,7 @@ from lomu_app.packs.cog_pack import build_cog_pack
 from lomu_app.packs.each_agency import build_each
 from lomu_app.packs.kinds import PackWish
 from lomu_app.people.limiting import LimitAccess
+from lomu_app.store.audit import AuditEntry
 from lomu_app.store.unit_of_work import Reader
 from tests.meetings.test_meeting_actions import raise_for
 from tests.packs.workbooks import formulas, links, outside_parts, read, texts_by_openpyxl
@@ -288,8 +289,15 @@ def test_that_every_agency_gets_its_own_pack_in_one_go_which_follows_its_audienc
     wish = PackWish(AREA, core.clock.today())
     with pytest.raises(InvalidInput, match="no agency of the COG"):
         build_each(core, wish, {**whom, "Navy": ("Drake",)}, "For the COG")
+    with pytest.raises(InvalidInput, match="who gets it"):
+        build_each(core, wish, {**whom, "Licensing": (" ",)}, "For the COG")
     assert core.ask(find_release_ids) == [], "all or none"
     built = build_each(core, wish, whom, "For the COG")
+    wanted = sa.select(AuditEntry).where(AuditEntry.tag == "packs:built")
+    with core.store.reading() as session:
+        entry = session.scalars(wanted).one()
+    told = ", ".join(each.reference for each in built)
+    assert (entry.reason, str(entry.subject)[:10]) == (f"{told}: For the COG", "cog:packs:")
     assert all(each.needs_check for each in built)
     words = {"Children's social care": "Visit the porter", "Housing": "HOUSING WORD",
              "Licensing": "LAMPS WORD"}  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from lomu_app.daart.snapshot import Reason
 from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.packs.safe_text import in_a_cell
 from lomu_app.packs.trm_cover import ON_COVER
 from lomu_app.packs.trm_list import RESULTS
@@ -220,6 +223,25 @@ def test_that_risk_colours_try_very_high_first_and_stop(make_pack: PackMaker) ->
     assert sheet["F5"].value == "▲ High"
 
 
+def test_that_the_risk_at_the_head_of_a_briefing_has_the_colours_of_the_list(
+    make_pack: PackMaker,
+) -> None:
+    words = ("very high", "high", "medium", "standard", "not assessed")
+    lines = tuple(
+        dataclasses.replace(each, victim_risk=word)
+        for each, word in zip(snapshot(5).lines, words, strict=True)
+    )
+    book = read(make_pack(dataclasses.replace(snapshot(5), lines=lines)).file)
+    rules = [rule for found in book["List"].conditional_formatting for rule in found.rules]
+    told = {rule.text: rule.dxf for rule in rules}
+    for number, word in enumerate(words, 1):
+        cell, rule = book[f"DA-26-{number:04d}"]["B3"], told.get(word.capitalize())
+        assert word in cell.value.casefold()
+        filled = cell.fill.fgColor.rgb if cell.fill.fill_type else None
+        assert filled == (rule.fill.bgColor.rgb if rule else None)
+        assert cell.font.color.rgb == (rule.font.color.rgb if rule else "FF0B0C0C"), word
+
+
 def test_that_no_cells_are_joined_outside_the_cover(make_pack: PackMaker) -> None:
     book = read(make_pack(snapshot(3)).file)
     assert [s.title for s in book if s.merged_cells.ranges and s.title != "Cover"] == []
@@ -306,3 +328,7 @@ def test_that_a_pack_can_be_known_again_from_the_file_alone(make_pack: PackMaker
     assert own["AuditHead"].value == "log #1042 3f9ac1d2e07b"
     assert own["ContentSHA256"].value == made.digest()
     assert (own["ListId"].value, own["ListVersion"].value) == ("7", "1")
+    # As it was reckoned ever since: by which what was frozen years ago is held.
+    plain = json.loads(json.dumps(dataclasses.asdict(made), default=methodcaller("isoformat")))
+    assert made.as_data() == plain
+    assert made.digest() == plain_digest(plain)

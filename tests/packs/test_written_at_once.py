@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lomu_app.packs.frozen import frozen
-from lomu_app.packs.measure import line_count, wrapped
+from lomu_app.packs.measure import line_count, surely_fits, surely_on_a_line, wrapped
 from lomu_app.packs.safe_text import in_a_cell
 from lomu_app.packs.text_layout import Value
+from lomu_app.packs.tried_sheet import TriedSheet
 from lomu_app.packs.workbook import PackFacts, PackSheet, PackWriter, Page
 from tests.packs.payloads import KNOWN
 from tests.packs.workbooks import texts_by_calamine
@@ -157,3 +158,39 @@ def test_that_the_frozen_bytes_do_not_hang_on_the_order_of_the_fields() -> None:
         json.loads(kept), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     assert kept == sorted_anew.encode()
+
+
+@given(
+    st.text(alphabet="ilWm @\u00e9\u4e2d \n", max_size=200),
+    st.floats(500, 9_000),
+    st.integers(1, 6),
+)
+def test_that_what_is_said_to_fit_unmeasured_does(text: str, room: float, lines: int) -> None:
+    if surely_fits(text, room, lines):
+        assert len(wrapped(text, room)) <= lines
+    if len(text) <= surely_on_a_line(room) and "\n" not in text:
+        assert line_count(text, room) == 1
+
+
+def test_that_what_was_laid_out_before_stands_in_the_book_as_if_written_there() -> None:
+    page, row = Page(_WIDTHS), ("=1+1", 4, dt.date(1890, 5, 1), "Long word " * 40)
+    tried, pack = TriedSheet(page), writer()
+    straight, later = pack.sheet("Straight", page), pack.sheet("Later", page)
+    for sheet in (straight, tried):
+        sheet.put(0, "First", "strong")
+        sheet.link(1, "Straight", "Back")
+        sheet.end_row(22)
+        sheet.fill_row(row, _STYLES, least=30)
+        sheet.end_row(500)
+    tried.onto(later)
+    assert tried.height == later.height == straight.height > 409 + 30
+    first, second = openpyxl.load_workbook(io.BytesIO(pack.closed())).worksheets
+    for one, other in zip(first.iter_rows(), second.iter_rows(), strict=True):
+        assert [(cell.value, cell.style_id) for cell in one] == [
+            (cell.value, cell.style_id) for cell in other
+        ]
+    assert {at: each.height for at, each in first.row_dimensions.items()} == {
+        at: each.height for at, each in second.row_dimensions.items()
+    }
+    with pytest.raises(ValueError, match="before its turn"):
+        tried.put(1, "Second", "text")

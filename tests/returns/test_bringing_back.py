@@ -16,18 +16,21 @@ from lomu_app.disclosure.commands import RecallPack
 from lomu_app.disclosure.queries import find_release_id, load_release
 from lomu_app.kernel.errors import InvalidInput, NeedsPassword, NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
-from lomu_app.returns.checking import check_return
+from lomu_app.people.limiting import LimitAccess
+from lomu_app.returns import queries
+from lomu_app.returns.checking import TURNED, WIPED_OUT, check_return
 from lomu_app.returns.commands import BringPackBack
 from lomu_app.returns.deciding import Wish, command_for, place_of, what_is_plain
 from lomu_app.returns.queries import load_returns
 from lomu_app.returns.reading import read_return
 from lomu_app.returns.receiving import NOT_YOURS
-from lomu_app.returns.rows import ReturnCheck
+from lomu_app.returns.rows import Change, ReturnCheck
+from tests.support.accounts import give_account
 from tests.support.cores import CoreAs
 from tests.support.personal import verify
 from tests.support.releases import action, make_action
 from tests.support.returns import fill_in, send_actions
-from tests.support.targets import TODAY
+from tests.support.targets import TODAY, make_person
 
 
 def _reference(core: Core, action_id: int) -> str:
@@ -38,13 +41,15 @@ def _check(core: Core, file: Path, *, named: str = "", password: str = "") -> Re
     return core.ask(check_return, read_return(file, password=password), named)
 
 
-def _store(core: Core, check: ReturnCheck, **wishes: Wish) -> dict[str, object]:
+def _store(
+    core: Core, check: ReturnCheck, sender: str = "K Rowan", **wishes: Wish
+) -> dict[str, object]:
     wanted = what_is_plain(check) | {
         place_of(each): wishes[each.cell.place]
         for each in check.changes
         if each.cell.place in wishes
     }
-    command = command_for(check, wanted, returned_by="K Rowan", received_on=TODAY)
+    command = command_for(check, wanted, returned_by=sender, received_on=TODAY)
     return dict(core.execute(command).result)
 
 
@@ -260,3 +265,72 @@ def test_that_a_copy_with_a_password_opens_with_it_alone(
     with pytest.raises(NeedsPassword, match="does not open"):
         read_return(file, password="four plain wards")
     assert _check(core, file, password="four plain words").changes == ()
+
+
+def test_that_an_answer_that_changed_and_came_again_is_put_to_a_person(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name="ps.one")
+    key = make_action(core)
+    one, outcome = _reference(core, key), "What came of it"
+    sent = send_actions(core, tmp_path)
+
+    def says(name: str, **cells: object) -> Path:
+        told = {heading.replace("_", " "): said for heading, said in cells.items()}
+        return fill_in(sent, {one: told}, tmp_path / f"{name}.xlsx")
+
+    first = says("first", What_came_of_it="Seen")
+    assert _store(core, _check(core, first))["taken"] == 1
+    # Another file in which it still stands: known, beside what is new.
+    more = _check(core, says("more", What_came_of_it="Seen", Status="In progress"))
+    assert {each.cell.heading: each.taken_before for each in more.changes} == {
+        "Status": False, outcome: True,
+    }  # fmt: skip
+    moved = _check(core, says("moved", What_came_of_it="Moved"))
+    assert _store(core, moved)["taken"] == 1
+    turned = _check(core, says("turned", What_came_of_it="Seen", Status="Open"))
+    again = _of(turned, outcome)
+    assert (again.taken_before, again.is_plain, again.doubt) == (False, False, TURNED)
+    assert again.may_be_taken
+    assert again.earlier.startswith("Taken on")
+    # The very file of the first time is known, whatever was said since.
+    assert [each.taken_before for each in _check(core, first).changes] == [True]
+    told = _store(core, turned, **{again.cell.place: Wish(take=True)})
+    assert (told["taken"], told["known"]) == (1, 0)
+    # Wiped out again: told once, nothing is taken back, and what comes after that is new.
+    wiped = _check(core, sent)
+    assert {each.cannot for each in wiped.changes} == {WIPED_OUT}
+    assert _store(core, wiped)["refused"] == 1
+    assert _check(core, sent).changes == ()
+    file = says("last", What_came_of_it="Seen", Status="In progress")
+    last = _check(core, file)
+    assert (_of(last, outcome).taken_before, _of(last, outcome).doubt) == (False, TURNED)
+    # What was refused in this very file is not taken with the rest; a person may still take it.
+    _store(core, last, **{again.cell.place: Wish(take=False, reason="Heard that already")})
+    settled = _of(_check(core, file), outcome)
+    assert (settled.settled_here, settled.may_be_taken) == (True, True)
+    assert what_is_plain(_check(core, file)) == {}
+
+
+def _of(check: ReturnCheck, heading: str) -> Change:
+    return next(each for each in check.changes if each.cell.heading == heading)
+
+
+def test_that_what_is_hidden_from_somebody_takes_no_place_in_their_list_of_returns(
+    embedded_core_as: CoreAs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core, other = embedded_core_as("sergeant", name="ps.one"), embedded_core_as("sergeant")
+    monkeypatch.setattr(queries, "_AT_ONCE", 2)
+    make_action(core)
+    shown = send_actions(core, tmp_path)
+    for name in ("K Rowan", "J Ash"):
+        _store(core, _check(core, shown), sender=name)
+    hidden = make_person(core)
+    make_action(core, person_id=hidden)
+    for _ in range(3):
+        _store(core, _check(core, send_actions(core, tmp_path)), sender="B Linden")
+    give_account(embedded_core_as, "ps.owner", "sergeant")
+    limit = LimitAccess(person_id=hidden, version=0, owner="ps.owner", reason="A brother")
+    embedded_core_as("inspector").execute(limit)
+    found = other.ask(load_returns, 2)
+    assert [row.returned_by for row in found] == ["J Ash", "K Rowan"]

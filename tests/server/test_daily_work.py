@@ -22,11 +22,14 @@ from lomu_app.daart.target_detail import load_target
 from lomu_app.disclosure.queries import find_release_ids
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, StoreUnavailable
+from lomu_app.kernel.live import Beat, Heard
+from lomu_app.people.limited_doubles import look_for_doubles
+from lomu_app.people.match_queries import find_open_matches, matches_of
 from lomu_app.people.queries import load_person
 from lomu_app.server.check import lapses
 from lomu_app.store.live import LiveLink
 from tests.cohorts.test_grounds import selecting
-from tests.server.world import CHAIR_ELSEWHERE, MINE, PEOPLE, THEIRS, World, build
+from tests.server.world import CHAIR_ELSEWHERE, ELSEWHERE, MINE, PEOPLE, THEIRS, World, build
 from tests.support import meetings, targets, threat
 from tests.support.assessments import answers, record
 from tests.support.cog import inform, make_location, seen_transfer
@@ -163,6 +166,36 @@ def test_that_a_colleague_sees_who_has_a_record_open_by_the_login_of_their_sessi
     finally:
         link.stop()
     until(lambda: not who_else_edits(inspector, kind, key))
+
+
+def test_that_somebody_under_limited_access_who_is_entered_anew_is_found_by_whoever_sees_both(
+    world: World,
+) -> None:
+    limited, sergeant = int(world.ids["limited"]), world.core("sergeant")
+    owner = world.cores("sergeant", areas=(THEIRS,), name=ELSEWHERE)
+    look_for_doubles(owner)  # of what was entered before
+    ear, colleague = Ear(), world.core("inspector")
+    link = LiveLink(colleague.store, colleague.actor.user_id, ear.events.append)
+    link.start()
+    try:
+        ear.until(lambda _: any(beat.anew for beat in ear.of(Beat)))
+        before = sergeant.ask(find_open_matches)
+        again = targets.make_person(sergeant, "Corncrake", pnc_id=None)
+        ear.until(lambda _: any(heard.changes for heard in ear.of(Heard)))
+        ear.events.clear()
+        mine = set(sergeant.ask(find_open_matches)) - set(before)
+        assert look_for_doubles(sergeant) == 0, "who entered them is told nothing"
+        assert look_for_doubles(owner) == 1
+        assert look_for_doubles(owner) == 0
+        ear.until(lambda _: bool(ear.of(Heard)))
+        assert not any(heard.changes for heard in ear.of(Heard)), "no number of it is heard"
+        assert set(sergeant.ask(find_open_matches)) - set(before) == mine
+    finally:
+        link.stop()
+    (pair,) = (
+        row for row in owner.ask(matches_of, limited) if again in (row.first.id, row.second.id)
+    )
+    assert pair.decision == "open"
 
 
 def test_that_what_the_database_refuses_is_told_in_its_words(world: World) -> None:

@@ -192,6 +192,40 @@ def test_that_a_slow_server_is_told_from_one_that_has_gone(
     assert core.verify_audit().ok, "which takes as long as it takes"
 
 
+def test_that_what_others_hold_for_too_long_is_told_as_that(sharing: Sharing) -> None:
+    core = everybody(sharing())
+    core.store.slow = 0.4
+    command = SetUpInstallation(name="one", value="1")
+    with everybody(sharing()).store.engine.begin() as other:
+        other.exec_driver_sql("LOCK TABLE installation IN SHARE MODE")
+        with pytest.raises(TooSlow, match="Somebody else has held what this needs"):
+            core.execute(command)
+    assert not core.execute(command).repeated
+
+
+OWN = {
+    "statement_timeout": "200ms", "lock_timeout": "1h",
+    "idle_in_transaction_session_timeout": "1min",
+}  # fmt: skip
+
+
+def test_that_a_stricter_limit_of_the_login_s_own_is_kept(sharing: Sharing) -> None:
+    name = sa.make_url(sharing.url).database
+    with everybody(sharing()).store.engine.begin() as keeper:
+        for limit, to in OWN.items():
+            keeper.exec_driver_sql(f"ALTER DATABASE {name} SET {limit} = '{to}'")
+    store = sharing().store
+    shown = sa.text("SELECT " + ", ".join(f"current_setting('{name}')" for name in OWN))
+    kept = {None: ("200ms", "1h"), 25.0: ("200ms", "22500ms"), 0.1: ("100ms", "90ms")}
+    for slow, told in kept.items():
+        store.slow = slow
+        with store.reading() as session:
+            assert tuple(session.execute(shown).one()) == (*told, "1min")
+    store.slow = 25.0
+    with store.reading() as session, pytest.raises(sa.exc.OperationalError, match="timeout"):
+        session.execute(sa.text("SELECT pg_sleep(20)"))
+
+
 def test_that_a_connection_that_breaks_as_it_is_told_its_limit_is_tried_again(
     sharing: Sharing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lomu_app.people.queries import find_person_ids
 from lomu_app.store.engine import WRITE
-from lomu_app.store.patient import SERVER_SETTINGS
+from lomu_app.store.patient import LIMITS, SERVER_SETTINGS
 from tests.support.commands import everybody
 from tests.support.cores import Cores
 from tests.support.targets import make_person
@@ -46,7 +46,7 @@ def test_that_nothing_of_a_command_or_a_query_stays_in_its_session(
     assert core.verify_audit().ok
     with core.store.engine.connect() as connection:
         left = connection.execute(LEFT).scalars().all()
-        agreed = {*SERVER_SETTINGS, "synchronous_commit"}  # the tests' own server is hasty
+        agreed = {*SERVER_SETTINGS, *LIMITS, "synchronous_commit"}  # the tests' own server is hasty
         assert set(left) == agreed, "what was agreed when it was made, no more"
         connection.rollback()
         isolation = connection.execution_options(**{WRITE: True}).exec_driver_sql(

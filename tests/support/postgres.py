@@ -40,6 +40,7 @@ _SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %u@%d ",
     "shared_buffers": "64MB",
     "max_connections": "60",
 }
@@ -163,11 +164,11 @@ class PostgresServer:
             name = self.create()
             prepare(self.url(name))
             # What making it left behind there would be copied for each test.
-            with self._connect(name) as connection:
+            with self.maintained(name) as connection:
                 connection.execute(f"VACUUM (FULL) {', '.join(_CATALOGUES)}".encode())
             # Whoever connects next leaves a digest of the catalogues, which is copied as well:
             # else each copy's first connection would read them all.
-            self._connect(name).close()
+            self.maintained(name).close()
             self._templates[prepare] = name
         return self._templates[prepare]
 
@@ -185,16 +186,17 @@ class PostgresServer:
     def tell(self, statement: sql.Composable) -> None:
         """Run a statement about databases or roles, on a connection that is kept for that."""
         if self._kept is None or self._kept.closed:
-            self._kept = self._connect("postgres")
+            self._kept = self.maintained()
         try:
             self._kept.execute(statement)
         except psycopg.OperationalError:
             if not self._kept.closed:
                 raise
-            self._kept = self._connect("postgres")  # the server was killed, and is there again
+            self._kept = self.maintained()  # the server was killed, and is there again
             self._kept.execute(statement)
 
-    def _connect(self, database: str) -> Raw:
+    def maintained(self, database: str = "postgres") -> Raw:
+        """A connection of whoever looks after the server, in which each statement stands alone."""
         return psycopg.connect(
             host=self.host, port=self.port, user=_USER, dbname=database, autocommit=True,
             prepare_threshold=None,

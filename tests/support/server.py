@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from psycopg import sql
 
 from lomu_app import bootstrap
 from lomu_app.kernel.clock import FixedClock
@@ -14,6 +18,7 @@ from lomu_app.server.names import Roles, quoted
 from lomu_app.server.setup import set_up
 from tests.support.cores import EVERY_AREA, FAST, MORNING, PASSPHRASE, prepare_shared
 from tests.support.postgres import PostgresServer
+from tests.support.sharing import until
 
 
 @dataclass
@@ -69,11 +74,54 @@ class BoundCores:
             dbname=parts.database, prepare_threshold=None,
         )  # fmt: skip
 
+    def cut_all(self) -> None:
+        """End every connection to the database, whoever's it is."""
+        with self.server.maintained() as keeper:
+            keeper.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [sa.make_url(self.operator).database],
+            )
+
     def close(self) -> None:
         """Let go of every connection, and of the database."""
         for core in self._cores.values():
             core.close()
         self.server.drop(str(sa.make_url(self.operator).database))
+
+
+KEPT = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+"""What the tests' own server does without, to be quick, and a force's may not."""
+
+
+@contextmanager
+def set_to(server: PostgresServer, settings: Mapping[str, str]) -> Iterator[None]:
+    """The server's own settings are others for a while."""
+    with server.maintained() as keeper:
+        before = {name: _shown(server, name) for name in settings}
+        _set_all(keeper, settings, "SET {} = {}")
+        until(lambda: all(_shown(server, name) == value for name, value in settings.items()))
+        try:
+            yield
+        finally:
+            _set_all(keeper, settings, "RESET {}")
+            until(lambda: all(_shown(server, name) == value for name, value in before.items()))
+
+
+def _set_all(keeper: psycopg.Connection[Any], settings: Mapping[str, str], words: str) -> None:
+    for name, value in settings.items():
+        statement = sql.SQL("ALTER SYSTEM " + words).format(
+            sql.Identifier(name), sql.Literal(value)
+        )
+        keeper.execute(statement)
+    keeper.execute("SELECT pg_reload_conf()")
+
+
+def _shown(server: PostgresServer, name: str) -> str:
+    """As a new connection finds it."""
+    with server.maintained() as fresh:
+        found = fresh.execute("SELECT current_setting(%s)", [name]).fetchone()
+    assert found is not None
+    return str(found[0])
 
 
 def make_bound(server: PostgresServer) -> BoundCores:

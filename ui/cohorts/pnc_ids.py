@@ -14,7 +14,8 @@ from lomu_app.bootstrap import Core
 from lomu_app.cohorts.rows import MembershipRow
 from lomu_app.kernel.counting import counted
 from lomu_app.packs.files import pack_file_name, write_whole
-from lomu_app.packs.pnc_list import PncList, pnc_file, pnc_list, without_words
+from lomu_app.packs.house import put_on_record
+from lomu_app.packs.pnc_list import PncList, pnc_bytes, pnc_list, pnc_record, without_words
 from ui.core.desk import Desk
 
 _KINDS = "Workbooks (*.xlsx);;Text tables (*.csv)"
@@ -67,7 +68,6 @@ class PncIds(QObject):
 def _written(core: Core, found: PncList, place: Path) -> int:
     """On record first, then whole or not at all; the file dialog has asked about replacing."""
     place = place if place.suffix else place.with_suffix(".xlsx")
-    made = pnc_file(found, place, marking=core.marking, by=core.actor.username, at=core.clock.now())
-    core.execute(made.record)
-    write_whole(place, made.content, replace=True)
+    facts = put_on_record(core, pnc_record(found, place))
+    write_whole(place, pnc_bytes(found, place, **facts), replace=True)
     return len(found.listed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -25,6 +27,8 @@ from ui.kit.table import Index, PagedTableModel
 from ui.kit.table_columns import ColumnLayout
 from ui.kit.theme import current_theme
 
+Copying = Callable[[int, Callable[[], None]], None]
+"""Is told how many rows are about to be copied, and how to do it once that may be."""
 _OPEN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -38,7 +42,8 @@ class RecordTable(QTableView):
     `name` is the table's key in the settings, `title` what a screen reader calls it.
     Signals carry record ids: `opened` (Enter, double click), `current_changed` (0: none),
     `selection_changed` (how many), `move_requested` (id, -1 or 1: Alt+Up, Alt+Down),
-    `tick_requested` (Space), `copied` (how many rows).
+    `tick_requested` (Space), `copied` (how many rows). `before_copying` is asked first, where there
+    is one.
     """
 
     opened = Signal(object)
@@ -59,6 +64,7 @@ class RecordTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._records = model
+        self.before_copying: Copying | None = None
         self._kept_ids: list[int] = []
         self._kept_current, self._kept_top = 0, 0
         self._sorted = ("", False)
@@ -150,12 +156,20 @@ class RecordTable(QTableView):
     # How it works
 
     def _put_on_clipboard(self, rows: list[Any]) -> None:
+        if not rows:
+            return
         columns = [self._records.columns[at] for at in self.layout_of_columns.shown()]
-        if rows:
-            header = [column.title for column in columns]
-            copy_table(header, [[column.text(row) for column in columns] for row in rows])
-            announce(self, f"{len(rows)} rows copied")
-            self.copied.emit(len(rows))
+        header = [column.title for column in columns]
+        put = partial(self._put, header, [[one.text(row) for one in columns] for row in rows])
+        if self.before_copying is None:
+            put()
+        else:
+            self.before_copying(len(rows), put)
+
+    def _put(self, header: list[str], rows: list[list[str]]) -> None:
+        copy_table(header, rows)
+        announce(self, f"{len(rows)} rows copied")
+        self.copied.emit(len(rows))
 
     def _sort_by(self, at: int) -> None:
         column = self._records.columns[at]

@@ -62,6 +62,7 @@ class Leaving:
             self.recipients,
             self.why,
             names_people=not isinstance(self.pack, Invitation),
+            stays_in_force=isinstance(self.pack, CogPack),
         )
         facts = put_on_record(self.core, record)
         for path in self.files:

@@ -178,7 +178,8 @@ class AgendaOutDialog(OutDialog):
     title = "Agenda pack"
     lead = (
         "A page for each location. Children are numbers; of intelligence only what a second "
-        "person let out."
+        "person let out. It stays in the force and bears no number of a copy: partners get a pack, "
+        "from “Pack for partners …”."
     )
     offered = (BOOK, PDF, PAPER)
 

@@ -26,6 +26,7 @@ from ui.kit.page import Page
 from ui.kit.table import Column, PagedTableModel
 from ui.kit.table import Kind as Cell
 from ui.kit.table_view import RecordTable
+from ui.people.limited_doubles import LimitedDoubles
 from ui.people.pair_panel import PairPanel
 from ui.people.words import brief_words, day_words
 
@@ -132,9 +133,11 @@ class MatchPage(Page):
         both.setStretchFactor(0, 2)
         both.setStretchFactor(1, 3)
         self.body.addWidget(both, 1)
+        self._doubles = LimitedDoubles(desk, self)
         self._connect()
 
     def _connect(self) -> None:
+        self._doubles.queued.connect(self.refresh)
         self.table.current_changed.connect(self._current_changed)
         self.table.opened.connect(self._entered)
         self._resting.timeout.connect(self._look)
@@ -147,6 +150,7 @@ class MatchPage(Page):
     def open_with(self, _argument: Any) -> None:
         """Show the queue from its head."""
         self.refresh()
+        self._doubles.begin()
         self.table.setFocus()
 
     def refresh(self) -> None:

@@ -15,7 +15,8 @@ Place = tuple[str, Any]
 
 
 class PageStack(QStackedWidget):
-    """`shown(page id)` after another page is shown; `history_changed` with each step.
+    """`shown(page id)` after another page is shown; `made(page id, page)` on its first visit;
+    `history_changed` with each step.
 
     `noticed(text)` and `counted(page id, number)` hand on what the pages say; `refused(text)`
     when a page is not for the signed-in person; `left(page id, argument, title)` as a page
@@ -28,6 +29,7 @@ class PageStack(QStackedWidget):
     counted = Signal(str, int)
     refused = Signal(str)
     history_changed = Signal()
+    made = Signal(str, object)
 
     def __init__(self, registry: Registry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class PageStack(QStackedWidget):
             page.notice.connect(self.noticed)
             page.count_changed.connect(self._count)
             self._pages[key] = page
+            self.made.emit(key, page)
             self.addWidget(page)
         return self._pages[key]
 

@@ -75,7 +75,11 @@ class ExportDialog(CommandDialog):
         self._snapshot = snapshot
         self._files: tuple[Path, ...] = ()
         approved = "" if snapshot.approved_at else "It is not approved, and says so on every page. "
-        self.lead(f"{approved}The export is put on record, with who gets it.")
+        self.lead(
+            f"{approved}The export is put on record, with who gets it. It is the unit's own copy, "
+            "without a number by which a leak is traced: partners get a pack, from “Pack for "
+            "partners …”."
+        )
         self.form.add(
             MultilineField(
                 "recipients", "Who gets it", required=True, lines=3, help_text="One a line.",

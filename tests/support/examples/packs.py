@@ -18,7 +18,7 @@ from lomu_app.disclosure.commands import (
 )
 from lomu_app.disclosure.queries import load_release
 from lomu_app.disclosure.rows import ReleaseDetail
-from lomu_app.packs.building import BuildPack
+from lomu_app.packs.building import BuildPack, BuildPacks
 from lomu_app.packs.frozen import frozen
 from tests.support.commands import example, somebody_else
 from tests.support.packs import WHY, build, content, recipient
@@ -61,6 +61,11 @@ def recalled(core: Core) -> ReleaseDetail:
 def build_pack(core: Core) -> BuildPack:
     told = frozen(content(make_person(core))).decode()
     return BuildPack(area=AREA, content=told, recipients=(recipient(),), why=WHY)
+
+
+@example(BuildPacks)
+def build_packs(core: Core) -> BuildPacks:
+    return BuildPacks(packs=(build_pack(core), build_pack(core)))
 
 
 @example(RecordRegisterListing)

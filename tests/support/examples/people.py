@@ -24,6 +24,7 @@ from lomu_app.people.commands import (
 )
 from lomu_app.people.entry_commands import AddDocument, AddLink, AddPhoto, RemoveEntry
 from lomu_app.people.entry_queries import load_links
+from lomu_app.people.limited_doubles import QueueLimitedDoubles
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.marker_commands import AddMarker, AmendMarker, ConfirmMarkersRead, EndMarker
 from lomu_app.people.match_commands import JoinPeople, KeepApart, UndoJoin
@@ -172,6 +173,12 @@ def confirm_markers_read(core: Core) -> ConfirmMarkersRead:
 def keep_apart(core: Core) -> KeepApart:
     _first, _second, match = _alike(core)
     return KeepApart(match_id=match.id, version=match.version, reason="Different photographs")
+
+
+@example(QueueLimitedDoubles)
+def queue_limited_doubles(core: Core) -> QueueLimitedDoubles:
+    _alike(core)
+    return QueueLimitedDoubles()
 
 
 @example(JoinPeople)

@@ -59,7 +59,8 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     key = prepare(core, quorate=False, read=False)
     prompter = FakePrompter(save=tmp_path / "agenda.xlsx")
     rig = Rig(qtbot, core, tmp_path, prompter).open()
-    told = _choose(rig, AGENDA_OUT).findChildren(QLabel)
+    dialog = _choose(rig, AGENDA_OUT)
+    told = dialog.findChildren(QLabel)
     assert any("it says DRAFT" in label.text() for label in told)
     rig.press(TAB)
     rig.press(SPACE)  # the PDF beside the workbook
@@ -67,12 +68,15 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     rig.press(SPACE)  # and on paper
     rig.press(TAB)
     (tmp_path / "agenda.xlsx").mkdir()  # a folder of the file's name
-    _say_whom_and_why(rig)
+    _say_whom_and_why(rig)  # the agenda stays in the force, and what was typed stays in the form
+    assert "stays in the force" in dialog.problem.words_label.text()
+    dialog.form.fields["recipients"].set_value("J Alder, CSE team\nK Rowan, ROCU")
+    rig.press(ENTER, ctrl=True)
     named = cog_file_name(core.ask(load_pack, key), "agenda", core.marking)
     assert rig.said[-1][0] == f"Exported {named} and agenda.pdf"
     assert "Lapwing Lodge" in " ".join(texts_by_openpyxl(tmp_path / "agenda.xlsx" / named))
     printed = " ".join(words_of_pages(tmp_path / "agenda.pdf"))
-    for words in ("Lapwing Lodge", "Why still here", "DRAFT", "J Alder, social care"):
+    for words in ("Lapwing Lodge", "Why still here", "DRAFT", "J Alder, CSE team"):
         assert words in printed
     preview = rig.page.doing.out.preview
     assert preview is not None
@@ -135,7 +139,9 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
         assert str(each.reason).startswith(f"{what} (For the COG): ")
         if what == "COG agenda pack":
             assert f"{named}, agenda.pdf, print from" in str(each.reason)
-        assert each.recipients == ["J Alder, social care", "K Rowan, Education"]
+        own = ["J Alder, CSE team", "K Rowan, ROCU"]
+        others = ["J Alder, social care", "K Rowan, Education"]
+        assert each.recipients == (own if what == "COG agenda pack" else others)
     assert prompter.problems == []
 
 
