@@ -186,10 +186,10 @@ def test_that_every_released_schema_is_brought_up_to_date_with_its_data(
     for revision in revisions:
         migrate.upgrade(empty(), revision)
         with subtests.test(revision=revision):
-            _bring_up_to_date_from(revision, empty.copied(), newest)
+            assert_brought_up_to_date_from(revision, empty.copied(), newest)
 
 
-def _bring_up_to_date_from(revision: str, engine: sa.Engine, newest: set[str]) -> None:
+def assert_brought_up_to_date_from(revision: str, engine: sa.Engine, newest: set[str]) -> None:
     _put_somebody(engine)
     backed_up: list[str | None] = []
     upgraded = migrate.bring_up_to_date(
