@@ -347,9 +347,10 @@ def recover(
 def open_url(url: str, username: str, passphrase: str, *, clock: Clock | None = None) -> Core:
     """Sign in to a PostgreSQL database. Raises SignInFailed, StoreUnavailable.
 
-    An address without a login is taken for the person's own, with the same passphrase.
+    One that holds nothing is left so. An address without a login is taken for the person's own,
+    with the same passphrase.
     """
-    store = open_store_url(with_login(url, username.casefold(), passphrase))
+    store = open_server(with_login(url, username.casefold(), passphrase), empty=False)
     return _signed_in(store, username, passphrase, clock, None)
 
 

@@ -74,7 +74,8 @@ class DeskWindow(QObject):
         desk.changes.own.connect(self._saved)
         desk.changes.elsewhere.connect(self._changed_elsewhere)
         self.reach = ReachShown(desk, self.window, self)
-        self.lock.locked.connect(desk.picture.forget)
+        self.lock.locked.connect(desk.picture.close)
+        self.lock.unlocked.connect(self._unlocked)
         desk.changes.found.connect(self.window.refresh)
         self.window.closing.connect(self.keep_drafts)
         self.counts = RailCounts(desk, self)
@@ -111,6 +112,7 @@ class DeskWindow(QObject):
         """Close the window for good."""
         self.desk.changes.stop()
         self.desk.picture.close()
+        self.desk.drafts_here.stop()
         self.ahead.stop()
         self.window.hide()
         self.window.close_for_good()
@@ -148,6 +150,12 @@ class DeskWindow(QObject):
 
     def _lock(self) -> None:
         self.lock.lock()
+
+    def _unlocked(self) -> None:
+        """What stands there may be told again, once it has been read again."""
+        self.desk.picture.open()
+        if self.desk.changes.shared:
+            self.window.refresh()
 
     def _who(self) -> str:
         return self.desk.core.actor.display_name

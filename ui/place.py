@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lomu_app import bootstrap
+from lomu_app.access.sign_in import shared_words
 from lomu_app.bootstrap import Core, PracticePerson
 from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import InvalidInput
@@ -29,7 +30,7 @@ class Place:
     def words(self) -> str:
         """Which database it is, for the sign-in page."""
         if self.folder is None:
-            return f"Shared database {str(self.url).rsplit('@', 1)[-1]}"
+            return f"Shared database {shared_words(str(self.url))}"
         return f"Encrypted database on this computer, in {self.folder}"
 
     def is_set_up(self) -> bool:

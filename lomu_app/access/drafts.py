@@ -6,7 +6,7 @@ While a shared database is away they are kept on the computer, and taken over by
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -80,21 +80,24 @@ def take_over(core: Core, here: KeptHere) -> tuple[int, int]:
 
     Returns how many drafts were taken over, and how many files could not be read. Cut off in the
     middle, it can be done again: nothing comes twice. What was typed on CSE by somebody who is not
-    cleared any more stays where it is, and holds up nothing else. Raises StoreUnavailable.
+    cleared any more stays where it is, and holds up nothing else; what another desk of theirs keeps
+    here just now is that desk's to send. Raises StoreUnavailable.
     """
     taken = unreadable = 0
     cleared = core.actor.may(Permission.SEE_CSE)
-    for path, drafts in here.left_behind():
-        kept = [one for one in drafts if one.form.startswith(COMPARTMENT) and not cleared]
-        wanted = [one for one in drafts if one not in kept]
-        for one in wanted:
-            core.execute(
-                KeepDraft(
-                    form=lost_form(one.form, one.mark), fields=one.fields, typed_at=one.typed_at
-                )
-            )
-        taken += len(wanted)
-        unreadable += not drafts
-        if wanted:
-            here.leave(path, kept)
+    with closing(here.left_behind()) as left:  # cut off, each file is anybody's again at once
+        for path, drafts in left:
+            kept = [one for one in drafts if one.form.startswith(COMPARTMENT) and not cleared]
+            wanted = [one for one in drafts if one not in kept]
+            for one in wanted:
+                core.execute(
+                    KeepDraft(
+                        form=lost_form(one.form, one.mark), fields=one.fields,
+                        typed_at=one.typed_at,
+                    )
+                )  # fmt: skip
+            taken += len(wanted)
+            unreadable += not drafts
+            if wanted:
+                here.leave(path, kept)
     return taken, unreadable

@@ -16,8 +16,10 @@ from lomu_app.kernel.permissions import Actor
 from lomu_app.kernel.policy import Policy
 from lomu_app.store.keys import Stretching
 from lomu_app.store.server_log import RULES, knows_who
+from lomu_app.store.shared import told
 from lomu_app.store.unit_of_work import Reader
 
+_BARRED = "You may no longer work here: your account has been barred. Ask an administrator."
 _WRONG = "The name or the passphrase is not right."
 # Compared against when there is no such user, so that a wrong name costs the same work.
 _NOBODY = (
@@ -27,6 +29,7 @@ _NOBODY = (
 
 
 _OWN_HASH = sa.text(f"SELECT {RULES}.my_id(), {RULES}.my_passphrase_hash()")
+_IS_BARRED = sa.text(f"SELECT {RULES}.my_id() IS NULL AND {RULES}.login_id() IS NOT NULL")
 # Asked before every query and command.
 _ACCOUNT = sa.select(
     UserAccount.id, UserAccount.username, UserAccount.display_name, UserAccount.roles,
@@ -40,7 +43,11 @@ def hash_passphrase(passphrase: str, stretching: Stretching) -> str:
 
 
 def sign_in(session: Session, username: str, passphrase: str, roles: Policy) -> Actor:
-    """The actor for a name and passphrase; raises SignInFailed without saying which is wrong."""
+    """The actor for a name and passphrase; raises SignInFailed without saying which is wrong.
+
+    A server that lets each login in by its own passphrase has checked it by then: its owner is told
+    that they are barred.
+    """
     account = session.scalar(
         sa.select(UserAccount).where(UserAccount.username_folded == username.casefold())
     )
@@ -48,10 +55,20 @@ def sign_in(session: Session, username: str, passphrase: str, roles: Policy) -> 
     try:
         PasswordHasher().verify(known, passphrase)
     except VerificationError as error:
-        raise SignInFailed(_WRONG) from error
+        raise SignInFailed(_why_not(session)) from error
     if account is None:
         raise SignInFailed(_WRONG)
     return actor_of(account, roles)
+
+
+def _why_not(session: Session) -> str:
+    barred = knows_who(session) and session.scalar(_IS_BARRED)
+    return _BARRED if barred else _WRONG
+
+
+def shared_words(url: str) -> str:
+    """Which shared database an address means, for people: without a login or its password."""
+    return told(url)
 
 
 def is_own_passphrase(reader: Reader, passphrase: str) -> bool:
@@ -83,9 +100,7 @@ def as_account_stands(session: Session, actor: Actor, roles: Policy) -> Actor:
     """Whoever signed in, with the roles and areas of this moment; raises NotPermitted."""
     account = session.connection().execute(_ACCOUNT, {"id": actor.user_id}).one_or_none()
     if account is None or not account.active:
-        raise NotPermitted(
-            "You may no longer work here: your account has been barred. Ask an administrator."
-        )
+        raise NotPermitted(_BARRED)
     return actor_of(account, roles)
 
 

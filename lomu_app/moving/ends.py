@@ -20,6 +20,7 @@ from lomu_app.store.backup import DATABASE, KEYS
 from lomu_app.store.engine import WRITE, make_folder, open_embedded, open_shared
 from lomu_app.store.exchange import exchange
 from lomu_app.store.seal import Head
+from lomu_app.store.shared import told
 from lomu_app.store.store import Store, bring_up_to_date, translate
 
 _FILES = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, KEYS)
@@ -47,11 +48,7 @@ class Place:
         """For people; without a login or its password."""
         if self.url is None:
             return str(self.folder)
-        try:
-            url = sa.make_url(self.url)
-        except sa.exc.ArgumentError:
-            return "the database named"  # told by whoever opens it
-        return f"{url.database} on {url.host or url.query.get('host', 'this computer')}"
+        return told(self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from lomu_app.store import migrate
 from lomu_app.store.audit import AUDIT_TABLES
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND_FUNCTIONS, LOG, LOG_FUNCTIONS, LOG_TABLES, RULES
+from lomu_app.store.store import is_away, not_opened
 
 SECRETIVE = (
     "pg_stat_all_tables", "pg_stat_user_tables", "pg_stat_xact_all_tables",
@@ -77,8 +78,15 @@ class _Keeping:
 
 
 def told_by_server(error: sa.exc.DBAPIError) -> StoreUnavailable:
-    """What the server said, for whoever looks after it; a person at a desk is told less."""
+    """What the server said, for whoever looks after it; a person at a desk is told less.
+
+    Where it was not reached it has said nothing, and what is wrong may be the address.
+    """
     said = (str(error.orig).strip().splitlines() or ["nothing"])[0]
+    if is_away(error):
+        return StoreUnavailable(
+            f"{not_opened(error).message} What was not told as done was not done. ({said})"
+        )
     return StoreUnavailable(f"The server refused: {said}. What was not told as done was not done.")
 
 

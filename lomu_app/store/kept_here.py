@@ -2,7 +2,8 @@
 
 The key is on the server, and read as somebody signs in: whoever takes the computer has nothing to
 try passphrases on. A session has a file of its own, whose name tells neither whose it is nor of
-which database; it is gone as soon as it holds nothing any more.
+which database; it is gone as soon as it holds nothing any more. As long as the session runs the
+file is its own, and nobody else's to take over.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,11 +28,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.store.durable import sync_folder
+from lomu_app.store.holding import Hold
 
 _HEAD = b"LOMU drafts 1\n"
 _NONCE = 12  # bytes
 _ENDING = ".draft"
 _UNREADABLE = ".unreadable"
+_BEGUN = ".draft-"
+_DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class KeptHere:
     """The file of this session in `folder`, and those that sessions before it left behind.
 
     May be called on any thread. `keep`, `drop` and `leave` raise StoreUnavailable where the disk
-    does not take it.
+    does not take it. `close` once the session ends.
     """
 
     def __init__(self, folder: Path, key: bytes) -> None:
@@ -55,38 +60,69 @@ class KeptHere:
         self._lock = threading.Lock()
         self._cipher = AESGCM(_derived(key, "content"))
         self._name = _derived(key, "name").hex()[:16]
-        self._own = folder / f"{self._name}-{secrets.token_hex(4)}{_ENDING}"
+        self._own = self._new_place()
+        self._hold: Hold | None = None
+        self._closed = False
         self._held: dict[str, Typed] = {}
 
     def keep(self, typed: Typed) -> None:
         """Keep this in place of what was typed before in the same form, and wait for the disk."""
         with self._lock:
+            self._take_hold()
             before = self._held.get(typed.form)
             if before is None or before.typed_at <= typed.typed_at:
                 self._held[typed.form] = typed
-                self._write()
+            self._write()
 
     def drop(self, form: str, until: dt.datetime | None = None) -> None:
         """It is saved, or on the server by now; what was typed after `until` stays."""
         with self._lock:
+            if form not in self._held:
+                return
+            self._take_hold()
             held = self._held.get(form)
             if held is not None and (until is None or held.typed_at <= until):
                 del self._held[form]
-                self._write()
+            self._write()
 
-    def left_behind(self) -> Iterator[tuple[Path, tuple[Typed, ...]]]:
-        """The files of earlier sessions with what they hold.
+    def close(self) -> None:
+        """The session ends: what is held is for whoever signs in next.
 
-        One that cannot be read is put aside under another name, and told as holding nothing.
+        What is kept all the same after that, by work that was under way, is so at once.
+        """
+        with self._lock:
+            self._closed = True
+            self._let_go()
+
+    def left_behind(self) -> Generator[tuple[Path, tuple[Typed, ...]], None, None]:
+        """The files of earlier sessions with what they hold; each is the asker's until the next.
+
+        One that cannot be read is put aside under another name, and told as holding nothing. One of
+        a session that runs, or that somebody else is taking over, is passed over.
         """
         for path in sorted(self._folder.glob(f"{self._name}-*{_ENDING}")):
-            if path != self._own:
-                try:
-                    yield path, self._read(path)
-                except (InvalidTag, ValueError, KeyError, TypeError):
-                    aside = path.with_suffix(_UNREADABLE)
-                    path.replace(aside)
-                    yield aside, ()
+            with _told():
+                hold = None if path == self._own else Hold.take(path)
+            if hold is None:
+                continue
+            try:
+                if path.exists():
+                    yield self._found(path)
+            finally:
+                hold.let_go()
+
+    def clear_unreadable(self, days: int) -> int:
+        """Remove what was put aside so many days ago or earlier, whoever's it was; how many files.
+
+        What a writing that was cut off left behind as long ago goes with it, and is not counted.
+        """
+        oldest, cleared = time.time() - days * _DAY, 0
+        for path in (*self._folder.glob(f"*{_UNREADABLE}"), *self._folder.glob(f"{_BEGUN}*")):
+            with suppress(OSError):  # another desk was quicker
+                if path.stat().st_mtime <= oldest:
+                    path.unlink()
+                    cleared += path.suffix == _UNREADABLE
+        return cleared
 
     def leave(self, path: Path, drafts: Sequence[Typed]) -> None:
         """All of it was taken over but these; a file without any goes."""
@@ -96,6 +132,15 @@ class KeptHere:
         with _told():
             path.unlink(missing_ok=True)
             sync_folder(self._folder)
+
+    def _found(self, path: Path) -> tuple[Path, tuple[Typed, ...]]:
+        try:
+            return path, self._read(path)
+        except (InvalidTag, ValueError, KeyError, TypeError):
+            aside = path.with_suffix(_UNREADABLE)
+            path.replace(aside)
+            aside.touch()  # from now on its days are counted
+            return aside, ()
 
     def _read(self, path: Path) -> tuple[Typed, ...]:
         with _told():
@@ -109,6 +154,29 @@ class KeptHere:
 
     def _write(self) -> None:
         self.leave(self._own, tuple(self._held.values()))
+        if self._closed or not self._held:
+            self._let_go()
+
+    def _take_hold(self) -> None:
+        """Have the file; what somebody took over since it was let go of is not ours any more."""
+        if self._hold is not None:
+            return
+        with _told():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._hold = Hold.take(self._own)
+            if self._hold is None or not self._own.exists():
+                self._held.clear()
+            if self._hold is None:
+                self._own = self._new_place()
+                self._hold = Hold.take(self._own)
+
+    def _let_go(self) -> None:
+        if self._hold is not None:
+            self._hold.let_go()
+            self._hold = None
+
+    def _new_place(self) -> Path:
+        return self._folder / f"{self._name}-{secrets.token_hex(4)}{_ENDING}"
 
     def _seal(self, path: Path, drafts: Sequence[Typed]) -> None:
         told = [
@@ -119,8 +187,7 @@ class KeptHere:
         nonce = secrets.token_bytes(_NONCE)
         hidden = self._cipher.encrypt(nonce, json.dumps(told).encode(), _about(path))
         with _told():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".draft-")
+            handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=_BEGUN)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(_HEAD + nonce + hidden)

@@ -70,6 +70,16 @@ def refuse_older(engine: sa.Engine) -> None:
         )
 
 
+def refuse_empty(engine: sa.Engine) -> None:
+    """Raise StoreUnavailable for a database in which nobody can have an account."""
+    if revision_of(engine) is None:
+        raise StoreUnavailable(
+            "There is nothing in this database yet: nobody has set it up. Check its name at the "
+            "end of the address; if it is right, ask whoever looks after the server to run "
+            "`server init` on it and to let you in. Nothing was changed."
+        )
+
+
 def refuse_newer(revision: str | None) -> None:
     """Raise StoreUnavailable for a schema that this release does not know, or a move cut off."""
     if revision == MOVING_IN:

@@ -8,14 +8,14 @@ from lomu_app.kernel.errors import LomuError, Refused
 from lomu_app.store import migrate
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND, is_bound
-from lomu_app.store.store import Store, bring_up_to_date, translate
+from lomu_app.store.store import Store, bring_up_to_date, not_opened
 
 
-def open_server(url: str) -> Store:
+def open_server(url: str, *, empty: bool = True) -> Store:
     """The PostgreSQL database at `url`, of this release's schema. Raises StoreUnavailable.
 
-    Where the server is its own boundary, whoever looks after it brings it up to date; elsewhere
-    whoever opens it does.
+    `empty`: whether one that holds nothing is taken, and gets its tables. Where the server is its
+    own boundary, whoever looks after it brings it up to date; elsewhere whoever opens it does.
     """
     engine = open_shared(url)
     try:
@@ -24,9 +24,11 @@ def open_server(url: str) -> Store:
         if bound:
             engine.update_execution_options(**{BOUND: True})
             migrate.refuse_older(engine)
+        elif not empty:
+            migrate.refuse_empty(engine)
     except sa.exc.DBAPIError as error:
         engine.dispose()
-        raise translate(error) from error
+        raise not_opened(error) from error
     except LomuError:
         engine.dispose()
         raise

@@ -74,7 +74,14 @@ _PROOF = (
     "sent to it. Check the host name; if it is right, ask your IT for the certificate of the "
     "authority and name it in the address (sslrootcert=FILE)."
 )
-WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
+_NO_AUTHORITY = (
+    "This computer has nothing to check the server's certificate against, so nothing was sent to "
+    "it. Ask your IT for the certificate of the authority and name its file in the address "
+    "(sslrootcert=FILE), or write sslrootcert=system where this computer trusts the authority."
+)
+Words = tuple[tuple[tuple[str, ...], str], ...]
+WORDS: Words = (
+    (("root certificate file",), _NO_AUTHORITY),
     (("certificate", "does not match host name", "server does not support ssl"), _PROOF),
     (
         (
@@ -98,6 +105,13 @@ WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
         "Too many connections are open under this login. Close other desks and try again.",
     ),
     (
+        ('fatal:  database "',),
+        (
+            "The server has no database of that name, or lets nobody into it just now. Check the "
+            "end of the address; if it is right, ask whoever looks after the server."
+        ),
+    ),
+    (
         ("unsupported startup parameter", "unsupported options startup parameter"),
         (
             "The database address asks for something that the pooler before the server does not "
@@ -113,3 +127,44 @@ CROWDED = (
     "no more connections allowed", "client connections exceeded",
 )  # fmt: skip
 """What a server, or a pooler before it, says when it has no connection left, in small letters."""
+
+UNKNOWN_HOST = ("failed to resolve host", "could not translate host name")
+NOT_REACHED: Words = (
+    (
+        UNKNOWN_HOST,
+        (
+            "No computer is known by the host name that the address holds. Check how it is spelt. "
+            "If it is right, this computer cannot look names up just now: see that it is on the "
+            "force's network, and try again."
+        ),
+    ),
+    (
+        ("connection refused", "no such file or directory"),
+        (
+            "The computer that the address names is there, but no database answers on it. Check "
+            "host name and port. If both are right, the server is down: tell whoever looks after "
+            "it, and try again later."
+        ),
+    ),
+    (
+        ("timeout expired", "timed out", "unreachable", "no route to host"),
+        (
+            "The server did not answer within five seconds. See that this computer is on the "
+            "force's network, and try again. If it stays so, check host name and port, and tell "
+            "whoever looks after the server."
+        ),
+    ),
+)
+"""Why there was no connection at all; what to do is another thing each time."""
+
+
+def told(url: str) -> str:
+    """Which database an address means, for people: without a login or its password."""
+    try:
+        parts = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        return "the database named"  # told by whoever opens it
+    hosts = [host for host in _hosts(parts) if not host.startswith(("/", "@"))]
+    where = " or ".join(dict.fromkeys(hosts)) or "this computer"
+    port = f", port {parts.port}" if parts.port else ""
+    return f"{parts.database} on {where}{port}"

@@ -21,7 +21,7 @@ from lomu_app.store.engine import WRITE
 from lomu_app.store.numbers import COUNTED_APART
 from lomu_app.store.sealing import seal_each
 from lomu_app.store.server_log import BOUND, LOG
-from lomu_app.store.shared import CROWDED, WORDS
+from lomu_app.store.shared import CROWDED, NOT_REACHED, UNKNOWN_HOST, WORDS, Words
 
 T = TypeVar("T")
 _RETRIED = {"40001", "40P01"}
@@ -263,11 +263,32 @@ _MEANINGS = (
 )
 
 
+def not_opened(error: sa.exc.DBAPIError) -> StoreUnavailable:
+    """What it means for whoever opens a database: nothing is shown yet that could stay as it was.
+
+    The address may be wrong, so each reason why a server was not reached is told by itself.
+    """
+    text = str(error.orig).lower()
+    crowded = any(sign in text for sign in CROWDED)
+    if crowded or _state(error) == _STANDS_BY or not is_away(error):
+        return translate(error)
+    return ServerAway(_meaning(NOT_REACHED, text) or _NOT_THERE)
+
+
+_NOT_THERE = (
+    "The shared database does not answer. See that this computer is on the force's network, and "
+    "try again. If nobody else gets in either, tell whoever looks after the server."
+)
+
+
 def _in_words(text: str) -> str:
-    for signs, meaning in _MEANINGS:
-        if any(sign in text for sign in signs):
-            return meaning
-    return "The database cannot be reached. Check the connection and try again."
+    cannot = "The database cannot be reached. Check the connection and try again."
+    return _meaning(_MEANINGS, text) or cannot
+
+
+def _meaning(meanings: Words, text: str) -> str:
+    found = (said for signs, said in meanings if any(sign in text for sign in signs))
+    return next(found, "")
 
 
 @contextmanager
@@ -281,9 +302,11 @@ def translated() -> Iterator[None]:
 
 def is_away(error: sa.exc.DBAPIError) -> bool:
     """Whether the server has gone, or could not be reached, rather than refused something."""
+    text = str(error.orig).lower()
+    if any(sign in text for sign in UNKNOWN_HOST):
+        return True  # as on a computer that is off the network
     never_made = getattr(error.orig, "pgconn", None) is not None
     gone = error.connection_invalidated or never_made or _state(error).startswith(_AWAY)
-    text = str(error.orig).lower()
     return gone and not any(sign in text for signs, _ in WORDS for sign in signs)
 
 

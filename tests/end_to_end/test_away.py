@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from lomu_app.kernel.clock import FixedClock
 from tests.end_to_end.hands import Hands
-from tests.end_to_end.test_two_desks import Office, person_page
+from tests.end_to_end.test_two_desks import Office, amend, person_page, stored
 from tests.end_to_end.test_two_desks import office as office
 from tests.people.people import register, wilmot
 from ui.core.changes import Reach
@@ -88,10 +88,14 @@ def test_that_what_was_read_stays_to_be_read_and_what_was_not_says_so(office: Of
 
 
 def test_that_the_picture_is_gone_once_the_desk_is_locked(office: Office) -> None:
-    desk = office.sit_down("ps.marsh")
+    other, desk = office.sit_down("ps.shah"), office.sit_down("ps.marsh")
     known = register(desk.core, wilmot())
     person_page(desk, known.id)
     desk.until(desk.at_rest)
     assert desk.desk.picture.size() > 0
     desk.press("Ctrl+L")
     assert desk.desk.picture.size() == 0
+    amend(other, stored(other, known), forenames="Dale Theirs")
+    desk.until(lambda: "Dale Theirs" in desk.page().title())
+    desk.until(desk.at_rest)
+    assert desk.desk.picture.size() == 0, "what others do behind the lock fills it again no more"

@@ -100,6 +100,8 @@ def test_that_two_desks_work_behind_a_pooler_as_they_do_straight(
         for name, passphrase in ((ONE, "another four plain words"), ("nobody.known", PASSPHRASE)):
             with pytest.raises(StoreUnavailable, match="does not know this login"):
                 bootstrap.open_url(pooler.address, name, passphrase)
+        with pytest.raises(StoreUnavailable, match="that the pooler before the server does not"):
+            sign_in(pooler, ONE, f"{pooler.address}&options=-c%20work_mem%3D1MB")
         guarded.let_in("ps.gone", ("sergeant",), EVERY_AREA)
         gone = sign_in(pooler, "ps.gone")
         remove_login(guarded.operator, bootstrap.policies(), "ps.gone")

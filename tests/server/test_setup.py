@@ -235,6 +235,8 @@ def test_that_who_is_barred_at_a_desk_is_shown_nothing_more_under_their_login(
             "VALUES (1, '', 1, '', '', 'a:b', 'consultation', '')"
         )
     raw.close()
+    with pytest.raises(SignInFailed, match="your account has been barred"):
+        bootstrap.open_url(bound.address("vic.two"), "vic.two", PASSPHRASE)
     with pytest.raises(NotPermitted, match="your account has been barred"):
         viewer.execute(KeepDraft(form="target:1", fields={}))
     with bound.connect("") as operator:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,7 @@ def test_that_nothing_typed_is_in_clear_and_that_only_its_key_reads_it(tmp_path:
     for minutes in (0, 1):
         here.keep(typed(form="person:Sandpiper", minutes=minutes))
     held = on_disk(tmp_path)
+    here.close()
     assert len(held) > 200
     for clear in (WORD, "person:", "note", "Sandpi"):
         assert clear.encode() not in held
@@ -50,6 +54,7 @@ def test_that_what_is_answered_late_leaves_what_was_typed_since(tmp_path: Path) 
     here.keep(typed("two dogs", minutes=2))
     here.keep(typed("a dog", minutes=1))
     here.drop("person:12", MORNING + dt.timedelta(minutes=1))
+    here.close()
     ((_path, (one,)),) = KeptHere(tmp_path, KEY).left_behind()
     assert one.fields == {"note": "two dogs"}
     here.drop("person:12")
@@ -63,6 +68,7 @@ def test_that_a_file_which_somebody_altered_is_put_aside_and_told(
     assert core.ask(find_draft_key) is None
     here = kept_here(core, tmp_path / "drafts")
     here.keep(typed())
+    here.close()
     (path,) = (tmp_path / "drafts").iterdir()
     body = path.read_bytes()
     path.write_bytes(body[:-1] + bytes([body[-1] ^ 1]))
@@ -79,6 +85,7 @@ def test_that_what_is_taken_over_stands_beside_the_draft_of_its_form_and_comes_o
     core.execute(KeepDraft(form="person:12", fields={"note": "typed elsewhere"}))
     here = kept_here(core, folder)
     here.keep(typed(minutes=-48))
+    here.close()
     (path,) = folder.iterdir()
     body = path.read_bytes()
     assert take_over(other, kept_here(other, folder)) == (0, 0), "it is not theirs"
@@ -101,6 +108,7 @@ def test_that_who_is_not_cleared_any_more_gets_all_but_what_they_typed_on_cse(
     here = kept_here(cleared, folder)
     here.keep(typed(form="cog:location:1:link"))
     here.keep(typed(form="person:12"))
+    here.close()
     no_more = embedded_core_as("offender_manager", name="chair.one")
     assert take_over(no_more, kept_here(no_more, folder)) == (1, 0)
     assert take_over(no_more, kept_here(no_more, folder)) == (0, 0)
@@ -108,6 +116,77 @@ def test_that_who_is_not_cleared_any_more_gets_all_but_what_they_typed_on_cse(
     assert take_over(cleared, kept_here(cleared, folder)) == (1, 0)
     assert {draft.of for draft in cleared.ask(find_drafts)} == {"person:12", "cog:location:1:link"}
     assert on_disk(folder) == b""
+
+
+def test_that_a_running_desk_keeps_its_drafts_and_that_of_two_others_one_takes_them(
+    core_as: Cores, tmp_path: Path
+) -> None:
+    core, folder = core_as("sergeant"), tmp_path / "drafts"
+    running, other, third = (kept_here(core, folder) for _ in range(3))
+    running.keep(typed())
+    assert take_over(core, other) == (0, 0)
+    assert core.ask(find_drafts) == [], "the desk that wrote it sends it, and nobody twice"
+    running.close()
+    taking = other.left_behind()
+    next(taking)
+    assert list(third.left_behind()) == []
+    running.keep(typed("typed late", form="person:14"))
+    taking.close()
+    assert take_over(core, third) == (2, 0)
+    running.keep(typed("typed later still", form="person:15"))
+    assert take_over(core, other) == (1, 0)
+    assert sorted(draft.of for draft in core.ask(find_drafts)) == [
+        "person:12", "person:14", "person:15"
+    ]  # fmt: skip
+    assert on_disk(folder) == b""
+
+
+_ELSEWHERE = """
+import datetime as dt, sys, time
+from pathlib import Path
+from lomu_app.store.kept_here import KeptHere, Typed
+at = dt.datetime(2026, 11, 24, 7, tzinfo=dt.UTC)
+KeptHere(Path(sys.argv[1]), bytes(range(32))).keep(Typed("person:12", {"note": "so"}, at, "a" * 32))
+print("kept", flush=True)
+time.sleep(600)
+"""
+
+
+def test_that_what_a_program_held_that_was_killed_is_there_for_the_next(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _ELSEWHERE, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as program:
+        try:
+            assert program.stdout is not None
+            assert program.stdout.readline() == "kept\n"
+            assert list(KeptHere(tmp_path, KEY).left_behind()) == [], "it runs"
+        finally:
+            program.kill()
+    ((path, (one,)),) = (here := KeptHere(tmp_path, KEY)).left_behind()
+    assert one.fields == {"note": "so"}
+    here.leave(path, ())
+    assert on_disk(tmp_path) == b""
+
+
+def test_that_what_nobody_can_read_goes_after_its_days_and_nothing_else_does(
+    tmp_path: Path,
+) -> None:
+    names = ("old.unreadable", "young.unreadable", ".draft-cut-off", "theirs.draft")
+    for name in names:
+        (tmp_path / name).write_bytes(b"?")
+    for name in (names[0], *names[2:]):
+        days = 31 * 86_400
+        then = (tmp_path / name).stat().st_mtime - days
+        os.utime(tmp_path / name, (then, then))
+    here = KeptHere(tmp_path, KEY)
+    assert here.clear_unreadable(30) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["theirs.draft", "young.unreadable"]
+    damaged = tmp_path / f"{here._name}-0.draft"
+    damaged.write_bytes(b"no such thing")
+    os.utime(damaged, (0, 0))
+    ((aside, drafts),) = here.left_behind()
+    assert (aside.suffix, drafts) == (".unreadable", ())
+    assert here.clear_unreadable(30) == 0, "its days are counted from when it was put aside"
 
 
 def test_that_a_disk_that_refuses_says_what_to_do(tmp_path: Path) -> None:

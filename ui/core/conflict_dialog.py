@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from ui.kit.labels import TextLabel, WrappedLabel, announce
 from ui.kit.scrolling_dialog import ScrollingDialog
@@ -39,6 +39,19 @@ class Clash:
         )
 
 
+class _Value(WrappedLabel):
+    """What one of the two has made of it, over as many lines as it takes; a click chooses it."""
+
+    def __init__(self, words: str, button: QRadioButton) -> None:
+        super().__init__(words)
+        self.setObjectName("value")
+        self._button = button
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._button.click()
+        event.accept()
+
+
 class ClashBox(QFrame):
     """One field. `chosen` once it is decided by a key or a click."""
 
@@ -55,11 +68,17 @@ class ClashBox(QFrame):
         column.setSpacing(4)
         column.addWidget(TextLabel(clash.label, "h3"))
         column.addWidget(WrappedLabel(f"It was {_short(clash.was)} when you began.", "muted"))
-        for button in (self.yours_button, self.theirs_button):
-            column.addWidget(button)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        sides = ((self.yours_button, clash.yours), (self.theirs_button, clash.theirs))
+        for row, (button, words) in enumerate(sides):
+            grid.addWidget(button, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(_Value(_short(words), button), row, 1)
+        column.addLayout(grid)
 
     def _button(self, whose: str, words: str) -> QRadioButton:
-        button = QRadioButton(f"{whose}: {_short(words)}".replace("&", "&&"))
+        button = QRadioButton(f"{whose}:")
         button.setAccessibleName(f"{self.clash.label}, {whose.lower()}: {words}")
         button.setAccessibleDescription(f"It was {self.clash.was} when you began")
         button.clicked.connect(self.chosen)

@@ -25,7 +25,10 @@ _LOST = (
 
 
 class DraftBanner(Banner):
-    """Says that something was typed before, and offers to use it or to throw it away."""
+    """Says that something was typed before, and offers to use it or to throw it away.
+
+    The buttons stand below the words, for which a dialog is too narrow else.
+    """
 
     throw_away_requested = Signal()
 
@@ -33,9 +36,12 @@ class DraftBanner(Banner):
         super().__init__(parent)
         self.throw_button = QPushButton("Throw it away")
         self.throw_button.clicked.connect(self.throw_away_requested)
-        row = self.layout()
-        if isinstance(row, QHBoxLayout):
-            row.insertWidget(row.count() - 1, self.throw_button)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(10)
+        for button in (self.button, self.throw_button):
+            deeds.addWidget(button)
+        deeds.addStretch(1)
+        self.said.addLayout(deeds)
 
 
 class DraftKeeper(QObject):
@@ -52,7 +58,7 @@ class DraftKeeper(QObject):
         self._desk, self._name, self._form, self._banner = desk, name, form, banner
         self._found: DraftRow | None = None
         self._others: list[DraftRow] = []
-        self._kept = self._complained = self._owed = False
+        self._kept = self._complained = self._owed = self._unlooked = False
         self._may = desk.core.actor.may(Permission.KEEP_DRAFTS)
         desk.add_keeper(self)
         form.draft_ready.connect(self._keep)
@@ -63,7 +69,7 @@ class DraftKeeper(QObject):
     def look(self) -> None:
         """Ask whether something was typed before, and offer it."""
         if self._may:
-            self._desk.read(self, find_drafts, self._offer, self._failed, key="look")
+            self._desk.read(self, find_drafts, self._offer, self._not_looked, key="look")
 
     def drop(self) -> None:
         """The form was saved, or is not wanted any more."""
@@ -105,6 +111,12 @@ class DraftKeeper(QObject):
         self._others = [draft for draft in drafts if draft.of == self._name]
         self._offer_next()
 
+    def _not_looked(self, error: Exception) -> None:
+        """While the database is away, what was typed before is offered once it is back."""
+        self._unlooked = isinstance(error, StoreUnavailable)
+        if not isinstance(error, LomuError):
+            self._desk.prompter.show_problem(self._form, error)
+
     def _offer_next(self) -> None:
         self._found = self._others.pop(0) if self._others else None
         if self._found is None or self._form.is_dirty():
@@ -138,9 +150,12 @@ class DraftKeeper(QObject):
         self._desk.run(self, command, self._told, self._failed, key="keep")
 
     def _keep_owed(self) -> None:
-        """The database is there again: keep what it could not take."""
+        """The database is there again: keep what it could not take, and ask what it has."""
         if self._owed:
             self.keep_now()
+        if self._unlooked:
+            self._unlooked = False
+            self.look()
 
     def _told(self, _done: object) -> None:
         self._complained = self._owed = False

@@ -25,12 +25,16 @@ from ui.kit.tasks import Tasks
 FOLDER = "drafts"
 """Beside the settings."""
 _TAKEN = (
-    "You had typed this when the connection was lost, and not saved it: {forms}. What you typed is "
-    "offered again when you open the form, and Today leads there."
+    "Typed when the connection was lost, and not saved: {forms}. Today leads there, and what you "
+    "typed is offered."
 )
 _UNREADABLE = (
     "Something that was kept on this computer while the connection was lost cannot be read any "
-    "more. It was put aside; enter it again."
+    "more. It was put aside, and goes for good after {days}; enter it again."
+)
+_CLEARED = (
+    "{files} of what was typed while a connection was lost, which nobody could read any more and "
+    "which {were} put aside more than {days} ago, {are} gone from this computer for good."
 )
 
 
@@ -47,6 +51,7 @@ class DraftsHere(QObject):
         self._core, self._tasks = core, tasks
         self._folder = settings.path.parent / FOLDER
         self._here: KeptHere | None = None
+        self._days = int(core.policies["desk"]["unreadable_drafts_days"])
         self._wanted = self._asked = self._complained = False
 
     @property
@@ -58,6 +63,12 @@ class DraftsHere(QObject):
         """Read the key, and bring to the database what an earlier session left here."""
         self._wanted = self._core.actor.may(Permission.KEEP_DRAFTS)
         self.begin_again()
+
+    def stop(self) -> None:
+        """The desk is left: what is kept here is for whoever signs in next."""
+        self._wanted = False
+        if self._here is not None:
+            self._here.close()
 
     def begin_again(self) -> None:
         """The database is there again: do what could not be done before."""
@@ -90,15 +101,20 @@ class DraftsHere(QObject):
 
     def _begun(self, here: KeptHere) -> None:
         self._here = here
-        work = partial(take_over, self._core, here)
-        self._tasks.run(self, work, self._taken_over, self._not_taken)
+        work = partial(_look_after, self._core, here, self._days)
+        self._tasks.run(self, work, self._looked_after, self._not_taken)
 
-    def _taken_over(self, answer: tuple[int, int]) -> None:
-        taken, unreadable = answer
+    def _looked_after(self, answer: tuple[int, int, int]) -> None:
+        taken, unreadable, cleared = answer
+        days = counted(self._days, "day")
         if taken:
             self.said.emit(_TAKEN.format(forms=counted(taken, "form")))
         if unreadable:
-            self.said.emit(_UNREADABLE)
+            self.said.emit(_UNREADABLE.format(days=days))
+        if cleared:
+            were, are = ("was", "is") if cleared == 1 else ("were", "are")
+            files = counted(cleared, "file")
+            self.said.emit(_CLEARED.format(files=files, were=were, are=are, days=days))
 
     def _not_begun(self, error: Exception) -> None:
         self._asked = False  # once the connection is back it is tried again
@@ -118,6 +134,12 @@ class DraftsHere(QObject):
         if not self._complained:
             self._complained = True
             self.said.emit(error.message)
+
+
+def _look_after(core: Core, here: KeptHere, days: int) -> tuple[int, int, int]:
+    """See `take_over`; and how many files went that nobody could read for so many days."""
+    cleared = here.clear_unreadable(days)
+    return *take_over(core, here), cleared
 
 
 def _note(here: KeptHere, command: KeepDraft | DropDraft) -> None:

@@ -1,6 +1,7 @@
 """What was read before a shared database went away, to be worked from until it is back.
 
-In memory alone, and gone as the desk is locked or left.
+In memory alone, and gone as the desk is locked or left: what is read behind the lock is shown where
+it stood, and remembered nowhere.
 """
 
 from __future__ import annotations
@@ -96,17 +97,17 @@ class Picture:
         with self._lock:
             return len(self._answers) + len(self._rows)
 
-    def forget(self) -> None:
-        """Nobody may see it any more."""
+    def close(self) -> None:
+        """The desk was locked or left: nothing is remembered, nor what is answered from now on."""
         with self._lock:
+            self._closed = True
             self._answers.clear()
             self._rows.clear()
 
-    def close(self) -> None:
-        """The desk was left: nothing is remembered, nor what is answered late."""
+    def open(self) -> None:
+        """The desk was unlocked: from now on what is answered is remembered again."""
         with self._lock:
-            self._closed = True
-        self.forget()
+            self._closed = False
 
 
 def question_of(query: Callable[..., Any]) -> Hashable | None:

@@ -51,7 +51,7 @@ class ReachShown(QObject):
 
     def say(self, error: Exception) -> None:
         """An error, as a quiet notice."""
-        self._window.notices.show_notice(problem_words(error)[1])
+        self._window.notices.show_problem(problem_words(error)[1])
 
     def _show(self, reach: Reach) -> None:
         changes = self._desk.changes

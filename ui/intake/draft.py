@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from lomu_app.access.drafts import DraftRow, DropDraft, KeepDraft, find_drafts
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.core.drafts import DraftBanner
@@ -44,7 +44,7 @@ class JobDraft(QObject):
     def look(self) -> None:
         """Ask whether something was left half-way, and offer it."""
         if self._may and self._job.file is None:
-            self._desk.read(self, find_drafts, self._offer, self._failed, key="look")
+            self._desk.read(self, find_drafts, self._offer, self._not_looked, key="look")
 
     def keep_now(self) -> bool:
         """Keep at once where one is; whether there was anything."""
@@ -112,6 +112,11 @@ class JobDraft(QObject):
 
     def _dropped(self, _done: Any) -> None:
         """Gone."""
+
+    def _not_looked(self, error: Exception) -> None:
+        """While the database is away nobody can say whether anything was left."""
+        if not isinstance(error, StoreUnavailable):
+            self._failed(error)
 
     def _failed(self, error: Exception) -> None:
         self._desk.saved.emit("▲ Draft not kept")

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.kit.labels import WrappedLabel, icon_size, restyle, show_if
 from ui.kit.theme import current_theme
@@ -35,7 +43,9 @@ class Banner(QFrame):
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(10)
         row.addWidget(self._picture)
-        row.addWidget(self.words_label, 1)
+        self.said = QVBoxLayout()
+        self.said.addWidget(self.words_label)
+        row.addLayout(self.said, 1)
         row.addWidget(self.button)
         row.addWidget(self.close_button)
         self._theme.changed.connect(self._restyle)

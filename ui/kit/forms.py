@@ -6,13 +6,32 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit.fields import Field
-from ui.kit.labels import TextLabel, WrappedLabel, announce
+from ui.kit.labels import TextLabel, WrappedLabel, announce, as_tooltip
 
 FieldT = TypeVar("FieldT", bound=Field)
 _DRAFT_PAUSE = 800  # milliseconds after the last key
+
+
+class _Line(QPushButton):
+    """One error, as much of it as fits; the whole stands under its field."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.whole = text
+        self.setProperty("link", True)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - 2 * self.fontMetrics().averageCharWidth()
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip("" if shown == self.whole else as_tooltip(self.whole))
 
 
 class ErrorSummary(QFrame):
@@ -28,7 +47,7 @@ class ErrorSummary(QFrame):
         self._column.setSpacing(2)
         self._title = WrappedLabel("", "h3")
         self._column.addWidget(self._title)
-        self._lines: list[QPushButton] = []
+        self._lines: list[_Line] = []
         self.hide()
 
     def show_errors(self, title: str, errors: Mapping[str, str]) -> None:
@@ -38,8 +57,7 @@ class ErrorSummary(QFrame):
         self._lines = []
         self._title.setText(title)
         for key, text in errors.items():
-            line = QPushButton(text)
-            line.setProperty("link", True)
+            line = _Line(text)
             line.setProperty("field", key)
             line.clicked.connect(self._clicked)
             self._column.addWidget(line)
@@ -50,7 +68,7 @@ class ErrorSummary(QFrame):
 
     def lines(self) -> list[str]:
         """The errors listed."""
-        return [line.text() for line in self._lines]
+        return [line.whole for line in self._lines]
 
     def _clicked(self) -> None:
         sender = self.sender()

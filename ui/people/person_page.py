@@ -152,6 +152,7 @@ class PersonPage(Page):
         self.deeds.person = self.entries.person = self.entries.photo = None
         self.stack.forget()
         self._record.hide()
+        self.edit_button.setEnabled(False)  # until it is known who it is
         self.set_title("Person", "")
         if self._person_id:
             self._desk.look_at(self, self._person_id, self._read, self._failed)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from lomu_app.kernel.errors import ServerAway
 from ui.kit.labels import TextLabel, WrappedLabel, announce
 from ui.kit.tasks import Tasks
 from ui.kit.theme import current_theme
@@ -30,6 +31,11 @@ _SIGNS_OF_LIFE = frozenset(
         QEvent.Type.Wheel,
         QEvent.Type.TouchBegin,
     }
+)
+_UNCHECKED = "The passphrase could not be checked. Try again."
+_AWAY = (
+    "The server is away, and only it can check the passphrase. Try again once the connection is "
+    "back."
 )
 
 
@@ -103,9 +109,9 @@ class LockScreen(QWidget):
             return
         self._say("That is not the passphrase. Try again.")
 
-    def _failed(self, _error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         self.button.setEnabled(True)
-        self._say("The passphrase could not be checked. Try again.")
+        self._say(_AWAY if isinstance(error, ServerAway) else _UNCHECKED)
 
     def _say(self, words: str) -> None:
         self.error_label.setText(words)

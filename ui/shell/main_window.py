@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.stack.shown.connect(self._shown)
         self.stack.left.connect(self.palette_box.remember_page)
         self.stack.noticed.connect(self.notices.show_notice)
-        self.stack.refused.connect(self.notices.show_notice)
+        self.stack.refused.connect(self.notices.show_problem)
         self.stack.counted.connect(self.rail.set_count)
         self.stack.history_changed.connect(self._history_changed)
 

@@ -33,6 +33,7 @@ class Notice:
     text: str
     time: str
     undo: Callable[[], None] | None = None
+    wrong: bool = False  # something did not work
 
 
 class Toast(QFrame):
@@ -45,7 +46,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._theme = current_theme()
-        self._picture = QLabel()
+        self._picture, self._wrong = QLabel(), False
         self.words_label = ElidedLabel()
         self.undo_button = QPushButton("Undo")
         self.undo_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,6 +67,8 @@ class Toast(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Show it for its time."""
+        self._wrong = notice.wrong
+        self._restyle()
         self.words_label.setText(notice.text)
         self.undo_button.setVisible(notice.undo is not None)
         self.timer.start()
@@ -100,7 +103,8 @@ class Toast(QFrame):
         self.over.emit()
 
     def _restyle(self) -> None:
-        self._picture.setPixmap(self._theme.icon("check", "on_toast").pixmap(18, 18))
+        icon = "warning" if self._wrong else "check"
+        self._picture.setPixmap(self._theme.icon(icon, "on_toast").pixmap(18, 18))
 
 
 class NoticePanel(QFrame):
@@ -159,7 +163,13 @@ class Notices(QWidget):
 
     def show_notice(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Tell that something has happened; `undo` is a bound method that takes it back."""
-        notice = Notice(text, self._time(), undo)
+        self._tell(Notice(text, self._time(), undo))
+
+    def show_problem(self, text: str) -> None:
+        """Tell that something did not work."""
+        self._tell(Notice(text, self._time(), wrong=True))
+
+    def _tell(self, notice: Notice) -> None:
         self._all = [*self._all[1 - _KEPT :], notice]
         self.toast.show_notice(notice)
         self.changed.emit(len(self._all))

@@ -48,6 +48,27 @@ def test_that_who_is_hidden_by_now_is_not_shown_from_before(
     assert lines([person]) == {}
 
 
+def test_that_behind_the_lock_nothing_is_kept_and_after_it_as_ever(rig: Rig, qtbot: QtBot) -> None:
+    window = DeskWindow(rig.desk)
+    qtbot.addWidget(window.window)
+    desk, picture = rig.desk, rig.desk.picture
+    person = make_person(desk.core, "Bittern")
+    told = list[Any]()
+
+    def read() -> int:
+        desk.read(desk, partial(load_person, person_id=person), told.append, told.append)
+        desk.rows(lambda ids: dict.fromkeys(ids, "a line"))([person])
+        return picture.size()
+
+    assert read() == 2
+    window.lock.lock()
+    assert picture.size() == 0
+    assert read() == 0
+    window.lock._unlock()
+    assert read() == 2
+    assert [one.name for one in told] == ["BITTERN, Jordan"] * 3, "what is shown stays as ever"
+
+
 def test_that_nothing_is_kept_once_the_desk_is_left(rig: Rig, qtbot: QtBot) -> None:
     window = DeskWindow(rig.desk)
     qtbot.addWidget(window.window)

@@ -77,6 +77,14 @@ def test_that_a_missing_field_is_told_beneath_and_on_top_and_gets_the_focus(
     assert rig.surname.error() == ""
 
 
+def test_that_a_long_error_makes_no_form_wider_and_is_told_whole(rig: Rig) -> None:
+    wide = rig.form.minimumSizeHint().width()
+    told = "Surname was empty when you began, and somebody else has made it something. " * 4
+    rig.form.show_errors({"surname": told})
+    assert rig.form.minimumSizeHint().width() <= wide
+    assert rig.form.summary.lines() == [told]
+
+
 def test_that_a_date_that_does_not_exist_is_told(rig: Rig) -> None:
     rig.surname.set_value("DOE")
     rig.born.set_draft(["31", "2", "1990"])

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.errors import Refused, ServerAway
 from tests.ui.support.desk import DeskRig
 from tests.ui.support.names import unnamed
 from tests.ui.support.tasks import HeldTasks, InlineTasks
@@ -268,3 +268,9 @@ def test_that_the_passphrase_is_checked_off_the_gui_thread(rig: DeskRig, qtbot: 
     held.fail(OSError("store gone"))
     assert lock.is_locked()
     assert screen.button.isEnabled()
+    assert screen.error_label.text() == "The passphrase could not be checked. Try again."
+    qtbot.keyClicks(screen.edit, "right horse")
+    qtbot.keyClick(screen.edit, Qt.Key.Key_Return)
+    held.fail(ServerAway("gone"))
+    assert lock.is_locked()
+    assert "The server is away" in screen.error_label.text()
