@@ -33,6 +33,7 @@ _LOWEST = 18.0  # points of a row
 _ROOMY = 4  # columns
 # So little on a page of its own is pressed onto the one before.
 _ORPHAN = 0.22
+_ALMOST_ONE = 0.95  # sheets of paper: programs do not agree to the point
 _LONGEST_CELL = 22  # lines; a taller row runs on in the next
 _WIDEST = 2.6  # a letter, in the characters by which widths are counted
 
@@ -57,7 +58,7 @@ def fill_story(
     sheet: PackSheet, story: Story, copy: Copy, choices: dict[tuple[str, ...], str], back_to: str
 ) -> int:
     """Write it; how many rows of data. `choices` are the places of the words to choose from."""
-    _put_title(
+    titled = _put_title(
         sheet, marked(shortened(story.title, _TITLE), copy.canary),
         marked(shortened(story.note, 4 * _TITLE), copy.canary), back_to,
     )  # fmt: skip
@@ -82,16 +83,24 @@ def fill_story(
         sheet.filter_rows(first - 1, last)
     put_charts(sheet, story, charts_at, places)
     sheet.pages = _pages(sheet)
+    if story.layout is Layout.FORM and _on_paper(sheet) > _ALMOST_ONE:
+        # A page that is taken out of the others still says whose it is.
+        sheet.native.repeat_rows(titled)
     return sum(row.look != BAND for row in story.rows)
 
 
-def _put_title(sheet: PackSheet, title: str, note: str, back_to: str) -> None:
-    """On a sheet of few columns the way back has a line of its own, or would cover the title."""
+def _put_title(sheet: PackSheet, title: str, note: str, back_to: str) -> int:
+    """The row of the title.
+
+    On a sheet of few columns the way back has a line of its own, or would cover the title.
+    """
     narrow = len(sheet.page.widths) < _ROOMY
     if narrow:
         sheet.link(0, back_to, "Back to contents")
         sheet.end_row(16)
+    row = sheet.row
     sheet.title(title, note, "" if narrow else back_to)
+    return row
 
 
 class _Rows:
@@ -172,8 +181,13 @@ class _Rows:
 
 def _pages(sheet: PackSheet) -> int:
     """Pages to press it onto so that none holds but a few lines; 0 to let it run."""
-    wide, high = _LANDSCAPE if sheet.page.landscape else _PORTRAIT
-    scale = min(1.0, wide / (sum(sheet.page.widths) * _POINTS_A_CHARACTER))
-    pages = sheet.height * scale / high
+    pages = _on_paper(sheet)
     whole = int(pages)
     return whole if 0 < pages - whole < _ORPHAN and whole in (1, 2) else 0
+
+
+def _on_paper(sheet: PackSheet) -> float:
+    """How many sheets of paper it takes, as wide as one of them."""
+    wide, high = _LANDSCAPE if sheet.page.landscape else _PORTRAIT
+    scale = min(1.0, wide / (sum(sheet.page.widths) * _POINTS_A_CHARACTER))
+    return sheet.height * scale / high

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from lomu_app.packs.text_layout import TextLayout, Value, fit_for_cells, layout_of
 from lomu_app.packs.workbook import HIGHEST_ROW, PackSheet, PackWriter, Page
 
+_HEAD = 2  # the rows, the first of them 1, in which number, reference and name stand
+
 
 class TriedSheet:
     """What a sheet of this page would hold. Columns are counted from 0, heights are in points."""
@@ -86,4 +88,7 @@ def _sheet(pack: PackWriter, name: str, tried: TriedSheet, *, one_page: bool) ->
     sheet = pack.sheet(name, tried.page)
     tried.onto(sheet)
     sheet.one_page = one_page
+    if not one_page:
+        # A page that is taken out of the others still says whose it is.
+        sheet.native.repeat_rows(1, _HEAD)
     return sheet

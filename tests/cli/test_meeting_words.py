@@ -130,7 +130,7 @@ def is_encrypted(file: Path) -> bool:
 def _goes_out(desk: Desk) -> None:
     """What leaves is on record with recipients and reason, unknown to whoever is not cleared."""
     export = (*ON, "export", *AREA, "--to", "K Rowan, CSE team", "J Alder", "--reason", "Minutes")
-    partner = ("--to", "J Ash, Licensing", "--out", "x.xlsx")
+    partner = ("--to", "J Ash, Licensing", "--out", str(desk.folder.parent / "x.xlsx"))
     code, _, err = desk.run(*export, *partner)
     assert (code, "pack build cog --to AGENCY:NAME" in err) == (1, True)
     folder = desk.folder.parent

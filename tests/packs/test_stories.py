@@ -124,6 +124,16 @@ def _charts_of(told: PackContent) -> str:
         return "".join(parts.read(name).decode() for name in parts.namelist() if "/charts/" in name)
 
 
+def test_that_each_page_of_a_form_says_whose_it_is() -> None:
+    form = content().stories[1]
+    many = tuple(replace(form.rows[0], row_id=f"line:{number}") for number in range(60))
+    told = replace(content(), stories=(form, replace(form, name="Longer", rows=many)))
+    book = openpyxl.load_workbook(io.BytesIO(pack_bytes(told, facts())[0]))
+    assert book["Case"].print_title_rows is None, "on one page nothing is said twice"
+    assert book["Longer"].print_title_rows == "$3:$3"
+    assert unmarked(str(book["Longer"]["B3"].value)) == form.title
+
+
 def test_that_a_heading_goes_with_what_stood_under_it() -> None:
     form = content().stories[1]
     band = StoryRow("band:1", ("Who it is", None), look="band")

@@ -14,6 +14,7 @@ import pytest
 from lomu_app.daart.snapshot import Reason
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.plain_data import plain_digest
+from lomu_app.packs import trm_words as say
 from lomu_app.packs.safe_text import in_a_cell
 from lomu_app.packs.trm_cover import ON_COVER
 from lomu_app.packs.trm_list import RESULTS
@@ -149,6 +150,16 @@ def test_that_somebody_of_whom_much_is_known_still_takes_one_page(make_pack: Pac
     told = " ".join(str(cell.value) for row in much for cell in row if cell.value)
     assert all(f"{attempt.on_day:%d/%m/%Y} 06:10" in told for attempt in hard.attempts)
     assert all(address.text in told for address in hard.addresses)
+
+
+def test_that_whoever_takes_more_than_one_page_is_named_on_each(make_pack: PackMaker) -> None:
+    made = snapshot(2)
+    long = dataclasses.replace(made.lines[1], comments="A word of the neighbours. " * 1_200)
+    book = read(make_pack(dataclasses.replace(made, lines=(made.lines[0], long))).file)
+    assert book["DA-26-0001"].print_title_rows is None
+    sheet = book["DA-26-0002"]
+    assert (sheet.page_setup.fitToHeight, sheet.print_title_rows) == (0, "$2:$3")
+    assert [sheet["C2"].value, sheet["C3"].value] == ["DA-26-0002", say.name_of(long)]
 
 
 def test_that_lists_name_a_few_gaps_and_reasons_and_briefings_all(make_pack: PackMaker) -> None:
@@ -323,7 +334,7 @@ def test_that_the_same_list_gives_the_same_bytes(make_pack: PackMaker, tmp_path:
 
 
 def test_that_a_pack_can_be_known_again_from_the_file_alone(make_pack: PackMaker) -> None:
-    made = snapshot(2)
+    made = dataclasses.replace(snapshot(2), prepared_by="PS Ó Séaghdha")
     own = read(make_pack(made).file).custom_doc_props
     assert own["AuditHead"].value == "log #1042 3f9ac1d2e07b"
     assert own["ContentSHA256"].value == made.digest()
