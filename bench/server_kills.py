@@ -26,7 +26,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.contended import Kept, Told, kept, prepare, seen, sign_in, versions
+from bench.contended import Check, Kept, Told, kept, prepare, seen, sign_in, versions
 from bench.ground import AREA, DAY
 from bench.kept import asked, keeping
 from bench.machine import machine
@@ -208,14 +208,16 @@ class Stored:
         )
 
 
-def stored(core: Core, wrote: Sequence[Wrote], before: int) -> Stored:
-    """Hold what was acknowledged against what is there."""
+def stored(
+    core: Core, wrote: Sequence[Wrote], before: int, check: Check | None = None
+) -> Stored:  # fmt: skip
+    """Hold what was acknowledged against what is there; `check` as in `kept`."""
     with core.store.engine.connect() as connection:
         found = Counter(connection.execute(_NOTES).scalars())
     told = {text for one in wrote for text in one.notes}
     return Stored(
         len(told - set(found)), sum(count > 1 for count in found.values()),
-        len(set(found) - told), kept(core, wrote, before),
+        len(set(found) - told), kept(core, wrote, before, check),
     )  # fmt: skip
 
 

@@ -57,10 +57,19 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
 
 
+# What takes minutes; the first checks the types of the whole program anew.
+_LONGEST = ("tests/architecture/test_tools.py", "tests/faults/")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long loops first, so that no worker begins one when the others have nothing left."""
-    items.sort(key=lambda item: "tests/faults/" not in item.path.as_posix())
+    """The longest first, so that no worker begins one when the others have nothing left."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    path = item.path.as_posix()
+    return next((place for place, long in enumerate(_LONGEST) if long in path), len(_LONGEST))
 
 
 def pytest_collection_finish() -> None:
@@ -94,7 +103,7 @@ def fresh_database(postgres_server: PostgresServer) -> Iterator[FreshDatabase]:
     """
     databases = FreshDatabase(postgres_server)
     yield databases
-    databases.drop_all()
+    databases.leave_all()
 
 
 @pytest.fixture

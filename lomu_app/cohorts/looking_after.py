@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from lomu_app.access.rules import find_area
@@ -46,7 +47,8 @@ def allocate_members(uow: UnitOfWork, command: AllocateMembers) -> dict[str, Any
     before: list[list[int | str]] = []
     refused: list[list[int | str]] = []
     first: LomuError | None = None
-    for wanted in command.members:
+    # In one order, whatever they come in: two who change the same would wait for each other.
+    for wanted in sorted(command.members, key=attrgetter("membership_id")):
         try:
             before.append(_allocate(uow, area, wanted))
         except (EditConflict, RecordNotFound, Refused) as error:  # before anything was changed

@@ -86,6 +86,8 @@ def _test(arguments: list[str]) -> int:
         return _refuse(preflight.complaint(missing))
     environment.set_up(Needs.TESTS, creator)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Dozens of tests start the program anew: what the first has compiled serves all of them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Two processes, and an idle one takes over from a busy one: every test stands alone.
     spread = ["-n", "2", "--dist", "worksteal"]
     pytest = ["-m", "pytest", *spread, "--hypothesis-profile=ci", *rest]

@@ -94,9 +94,11 @@ class PatientConnection(psycopg.Connection[Any]):
         try:
             told = self._tell(AGREED, [*asked, list(LIMITS)])
         except psycopg.OperationalError as error:
-            if not self.closed or error.sqlstate is not None or not self._given_up:
+            if not self.closed or error.sqlstate is not None:
                 raise
-            raise psycopg.OperationalError(UNSERVED, pgconn=self.pgconn) from error
+            # Else nobody could tell that a connection which had just been made is gone again.
+            said = UNSERVED if self._given_up else str(error)
+            raise psycopg.OperationalError(said, pgconn=self.pgconn) from error
         self.patience = None
         self._own = (told[-2], told[-1])
 

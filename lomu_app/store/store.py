@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import random
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -28,6 +30,9 @@ _RETRIED = {"40001", "40P01"}
 _UNIQUE = "23505"
 _RAISED, _NO_RIGHT, _STOPPED, _HELD = "P0001", "42501", "57014", "55P03"
 _TRIES = 5
+# Where several write the same rows, whoever gives way may have to do so again, with somebody else.
+_TRIES_COLLIDED = 12
+_LONGEST_WAIT = 0.5  # seconds between two of them, more or less
 # The same operation was sent twice at once: the second time finds the receipt. Or two counted the
 # same number: the second time finds it taken.
 _COUNTED_ANEW = {"pk_operation", *(f"pk_{table}" for table in COUNTED_APART)}
@@ -318,24 +323,29 @@ def with_retries(work: Callable[[], T]) -> T:
     time it reads what stands there by then, and tells its editor what was made of it.
     """
     began = time.monotonic()
-    for attempt in range(_TRIES):
+    for tried in itertools.count(1):
         try:
             return work()
         except (sa.exc.DBAPIError, StaleDataError) as error:
-            if attempt == _TRIES - 1 or not _may_go_well(error, time.monotonic() - began):
+            if not _may_go_well(error, tried, time.monotonic() - began):
                 raise
-            time.sleep(0.02 * 2**attempt)
+            # Each another while, lest those who collided meet again.
+            wait = min(0.01 * 2**tried, _LONGEST_WAIT)
+            time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - nothing secret hangs on it
     raise AssertionError("the loop either returns or raises")
 
 
-def _may_go_well(error: sa.exc.DBAPIError | StaleDataError, tried_for: float) -> bool:
-    """Whether it is worth another try after so many seconds."""
+def _may_go_well(error: sa.exc.DBAPIError | StaleDataError, tried: int, seconds: float) -> bool:
+    """Whether it is worth another try after so many, and so many seconds."""
+    if _collided(error):
+        return tried < _TRIES_COLLIDED
+    away = isinstance(error, sa.exc.DBAPIError) and is_away(error)
+    return away and tried < _TRIES and seconds < _AWAY_RETRIED
+
+
+def _collided(error: sa.exc.DBAPIError | StaleDataError) -> bool:
     if isinstance(error, StaleDataError):
         return True
-    return _collided(error) or (tried_for < _AWAY_RETRIED and is_away(error))
-
-
-def _collided(error: sa.exc.DBAPIError) -> bool:
     if _state(error) == _UNIQUE:
         diagnosis: Any = getattr(error.orig, "diag", None)
         return getattr(diagnosis, "constraint_name", None) in _COUNTED_ANEW

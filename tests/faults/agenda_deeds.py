@@ -16,7 +16,7 @@ from lomu_app.cog.records import Location, LocationLink, Transfer
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.tactic_rules import TacticStatus
 from lomu_app.cog.work_records import Tactic
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.store.command import Command
 from tests.faults.agenda_checks import LEFT
 from tests.support.cog import factors
@@ -54,6 +54,8 @@ class Hands(RuleBasedStateMachine):
         """Whether it was done; what is refused changes nothing, which the invariants see."""
         try:
             self.staff[name or draw.choice(list(STAFF))].execute(command)
+        except StoreUnavailable:
+            raise  # what the program lets somebody do, no rule of the database stands against
         except LomuError:
             self.taken["refused"] += 1
             return False
@@ -127,7 +129,7 @@ class Places(Hands):
         place = self.place(draw)
         if place is None:
             return
-        tactics = self.found(sa.select(Tactic).where(Tactic.location_id == place.id))
+        tactics = self.found(_tactics_of(place))
         waiting = [each for each in tactics if each.status in _NEXT]
         if not waiting:
             self.tries(
@@ -152,7 +154,10 @@ class Places(Hands):
 
     def safeguards(self, draw: Random) -> None:
         waiting = self.found(
-            sa.select(LocationLink).where(LocationLink.safeguarding == "not_referred").limit(4)
+            sa.select(LocationLink)
+            .where(LocationLink.safeguarding == "not_referred")
+            .order_by(LocationLink.id)
+            .limit(4)
         )
         for link in waiting:
             self.tries(
@@ -206,7 +211,8 @@ class Places(Hands):
             )
 
     def answers(self, draw: Random) -> None:
-        for offer in self.found(sa.select(Transfer).where(Transfer.outcome.is_(None)).limit(2)):
+        waiting = sa.select(Transfer).where(Transfer.outcome.is_(None)).order_by(Transfer.id)
+        for offer in self.found(waiting.limit(2)):
             self.tries(
                 draw,
                 does.AnswerTransfer(
@@ -236,7 +242,7 @@ class Places(Hands):
             self.tries(draw, command(**self.at(now), **said), "ps.one")
 
     def works_on(self, draw: Random, place: Location) -> None:
-        tactics = self.found(sa.select(Tactic).where(Tactic.location_id == place.id))
+        tactics = self.found(_tactics_of(place))
         waiting = [each for each in tactics if each.status in _NEXT]
         if waiting:
             seen = {"tactic_id": waiting[0].id, "version": waiting[0].version}
@@ -250,6 +256,10 @@ class Places(Hands):
 _NEXT = (
     TacticStatus.PROPOSED, TacticStatus.AUTHORISED, TacticStatus.PLANNED, TacticStatus.LIVE,
 )  # fmt: skip
+
+
+def _tactics_of(place: Location) -> Any:
+    return sa.select(Tactic).where(Tactic.location_id == place.id).order_by(Tactic.id)
 
 
 def _next_of(status: TacticStatus, seen: dict[str, int], now: dt.datetime) -> Command:

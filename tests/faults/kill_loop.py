@@ -1,13 +1,15 @@
 """Kills the real program while it writes, again and again; run as a program of its own.
 
-    python -m tests.faults.kill_loop FOLDER KILLS WHOLE HONEST SEED
+    python -m tests.faults.kill_loop FOLDER KILLS WHOLE CONTROL SEED [URL]
 
 Each victim runs words of the command line, as `main.py` does: it imports a tracker, and takes
 a Threat Review list from its draft to its end. What it prints is what it has acknowledged. It
 is killed in the middle of one of its writes, and what it left is looked at. One victim in WHOLE
 is a `python main.py` of its own, which does one word of the script after those before it have
-been done; the others are forked, which saves their start. With HONEST 0 the victim answers just
-before it commits: the control. Prints the figures as JSON.
+been done; the others are forked, which saves their start. Then come as many
+as CONTROL says who answer just before they commit. They work in FOLDER or, under a login of their
+own, on the database at URL, the address of whoever looks after it, which is its own boundary.
+Prints the figures as JSON, of those and of these.
 """
 
 from __future__ import annotations
@@ -31,22 +33,19 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 import main as program
-from lomu_app import bootstrap
 from lomu_app.practice import names
 from lomu_app.store.audit import Verb
 from lomu_app.store.engine import WRITE
 from lomu_app.store.unit_of_work import UnitOfWork
+from tests.faults.kill_places import NAME, SECRET, Facts, FolderPlace, Place, ServerPlace
 from tests.support import compiled  # noqa: F401 - shares what has been compiled
 from tests.support.cores import EVERY_AREA
 from tests.support.harm import offence, write_extract
 
-NAME, SECRET = "ps.kill", "four plain words will do"
 LINES = 5
 # One victim in so many brings extracts of offences in, which takes a reader of its own each.
 EXTRACTS = 40
 CHECK_EVERY = 25
-# A write takes some milliseconds once it has begun.
-LONGEST = 0.03
 AFTER_A_WORD = "\x1e"
 HEADINGS = ["Crime ref", "Suspect", "DOB", "Offence", "Vic risk", "Date added", "Address"]
 STEPS = (
@@ -76,17 +75,6 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the database holds: transactions, targets by tracker, versions of the lists."""
-
-    operations: int
-    areas: frozenset[str]
-    targets: dict[str, int]
-    offences: dict[str, int]
-    versions: dict[int, int]
-
-
-@dataclass(frozen=True)
 class Heard:
     """What a victim had printed by then, by the place of the word in its script."""
 
@@ -95,38 +83,39 @@ class Heard:
 
 
 class Killer:
-    """Starts victims on one data folder and kills them."""
+    """Starts victims on one database and kills them; `home` holds what they bring in."""
 
-    def __init__(self, home: Path, *, honest: bool, seed: int) -> None:
+    def __init__(self, home: Path, place: Place, *, seed: int) -> None:
         self.home = home
-        self.honest = honest
+        self._place = place
+        self.honest = True
         self.figures = Figures()
         self._chance = random.Random(seed)
         self._lines = 0
         self._places = 0
         # Nobody else writes: what one victim left is what the next one finds.
         self._now: Facts | None = None
-        self._common = ["--data", str(home), "--user", NAME, "--json", "--passphrase-file",
+        self._common = [*place.words, "--user", NAME, "--json", "--passphrase-file",
                         str(home / "secret")]  # fmt: skip
         (home / "secret").write_text(SECRET, encoding="utf-8")
 
     def warm_up(self) -> None:
         """Do a whole script once: whoever is forked then knows its statements already."""
-        self._do_all(self._script(-1, self._facts()))
+        self._do_all(self._script(-1, self._place.facts()))
 
     def kill(self, number: int, *, whole: bool) -> None:
         """One victim from its start to what it left."""
-        before = self._now or self._facts()
+        before = self._now or self._place.facts()
         script = self._script(number, before)
         if whole:
             assert self.honest, "a whole program answers when it is done"
             script = self._all_but_the_last_done(script)
-            before = self._facts()
-        heard = (_kill_whole if whole else self._kill_forked)(script, self._chance)
+            before = self._place.facts()
+        heard = (self._kill_whole if whole else self._kill_forked)(script, self._chance)
         self.figures.kills += 1
         self.figures.whole_programs += whole
         self.figures.in_a_write += heard.in_a_write
-        self._now = self._facts()
+        self._now = self._place.facts()
         self._judge(script, heard, before, self._now)
 
     def _script(self, number: int, before: Facts) -> list[Words]:
@@ -162,7 +151,10 @@ class Killer:
                 assert program.run_word(words) == 0, words
 
     def _kill_forked(self, script: list[Words], chance: random.Random) -> Heard:
-        return _kill_forked(script, chance, honest=self.honest)
+        return _kill_forked(script, chance, self._place.longest, honest=self.honest)
+
+    def _kill_whole(self, script: list[Words], chance: random.Random) -> Heard:
+        return _kill_whole(script, chance, self._place)
 
     def _tracker(self, number: int) -> str:
         book = openpyxl.Workbook()
@@ -205,38 +197,11 @@ class Killer:
         figures.imported, figures.areas = len(now.targets), len(now.areas)
         figures.extracts = len(now.offences)
 
-    def _facts(self) -> Facts:
-        core = bootstrap.open_folder(self.home, NAME, SECRET)
-        try:
-            with core.store.engine.connect() as connection:
-                return Facts(
-                    connection.execute(sa.text("SELECT count(*) FROM operation")).scalar_one(),
-                    frozenset(connection.scalars(sa.text("SELECT DISTINCT area FROM target"))),
-                    _pairs(connection, "SELECT source_file, count(*) FROM target GROUP BY 1"),
-                    _pairs(
-                        connection,
-                        "SELECT f.file_name, count(*) FROM offence o "
-                        "JOIN offence_file f ON f.id = o.file_id GROUP BY 1",
-                    ),
-                    _pairs(connection, "SELECT id, version FROM threat_list"),
-                )
-        finally:
-            core.close()
-
     def look_closely(self) -> None:
-        """The file's integrity, and the whole audit."""
-        core = bootstrap.open_folder(self.home, NAME, SECRET)
-        try:
-            with core.store.engine.connect() as connection:
-                verdict = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-            self.figures.damaged += verdict != "ok"
-            self.figures.problems += core.verify_audit().problems
-        finally:
-            core.close()
-
-
-def _pairs(connection: sa.Connection, question: str) -> dict[Any, int]:
-    return dict(connection.execute(sa.text(question)).all())
+        """What is stored, and the whole audit."""
+        damaged, problems = self._place.closely()
+        self.figures.damaged += damaged
+        self.figures.problems += problems
 
 
 def _is_lost(words: Words, said: Any, now: Facts) -> bool:
@@ -247,7 +212,9 @@ def _is_lost(words: Words, said: Any, now: Facts) -> bool:
     return now.versions.get(said["list_id"], 0) < said.get("version", 1)
 
 
-def _kill_forked(script: list[Words], chance: random.Random, *, honest: bool) -> Heard:
+def _kill_forked(
+    script: list[Words], chance: random.Random, longest: float, *, honest: bool
+) -> Heard:  # fmt: skip
     """A victim that has started already; killed soon after one of its writes has begun."""
     (heard, said), (aim, begun) = os.pipe(), os.pipe()
     victim = os.fork()
@@ -266,7 +233,7 @@ def _kill_forked(script: list[Words], chance: random.Random, *, honest: bool) ->
         time.sleep(chance.uniform(0, 0.3))
     else:
         writes = sum(len(os.read(aim, 1)) for _ in range(chance.randint(1, len(script))))
-        time.sleep(chance.uniform(0, LONGEST if honest else LONGEST / 10))
+        time.sleep(chance.uniform(0, longest if honest else longest / 10))
     os.kill(victim, 9)
     _, status = os.waitpid(victim, 0)
     assert os.WIFSIGNALED(status) or not honest, "the victim died by itself"
@@ -321,38 +288,33 @@ def _answers(text: str) -> dict[int, Any]:
     return told
 
 
-def _kill_whole(script: list[Words], chance: random.Random) -> Heard:
-    """A `python main.py` of its own; killed when it has begun to write into the log."""
-    words = script[0]
-    log = Path(words[words.index("--data") + 1]) / "lomu.db-wal"
-    before = _size(log)
+def _kill_whole(script: list[Words], chance: random.Random, place: Place) -> Heard:
+    """A `python main.py` of its own; killed when it has begun to write."""
+    words, before, longest = script[0], place.begun(), place.longest
     with subprocess.Popen(
         [sys.executable, program.__file__, *words], stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True,
     ) as victim:  # fmt: skip
         # Every fifth dies at any moment, perhaps while it starts.
         until = time.monotonic() + (60 if chance.random() < 0.8 else chance.uniform(0.1, 1.5))
-        while victim.poll() is None and _size(log) == before and time.monotonic() < until:
+        while victim.poll() is None and place.begun() == before and time.monotonic() < until:
             time.sleep(0.0005)
         # Half die in the write; the others when it is done, perhaps before they can say so.
-        time.sleep(chance.choice((0, 0.002, 0.01, LONGEST, 5 * LONGEST, 20 * LONGEST)))
+        time.sleep(chance.choice((0, 0.002, 0.01, longest, 5 * longest, 20 * longest)))
         assert victim.poll() in (None, 0), "the victim ended by itself, and was not done"
         victim.kill()
         said, _ = victim.communicate()
-    begun = _size(log) != before
+    wrote = place.begun() != before
     try:
         return Heard({0: json.loads(said)}, in_a_write=False)
     except ValueError:
-        return Heard({}, in_a_write=begun)
+        return Heard({}, in_a_write=wrote)
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
-
-
-def main(home: str, kills: str, whole: str, honest: str, seed: str) -> None:
-    """Kill so many victims, every `whole`th a program of its own (0: none)."""
-    killer = Killer(Path(home), honest=honest == "1", seed=int(seed))
+def main(home: str, kills: str, whole: str, control: str, seed: str, url: str = "") -> None:
+    """Kill so many victims, every `whole`th a program of its own (0: none), and the control."""
+    place = ServerPlace(url) if url else FolderPlace(Path(home))
+    killer = Killer(Path(home), place, seed=int(seed))
     every = int(whole) if hasattr(os, "fork") else 1
     killer.warm_up()
     gc.freeze()
@@ -360,7 +322,10 @@ def main(home: str, kills: str, whole: str, honest: str, seed: str) -> None:
         killer.kill(number, whole=every > 0 and number % every == 0)
         if number % CHECK_EVERY == 0 or number == int(kills) - 1:
             killer.look_closely()
-    sys.stdout.write(json.dumps(asdict(killer.figures)) + "\n")
+    honest, killer.figures, killer.honest = killer.figures, Figures(), False
+    for number in range(int(kills), int(kills) + int(control)):
+        killer.kill(number, whole=False)
+    sys.stdout.write(json.dumps([asdict(honest), asdict(killer.figures)]) + "\n")
 
 
 if __name__ == "__main__":

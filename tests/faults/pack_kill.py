@@ -1,11 +1,12 @@
 """Kills whoever lets a pack go, at each step of it and in between; run as a program of its own.
 
-    python -m tests.faults.pack_kill FOLDER STEPS KILLS SEED
+    python -m tests.faults.pack_kill FOLDER STEPS KILLS SEED [URL]
 
 A victim puts a pack of two copies on record and writes both, one of them with a password. It dies
-as it comes to a step (STEPS `few`: to those that tell most; `all`: to every one that there is), or
+as it comes to a step (STEPS `few`, `fewest`: to those that tell most; `all`: to each there is), or
 KILLS times at any moment. Then register and folder are looked at, and the pack is written again.
-Prints the figures as JSON.
+The register is a file in FOLDER, or on the server at URL (see `kill_loop`). Prints the figures as
+JSON.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from lomu_app import bootstrap
 from lomu_app.bootstrap import Core
 from lomu_app.disclosure.queries import find_release_ids, load_release
 from lomu_app.disclosure.rows import ReleaseFilter
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.packs import door, files
 from lomu_app.store.engine import WRITE
-from tests.support.cores import ADMIN, FAST, PASSPHRASE
+from tests.faults.kill_places import FolderPlace, Place, ServerPlace
 from tests.support.packs import WHY, content, recipient
 
+FEWEST = ("before the commit", "after record", "after into_place")
 FEW = ("before the commit", "after record", "half written", "before into_place", "after into_place")
 PASSWORD = "larch-elm-rowan-oak"
 ROWS = 60
@@ -63,15 +64,16 @@ class Figures:
 class Victims:
     """One database, and a pack of its own for each victim."""
 
-    def __init__(self, home: Path, seed: int) -> None:
+    def __init__(self, home: Path, place: Place, seed: int) -> None:
         self.home, self.figures = home, Figures()
+        self._place = place
         self._chance = random.Random(seed)
-        bootstrap.create(home, ADMIN, PASSPHRASE, stretching=FAST, roles=("sergeant",)).core.close()
 
-    def run(self, *, every: bool, kills: int) -> None:
+    def run(self, at: str, kills: int) -> None:
         """Kill at the steps, then at any moment."""
         steps = self._steps()
-        wanted = range(len(steps)) if every else [steps.index(each) for each in FEW]
+        named = {"few": FEW, "fewest": FEWEST}.get(at, ())
+        wanted = [steps.index(each) for each in named] or range(len(steps))
         self.figures.steps = [steps[number] for number in wanted]
         for number in wanted:
             self._kill(lambda number=number: _die_at(number))
@@ -80,7 +82,7 @@ class Victims:
 
     def _steps(self) -> list[str]:
         """What a victim comes by, done once to the end."""
-        core, seen = self._open(), list[str]()
+        core, seen = self._place.open(), list[str]()
         key = _build(core)
         undo = _listen(seen.append)
         out = self._folder("first")
@@ -92,7 +94,7 @@ class Victims:
         return seen
 
     def _kill(self, prepare: Callable[[], None] | None) -> None:
-        core = self._open()
+        core = self._place.open()
         key = _build(core)
         core.close()
         out = self._folder(str(key))
@@ -101,7 +103,7 @@ class Victims:
         if victim == 0:
             os.close(heard)
             try:
-                mine = self._open()
+                mine = self._place.open()
                 passwords = _passwords(mine, key)
                 if prepare is not None:
                     prepare()
@@ -120,7 +122,8 @@ class Victims:
         self._judge(key, out)
 
     def _judge(self, key: int, out: Path) -> None:
-        figures, core = self.figures, self._open()
+        self._place.facts()  # it waits until what the victim had sent has come to its end
+        figures, core = self.figures, self._place.open()
         detail = core.ask(load_release, key)
         there = [place.read_bytes() for place in out.glob("*.xlsx")]
         wanted = {copy.sent_sha256 for copy in detail.copies}
@@ -143,8 +146,8 @@ class Victims:
         made = {_digest(place.read_bytes()) for place in again.glob("*.xlsx")}
         figures.not_told += bool(core.ask(find_release_ids, ReleaseFilter(to_write=True)))
         figures.not_written_again += made != told or len(made) != len(detail.copies)
-        figures.problems += core.verify_audit().problems
         core.close()
+        figures.problems += self._place.closely()[1]
 
     def _judge_told(self, core: Core, key: int, there: list[bytes]) -> None:
         """At the next start: whatever has no file is told of, and no other pack."""
@@ -153,9 +156,6 @@ class Victims:
         lacking = {copy.sent_sha256 for copy in detail.copies if copy.sha256} - files
         told = core.ask(find_release_ids, ReleaseFilter(to_write=True))
         self.figures.not_told += not lacking <= awaited or told != ([key] if awaited else [])
-
-    def _open(self) -> Core:
-        return bootstrap.open_folder(self.home, ADMIN, PASSPHRASE)
 
     def _folder(self, name: str) -> Path:
         made = self.home / "out" / name
@@ -248,10 +248,11 @@ def _listen(step: Callable[[str], None]) -> Callable[[], None]:
     return undo
 
 
-def main(home: str, steps: str, kills: str, seed: str) -> None:
+def main(home: str, steps: str, kills: str, seed: str, url: str = "") -> None:
     """Kill them, and print the figures."""
-    victims = Victims(Path(home) / "data", int(seed))
-    victims.run(every=steps == "all", kills=int(kills))
+    place = ServerPlace(url) if url else FolderPlace(Path(home))
+    victims = Victims(Path(home), place, int(seed))
+    victims.run(steps, int(kills))
     sys.stdout.write(json.dumps(asdict(victims.figures)) + "\n")
 
 

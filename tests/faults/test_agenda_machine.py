@@ -31,14 +31,17 @@ from tests.faults.agenda_checks import (
     subjects_of,
 )
 from tests.faults.agenda_deeds import AREAS, Places
+from tests.faults.side_by_side import DEEP, fresh_seed, side_by_side
 from tests.support.cog import make_location
 from tests.support.cores import Cores
 from tests.support.meetings import QUORUM, prepare
+from tests.support.personal import PersonalCores, verify
 
 # Twenty thousand steps under the nightly profile, a few hundred otherwise. A force grows with
 # each, and so does every look at all of it: hence several forces.
-NIGHTLY = settings.get_profile("nightly").max_examples
-FORCES, RUNS, STEPS = (20, 5, 200) if settings.default.max_examples == NIGHTLY else (1, 4, 70)
+FORCES, RUNS, STEPS = (20, 5, 200) if DEEP else (1, 4, 70)
+# On file and server at once, of one force.
+TOGETHER = 2_000 if DEEP else 40
 DECISIONS = (
     "keep", "change_tactic", "escalate", "sign_off", "refer", "add", "reject", "defer", "defer",
 )  # fmt: skip
@@ -66,6 +69,7 @@ class Agendas(Places):
     """Some months, with everybody pressing everything."""
 
     broken: ClassVar[list[str]]
+    kept: ClassVar[list[str]]
 
     def meeting(self, draw: Random, *states: MeetingStatus) -> Meeting | None:
         wanted = sa.select(Meeting).where(Meeting.status.in_(states or tuple(MeetingStatus)))
@@ -107,7 +111,8 @@ class Agendas(Places):
         meeting = self.meeting(draw, MeetingStatus.OPEN)
         if meeting is not None:
             wanted = sa.select(MeetingItem).where(MeetingItem.meeting_id == meeting.id)
-            self.decide(draw, draw.choice(self.found(wanted)), draw.choice(DECISIONS))
+            items = self.found(wanted.order_by(MeetingItem.id))
+            self.decide(draw, draw.choice(items), draw.choice(DECISIONS))
 
     def decide(self, draw: Random, item: MeetingItem, decision: str, reason: str = "") -> bool:
         return self.tries(
@@ -138,13 +143,14 @@ class Agendas(Places):
         self.prepares(draw)
         self.opens(draw)
         self.reads(draw)
-        for meeting in self.found(sa.select(Meeting).where(Meeting.status == MeetingStatus.OPEN)):
+        are_open = sa.select(Meeting).where(Meeting.status == MeetingStatus.OPEN)
+        for meeting in self.found(are_open.order_by(Meeting.id)):
             self.tries(draw, meets.RecordAttendance(**self.met(meeting), people=QUORUM), "ps.one")
             wanted = sa.select(MeetingItem).where(
                 MeetingItem.meeting_id == meeting.id, MeetingItem.needs_decision,
                 MeetingItem.decision.is_(None),
             )  # fmt: skip
-            for item in self.found(wanted):
+            for item in self.found(wanted.order_by(MeetingItem.id)):
                 tried = ("sign_off", draw.choice(DECISIONS), "keep", "defer")
                 any(self.decide(draw, item, each) for each in tried)
             self.ends(draw)
@@ -153,19 +159,27 @@ class Agendas(Places):
         self.cores.clock.advance(dt.timedelta(days=draw.choice([1, 7, 28])))
 
     def goes_past_the_core(self, draw: Random) -> None:
-        """Raw SQL, by a login that may do everything."""
-        place = self.place(draw)
+        """Raw SQL: by a login that may do everything, on a server by those of people as well."""
+        place, stores = self.place(draw), [core.store for core in self.staff.values()]
+        store = draw.choice([self.cores.store, *stores])
         if place is None or place.status.value in LEFT:
             return
         statement = draw.choice(WRONG_ON_FILE).format(id=place.id)
-        with self.cores.store.engine.connect() as connection, connection.begin() as transaction:
+        with store.engine.connect() as connection, connection.begin() as transaction:
             try:
                 touched = connection.exec_driver_sql(statement).rowcount
             except sa.exc.DBAPIError:
-                self.taken["kept"] += 1
+                self.kept.append(statement)
             else:
                 assert touched == 0, statement
             transaction.rollback()
+
+    def take(self, draw: Random) -> None:
+        """One step of a walk without a searcher."""
+        self.draw = draw
+        self.somebody_does_something()
+        if self.changed:
+            self.nothing_is_lost()
 
     @rule()
     def somebody_does_something(self) -> None:
@@ -210,33 +224,56 @@ class Agendas(Places):
             raise
 
 
+COME_BY = [
+    *(kind.__name__ for kind in (does.ProposeSignOff, meets.DecideItem, meets.CloseMeeting)),
+    "refused",
+]
+
+
 @pytest.mark.timeout(3_600)
 @pytest.mark.parametrize("_force", range(FORCES))
 def test_that_no_location_is_missing_from_the_next_agenda(
     embedded_core_as: Cores, _force: int
 ) -> None:
-    taken: Counter[str] = Counter()
-
-    class Onward(Agendas):
-        cores = embedded_core_as
-        broken: ClassVar[list[str]] = []
-
-    Onward.taken = taken
-    Onward.TestCase.settings = settings(
+    onward = agendas_of(embedded_core_as)
+    onward.TestCase.settings = settings(
         max_examples=1, stateful_step_count=STEPS, deadline=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     # One walk at a time: each goes on where the last one stopped, so none is like another.
     for _ in range(RUNS):
         try:
-            Onward.TestCase().runTest()
+            onward.TestCase().runTest()
         except Exception:
-            assert not Onward.broken, Onward.broken[0]
+            assert not onward.broken, onward.broken[0]
             raise
-    for kind in (does.ProposeSignOff, meets.DecideItem, meets.CloseMeeting):
-        assert taken[kind.__name__], taken
-    assert taken["refused"], taken
-    assert taken["kept"], taken
+    assert all(onward.taken[each] for each in COME_BY), onward.taken
+    assert onward.kept, "nothing was kept from whoever went past the core"
+
+
+@pytest.mark.timeout(3_600)
+def test_that_a_server_allows_everybody_what_the_file_allows_and_refuses_the_same(
+    embedded_core_as: Cores, personal_core_as: PersonalCores
+) -> None:
+    file, server = agendas_of(embedded_core_as)(), agendas_of(personal_core_as)()
+    side_by_side(file, server, TOGETHER, fresh_seed(), COME_BY)
+    file.teardown()
+    server.teardown()
+    assert server.kept, "nothing was kept from whoever went past the core"
+    verdict = verify(personal_core_as("sergeant", name="ps.one"))
+    assert verdict.ok, verdict.problems
+
+
+def agendas_of(made: Cores) -> type[Agendas]:
+    """The machine on this database, with a count of its own."""
+
+    class Onward(Agendas):
+        cores = made
+        broken: ClassVar[list[str]] = []
+        kept: ClassVar[list[str]] = []
+
+    Onward.taken = Counter()
+    return Onward
 
 
 def test_that_a_location_which_joined_no_agenda_would_be_noticed(

@@ -21,21 +21,25 @@ from lomu_app.cohorts.records import Membership, MembershipStep
 from lomu_app.cohorts.rules import MEMBERSHIP_STATES, Cohort, MembershipStatus, cohort_rules
 from lomu_app.daart.records import Target
 from lomu_app.daart.rules import OUTSTANDING
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import LomuError, StoreUnavailable
 from lomu_app.kernel.permissions import Permission
 from lomu_app.orders.records import LegalOrder
 from lomu_app.orders.rules import LIVE, OrderStatus
 from lomu_app.plans.commands import AddGoal, StartPlan
 from lomu_app.plans.records import CasePlan, PlanGoal
 from lomu_app.store.command import Command
+from tests.faults.side_by_side import DEEP, fresh_seed, side_by_side
 from tests.support.assessments import recording
 from tests.support.cohorts import AREA, BODY, WHERE, refer, tools_of
 from tests.support.cores import Cores
 from tests.support.orders import end, make_order
+from tests.support.personal import PersonalCores, verify
 from tests.support.targets import close, make_person, make_target
 
 RUNS, STEPS = 50, 200
-"""Ten thousand steps."""
+"""Ten thousand steps on the file."""
+TOGETHER = 2_000 if DEEP else 70
+"""Steps on file and server at once, where each costs five times as much."""
 STAFF = {
     "ps.one": "sergeant", "insp.one": "inspector", "odoc.one": "odoc_chair",
     "pc.one": "offender_manager", "see.one": "viewer",
@@ -137,6 +141,8 @@ class Years(RuleBasedStateMachine):
         """Whether it was done; what is refused changes nothing, which the invariants see."""
         try:
             self.staff[name].execute(command)
+        except StoreUnavailable:
+            raise  # what the program lets somebody do, no rule of the database stands against
         except LomuError:
             self.taken["refused"] += 1
             return False
@@ -298,6 +304,12 @@ class Years(RuleBasedStateMachine):
     def somebody_does_something(self, draw: Random) -> None:
         getattr(self, draw.choice(DEEDS))(hand_of(draw))
 
+    def take(self, draw: Random) -> None:
+        """One step of a walk without a searcher."""
+        self.somebody_does_something(draw)
+        if self.changed:
+            self.all_is_in_order()
+
     @precondition(lambda self: self.changed)
     @invariant()
     def all_is_in_order(self) -> None:
@@ -339,20 +351,43 @@ def assert_way(steps: list[MembershipStep], status: MembershipStatus) -> None:
 def test_that_nobody_is_managed_without_care_or_let_go_with_something_live(
     embedded_core_as: Cores,
 ) -> None:
-    taken: Counter[str] = Counter()
-
-    class Onward(Years):
-        cores = embedded_core_as
-
-    Onward.taken = taken
-    Onward.TestCase.settings = settings(
+    onward = years_of(embedded_core_as)
+    onward.TestCase.settings = settings(
         max_examples=RUNS, stateful_step_count=STEPS, deadline=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    Onward.TestCase().runTest()
+    onward.TestCase().runTest()
     # Not only refusals: every step was taken, some of them against what was live.
-    steps = (does.BeginManaging, does.SuspendMember, does.ReviewMember, does.ConfirmDeselection)
-    assert all(taken[kind.__name__] for kind in steps), taken
-    back = (does.TakeScreeningBack, does.TakeDecisionBack, does.TakeSuspensionBack)
-    assert any(taken[kind.__name__] for kind in back), taken
-    assert taken["refused"], taken
+    assert all(onward.taken[name] for name in FORWARD), onward.taken
+    assert any(onward.taken[name] for name in BACK), onward.taken
+    assert onward.taken["refused"], onward.taken
+
+
+@pytest.mark.timeout(3_600)
+def test_that_a_server_allows_everybody_what_the_file_allows_and_refuses_the_same(
+    embedded_core_as: Cores, personal_core_as: PersonalCores
+) -> None:
+    file, server = years_of(embedded_core_as), years_of(personal_core_as)
+    side_by_side(file(), server(), TOGETHER, fresh_seed(), (*FORWARD, "refused"))
+    verdict = verify(personal_core_as("sergeant", name="ps.one"))
+    assert verdict.ok, verdict.problems
+
+
+FORWARD = [
+    kind.__name__
+    for kind in (does.BeginManaging, does.SuspendMember, does.ReviewMember, does.ConfirmDeselection)
+]
+BACK = [
+    kind.__name__
+    for kind in (does.TakeScreeningBack, does.TakeDecisionBack, does.TakeSuspensionBack)
+]
+
+
+def years_of(made: Cores) -> type[Years]:
+    """The machine on this database, with a count of its own."""
+
+    class Onward(Years):
+        cores = made
+
+    Onward.taken = Counter()
+    return Onward

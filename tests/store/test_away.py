@@ -39,16 +39,17 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "gone"),
+    ("kind", "gone", "tries"),
     [
-        (psycopg.errors.SerializationFailure, False), (psycopg.errors.DeadlockDetected, False),
-        (psycopg.errors.AdminShutdown, False), (psycopg.errors.CannotConnectNow, False),
-        (psycopg.errors.ReadOnlySqlTransaction, False),
-        (psycopg.OperationalError, True),
+        (psycopg.errors.SerializationFailure, False, 12),
+        (psycopg.errors.DeadlockDetected, False, 12),
+        (psycopg.errors.AdminShutdown, False, 5), (psycopg.errors.CannotConnectNow, False, 5),
+        (psycopg.errors.ReadOnlySqlTransaction, False, 5),
+        (psycopg.OperationalError, True, 5),
     ],
 )  # fmt: skip
 def test_that_collisions_and_broken_connections_are_tried_again_and_not_for_ever(
-    kind: type[psycopg.Error], gone: bool
+    kind: type[psycopg.Error], gone: bool, tries: int
 ) -> None:
     tried: list[int] = []
 
@@ -62,7 +63,7 @@ def test_that_collisions_and_broken_connections_are_tried_again_and_not_for_ever
     tried.clear()
     with pytest.raises(sa.exc.DBAPIError):
         with_retries(lambda: work(successes_at=99))
-    assert len(tried) == 5
+    assert len(tried) == tries
 
 
 def test_that_what_the_server_refuses_is_not_tried_again() -> None:
@@ -311,3 +312,19 @@ def test_that_a_server_which_is_not_there_is_away_and_not_a_defect(sharing: Shar
             core.audit_head()
         with pytest.raises(StoreUnavailable):
             core.execute(SetUpInstallation(name="one", value="1"))
+
+
+def test_that_a_connection_which_breaks_as_it_is_made_is_taken_for_gone(sharing: Sharing) -> None:
+    told: list[tuple[int, type[StoreUnavailable], str]] = []
+    with proxy_to(sharing.url) as proxy:
+        store: Store = sharing(proxy.url(sharing.url)).store
+        for due in range(1, 40):
+            store.engine.dispose()
+            proxy.arm(due, Fault.CUT)
+            try:
+                store.engine.connect().close()
+            except sa.exc.DBAPIError as error:
+                told.append((due, type(translate(error)), str(error)))
+        proxy.heal()
+    assert len(told) > 5
+    assert [each for each in told if each[1] is not ServerAway] == []

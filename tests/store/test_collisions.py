@@ -106,7 +106,7 @@ def test_that_a_snapshot_that_was_overtaken_is_taken_anew_and_not_for_ever(
     else:
         with pytest.raises(StoreUnavailable, match="again and again"):
             strict.execute(command)
-        assert (_stored(before), interfering.tries) == ("0!!!!!", 5)
+        assert (_stored(before), interfering.tries) == ("0!!!!!!!!!!!!", 12)
 
 
 def _stored(core: Core) -> str:

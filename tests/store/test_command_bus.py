@@ -266,7 +266,7 @@ class _Collision(Exception):
     sqlstate = "40001"
 
 
-def test_that_a_collision_is_tried_again_five_times_and_then_told(
+def test_that_a_collision_is_tried_again_twelve_times_and_then_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("lomu_app.store.store.time.sleep", lambda _: None)
@@ -278,7 +278,7 @@ def test_that_a_collision_is_tried_again_five_times_and_then_told(
 
     with pytest.raises(sa.exc.OperationalError):
         with_retries(collides)
-    assert len(tries) == 5
+    assert len(tries) == 12
 
 
 def test_that_another_error_is_not_tried_again() -> None:

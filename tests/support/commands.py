@@ -18,10 +18,8 @@ import dataclasses
 import importlib
 import itertools
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.permissions import Permission
@@ -86,33 +84,39 @@ def somebody_else(core: Core) -> Core:
 
 def state_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, but for who did what when."""
-    with behind(store).engine.connect() as connection:
-        return {
-            table.name: _rows(connection, table)
-            for table in Base.metadata.sorted_tables
-            if table.name not in {"audit_entry", "audit_seal"}
-        }
+    names = [
+        table.name for table in Base.metadata.sorted_tables
+        if table.name not in {"audit_entry", "audit_seal"}
+    ]  # fmt: skip
+    return dict(zip(names, _read(store, map(_all_of, names)), strict=True))
 
 
-def _rows(connection: sa.Connection, table: sa.Table) -> list[tuple[object, ...]]:
-    # As text: a statement that is built anew costs more than its answer.
-    order = ", ".join(column.name for column in table.primary_key)
-    found = connection.exec_driver_sql(f"SELECT * FROM {table.name} ORDER BY {order}")
-    return [tuple(row) for row in found]
-
-
-def traces_of(store: Store) -> tuple[object, ...]:
+def traces_of(store: Store) -> list[list[tuple[object, ...]]]:
     """What any change leaves a trace in: the captured changes, and all that is not captured.
 
     Cheaper than `state_of`, and as sharp: `tests/store/test_audit_capture` proves that no way
     of writing escapes the capture.
     """
-    uncaptured = [Base.metadata.tables[name] for name in ("operation", "draft", "search_entry")]
+    changes = "SELECT count(*), coalesce(max(id), 0) FROM audit_change"
+    return _read(store, [changes, *map(_all_of, ("operation", "draft", "search_entry"))])
+
+
+def _all_of(table: str) -> str:
+    key = Base.metadata.tables[table].primary_key
+    return f"SELECT * FROM {table} ORDER BY {', '.join(column.name for column in key)}"
+
+
+def _read(store: Store, questions: Iterable[str]) -> list[list[tuple[object, ...]]]:
+    """The rows of each, straight from the driver: SQLAlchemy would cost more than the answer."""
     with behind(store).engine.connect() as connection:
-        changes = "SELECT count(*), coalesce(max(id), 0) FROM audit_change"
-        found: list[object] = [tuple(connection.exec_driver_sql(changes).one())]
-        found += [_rows(connection, table) for table in uncaptured]
-    return tuple(found)
+        cursor = connection.connection.cursor()
+        if store.embedded:
+            return [cursor.execute(question).fetchall() for question in questions]
+        cursor.execute("; ".join(questions))
+        found = [cursor.fetchall()]
+        while cursor.nextset():
+            found.append(cursor.fetchall())
+        return found
 
 
 for _module in pkgutil.iter_modules(examples.__path__):

@@ -6,9 +6,13 @@ engines would compile the same few hundred statements again: a quarter of the su
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+_ASK = PGDialect_psycopg.initialize
 _FIRST: dict[str, sa.Engine] = {}
 # All that the program and its tests ever ask; an engine of the program needs a part of it.
 _STATEMENTS = 5_000
@@ -25,3 +29,12 @@ def _share(connection: sa.Connection) -> None:
         engine._compiled_cache = first._compiled_cache
         # It has noted the dialect that its engine had until now.
         connection.dialect = first.dialect
+
+
+def _ask_once(dialect: PGDialect_psycopg, connection: Any) -> None:
+    """What the server can do, in five questions, is asked by the first engine alone."""
+    if dialect.name not in _FIRST:
+        _ASK(dialect, connection)
+
+
+PGDialect_psycopg.initialize = _ask_once  # type: ignore[method-assign]

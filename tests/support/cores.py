@@ -19,7 +19,8 @@ from lomu_app import bootstrap
 from lomu_app.access.rules import area_names, permissions_of
 from lomu_app.kernel.clock import FixedClock
 from lomu_app.kernel.permissions import Actor
-from lomu_app.store.keys import Stretching
+from lomu_app.store.backup import KEYS
+from lomu_app.store.keys import KeyFile, Stretching
 from lomu_app.store.store import Store
 from tests.support.postgres import FreshDatabase
 
@@ -75,12 +76,17 @@ def embedded_folder(_embedded_template: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def _embedded_key(_embedded_template: Path) -> bytes:
+    return KeyFile.read(_embedded_template / KEYS).unwrap(ADMIN, PASSPHRASE)
+
+
 @pytest.fixture
-def embedded_core_as(embedded_folder: Path) -> Iterator[Cores]:
-    """Cores on an encrypted file."""
-    core = bootstrap.open_folder(embedded_folder, ADMIN, PASSPHRASE)
-    yield Cores(core.store, embedded_folder)
-    core.close()
+def embedded_core_as(embedded_folder: Path, _embedded_key: bytes) -> Iterator[Cores]:
+    """Cores on an encrypted file; nobody signs in at it first, for these are somebody else."""
+    store = bootstrap.open_file(embedded_folder, _embedded_key)
+    yield Cores(store, embedded_folder)
+    store.close()
 
 
 def schema_only(url: str) -> None:

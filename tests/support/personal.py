@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 from psycopg import sql
@@ -28,7 +27,6 @@ from lomu_app.store.store import Store
 from tests.support.cores import EVERY_AREA, Cores, prepare_shared
 from tests.support.postgres import FreshDatabase, PostgresServer
 
-Raw = psycopg.Connection[tuple[object, ...]]
 # Account, login and an entry of the log that says so, as `server add-user` leaves them.
 _LET_IN = f"""
 WITH account AS (
@@ -103,6 +101,7 @@ class Logins:
     What is in the groups of the template is let into each of its copies.
     """
 
+    server: PostgresServer
     roles: Roles
     _cleared: dict[str, bool] = field(default_factory=dict)
 
@@ -110,15 +109,25 @@ class Logins:
         """What the login of somebody of that name is called."""
         return f"{username.casefold()}@{self.roles.database}"
 
-    def provide(self, raw: Raw, login: str, *, cleared: bool) -> None:
+    def own(self, database: str) -> None:
+        """Give a copy the rights to a database itself, which are not copied with it."""
+        name, desk, log = map(sql.Identifier, (database, self.roles.desk, LOG))
+        words = sql.SQL(
+            "ALTER DATABASE {name} SET search_path = public, {log}; "
+            "REVOKE ALL ON DATABASE {name} FROM PUBLIC; "
+            "GRANT CONNECT ON DATABASE {name} TO {desk}"
+        )
+        self.server.tell(words.format(name=name, desk=desk, log=log))
+
+    def provide(self, login: str, *, cleared: bool) -> None:
         """Have that login, in the group of the cleared or not."""
         known = self._cleared.get(login)
         name, desk, cse = map(sql.Identifier, (login, self.roles.desk, self.roles.cse))
         if known is None:
-            raw.execute(sql.SQL("CREATE ROLE {} LOGIN IN ROLE {}").format(name, desk))
+            self.server.tell(sql.SQL("CREATE ROLE {} LOGIN IN ROLE {}").format(name, desk))
         if cleared != bool(known):
             words = "GRANT {} TO {}" if cleared else "REVOKE {} FROM {}"
-            raw.execute(sql.SQL(words).format(cse, name))
+            self.server.tell(sql.SQL(words).format(cse, name))
         self._cleared[login] = cleared
 
 
@@ -130,7 +139,6 @@ class PersonalCores(Cores):
     for with other roles or areas than before holds these from then on.
     """
 
-    raw: Raw = field(kw_only=True)
     logins: Logins = field(kw_only=True)
     _stores: dict[str, Store] = field(default_factory=dict)
     _known: dict[str, Actor] = field(default_factory=dict)
@@ -155,20 +163,18 @@ class PersonalCores(Cores):
         return dataclasses.replace(actor, user_id=known.user_id), self._stores[login]
 
     def _bind(self, actor: Actor, login: str) -> int:
-        self.logins.provide(self.raw, login, cleared=Permission.SEE_CSE in actor.permissions)
-        told = [
+        self.logins.provide(login, cleared=Permission.SEE_CSE in actor.permissions)
+        told = (
             actor.user_id, actor.username, actor.username.casefold(), actor.display_name,
             json.dumps(sorted(actor.roles)), json.dumps(sorted(actor.areas)), login,
-        ]  # fmt: skip
-        found = self.raw.execute(_LET_IN.encode(), told).fetchone()
-        assert found is not None
-        return int(str(found[0]))
+        )  # fmt: skip
+        with self.store.engine.begin() as connection:
+            return int(connection.exec_driver_sql(_LET_IN, told).scalar_one())
 
     def close(self) -> None:
         """Let go of every connection."""
         for store in (*self._stores.values(), self.store):
             store.close()
-        self.raw.close()
 
 
 def _engine(url: sa.URL) -> sa.Engine:
@@ -186,19 +192,9 @@ def personal_core_as(
 ) -> Iterator[PersonalCores]:
     """Cores on a PostgreSQL server that is its own boundary, each with a login of its own."""
     template = postgres_server.template(prepare_bound)
-    logins = _LOGINS.setdefault(template, Logins(Roles(template)))
+    logins = _LOGINS.setdefault(template, Logins(postgres_server, Roles(template)))
     url = sa.make_url(fresh_database(prepare_bound))
-    raw = psycopg.connect(
-        host=postgres_server.host, port=postgres_server.port, user=url.username,
-        dbname=url.database, autocommit=True, prepare_threshold=None,
-    )  # fmt: skip
-    # The rights to a database itself are not copied with it.
-    raw.execute(
-        f"ALTER DATABASE {url.database} SET search_path = public, {LOG}; "
-        f"REVOKE ALL ON DATABASE {url.database} FROM PUBLIC; "
-        f"GRANT CONNECT ON DATABASE {url.database} TO {logins.roles.desk}; "
-        f"SET search_path = public, {LOG}".encode()
-    )
-    cores = PersonalCores(Store(_engine(url)), raw=raw, logins=logins)
+    logins.own(str(url.database))
+    cores = PersonalCores(Store(_engine(url)), logins=logins)
     yield cores
     cores.close()

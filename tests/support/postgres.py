@@ -53,6 +53,7 @@ _CATALOGUES = (
 )  # fmt: skip
 
 Prepare = Callable[[str], None]
+Raw = psycopg.Connection[tuple[Any, ...]]
 
 
 class NoPostgres(RuntimeError):
@@ -108,6 +109,8 @@ class PostgresServer:
     settings: Mapping[str, str] = field(default_factory=dict)
     _templates: dict[Prepare, str] = field(default_factory=dict)
     _made: int = 0
+    _kept: Raw | None = None
+    _left: list[str] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -149,12 +152,10 @@ class PostgresServer:
         """Make a database from a template (about 15 ms in memory) and return its name."""
         self._made += 1
         name = f"test_{self._made}"
-        with self.maintained() as connection:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
-            )
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+        self.tell(made.format(sql.Identifier(name), sql.Identifier(template)))
+        while self._left:
+            self.drop(self._left.pop())
         return name
 
     def template(self, prepare: Prepare) -> str:
@@ -165,21 +166,41 @@ class PostgresServer:
             # What making it left behind there would be copied for each test.
             with self.maintained(name) as connection:
                 connection.execute(f"VACUUM (FULL) {', '.join(_CATALOGUES)}".encode())
+            # Whoever connects next leaves a digest of the catalogues, which is copied as well:
+            # else each copy's first connection would read them all.
+            self.maintained(name).close()
             self._templates[prepare] = name
         return self._templates[prepare]
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
-        with self.maintained() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+        self.tell(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def maintained(self, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
+    def leave(self, name: str) -> None:
+        """Let a database be removed when the next one has been made.
+
+        By then whoever has just left it is gone; the server waits a tenth of a second for them.
+        """
+        self._left.append(name)
+
+    def tell(self, statement: sql.Composable) -> None:
+        """Run a statement about databases or roles, on a connection that is kept for that."""
+        if self._kept is None or self._kept.closed:
+            self._kept = self.maintained()
+        try:
+            self._kept.execute(statement)
+        except psycopg.OperationalError:
+            if not self._kept.closed:
+                raise
+            self._kept = self.maintained()  # the server was killed, and is there again
+            self._kept.execute(statement)
+
+    def maintained(self, database: str = "postgres") -> Raw:
         """A connection of whoever looks after the server, in which each statement stands alone."""
         return psycopg.connect(
-            host=self.host, port=self.port, user=_USER, dbname=database, autocommit=True
-        )
+            host=self.host, port=self.port, user=_USER, dbname=database, autocommit=True,
+            prepare_threshold=None,
+        )  # fmt: skip
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs on the data folder. Raises RuntimeError."""
@@ -219,6 +240,8 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop it, where it runs."""
+        if self._kept is not None:
+            self._kept.close()
         if (self.folder / "data" / "postmaster.pid").exists():
             self.run("pg_ctl", "-m", "immediate", "-w", "stop")
 
@@ -237,10 +260,21 @@ class FreshDatabase:
         self._names.append(name)
         return self._server.url(name)
 
+    def copy_of(self, url: str) -> str:
+        """The address of a copy of a database, to which nobody is connected."""
+        name = self._server.create(url.partition("@/")[2].partition("?")[0])
+        self._names.append(name)
+        return self._server.url(name)
+
     def drop_all(self) -> None:
         """Remove what was made."""
         while self._names:
             self._server.drop(self._names.pop())
+
+    def leave_all(self) -> None:
+        """Let what was made be removed when the next is made."""
+        while self._names:
+            self._server.leave(self._names.pop())
 
 
 def lent(folder: Path) -> dict[str, Any]:
