@@ -303,7 +303,10 @@ def is_away(error: sa.exc.DBAPIError) -> bool:
     if any(sign in text for sign in UNKNOWN_HOST):
         return True  # as on a computer that is off the network
     never_made = getattr(error.orig, "pgconn", None) is not None
-    gone = error.connection_invalidated or never_made or _state(error).startswith(_AWAY)
+    # Whatever a server itself says has a state; without one the connection broke, be it while it
+    # was still being agreed upon.
+    broke = isinstance(error, sa.exc.OperationalError) and _stateless(error)
+    gone = error.connection_invalidated or never_made or broke or _state(error).startswith(_AWAY)
     return gone and not any(sign in text for signs, _ in WORDS for sign in signs)
 
 
@@ -347,6 +350,10 @@ def _collided(error: sa.exc.DBAPIError | StaleDataError) -> bool:
 def _state(error: sa.exc.DBAPIError) -> str:
     """What the server calls it, five letters and digits; empty on the embedded database."""
     return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _stateless(error: sa.exc.DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", "") is None
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -80,6 +80,8 @@ def test_that_what_the_server_refuses_is_not_tried_again() -> None:
 
 def test_that_one_is_told_what_it_is() -> None:
     assert isinstance(translate(_error(psycopg.errors.AdminShutdown)), ServerAway)
+    broke = translate(_error(psycopg.OperationalError))
+    assert isinstance(broke, ServerAway), "while the connection was still being agreed upon"
     collided = translate(_error(psycopg.errors.DeadlockDetected))
     assert not isinstance(collided, ServerAway)
     assert "Others are changing the same records" in collided.message
