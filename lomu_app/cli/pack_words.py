@@ -34,7 +34,7 @@ from lomu_app.disclosure.queries import (
     load_releases,
 )
 from lomu_app.disclosure.rows import ReleaseDetail, ReleaseFilter
-from lomu_app.kernel.errors import InvalidInput, LomuError
+from lomu_app.kernel.errors import InvalidInput
 from lomu_app.packs.building import Recipient
 from lomu_app.packs.kinds import PackWish, find_kind, pack_kinds
 from lomu_app.packs.story import PackContent
@@ -136,7 +136,7 @@ def _let_out(
     for number, each in enumerate(built):
         try:
             done.append(_let_one_out(core, options, each))
-        except LomuError:
+        except BaseException:  # also where somebody breaks off: a password is told once alone
             told = [words for _, words in done]
             print("\n".join((*told, *map(_left, built[number:]))), file=sys.stderr)
             raise
@@ -144,7 +144,7 @@ def _let_out(
 
 
 def _left(built: BuiltPack) -> str:
-    stands = "waits for its check" if built.needs_check else "is built, but not written"
+    stands = "waits for its check" if built.needs_check else "is built, but not wholly written"
     return f"{built.reference} {stands}. Then: pack release {built.reference} --out …"
 
 

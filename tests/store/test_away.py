@@ -8,18 +8,20 @@ from collections.abc import Callable
 import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from lomu_app.access.commands import SetUpInstallation
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import patient
 from lomu_app.store import store as store_module
+from lomu_app.store.engine import open_shared
 from lomu_app.store.numbers import APART
 from lomu_app.store.patient import PatientConnection
 from lomu_app.store.store import Store, translate, with_retries
 from lomu_app.store.unit_of_work import Reader
 from tests.people.people import register, wilmot
-from tests.support import meetings
+from tests.support import compiled, meetings
 from tests.support.cog import make_location
 from tests.support.commands import everybody
 from tests.support.cores import Cores
@@ -330,3 +332,22 @@ def test_that_a_connection_which_breaks_as_it_is_made_is_taken_for_gone(sharing:
         proxy.heal()
     assert len(told) > 5
     assert [each for each in told if each[1] is not ServerAway] == []
+
+
+def test_that_the_first_connection_of_all_is_taken_for_gone_wherever_it_breaks(
+    sharing: Sharing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PGDialect_psycopg, "initialize", compiled.ASK)
+    told: list[type[StoreUnavailable]] = []
+    with proxy_to(sharing.url) as proxy:
+        for due in range(1, 60):
+            engine = open_shared(proxy.url(sharing.url))
+            proxy.arm(due, Fault.CUT)
+            try:
+                engine.connect().close()
+            except sa.exc.DBAPIError as error:
+                told.append(type(translate(error)))
+            engine.dispose()
+        proxy.heal()
+    assert len(told) > 15, "it breaks in what is asked of the server as well"
+    assert {*told} == {ServerAway}

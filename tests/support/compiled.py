@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-_ASK = PGDialect_psycopg.initialize
+ASK = PGDialect_psycopg.initialize
+"""SQLAlchemy's own; for a test of what the first connection of an engine goes through."""
 _FIRST: dict[str, sa.Engine] = {}
 # All that the program and its tests ever ask; an engine of the program needs a part of it.
 _STATEMENTS = 5_000
@@ -34,7 +35,7 @@ def _share(connection: sa.Connection) -> None:
 def _ask_once(dialect: PGDialect_psycopg, connection: Any) -> None:
     """What the server can do, in five questions, is asked by the first engine alone."""
     if dialect.name not in _FIRST:
-        _ASK(dialect, connection)
+        ASK(dialect, connection)
 
 
 PGDialect_psycopg.initialize = _ask_once  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from lomu_app.kernel.errors import LomuError
 from lomu_app.people.limited_doubles import (
     QueueLimitedDoubles,
     limited_doubles,
@@ -41,5 +42,7 @@ class LimitedDoubles(QObject):
     def _is_queued(self, _done: Any) -> None:
         self.queued.emit()
 
-    def _failed(self, _error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         """Whoever watches the database tells that it is not reached."""
+        if not isinstance(error, LomuError):
+            raise error
