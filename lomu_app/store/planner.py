@@ -62,15 +62,16 @@ def uncounted(connection: sa.Connection, *schemas: str) -> Iterator[str]:
 def forgotten() -> Iterator[str]:
     """Statements that take from it what it knew, and tell it of the keys; for a superuser."""
     yield (
-        "DELETE FROM pg_catalog.pg_statistic s USING "
-        f"(SELECT c.oid, a.attnum {_COLUMNS}) known "  # noqa: S608 - our own names
+        "DELETE FROM pg_catalog.pg_statistic s USING "  # noqa: S608 - our own names
+        f"(SELECT c.oid, a.attnum {_COLUMNS}) known "
         "WHERE s.starelid = known.oid AND s.staattnum = known.attnum"
     )
     noughts = ", ".join("0" for _ in _NOUGHTS)
     yield (
-        "INSERT INTO pg_catalog.pg_statistic (starelid, staattnum, stainherit, stanullfrac, "
+        "INSERT INTO pg_catalog.pg_statistic "  # noqa: S608 - our own names
+        "(starelid, staattnum, stainherit, stanullfrac, "
         f"stawidth, stadistinct, {', '.join(_NOUGHTS)}) SELECT DISTINCT a.attrelid, a.attnum, "
-        f"false, 0, 8, {_TO_A_KEY}, {noughts} FROM pg_constraint k "  # noqa: S608 - our own names
+        f"false, 0, 8, {_TO_A_KEY}, {noughts} FROM pg_constraint k "
         "JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] "
         "WHERE k.contype = 'f' AND cardinality(k.conkey) = 1 "
         "AND k.connamespace = 'public'::regnamespace"

@@ -117,6 +117,13 @@ def test_that_the_planner_keeps_no_value_of_what_a_desk_may_ask_for(world: World
             "WHERE c.relnamespace IN ('public'::regnamespace, 'lomu_log'::regnamespace) "
             "AND (s.stakind1 <> 0 OR s.stakind2 <> 0 OR s.stakind3 <> 0)"
         ).fetchall()
+        of_a_key = operator.execute(
+            "SELECT s.stadistinct FROM pg_statistic s JOIN pg_attribute a ON a.attrelid = s.starelid "
+            "AND a.attnum = s.staattnum WHERE a.attrelid = 'target'::regclass"
+        ).fetchall()
+    assert {round(float(str(many)), 3) for (many,) in of_a_key} == {-0.2}, (
+        "counting has not taken what the planner was told"
+    )
     # What everybody reads in the seals: which transactions there are, and how long each is.
     told = {(table, column) for table, column in kept if table != "audit_seal"}
     assert told == {("audit_entry", "tx"), ("audit_change", "tx")}

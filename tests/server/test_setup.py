@@ -170,6 +170,19 @@ def test_that_init_again_puts_right_what_was_altered(bound: BoundCores, tmp_path
         assert told.fetchall() == [("edit_actions",), ("work_own_actions",)]
 
 
+def test_that_init_has_the_planner_forget_what_it_kept_before(bound: BoundCores) -> None:
+    for name in ("ps.one", "ps.two"):
+        bound("sergeant", name=name)
+    of_one = "ALTER TABLE user_account ALTER COLUMN active SET STATISTICS"
+    with bound.connect("") as operator:
+        for statement in (f"{of_one} 100", "ANALYZE user_account", f"{of_one} 0"):
+            operator.execute(statement.encode())
+    (told,) = lapses(bound.operator)
+    assert "the planner keeps values of user_account.active" in told
+    set_up(bound.operator, bootstrap.policies())
+    assert lapses(bound.operator) == ()
+
+
 def test_that_somebody_is_let_in_and_shut_out_by_words(
     bound: BoundCores, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
