@@ -52,8 +52,8 @@ PLANTED = {
     "GRANT SELECT ON pg_stat_user_tables TO PUBLIC": "reads pg_stat_user_tables",
     "REVOKE SELECT ON pg_stat_activity FROM {owner}": "is told who else edits a record",
     "GRANT SELECT ON pg_class TO PUBLIC": "in pg_class how many rows",
-    "ALTER TABLE target ALTER COLUMN safety_note SET STATISTICS 9": "values of target.safety_note",
-    "CREATE STATISTICS of_two ON area, status FROM target": "keeps values of target (of_two)",
+    "ALTER TABLE target ALTER COLUMN safety_note SET STATISTICS 9": "target.safety_note, or may",
+    "CREATE STATISTICS of_two ON area, status FROM target": "planner keeps values of target (of_two)",
     "CREATE ROLE stray LOGIN IN ROLE {desk}": "the login stray belongs to no account",
     'REVOKE {cse} FROM "ps.one"': "ps.one is cleared and",
     "ALTER TABLE lomu_log.audit_seal DISABLE TRIGGER audit_seal_append_only; "
