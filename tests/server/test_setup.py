@@ -53,7 +53,7 @@ PLANTED = {
     "REVOKE SELECT ON pg_stat_activity FROM {owner}": "is told who else edits a record",
     "GRANT SELECT ON pg_class TO PUBLIC": "in pg_class how many rows",
     "ALTER TABLE target ALTER COLUMN safety_note SET STATISTICS 9": "target.safety_note, or may",
-    "CREATE STATISTICS of_two ON area, status FROM target": "planner keeps values of target (of_two)",
+    "CREATE STATISTICS of_two ON area, status FROM target": "values of target (of_two)",
     "CREATE ROLE stray LOGIN IN ROLE {desk}": "the login stray belongs to no account",
     'REVOKE {cse} FROM "ps.one"': "ps.one is cleared and",
     "ALTER TABLE lomu_log.audit_seal DISABLE TRIGGER audit_seal_append_only; "
