@@ -171,10 +171,10 @@ class Office:
         self.first.save()
         until(partial(self._alike, before), "the change at the second desk")
         self.seen.shown.append(time.perf_counter() - began)
-        if "after" not in self.seen.pictures:
-            self.seen.pictures["after"] = self._both()
         until(self.first.at_rest, "the end of the form")
         self._screen.await_still(self.second.place)
+        if "after" not in self.seen.pictures:
+            self.seen.pictures["after"] = self._both()
 
     def _clash(self, mine: str, theirs: str, key: str) -> None:
         """Both change it, the second saves last and is asked."""

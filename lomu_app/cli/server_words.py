@@ -9,6 +9,7 @@ from typing import Any
 from lomu_app import bootstrap
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.server.check import inspect
 from lomu_app.server.logins import add_login, remove_login
@@ -23,7 +24,7 @@ def add_words(word: Word, group: Word) -> None:
     servers = group("server", "a PostgreSQL server that keeps everybody to what they may do")
     word("init", init, "make the database its own boundary, or bring it up to date", servers)
     word("check", check, "tell each lapse of boundary, settings and log", servers)
-    word("upkeep", upkeep, "make the months of the log to come", servers)
+    word("upkeep", upkeep, "make the months of the log to come, and seal what waits", servers)
     add = word("add-user", add_user, "make somebody's login and account, or set both anew", servers)
     remove = word("remove-user", remove_user, "drop somebody's login and bar the account", servers)
     for made in (add, remove):
@@ -69,10 +70,12 @@ def check(options: argparse.Namespace) -> None:
 
 
 def upkeep(options: argparse.Namespace) -> None:
-    """Make the months of the log ahead."""
-    made = keep_up(_address(options))
+    """Make the months of the log ahead, and seal what waits in all of it."""
+    made, sealed = keep_up(_address(options))
     words = f"Made: {', '.join(made)}." if made else "All months to come are there already."
-    _told(options, {"made": made}, words)
+    if sealed:
+        words += f" Sealed: {counted(sealed, 'transaction')} that had waited."
+    _told(options, {"made": made, "sealed": sealed}, words)
 
 
 def add_user(options: argparse.Namespace) -> None:

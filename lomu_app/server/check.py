@@ -316,5 +316,6 @@ def _log_lapses(engine: sa.Engine) -> Iterator[str]:
     if waiting:
         yield (
             f"{waiting} transactions have waited longer than {_SEALED_WITHIN} for their seal: "
-            "let anybody save something, and look who holds the seal if that does not help"
+            "run `server upkeep`, which seals all of the log, and look who holds the seal if that "
+            "does not help"
         )

@@ -1,6 +1,12 @@
-"""What whoever looks after a server does from time to time: the months of the log, made ahead."""
+"""What whoever looks after a server does from time to time.
+
+The months of the log are made ahead, and what waits in it for a seal gets one, whenever it was
+written.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,21 +15,30 @@ from lomu_app.server.names import quoted
 from lomu_app.server.setup import roles_of, told_by_server
 from lomu_app.store import log_months, migrate
 from lomu_app.store.engine import open_shared
-from lomu_app.store.server_log import is_bound
+from lomu_app.store.server_log import LOG, WHOLE_LOG, is_bound
+from lomu_app.store.store import Store
 
 # Whoever wants to write meanwhile waits behind whoever waits for the log to be free.
 _PATIENCE = "5s"
 _TAKEN = ("55P03", "40P01")
 
 
-def keep_up(url: str) -> list[str]:
-    """Make the parts of the months to come that are missing; their names.
+class Kept(NamedTuple):
+    """The names of the parts that were made, and how many transactions were sealed."""
+
+    made: list[str]
+    sealed: int
+
+
+def keep_up(url: str) -> Kept:
+    """Seal whatever waits in the whole log; make the parts of the months to come that are missing.
 
     As a superuser, the migrator or, where there is no boundary, whoever owns the tables. Raises
     Refused, StoreUnavailable.
     """
     engine = open_shared(url)
     try:
+        sealed = _seal_everything(engine)
         with engine.begin() as connection:
             _refuse_others(connection)
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
@@ -32,16 +47,29 @@ def keep_up(url: str) -> list[str]:
             _refuse_others(connection)
             # What the planner knows of a table of parts nobody else brings up to date.
             connection.exec_driver_sql(f"ANALYZE {', '.join(log_months.IN_PARTS)}")
-        return made
+        return Kept(made, sealed)
     except sa.exc.DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in _TAKEN:
             raise Refused(
                 f"Somebody has held the log for {_PATIENCE}, perhaps with an import. Nobody is "
-                "kept waiting for longer: try again in a while; nothing was changed."
+                "kept waiting for longer: try again in a while; no month was made."
             ) from error
         raise told_by_server(error) from error
     finally:
         engine.dispose()
+
+
+def _seal_everything(engine: sa.Engine) -> int:
+    """Seal what whoever saves does not look for, as it was begun months ago by the clock."""
+    with engine.begin() as connection:
+        _refuse_others(connection)
+        if is_bound(connection):
+            # Without it the function gives way to whoever seals just now, and finds nothing.
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
+            connection.exec_driver_sql(f"LOCK TABLE {LOG}.turn IN EXCLUSIVE MODE")
+            asked = f"SELECT {LOG}.seal_waiting({WHOLE_LOG})"
+            return int(connection.exec_driver_sql(asked).scalar_one())
+    return Store(engine).unhurried().seal_waiting(everything=True)
 
 
 def _refuse_others(connection: sa.Connection) -> None:

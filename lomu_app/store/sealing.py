@@ -36,8 +36,9 @@ _CHANGES_OF_SEVERAL = (
 )
 
 
-# What waits was begun in the month before that of the newest link, or later: whoever began earlier
-# and has not come to an end for a month is found where everything is looked through.
+# What waits was begun in the month before that of the newest link, or later, or in the month before
+# the server's own, where its clock was put back since that link was made: whoever began earlier and
+# has not come to an end for a month is found where everything is looked through.
 _NEWEST = """
     SELECT s.tx, e.month FROM (SELECT tx FROM audit_seal ORDER BY position DESC LIMIT 1) s
     LEFT JOIN audit_entry e ON e.tx = s.tx AND e.month >= CAST({} AS date)
@@ -46,11 +47,12 @@ _NEWEST = """
 _NEWEST_LATELY = sa.text(_NEWEST.format(f"{THIS_MONTH} - interval '1 month'"))
 _NEWEST_EVER = sa.text(_NEWEST.format("'-infinity'"))
 _SINCE_EVER = "-infinity"
-_WAITING = sa.text("""
-    SELECT n.tx, n.month FROM audit_entry n
-    WHERE n.tx > :after AND n.month >= CAST(CAST(:since AS date) - interval '1 month' AS date)
-    AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.tx = n.tx) ORDER BY n.tx
-""")
+_SINCE = f"CAST(least(CAST(:since AS date), {THIS_MONTH}) - interval '1 month' AS date)"
+_WAITING = sa.text(
+    "SELECT n.tx, n.month FROM audit_entry n "  # noqa: S608 - our own words
+    f"WHERE n.tx > :after AND n.month >= {_SINCE} "
+    "AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.tx = n.tx) ORDER BY n.tx"
+)
 
 
 class Waiting(NamedTuple):

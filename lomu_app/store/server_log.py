@@ -141,7 +141,8 @@ BEGIN
     IF found IS NULL THEN
         SELECT max(n.month) INTO found FROM {LOG}.audit_entry n WHERE n.tx = sealed;
     END IF;
-    RETURN coalesce(found - interval '1 month', '-infinity');
+    -- Never from later than that: a clock that was put back has left a newest link in the future.
+    RETURN least(coalesce(found - interval '1 month', '-infinity'), lately);
 END $$
 """
 
@@ -177,7 +178,7 @@ BEGIN
     SELECT position, hash, tx INTO place, prior, newest FROM {LOG}.audit_seal
     ORDER BY position DESC LIMIT 1;
     IF looked_back < {WHOLE_LOG} THEN
-        -- What waits was begun in the month before that of the newest link, or later.
+        -- What waits was begun in the month before that of the newest link and ours, or later.
         since := {LOG}.month_before(newest);
     END IF;
     place := coalesce(place, 0);

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
 from lomu_app.people.history import history_of
-from lomu_app.store import log_months, seal
+from lomu_app.server.upkeep import keep_up
+from lomu_app.store import log_months, seal, sealing
 from lomu_app.store.log_months import AHEAD, IN_PARTS
 from lomu_app.store.server_log import LOG
 from tests.support.commands import everybody
@@ -65,14 +66,46 @@ def test_that_what_was_begun_before_the_turn_of_a_month_is_sealed_after_it(
     begin_in(0)
     assert server_core.store.seal_waiting() == 1
     server_core.execute(add_user(server_core))
-    begin_in(0)
-    assert server_core.store.seal_waiting() == 0, "two months before the newest link"
+    begin_in(-2)
+    assert server_core.store.seal_waiting() == 0, "two months before the newest link, and today"
     assert server_core.store.seal_waiting(everything=True) == 1
     # Nobody has written for months: the newest link is older than what is looked at first.
     begin_in(-30)
     assert server_core.store.seal_waiting(everything=True) == 1
     begin_in(-30)
     assert server_core.store.seal_waiting() == 1
+    assert verify(server_core).ok
+
+
+def test_that_a_clock_that_was_wrong_by_months_keeps_nothing_from_its_seal(
+    server_core: Core,
+) -> None:
+    def unsealed() -> int:
+        with owners(server_core).connect() as connection:
+            return int(
+                connection.exec_driver_sql(
+                    "SELECT count(*) FROM audit_entry e "
+                    "WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.tx = e.tx)"
+                ).scalar_one()
+            )
+
+    set_month(server_core, month_of(server_core, 4))
+    server_core.execute(add_user(server_core))
+    assert unsealed() == 0
+    # Put right, it writes into months before that of the newest link.
+    set_month(server_core, month_of(server_core))
+    for _ in range(2):
+        server_core.execute(add_user(server_core))
+        assert unsealed() == 0
+    # What was written while it was far behind, whoever looks after the server seals.
+    set_month(server_core, month_of(server_core, -30))
+    server_core.execute(add_user(server_core))
+    set_month(server_core, None)
+    server_core.execute(add_user(server_core))
+    assert unsealed() == 1
+    url = owners(server_core).url.render_as_string(hide_password=False)
+    assert keep_up(url).sealed == 1
+    assert unsealed() == 0
     assert verify(server_core).ok
 
 
@@ -108,7 +141,7 @@ def _executed(connection: sa.Connection, sql: str, parameters: Any) -> set[str]:
 
 
 def test_that_whoever_looks_for_a_transaction_looks_into_its_months(
-    postgres_core_as: Cores,
+    postgres_core_as: Cores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     core = everybody(postgres_core_as)
     set_month(core, month_of(core, -30))
@@ -116,19 +149,23 @@ def test_that_whoever_looks_for_a_transaction_looks_into_its_months(
     set_month(core, month_of(core, 2))
     assert verify(core).ok
     core.execute(add_user(core))
+    # As it is asked once that month has come: until then the server's own is looked into as well.
+    come = str(sealing._WAITING).replace(log_months.THIS_MONTH, f"date '{month_of(core, 2)}'")
+    assert come != str(sealing._WAITING)
+    monkeypatch.setattr(sealing, "_WAITING", sa.text(come))
     with statements(core.store) as seen:
         assert core.ask(history_of, person)
         history = [each for each in seen if "audit_change" in each.sql]
         seen.clear()
         core.store.seal_waiting()
-        sealing = [each for each in seen if "audit_entry" in each.sql]
+        asked_to_seal = [each for each in seen if "audit_entry" in each.sql]
     with core.store.engine.begin() as connection:
         # As the planner does where there are more rows than here.
         for way in ("hashjoin", "mergejoin", "material", "seqscan"):
             connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         (looked,) = (_executed(connection, *each) for each in history)
         assert {name for name in looked if name.startswith("audit_entry")} == {"audit_entry_before"}
-        looked = _executed(connection, *sealing[-1])
+        looked = _executed(connection, *asked_to_seal[-1])
         assert min(looked) == f"audit_entry_{month_of(core, 1):%Y_%m}", "from the month before it"
         months = log_months.Months(connection, "audit_entry")
         tx = connection.exec_driver_sql("SELECT max(tx) FROM audit_entry").scalar_one()
