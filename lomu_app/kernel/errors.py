@@ -54,6 +54,13 @@ class ServerAway(StoreUnavailable):
     unanswered = False
 
 
+class Outgrown(ServerAway):
+    """The shared database has been brought to another version than that of this open program.
+
+    For whoever has it open the server is away, and stays so until the program is started anew.
+    """
+
+
 class TooSlow(StoreUnavailable):
     """The shared database is there, and was stopped because it took too long over one question."""
 

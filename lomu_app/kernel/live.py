@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lomu_app.kernel.changes import ChangeSet, Kind
+from lomu_app.kernel.errors import ServerAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The connection is gone, or was never made. It is tried again and again."""
+    """The connection is gone, or was never made. It is tried again and again.
+
+    `why` where it is known, and is for the person at the desk to do something about.
+    """
+
+    why: ServerAway | None = None
 
 
 @dataclass(frozen=True, slots=True)

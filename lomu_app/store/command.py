@@ -16,7 +16,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from lomu_app.kernel.changes import ChangeSet
 from lomu_app.kernel.clock import Clock
-from lomu_app.kernel.errors import EditConflict, NotPermitted, Refused, ServerAway, StoreUnavailable
+from lomu_app.kernel.errors import (
+    EditConflict,
+    NotPermitted,
+    Outgrown,
+    Refused,
+    ServerAway,
+    StoreUnavailable,
+)
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.kernel.progress import Progress
@@ -115,14 +122,24 @@ class CommandBus:
         any of them the database is as it was, but for a line that says who was denied.
         """
         handler = _handler_of(command)
+        tries = 0
+
+        def once() -> Done:
+            nonlocal tries
+            tries += 1
+            return self._once(command, handler, actor, progress)
+
         try:
             actor.require(command.permission)
-            done = with_retries(lambda: self._once(command, handler, actor, progress))
+            done = with_retries(once)
         except NotPermitted as refusal:
             self._record_denial(command, actor, refusal)
             raise
         except StaleDataError as error:
             raise EditConflict(CONFLICT) from error
+        except Outgrown as error:
+            error.unanswered = tries > 1  # whether the one before it was taken, nobody can say
+            raise
         except sa.exc.DBAPIError as error:
             raise _unanswered(translate(error)) from error
         self._seal_what_waits()
@@ -133,7 +150,7 @@ class CommandBus:
         # stays unsealed is sealed after the next command, and told by a verification.
         try:
             self._store.seal_waiting()
-        except sa.exc.DBAPIError:
+        except (sa.exc.DBAPIError, Outgrown):
             _LOG.warning("The audit could not be sealed just now; the next command does it.")
 
     def rehearse(self, command: Command, actor: Actor, progress: Progress | None = None) -> Any:

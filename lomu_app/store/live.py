@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.clock import SystemClock
+from lomu_app.kernel.errors import Outgrown
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
 from lomu_app.store.server_log import BOUND, RULES
 from lomu_app.store.store import Store
@@ -98,13 +99,16 @@ class LiveLink:
 
         try:
             while not self._stopped.is_set():
-                with (
-                    contextlib.suppress(psycopg.Error, sa.exc.SQLAlchemyError, OSError),
-                    contextlib.closing(self._connect()) as connection,
-                ):
-                    self._listen(connection)
+                why = None
+                try:
+                    with contextlib.closing(self._connect()) as connection:
+                        self._listen(connection)
+                except Outgrown as outgrown:
+                    why = outgrown
+                except (psycopg.Error, sa.exc.SQLAlchemyError, OSError):
+                    pass
                 self._locked = frozenset()
-                self._say(Cut())
+                self._say(Cut(why))
                 self._stopped.wait(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
                 self._failures += 1
         finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.kernel.errors import Outgrown, StoreUnavailable
 from lomu_app.store.engine import WRITE
 
 LATEST = "0032"
@@ -92,6 +92,18 @@ def refuse_newer(revision: str | None) -> None:
         raise StoreUnavailable(
             "This database was made by a newer version of the program. Install that version; "
             "nothing was changed."
+        )
+
+
+def refuse_outgrown(revision: str | None) -> None:
+    """Raise Outgrown where a database that this program has open is not of its release any more."""
+    if revision != LATEST:
+        raise Outgrown(
+            "The shared database has been brought to another version of the program while this "
+            "desk was open, so it reads and saves nothing there any more. Forms that are open keep "
+            "what you typed, and as you close this desk you are told if any of it is kept nowhere "
+            "else. Close it and start the program anew; if that does not open, ask whoever looks "
+            "after the server for the version that fits."
         )
 
 

@@ -102,6 +102,13 @@ class PatientConnection(psycopg.Connection[Any]):
         self.patience = None
         self._own = (told[-2], told[-1])
 
+    def told(self, question: LiteralString) -> tuple[Any, ...]:
+        """The first row of an answer, of a connection that has just been made; as `agree` waits."""
+        self.patience = _CONNECT
+        row = self._tell(question, [])
+        self.patience = None
+        return row
+
     def stop_after(self, seconds: float | None) -> None:
         """Let the server stop each statement after so long, until it is told otherwise.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from lomu_app.kernel.errors import LomuError, Refused
@@ -13,6 +15,8 @@ from lomu_app.store.store import Store, bring_up_to_date, not_opened
 
 def open_server(url: str, *, empty: bool = True) -> Store:
     """The PostgreSQL database at `url`, of this release's schema. Raises StoreUnavailable.
+
+    Each connection that is made from then on asks whether it still is, and raises Outgrown if not.
 
     `empty`: whether one that holds nothing is taken, and gets its tables. Where the server is its
     own boundary, whoever looks after it brings it up to date; elsewhere whoever opens it does.
@@ -34,7 +38,17 @@ def open_server(url: str, *, empty: bool = True) -> Store:
         raise
     if not bound:
         bring_up_to_date(engine)
+    sa.event.listen(engine, "connect", _ask_release)
     return Store(engine)
+
+
+def _ask_release(connection: Any, _record: Any) -> None:
+    """A program stays open for days, while the server under it goes on to a newer schema."""
+    try:
+        migrate.refuse_outgrown(*connection.told("SELECT max(version_num) FROM alembic_version"))
+    except BaseException:
+        connection.close()  # nobody else would: it stands in no pool yet
+        raise
 
 
 def refuse_whole_log(store: Store) -> None:

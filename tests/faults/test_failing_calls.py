@@ -33,7 +33,9 @@ class Fault:
         self.due = 0
         self.calls = 0
         postgres = engine.dialect.name == "postgresql"
-        self.error = psycopg.OperationalError if postgres else cipher.OperationalError
+        # As the server says it, with a state: without one the connection would have broken, which
+        # is tried again.
+        self.error = psycopg.errors.IoError if postgres else cipher.OperationalError
 
     def __call__(self, *_: Any) -> None:
         self.calls += 1

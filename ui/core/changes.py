@@ -17,7 +17,7 @@ from lomu_app.access.live import LiveLink, link_of
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import LomuError, ServerAway, TooSlow
+from lomu_app.kernel.errors import LomuError, Outgrown, ServerAway, TooSlow
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
 from lomu_app.kernel.permissions import Permission
 from ui.kit.tasks import Tasks
@@ -40,6 +40,7 @@ class ChangeNotifier(QObject):
 
     `elsewhere` when others have changed something unknown. `reach_changed(Reach)` when the
     database has gone or come back; `lost(error)` and `found` are its beginning and its end.
+    `outgrown` says what to do where this program's version is not the database's any more.
     `clocks_told(timedelta)`: how far the server's clock is ahead; `editing_changed(kind, id)`.
     The core calls back on other threads; Qt queues the signal to the pages' own.
     """
@@ -64,6 +65,7 @@ class ChangeNotifier(QObject):
         self._hearing = False
         self._gathered: list[ChangeSet] = []
         self.reach = Reach.THERE
+        self.outgrown = ""
         self.picture = core.clock.now()
         self.timer = self._after(seconds * 1000, self.look, once=False)
         self._soon = self._after(GATHERED, self._give)
@@ -159,7 +161,7 @@ class ChangeNotifier(QObject):
             self.editing_changed.emit(event.kind, event.id)
         elif isinstance(event, Cut):
             self._hearing = False
-            self._lose(ServerAway("The shared database does not answer."))
+            self._lose(event.why or ServerAway("The shared database does not answer."))
 
     def _gather(self, heard: Heard) -> None:
         """The first is shown at once; what follows on its heels is shown together."""
@@ -192,12 +194,18 @@ class ChangeNotifier(QObject):
     def _reached(self) -> None:
         self.picture = self._core.clock.now()
         self._gone.stop()
+        self.outgrown = ""
         if self.reach is not Reach.THERE:
             self._go(Reach.THERE)
             self.found.emit()
 
     def _lose(self, error: Exception) -> None:
-        if self.reach is Reach.THERE:
+        if isinstance(error, Outgrown) and not self.outgrown:
+            self.outgrown = error.message
+            self._gone.stop()
+            self._go(Reach.AWAY)
+            self.lost.emit(error)
+        elif self.reach is Reach.THERE:
             self._go(Reach.TRYING if self.shared else Reach.AWAY)
             self._gone.start()
             self.lost.emit(error)

@@ -59,7 +59,7 @@ class ReachShown(QObject):
         away = reach is Reach.AWAY and changes.shared
         here = _HERE if self._desk.drafts_here.ready else ""
         told = f"{_AWAY.format(time=time, here=here)} {self._picture.words(time)}".strip()
-        self._window.banner.say(told if away else "", tone="late")
+        self._window.banner.say(changes.outgrown or told if away else "", tone="late")
         QTimer.singleShot(0, self._window.notices.place)  # once the page has its new height
         words = (_SHARED if changes.shared else _OWN)[reach].format(time=time)
         if self._apart and reach is Reach.THERE:

@@ -17,7 +17,7 @@ from lomu_app.access.drafts import DropDraft, KeepDraft, find_drafts
 from lomu_app.access.queries import fact
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.changes import ChangeSet, Kind
-from lomu_app.kernel.errors import Refused, ServerAway, StoreUnavailable, TooSlow
+from lomu_app.kernel.errors import Outgrown, Refused, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
 from tests.support.cores import Cores
 from tests.ui.support.desks import make_desk
@@ -136,6 +136,13 @@ def test_that_a_cut_is_told_at_once_and_later_that_one_works_without(
     rig.link.tell(Beat(NO_TIME, anew=True))
     assert (label.text(), banner.isHidden()) == ("Connected", True)
     assert rig.said[-1].startswith("Connected again")
+    # Nothing comes back to a desk that the server has outgrown: what to do is said at once.
+    rig.link.tell(Cut())
+    rig.link.tell(Cut(Outgrown("Start the new version.")))
+    assert rig.changes.reach is Reach.AWAY
+    assert banner.words_label.text() == "Start the new version."
+    rig.link.tell(Beat(NO_TIME, anew=True))
+    assert (label.text(), banner.isHidden()) == ("Connected", True)
     window.take_down()
 
 
