@@ -18,7 +18,7 @@ from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
 from lomu_app.server.settings import Findings
 from lomu_app.server.setup import SECRETIVE, roles_of, told_by_server
-from lomu_app.store import guards, migrate, seal
+from lomu_app.store import guards, migrate, planner, seal
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import LOG, LOG_FUNCTIONS, RULES, is_bound
 
@@ -26,6 +26,8 @@ _AGAIN = "run `server init` again"
 _OURS = f"('public', '{LOG}', '{RULES}')"
 # Transactions may wait this long for their seal before it is told.
 _SEALED_WITHIN = "5 minutes"
+# So many columns are told by name; of a boundary that is older, all have the same lapse.
+_NAMED = 6
 
 
 def lapses(url: str) -> tuple[str, ...]:
@@ -293,9 +295,22 @@ def _counts(connection: sa.Connection, roles: Roles) -> Iterator[str]:
         )
 
 
+def _estimates(connection: sa.Connection, _: Roles) -> Iterator[str]:
+    kept = planner.kept(connection)
+    if kept:
+        named = ", ".join(kept[:_NAMED])
+        more = f" and {len(kept) - _NAMED} more" if len(kept) > _NAMED else ""
+        yield (
+            f"the planner keeps values of {named}{more}, or may, which its estimates tell "
+            "everybody at a desk: run `server init` as the server's superuser, and DROP "
+            "STATISTICS what counts several columns"
+        )
+
+
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
     _revision, _roles, _logins, _clearances, _public, _row_security, lapses_of_parts, _functions,
-    _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, statements.not_kept,
+    _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, _estimates,
+    statements.not_kept,
 )  # fmt: skip
 
 

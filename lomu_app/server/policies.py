@@ -13,12 +13,6 @@ from lomu_app.store.server_log import LOG
 
 # Known only when the row is written, and never said again.
 _NEVER_ALTERED = frozenset({"id", "created_at", "created_by"})
-_UNCOUNTED = {
-    "meeting": ("kind", "area"), "meeting_item": ("subject_kind", "section"),
-    "action_item": ("seen_with", "source_kind", "area"), "search_entry": ("kind", "area"),
-    "disclosure_release": ("kind", "seen_with", "area"), "draft": ("form",),
-    "target": ("area",), "membership": ("area",),
-}  # fmt: skip
 # Rows that are written before what makes them visible, and the parents of a row of the same table.
 _NOT_LOOKED_UP = frozenset({"file_content"})
 
@@ -31,27 +25,6 @@ def table_statements(roles: Roles) -> Iterator[str]:
         yield from _grants(table, reach, group)
         yield from _secured(name, roles)
         yield from _policies(table, reach, roles)
-
-
-def uncounted_statements() -> Iterator[str]:
-    """Let the planner know nothing of columns that tell rows of the compartment from others.
-
-    Its estimates, which anybody may ask for, would be a count of rows that they may not see.
-    """
-    for table, columns in _UNCOUNTED.items():
-        for column in columns:
-            yield f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
-
-
-def forgotten_statements() -> Iterator[str]:
-    """Forget what it knew of them; for a superuser."""
-    for table, columns in _UNCOUNTED.items():
-        listed = ", ".join(f"'{column}'" for column in columns)
-        yield (
-            "DELETE FROM pg_catalog.pg_statistic s USING pg_catalog.pg_attribute a "
-            f"WHERE s.starelid = 'public.{table}'::regclass AND a.attrelid = s.starelid "
-            f"AND a.attnum = s.staattnum AND a.attname IN ({listed})"
-        )
 
 
 def log_statements(roles: Roles) -> Iterator[str]:

@@ -25,7 +25,7 @@ from lomu_app.server import (
     statements,
 )
 from lomu_app.server.names import Roles, quoted
-from lomu_app.store import guards, log_months, migrate
+from lomu_app.store import guards, log_months, migrate, planner
 from lomu_app.store.audit import AUDIT_TABLES
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND_FUNCTIONS, LOG, LOG_FUNCTIONS, LOG_TABLES, RULES
@@ -69,6 +69,7 @@ def set_up(url: str, book: PolicyBook) -> Roles:
             _run(connection, rights.taken_back(connection))
             _install_log(connection, roles)
             _install_rules(connection, roles, book)
+            _run(connection, planner.uncounted(connection))
             _keep_from_all(connection, roles)
             with acting_as(connection, roles.owner):
                 fingerprint.note(connection)
@@ -243,7 +244,6 @@ def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) ->
         _run(connection, BOUND_FUNCTIONS.values())
         _keep_policy(connection, book)
         _run(connection, policies.table_statements(roles))
-        _run(connection, policies.uncounted_statements())
         _run(connection, duties.functions().values())
         for table, name in duties.triggers():
             _run(connection, (
@@ -307,7 +307,7 @@ def _keep_from_all(connection: sa.Connection, roles: Roles) -> None:
     )
     statements.keep(connection, roles)
     _run(connection, (
-        *policies.forgotten_statements(),
+        *planner.forgotten(),
         "REVOKE SELECT ON pg_catalog.pg_class FROM PUBLIC",
         f"GRANT SELECT ({told}) ON pg_catalog.pg_class TO PUBLIC",
         *(f"REVOKE SELECT ON pg_catalog.{view} FROM PUBLIC" for view in SECRETIVE if view in there),

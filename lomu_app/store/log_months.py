@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
 from lomu_app.kernel.errors import Refused
+from lomu_app.store import planner
 from lomu_app.store.audit import AuditChange, AuditEntry, append_only_trigger
 
 IN_PARTS = (AuditEntry.__tablename__, AuditChange.__tablename__)
@@ -126,6 +127,9 @@ def keep_ahead(connection: sa.Connection, ahead: int | None = None) -> list[str]
         _take_off(connection, table, part)
     made, statements = _made(tables, lasts, [begins, *_months(upto, wanted)])
     connection.exec_driver_sql("; ".join(statements))
+    if tables[0].kept_apart:
+        for statement in planner.uncounted(connection, tables[0].schema):
+            connection.exec_driver_sql(statement)
     return made
 
 

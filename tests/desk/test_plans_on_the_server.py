@@ -15,6 +15,7 @@ from lomu_app import bootstrap
 from lomu_app.kernel.clock import FixedClock
 from lomu_app.moving.ends import Place
 from lomu_app.moving.house import move
+from lomu_app.store import planner
 from tests.desk.whole import WholeDesk
 from tests.support.cores import MORNING, Cores, schema_only
 from tests.support.large_force import LARGE, pretend, rows_of, whole_scans
@@ -64,6 +65,7 @@ def let_dwell(page: QWidget) -> None:
 
 
 def test_that_no_page_reads_a_large_table_whole(asked: tuple[sa.Engine, Asked]) -> None:
+    """Nor where the planner may keep no values, as on a server that is its own boundary."""
     engine, pages = asked
     planned: dict[str, list[str]] = {}
     found: dict[tuple[str, str], str] = {}
@@ -77,8 +79,17 @@ def test_that_no_page_reads_a_large_table_whole(asked: tuple[sa.Engine, Asked]) 
         unindexed = whole_scans(
             connection, "SELECT id FROM person WHERE sex = %(sex)s", {"sex": "f"}
         )
+        for statement in (*planner.uncounted(connection), *planner.forgotten()):
+            connection.exec_driver_sql(statement)
+        bound = {
+            (page, table): each.sql
+            for page, those in pages.items()
+            for each in those
+            for table in whole_scans(connection, *each)
+        }
         connection.rollback()
     assert unindexed == ["person"], "the server does not believe that the tables are large"
+    assert {place: sql for place, sql in bound.items() if place not in REASONS} == {}
     assert rows_of("person") > LARGE
     assert len(planned) > 150
     assert {place: sql for place, sql in found.items() if place not in REASONS} == {}

@@ -11,7 +11,7 @@ import pytest
 from tests.server.attacks import THEMES
 from tests.server.attacks.listing import listed
 from tests.server.attacks.model import Attack
-from tests.server.world import PEOPLE, SECRETS, World, build
+from tests.server.world import PEOPLE, SECRETS, THEIR_NOTE, World, build
 from tests.support.postgres import PostgresServer
 from tests.support.server import make_bound
 
@@ -95,6 +95,8 @@ def test_that_the_planner_tells_no_count_by_its_estimates(world: World) -> None:
         ("meeting", "kind", "cog"), ("meeting_item", "subject_kind", "location"),
         ("search_entry", "kind", "location"), ("action_item", "seen_with", "see_cse"),
         ("disclosure_release", "seen_with", "see_cse"), ("target", "area", "Dudley"),
+        ("target", "safety_note", THEIR_NOTE),
+        ("audit_change", "table_name", "cog_location"), ("audit_entry", "verb", "alteration"),
     ):  # fmt: skip
         plans = [
             _send(world, PEOPLE["odoc_chair"],
@@ -103,6 +105,27 @@ def test_that_the_planner_tells_no_count_by_its_estimates(world: World) -> None:
         ]  # fmt: skip
         told = [repr(plan).replace(f"'{kept}'", "'none'") for plan in plans]
         assert told[0] == told[1], table
+
+
+def test_that_the_planner_keeps_no_value_of_what_a_desk_may_ask_for(world: World) -> None:
+    with world.cores.connect("") as operator:
+        kept = operator.execute(
+            "SELECT DISTINCT regexp_replace(c.relname, '^(audit_[a-z]+)_.*', '\\1'), a.attname "
+            "FROM pg_statistic s LEFT JOIN pg_index i ON i.indexrelid = s.starelid "
+            "JOIN pg_class c ON c.oid = coalesce(i.indrelid, s.starelid) "
+            "JOIN pg_attribute a ON a.attrelid = s.starelid AND a.attnum = s.staattnum "
+            "WHERE c.relnamespace IN ('public'::regnamespace, 'lomu_log'::regnamespace) "
+            "AND (s.stakind1 <> 0 OR s.stakind2 <> 0 OR s.stakind3 <> 0)"
+        ).fetchall()
+        of_a_key = operator.execute(
+            "SELECT stadistinct FROM pg_statistic WHERE starelid = 'target'::regclass"
+        ).fetchall()
+    assert {round(float(str(many)), 3) for (many,) in of_a_key} == {-0.2}, (
+        "counting has not taken what the planner was told"
+    )
+    # What everybody reads in the seals: which transactions there are, and how long each is.
+    told = {(table, column) for table, column in kept if table != "audit_seal"}
+    assert told == {("audit_entry", "tx"), ("audit_change", "tx")}
 
 
 def test_that_the_list_of_attacks_is_that_of_those_that_run() -> None:

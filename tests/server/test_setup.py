@@ -62,6 +62,8 @@ PLANTED = {
     "GRANT SELECT ON pg_stat_user_tables TO PUBLIC": "reads pg_stat_user_tables",
     "REVOKE SELECT ON pg_stat_activity FROM {owner}": "is told who else edits a record",
     "GRANT SELECT ON pg_class TO PUBLIC": "in pg_class how many rows",
+    "ALTER TABLE target ALTER COLUMN safety_note SET STATISTICS 9": "target.safety_note, or may",
+    "CREATE STATISTICS of_two ON area, status FROM target": "values of target (of_two)",
     "CREATE ROLE stray LOGIN IN ROLE {desk}": "the login stray belongs to no account",
     'REVOKE {cse} FROM "ps.one"': "ps.one is cleared and",
     "ALTER TABLE lomu_log.audit_seal DISABLE TRIGGER audit_seal_append_only; "
@@ -221,6 +223,19 @@ def test_that_init_again_puts_right_what_was_altered(bound: BoundCores, tmp_path
             b"AND permission LIKE '%_actions' ORDER BY 1"
         )
         assert told.fetchall() == [("edit_actions",), ("work_own_actions",)]
+
+
+def test_that_init_has_the_planner_forget_what_it_kept_before(bound: BoundCores) -> None:
+    for name in ("ps.one", "ps.two"):
+        bound("sergeant", name=name)
+    of_one = "ALTER TABLE user_account ALTER COLUMN active SET STATISTICS"
+    with bound.connect("") as operator:
+        for statement in (f"{of_one} 100", "ANALYZE user_account", f"{of_one} 0"):
+            operator.execute(statement.encode())
+    (told,) = lapses(bound.operator)
+    assert "the planner keeps values of user_account.active" in told
+    set_up(bound.operator, bootstrap.policies())
+    assert lapses(bound.operator) == ()
 
 
 def test_that_somebody_is_let_in_and_shut_out_by_words(

@@ -40,6 +40,8 @@ ELSEWHERE, CHAIR_ELSEWHERE = "ps.dudley", "chair.dudley"
 SECRETS = ("Corncrake", "LAPWING", "Lapwing", "girls", "Ptarmigan", "Redshank", "Siskin")
 """Words that stand in rows of the other area, of the compartment, or under limited access alone."""
 
+THEIR_NOTE = "Ptarmigan in the yard"
+
 
 @dataclass
 class World:
@@ -89,10 +91,10 @@ def build(cores: BoundCores) -> World:
     )
     propose_leaving(second, int(ids["leaving"]))
     ids["limited"] = make_person(elsewhere, "Corncrake")
-    make_target(elsewhere, int(ids["limited"]), area=THEIRS)
+    make_target(elsewhere, int(ids["limited"]), area=THEIRS, safety_note=THEIR_NOTE)
     ids["their_person"] = make_person(elsewhere, "Whimbrel")
     ids["their_target"] = make_target(
-        elsewhere, int(ids["their_person"]), area=THEIRS, safety_note="Ptarmigan in the yard"
+        elsewhere, int(ids["their_person"]), area=THEIRS, safety_note=THEIR_NOTE
     )
     ids["their_member"] = refer(elsewhere, int(ids["their_person"]), area=THEIRS)
     ids["limited_pack"] = build_pack(sergeant, content(int(ids["limited"])))
@@ -129,6 +131,11 @@ def build(cores: BoundCores) -> World:
     ids["pid"] = world.connection("insp.two").info.backend_pid
     with cores.connect("") as operator:
         operator.execute("ANALYZE")
+        # Taken for large, as a force's are: of a few rows each estimate is one row.
+        operator.execute(
+            "UPDATE pg_class SET reltuples = 1e9 WHERE oid IN ('target'::regclass, "
+            "'audit_entry'::regclass, 'audit_change'::regclass)"
+        )
         # As the part of the log is called into which all this was written.
         told = operator.execute("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')").fetchone()
         ids["month"] = str(told[0]) if told else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.server.attacks.model import NOT_CLEARED, RULE, attack, writing
+from tests.server.attacks.model import EVERYBODY, NOT_CLEARED, RULE, attack, writing
 
 _TABLES = (
     "cog_location", "cog_location_link", "cog_location_note", "cog_location_step",
@@ -10,12 +10,35 @@ _TABLES = (
     "cog_transfer", "imported_location", "children_at_risk", "children_entry",
 )  # fmt: skip
 
+# The planner is asked how many notes come before a word, letter by letter, until none comes after.
+_SPELLS = """DO $$ DECLARE
+    letters text[] := ARRAY(SELECT chr(c) FROM generate_series(65, 122) c
+        WHERE chr(c) ~ '[A-Za-z]' ORDER BY chr(c));
+    question text := 'EXPLAIN (FORMAT JSON) SELECT 1 FROM target WHERE safety_note < %L';
+    plan json; spelt text := ''; rows text; low int; high int;
+BEGIN
+    EXECUTE format(question, repeat('z', 9)) INTO plan;
+    rows := plan->0->'Plan'->>'Plan Rows';
+    FOR place IN 1..9 LOOP
+        low := 1; high := cardinality(letters) + 1;
+        WHILE high - low > 1 LOOP
+            EXECUTE format(question, spelt || letters[(low + high) / 2]) INTO plan;
+            IF plan->0->'Plan'->>'Plan Rows' = rows THEN high := (low + high) / 2;
+            ELSE low := (low + high) / 2; END IF;
+        END LOOP;
+        spelt := spelt || letters[low];
+    END LOOP;
+    RAISE EXCEPTION 'it says %', spelt;
+END $$"""
+
 ATTACKS = (
     *(attack(f"counting {table}", NOT_CLEARED, f"SELECT count(*) FROM {table}")
       for table in _TABLES),
     attack("the plan of a look at locations", NOT_CLEARED, "EXPLAIN SELECT * FROM cog_location"),
     attack("what the planner knows of locations", NOT_CLEARED, "SELECT * FROM pg_stats"),
     attack("what the planner keeps of locations", NOT_CLEARED, "SELECT * FROM pg_statistic"),
+    attack("a note of another area's target, spelt out by estimates", EVERYBODY, _SPELLS,
+           meets=None),
     attack("how many rows the catalogue counts", NOT_CLEARED,
            "SELECT reltuples FROM pg_class WHERE relname = 'cog_location'"),
     attack("how many pages the catalogue counts", NOT_CLEARED,
