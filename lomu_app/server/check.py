@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import WITHIN
-from lomu_app.server import duties, fingerprint, following, identity, settings, statements
+from lomu_app.server import duties, fingerprint, following, identity, rights, settings, statements
 from lomu_app.server.log_parts import lapses_of_parts
 from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
@@ -250,7 +250,7 @@ def all_functions(roles: Roles) -> Iterator[str]:
 
 def _rights(connection: sa.Connection, _: Roles) -> Iterator[str]:
     for what in fingerprint.altered(connection):
-        yield f"rights or policies of {what} are not what `server init` left: {_AGAIN}"
+        yield f"rights, policies or defaults of {what} are not what `server init` left: {_AGAIN}"
 
 
 def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
@@ -309,7 +309,8 @@ def _estimates(connection: sa.Connection, _: Roles) -> Iterator[str]:
 
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
     _revision, _roles, _logins, _clearances, _public, _row_security, lapses_of_parts, _functions,
-    _triggers, _rights, _counts, _estimates, statements.not_kept,
+    _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, _estimates,
+    statements.not_kept,
 )  # fmt: skip
 
 
@@ -320,7 +321,8 @@ def _log_lapses(engine: sa.Engine) -> Iterator[str]:
         connection = plain.execution_options(**snapshot)
         with connection.begin():
             yield from seal.verify(connection).problems
-            yield from guards.problems(connection)
+            yield from (f"{lost}: {_AGAIN}" for lost in guards.lost(connection))
+            yield from (f"{strange}: drop it" for strange in guards.strange(connection))
             waiting = connection.exec_driver_sql(
                 f"SELECT count(*) FROM {LOG}.audit_entry e WHERE NOT EXISTS "
                 f"(SELECT 1 FROM {LOG}.audit_seal s WHERE s.tx = e.tx) "

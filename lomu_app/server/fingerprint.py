@@ -1,4 +1,4 @@
-"""What `server init` leaves on a database, as one digest a table: rights, policies, owner.
+"""What `server init` leaves on a database, as one digest a table: rights, policies, the month.
 
 The server writes conditions its own way, so they cannot be held against the program's text. What
 stood when `server init` was done is noted, and a right or a condition altered since is told.
@@ -35,6 +35,12 @@ SELECT n.nspname || '.' || c.relname, 'policy ' || p.polname || ' '
     || '/' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT c.relispartition
+UNION ALL
+SELECT n.nspname || '.' || c.relname, 'default ' || a.attname || ' '
+    || pg_get_expr(d.adbin, d.adrelid)
+FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+WHERE n.nspname = '{LOG}' AND a.attname = 'month' AND NOT c.relispartition
 UNION ALL
 SELECT 'function ' || n.nspname || '.' || p.proname,
     coalesce(p.proacl::text, '') || coalesce(p.proconfig::text, '') || p.prosecdef::text

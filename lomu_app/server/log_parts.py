@@ -23,7 +23,15 @@ _FEWEST_AHEAD = 2
 
 
 def closing(connection: sa.Connection) -> Iterator[str]:
-    """Statements that close every part; to be run as the owner of the log."""
+    """Statements that close every part; to be run as the owner of the log.
+
+    Which month a row goes into is told anew as well, by the server's clock alone.
+    """
+    for table in IN_PARTS:
+        if parts_of(connection, table):
+            yield (
+                f"ALTER TABLE {LOG}.{table} ALTER COLUMN month SET DEFAULT {log_months.THIS_MONTH}"
+            )
     for part in _all_parts(connection):
         whole = f"{part.schema}.{part.name}"
         yield from log_months.closing(whole)

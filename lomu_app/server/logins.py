@@ -17,6 +17,7 @@ from lomu_app.kernel.errors import RecordNotFound, Refused
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.server.names import Roles, quoted
+from lomu_app.server.rights import more_than_a_desk
 from lomu_app.server.setup import roles_of, told_by_server
 from lomu_app.store.command import Command, CommandBus
 from lomu_app.store.engine import open_shared
@@ -65,6 +66,18 @@ class Keeper:
         """Do a command about accounts; the id of the account."""
         bus = CommandBus(self._store, self._clock, self._book)
         return int(bus.execute(command, _CARETAKER).result)
+
+    def refuse_unfit(self, login: str) -> None:
+        """Raise Refused for a login that may do more than a desk's, by itself or by a group."""
+        with self._engine.connect() as connection:
+            self._known(connection, login)
+            groups = more_than_a_desk(connection, login)
+        if groups:
+            raise Refused(
+                f"The login {login} is in {', '.join(groups)}, and may do more than a desk: "
+                f"take it out of there first (REVOKE … FROM {quoted(login)}), or choose another "
+                "user name; nothing was changed."
+            )
 
     def let_in(self, login: str, user_id: int, password: str, *, cleared: bool) -> None:
         """Make the login, or set it up anew."""
@@ -169,6 +182,7 @@ def add_login(
     check_passphrase(passphrase, username)
     try:
         with Keeper(url, book, clock) as keeper:
+            keeper.refuse_unfit(login)
             row = keeper.accounts().get(login)
             hashed = hash_passphrase(passphrase, stretching or Stretching())
             held, worked = tuple(roles), tuple(areas)

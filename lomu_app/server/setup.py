@@ -21,10 +21,11 @@ from lomu_app.server import (
     identity,
     log_parts,
     policies,
+    rights,
     statements,
 )
 from lomu_app.server.names import Roles, quoted
-from lomu_app.store import log_months, migrate, planner
+from lomu_app.store import guards, log_months, migrate, planner
 from lomu_app.store.audit import AUDIT_TABLES
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND_FUNCTIONS, LOG, LOG_FUNCTIONS, LOG_TABLES, RULES
@@ -61,8 +62,11 @@ def set_up(url: str, book: PolicyBook) -> Roles:
         with engine.begin() as connection:
             migrate.bring_up(connection)
             log_months.keep_ahead(connection)
+            guards.put_back(connection)
             _own_tables(connection, roles)
             _make_schema(connection, RULES, roles.owner)
+            # What was given by hand is not to be noted below as what is right.
+            _run(connection, rights.taken_back(connection))
             _install_log(connection, roles)
             _install_rules(connection, roles, book)
             _run(connection, planner.uncounted(connection))
@@ -151,7 +155,7 @@ def _make_roles(connection: sa.Connection, roles: Roles) -> None:
         connection.exec_driver_sql(f"GRANT {quoted(name)} TO {quoted(roles.keeper)}")
     connection.exec_driver_sql(f"GRANT {quoted(roles.keeper)} TO {quoted(roles.migrator)}")
     # To end the session of somebody who holds the seal and goes away.
-    for known in ("pg_signal_backend", "pg_read_all_stats"):
+    for known in rights.MEANT_FOR_LOG:
         connection.exec_driver_sql(f"GRANT {known} TO {quoted(roles.log)}")
 
 

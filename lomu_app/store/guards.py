@@ -2,7 +2,8 @@
 
 A trigger taken away lets changes pass unseen; one that was planted changes what honest people
 write, under their names, and the audit takes it for theirs. What a release installs is what it
-looks for: whoever alters the text of a guard installs it anew by a migration.
+looks for: whoever alters the text of a guard installs it anew by a migration. On a server that is
+its own boundary whoever sets it up puts back what was taken away.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from lomu_app.store.audit import (
     AUDIT_TABLES,
     POSTGRES_FUNCTIONS,
     UNAUDITED,
+    append_only_trigger,
     append_only_triggers,
+    install_capture,
     sqlite_triggers,
 )
 from lomu_app.store.base import Base
@@ -27,7 +30,12 @@ from lomu_app.store.log_months import IN_PARTS, parts_of
 from lomu_app.store.meeting_guards import MEETING_GUARDS
 from lomu_app.store.merged import MERGED_LOG
 from lomu_app.store.odoc_guards import ODOC_GUARDS
-from lomu_app.store.row_guards import RowGuard, postgres_row_functions, sqlite_row_guards
+from lomu_app.store.row_guards import (
+    RowGuard,
+    install_row_guards,
+    postgres_row_functions,
+    sqlite_row_guards,
+)
 from lomu_app.store.search import search_triggers
 from lomu_app.store.server_log import BOUND_FUNCTIONS, LOG, RULES, is_bound
 
@@ -43,20 +51,81 @@ _ROW, _BEFORE, _INSERT, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 4, 8, 16, 32
 
 def problems(connection: sa.Connection) -> tuple[str, ...]:
     """What is wrong with the triggers of the tables that are there, in words."""
-    there = tables_there(connection)
-    audited = _audited(there)
-    # An older database has no logs but its own.
-    logs = [*AUDIT_TABLES, *(table for table in MERGED_LOG if table in there)]
+    return (*lost(connection), *strange(connection))
+
+
+def lost(connection: sa.Connection) -> tuple[str, ...]:
+    """Guards that are not as they were made, in words."""
+    return tuple(
+        f"the guard {name} is missing, altered or switched off" for name in _altered(connection)
+    )
+
+
+def strange(connection: sa.Connection) -> tuple[str, ...]:
+    """Triggers and views that nobody made for the program, in words."""
+    found, wanted = _found_and_wanted(connection)
+    return tuple(
+        f"{name} is a trigger or view that is not the program's"
+        for name in sorted(found.keys() - wanted.keys())
+    )
+
+
+def put_back(connection: sa.Connection) -> None:
+    """Make anew, on PostgreSQL, each guard that is missing, altered or switched off.
+
+    As whoever owns the tables and may make functions in their schema. What is right is not touched.
+    """
+    altered = set(_altered(connection))
+    if not altered:
+        return
+    audited = _audited(tables_there(connection))
+    for name, statement in POSTGRES_FUNCTIONS.items():
+        if name in altered:
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    install_capture(
+        connection,
+        [name for name in audited if altered & {f"audit_{name}", f"version_{name}"}],
+    )
+    install_row_guards(
+        connection,
+        [
+            guard for guard in _row_guards(audited)
+            if altered & {f"lomu_guard_{guard.name}", *_postgres_guard(guard)}
+        ],
+    )  # fmt: skip
+    for table, schema in _logs(connection):
+        name = f"{table}_append_only"
+        if name in altered:
+            whole = f"{schema}.{table}" if schema else table
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {whole}")
+            connection.exec_driver_sql(append_only_trigger(table, schema))
+
+
+def _altered(connection: sa.Connection) -> list[str]:
+    found, wanted = _found_and_wanted(connection)
+    return sorted(name for name, made in wanted.items() if found.get(name) != made)
+
+
+def _found_and_wanted(connection: sa.Connection) -> tuple[_Guards, _Guards]:
+    audited = _audited(tables_there(connection))
+    logs = [table for table, _ in _logs(connection)]
     if connection.dialect.name == "sqlite":
-        found, wanted = _found_sqlite(connection), _wanted_sqlite(audited, logs)
-    else:
+        return _found_sqlite(connection), _wanted_sqlite(audited, logs)
+    return _found_postgres(connection), _wanted_postgres(connection, audited, logs)
+
+
+def _logs(connection: sa.Connection) -> list[tuple[str, str]]:
+    """The tables of logs, each with its schema where it has to be named."""
+    there = tables_there(connection)
+    # An older database has no logs but its own.
+    logs = [(table, "") for table in AUDIT_TABLES]
+    logs += [(table, "") for table in MERGED_LOG if table in there]
+    if connection.dialect.name == "postgresql":
         # Each part of a log is a table of its own, and is kept as it is by a guard of its own.
-        logs += [part.name for table in IN_PARTS for part in parts_of(connection, table)]
-        found, wanted = _found_postgres(connection), _wanted_postgres(connection, audited, logs)
-    altered = [name for name, made in wanted.items() if found.get(name) != made]
-    told = [f"the guard {name} is missing, altered or switched off" for name in sorted(altered)]
-    strange = sorted(found.keys() - wanted.keys())
-    return (*told, *(f"{name} is a trigger or view that is not the program's" for name in strange))
+        logs += [
+            (part.name, part.schema) for table in IN_PARTS for part in parts_of(connection, table)
+        ]
+    return logs
 
 
 def _audited(there: dict[str, Columns]) -> dict[str, Columns]:

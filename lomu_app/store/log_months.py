@@ -112,12 +112,15 @@ def keep_ahead(connection: sa.Connection, ahead: int | None = None) -> list[str]
     if not parts_of(connection, IN_PARTS[0]):
         return []  # of an older release
     wanted = later(this_month(connection), (AHEAD if ahead is None else ahead) + 1)
-    lasts = [_last_of(connection, table) for table in IN_PARTS]
-    begins = dt.date.fromisoformat(lasts[0].begins)
-    if begins >= wanted:
+    if _begin_of_last(connection) >= wanted:
         return []
     # Changes first, as whoever saves comes to them first, too.
     connection.exec_driver_sql(f"LOCK TABLE {', '.join(reversed(IN_PARTS))}")
+    # Somebody else may have made them while this waited.
+    begins = _begin_of_last(connection)
+    if begins >= wanted:
+        return []
+    lasts = [_last_of(connection, table) for table in IN_PARTS]
     upto = _filled_upto(connection, begins)
     tables = [_Table.named(connection, table) for table in IN_PARTS]
     for table, part in reversed(list(zip(tables, lasts, strict=True))):
@@ -162,6 +165,10 @@ def _made(
         else:
             statements.append(table.attached(part.name, turns[-1], None))
     return made, statements
+
+
+def _begin_of_last(connection: sa.Connection) -> dt.date:
+    return dt.date.fromisoformat(_last_of(connection, IN_PARTS[0]).begins)
 
 
 def _last_of(connection: sa.Connection, table: str) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ from tests.support.months import month_of, owners, server_core, set_month, told_
 from tests.support.personal import keepers, verify
 from tests.support.postgres import FreshDatabase, PostgresServer
 from tests.support.server import BoundCores, make_bound
+from tests.support.sharing import until
 from tests.support.targets import make_person
 
 __all__ = ["server_core"]
@@ -219,6 +221,25 @@ def test_that_each_lapse_of_the_months_is_told(
     wanted = [words.format(**names) for words in PLANTED.values()]
     assert not [words for words in wanted if not any(words in lapse for lapse in told)], told
     engine.dispose()
+
+
+def test_that_who_waited_for_somebody_to_make_the_months_finds_them_made(
+    bound: BoundCores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_shared(bound.operator)
+    with engine.connect() as connection:
+        now = this_month(connection)
+    monkeypatch.setattr(log_months, "this_month", lambda _connection: later(now, 3))
+    with ThreadPoolExecutor(1) as waiting, engine.connect() as first, first.begin():
+        first.exec_driver_sql("LOCK TABLE lomu_log.audit_change")
+        second = waiting.submit(keep_up, bound.operator)
+        queued = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+        until(lambda: first.exec_driver_sql(queued).scalar_one() > 0)
+        assert len(log_months.keep_ahead(first)) == 3
+        first.commit()
+        assert second.result().made == []
+    engine.dispose()
+    assert lapses(bound.operator) == ()
 
 
 def _nobody_waits_for_long(bound: BoundCores, patch: pytest.MonkeyPatch) -> None:

@@ -41,8 +41,18 @@ PLANTED = {
     "ALTER TABLE membership NO FORCE ROW LEVEL SECURITY": "membership is not under forced row",
     "DROP POLICY sees ON threat_list": "the policy threat_list sees is missing",
     "CREATE POLICY mine ON offence USING (true)": "the policy offence mine is not the program's",
-    "ALTER POLICY sees ON target USING (true)": "rights or policies of public.target are not",
-    'GRANT UPDATE (created_by) ON case_plan TO "ps.one"': "policies of public.case_plan are not",
+    "ALTER POLICY sees ON target USING (true)": "or defaults of public.target are not",
+    'GRANT UPDATE (created_by) ON case_plan TO "ps.one"': ("ps.one has rights on public.case_plan"),
+    'GRANT SELECT ON pg_statistic TO "ps.one"': "ps.one has rights on pg_catalog.pg_statistic",
+    "CREATE VIEW everything AS SELECT * FROM target": "public.everything is a view",
+    'GRANT pg_write_all_data TO "ps.one"': "the login ps.one is in pg_write_all_data",
+    "CREATE ROLE between IN ROLE pg_execute_server_program; GRANT between TO {desk}": (
+        "the login ps.one is in pg_execute_server_program"
+    ),
+    "GRANT pg_read_server_files TO {migrator}": "_migrator is in pg_read_server_files",
+    "ALTER TABLE audit_entry ALTER COLUMN month SET DEFAULT '2020-01-01'": (
+        "defaults of lomu_log.audit_entry are not"
+    ),
     "ALTER FUNCTION lomu_rules.my_areas() RESET search_path": "my_areas does not pin its search",
     "CREATE OR REPLACE FUNCTION lomu_rules.hidden() RETURNS bigint[] LANGUAGE sql SECURITY DEFINER "
     "SET search_path = pg_catalog, pg_temp AS 'SELECT ARRAY[]::bigint[]'": "hidden was altered",
@@ -58,7 +68,9 @@ PLANTED = {
     'REVOKE {cse} FROM "ps.one"': "ps.one is cleared and",
     "ALTER TABLE lomu_log.audit_seal DISABLE TRIGGER audit_seal_append_only; "
     "DELETE FROM lomu_log.audit_seal WHERE position = 1": "link 2: the link before it is missing",
-    "ALTER TABLE prison_release DISABLE TRIGGER audit_prison_release": "audit_prison_release is",
+    "ALTER TABLE prison_release DISABLE TRIGGER audit_prison_release": (
+        "audit_prison_release is missing, altered or switched off: run `server init` again"
+    ),
     "ALTER ROLE \"ps.one\" SET log_statement = 'none'": "ps.one has a log_statement of its own",
     "ALTER DATABASE {database} RESET log_statement": "(log_statement = all is not set)",
 }
@@ -85,6 +97,8 @@ def test_that_a_server_set_up_has_no_lapse_and_each_one_planted_is_told(
     assert not missed, told
     with bound.connect("") as operator:
         operator.execute(b"DROP ROLE stray")
+        operator.execute(b"DROP ROLE between")
+        operator.execute('REVOKE pg_write_all_data, {owner} FROM "ps.one"'.format(**names).encode())
         operator.execute(b'ALTER ROLE "ps.one" NOBYPASSRLS')
         operator.execute(b'ALTER ROLE "ps.one" RESET log_statement')
 
@@ -101,14 +115,55 @@ def test_that_whoever_migrates_brings_the_server_up_to_date_and_is_nothing_by_it
 
     monkeypatch.setattr(migrate, "bring_up", _an_upgrade)
     with bound.connect("") as operator:
-        operator.execute(b"ALTER POLICY sees ON target USING (true)")
+        before = _rights(operator)
+        for statement in BY_HAND:
+            operator.execute(statement.format(**bound.names()).encode())
+        assert _rights(operator) != before
+    assert len(lapses(bound.operator)) >= len(BY_HAND)
     set_up(bound.address(migrator), bootstrap.policies())
     with bound.connect("") as operator:
         owner = operator.execute(b"SELECT tableowner FROM pg_tables WHERE tablename = 'upgraded'")
         assert owner.fetchone() == (bound.names()["owner"].strip('"'),)
+        assert _rights(operator) == before, "what was given by hand does not become the rule"
     assert lapses(bound.operator) == ()
     with pytest.raises(Refused, match="may not make roles"):
         set_up(bound.address("ps.one"), bootstrap.policies())
+
+
+# Whoever migrates is no superuser, and puts all of this right.
+BY_HAND = (
+    "ALTER POLICY sees ON target USING (true)",
+    'GRANT SELECT, UPDATE ON user_account TO "ps.one" WITH GRANT OPTION',
+    'SET ROLE "ps.one"; GRANT SELECT ON user_account TO {migrator}; RESET ROLE',
+    'GRANT SELECT (passphrase_hash) ON user_account TO "ps.one"',
+    "GRANT SELECT, DELETE ON cog_location TO {desk}",
+    "GRANT SELECT ON lomu_rules.login TO {cse}",
+    "GRANT UPDATE ON SEQUENCE person_id_seq TO {desk}",
+    "GRANT EXECUTE ON FUNCTION lomu_log.note_change(text, text, text, text, text) TO {desk}",
+    "ALTER TABLE audit_change ALTER COLUMN month SET DEFAULT '2020-01-01'",
+    "DROP TRIGGER audit_entry_before_append_only ON lomu_log.audit_entry_before",
+    "ALTER TABLE lomu_log.audit_change_later DISABLE TRIGGER USER",
+    "ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_append_only",
+    "ALTER TABLE person DISABLE TRIGGER audit_person",
+    "DROP TRIGGER version_target ON target",
+    "DROP FUNCTION lomu_guard_meeting_stays() CASCADE",
+    "CREATE OR REPLACE FUNCTION lomu_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+)
+
+
+def _rights(operator: psycopg.Connection[tuple[object, ...]]) -> set[tuple[object, ...]]:
+    """Who holds what in the program's schemas, and what the log writes by itself."""
+    return set(operator.execute(
+        "SELECT c.oid::regclass::text, 0, a.grantee, a.privilege_type "
+        "FROM pg_class c, aclexplode(c.relacl) a "
+        "WHERE c.relnamespace::regnamespace::text IN ('public', 'lomu_log', 'lomu_rules') "
+        "UNION ALL SELECT t.attrelid::regclass::text, t.attnum, a.grantee, a.privilege_type "
+        "FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid > 16383 "
+        "UNION ALL SELECT p.oid::regprocedure::text, 0, a.grantee, a.privilege_type "
+        "FROM pg_proc p, aclexplode(p.proacl) a WHERE p.oid > 16383 "
+        "UNION ALL SELECT pg_get_expr(adbin, adrelid), adnum, 0::oid, 'default' FROM pg_attrdef "
+        "WHERE adrelid IN ('lomu_log.audit_entry'::regclass, 'lomu_log.audit_change'::regclass)"
+    ))  # fmt: skip
 
 
 def _an_upgrade(connection: sa.Connection) -> None:
@@ -214,6 +269,16 @@ def test_that_somebody_is_let_in_and_shut_out_by_words(
     assert "everybody has SELECT on the table person" in capsys.readouterr().err
     assert cli.main([*add[:-4], "--name", "lomu", *add[-2:], "--roles", "viewer"]) == 1
     assert "looks after the server" in capsys.readouterr().err
+    with bound.connect("") as operator:
+        operator.execute(b"CREATE ROLE reports IN ROLE pg_read_all_data")
+        operator.execute(b'CREATE ROLE "vic.two" LOGIN IN ROLE reports')
+    strong = [*add[:-4], "--name", "vic.two", *add[-2:], "--roles", "viewer"]
+    assert cli.main(strong) == 1
+    assert "vic.two is in pg_read_all_data, reports, and may do" in capsys.readouterr().err
+    with bound.connect("") as operator:
+        made = operator.execute("SELECT 1 FROM user_account WHERE username = 'vic.two'")
+        assert made.fetchone() is None, "nothing was changed"
+        operator.execute(b'DROP ROLE reports, "vic.two"')
 
 
 def test_that_an_empty_database_becomes_a_boundary_with_its_first_administrator(
