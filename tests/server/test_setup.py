@@ -271,14 +271,14 @@ def test_that_somebody_is_let_in_and_shut_out_by_words(
     assert "looks after the server" in capsys.readouterr().err
     with bound.connect("") as operator:
         operator.execute(b"CREATE ROLE reports IN ROLE pg_read_all_data")
-        operator.execute(b'CREATE ROLE "vic.two" LOGIN IN ROLE reports')
-    strong = [*add[:-4], "--name", "vic.two", *add[-2:], "--roles", "viewer"]
+        operator.execute(b'CREATE ROLE "vic.strong" LOGIN IN ROLE reports')
+    strong = [*add[:-4], "--name", "vic.strong", *add[-2:], "--roles", "viewer"]
     assert cli.main(strong) == 1
-    assert "vic.two is in pg_read_all_data, reports, and may do" in capsys.readouterr().err
+    assert "vic.strong is in pg_read_all_data, reports, and may do" in capsys.readouterr().err
     with bound.connect("") as operator:
-        made = operator.execute("SELECT 1 FROM user_account WHERE username = 'vic.two'")
+        made = operator.execute("SELECT 1 FROM user_account WHERE username = 'vic.strong'")
         assert made.fetchone() is None, "nothing was changed"
-        operator.execute(b'DROP ROLE reports, "vic.two"')
+        operator.execute(b'DROP ROLE reports, "vic.strong"')
 
 
 def test_that_an_empty_database_becomes_a_boundary_with_its_first_administrator(
