@@ -41,6 +41,7 @@ def open_server(url: str, *, empty: bool = True) -> Store:
     if not bound:
         bring_up_to_date(engine)
     sa.event.listen(engine, "connect", _ask_release)
+    engine.update_execution_options(**{migrate.ASKED: True})
     sa.event.listen(engine, "handle_error", _is_looked_after)
     return Store(engine)
 
