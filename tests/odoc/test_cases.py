@@ -137,8 +137,11 @@ def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
         raise_for(other, "meeting", item.id, text="Ring her brother")
     with pytest.raises(Refused, match="Not decided yet: M-000001"):
         other.execute(CloseMeeting(**seen_meeting(other, key)))
-    owner.execute(deciding(case, rationale="He has moved to Quillfeather Row"))
-    assert case_of(owner, key, found).frozen
+    owner.execute(
+        deciding(case, "downgrade", rag="amber", rationale="He has moved to Quillfeather Row")
+    )
+    case = case_of(owner, key, found)
+    assert (case.frozen, case.briefing.rag_now) == (True, "red"), "what it was decided on"
     assert item_of(other, key, found).rationale == ""
     raise_for(owner, "meeting", item.id, text="Ring her brother")
     end(other, key)
