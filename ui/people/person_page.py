@@ -155,10 +155,19 @@ class PersonPage(Page):
         self.edit_button.setEnabled(False)  # until it is known who it is
         self.set_title("Person", "")
         if self._person_id:
-            self._desk.look_at(self, self._person_id, self._read, self._failed)
+            looked = partial(self._looked, self._person_id)
+            self._desk.look_at(self, self._person_id, looked, self._failed)
+
+    def _looked(self, person_id: int) -> None:
+        if person_id == self._person_id:  # else somebody else is wanted by now
+            self._read()
 
     def refresh(self) -> None:
-        """Read the record again."""
+        """Read the record again; who has had it open for long looks at it anew."""
+        if self._person_id:
+            self._desk.look_at(self, self._person_id, self._read_all, self._failed)
+
+    def _read_all(self) -> None:
         self._read()
         self.stack.refresh()
 
@@ -267,8 +276,11 @@ class PersonPage(Page):
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
         mine = self._person_id in touched(changes, Kind.PERSON)
-        if not self.isVisible():
-            return
+        if self.isVisible() and self._person_id:
+            heard = partial(self._heard, changes, mine=mine)
+            self._desk.look_at(self, self._person_id, heard, self._failed)
+
+    def _heard(self, changes: tuple[ChangeSet, ...], *, mine: bool) -> None:
         self.stack.heard(changes)
         if mine or any(touched(changes, kind) for kind in _AROUND):
             self._read()
