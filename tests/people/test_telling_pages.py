@@ -114,6 +114,7 @@ def test_that_links_with_somebody_hidden_are_on_no_page(core_as: Cores) -> None:
         LimitAccess(person_id=hidden, version=0, owner="ps.owner", reason="Officer's brother")
     )
     core = core_as("sergeant", name="ps.other")
+    look(core, person_id)
     told = pages(core, person_id, "Links and documents", Random(1))
     assert [event.title for event in told] == ["Associate: Friend 3", "Associate: Friend 1"]
     assert len(before) == 4

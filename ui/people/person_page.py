@@ -78,29 +78,12 @@ class PersonPage(Page):
         self.add_tool(self.edit_button)
         self.add_tool(self.more_button)
         show_if(self.edit_button, shown=self._may_edit)
-        body = QWidget()
-        body.setObjectName("scrolled")
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(3, 3, 9, 3)  # room for the frame of the focus
-        inside.setSpacing(9)
-        inside.addWidget(self.markers)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(9)
-        for sections in (
-            (self.addresses, self.targets),
-            (self.matches, self.names, self.source),
-        ):  # fmt: skip
-            column = QVBoxLayout()
-            column.setSpacing(9)
-            for section in sections:
-                column.addWidget(section)
-            column.addStretch(1)
-            self._columns.addLayout(column, 1)
-        inside.addLayout(self._columns)
-        inside.addStretch(1)
+        self._columns = _side_by_side(
+            (self.addresses, self.targets), (self.matches, self.names, self.source)
+        )
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setWidget(body)
+        self.area.setWidget(_body(self.markers, self._columns))
         self.area.setAccessibleName("The record")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stack = SectionStack(self.area, self._desk.person_sections())
@@ -296,3 +279,30 @@ class PersonPage(Page):
         self._columns.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
+
+
+def _side_by_side(*columns: tuple[QWidget, ...]) -> QBoxLayout:
+    """Blocks in columns."""
+    beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    beside.setSpacing(9)
+    for blocks in columns:
+        column = QVBoxLayout()
+        column.setSpacing(9)
+        for block in blocks:
+            column.addWidget(block)
+        column.addStretch(1)
+        beside.addLayout(column, 1)
+    return beside
+
+
+def _body(first: QWidget, columns: QBoxLayout) -> QWidget:
+    """What is scrolled: something above everything, and the columns."""
+    body = QWidget()
+    body.setObjectName("scrolled")
+    inside = QVBoxLayout(body)
+    inside.setContentsMargins(3, 3, 9, 3)  # room for the frame of the focus
+    inside.setSpacing(9)
+    inside.addWidget(first)
+    inside.addLayout(columns)
+    inside.addStretch(1)
+    return body
