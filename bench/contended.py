@@ -1,10 +1,11 @@
 """Several programs edit the same few records at once: each edit is kept, or its editor is told.
 
-`python -m bench.contended [--programs 8] [--edits 2000] [--records 20] [--on server folder]`: each
-program edits until so many of its edits were accepted, on a PostgreSQL of its own and on an
-encrypted file. Told are edits that were accepted and are not in the log exactly once, each on top
-of the one before it, and whatever a person would have been shown beside a conflict. The control
-does the same with SQLAlchemy's usual session, on a table that nothing guards.
+`python -m bench.contended [--programs 8] [--edits 2000] [--records 20] [--on server folder]
+[--logins]`: each program edits until so many of its edits were accepted, on a PostgreSQL of its own
+and on an encrypted file. With `--logins` that server is its own boundary and each program has its
+own login. Told are edits that were accepted and are not in the log exactly once, each on top of the
+one before it, and whatever a person would have been shown beside a conflict. The control does the
+same with SQLAlchemy's usual session, on a table that nothing guards.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from bench.ground import MORNING, force
 from bench.kept import asked, keeping
+from bench.logins import caretakers, lapses_by, make_boundary, sign_in_as
 from bench.machine import machine
 from bench.own_server import own_server
 from lomu_app import bootstrap
@@ -146,7 +148,7 @@ class Plain(_Base):
 
 
 def usual_engine(store: Store) -> sa.Engine:
-    """The same database as SQLAlchemy opens it by itself."""
+    """The same database as SQLAlchemy opens it by itself; whoever asks for it lets go of it."""
     if not store.embedded:
         return sa.create_engine(store.engine.url)
     key = store.key
@@ -161,19 +163,18 @@ def usual_engine(store: Store) -> sa.Engine:
     return sa.create_engine("sqlite://", module=cipher, creator=connect)
 
 
-def make_plain(store: Store, records: int) -> None:
+def make_plain(engine: sa.Engine, records: int) -> None:
     """The table of the control, empty of edits."""
-    with store.engine.connect() as connection:
+    with engine.connect() as connection:
         connection.execute(sa.schema.CreateTable(sa.inspect(Plain).local_table))  # type: ignore[arg-type]  # a table it is
         rows = [{"id": number, "edits": 0} for number in range(1, records + 1)]
         connection.execute(sa.insert(Plain), rows)
         connection.commit()
 
 
-def edit_plainly(store: Store, records: int, edits: int, name: str) -> tuple[int, int]:
+def edit_plainly(engine: sa.Engine, records: int, edits: int, name: str) -> tuple[int, int]:
     """Read, add one, commit; how many were acknowledged, and how many failed."""
-    engine, chance = usual_engine(store), random.Random(name)
-    done = failed = 0
+    chance, done, failed = random.Random(name), 0, 0
     for _ in range(edits):
         try:
             with Session(engine) as session:
@@ -183,13 +184,12 @@ def edit_plainly(store: Store, records: int, edits: int, name: str) -> tuple[int
             done += 1
         except sa.exc.OperationalError:
             failed += 1
-    engine.dispose()
     return done, failed
 
 
-def plain_edits(store: Store) -> int:
+def plain_edits(engine: sa.Engine) -> int:
     """How many edits the rows of the control remember."""
-    with store.engine.connect() as connection:
+    with engine.connect() as connection:
         return int(connection.execute(sa.select(sa.func.sum(Plain.edits))).scalar_one())
 
 
@@ -205,74 +205,120 @@ def sign_in(place: Place) -> Core:
 
 
 def prepare(place: Place, records: int) -> Core:
-    """A practice force of so few people, and the table of the control."""
+    """A practice force of so few people."""
     if isinstance(place, Path):
-        core = force(place, records)
-    else:
-        name, secret = _WHO
-        core = bootstrap.create_shared(
-            place, name, secret, clock=FixedClock(MORNING), practice=True,
-            roles=("sergeant", "inspector"),
-        )  # fmt: skip
-        core.execute(FillPractice(people=records, seed=7, first=0))
-    make_plain(core.store, records)
+        return force(place, records)
+    name, secret = _WHO
+    core = bootstrap.create_shared(
+        place, name, secret, clock=FixedClock(MORNING), practice=True,
+        roles=("sergeant", "inspector"),
+    )  # fmt: skip
+    core.execute(FillPractice(people=records, seed=7, first=0))
     return core
 
 
+@dataclass(frozen=True)
+class Arena:
+    """Where they contend. `control` is a database of its own on a server; on a file it is none.
+
+    With `logins` the server is the boundary.
+    """
+
+    place: Place
+    control: str = ""
+    logins: bool = False
+
+    def core(self, number: int) -> Core:
+        """The program of that number."""
+        own = self.logins and isinstance(self.place, str)
+        return sign_in_as(str(self.place), number) if own else sign_in(self.place)
+
+    @contextmanager
+    def plainly(self, store: Store) -> Iterator[sa.Engine]:
+        """The control as SQLAlchemy opens it by itself."""
+        engine = sa.create_engine(self.control) if self.control else usual_engine(store)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
 def _program(
-    place: Place, records: int, edits: int, number: int, ready: threading.Barrier
+    arena: Arena, records: int, edits: int, number: int, ready: threading.Barrier
 ) -> tuple[Told, float, tuple[int, int]]:
-    core = sign_in(place)
+    core = arena.core(number)
     people = core.ask(find_person_ids)
     ready.wait()
     began = time.monotonic()
     told = edit(core, people, edits, f"p{number}")
     took = time.monotonic() - began
     ready.wait()
-    plainly = edit_plainly(core.store, records, edits, f"p{number}")
+    with arena.plainly(core.store) as engine:
+        plainly = edit_plainly(engine, records, edits, f"p{number}")
     core.close()
     return told, took, plainly
 
 
-def _contend(place: Place, options: argparse.Namespace) -> bool:
+def _contend(arena: Arena, options: argparse.Namespace) -> bool:
     """Let them loose together, and print what came of it; whether all is well."""
-    core = prepare(place, options.records)
-    before = versions(core.store)
-    with multiprocessing.Manager() as manager:
-        ready = manager.Barrier(options.programs)
-        given = [
-            (place, options.records, options.edits, number, ready)
-            for number in range(options.programs)
-        ]
-        context = multiprocessing.get_context("spawn")
-        with context.Pool(options.programs) as pool:
-            answers = pool.starmap(_program, given, chunksize=1)
-    told = [answer[0] for answer in answers]
-    found = kept(core, told, before)
+    made = prepare(arena.place, options.records)
+    with ExitStack() as to_close, arena.plainly(made.store) as control:
+        make_plain(control, options.records)
+        core, check = made, None
+        if arena.logins and isinstance(arena.place, str):
+            make_boundary(arena.place, options.programs)
+            core = to_close.enter_context(caretakers(made, arena.place))
+            check = lapses_by(core, arena.place)
+        before = versions(core.store)
+        answers = _let_loose(arena, options)
+        told = [answer[0] for answer in answers]
+        found = kept(core, told, before, check)
+        remembered = plain_edits(control)
+    made.close()
     accepted = sum(len(one.accepted) for one in told)
     errors = [error for one in told for error in one.errors]
     done, failed = (sum(answer[2][place] for answer in answers) for place in (0, 1))
-    name = "encrypted file" if core.store.embedded else "PostgreSQL"
     print(
-        f"| {name} | {accepted:,} | {sum(one.conflicts for one in told):,} | {found.steps:,} "
-        f"| {found.lost} | {len(errors)} | {len(found.problems)} "
-        f"| {max(answer[1] for answer in answers):.0f} s | {done - plain_edits(core.store):,} of "
+        f"| {_name_of(arena)} | {accepted:,} | {sum(one.conflicts for one in told):,} "
+        f"| {found.steps:,} | {found.lost} | {len(errors)} | {len(found.problems)} "
+        f"| {max(answer[1] for answer in answers):.0f} s | {done - remembered:,} of "
         f"{done:,} | {failed:,} |"
     )
     for error in sorted({*errors, *found.problems})[:5]:
         print(f"\n{error}", file=sys.stderr)
-    core.close()
     return accepted == found.steps and not (found.lost or errors or found.problems)
 
 
+def _let_loose(
+    arena: Arena, options: argparse.Namespace
+) -> list[tuple[Told, float, tuple[int, int]]]:
+    """What each of the programs was told, how long it took, and what its control did."""
+    with multiprocessing.Manager() as manager:
+        ready = manager.Barrier(options.programs)
+        given = [
+            (arena, options.records, options.edits, number, ready)
+            for number in range(options.programs)
+        ]
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(options.programs) as pool:
+            return pool.starmap(_program, given, chunksize=1)
+
+
+def _name_of(arena: Arena) -> str:
+    if isinstance(arena.place, Path):
+        return "encrypted file"
+    return "PostgreSQL, a login each" if arena.logins else "PostgreSQL"
+
+
 @contextmanager
-def _places(wanted: Sequence[str]) -> Iterator[list[Callable[[], Place]]]:
+def _arenas(options: argparse.Namespace) -> Iterator[list[Callable[[], Arena]]]:
     with tempfile.TemporaryDirectory(prefix="lomu-bench-") as folder, own_server() as server:
-        made: dict[str, Callable[[], Place]] = {
-            "server": lambda: server.url(server.create()),
-            "folder": lambda: Path(folder) / "force",
-        }
-        yield [made[name] for name in wanted]
+
+        def on_server() -> Arena:
+            return Arena(*(server.url(server.create()) for _ in range(2)), options.logins)
+
+        made = {"server": on_server, "folder": lambda: Arena(Path(folder) / "force")}
+        yield [made[name] for name in options.on]
 
 
 def main() -> int:
@@ -284,17 +330,18 @@ def main() -> int:
     parser.add_argument(
         "--on", nargs="+", choices=("server", "folder"), default=["server", "folder"]
     )
+    parser.add_argument("--logins", action="store_true", help="a login for each program")
     options = parser.parse_args()
     good = True
-    with keeping(asked("bench.contended", sys.argv[1:])), _places(options.on) as places:
+    with keeping(asked("bench.contended", sys.argv[1:])), _arenas(options) as arenas:
         print(machine())
         print(
             "\n| on | accepted | told of a conflict | steps of versions | lost | other errors "
             "| faults of the log | took | SQLAlchemy's usual session lost | and failed |"
         )
         print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
-        for place in places:
-            good &= _contend(place(), options)
+        for arena in arenas:
+            good &= _contend(arena(), options)
     return 0 if good else 1
 
 

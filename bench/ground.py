@@ -23,7 +23,7 @@ HEADINGS = (
     "Ref", "Surname", "Forename", "DOB", "PNC ID", "Offence", "Crime ref", "Victim risk",
     "Date added", "On PNC", "Markers", "Address", "Attempts", "OIC", "Comments",
 )  # fmt: skip
-_QUICK = Stretching(memory=64, passes=1, lanes=1)
+QUICK = Stretching(memory=64, passes=1, lanes=1)
 _SURNAMES = ("Abernant", "Barrowclough", "Calloway", "Dunmore", "Eastlake", "Fairweather")
 _STREETS = ("Quarry Bank", "Foundry Walk", "Orchard Gardens", "Ropewalk", "Tannery Row")
 _BATCH = 500
@@ -33,7 +33,7 @@ def force(folder: Path, people: int, seed: int = 7) -> Core:
     """A practice force of `people`, four of five wanted; signed in as its sergeant."""
     core = bootstrap.create(
         folder, "ps.sorrel", "practice", clock=FixedClock(MORNING), practice=True,
-        roles=("sergeant", "inspector"), stretching=_QUICK,
+        roles=("sergeant", "inspector"), stretching=QUICK,
     ).core  # fmt: skip
     for first in range(0, people, _BATCH):
         core.execute(FillPractice(people=min(_BATCH, people - first), seed=seed, first=first))

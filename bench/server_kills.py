@@ -1,8 +1,9 @@
 """A whole server is killed under its writers, again and again; nothing acknowledged may be lost.
 
-`python -m bench.server_kills [--kills 100] [--writers 16] [--programs 4]`: each writer has a store
-of its own and goes on as a desk does: what has no answer is sent again under the same number until
-it has one. Meanwhile the server's postmaster and all of its processes are killed at once, and it is
+`python -m bench.server_kills [--kills 100] [--writers 16] [--programs 4] [--logins]`: each writer
+has a store of its own and goes on as a desk does: what has no answer is sent again under the same
+number until it has one. With `--logins` the server is its own boundary and each writer has their
+own login. Meanwhile the server's postmaster and all of its processes are killed at once, and it is
 started again. Two of three writes are notes, of which a second one would stand there twice; the
 third is an edit of a record that all of them edit. With `--hasty`, the control, the server
 acknowledges before it has written.
@@ -21,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +31,7 @@ import sqlalchemy as sa
 from bench.contended import Check, Kept, Told, kept, prepare, seen, sign_in, versions
 from bench.ground import AREA, DAY
 from bench.kept import asked, keeping
+from bench.logins import caretakers, lapses_by, make_boundary, sign_in_as
 from bench.machine import machine
 from bench.own_server import own_server
 from lomu_app.actions.commands import NoteOnAction, RaiseAction
@@ -53,16 +56,16 @@ class Bell:
     """How many writes were acknowledged, and whether to stop; heard by every program."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._acknowledged, self._end = folder / "acknowledged", folder / "end"
 
     def here(self, name: str) -> None:
         """Somebody is ready to write."""
-        (self._folder / f"{name}.here").touch()
+        (self.folder / f"{name}.here").touch()
 
     def heard_by(self) -> int:
         """How many are."""
-        return len(list(self._folder.glob("*.here")))
+        return len(list(self.folder.glob("*.here")))
 
     def ring(self) -> None:
         """One more was acknowledged."""
@@ -242,14 +245,16 @@ def ask_for_nothing() -> None:
 # As programs of their own
 
 
-def _program(url: str, folder: Path, first: int, writers: int, hasty: bool) -> list[Wrote]:
+def _program(url: str, folder: Path, writers: range, logins: bool, hasty: bool) -> list[Wrote]:
     logging.disable(logging.ERROR)  # what each of so many losses leaves is no news here
     if hasty:
         ask_for_nothing()
     bell = Bell(folder)
-    cores = [sign_in(url) for _ in range(writers)]
-    at_work = [Writer(core, bell, f"w{first + place}") for place, core in enumerate(cores)]
-    with ThreadPoolExecutor(writers) as threads:
+    cores = [sign_in_as(url, number) if logins else sign_in(url) for number in writers]
+    at_work = [
+        Writer(core, bell, f"w{number}") for number, core in zip(writers, cores, strict=True)
+    ]
+    with ThreadPoolExecutor(len(writers)) as threads:
         wrote = list(threads.map(Writer.write_until_the_end, at_work))
     for core in cores:
         core.close()
@@ -262,6 +267,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--writers", type=int, default=16)
     parser.add_argument("--programs", type=int, default=4)
+    parser.add_argument("--logins", action="store_true", help="a login for each writer")
     parser.add_argument("--hasty", action="store_true")
     options = parser.parse_args()
     with (
@@ -274,13 +280,31 @@ def main() -> int:
 
 def _run(options: argparse.Namespace, server: PostgresServer, folder: Path) -> int:
     url, bell = server.url(server.create()), Bell(folder)
-    core = prepare(url, _RECORDS)
-    before = versions(core.store)
-    if options.hasty:
-        be_hasty(server)
+    made = prepare(url, _RECORDS)
+    with ExitStack() as to_close:
+        core, check = made, None
+        if options.logins:
+            make_boundary(url, options.writers)
+            core = to_close.enter_context(caretakers(made, url))
+            check = lapses_by(core, url)
+        before = versions(core.store)
+        if options.hasty:
+            be_hasty(server)
+        back, wrote = _write_and_kill(options, server, url, bell)
+        found = stored(core, wrote, before, check)
+    made.close()
+    _tell(options.kills, wrote, found, back)
+    return 0 if found.well() and not any(one.errors for one in wrote) else 1
+
+
+def _write_and_kill(
+    options: argparse.Namespace, server: PostgresServer, url: str, bell: Bell
+) -> tuple[list[float], list[Wrote]]:
+    """How long it took each time until the first write was taken, and what each writer was told."""
     each = options.writers // options.programs
     given = [
-        (url, folder, program * each, each, options.hasty) for program in range(options.programs)
+        (url, bell.folder, range(first, first + each), options.logins, options.hasty)
+        for first in range(0, each * options.programs, each)
     ]
     with multiprocessing.get_context("spawn").Pool(options.programs) as pool:
         under_way = pool.starmap_async(_program, given, chunksize=1)
@@ -289,11 +313,7 @@ def _run(options: argparse.Namespace, server: PostgresServer, folder: Path) -> i
             await_more(bell, options.writers)
         finally:
             bell.stop()
-        wrote = [one for answer in under_way.get() for one in answer]
-    found = stored(core, wrote, before)
-    core.close()
-    _tell(options.kills, wrote, found, back)
-    return 0 if found.well() and not any(one.errors for one in wrote) else 1
+        return back, [one for answer in under_way.get() for one in answer]
 
 
 def _tell(kills: int, wrote: Sequence[Wrote], found: Stored, back: Sequence[float]) -> None:

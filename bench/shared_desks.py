@@ -28,17 +28,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from bench.contended import seen
+from bench.contended import seen, sign_in
 from bench.ground import MORNING, force
 from bench.kept import asked, keeping
+from bench.logins import make_boundary, sign_in_as
 from bench.machine import machine
 from bench.own_server import own_server
 from bench.watching import Scales, Watch, growth
-from lomu_app import bootstrap
 from lomu_app.access.live import link_of
-from lomu_app.access.rules import area_names
 from lomu_app.bootstrap import Core
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.kernel.clock import FixedClock
@@ -51,16 +48,11 @@ from lomu_app.people.queries import find_person_ids, load_person, search_people
 from lomu_app.people.rules import NewName
 from lomu_app.people.telling import timeline
 from lomu_app.server.check import lapses
-from lomu_app.server.logins import add_login
-from lomu_app.server.setup import set_up
-from lomu_app.store.keys import Stretching
 
 _AT_ONCE = 4  # questions that a desk has under way
 _THINKS = (1.0, 5.0)  # seconds between what somebody does
 _OFTEN_EDITED = 20  # people whom everybody edits
 _SEALED_WITHIN, _GROWS_BY = 5.0, 0.05  # seconds at p99, and a part: the goals
-_SECRET = "four plain words will do"
-_QUICK = Stretching(memory=64, passes=1, lanes=1)
 _TYPED = ("abe", "bar", "cal", "dun", "eas")
 Times = dict[str, list[float]]
 
@@ -119,17 +111,7 @@ def _prepare(options: argparse.Namespace) -> None:
         took = time.monotonic() - started
         print(f"moved {moved.rows:,} rows in {took:.1f} s", file=sys.stderr)
     if options.logins:
-        book = bootstrap.policies()
-        set_up(options.url, book)
-        for number in range(options.desks):
-            add_login(
-                options.url, book, _officer(number), f"Officer {number}", _SECRET,
-                roles=("sergeant",), areas=area_names(book["areas"]), stretching=_QUICK,
-            )  # fmt: skip
-
-
-def _officer(number: int) -> str:
-    return f"officer.{number}"
+        make_boundary(options.url, options.desks)
 
 
 def _work(options: argparse.Namespace) -> int:
@@ -158,7 +140,7 @@ def _work(options: argparse.Namespace) -> int:
 def _faults_of_log(options: argparse.Namespace) -> tuple[str, ...]:
     if options.logins:
         return lapses(options.url)
-    core = bootstrap.open_url(options.url, "ps.sorrel", "practice", clock=FixedClock(MORNING))
+    core = sign_in(options.url)
     try:
         return core.verify_audit().problems
     finally:
@@ -221,12 +203,7 @@ class _Desk:
     """One person at work."""
 
     def __init__(self, url: str, place: int, *, logins: bool) -> None:
-        clock = FixedClock(MORNING)
-        name, secret = "ps.sorrel", "practice"
-        if logins:
-            name, secret = _officer(place), _SECRET
-            url = sa.make_url(url).set(username=name).render_as_string()
-        self._core: Core = bootstrap.open_url(url, name, secret, clock=clock)
+        self._core: Core = sign_in_as(url, place) if logins else sign_in(url)
         self._chance = random.Random(place)
         self._people = self._core.ask(find_person_ids)
         self._looked: set[int] = set()

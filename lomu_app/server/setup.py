@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lomu_app.access.rules import WITHIN, given_by
+from lomu_app.cog.agenda import cog_place
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.server import (
@@ -269,8 +270,11 @@ def _keep_policy(connection: sa.Connection, book: PolicyBook) -> None:
         for role in book["roles"]["roles"]
         for permission in sorted(given_by(book["roles"], role))
     ]
-    areas = [
-        {"area": unit["label"], "authority": unit["authority"]} for unit in book["areas"]["units"]
+    units = book["areas"]["units"]
+    areas = [{"area": unit["label"], "authority": unit["authority"]} for unit in units]
+    cogs = [
+        {"area": cog_place(book["areas"], authority)[0], "authority": authority}
+        for authority in sorted({unit["authority"] for unit in units})
     ]
     connection.exec_driver_sql(f"DELETE FROM {RULES}.role_permission")
     connection.execute(
@@ -279,6 +283,10 @@ def _keep_policy(connection: sa.Connection, book: PolicyBook) -> None:
     connection.exec_driver_sql(f"DELETE FROM {RULES}.area_authority")
     connection.execute(
         sa.text(f"INSERT INTO {RULES}.area_authority VALUES (:area, :authority)"), areas
+    )
+    connection.exec_driver_sql(f"DELETE FROM {RULES}.cog_unit")
+    connection.execute(
+        sa.text(f"INSERT INTO {RULES}.cog_unit (area, authority) VALUES (:area, :authority)"), cogs
     )
 
 

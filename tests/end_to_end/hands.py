@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
+from tests.ui.support.letters import in_one_go
 from ui.core.desk import Desk
 from ui.desk import DeskWindow
 from ui.kit.page import Page
@@ -60,8 +61,10 @@ class Hands:
     def type(self, text: str) -> None:
         """Letters, where the focus is."""
         self._activate(self._front())
-        for letter in text:
-            QTest.keyClicks(self._target(), letter)
+        in_one_go(text, self._letter)
+
+    def _letter(self, letter: str) -> None:
+        QTest.keyClicks(self._target(), letter)
 
     def tab_to(self, name: str) -> None:
         """Tab until the control with this accessible name has the focus."""

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bench.contended import versions
+from bench.logins import caretakers, lapses_by
 from bench.server_kills import Bell, Stored, Writer, Wrote, await_more, stored
 from lomu_app.bootstrap import Core
-from lomu_app.server.check import lapses
-from lomu_app.store.engine import open_shared
-from lomu_app.store.server_log import BOUND
-from lomu_app.store.store import Store
 from tests.faults.server_cut import Cuts
 from tests.support.mortal import end_one
 from tests.support.postgres import DURABLE, PostgresServer
@@ -74,17 +71,11 @@ class Team:
         """What became of it; `on` is another server that holds the same."""
         server = on or self.server
         with self._caretakers(server) as core:
-            core.store.seal_waiting(everything=True)
-            return stored(core, told, self._before, lambda: lapses(server.url(self.database)))
+            check = lapses_by(core, server.url(self.database))
+            return stored(core, told, self._before, check)
 
-    @contextmanager
-    def _caretakers(self, server: PostgresServer) -> Iterator[Core]:
-        engine = open_shared(server.url(self.database))
-        engine.update_execution_options(**{BOUND: True})
-        try:
-            yield replace(self.cores[0], store=Store(engine))
-        finally:
-            engine.dispose()
+    def _caretakers(self, server: PostgresServer) -> AbstractContextManager[Core]:
+        return caretakers(self.cores[0], server.url(self.database))
 
     def close(self) -> None:
         """Let go of everything."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ _TURNS = (Fault.CUT, Fault.HALF_CLOSE, Fault.CUT, Fault.STALL, Fault.HALF_CLOSE)
 _SHORT = 0.2  # seconds of patience
 _STEP, _AFTER_COMMIT = 9, 6  # messages
 _DEEP = settings().max_examples >= settings.get_profile("nightly").max_examples
+_LOG = logging.getLogger(__name__)
 
 
 class NoteDialog(FormDialog):
@@ -59,6 +62,7 @@ class Trial:
         self.desk = make_desk(self.core, folder)
         self.window = QWidget()
         self.action_id = make_action(self.straight)
+        self.came_of: Counter[str] = Counter()
 
     def stored(self) -> int:
         """How often the note stands there."""
@@ -86,12 +90,17 @@ class Trial:
     def try_message(self, due: int, fault: Fault, **how: bool) -> None:
         """Break at this message: stored once, or still in the form and then stored once."""
         where, before = f"{fault} at message {due} {how}", self.stored()
-        dialog = self.save(due, fault, **how)
+        dialog, came = self.save(due, fault, **how), "stored at once"
+        if self.proxy.count < due:
+            came = "no such message"
         if dialog.isVisible():
             assert dialog.form.values()["text"] == TYPED, where
-            assert self.stored() - before in (0, 1), where
+            done = self.stored() - before
+            assert done in (0, 1), where
             assert self.desk.changes.reach is not Reach.THERE, where
+            came = f"in the form, stored {done} times by then"
             self.come_back()
+        self.came_of[f"{fault}{' for good' if how else ''}: {came}"] += 1
         assert not dialog.isVisible(), where
         assert self.stored() - before == 1, where
         assert self.desk.outbox.waiting() == 0, where
@@ -119,6 +128,7 @@ def messages_of_a_save(trial: Trial) -> int:
 # The driver says so of a cursor that nobody can close any more: its connection is gone.
 @pytest.mark.filterwarnings("ignore:<psycopg.ServerCursor:ResourceWarning")
 @pytest.mark.usefixtures("cut_off_cursors_go")
+@pytest.mark.timeout(3_600)
 def test_that_a_save_is_stored_once_or_still_in_the_form_wherever_the_connection_breaks(
     trial: Trial,
 ) -> None:
@@ -130,4 +140,5 @@ def test_that_a_save_is_stored_once_or_still_in_the_form_wherever_the_connection
     # Whether it was committed, nobody can know then; and nothing can be sent again at once.
     for due in range(1, count + 1 if _DEEP else _AFTER_COMMIT):
         trial.try_message(due, Fault.CUT, from_commit=True, stays_down=True)
+    _LOG.info("%s messages of a save: %s", count, dict(trial.came_of))
     assert trial.straight.verify_audit().ok

@@ -6,7 +6,15 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from bench.contended import edit, edit_plainly, kept, make_plain, plain_edits, versions
+from bench.contended import (
+    edit,
+    edit_plainly,
+    kept,
+    make_plain,
+    plain_edits,
+    usual_engine,
+    versions,
+)
 from tests.support.commands import everybody
 from tests.support.sharing import Sharing
 from tests.support.targets import make_person
@@ -36,14 +44,16 @@ def test_that_each_edit_is_kept_on_top_of_the_one_before_it_or_its_editor_told(
 
 
 def test_that_the_usual_session_of_the_library_loses_edits_on_a_server(sharing: Sharing) -> None:
-    stores = [sharing().store for _ in range(EDITORS)]
-    make_plain(stores[0], 1)
+    engines = [usual_engine(sharing().store) for _ in range(EDITORS)]
+    make_plain(engines[0], 1)
     with ThreadPoolExecutor(EDITORS) as pool:
         at_work = [
-            pool.submit(edit_plainly, store, 1, 3 * EDITS, f"e{number}")
-            for number, store in enumerate(stores)
+            pool.submit(edit_plainly, engine, 1, 3 * EDITS, f"e{number}")
+            for number, engine in enumerate(engines)
         ]
         done = sum(each.result()[0] for each in at_work)
-    lost = done - plain_edits(stores[0])
+    lost = done - plain_edits(engines[0])
+    for engine in engines:
+        engine.dispose()
     _LOG.info("the usual session: %s done, %s of them lost", done, lost)
     assert lost > 0

@@ -34,8 +34,13 @@ def _copies(reader: Any, release_id: int) -> list[int]:
 
 
 def fill_in(file: Path, answers: dict[str, dict[str, object]], out: Path | None = None) -> Path:
-    """Type into the cells of rows, by reference and heading, and save."""
+    """Type into the cells of rows, by reference and heading, and save.
+
+    A workbook tells when it was saved, to the second. Who saved it is told as well, so that two
+    of a test are two files, however fast it runs.
+    """
     book = openpyxl.load_workbook(file)
+    book.properties.lastModifiedBy = (out or file).stem
     sheet = book[SHEET]
     head = next(row for row in sheet.iter_rows() if any(cell.value == "Action" for cell in row))
     columns = {str(cell.value): cell.column for cell in head if cell.value}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.bootstrap import Core
 from tests.ui.support.desks import make_desk, show
+from tests.ui.support.letters import in_one_go
 from tests.ui.support.prompter import FakePrompter
 from ui.core.conflict_dialog import ConflictDialog
 from ui.core.desk import Desk
@@ -62,7 +64,7 @@ class PageRig(Generic[PageT]):
 
     def type(self, text: str) -> None:
         """Letters, to whatever has the focus."""
-        self.qtbot.keyClicks(self._target(), text)
+        in_one_go(text, partial(self.qtbot.keyClicks, self._target()))
 
     def replace(self, text: str) -> None:
         """Type over all that stands in the box."""

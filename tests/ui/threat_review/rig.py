@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.daart.snapshot import ListLine
 from tests.support.threat import AREA
 from tests.ui.support.desks import make_desk
+from tests.ui.support.letters import in_one_go
 from tests.ui.support.prompter import FakePrompter
 from ui.kit.page import Page
 from ui.shell.main_window import MainWindow
@@ -83,7 +85,7 @@ class Rig:
     def type(self, text: str) -> None:
         """Type a text where the focus is."""
         self._activate(self.front())
-        QTest.keyClicks(self.target(), text)
+        in_one_go(text, partial(QTest.keyClicks, self.target()))
 
     def front(self) -> QWidget:
         """The window that has the user's attention: a dialog, the meeting view, or the desk."""
