@@ -12,6 +12,7 @@ from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import RELEASE_STATES, ReleaseStatus
 from lomu_app.disclosure.whole import require_whole
 from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.wording import require_words
@@ -140,7 +141,8 @@ class RecordRegisterListing(Command):
 @handles(RecordRegisterListing)
 def record_listing(uow: UnitOfWork, command: RecordRegisterListing) -> None:
     """Write the audit entry; no row changes."""
-    uow.explain(subject="disclosures", reason=f"{command.what}: {command.records} records")
+    records = counted(command.records, "record")
+    uow.explain(subject="disclosures", reason=f"{command.what}: {records}")
 
 
 @handles(CheckPack)
