@@ -12,7 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import WITHIN
-from lomu_app.server import duties, fingerprint, following, identity, rights, settings, statements
+from lomu_app.server import (
+    duties,
+    fingerprint,
+    following,
+    identity,
+    looks,
+    rights,
+    settings,
+    statements,
+)
 from lomu_app.server.log_parts import lapses_of_parts
 from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
@@ -59,11 +68,12 @@ def inspect(url: str) -> Findings:
     try:
         with engine.connect() as connection, connection.begin():
             told = settings.found(connection)
+            many = tuple(looks.many_looks(connection))
     except sa.exc.DBAPIError as error:
         raise told_by_server(error) from error
     finally:
         engine.dispose()
-    return Findings((*bound, *told.lapses), told.hints)
+    return Findings((*bound, *told.lapses), (*told.hints, *many))
 
 
 def _all(connection: sa.Connection, question: str, **filled: object) -> list[Any]:
@@ -249,6 +259,7 @@ def _texts(roles: Roles) -> dict[str, str]:
 def all_functions(roles: Roles) -> Iterator[str]:
     """Every function that `server init` makes, as SQL."""
     yield from LOG_FUNCTIONS.values()
+    yield from looks.LOG_FUNCTIONS.values()
     yield from identity.functions(roles, tuple(sorted(WITHIN))).values()
     yield from duties.functions().values()
     for statement in (
@@ -272,6 +283,7 @@ def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
     )
     found = {(row[1], row[0]): row[2] for row in _all(connection, question)}
     wanted = {*duties.triggers(), ("person", "follow_join"), ("audit_entry", "entry_signed"),
+              ("audit_entry", looks.TRIGGER),
               (duties.AT_COMMIT.table, f"hands_{duties.AT_COMMIT.table}"),
               (duties.LEAVES.table, f"leaves_{duties.LEAVES.table}")}  # fmt: skip
     for table, name in sorted(wanted):
