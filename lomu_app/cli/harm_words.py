@@ -18,6 +18,7 @@ from lomu_app.harm.lab import fairness_of, models_on_record, tables_on_record, t
 from lomu_app.harm.queries import ledger_of, list_offences, load_ranked, rank_people
 from lomu_app.harm.rows import LedgerDetail, Ranking
 from lomu_app.harm.rules import Model
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.commands import ConsultPerson
@@ -249,7 +250,7 @@ def _for_people(told: dict[str, Any]) -> dict[str, Any]:
 def _print_report(told: dict[str, Any]) -> None:
     done = "would be" if told["dry_run"] else "were"
     print(
-        f"{told['file']}: {told['rows']} rows. {told['created']} offences {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} offences {done} new, "
         f"{told['updated']} updated, {told['unchanged']} unchanged, "
         f"{len(told['refused'])} held, {len(told['doubled'])} there twice. "
         f"People: {told['people_created']} new, {told['people_matched']} known."

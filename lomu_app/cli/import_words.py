@@ -14,6 +14,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json
 from lomu_app.cohorts.rules import find_cohort
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
 
@@ -172,21 +173,21 @@ def _people_words(told: dict[str, Any]) -> str:
 
 def _print_report(told: dict[str, Any], kind: FileKind) -> None:
     done = "would be" if told["dry_run"] else "were"
-    counted = _COUNTED[kind.value]
+    what = _COUNTED[kind.value]
     print(
-        f"{told['file']}: {told['rows']} rows. {told['created']} {counted} {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} {what} {done} new, "
         f"{told['updated']} updated, {told['unchanged']} unchanged, "
         f"{len(told['refused'])} held, {len(told['doubled'])} typed twice."
         + (_people_words(told) if kind.value != "locations" else "")
     )
     for one in told.get("areas", ()):
         print(
-            f"  agenda    {one['area']}: {one['on_agenda']} of {one['rows']} locations on it, "
-            f"{one['signed_off']} signed off"
+            f"  agenda    {one['area']}: {one['on_agenda']} of "
+            f"{counted(one['rows'], 'location')} on it, {one['signed_off']} signed off"
         )
     for one in told.get("cohorts", ()):
         print(
-            f"  cohort    {one['sheet']}: {one['label']}, {one['rows']} rows, "
+            f"  cohort    {one['sheet']}: {one['label']}, {counted(one['rows'], 'row')}, "
             f"{one['created']} new, {one['updated']} updated, {one['held']} held"
         )
     if told.get("plans_to_write"):

@@ -15,6 +15,7 @@ from lomu_app.cli import session
 from lomu_app.cli.days import as_day
 from lomu_app.cli.show import print_json
 from lomu_app.cog.commands import RecordCogListing
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import Refused
 from lomu_app.meetings.commands import (
     AmendMinutes,
@@ -41,7 +42,8 @@ def prepare(options: argparse.Namespace) -> None:
             PrepareMeeting(kind=options.forum, area=options.area, held_on=day_of(core, options))
         )
     told = done.result
-    tell(options, told, f"{told['items']} items on the agenda, {told['left']} to be decided.")
+    items = counted(told["items"], "item")
+    tell(options, told, f"{items} on the agenda, {told['left']} to be decided.")
 
 
 def attend(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.cli.terminal import Terminal
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.moving.decisions import Decisions, read_decisions
 from lomu_app.moving.ends import Place
@@ -109,7 +110,7 @@ def _sentences(options: argparse.Namespace, merged: Merged) -> Iterator[str]:
     if options.dry_run:
         yield f"Nothing was changed. This is what would come in from {merged.label}:"
     else:
-        yield f"Merged {rows:,} rows of {merged.label} into {target}."
+        yield f"Merged {counted(rows, 'row')} of {merged.label} into {target}."
     for table, name in _NAMED.items():
         if brought.rows.get(table):
             yield f"  {brought.rows[table]:>9,}  {name}"
@@ -118,11 +119,11 @@ def _sentences(options: argparse.Namespace, merged: Merged) -> Iterator[str]:
         "well."
     )
     yield (
-        f"The log of {merged.label} ({merged.transactions:,} transactions, up to "
+        f"The log of {merged.label} ({counted(merged.transactions, 'transaction')}, up to "
         f"{merged.head.short}) is kept word for word, and verifies."
     )
     if brought.limited:
-        yield f"Under limited access, and stay so: {brought.limited:,} people."
+        yield f"Under limited access, and stay so: {counted(brought.limited, 'person', 'people')}."
     for table, count in brought.known.items():
         yield f"Rows of {table} that are here already, and stay as they are: {count:,}."
     for table, count in brought.left.items():
@@ -144,8 +145,8 @@ def _of_pairs(merged: Merged) -> Iterator[str]:
         yield "Nobody of both looks like one person."
         return
     yield (
-        f"{len(merged.pairs)} pairs may be one person each. Nobody is joined: People, Possible "
-        "matches, has them for a person to decide. The likeliest:"
+        f"{counted(len(merged.pairs), 'pair')} may be one person each. Nobody is joined: People, "
+        "Possible matches, has them for a person to decide. The likeliest:"
     )
     told = sorted(
         (pair for pair in merged.pairs if not pair.limited), key=lambda pair: -pair.candidate.score

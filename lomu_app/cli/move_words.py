@@ -10,6 +10,7 @@ from lomu_app.cli import session
 from lomu_app.cli.merge_words import add_merge
 from lomu_app.cli.show import print_json
 from lomu_app.cli.terminal import Terminal
+from lomu_app.kernel.counting import counted
 from lomu_app.moving.ends import Place
 from lomu_app.moving.house import Moved, move
 
@@ -50,7 +51,7 @@ def move_store(options: argparse.Namespace) -> None:
 def _sentences(options: argparse.Namespace, moved: Moved) -> list[str]:
     source, target = Place.named(options.source).words, Place.named(options.target).words
     told = [
-        f"Moved {moved.rows:,} rows in {len(moved.tables)} tables to {target}.",
+        f"Moved {counted(moved.rows, 'row')} in {counted(len(moved.tables), 'table')} to {target}.",
         f"On both ends the log verifies, up to {moved.head.short}, and all digests are the same.",
         f"{source} is as it was.",
         "Whoever goes on working there works apart from now on: tell everybody, and put it away.",

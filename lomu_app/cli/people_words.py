@@ -11,6 +11,7 @@ from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.limited_doubles import look_for_doubles
@@ -150,7 +151,7 @@ def _print_report(told: dict[str, Any]) -> None:
     done = "would be" if told["dry_run"] else "were"
     listed = len(told["possible_matches"]) - told["people_joined"]
     print(
-        f"{told['file']}: {told['rows']} rows. {told['created']} records {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} records {done} new, "
         f"{told['unchanged']} known from an earlier list, {len(told['doubled'])} typed twice, "
         f"{len(told['refused'])} held. {told['people_joined']} {done} joined by themselves; "
         f"{listed} pairs may be one person and {done} listed for somebody to decide."

@@ -14,6 +14,7 @@ from lomu_app.cli.show import print_json
 from lomu_app.cohorts.queries import find_membership_ids, load_memberships
 from lomu_app.cohorts.rows import MembershipFilter
 from lomu_app.cohorts.rules import LIVE, find_cohort
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.progress import Silent
@@ -73,7 +74,7 @@ def _prepared(core: Core, options: argparse.Namespace) -> PreparedList:
 def _print_report(told: dict[str, Any]) -> None:
     done = "would be" if told["dry_run"] else "were"
     print(
-        f"{told['file']}: {told['rows']} rows. {told['created']} results {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} results {done} new, "
         f"{told['updated']} updated, {told['unchanged']} unchanged, {len(told['refused'])} held. "
         f"{told['people_matched']} people are on record by their PNC id."
     )

@@ -13,6 +13,7 @@ from lomu_app.cli import session
 from lomu_app.cli.days import as_day
 from lomu_app.cli.show import one_line, print_json, print_rows
 from lomu_app.cli.terminal import Terminal
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, NeedsPassword
 from lomu_app.kernel.permissions import Permission
 
@@ -149,7 +150,8 @@ def _change(change: Change, wishes: dict[Place, Wish]) -> dict[str, Any]:
 def _print(check: ReturnCheck, told: dict[str, Any]) -> None:
     print(
         f"{check.file_name}: copy {check.copy} of {check.release}, sent to {check.recipient},"
-        f" {check.agency}; known by {check.known_by.label}. {check.rows} rows."
+        f" {check.agency}; known by {check.known_by.label}."
+        f" {counted(check.rows, 'row')}."
     )
     for notice in check.notices:
         print(f"  note      {notice}")

@@ -8,9 +8,9 @@ from typing import Any
 
 from lomu_app import bootstrap
 from lomu_app.cli import session
-from lomu_app.cli.show import print_json
+from lomu_app.cli.show import print_json, refused_as_printed
 from lomu_app.kernel.counting import counted
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import InvalidInput
 from lomu_app.server.check import inspect
 from lomu_app.server.logins import add_login, remove_login
 from lomu_app.server.setup import set_up
@@ -64,7 +64,8 @@ def check(options: argparse.Namespace) -> None:
     elif found.hints:
         print("To be weighed by whoever looks after the server:\n  " + "\n  ".join(found.hints))
     if found.lapses:
-        raise Refused("The server has lapses:\n  " + "\n  ".join(found.lapses))
+        words = "The server has lapses:\n  " + "\n  ".join(found.lapses)
+        raise refused_as_printed(words, printed=options.json)
     if not options.json:
         print("The server keeps its boundary, and its log is whole.")
 

@@ -9,13 +9,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError
+from lomu_app.kernel.errors import EditConflict, InvalidInput, LomuError, Refused
 
 _WIDEST = 40
 
 
 class AsPrinted(LomuError):
     """What was asked for is printed already; the message says what in it is not as it should be."""
+
+
+def refused_as_printed(words: str, *, printed: bool) -> LomuError:
+    """What to raise where a check finds something: a program that was `printed` to knows it all."""
+    return AsPrinted(words) if printed else Refused(words)
 
 
 def print_json(value: Any) -> None:

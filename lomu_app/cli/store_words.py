@@ -12,8 +12,9 @@ from lomu_app.access.restoring import RecordRestore
 from lomu_app.access.rules import permissions_of
 from lomu_app.assessments.instruments import all_instruments, tool_names
 from lomu_app.cli import session
-from lomu_app.cli.show import print_json
+from lomu_app.cli.show import print_json, refused_as_printed
 from lomu_app.cohorts.rules import cohort_rules
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, Refused, StoreUnavailable
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.store.backup import KEYS, BackupReport, restore
@@ -66,11 +67,12 @@ def verify(options: argparse.Namespace) -> None:
             }
         )  # fmt: skip
     if not verdict.ok:
-        raise Refused("The audit was tampered with:\n  " + "\n  ".join(verdict.problems))
+        words = "The audit was tampered with:\n  " + "\n  ".join(verdict.problems)
+        raise refused_as_printed(words, printed=options.json)
     if not options.json:
         print(
-            f"The audit is whole: {verdict.transactions} transactions, "
-            f"{verdict.changes} changes, head {verdict.head.short}."
+            f"The audit is whole: {counted(verdict.transactions, 'transaction')}, "
+            f"{counted(verdict.changes, 'change')}, head {verdict.head.short}."
         )
 
 
@@ -87,7 +89,8 @@ def check(options: argparse.Namespace) -> None:
     if options.json:
         print_json({"ok": not bad, "findings": findings})
     if bad:
-        raise Refused("\n".join(f"{name}: {problem}" for name, problem in bad.items()))
+        words = "\n".join(f"{name}: {problem}" for name, problem in bad.items())
+        raise refused_as_printed(words, printed=options.json)
     if not options.json:
         print("All is well: database, audit and policies were checked.")
 

@@ -16,6 +16,7 @@ from lomu_app.cli.show import one_line, print_json, print_rows
 from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.queries import list_targets as query_targets
 from lomu_app.daart.rows import TargetFilter, TargetGroup
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput
 from lomu_app.people.queries import find_person_ids, load_people
 from lomu_app.people.records import PersonStatus
@@ -41,7 +42,8 @@ def inspect(options: argparse.Namespace) -> None:
         print_json(found)
     else:
         for one in found:
-            counts = f"{one['rows']} rows in {one['sheets']} sheets, {one['lists']} with targets"
+            rows, sheets = counted(one["rows"], "row"), counted(one["sheets"], "sheet")
+            counts = f"{rows} in {sheets}, {one['lists']} with targets"
             print(one_line(f"{one['outcome']:8} {one['file']}: {counts}. {one['reason']}"))
 
 

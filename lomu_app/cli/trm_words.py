@@ -25,6 +25,7 @@ from lomu_app.daart.threat_commands import (
     SubmitList,
 )
 from lomu_app.daart.threat_queries import list_for_show, load_list
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import RecordNotFound, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.command import Command
@@ -37,7 +38,8 @@ def prepare(options: argparse.Namespace) -> None:
     """Make or refresh the draft."""
     with session.signed_in(options) as core:
         done = core.execute(PrepareList(area=options.area, day=_day(core, options)))
-    _told(options, done.result, f"{done.result['lines']} lines on the list of {options.area}.")
+    lines = counted(done.result["lines"], "line")
+    _told(options, done.result, f"{lines} on the list of {options.area}.")
 
 
 def show(options: argparse.Namespace) -> None:

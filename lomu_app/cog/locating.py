@@ -36,6 +36,7 @@ from lomu_app.cog.rules import (
     rate,
 )
 from lomu_app.cog.tactic_rules import Strand
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.grid import read_point
 from lomu_app.kernel.policy import Policy
@@ -136,7 +137,7 @@ def mark_duplicate(uow: UnitOfWork, command: MarkDuplicate) -> dict[str, int]:
 @handles(RecordCogListing)
 def record_listing(uow: UnitOfWork, command: RecordCogListing) -> None:
     """Write the audit entry; no row changes."""
-    uow.explain(subject="cog", reason=f"{command.what}: {command.records} records")
+    uow.explain(subject="cog", reason=f"{command.what}: {counted(command.records, 'record')}")
 
 
 # --- what may be typed ------------------------------------------------------------------------

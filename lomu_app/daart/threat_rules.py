@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.policy import Policy
@@ -159,7 +160,7 @@ def movement_of(rank: int, previous_rank: int | None, *, worked: bool) -> Moveme
 
 def movement_in_words(movement: str, previous_rank: int | None, carried_days: int) -> str:
     """`New`, `Up from 5 · carried 2 days`, for the screen and the print-out."""
-    days = f"{carried_days} day" if carried_days == 1 else f"{carried_days} days"
+    days = counted(carried_days, "day")
     if movement in {Movement.NEW, Movement.OFF}:
         return movement.capitalize()
     if movement == Movement.CARRIED:

@@ -33,6 +33,7 @@ from lomu_app.daart.threat_rules import (
 from lomu_app.daart.threat_settling import settle_by_facts
 from lomu_app.daart.threat_snapshot import keep_snapshot
 from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.command import handles
@@ -119,9 +120,10 @@ def close_list(uow: UnitOfWork, command: CloseList) -> dict[str, Any]:
     _require_inspector(uow, found, open_lines, command.reason)
     if unsaid and not command.carry_rest:
         names = ", ".join(targets[item.target_id].reference for item in unsaid[:10])
+        has = "has" if len(unsaid) == 1 else "have"
         raise Refused(
-            f"{len(unsaid)} lines have neither an outcome nor a reason to be carried: {names}. "
-            "Record what came of them, or carry them over."
+            f"{counted(len(unsaid), 'line')} {has} neither an outcome nor a reason to be carried: "
+            f"{names}. Record what came of them, or carry them over."
         )
     _step(uow, found, ListStatus.CLOSED)
     found.closed_by, found.closed_at = uow.actor.username, uow.clock.now()
@@ -182,7 +184,7 @@ def _require_complete(uow: UnitOfWork, found: ThreatList) -> None:
     came, went = len(outstanding - on_list), len(on_list - outstanding)
     if came or went:
         raise Refused(
-            f"Since this list was prepared {came} targets came in and {went} left. "
+            f"Since this list was prepared {counted(came, 'target')} came in and {went} left. "
             "Prepare it again, then submit it."
         )
     alerts = alert_lines(uow.reader(), found.area, found.day, approved_at=None)
@@ -195,7 +197,8 @@ def _require_complete(uow: UnitOfWork, found: ThreatList) -> None:
 def _gaps_in_words(found: ThreatList) -> str:
     lines = [item for item in ranked_items(found.items) if item.removed_reason is None]
     told = [f"{item.rank}: {', '.join(item.gaps)}" for item in lines if item.gaps]
-    words = f"{len(told)} of {len(lines)} lines with gaps. " + "; ".join(told) if told else ""
+    of = counted(len(lines), "line")
+    words = f"{len(told)} of {of} with gaps. " + "; ".join(told) if told else ""
     return words if len(words) <= 1000 else f"{words[:999]}…"
 
 

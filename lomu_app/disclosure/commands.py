@@ -12,10 +12,11 @@ from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy
 from lomu_app.disclosure.rules import RELEASE_STATES, ReleaseStatus
 from lomu_app.disclosure.whole import require_whole
 from lomu_app.kernel.changes import Kind
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.wording import require_words
-from lomu_app.people.entry_records import FileContent
+from lomu_app.people.entry_commands import keep_bytes
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import GONE, UnitOfWork
@@ -140,7 +141,8 @@ class RecordRegisterListing(Command):
 @handles(RecordRegisterListing)
 def record_listing(uow: UnitOfWork, command: RecordRegisterListing) -> None:
     """Write the audit entry; no row changes."""
-    uow.explain(subject="disclosures", reason=f"{command.what}: {command.records} records")
+    records = counted(command.records, "record")
+    uow.explain(subject="disclosures", reason=f"{command.what}: {records}")
 
 
 @handles(CheckPack)
@@ -248,14 +250,6 @@ def tell(uow: UnitOfWork, release: PackRelease, reason: str | None = None) -> No
     told = None if reason is None else reason[:1500]
     uow.explain(subject=f"{compartment}pack:{release.id}", reason=told)
     uow.touch(Kind.DISCLOSURE, release.id)
-
-
-def keep_bytes(uow: UnitOfWork, content: bytes) -> str:
-    """Keep the bytes, unless the same are kept already; their SHA-256."""
-    name = hashlib.sha256(content).hexdigest()
-    if uow.session.get(FileContent, name) is None:
-        uow.add(FileContent(sha256=name, content=content))
-    return name
 
 
 def _fill(uow: UnitOfWork, copy: ReleaseCopy, file: WrittenFile) -> None:

@@ -16,6 +16,7 @@ from lomu_app.access.rules import find_area
 from lomu_app.daart.records import Target
 from lomu_app.fsim.sheet import FsimSheet, Week, load_sheet, week_of
 from lomu_app.kernel.counting import counted
+from lomu_app.kernel.errors import NotPermitted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.plain_data import as_plain
 from lomu_app.kernel.policy import Policy
@@ -115,7 +116,10 @@ def team_lines(sheet: FsimSheet) -> list[str]:
 def _wanted_person(uow: UnitOfWork, item: MeetingItem) -> int | None:
     if item.subject_kind != TARGET or item.subject_id is None:
         return None
-    return uow.session.get_one(Target, item.subject_id).person_id
+    target = uow.session.get(Target, item.subject_id)
+    if target is None:
+        raise NotPermitted(f"{item.reference} is under limited access: whoever sees it acts on it.")
+    return target.person_id
 
 
 holds_meetings(FsimForum())

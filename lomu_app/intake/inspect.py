@@ -12,6 +12,7 @@ from lomu_app.intake.planning import plan_sheets
 from lomu_app.intake.precheck import Limits
 from lomu_app.intake.reader import read_workbook
 from lomu_app.intake.workbook import Workbook
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import LomuError
 
 _MOST_CELLS = 300_000
@@ -63,13 +64,13 @@ def _lists(workbook: Workbook, today: dt.date) -> tuple[int, list[str]]:
         return 0, ["It is too big to be looked through for a list of targets."]
     registers = sum(bool(plan.tables) for plan in plan_locations(workbook, today=today))
     if registers:
-        sheets = "1 sheet" if registers == 1 else f"{registers} sheets"
+        sheets = counted(registers, "sheet")
         return 0, [f"It is a COG register of CSE locations, in {sheets} (`import locations`)."]
     plans = plan_sheets(workbook, today=today)
     found = sum(bool(plan.tables) for plan in plans)
     if found:
         return found, []
     told = [f"“{plan.sheet.name}” {(plan.left_out or '').rstrip(',')}" for plan in plans[:_TOLD]]
-    more = f"; and {len(plans) - _TOLD} sheets more" if len(plans) > _TOLD else ""
+    more = f"; and {counted(len(plans) - _TOLD, 'sheet')} more" if len(plans) > _TOLD else ""
     where = f": {'; '.join(told)}{more}" if told else ""
     return 0, [f"No list of targets was found{where}."]

@@ -74,7 +74,8 @@ def move(
         except BaseException:
             new.give_up()
             raise
-        with suppress(sa.exc.DBAPIError):  # it is all there; else the next command seals it
+        # It is all there; else the next command seals it.
+        with suppress(sa.exc.DBAPIError, StoreUnavailable):
             new.store.seal_waiting(everything=True)
         new.store.close()
     return Moved(verdict.head, verdict.transactions, tables, new.recovery_key, without)

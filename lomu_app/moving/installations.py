@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lomu_app import bootstrap
 from lomu_app.kernel.clock import Clock
-from lomu_app.kernel.errors import Refused, SignInFailed
+from lomu_app.kernel.errors import Refused, SignInFailed, StoreUnavailable
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.kernel.progress import Progress
 from lomu_app.moving import rows
@@ -55,7 +55,8 @@ class Installation:
 
     def remember(self) -> None:
         """Seal what was merged, and take note of how the log ends now."""
-        with suppress(sa.exc.DBAPIError):  # it is all there; else the next command does it
+        # It is all there; else the next command does it.
+        with suppress(sa.exc.DBAPIError, StoreUnavailable):
             self.store.seal_waiting(everything=True)
             if self.folder is not None:
                 with self.store.engine.connect() as connection, connection.begin():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,7 +78,18 @@ def agenda_of(reader: Reader, meeting: Meeting) -> list[AgendaLine]:
         Membership.status.in_(LIVE),
     )  # fmt: skip
     found = list(reader.session.scalars(wanted.order_by(Membership.id)))
-    return lines_of(reader, meeting, found)
+    return [*lines_of(reader, meeting, found), *_kept_apart(reader, meeting)]
+
+
+def _kept_apart(reader: Reader, meeting: Meeting) -> Iterator[AgendaLine]:
+    """Those whom a server keeps from the asker stay on the agenda, where others put them."""
+    items = {
+        each.subject_id: each for each in meeting.items
+        if each.subject_kind == MEMBERSHIP and each.subject_id is not None and not each.settled
+    }  # fmt: skip
+    wanted = sa.select(Membership.id).where(Membership.id.in_(list(items)))
+    for key in items.keys() - set(reader.session.scalars(wanted)):
+        yield AgendaLine(Section.APART, MEMBERSHIP, key, items[key].reference, APART)
 
 
 def lines_of(reader: Reader, meeting: Meeting, members: Sequence[Membership]) -> list[AgendaLine]:

@@ -12,7 +12,7 @@ from lomu_app.meetings.keeping import finish, get_item, rule_of
 from lomu_app.meetings.rules import MeetingStatus
 from lomu_app.odoc.commands import DecideCase
 from lomu_app.odoc.deeds import Said
-from lomu_app.odoc.keeping import case_of_item
+from lomu_app.odoc.keeping import case_of_item, keep_cases
 from lomu_app.odoc.meeting import RulesRefuse
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.scope import FORUMS
@@ -27,6 +27,9 @@ def decide_case(uow: UnitOfWork, command: DecideCase) -> dict[str, Any]:
     if meeting.kind not in FORUMS:
         raise InvalidInput("That is no case of an ODOC or DA meeting.", {"meeting_item_id": "not"})
     case = case_of_item(uow, item)
+    if case.frozen is None:
+        # Opened by somebody from whom the server keeps the case: it is decided as it stands now.
+        keep_cases(uow, meeting)
     savepoint = uow.session.begin_nested()
     try:
         told = _decide(uow, case, command)

@@ -22,6 +22,7 @@ from lomu_app.store.unit_of_work import CONFLICT, UnitOfWork
 
 _GOING_ON = frozenset({MeetingStatus.PREPARED, MeetingStatus.OPEN})
 _HIDDEN = "There is no such case that your role lets you see. Reload the page."
+APART_HERE = "This case is under limited access: whoever sees the record works on it."
 
 
 def keep_cases(uow: UnitOfWork, meeting: Meeting) -> None:
@@ -36,12 +37,16 @@ def keep_cases(uow: UnitOfWork, meeting: Meeting) -> None:
 
 def _make_cases(uow: UnitOfWork, meeting: Meeting) -> None:
     known = sa.select(OdocCase.meeting_item_id)
-    wanted = sa.select(MeetingItem.id, MeetingItem.subject_id).where(
-        MeetingItem.meeting_id == meeting.id, MeetingItem.subject_kind == MEMBERSHIP,
-        MeetingItem.subject_id.is_not(None), MeetingItem.id.not_in(known),
+    # Of whom a server keeps from the asker neither membership nor case is to be seen.
+    wanted = (
+        sa.select(MeetingItem.id, Membership)
+        .join(Membership, Membership.id == MeetingItem.subject_id)
+        .where(
+            MeetingItem.meeting_id == meeting.id, MeetingItem.subject_kind == MEMBERSHIP,
+            MeetingItem.id.not_in(known),
+        )
     )  # fmt: skip
-    for item_id, subject_id in uow.session.execute(wanted).all():
-        member = uow.session.get_one(Membership, subject_id)
+    for item_id, member in uow.session.execute(wanted).all():
         uow.add(
             OdocCase(
                 meeting_item_id=item_id, membership_id=member.id,
@@ -132,9 +137,14 @@ def require_unfrozen(case: OdocCase) -> None:
 
 
 def case_of_item(uow: UnitOfWork, item: MeetingItem) -> OdocCase:
-    """The case of an item about a membership; refused where there is none, or it is hidden."""
+    """The case of an item about a membership; refused where there is none, or it is hidden.
+
+    Raises Refused, NotPermitted.
+    """
     wanted = sa.select(OdocCase.id).where(OdocCase.meeting_item_id == item.id)
     found = uow.session.scalar(wanted)
+    if found is None and item.subject_kind == MEMBERSHIP:
+        raise NotPermitted(APART_HERE)
     if found is None:
         raise Refused(f"“{item.title}” is a heading: note what was said instead.")
     return uow.get(OdocCase, found)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lomu_app.cohorts.keeping import on_change
 from lomu_app.cohorts.records import Membership
-from lomu_app.kernel.errors import Refused
+from lomu_app.kernel.errors import NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.plain_data import from_plain
 from lomu_app.kernel.policy import Policy
@@ -34,7 +34,7 @@ from lomu_app.odoc.agenda import (
     topics_of,
 )
 from lomu_app.odoc.deeds import Deed, Said, do
-from lomu_app.odoc.keeping import case_of_item, keep_cases
+from lomu_app.odoc.keeping import APART_HERE, case_of_item, keep_cases
 from lomu_app.odoc.records import OdocCase
 from lomu_app.odoc.rules import MEMBERSHIP, POLICY, OdocDecision
 from lomu_app.odoc.scope import FORUMS, scope_of
@@ -121,10 +121,13 @@ def show_cases(reader: Reader, meeting: Meeting) -> dict[int, ItemShown]:
 
 
 def person_of_item(uow: UnitOfWork, item: MeetingItem) -> int | None:
-    """The person of the membership that an item is about."""
+    """The person whose membership an item is about; raises NotPermitted where it is hidden."""
     if item.subject_kind != MEMBERSHIP or item.subject_id is None:
         return None
-    return uow.session.get_one(Membership, item.subject_id).person_id
+    member = uow.session.get(Membership, item.subject_id)
+    if member is None:
+        raise NotPermitted(APART_HERE)
+    return member.person_id
 
 
 def join_agendas(uow: UnitOfWork, member: Membership) -> None:

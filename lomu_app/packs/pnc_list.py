@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lomu_app.cohorts.rows import MembershipRow
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.safe_text import harmless
@@ -115,7 +116,8 @@ def _as_text(rows: Cells, marking: str) -> bytes:
 def _as_workbook(rows: Cells, facts: PackFacts, found: PncList) -> bytes:
     pack = PackWriter(facts)
     sheet = pack.sheet("PNC ids", Page(widths=_WIDTHS))
-    sheet.title("PNC ids", f"{found.what} · {found.area} · {len(rows)} people")
+    people = counted(len(rows), "person", "people")
+    sheet.title("PNC ids", f"{found.what} · {found.area} · {people}")
     sheet.header(_HEADINGS)
     for row in rows:
         sheet.fill_row(row, ["strong", "text", "text", "text"])

@@ -19,7 +19,7 @@ from lomu_app.meetings.records import Meeting
 from lomu_app.meetings.rules import MeetingStatus
 from lomu_app.returns.comparing import Comparison, TypedCell, compare, with_all_else
 from lomu_app.returns.copies import KnownCopy, as_sent, find_copy
-from lomu_app.returns.earlier import Cell, Earlier, Made
+from lomu_app.returns.earlier import Earlier, Made
 from lomu_app.returns.manifest import manifest_of
 from lomu_app.returns.queries import POLICY, returns_of_copy
 from lomu_app.returns.reading import ReturnedFile
@@ -27,13 +27,12 @@ from lomu_app.returns.receiving import NOT_YOURS, Answer, Standing, receiver_of
 from lomu_app.returns.records import SENDER
 from lomu_app.returns.rows import AnswerRow, Change, ReturnCheck, ReturnRow
 from lomu_app.returns.rules import DECISION_LABELS, Decision
+from lomu_app.returns.taken_back import TakenBack, cell_of
 from lomu_app.store.base import clean_text
 from lomu_app.store.unit_of_work import Reader
 
 _MEETING = "meeting:"
 _NAMED = 3
-AS_SENT = "An answer of this cell was taken; now it says again what it was sent with"
-WIPED_OUT = "Its answer was taken, and is gone from the cell; on record it stands"
 TURNED = "The same answer was taken before, and the cell said something else since"
 _NOTHING = Standing(
     "", "", "", closed="There is no record here that takes it, or none that you may change"
@@ -55,27 +54,31 @@ def check_return(reader: Reader, file: ReturnedFile, named: str = "") -> ReturnC
     found = compare(file.sheets, manifest, reader.clock.today())
     before = returns_of_copy(reader, issued.copy.id)
     earlier = Earlier(before, file.sha256)
+    back = TakenBack(found, earlier)
+    changes = list(_changes(reader, known, [*found.typed, *back.cells], earlier))
     return ReturnCheck(
         copy_id=issued.copy.id, copy=issued.copy.canary, release=issued.reference,
         kind=issued.kind, area=issued.area, day=issued.day, agency=issued.copy.agency,
         recipient=issued.copy.recipient, known_by=known.known_by, file_name=file.name,
         sha256=file.sha256, rows=found.rows,
-        notices=tuple(_notices(reader, known, found, before, file, whole=sent is not None)),
-        changes=_whole_rows(reader, list(_changes(reader, known, found, earlier))),
+        notices=(
+            *_notices(reader, known, found, before, file, whole=sent is not None), *back.notices(),
+        ),
+        changes=_whole_rows(reader, changes),
         altered=tuple(found.altered), added=tuple(found.added),
     )  # fmt: skip
 
 
 def _changes(
-    reader: Reader, known: KnownCopy, found: Comparison, earlier: Earlier
+    reader: Reader, known: KnownCopy, cells: list[TypedCell], earlier: Earlier
 ) -> Iterator[Change]:
     rooms = _Rooms(known.issued)
     standings: dict[str, Standing | None] = {}
-    for cell in (*found.typed, *_taken_back(found, earlier)):
+    for cell in cells:
         if cell.row_id not in standings:
             standings[cell.row_id] = _standing(reader, cell.row_id, known.content.data_as_at)
         standing = standings[cell.row_id] or _NOTHING
-        at = _at(cell)
+        at = cell_of(cell)
         taken, ever = earlier.known(at, cell.after), earlier.ever(at, cell.after)
         cannot = cell.cannot or standing.closed
         yield Change(
@@ -87,23 +90,6 @@ def _changes(
             earlier="" if ever is None else _earlier(*ever),
             cannot=cannot or ("" if taken else rooms.lacking(cell, standing)),
         )  # fmt: skip
-
-
-def _at(cell: TypedCell) -> Cell:
-    return cell.sheet, cell.row_id, cell.key
-
-
-def _taken_back(found: Comparison, earlier: Earlier) -> Iterator[TypedCell]:
-    """Cells whose answer was taken, and which say again what they were sent with."""
-    answered = {_at(cell) for cell in found.typed}
-    for cell in found.as_sent:
-        made = earlier.standing(_at(cell))
-        if made is None or _at(cell) in answered or made[1].after == cell.after:
-            continue
-        answered.add(_at(cell))
-        yield dataclasses.replace(
-            cell, before=made[1].after, doubt=AS_SENT, cannot="" if cell.after else WIPED_OUT
-        )
 
 
 def _turned(ever: Made | None) -> str:

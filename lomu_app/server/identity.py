@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from lomu_app.daart.rules import OUTSTANDING
+from lomu_app.server import looks
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store.numbers import APART, COUNTED_APART
 from lomu_app.store.server_log import RULES
@@ -21,6 +22,7 @@ TABLES = (
     "permission text NOT NULL, PRIMARY KEY (role, permission))",
     f"CREATE TABLE IF NOT EXISTS {RULES}.area_authority (area text PRIMARY KEY, "
     "authority text NOT NULL)",
+    f"CREATE TABLE IF NOT EXISTS {RULES}.cog_unit (authority text PRIMARY KEY, area text NOT NULL)",
 )
 
 _ARGUMENT = re.compile(r"\b(wanted|today|kind|besides) ")
@@ -38,6 +40,18 @@ _NAMED = (
     "JOIN public.disclosure_release r ON r.id = d.release_id WHERE d.release_id = wanted "
     f"AND r.area = ANY ({RULES}.my_areas()) "
     f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))"
+)
+
+# The locations of other areas that come to the asker's: by an offer, and to the COG that is held
+# there for each unit of its authority. None of them may be missing on its agenda.
+_OFFERED = (
+    "SELECT coalesce(array_agg(o.id), '{}') FROM ("
+    "SELECT t.location_id AS id FROM public.cog_transfer t "
+    f"WHERE t.to_area = ANY ({RULES}.my_areas()) "
+    "AND (t.outcome IS NULL OR t.outcome = 'accepted') "
+    f"UNION SELECT l.id FROM public.cog_location l JOIN {RULES}.cog_unit c "
+    "ON c.authority = l.authority AND c.area <> l.area "
+    f"WHERE c.area = ANY ({RULES}.my_areas()) AND {RULES}.may('{{see_cse}}')) o"
 )
 
 # Who holds a record open is told by the login of their session, whatever its program calls itself.
@@ -93,12 +107,7 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
         "my_rights()": ("text[]", _rights(inside)),
         "may(wanted text[])": ("boolean", f"SELECT wanted && {RULES}.my_rights()"),
         "hidden()": ("bigint[]", _hidden()),
-        "offered()": (
-            "bigint[]",
-            "SELECT coalesce(array_agg(t.location_id), '{}') FROM public.cog_transfer t "
-            f"WHERE t.to_area = ANY ({RULES}.my_areas()) "
-            "AND (t.outcome IS NULL OR t.outcome = 'accepted')",
-        ),
+        "offered()": ("bigint[]", _OFFERED),
         "disclosed()": (
             "bigint[]",
             "SELECT coalesce(array_agg(DISTINCT d.person_id), '{}') "
@@ -143,6 +152,7 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
         ),
         "next_apart(wanted text)": ("bigint", _next_apart()),
         "editors(kind bigint, wanted bigint, besides text)": ("bigint[]", _EDITORS),
+        **looks.RULES_FUNCTIONS,
     }  # fmt: skip
     return {
         name: f"CREATE OR REPLACE FUNCTION {RULES}.{name} RETURNS {answer} LANGUAGE sql {_PINNED} "

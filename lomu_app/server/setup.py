@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lomu_app.access.rules import WITHIN, given_by
+from lomu_app.cog.agenda import cog_place
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
 from lomu_app.server import (
@@ -20,6 +21,7 @@ from lomu_app.server import (
     following,
     identity,
     log_parts,
+    looks,
     policies,
     rights,
     statements,
@@ -217,6 +219,8 @@ def _own_tables(connection: sa.Connection, roles: Roles) -> None:
 
 
 def _install_log(connection: sa.Connection, roles: Roles) -> None:
+    with acting_as(connection, roles.log):
+        _run(connection, (*LOG_TABLES, *looks.tables(roles)))
     with acting_as(connection, roles.owner):
         grants = f"GRANT USAGE ON SCHEMA {RULES} TO {quoted(roles.desk)}, {quoted(roles.log)}"
         _run(connection, (grants, *identity.TABLES, fingerprint.TABLE))
@@ -225,12 +229,13 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
         _run(connection, (f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {RULES} FROM PUBLIC",))
         _run(connection, identity.grants(roles, list(made)))
     with acting_as(connection, roles.log):
-        _run(connection, (*LOG_TABLES, *LOG_FUNCTIONS.values()))
+        _run(connection, (*LOG_FUNCTIONS.values(), *looks.LOG_FUNCTIONS.values()))
         _run(connection, (
             f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {LOG} FROM PUBLIC",
             f"DROP TRIGGER IF EXISTS entry_signed ON {LOG}.audit_entry",
             f"CREATE TRIGGER entry_signed BEFORE INSERT ON {LOG}.audit_entry "
             f"FOR EACH ROW EXECUTE FUNCTION {LOG}.lomu_entry()",
+            *looks.triggers(),
             # Numbers only grow, also where one is drawn and not committed yet.
             f"SELECT setval('{LOG}.tx_number', greatest((SELECT max(tx) FROM {LOG}.audit_entry), "
             f"(SELECT last_value FROM {LOG}.tx_number)))",
@@ -265,8 +270,11 @@ def _keep_policy(connection: sa.Connection, book: PolicyBook) -> None:
         for role in book["roles"]["roles"]
         for permission in sorted(given_by(book["roles"], role))
     ]
-    areas = [
-        {"area": unit["label"], "authority": unit["authority"]} for unit in book["areas"]["units"]
+    units = book["areas"]["units"]
+    areas = [{"area": unit["label"], "authority": unit["authority"]} for unit in units]
+    cogs = [
+        {"area": cog_place(book["areas"], authority)[0], "authority": authority}
+        for authority in sorted({unit["authority"] for unit in units})
     ]
     connection.exec_driver_sql(f"DELETE FROM {RULES}.role_permission")
     connection.execute(
@@ -275,6 +283,10 @@ def _keep_policy(connection: sa.Connection, book: PolicyBook) -> None:
     connection.exec_driver_sql(f"DELETE FROM {RULES}.area_authority")
     connection.execute(
         sa.text(f"INSERT INTO {RULES}.area_authority VALUES (:area, :authority)"), areas
+    )
+    connection.exec_driver_sql(f"DELETE FROM {RULES}.cog_unit")
+    connection.execute(
+        sa.text(f"INSERT INTO {RULES}.cog_unit (area, authority) VALUES (:area, :authority)"), cogs
     )
 
 

@@ -19,7 +19,6 @@ from lomu_app.kernel.clock import Clock
 from lomu_app.kernel.errors import (
     EditConflict,
     NotPermitted,
-    Outgrown,
     Refused,
     ServerAway,
     StoreUnavailable,
@@ -137,7 +136,7 @@ class CommandBus:
             raise
         except StaleDataError as error:
             raise EditConflict(CONFLICT) from error
-        except Outgrown as error:
+        except ServerAway as error:  # it let nobody in, or has another release by now
             error.unanswered = tries > 1  # whether the one before it was taken, nobody can say
             raise
         except sa.exc.DBAPIError as error:
@@ -150,7 +149,7 @@ class CommandBus:
         # stays unsealed is sealed after the next command, and told by a verification.
         try:
             self._store.seal_waiting()
-        except (sa.exc.DBAPIError, Outgrown):
+        except (sa.exc.DBAPIError, ServerAway):
             _LOG.warning("The audit could not be sealed just now; the next command does it.")
 
     def rehearse(self, command: Command, actor: Actor, progress: Progress | None = None) -> Any:

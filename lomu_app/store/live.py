@@ -23,6 +23,7 @@ from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.clock import SystemClock
 from lomu_app.kernel.errors import Outgrown
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
+from lomu_app.store.migrate import ASKED, refuse_outgrown
 from lomu_app.store.server_log import BOUND, RULES
 from lomu_app.store.store import Store
 from lomu_app.store.telling import CHANNEL, UNTOLD, id_of, understood
@@ -32,6 +33,9 @@ BEAT = 3.0  # seconds between two questions to the server
 SILENCE = 4.0  # seconds that it may take over the answer
 _PAUSES = (0.1, 0.25, 0.5, 1.0)  # seconds before the next try to connect; the last one stays
 _LAST = 1.0  # seconds that `stop` waits
+_PULSE = "SELECT clock_timestamp()"
+# And the revision of the schema: it may go on to a newer one while this is connected.
+_PULSE_ASKING = "SELECT clock_timestamp(), (SELECT max(version_num) FROM alembic_version)"
 _LOCK, _UNLOCK = "pg_advisory_lock_shared", "pg_advisory_unlock_shared"
 _WHO = sa.text(
     "SELECT DISTINCT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
@@ -105,6 +109,8 @@ class LiveLink:
                         self._listen(connection)
                 except Outgrown as outgrown:
                     why = outgrown
+                    # What is open already asks nothing more: let it be made anew, and be told.
+                    self._store.engine.dispose()
                 except (psycopg.Error, sa.exc.SQLAlchemyError, OSError):
                     pass
                 self._locked = frozenset()
@@ -156,9 +162,12 @@ class LiveLink:
     def _beat(self, connection: Any, *, anew: bool) -> None:
         clock = SystemClock()
         before = clock.now()
-        (there,) = connection.execute("SELECT clock_timestamp()").fetchone()
+        asks = self._store.engine.get_execution_options().get(ASKED, False)
+        there, *revision = connection.execute(_PULSE_ASKING if asks else _PULSE).fetchone()
         here = before + (clock.now() - before) / 2
         self._due = time.monotonic() + BEAT
+        for each in revision:
+            refuse_outgrown(each)
         self._say(Beat(there.astimezone(dt.UTC) - here, anew, self._heard_itself))
 
     def _hold(self, connection: Any) -> None:

@@ -18,6 +18,8 @@ LATEST = "0032"
 # Stands in place of the revision while another database is moved in. An older release, which does
 # not know it, takes it for that of a newer one, and opens nothing either.
 MOVING_IN = "moving in"
+# Of an engine whose connections ask for the revision as they are made, and so may read it.
+ASKED = "lomu_revision_asked"
 _LOCK = 71_205_001
 _FOLDER = Path(__file__).parent / "migrations"
 

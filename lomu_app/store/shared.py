@@ -96,8 +96,9 @@ WORDS: Words = (
     (
         ("permission denied for database", "no pg_hba.conf entry", "no such database"),
         (
-            "The server does not let this login into this database from this machine. Ask whoever "
-            "looks after the server."
+            "The server does not let this login into this database from this machine. It may be "
+            "that the database is just being looked after: try again in a few minutes. If it stays "
+            "so, ask whoever looks after the server."
         ),
     ),
     (
@@ -120,6 +121,8 @@ WORDS: Words = (
     ),
 )
 """What a refused connection means, by what stands in the server's words in small letters."""
+SHUT = ("permission denied for database", "pg_hba.conf", 'fatal:  database "')
+"""What a server says to whom it shuts a database, in small letters: for good, or for a while."""
 UNSERVED = "the connection was taken, and nobody serves it"
 """What is said of a connection that gets no answer to its first question."""
 CROWDED = (

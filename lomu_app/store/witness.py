@@ -18,6 +18,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from platformdirs import user_data_path
 
+from lomu_app.kernel.errors import StoreUnavailable
 from lomu_app.kernel.names import PROGRAM
 from lomu_app.store import seal
 
@@ -50,7 +51,7 @@ def note(folder: Path, engine: sa.Engine, *, often: bool = False) -> None:
     try:
         with engine.connect() as connection, connection.begin():
             remember(folder, connection)
-    except sa.exc.DBAPIError:
+    except (sa.exc.DBAPIError, StoreUnavailable):
         _LOG.warning("The newest audit link could not be read back.")
 
 
@@ -63,7 +64,7 @@ def doubt(folder: Path, engine: sa.Engine) -> str:
     try:
         with engine.connect() as connection:
             missing = None if noted is None else problem(connection, noted)
-    except sa.exc.DBAPIError:
+    except (sa.exc.DBAPIError, StoreUnavailable):
         return ""
     if missing is None:
         note(folder, engine, often=True)

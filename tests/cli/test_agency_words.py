@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ import sqlalchemy as sa
 
 from lomu_app import bootstrap
 from lomu_app.kernel.clock import FixedClock
+from lomu_app.returns.reading import read_return
 from lomu_app.store.audit import AuditEntry
 from tests.cli.test_words import SECRET, Desk
 from tests.packs.workbooks import texts_by_openpyxl
@@ -58,13 +62,19 @@ def test_that_each_agency_gets_its_own_pack_by_one_word(desk: Desk) -> None:
     assert (code, "Only cog_actions" in err) == (1, True)
 
 
-def test_that_packs_that_leave_at_once_want_a_folder_before_any_is_built(
-    desk: Desk, tmp_path: Path
-) -> None:
+def _ask_the_police(desk: Desk) -> tuple[str, str]:
+    """Something for each of two agencies whose packs wait for nobody's check."""
     police = ("Police LOMU", "Police, other unit")
     asked = (*ON, "cog", "action", "--area", "Coventry", "--item", "LOC-0001", "--owner", "Fern")
     for agency in police:
         desk.json(*asked, "--text", f"WORD OF {agency}", "--agency", agency, "--due", "2026-12-01")
+    return police
+
+
+def test_that_packs_that_leave_at_once_want_a_folder_before_any_is_built(
+    desk: Desk, tmp_path: Path
+) -> None:
+    police = _ask_the_police(desk)
     agencies = ("Education", "Housing", *police)
     whom = [word for agency in agencies for word in ("--to", f"{agency}: Elm")]
     build = (
@@ -84,6 +94,51 @@ def test_that_packs_that_leave_at_once_want_a_folder_before_any_is_built(
         (written,) = each["files"]
         inside = " ".join(texts_by_openpyxl(Path(written["file"])))
         assert (f"WORD OF {agency}" in inside, f"WORD OF {other}" in inside) == (True, False)
+
+
+# As where a policy asks for passwords of one's own force, too; Ctrl+C at the second pack's file.
+_BROKEN_OFF = """
+import signal, sys
+from lomu_app import cli
+from lomu_app.packs import door
+signal.signal(signal.SIGINT, signal.default_int_handler)
+door.copies_with_password = lambda _house, detail: detail.copies
+write, written = door.write_whole, []
+def write_or_stop(place, *told, **more):
+    written.append(place)
+    if len(written) == 2:
+        signal.raise_signal(signal.SIGINT)
+    write(place, *told, **more)
+door.write_whole = write_or_stop
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_that_whoever_breaks_off_is_told_the_passwords_of_what_is_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    whom = [word for agency in _ask_the_police(desk) for word in ("--to", f"{agency}: Elm")]
+    both = [*whom, "--to", "Education: Elm", "--to", "Housing: Elm"]
+    out = tmp_path / "packs"
+    out.mkdir()
+    build = ("pack", "build", "cog_actions", "--area", "Coventry", "--why", "For the COG")
+    words = [*desk.common, *build, "--all-agencies", *both, "--out", str(out)]
+    ended = subprocess.run(
+        [sys.executable, "-c", _BROKEN_OFF, *words], cwd=Path(__file__).parents[2],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (1, ""), ended.stderr
+    (file,) = (each for each in out.iterdir() if each.suffix == ".xlsx")
+    (password,) = re.findall(
+        r"^Password for Elm, shown this once: (.+)$", ended.stderr, re.MULTILINE
+    )
+    assert read_return(file, password=password).sheets
+    assert f"Wrote {file} for Elm." in ended.stderr
+    rows = desk.json("list", "disclosures")
+    (second,) = (row["reference"] for row in rows if row["status"] == "released" and row["awaits"])
+    assert f"{second} is built, but not wholly written" in ended.stderr
+    assert "Password, if the copy was written, for Elm, Police" in ended.stderr
+    assert ended.stderr.endswith("Stopped. Whatever was not told as done was not done.\n")
 
 
 def test_that_one_action_s_day_leaves_by_word_and_is_on_record(desk: Desk, tmp_path: Path) -> None:

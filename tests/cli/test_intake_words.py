@@ -144,7 +144,7 @@ def test_that_inspect_gives_one_line_for_a_name_of_several_lines(
     code, said, _ = at.run("inspect", odd, tmp_path / "absent\n.csv")
     assert code == 0
     first, second = said.splitlines()
-    assert "two lines [31m.xlsx: 2 rows in 1 sheets, 1 with targets." in first
+    assert "two lines [31m.xlsx: 2 rows in 1 sheet, 1 with targets." in first
     assert "“absent .csv” is not there, or is not a file." in second
     assert "\x1b" not in said
 

@@ -348,11 +348,12 @@ def test_that_who_may_not_know_of_the_cog_learns_nothing(core_as: Cores) -> None
 
 
 def test_that_a_cog_goes_through_all_units_of_its_authority(core_as: Cores) -> None:
-    core = chair_of(core_as)
+    core = core_as("cog_chair", "sergeant", areas=("Birmingham East",), name="chair.one")
+    officer = core_as("sergeant", areas=("Birmingham West",), name="ps.west")
     first = prepare(core, area="Birmingham")
-    west = make_location(core, area="Birmingham West")
-    assert item_of(core, first, west).waits
+    west = make_location(officer, area="Birmingham West")
     assert prepare(core, area="Birmingham West") == first
+    assert item_of(core, first, west).waits, "whoever holds it need not work for both units"
     (row,) = core.ask(find_meetings, "cog", "Birmingham")
     assert (row.area, row.left) == ("Birmingham East", 1)
     begin(core, first)
@@ -361,6 +362,8 @@ def test_that_a_cog_goes_through_all_units_of_its_authority(core_as: Cores) -> N
         "not decided yet|no decision",
     )  # fmt: skip
     end(core, first)
+    with pytest.raises(NotPermitted):
+        officer.ask(load_meeting, first)
 
 
 def test_that_meetings_are_held_one_after_the_other_and_on_their_day(

@@ -44,7 +44,7 @@ def test_that_a_list_goes_from_hand_to_hand(core_as: Cores) -> None:
     approved = approve(inspector)
     assert (approved.status, approved.approved_by) == ("approved", "insp.one")
     assert approved.approved_gaps is not None
-    assert "1 of 1 lines with gaps" in approved.approved_gaps
+    assert "1 of 1 line with gaps" in approved.approved_gaps
     after = present(sergeant)
     assert (after.status, after.presented_by) == ("presented", "ps.one")
     assert close(sergeant)["carried"] == 1

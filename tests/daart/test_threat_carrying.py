@@ -39,7 +39,7 @@ def test_that_closing_carries_over_what_has_no_outcome(core_as: Cores) -> None:
     presented(sergeant, inspector)
     attempt(sergeant, tried)
     attempt(sergeant, gone, "arrested")
-    with pytest.raises(Refused, match="1 lines have neither"):
+    with pytest.raises(Refused, match="1 line has neither"):
         close(sergeant, carry_rest=False)
     line = line_of(shown(sergeant), idle)
     sergeant.execute(CarryOn(item_id=line.item_id, version=line.version, reason="No officers"))

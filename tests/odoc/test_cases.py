@@ -19,6 +19,7 @@ from lomu_app.cohorts.records import Membership
 from lomu_app.cohorts.rules import MembershipStatus, Rag
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound, Refused
 from lomu_app.kernel.policy import Policy
+from lomu_app.meetings.commands import CloseMeeting
 from lomu_app.meetings.papers import load_minutes_paper
 from lomu_app.meetings.queries import load_minutes
 from lomu_app.meetings.records import MeetingItem
@@ -32,6 +33,7 @@ from lomu_app.people.limiting import LimitAccess
 from tests.support.cohorts import make_membership, row_of, version_of
 from tests.support.cores import ADMIN, Cores
 from tests.support.meetings import end, item_of, meeting, raise_for
+from tests.support.meetings import seen as seen_meeting
 from tests.support.odoc import case_of, deciding, hold, prepare
 from tests.support.orders import make_order
 from tests.support.stored import stored
@@ -105,10 +107,10 @@ def test_that_whatever_must_be_heard_is_on_the_agenda_and_stays_in_step(
 
 
 def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    owner = embedded_core_as("inspector", name=ADMIN)
-    other = embedded_core_as("inspector", name="insp.two")
+    owner = core_as("inspector", name=ADMIN)
+    other = core_as("inspector", name="insp.two")
     person = make_person(owner, surname="Quillfeather")
     found = make_membership(owner, MembershipStatus.MANAGED, person_id=person)
     key = prepare(owner)
@@ -116,7 +118,7 @@ def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
     owner.execute(
         LimitAccess(person_id=person, version=0, owner=ADMIN, reason="An officer's brother")
     )
-    prepare(owner)
+    prepare(other)
     item = item_of(other, key, found)
     assert (item.title, item.facts, item.choices) == ("Under limited access", {}, ())
     assert other.ask(load_cases, key) == ()
@@ -125,21 +127,30 @@ def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
     (gap,) = other.ask(load_preflight, key)
     assert (gap.name, gap.case_id) == ("Under limited access", None)
     assert {each.gap.value for each in owner.ask(load_preflight, key)} >= {"limited_access"}
-    hold(owner, key)
+    hold(other, key)
+    assert item_of(other, key, found).settled == "", "nobody takes off what they do not see"
     case = case_of(owner, key, found)
     assert (case.section, case.briefing.surname) == ("apart", "QUILLFEATHER")
     with pytest.raises(NotPermitted, match="limited access"):
         other.execute(deciding(case))
-    owner.execute(deciding(case, rationale="He has moved to Quillfeather Row"))
+    with pytest.raises(NotPermitted, match="limited access"):
+        raise_for(other, "meeting", item.id, text="Ring her brother")
+    with pytest.raises(Refused, match="Not decided yet: M-000001"):
+        other.execute(CloseMeeting(**seen_meeting(other, key)))
+    owner.execute(
+        deciding(case, "downgrade", rag="amber", rationale="He has moved to Quillfeather Row")
+    )
+    case = case_of(owner, key, found)
+    assert (case.frozen, case.briefing.rag_now) == (True, "red"), "what it was decided on"
     assert item_of(other, key, found).rationale == ""
     raise_for(owner, "meeting", item.id, text="Ring her brother")
-    end(owner, key)
+    end(other, key)
     assert owner.ask(load_minutes_paper, key).actions == ()
     assert "Quillfeather" not in owner.ask(load_minutes, key).text
     assert "M-000001 is under limited access." in owner.ask(load_minutes, key).text
     pack = owner.ask(load_odoc_pack, key)
     assert (pack.cases, pack.apart) == ((), 1)
-    embedded_core_as.clock.advance(dt.timedelta(days=28))
+    core_as.clock.advance(dt.timedelta(days=28))
     later = hold(owner, prepare(owner, TODAY + dt.timedelta(days=28)))
     (case,) = [each for each in owner.ask(load_cases, later) if each.membership_id == found]
     owner.execute(deciding(case, next_review=TODAY + dt.timedelta(days=40)))

@@ -18,13 +18,14 @@ from lomu_app.kernel.errors import InvalidInput, NeedsPassword, NotPermitted, Re
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.returns import queries
-from lomu_app.returns.checking import TURNED, WIPED_OUT, check_return
+from lomu_app.returns.checking import TURNED, check_return
 from lomu_app.returns.commands import BringPackBack
 from lomu_app.returns.deciding import Wish, command_for, place_of, what_is_plain
 from lomu_app.returns.queries import load_returns
 from lomu_app.returns.reading import read_return
 from lomu_app.returns.receiving import NOT_YOURS
 from lomu_app.returns.rows import Change, ReturnCheck
+from lomu_app.returns.taken_back import AS_SENT, WIPED_OUT
 from tests.support.accounts import give_account
 from tests.support.cores import CoreAs
 from tests.support.personal import verify
@@ -310,6 +311,39 @@ def test_that_an_answer_that_changed_and_came_again_is_put_to_a_person(
     settled = _of(_check(core, file), outcome)
     assert (settled.settled_here, settled.may_be_taken) == (True, True)
     assert what_is_plain(_check(core, file)) == {}
+
+
+def test_that_what_two_officers_answer_each_in_a_file_of_their_own_takes_nothing_back(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name="ps.one")
+    one, two, three, four = (_reference(core, make_action(core)) for _ in range(4))
+    sent, outcome = send_actions(core, tmp_path), "What came of it"
+
+    def says(name: str, **rows: dict[str, object]) -> ReturnCheck:
+        named = {"one": one, "two": two, "three": three, "four": four}
+        told = {named[row]: cells for row, cells in rows.items()}
+        return _check(core, fill_in(sent, told, tmp_path / f"{name}.xlsx"))
+
+    seen, rung = {"Status": "In progress", outcome: "Seen"}, {outcome: "Rung"}
+    elm = says("elm", one=seen, two=rung)
+    assert _store(core, elm, sender="B Elm")["taken"] == 3
+    # The other officer knows nothing of these cells. One word, and nothing to decide on.
+    ash = says("ash", three=rung)
+    assert [each.reference for each in ash.changes] == [three]
+    (word,) = (each for each in ash.notices if "from another file of this copy" in each)
+    assert word.startswith("3 cells (Actions ")
+    assert _store(core, ash, sender="J Ash")["taken"] == 1
+    # Who goes on in their own file and has wiped an answer out is told of that, and of no other's.
+    wiped = says("wiped", one=seen, four=rung)
+    told = {(each.reference, each.cell.heading): each.cannot for each in wiped.changes}
+    assert told.pop((two, outcome)) == WIPED_OUT
+    assert set(told) == {(one, "Status"), (one, outcome), (four, outcome)}
+    assert any(each.startswith("1 cell (Actions ") for each in wiped.notices)
+    # Whoever works on the same row is asked about all of it, and so is who sends nothing at all.
+    both = says("both", one={outcome: "Moved"})
+    assert _of(both, "Status").doubt == AS_SENT
+    assert len(_check(core, sent).changes) == 4
 
 
 def _of(check: ReturnCheck, heading: str) -> Change:

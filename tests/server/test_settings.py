@@ -75,6 +75,7 @@ def test_that_each_setting_that_breaks_a_promise_is_a_lapse_and_others_are_hints
         assert len(told.lapses) == len(LAPSES)
         assert [words for words in HINTS.values() if not _said(told.hints, words)] == []
         assert cli.main([*check]) == 1
+        assert json.loads(capsys.readouterr().out)["ok"] is False, "one document"
     assert _said(inspect(bound.operator).hints, "log_error_verbosity is default: ")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.permissions import Permission
 from lomu_app.kernel.progress import Progress
@@ -155,8 +156,8 @@ class AuditPage(Page):
         verdict = core.verify_audit(progress)
         if verdict.ok:
             return True, (
-                f"The audit is whole: {verdict.transactions:,} transactions with "
-                f"{verdict.changes:,} changes, up to {verdict.head.short}."
+                f"The audit is whole: {counted(verdict.transactions, 'transaction')} with "
+                f"{counted(verdict.changes, 'change')}, up to {verdict.head.short}."
             )
         more = len(verdict.problems) - _SHOWN_PROBLEMS
         found = [f"{problem}." for problem in verdict.problems[:_SHOWN_PROBLEMS]]

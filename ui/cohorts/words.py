@@ -16,6 +16,7 @@ from lomu_app.cohorts.rules import (
     ReviewState,
 )
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
 from lomu_app.people.rules import age_on, shown_name
 from ui.kit.chips import Chip, late_chip
 from ui.kit.dates import ahead_words, day_words
@@ -103,7 +104,7 @@ def supervision_chip(row: MembershipRow) -> Chip | None:
 def since_words(row: MembershipRow, today: dt.date) -> str:
     """How long somebody has stood at the stage: `12 days`."""
     days = max((today - london(row.status_since).date()).days, 0)
-    return "1 day" if days == 1 else f"{days:,} days"
+    return counted(days, "day")
 
 
 def manager_words(row: MembershipRow) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from lomu_app.access.listing import RecordListing
+from lomu_app.access.listing import RecordCopy, RecordListing
 from lomu_app.cog.commands import RecordCogListing
 from lomu_app.disclosure.commands import RecordRegisterListing
 from lomu_app.kernel.permissions import Permission
@@ -37,9 +37,6 @@ class CopiesOnRecord(QObject):
         self, table: RecordTable, apart: bool, rows: int, then: Callable[[], None]
     ) -> None:  # fmt: skip
         command = self._command(f"Copied from {table.accessibleName()}", rows, apart=apart)
-        if command is None:
-            then()
-            return
         self._desk.tasks.run(
             table, partial(self._desk.core.execute, command), partial(_put, table, then),
             partial(self._failed, table), key="copy",
@@ -47,8 +44,8 @@ class CopiesOnRecord(QObject):
 
     def _command(
         self, what: str, rows: int, *, apart: bool
-    ) -> RecordListing | RecordCogListing | RecordRegisterListing | None:
-        """The line of the log; None for those who see records of nobody, such as accounts alone."""
+    ) -> RecordListing | RecordCogListing | RecordRegisterListing | RecordCopy:
+        """The line of the log, by a right that this person holds."""
         may = self._desk.core.actor.may
         if apart:
             return RecordCogListing(what=what, records=rows)
@@ -56,7 +53,7 @@ class CopiesOnRecord(QObject):
             return RecordListing(what=what, records=rows)
         if may(Permission.SEE_DISCLOSURES):
             return RecordRegisterListing(what=what, records=rows)
-        return None
+        return RecordCopy(what=what, records=rows)
 
     def _failed(self, table: RecordTable, error: Exception) -> None:
         if isValid(table):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.bootstrap import Core
 from lomu_app.daart.commands import Allocate
 from lomu_app.daart.rows import TargetRow
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
@@ -57,7 +58,8 @@ class AssignDialog(FormDialog):
     assigned = Signal(object)
 
     def __init__(self, parent: QWidget, desk: Desk, rows: Sequence[TargetRow]) -> None:
-        super().__init__(parent, desk, f"Assign {len(rows)} targets", draft="target:assign")
+        many = counted(len(rows), "target")
+        super().__init__(parent, desk, f"Assign {many}", draft="target:assign")
         self._rows = tuple(rows)
         self.me_button = add_owner_fields(self, "", "")
         self.me_button.clicked.connect(self._put_me)

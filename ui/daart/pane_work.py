@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from lomu_app.daart.readiness import ReadinessItem
 from lomu_app.daart.rows import AddressRow, TargetRow
 from lomu_app.daart.rules import WITHOUT_NECESSITY
+from lomu_app.kernel.counting import counted
 from lomu_app.people.address_commands import (
     AddAddress,
     AmendAddress,
@@ -92,7 +93,7 @@ class PaneWork(QObject):
     def _bulk_ends(self, told: Assigned) -> None:
         self.busy = False
         refused = f", {len(told.refused)} refused" if told.refused else ""
-        self._desk.say(f"{len(told.done):,} targets assigned{refused}")
+        self._desk.say(f"{counted(len(told.done), 'target')} assigned{refused}")
         self.bulk_over.emit()
 
     # The arrest-ready test

@@ -14,6 +14,7 @@ from lomu_app.daart.rules import (
     Standing,
     VictimRisk,
 )
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.policy import Policy
 from lomu_app.people.rules import age_on, shown_name
 from ui.kit.chips import Chip, late_chip, risk_chip
@@ -35,7 +36,7 @@ def born_words(born: dt.date | None, today: dt.date) -> str:
 
 def days(number: int) -> str:
     """`1 day`, `3 days`."""
-    return f"{number} day" if number == 1 else f"{number} days"
+    return counted(number, "day")
 
 
 def risk_value(risk: VictimRisk) -> str:

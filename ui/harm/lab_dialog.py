@@ -13,6 +13,7 @@ from lomu_app.harm.lab import models_on_record, try_weights
 from lomu_app.harm.models import plain_content
 from lomu_app.harm.rows import LabResult, ModelShown
 from lomu_app.harm.rules import PART_LABELS, Part
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
@@ -125,8 +126,9 @@ class LabDialog(GrowingDialog):
         self.try_button.setEnabled(True)
         crossing = sum(line.crosses for line in result.lines)
         self.told.setText(
-            f"{result.people:,} people. Above the line: {result.above_before:,} before, "
-            f"{result.above_after:,} after; {crossing:,} cross it. {ADVICE}"
+            f"{counted(result.people, 'person', 'people')}. "
+            f"Above the line: {result.above_before:,} before, {result.above_after:,} after; "
+            f"{crossing:,} cross it. {ADVICE}"
         )
         moved = [line for line in result.lines if line.crosses or line.moved][:_MOVERS]
         self.movers.setText("\n".join(

@@ -13,6 +13,7 @@ from lomu_app.intake.importing_lists import PreparedList
 from lomu_app.intake.location_line import LocationLine
 from lomu_app.intake.register_line import RegisterLine
 from lomu_app.intake.workbook import Workbook
+from lomu_app.kernel.counting import counted
 from ui.intake.stored_values import stored_values
 from ui.intake.words import DECISIONS, field_label
 
@@ -340,5 +341,5 @@ def decision_label(row: CheckRow) -> str:
 
 def spoken(row: CheckRow) -> str:
     """The sentence that a screen reader says for the row."""
-    doubts = f", {len(row.doubts)} doubts" if row.doubts else ""
+    doubts = f", {counted(len(row.doubts), 'doubt')}" if row.doubts else ""
     return f"Row {row.row} of {row.sheet}, {row.name}, {decision_label(row)}, {row.words}{doubts}"

@@ -200,7 +200,7 @@ def plan_words(plan: SheetPlan) -> str:
     header = f"header in row {first.header_row}" if first.header_row else "no header row"
     rows = sum(1 for block, _ in plan.tables for _ in range(block.first, block.last + 1))
     more = f", {tables} tables" if tables > 1 else ""
-    return f"{header}, {rows:,} rows below it{more}"
+    return f"{header}, {count_words(rows, 'row')} below it{more}"
 
 
 def count_words(count: int, one: str, many: str = "") -> str:

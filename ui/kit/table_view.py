@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from lomu_app.kernel.counting import counted
 from ui.kit.clipboard import copy_table
 from ui.kit.delegates import CellDelegate, row_height
 from ui.kit.empty import EmptyState
@@ -168,7 +169,7 @@ class RecordTable(QTableView):
 
     def _put(self, header: list[str], rows: list[list[str]]) -> None:
         copy_table(header, rows)
-        announce(self, f"{len(rows)} rows copied")
+        announce(self, f"{counted(len(rows), 'row')} copied")
         self.copied.emit(len(rows))
 
     def _sort_by(self, at: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from lomu_app.kernel.counting import counted
 from lomu_app.meetings.commands import (
     ApproveMinutes,
     CloseMeeting,
@@ -143,7 +144,7 @@ class Doing(QObject):
 
     def _prepared(self, done: Any) -> None:
         made = "prepared" if done.result["created"] else "brought up to date"
-        self._desk.say(f"Agenda {made}: {done.result['items']} items")
+        self._desk.say(f"Agenda {made}: {counted(done.result['items'], 'item')}")
         self.recorded.emit(int(done.result["meeting_id"]))
 
     def _saved(self, done: Any) -> None:

@@ -12,7 +12,7 @@ from lomu_app.access.commands import (
     SetPassphrase,
     SetUpInstallation,
 )
-from lomu_app.access.listing import RecordListing
+from lomu_app.access.listing import RecordCopy, RecordListing
 from lomu_app.access.queries import find_users
 from lomu_app.access.restoring import RecordRestore
 from lomu_app.access.sign_in import hash_passphrase
@@ -65,6 +65,11 @@ def record_backup(core: Core) -> RecordBackup:
 @example(RecordListing)
 def record_listing(core: Core) -> RecordListing:
     return RecordListing(what="list people", records=3)
+
+
+@example(RecordCopy)
+def record_copy(_core: Core) -> RecordCopy:
+    return RecordCopy(what="Copied from Targets", records=3)
 
 
 @example(RecordRestore)

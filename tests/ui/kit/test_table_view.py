@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.support.rows import COLUMNS, Line, Source, spoken
 from tests.ui.support.tasks import InlineTasks
+from ui.kit import table_view
 from ui.kit.delegates import CellDelegate, natural_width
 from ui.kit.empty import EmptyState
 from ui.kit.settings import Settings
@@ -102,7 +103,11 @@ def test_that_copying_takes_headings_and_visible_columns(rig: Rig, qtbot: QtBot)
     assert "SURNAME3, Test" in data.html()
 
 
-def test_that_copied_text_never_becomes_a_formula(rig: Rig, qtbot: QtBot) -> None:
+def test_that_copied_text_never_becomes_a_formula(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(table_view, "announce", lambda _table, words: told.append(words))
     rig.table.layout_of_columns.set_shown("extra", shown=True)
     rig.source.changed[1] = Line(1, "<b>A\tB</b>", note='=cmd|"x"')
     rig.model.invalidate([1])
@@ -113,6 +118,7 @@ def test_that_copied_text_never_becomes_a_formula(rig: Rig, qtbot: QtBot) -> Non
     assert '"<b>A\tB</b>"' in data.text()
     assert "&lt;b&gt;" in data.html()
     assert ">=" not in data.html()
+    assert told == ["1 row copied"]
 
 
 def test_that_a_column_that_comes_into_sight_is_as_wide_as_its_words(
