@@ -26,6 +26,7 @@ from lomu_app.people.entry_records import AccessLimit, FileContent
 from lomu_app.people.joined import records_of
 from lomu_app.people.records import Person
 from lomu_app.people.seeing import refuse_limited
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import Reader
 
 EVERYTHING = ReleaseFilter()
@@ -110,10 +111,18 @@ def find_given_to(reader: Reader, person_id: int) -> list[GivenRow]:
 
 
 def find_person_by_reference(reader: Reader, typed: str) -> int:
-    """For whoever keeps the register and sees no nominals; raises InvalidInput."""
+    """For whoever keeps the register and sees no nominals; raises InvalidInput.
+
+    A server shows them no others than packs tell of.
+    """
     _require(reader)
     reference = typed.strip().upper()
     found = reader.session.scalar(sa.select(Person.id).where(Person.reference == reference))
+    if found is None and knows_who(reader.session) and not reader.actor.may(Permission.SEE_PEOPLE):
+        raise InvalidInput(
+            f"No pack that you may know of tells of {reference}, or there is no such person.",
+            {"person": "not known"},
+        )
     if found is None:
         raise InvalidInput(f"There is no person {reference}.", {"person": "not known"})
     return found

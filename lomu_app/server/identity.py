@@ -41,6 +41,18 @@ _NAMED = (
     f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))"
 )
 
+# Those whom packs tell of that the asker may know of, and the records that theirs were joined into:
+# whoever asks who was given somebody's data asks by the record that stands today.
+_DISCLOSED = (
+    "WITH RECURSIVE told AS (SELECT d.person_id AS id "
+    "FROM public.disclosure_person d JOIN public.disclosure_release r "
+    f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
+    f"AND r.area = ANY ({RULES}.my_areas()) "
+    f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights())) "
+    "UNION SELECT p.joined_into_id FROM public.person p JOIN told t ON p.id = t.id "
+    "WHERE p.joined_into_id IS NOT NULL) SELECT coalesce(array_agg(id), '{}') FROM told"
+)
+
 # The locations of other areas that come to the asker's: by an offer, and to the COG that is held
 # there for each unit of its authority. None of them may be missing on its agenda.
 _OFFERED = (
@@ -107,14 +119,7 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
         "may(wanted text[])": ("boolean", f"SELECT wanted && {RULES}.my_rights()"),
         "hidden()": ("bigint[]", _hidden()),
         "offered()": ("bigint[]", _OFFERED),
-        "disclosed()": (
-            "bigint[]",
-            "SELECT coalesce(array_agg(DISTINCT d.person_id), '{}') "
-            "FROM public.disclosure_person d JOIN public.disclosure_release r "
-            f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
-            f"AND r.area = ANY ({RULES}.my_areas()) "
-            f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))",
-        ),
+        "disclosed()": ("bigint[]", _DISCLOSED),
         # Whether a pack names somebody whom the asker may not see, or anybody under limited access:
         # of whom it tells is kept from them.
         "names_hidden(wanted bigint)": (
