@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from lomu_app.daart.rules import OUTSTANDING
+from lomu_app.orders.rules import LIVE
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store.numbers import APART, COUNTED_APART
 from lomu_app.store.server_log import RULES
@@ -26,6 +27,7 @@ TABLES = (
 
 _ARGUMENT = re.compile(r"\b(wanted|today|kind|besides) ")
 _OUTSTANDING = ", ".join(f"'{status}'" for status in sorted(OUTSTANDING))
+_LIVE_ORDERS = ", ".join(f"'{status}'" for status in sorted(LIVE))
 _PINNED = "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _OWN_LOGIN = "l.login = session_user"
 _ACCOUNT = (
@@ -141,6 +143,26 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             "AND a.assessed_on <= today AND (a.valid_until IS NULL OR a.valid_until >= today) "
             f"AND {RULES}.may('{{see_cohorts}}') AND a.area <> ALL ({RULES}.my_areas()) "
             f"AND a.person_id <> ALL ({RULES}.hidden()) ORDER BY a.assessed_on, a.id",
+        ),
+        # That something is live there which keeps somebody from being let go here.
+        "live_elsewhere(wanted bigint)": (
+            "TABLE (what text, area text)",
+            "SELECT l.what, l.area FROM (SELECT 'target' AS what, t.area, t.person_id "
+            f"FROM public.target t WHERE t.status IN ({_OUTSTANDING}) UNION ALL "
+            "SELECT 'order', o.area, o.person_id FROM public.legal_order o "
+            f"WHERE o.status IN ({_LIVE_ORDERS})) l WHERE l.person_id = wanted "
+            f"AND {RULES}.may('{{see_cohorts}}') AND l.area <> ALL ({RULES}.my_areas()) "
+            f"AND l.person_id <> ALL ({RULES}.hidden()) ORDER BY l.what DESC, l.area",
+        ),
+        # Whom of an own area another one is after as well.
+        "also_wanted(wanted text)": (
+            "TABLE (id bigint, area text)",
+            "SELECT t.id, o.area FROM public.target t "
+            "JOIN public.target o ON o.person_id = t.person_id "
+            f"WHERE t.area = wanted AND wanted = ANY ({RULES}.my_areas()) "
+            f"AND t.status IN ({_OUTSTANDING}) AND o.status IN ({_OUTSTANDING}) "
+            f"AND o.area <> ALL ({RULES}.my_areas()) AND {RULES}.may('{{see_targets}}') "
+            f"AND t.person_id <> ALL ({RULES}.hidden())",
         ),
         # That another area is after somebody as well, and whom to ring up: what the desk tells.
         "wanted_elsewhere(wanted bigint)": (
