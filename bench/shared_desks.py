@@ -43,7 +43,7 @@ from lomu_app.kernel.errors import EditConflict
 from lomu_app.kernel.live import Cut, Heard, LiveEvent
 from lomu_app.moving.ends import Place
 from lomu_app.moving.house import move
-from lomu_app.people.commands import AddName, AmendPerson, FieldChange
+from lomu_app.people.commands import AddName, AmendPerson, ConsultPerson, FieldChange
 from lomu_app.people.queries import find_person_ids, load_person, search_people
 from lomu_app.people.rules import NewName
 from lomu_app.people.telling import timeline
@@ -206,6 +206,7 @@ class _Desk:
         self._core: Core = sign_in_as(url, place) if logins else sign_in(url)
         self._chance = random.Random(place)
         self._people = self._core.ask(find_person_ids)
+        self._looked: set[int] = set()
         self._kinds: dict[str, Callable[[], object]] = {
             "open a page of targets": self._list, "open a person": self._open,
             "search": self._search, "save": self._save, "edit": self._edit,
@@ -246,6 +247,9 @@ class _Desk:
 
     def _open(self) -> object:
         person_id = self._chance.choice(self._people)
+        if person_id not in self._looked:  # once a session, as the desk does
+            self._core.execute(ConsultPerson(person_id=person_id, reason_code="2"))
+            self._looked.add(person_id)
         with ThreadPoolExecutor(_AT_ONCE) as tasks:
             asking = [
                 tasks.submit(self._core.ask, question, person_id)

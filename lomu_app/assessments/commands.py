@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from lomu_app.access.rules import find_area
+from lomu_app.assessments.in_words import count_not_known
 from lomu_app.assessments.instruments import find_instrument
 from lomu_app.assessments.keeping import POLICY, finish, get_assessment
 from lomu_app.assessments.records import Assessment
 from lomu_app.assessments.rules import (
-    NOT_KNOWN,
     Band,
     Instrument,
     NewAnswer,
@@ -117,7 +117,7 @@ def record_assessment(uow: UnitOfWork, command: RecordAssessment) -> dict[str, A
     return {
         "assessment_id": assessment.id, "reference": assessment.reference,
         "score": assessment.score, "band": assessment.band,
-        "not_known": sum(answer["value"] == NOT_KNOWN for answer in assessment.answers),
+        "not_known": count_not_known(assessment.answers),
         "band_if_all_yes": None if outcome.ceiling is None else outcome.ceiling.code,
     }  # fmt: skip
 

@@ -7,13 +7,14 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
+from lomu_app.assessments.in_words import Said, answers, count_not_known, not_known, said, words
 from lomu_app.assessments.instruments import all_instruments, find_instrument
 from lomu_app.assessments.keeping import POLICY
 from lomu_app.assessments.marac import Gate, GateFacts, Ticked, marac_gates
 from lomu_app.assessments.records import Assessment, MaracHearing
 from lomu_app.assessments.reports import report_days
 from lomu_app.assessments.rows import AnswerLine, AssessmentRow, HearingRow
-from lomu_app.assessments.rules import NOT_KNOWN, AssessmentState, Instrument
+from lomu_app.assessments.rules import AssessmentState, Instrument
 from lomu_app.assessments.standing import assessed_elsewhere
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound
 from lomu_app.kernel.permissions import Permission
@@ -41,22 +42,24 @@ def load_assessments_of_person(reader: Reader, person_id: int) -> list[Assessmen
     wanted = (
         sa.select(Assessment)
         .join(Assessment.person)
-        .options(contains_eager(Assessment.person))
+        .options(contains_eager(Assessment.person), *words(reader.session))
         .where(Assessment.person_id == person_id, Assessment.area.in_(reader.actor.areas))
         .order_by(Assessment.assessed_on.desc(), Assessment.id.desc())
     )
-    known = all_instruments(reader.policies)
-    return [_row(reader, found, known.get(found.tool)) for found in reader.session.scalars(wanted)]
+    found = reader.session.scalars(wanted).all()
+    told, known = said(reader.session, found), all_instruments(reader.policies)
+    return [_row(reader, each, told[each.id], known.get(each.tool)) for each in found]
 
 
 def load_assessment(reader: Reader, assessment_id: int) -> AssessmentRow:
     """One assessment. Raises RecordNotFound, or NotPermitted outside one's areas."""
     reader.actor.require(Permission.SEE_COHORTS)
-    found = reader.session.get(Assessment, assessment_id)
+    found = reader.session.get(Assessment, assessment_id, options=words(reader.session))
     if found is None:
         raise RecordNotFound("There is no such assessment. Reload the list.")
     reader.actor.require_area(found.area)
-    return _row(reader, found, all_instruments(reader.policies).get(found.tool))
+    told = said(reader.session, [found])[found.id]
+    return _row(reader, found, told, all_instruments(reader.policies).get(found.tool))
 
 
 def load_marac_gates(
@@ -86,8 +89,11 @@ def load_marac_gates(
             Assessment.withdrawn_by.is_(None),
         )
         .order_by(Assessment.id)
+        .options(*answers(reader.session))
     )
-    forms = [_ticked(reader, found) for found in reader.session.scalars(wanted)]
+    found_forms = reader.session.scalars(wanted).all()
+    unknown = not_known(reader.session, found_forms)
+    forms = [_ticked(reader, found, unknown[found.id]) for found in found_forms]
     tool = instrument.settings["tool"]
     forms += [
         Ticked(f"a DASH of {found.area}", 0, 0, None, shown=False)
@@ -150,19 +156,17 @@ def _require_past(facts: GateFacts, today: dt.date) -> None:
         raise InvalidInput(f"This cannot be. {told}.", wrong)
 
 
-def _ticked(reader: Reader, found: Assessment) -> Ticked:
+def _ticked(reader: Reader, found: Assessment, unknown: int) -> Ticked:
     mine = reader.actor.covers(found.area)
     return Ticked(
-        found.reference if mine else f"a DASH of {found.area}", found.score or 0,
-        _not_known(found), found.signed_band or found.judged_band,
+        found.reference if mine else f"a DASH of {found.area}", found.score or 0, unknown,
+        found.signed_band or found.judged_band,
     )  # fmt: skip
 
 
-def _not_known(found: Assessment) -> int:
-    return sum(answer["value"] == NOT_KNOWN for answer in found.answers)
-
-
-def _row(reader: Reader, found: Assessment, instrument: Instrument | None) -> AssessmentRow:
+def _row(
+    reader: Reader, found: Assessment, told: Said, instrument: Instrument | None
+) -> AssessmentRow:
     stands = found.signed_band or found.judged_band or found.band
     reasons = reader.policies[POLICY]["not_done_reasons"]
     not_done = found.not_done_reason
@@ -173,15 +177,15 @@ def _row(reader: Reader, found: Assessment, instrument: Instrument | None) -> As
         state=_state(found, reader.clock.today()), assessed_on=found.assessed_on,
         valid_until=found.valid_until, assessor=found.assessor, recorded_by=found.created_by,
         score=found.score, band=found.band, judged_band=found.judged_band,
-        judgement_reason=found.judgement_reason, signed_band=found.signed_band,
-        signed_by=found.signed_by, signed_at=found.signed_at, signed_reason=found.signed_reason,
+        judgement_reason=told.judgement_reason, signed_band=found.signed_band,
+        signed_by=found.signed_by, signed_at=found.signed_at, signed_reason=told.signed_reason,
         stands=stands,
         stands_label=(stands or "") if instrument is None else instrument.band_label(stands),
-        not_known=_not_known(found), not_done_reason=not_done,
+        not_known=count_not_known(told.answers), not_done_reason=not_done,
         not_done_label="" if not_done is None else reasons.get(not_done, not_done),
-        withdrawn_reason=found.withdrawn_reason, withdrawn_by=found.withdrawn_by,
-        note=found.note, source=found.source, policy=found.policy,
-        answers=_lines(found, instrument),
+        withdrawn_reason=told.withdrawn_reason, withdrawn_by=found.withdrawn_by,
+        note=told.note, source=told.source, policy=found.policy,
+        answers=_lines(told, instrument),
     )  # fmt: skip
 
 
@@ -193,12 +197,12 @@ def _state(found: Assessment, today: dt.date) -> AssessmentState:
     return AssessmentState.DONE if found.not_done_reason is None else AssessmentState.NOT_DONE
 
 
-def _lines(found: Assessment, instrument: Instrument | None) -> tuple[AnswerLine, ...]:
+def _lines(told: Said, instrument: Instrument | None) -> tuple[AnswerLine, ...]:
     labels = {} if instrument is None else {item.code: item.label for item in instrument.items}
     return tuple(
         AnswerLine(
             each["item"], labels.get(each["item"], each["item"]), each["value"],
             each["evidence"], each.get("points"),
         )
-        for each in found.answers
+        for each in told.answers
     )  # fmt: skip

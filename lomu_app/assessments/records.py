@@ -6,15 +6,25 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, relationship
 
 from lomu_app.people.records import Person
 from lomu_app.store.base import Base, JsonText, Versioned, Words, table_args
+
+IN_WORDS = (
+    "answers", "judgement_reason", "signed_reason", "withdrawn_reason", "note", "source",
+)  # fmt: skip
+"""Columns of an assessment that no list shows: `in_words` reads them, as one group."""
+WORDS = "words"
 
 _NOT_DONE = (
     "not_done_reason IS NULL OR (score IS NULL AND band IS NULL AND judged_band IS NULL "
     "AND signed_band IS NULL)"
 )
+
+
+def _in_words(kind: sa.types.TypeEngine[Any]) -> MappedColumn[Any]:
+    return mapped_column(kind, deferred=True, deferred_group=WORDS)
 
 
 class Assessment(Versioned, Base):
@@ -43,22 +53,23 @@ class Assessment(Versioned, Base):
     policy: Mapped[str] = mapped_column(Words(60))
     assessed_on: Mapped[dt.date]
     assessor: Mapped[str] = mapped_column(Words(120))
-    answers: Mapped[list[dict[str, Any]]] = mapped_column(JsonText())
+    # Read apart, as what else is said in words: on a server a look at the person opens it.
+    answers: Mapped[list[dict[str, Any]]] = _in_words(JsonText())
     score: Mapped[int | None]
     band: Mapped[str | None] = mapped_column(Words(40))
     judged_band: Mapped[str | None] = mapped_column(Words(40))
-    judgement_reason: Mapped[str] = mapped_column(Words(2000))
+    judgement_reason: Mapped[str] = _in_words(Words(2000))
     signed_band: Mapped[str | None] = mapped_column(Words(40))
     signed_by: Mapped[str | None] = mapped_column(Words(80))
     signed_at: Mapped[dt.datetime | None]
-    signed_reason: Mapped[str] = mapped_column(Words(2000))
+    signed_reason: Mapped[str] = _in_words(Words(2000))
     not_done_reason: Mapped[str | None] = mapped_column(Words(40))
     valid_until: Mapped[dt.date | None]
     # Set when somebody finds that it was wrong; it stays on the record and counts no longer.
-    withdrawn_reason: Mapped[str | None] = mapped_column(Words(2000))
+    withdrawn_reason: Mapped[str | None] = _in_words(Words(2000))
     withdrawn_by: Mapped[str | None] = mapped_column(Words(80))
-    note: Mapped[str] = mapped_column(Words(4000))
-    source: Mapped[str] = mapped_column(Words(300))
+    note: Mapped[str] = _in_words(Words(4000))
+    source: Mapped[str] = _in_words(Words(300))
     person: Mapped[Person] = relationship()
 
 

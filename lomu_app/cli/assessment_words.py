@@ -16,8 +16,10 @@ from lomu_app.assessments.queries import (
 from lomu_app.assessments.rules import Instrument
 from lomu_app.cli import session
 from lomu_app.cli.show import print_json, print_rows
+from lomu_app.people.commands import ConsultPerson
 from lomu_app.people.queries import find_person_id
 
+_REASON = "2"  # case work
 _INSTRUMENTS = ("code", "title", "scoring", "bands", "override", "validity_days", "unverified")
 _ASSESSMENTS = (
     "reference", "tool_short", "state", "assessed_on", "score", "stands_label", "not_known",
@@ -37,7 +39,11 @@ def list_instruments(options: argparse.Namespace) -> None:
 def list_assessments(options: argparse.Namespace) -> None:
     """Print one person's assessments, latest first."""
     with session.signed_in(options) as core:
-        found = core.ask(load_assessments_of_person, core.ask(find_person_id, options.person))
+        person_id = core.ask(find_person_id, options.person)
+        core.execute(
+            ConsultPerson(person_id=person_id, reason_code=_REASON, reason_text="list assessments")
+        )
+        found = core.ask(load_assessments_of_person, person_id)
         session.note_listing(core, f"list assessments {options.person}", len(found))
         _print(options, [_told(dataclasses.asdict(each)) for each in found], _ASSESSMENTS)
 

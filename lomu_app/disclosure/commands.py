@@ -16,7 +16,7 @@ from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import COMPARTMENT, Permission
 from lomu_app.kernel.wording import require_words
-from lomu_app.people.entry_records import FileContent
+from lomu_app.people.entry_commands import keep_bytes
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
 from lomu_app.store.unit_of_work import GONE, UnitOfWork
@@ -250,14 +250,6 @@ def tell(uow: UnitOfWork, release: PackRelease, reason: str | None = None) -> No
     told = None if reason is None else reason[:1500]
     uow.explain(subject=f"{compartment}pack:{release.id}", reason=told)
     uow.touch(Kind.DISCLOSURE, release.id)
-
-
-def keep_bytes(uow: UnitOfWork, content: bytes) -> str:
-    """Keep the bytes, unless the same are kept already; their SHA-256."""
-    name = hashlib.sha256(content).hexdigest()
-    if uow.session.get(FileContent, name) is None:
-        uow.add(FileContent(sha256=name, content=content))
-    return name
 
 
 def _fill(uow: UnitOfWork, copy: ReleaseCopy, file: WrittenFile) -> None:

@@ -23,6 +23,10 @@ class Refused(LomuError):
     """A rule of the trade forbids this now."""
 
 
+class LookFirst(Refused):
+    """What was asked for is opened by a look at its person, and no such look is on record."""
+
+
 class NotPermitted(LomuError):
     """The signed-in person may not do this.
 

@@ -36,9 +36,11 @@ from lomu_app.plans.rules import (
     PathwayState,
 )
 from lomu_app.plans.standing import live_plans
+from lomu_app.store.server_log import RULES, asks_for_looks
 from lomu_app.store.unit_of_work import Reader
 
 _READ_AT_ONCE = 60
+_PHOTO_DAY = sa.text(f"SELECT {RULES}.photo_day(:person_id)")
 
 
 def brief(reader: Reader, case: OdocCase, since: dt.datetime, day: dt.date) -> Briefing:
@@ -88,8 +90,8 @@ def _since(reader: Reader, person_id: int, since: dt.datetime) -> tuple[SinceLin
     if person_id in hidden_from(reader.session, reader.actor):
         return ()
     rules = case_rules(reader.policies[POLICY])
-    told = timeline(reader, person_id, limit=_READ_AT_ONCE).events
-    wanted = [each for each in told if each.at >= since and each.stream in rules.since_streams]
+    told = timeline(reader, person_id, only=rules.since_streams, limit=_READ_AT_ONCE).events
+    wanted = [each for each in told if each.at >= since]
     return tuple(
         SinceLine(
             london(each.at).date(),
@@ -180,6 +182,9 @@ def actions_of(reader: Reader, member: Membership) -> tuple[CaseAction, ...]:
 
 def photo_day(reader: Reader, person_id: int) -> dt.date | None:
     """When the newest photograph was taken; None where there is none, or nobody said when."""
+    if asks_for_looks(reader.session):  # a meeting hears of many cases, and nobody sees the picture
+        day: dt.date | None = reader.session.scalar(_PHOTO_DAY, {"person_id": person_id})
+        return day
     wanted = sa.select(sa.func.max(PersonPhoto.taken_on)).where(
         PersonPhoto.person_id == person_id, PersonPhoto.removed_reason.is_(None)
     )

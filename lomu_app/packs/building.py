@@ -18,7 +18,7 @@ from lomu_app.disclosure.audiences import (
     needs_second_person,
 )
 from lomu_app.disclosure.canary import new_canary, new_row_key
-from lomu_app.disclosure.commands import keep_bytes, tell
+from lomu_app.disclosure.commands import tell
 from lomu_app.disclosure.numbering import is_apart, next_number, reference_of
 from lomu_app.disclosure.queries import limited_people
 from lomu_app.disclosure.records import PackRelease, ReleaseCopy, ReleasePerson
@@ -30,6 +30,7 @@ from lomu_app.kernel.wording import require_words
 from lomu_app.packs.frozen import frozen, thawed
 from lomu_app.packs.marking import marking_of
 from lomu_app.packs.story import PackContent, for_audience, held, people_in
+from lomu_app.people.entry_commands import keep_bytes
 from lomu_app.people.records import Person
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles

@@ -7,17 +7,21 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from sqlalchemy.dialects import postgresql
+
 from lomu_app.kernel.changes import Kind
-from lomu_app.kernel.errors import InvalidInput, Refused
+from lomu_app.kernel.errors import InvalidInput, RecordNotFound, Refused
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.commands import require_not_joined
 from lomu_app.people.entry_records import FileContent, PersonDocument, PersonLink, PersonPhoto
 from lomu_app.people.file_checks import check_document, check_photo
 from lomu_app.people.identifiers import clean_line
+from lomu_app.people.looking import UNOPENED
 from lomu_app.people.records import Person
 from lomu_app.people.rules import Basis, EntryKind, LinkKind, SubjectCategory, is_pseudonym
 from lomu_app.store.audit import Verb
 from lomu_app.store.command import Command, handles
+from lomu_app.store.server_log import asks_for_looks, knows_who
 from lomu_app.store.unit_of_work import UnitOfWork
 
 Entry = PersonPhoto | PersonLink | PersonDocument
@@ -105,7 +109,7 @@ def add_photo(uow: UnitOfWork, command: AddPhoto) -> int:
             "The photograph cannot have been taken in the future.", {"taken_on": "is to come"}
         )
     photo = PersonPhoto(
-        person_id=person.id, taken_on=taken, sha256=_stored(uow, command.content),
+        person_id=person.id, taken_on=taken, sha256=keep_bytes(uow, command.content),
         source=clean_line(command.source), removed_reason=None,
     )  # fmt: skip
     return _added(uow, photo)
@@ -120,7 +124,7 @@ def add_document(uow: UnitOfWork, command: AddDocument) -> int:
     warning = check_document(name, command.content, most)
     document = PersonDocument(
         person_id=person.id, title=clean_line(command.title) or name, file_name=name,
-        sha256=_stored(uow, command.content), size=len(command.content),
+        sha256=keep_bytes(uow, command.content), size=len(command.content),
         basis=_chosen(Basis, command.basis, "basis"), warning=warning,
         source=clean_line(command.source), removed_reason=None,
     )  # fmt: skip
@@ -175,7 +179,10 @@ def remove_entry(uow: UnitOfWork, command: RemoveEntry) -> int:
     kinds = {kind.value: model for kind, model in _MODELS.items()}
     if command.kind not in kinds:
         raise InvalidInput(f"Choose one of: {', '.join(kinds)}.", {"kind": "not known"})
-    entry = uow.get(kinds[command.kind], command.entry_id, expected_version=command.version)
+    model = kinds[command.kind]
+    if asks_for_looks(uow.session) and uow.session.get(model, command.entry_id) is None:
+        raise RecordNotFound(UNOPENED)
+    entry = uow.get(model, command.entry_id, expected_version=command.version)
     if entry.removed_reason is not None:
         raise Refused("This was taken off already.")
     entry.removed_reason = command.reason.strip()
@@ -191,10 +198,16 @@ def _open_record(uow: UnitOfWork, person_id: int) -> Person:
     return person
 
 
-def _stored(uow: UnitOfWork, content: bytes) -> str:
+def keep_bytes(uow: UnitOfWork, content: bytes) -> str:
     """Keep the bytes, unless the same are kept already; their SHA-256."""
     name = hashlib.sha256(content).hexdigest()
-    if uow.session.get(FileContent, name) is None:
+    if uow.session.get(FileContent, name) is not None:
+        return name
+    if knows_who(uow.session):
+        # They may be there all the same, with a record that whoever adds them has not looked at.
+        kept = postgresql.insert(FileContent).values(sha256=name, content=content)
+        uow.session.execute(kept.on_conflict_do_nothing())
+    else:
         uow.add(FileContent(sha256=name, content=content))
     return name
 

@@ -30,6 +30,6 @@ def nothing_to_move_back(_uow: UnitOfWork, _ids: list[int], _joined_id: int) -> 
 
 
 on_join("access limits", Follower(refuse_limited_join, nothing_to_move_back))
-let_follow("documents", PersonDocument, Kind.PERSON_ENTRY)
-let_follow("links", PersonLink, Kind.PERSON_ENTRY)
-let_follow("photos", PersonPhoto, Kind.PERSON_ENTRY)
+let_follow("documents", PersonDocument, Kind.PERSON_ENTRY, looked=True)
+let_follow("links", PersonLink, Kind.PERSON_ENTRY, looked=True)
+let_follow("photos", PersonPhoto, Kind.PERSON_ENTRY, looked=True)

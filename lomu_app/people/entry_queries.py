@@ -18,10 +18,11 @@ from lomu_app.people.entry_records import (
     PersonPhoto,
 )
 from lomu_app.people.joined import record_that_stands, records_of
+from lomu_app.people.looking import UNOPENED, require_look
 from lomu_app.people.records import Person
 from lomu_app.people.rules import Basis, LinkKind, SubjectCategory, months_before, shown_name
 from lomu_app.people.seeing import require_person
-from lomu_app.store.server_log import knows_who
+from lomu_app.store.server_log import asks_for_looks, knows_who
 from lomu_app.store.unit_of_work import Reader
 
 
@@ -89,8 +90,9 @@ class LimitRow:
 
 
 def load_photo(reader: Reader, person_id: int) -> PhotoRow | None:
-    """The newest photograph of somebody; None where there is none."""
+    """The newest photograph of somebody; None where there is none. Raises LookFirst, too."""
     require_person(reader, person_id)
+    require_look(reader, person_id)
     photo = PersonPhoto
     shown = sa.and_(photo.person_id == person_id, photo.removed_reason.is_(None))
     found = reader.session.execute(
@@ -115,6 +117,7 @@ def load_photo(reader: Reader, person_id: int) -> PhotoRow | None:
 def load_links(reader: Reader, person_id: int) -> list[LinkRow]:
     """All links of somebody, also those recorded on the other's record; removed ones last."""
     require_person(reader, person_id)
+    require_look(reader, person_id)
     link = PersonLink
     mine = records_of(reader.session, person_id)
     rows = reader.session.scalars(
@@ -146,6 +149,7 @@ def _link_row(
 def load_documents(reader: Reader, person_id: int) -> list[DocumentRow]:
     """The files about somebody, newest first; removed ones last."""
     require_person(reader, person_id)
+    require_look(reader, person_id)
     rows = reader.session.scalars(
         sa.select(PersonDocument)
         .where(PersonDocument.person_id == person_id)
@@ -168,7 +172,10 @@ def load_content(reader: Reader, document_id: int) -> bytes:
         .where(PersonDocument.id == document_id)
     ).first()
     if found is None:
-        raise RecordNotFound("This document no longer exists. Reload the page.")
+        raise RecordNotFound(
+            UNOPENED if asks_for_looks(reader.session)
+            else "This document no longer exists. Reload the page."
+        )  # fmt: skip
     require_person(reader, found.person_id)
     return _sound(found.content, found.sha256)
 

@@ -75,12 +75,18 @@ _see = Permission.SEE_PEOPLE
 tells(
     Stream(
         "entries:documents", _GROUP, _see, _DOCUMENTS, PersonDocument.created_at,
-        PersonDocument.id, _documents,
+        PersonDocument.id, _documents, looked=True,
     )
 )  # fmt: skip
-tells(Stream("entries:links", _GROUP, _see, _LINKS, PersonLink.created_at, PersonLink.id, _links))
 tells(
     Stream(
-        "entries:photos", _GROUP, _see, _PHOTOS, PersonPhoto.created_at, PersonPhoto.id, _photos
+        "entries:links", _GROUP, _see, _LINKS, PersonLink.created_at, PersonLink.id, _links,
+        looked=True,
+    )
+)  # fmt: skip
+tells(
+    Stream(
+        "entries:photos", _GROUP, _see, _PHOTOS, PersonPhoto.created_at, PersonPhoto.id, _photos,
+        looked=True,
     )
 )  # fmt: skip

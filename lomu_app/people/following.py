@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.looking import require_look
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.people.records import Person
 from lomu_app.people.registering import when_renamed
-from lomu_app.store.server_log import knows_who
+from lomu_app.store.server_log import asks_for_looks, knows_who
 from lomu_app.store.unit_of_work import UnitOfWork
 
 Index = Callable[[UnitOfWork, Any], None]
@@ -24,15 +25,17 @@ Parted = Callable[[UnitOfWork, list[int]], None]
 def let_follow(
     name: str, model: Any, kind: Kind, *, index: Index | None = None,
     unless: Unless | None = None, parted: Parted | None = None, sees: Permission | None = None,
+    looked: bool = False,
 ) -> None:  # fmt: skip
     """Let every record of a mapped class follow a join, e.g. under the name `targets`.
 
     The class has `id`, `person_id` and `person`. `index(uow, record)` renews what search finds of
     it; `unless(kept_id)` is the condition under which a record stays with the joined nominal;
     `parted(uow, ids)` hears which went back when a join is undone; `sees` is what it takes to be
-    told that they moved.
+    told that they moved. `looked` where a server opens them by a look alone: it then lets them
+    follow by itself, whoever has looked at which of the two records.
     """
-    moving = _Moving(model, kind, index, unless, parted, sees)
+    moving = _Moving(model, kind, index, unless, parted, sees, looked)
     on_join(name, Follower(moving.move, moving.move_back))
     if index is not None:
         when_renamed(name, moving.renew)
@@ -46,6 +49,7 @@ class _Moving:
     unless: Unless | None
     parted: Parted | None
     sees: Permission | None
+    looked: bool
 
     def move(self, uow: UnitOfWork, joined_id: int, kept_id: int) -> list[int]:
         """Hand the records of the joined nominal to the kept one; their ids."""
@@ -68,6 +72,9 @@ class _Moving:
 
     def move_back(self, uow: UnitOfWork, ids: list[int], person_id: int) -> None:
         """Give these records back to the nominal that had them before the join."""
+        if ids and self.looked:  # moved before the server did it by itself: none may stay behind
+            kept = uow.get(Person, person_id).joined_into_id
+            require_look(uow.reader(), kept or person_id)
         self._give(uow, ids, person_id)
         if ids and self.parted is not None:
             self.parted(uow, ids)
@@ -85,6 +92,8 @@ class _Moving:
 
     def _out_of_reach(self, uow: UnitOfWork) -> bool:
         """Whether the server keeps these rows from whoever acts; it lets them follow by itself."""
+        if self.looked and asks_for_looks(uow.session):
+            return True
         cleared = self.sees is None or uow.actor.may(self.sees)
         return not cleared and knows_who(uow.session)
 

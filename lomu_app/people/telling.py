@@ -24,7 +24,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -35,6 +35,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.clock import LONDON, london
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.people.joined import joined_into, records_of
+from lomu_app.people.looking import require_look
 from lomu_app.people.rules import Basis, SubjectCategory
 from lomu_app.people.seeing import answer, require_person
 from lomu_app.store.listed import ListOf, listed
@@ -78,7 +79,10 @@ Tells = Callable[[Reader, int, Sequence[Any]], Iterable[PersonEvent]]
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One kind of event. `group` is the word by which the timeline is narrowed."""
+    """One kind of event. `group` is the word by which the timeline is narrowed.
+
+    `looked` where a server opens its rows by a look at the person alone.
+    """
 
     name: str
     group: str
@@ -87,6 +91,7 @@ class Stream:
     at: Any
     key: Any
     events: Tells
+    looked: bool = False
 
 
 class Place(NamedTuple):
@@ -131,19 +136,23 @@ def timeline_groups(actor: Actor) -> list[str]:
 
 def timeline(
     reader: Reader, person_id: int, *, group: str = "", after: Place | None = None,
-    limit: int = 50,
+    limit: int = 50, only: Collection[str] | None = None,
 ) -> TimelinePage:  # fmt: skip
     """What all rooms tell of a person, newest first, `limit` at a time.
 
-    Raises NotPermitted, RecordNotFound. What the asker may not see of a room is left out.
+    `only` names the streams that are wanted, where it is not all. Raises NotPermitted,
+    RecordNotFound, LookFirst. What the asker may not see of a room is left out.
     """
     require_person(reader, person_id)
     streams = tuple(
         name for name, stream in _STREAMS.items()
-        if group in ("", stream.group) and _may(reader.actor, stream)
+        if group in ("", stream.group) and (only is None or name in only)
+        and _may(reader.actor, stream)
     )  # fmt: skip
     if not streams:
         return TimelinePage((), None)
+    if any(_STREAMS[name].looked for name in streams):
+        require_look(reader, person_id)
     joined = joined_into(reader, person_id)
     whose = {
         "person_id": person_id,

@@ -12,7 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import WITHIN
-from lomu_app.server import duties, fingerprint, following, identity, rights, settings, statements
+from lomu_app.server import (
+    duties,
+    fingerprint,
+    following,
+    identity,
+    looks,
+    rights,
+    settings,
+    statements,
+)
 from lomu_app.server.log_parts import lapses_of_parts
 from lomu_app.server.names import Roles
 from lomu_app.server.reach import LOG_READS, REACH
@@ -59,11 +68,12 @@ def inspect(url: str) -> Findings:
     try:
         with engine.connect() as connection, connection.begin():
             told = settings.found(connection)
+            many = tuple(looks.many_looks(connection))
     except sa.exc.DBAPIError as error:
         raise told_by_server(error) from error
     finally:
         engine.dispose()
-    return Findings((*bound, *told.lapses), told.hints)
+    return Findings((*bound, *told.lapses), (*told.hints, *many))
 
 
 def _all(connection: sa.Connection, question: str, **filled: object) -> list[Any]:
@@ -168,6 +178,16 @@ def _public(connection: sa.Connection, roles: Roles) -> Iterator[str]:
         yield f"{name} may make temporary tables: revoke TEMP on the database from it"
 
 
+def _let_in(connection: sa.Connection, roles: Roles) -> Iterator[str]:
+    """Kept out for an upgrade, somebody may have forgotten to let everybody in again."""
+    question = (
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY (:names) "
+        "AND NOT has_database_privilege(oid, current_database(), 'CONNECT') ORDER BY rolname"
+    )
+    for (name,) in _all(connection, question, names=[roles.desk, roles.migrator]):
+        yield f"{name} is not let into the database: once everybody may work again, {_AGAIN}"
+
+
 def _row_security(connection: sa.Connection, roles: Roles) -> Iterator[str]:
     question = (
         "SELECT c.relname, n.nspname, c.relrowsecurity AND c.relforcerowsecurity, "
@@ -239,6 +259,7 @@ def _texts(roles: Roles) -> dict[str, str]:
 def all_functions(roles: Roles) -> Iterator[str]:
     """Every function that `server init` makes, as SQL."""
     yield from LOG_FUNCTIONS.values()
+    yield from looks.LOG_FUNCTIONS.values()
     yield from identity.functions(roles, tuple(sorted(WITHIN))).values()
     yield from duties.functions().values()
     for statement in (
@@ -262,6 +283,7 @@ def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
     )
     found = {(row[1], row[0]): row[2] for row in _all(connection, question)}
     wanted = {*duties.triggers(), ("person", "follow_join"), ("audit_entry", "entry_signed"),
+              ("audit_entry", looks.TRIGGER),
               (duties.AT_COMMIT.table, f"hands_{duties.AT_COMMIT.table}"),
               (duties.LEAVES.table, f"leaves_{duties.LEAVES.table}")}  # fmt: skip
     for table, name in sorted(wanted):
@@ -308,8 +330,8 @@ def _estimates(connection: sa.Connection, _: Roles) -> Iterator[str]:
 
 
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
-    _revision, _roles, _logins, _clearances, _public, _row_security, lapses_of_parts, _functions,
-    _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, _estimates,
+    _revision, _roles, _logins, _clearances, _public, _let_in, _row_security, lapses_of_parts,
+    _functions, _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, _estimates,
     statements.not_kept,
 )  # fmt: skip
 

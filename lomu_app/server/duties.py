@@ -228,6 +228,18 @@ DUTIES: tuple[Duty, ...] = (
         )
     ),
     Duty("draft", f"NEW.user_id <> {RULES}.my_id()", "a draft belongs to its writer"),
+    # Whoever sees a row sees the bytes that it names: those of a pack are seen by way of the pack.
+    *(
+        Duty(
+            table, "EXISTS (SELECT 1 FROM public.disclosure_copy c "
+            f"WHERE c.content = NEW.{column})",
+            "these bytes belong to a pack",
+        )
+        for table, column in (
+            ("person_photo", "sha256"), ("person_document", "sha256"),
+            ("pack_letterhead", "picture"),
+        )
+    ),
 )  # fmt: skip
 
 

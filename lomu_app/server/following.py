@@ -19,6 +19,8 @@ _COMPARTMENT = (
 FOLLOWS = {
     "target": _OTHER_AREA, "membership": _OTHER_AREA, "legal_order": _OTHER_AREA,
     "action_item": _OTHER_AREA, "assessment": _OTHER_AREA, "intervention": _OTHER_AREA,
+    # The database alone moves what a look opens, whoever has looked at which of the two.
+    "person_photo": "true", "person_link": "true", "person_document": "true",
     "cog_location_link": _COMPARTMENT, "cog_tactic": _COMPARTMENT,
 }  # fmt: skip
 """The condition on which a row of each table is out of the joiner's sight."""

@@ -11,6 +11,7 @@ import re
 
 from lomu_app.daart.rules import OUTSTANDING
 from lomu_app.orders.rules import LIVE
+from lomu_app.server import looks
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store.numbers import APART, COUNTED_APART
 from lomu_app.store.server_log import RULES
@@ -178,6 +179,7 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
         ),
         "next_apart(wanted text)": ("bigint", _next_apart()),
         "editors(kind bigint, wanted bigint, besides text)": ("bigint[]", _EDITORS),
+        **looks.RULES_FUNCTIONS,
     }  # fmt: skip
     return {
         name: f"CREATE OR REPLACE FUNCTION {RULES}.{name} RETURNS {answer} LANGUAGE sql {_PINNED} "

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from lomu_app.server.looks import TRIGGER
 from lomu_app.server.names import Roles
 from lomu_app.store import log_months
 from lomu_app.store.audit import AUDIT_TABLES
@@ -105,18 +106,19 @@ def _open_parts(connection: sa.Connection) -> Iterator[str]:
             yield f"{part.name} is not under forced row security: {_AGAIN}"
         for grantee in connection.execute(_GRANTEES, {"part": whole}).scalars():
             yield f"{grantee} has rights on {part.name}, past its table: {_AGAIN}"
-    # Made for the table; switched off in one part alone it would sign nothing there.
-    signing = sa.text(
-        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+    # Made for the table; switched off in one part alone it would sign or open nothing there.
+    missing = sa.text(
+        "SELECT c.relname, wanted FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+        "CROSS JOIN unnest(CAST(:triggers AS text[])) wanted "
         "WHERE i.inhparent = to_regclass('audit_entry') AND NOT EXISTS (SELECT 1 FROM pg_trigger t "
-        "WHERE t.tgrelid = c.oid AND t.tgname = 'entry_signed' AND t.tgenabled IN ('O', 'A'))"
+        "WHERE t.tgrelid = c.oid AND t.tgname = wanted AND t.tgenabled IN ('O', 'A'))"
     )
-    for name in connection.execute(signing).scalars():
-        yield f"the trigger entry_signed of {name} is missing or switched off: {_AGAIN}"
+    for name, trigger in connection.execute(missing, {"triggers": ["entry_signed", TRIGGER]}):
+        yield f"the trigger {trigger} of {name} is missing or switched off: {_AGAIN}"
 
 
 def _strangers(connection: sa.Connection, parts: set[str]) -> Iterator[str]:
-    known = {*AUDIT_TABLES, "unit", "turn", *parts}
+    known = {*AUDIT_TABLES, "unit", "turn", "opened", *parts}
     tables = sa.text(
         "SELECT c.relname FROM pg_class c WHERE c.relnamespace = to_regnamespace(:log) "
         "AND c.relkind IN ('r', 'p', 'f', 'v', 'm') ORDER BY 1"

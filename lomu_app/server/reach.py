@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lomu_app.assessments.records import IN_WORDS
 from lomu_app.intake.records import CLEARED, EVERY_AREA
 from lomu_app.kernel.permissions import Permission
 from lomu_app.store.server_log import RULES
@@ -64,6 +65,15 @@ def _area(
 def _person(sees: Permissions, writes: Permissions, *columns: str, deletes: bool = False) -> Reach:
     shown = [_shown(column) for column in columns or ("person_id",)]
     return Reach(" AND ".join([may(sees), *shown]), writes, deletes)
+
+
+def _looked_at(sees: Permissions, writes: Permissions, *columns: str) -> Reach:
+    """Rows of a person that a look opens: at any of those whom they name, or to who wrote them."""
+    named = columns or ("person_id",)
+    opened = [f"{column} = ANY ((SELECT {RULES}.opened())::bigint[])" for column in named]
+    mine = f"created_by = (SELECT {RULES}.my_name())"
+    rows = _person(sees, writes, *named)
+    return replace(rows, sees=f"{rows.sees} AND ({' OR '.join([*opened, mine])})")
 
 
 def _below(
@@ -246,11 +256,11 @@ REACH: dict[str, Reach] = {
         alters=_shown("person_id"),
     ),
     "person_address": _person(_PEOPLE, _WRITE_PEOPLE),
-    "person_document": _person(_PEOPLE, _WRITE_PEOPLE),
+    "person_document": _looked_at(_PEOPLE, _WRITE_PEOPLE),
     "person_ethnicity": _person(_PEOPLE, _WRITE_PEOPLE),
-    "person_link": _person(_PEOPLE, _WRITE_PEOPLE, "person_id", "other_id"),
+    "person_link": _looked_at(_PEOPLE, _WRITE_PEOPLE, "person_id", "other_id"),
     "person_name": _person(_PEOPLE, _WRITE_PEOPLE, deletes=True),
-    "person_photo": _person(_PEOPLE, _WRITE_PEOPLE),
+    "person_photo": _looked_at(_PEOPLE, _WRITE_PEOPLE),
     "warning_marker": _person(_PEOPLE, _WRITE_PEOPLE),
     "possible_match": _person(_PEOPLE, _WRITE_PEOPLE, "first_id", "second_id"),
     "imported_person": _person(_PEOPLE, _WRITE_PEOPLE),
@@ -288,7 +298,8 @@ REACH: dict[str, Reach] = {
     "imported_member": _below("membership_id", "membership", _IMPORT),
     "decision_score": _below("step_id", "membership_step", _WRITE_MEMBERS),
     "step_before": _below("step_id", "membership_step", _WRITE_MEMBERS),
-    "assessment": _area(_COHORTS, _ASSESS),
+    # What it says in words is told by `looks`, to whoever has looked at its person.
+    "assessment": replace(_area(_COHORTS, _ASSESS), keeps=frozenset(IN_WORDS)),
     "marac_hearing": _area(_COHORTS, _ASSESS),
     "case_plan": _area(_COHORTS, _WRITE_PLANS),
     "plan_contingency": _below("plan_id", "case_plan", _WRITE_PLANS),

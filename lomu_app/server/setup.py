@@ -21,6 +21,7 @@ from lomu_app.server import (
     following,
     identity,
     log_parts,
+    looks,
     policies,
     rights,
     statements,
@@ -218,6 +219,8 @@ def _own_tables(connection: sa.Connection, roles: Roles) -> None:
 
 
 def _install_log(connection: sa.Connection, roles: Roles) -> None:
+    with acting_as(connection, roles.log):
+        _run(connection, (*LOG_TABLES, *looks.tables(roles)))
     with acting_as(connection, roles.owner):
         grants = f"GRANT USAGE ON SCHEMA {RULES} TO {quoted(roles.desk)}, {quoted(roles.log)}"
         _run(connection, (grants, *identity.TABLES, fingerprint.TABLE))
@@ -226,12 +229,13 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
         _run(connection, (f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {RULES} FROM PUBLIC",))
         _run(connection, identity.grants(roles, list(made)))
     with acting_as(connection, roles.log):
-        _run(connection, (*LOG_TABLES, *LOG_FUNCTIONS.values()))
+        _run(connection, (*LOG_FUNCTIONS.values(), *looks.LOG_FUNCTIONS.values()))
         _run(connection, (
             f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {LOG} FROM PUBLIC",
             f"DROP TRIGGER IF EXISTS entry_signed ON {LOG}.audit_entry",
             f"CREATE TRIGGER entry_signed BEFORE INSERT ON {LOG}.audit_entry "
             f"FOR EACH ROW EXECUTE FUNCTION {LOG}.lomu_entry()",
+            *looks.triggers(),
             # Numbers only grow, also where one is drawn and not committed yet.
             f"SELECT setval('{LOG}.tx_number', greatest((SELECT max(tx) FROM {LOG}.audit_entry), "
             f"(SELECT last_value FROM {LOG}.tx_number)))",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from lomu_app.kernel.errors import Refused
+from lomu_app.server import looks
 from lomu_app.server.names import quoted
 from lomu_app.server.setup import roles_of, told_by_server
 from lomu_app.store import log_months, migrate
@@ -43,6 +44,7 @@ def keep_up(url: str) -> Kept:
             _refuse_others(connection)
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
             made = log_months.keep_ahead(connection)
+            looks.forget(connection)
         with engine.begin() as connection:
             _refuse_others(connection)
             # What the planner knows of a table of parts nobody else brings up to date.

@@ -302,8 +302,9 @@ def _set_aside(table: _Table) -> Iterator[str]:
     yield f"ALTER TABLE {whole} ADD COLUMN month date NOT NULL DEFAULT date '{EARLIER}'"
     yield f"ALTER TABLE {whole} ALTER COLUMN month SET DEFAULT {THIS_MONTH}"
     yield f"ALTER TRIGGER {name}_append_only ON {whole} RENAME TO {first}_append_only"
-    # `server init` makes it for the whole table, and PostgreSQL by that for each of its parts.
-    yield f"DROP TRIGGER IF EXISTS entry_signed ON {whole}"
+    # `server init` makes them for the whole table, and PostgreSQL by that for each of its parts.
+    for trigger in ("entry_signed", "look_opens"):
+        yield f"DROP TRIGGER IF EXISTS {trigger} ON {whole}"
     if name == "audit_change":
         yield f"ALTER TABLE {whole} DROP CONSTRAINT fk_audit_change_tx"
     yield f"ALTER TABLE {whole} DROP CONSTRAINT pk_{name}"

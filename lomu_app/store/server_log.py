@@ -40,6 +40,27 @@ def knows_who(session: Session) -> bool:
     return bool(session.connection().get_execution_options().get(BOUND, False))
 
 
+_ASKS_FOR_LOOKS = "the server opens some of what hangs on a person by a look alone"
+_ASKS = sa.text(
+    f"SELECT to_regprocedure('{RULES}.opened()') IS NOT NULL AND {RULES}.my_id() IS NOT NULL"
+)
+
+
+def asks_for_looks(session: Session) -> bool:
+    """Whether this session's database opens some of what hangs on a person by a look alone.
+
+    One that was made a boundary by an older release does not; nor does any of whoever looks after
+    it, from whom it keeps nothing.
+    """
+    connection = session.connection()
+    if not knows_who(session):
+        return False
+    known = connection.info  # of this one connection to the server, for as long as it is open
+    if not known.get(_ASKS_FOR_LOOKS):
+        known[_ASKS_FOR_LOOKS] = bool(connection.execute(_ASKS).scalar_one())
+    return bool(known[_ASKS_FOR_LOOKS])
+
+
 LOG_TABLES = (
     f"CREATE SEQUENCE IF NOT EXISTS {LOG}.tx_number",
     f"CREATE TABLE IF NOT EXISTS {LOG}.unit (xid xid8 PRIMARY KEY, tx bigint NOT NULL UNIQUE)",

@@ -19,6 +19,7 @@ from lomu_app.people.telling import timeline
 from lomu_app.store.unit_of_work import Reader
 from tests.support.assessments import dash, record
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.targets import AREA, TODAY, make_person
 
 DAY = dt.timedelta(days=1)
@@ -59,6 +60,7 @@ def test_that_three_reports_in_a_year_and_a_repeat_raise_themselves(core_as: Cor
     heard(core, person, row.heard_on, hearing_id=first, version=row.version, note="Another man")
     assert states(core, person)["repeat"] is GateState.NOT_KNOWN
     assert core.ask(load_hearings, person)[0].withdrawn_reason == "Another man"
+    look(core, person)
     told = [event.title for event in core.ask(timeline, person).events]
     assert "Heard at a MARAC" in told
 

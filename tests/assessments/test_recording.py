@@ -17,6 +17,7 @@ from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Ref
 from lomu_app.store.search import find
 from tests.support.assessments import answers, dash, record, recording, row_of
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.targets import AREA, TODAY, make_person
 
 
@@ -48,6 +49,8 @@ def test_that_judgement_raises_freely_with_a_reason_and_lowers_only_by_a_supervi
 ) -> None:
     officer, sergeant = core_as("offender_manager"), core_as("sergeant")
     person = make_person(officer)
+    look(officer, person)
+    look(sergeant, person)
     with pytest.raises(InvalidInput, match="why the band is not") as wrong:
         record(officer, person, "dash", answers=dash(3), judged_band="high")
     assert set(wrong.value.fields) == {"judgement_reason"}
@@ -118,6 +121,7 @@ def test_that_a_supervisor_signs_once_and_never_their_own(core_as: Cores) -> Non
     with pytest.raises(InvalidInput, match="bands of DASH"):
         other.execute(SignAssessment(**sign, band="very_high", reason="Worse"))
     other.execute(SignAssessment(**sign, band="standard", reason="He died on Sunday"))
+    look(other, person)
     signed = row_of(other, person, row.id)
     assert (signed.band, signed.signed_band, signed.stands) == ("medium", "standard", "standard")
     assert (signed.signed_by, signed.signed_reason) == ("inspector", "He died on Sunday")
@@ -139,6 +143,7 @@ def test_that_signing_without_a_band_agrees_with_what_stands(core_as: Cores) -> 
     level = record(officer, person, "rosh")
     for row in (raised, missed, level):
         sergeant.execute(SignAssessment(assessment_id=row.id, version=row.version))
+    look(sergeant, person)
     rows = {row.id: row for row in sergeant.ask(load_assessments_of_person, person)}
     assert [rows[row.id].signed_band for row in (raised, missed, level)] == ["high", None, "low"]
     assert all(row.signed_by == "sergeant" for row in rows.values())
@@ -170,6 +175,7 @@ def test_that_what_was_withdrawn_stays_on_record_and_counts_no_longer(core_as: C
     with pytest.raises(InvalidInput, match="what was wrong"):
         sergeant.execute(WithdrawAssessment(**seen, reason=" "))
     sergeant.execute(WithdrawAssessment(**seen, reason="The wrong brother"))
+    look(sergeant, person)
     gone = row_of(sergeant, person, row.id)
     assert (gone.state, gone.withdrawn_by) == (AssessmentState.WITHDRAWN, "sergeant")
     assert (gone.withdrawn_reason, gone.score) == ("The wrong brother", 14)

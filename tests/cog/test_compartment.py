@@ -16,6 +16,7 @@ from tests.support.accounts import give_account
 from tests.support.cog import location
 from tests.support.commands import somebody_else
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.plans import join, undo_join
 from tests.support.targets import AREA, make_person
 from tests.support.worlds import fill_location
@@ -36,6 +37,7 @@ def test_that_the_log_and_the_timeline_tell_only_the_cleared(core_as: Cores) -> 
     assert auditor.ask(load_log, hidden) == []
     assert {row.tag.partition(":")[0] for row in both.ask(load_log, hidden)} == {"cog"}
     assert "CSE" not in timeline_groups(officer.actor)
+    look(officer, person_id)
     assert {event.group for event in officer.ask(timeline, person_id).events} == {"Record"}
     events = core.ask(timeline, person_id, group="CSE").events
     assert len(events) == 4, "linked, and three steps of the tactic"

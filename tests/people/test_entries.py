@@ -19,6 +19,7 @@ from lomu_app.people.queries import load_person
 from lomu_app.people.rules import Basis, SubjectCategory
 from lomu_app.people.telling import timeline
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.personal import verify
 from tests.support.pictures import JPEG, jpeg, with_metadata
 from tests.support.plans import join, undo_join
@@ -43,6 +44,7 @@ def version(core: Core, person_id: int) -> int:
 def test_that_the_newest_photograph_is_shown_and_an_old_one_is_told(core_as: Cores) -> None:
     core = core_as("sergeant")
     person_id = make_person(core)
+    look(core, person_id)
     assert core.ask(load_photo, person_id) is None
     year_ago = TODAY.replace(year=2025)
     core.execute(AddPhoto(person_id=person_id, content=JPEG, taken_on=year_ago))
@@ -90,6 +92,7 @@ def test_that_a_file_is_kept_as_it_was_and_opened_only_if_it_still_is(core_as: C
     document_id = core.execute(
         AddDocument(person_id=person_id, file_name="log.pdf", content=PDF, basis="intelligence")
     ).result
+    look(core, person_id)
     (row,) = core.ask(load_documents, person_id)
     assert (row.title, row.size, row.basis) == ("log.pdf", len(PDF), Basis.INTELLIGENCE)
     assert core.ask(load_content, document_id) == PDF
@@ -136,6 +139,7 @@ def test_that_one_is_warned_of_what_a_file_carries(embedded_core_as: Cores) -> N
 def test_that_links_are_seen_from_both_ends_and_victims_have_no_name(core_as: Cores) -> None:
     core = core_as("sergeant")
     person_id, brother = make_person(core), make_person(core, "Adder", forenames="Lee")
+    look(core, person_id, brother)
     core.execute(AddLink(person_id=person_id, kind="family", other_id=brother, relation="brother"))
     core.execute(AddLink(person_id=person_id, kind="victim", name="V1", relation="former partner"))
     family, victim = core.ask(load_links, person_id)
@@ -175,6 +179,7 @@ def test_that_the_timeline_tells_of_them(embedded_core_as: Cores) -> None:
 def test_that_they_follow_a_join_and_go_back(core_as: Cores) -> None:
     core = core_as("sergeant")
     kept, joined = make_person(core), make_person(core, pnc_id=None)
+    look(core, kept, joined)
     core.execute(AddPhoto(person_id=joined, content=JPEG, taken_on=TODAY))
     core.execute(AddLink(person_id=joined, kind="vehicle", name="AB12 CDE"))
     core.execute(AddDocument(person_id=joined, file_name="a.txt", content=b"Seen"))
@@ -201,6 +206,7 @@ def test_that_a_link_to_a_joined_record_is_seen_from_the_one_that_was_kept(
     core = core_as("sergeant")
     kept, joined = make_person(core), make_person(core, pnc_id=None)
     third = make_person(core, "Adder", forenames="Lee", pnc_id=None)
+    look(core, kept, third)
     core.execute(AddLink(person_id=third, kind="associate", other_id=joined, relation="cellmate"))
     match_id = join(core, kept, joined)
     (seen,) = core.ask(load_links, kept)

@@ -41,6 +41,7 @@ from tests.people.people import register, two_alike, wilmot
 from tests.support.accounts import bar, give_account
 from tests.support.cohorts import refer
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.orders import make_bail, make_order
 from tests.support.personal import out_of_reach
 from tests.support.plans import join, undo_join
@@ -134,6 +135,7 @@ def test_that_a_match_and_a_link_do_not_give_it_away(core_as: Cores, owner: Core
     core = other(core_as)
     assert core.ask(open_matches) == []
     assert core.ask(load_person, second.id).matches == ()
+    look(core, third)
     assert core.ask(load_links, third) == []
     typed = Identity(surname="Wilmot", forenames="Dale", date_of_birth=first.date_of_birth)
     assert first.id not in {row.person.id for row in core.ask(find_possible, typed)}

@@ -18,6 +18,7 @@ from lomu_app.people.telling import PersonEvent, tells, timeline, timeline_group
 from tests.support.assessments import record
 from tests.support.cohorts import make_plan, refer
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.orders import make_order
 from tests.support.targets import AREA, make_person, make_target
 
@@ -55,6 +56,7 @@ def all_of(core: Core, person_id: int, limit: int) -> list[PersonEvent]:
 def test_that_every_room_tells_and_pages_neither_skip_nor_repeat(core_as: Cores) -> None:
     core = core_as("sergeant")
     person_id = busy_person(core)
+    look(core, person_id)
     whole = core.ask(timeline, person_id, limit=LONG).events
     assert {event.group for event in whole} == {
         "Cohorts", "Orders", "Plan", "Record", "Risk", "Targets",

@@ -19,6 +19,7 @@ from lomu_app.people.telling import PersonEvent, Place, timeline, timeline_group
 from lomu_app.store.unit_of_work import Reader
 from tests.support.accounts import give_account
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.targets import make_person, make_target
 
 # Midnight in London twice, in winter and in summer: there days and moments fall together.
@@ -85,6 +86,7 @@ def pages(core: Core, person_id: int, group: str, random: Random) -> list[Person
 def test_that_pages_hold_what_the_streams_tell_one_by_one(core_as: Cores) -> None:
     core, random = core_as("sergeant"), Random(20261124)
     person_id = lived(core, core_as.clock, random)
+    look(core, person_id)
     for group in ("", *timeline_groups(core.actor)):
         whole = core.ask(one_by_one, person_id, group)
         assert pages(core, person_id, group, random) == whole, group
@@ -99,6 +101,7 @@ def test_that_links_with_somebody_hidden_are_on_no_page(core_as: Cores) -> None:
     give_account(core_as, "ps.owner", "sergeant")
     owner = core_as("sergeant", name="ps.owner")
     person_id, hidden = make_person(owner), make_person(owner)
+    look(owner, person_id)
     for number, other in enumerate((hidden, None, hidden, None)):
         owner.execute(
             AddLink(
@@ -111,6 +114,7 @@ def test_that_links_with_somebody_hidden_are_on_no_page(core_as: Cores) -> None:
         LimitAccess(person_id=hidden, version=0, owner="ps.owner", reason="Officer's brother")
     )
     core = core_as("sergeant", name="ps.other")
+    look(core, person_id)
     told = pages(core, person_id, "Links and documents", Random(1))
     assert [event.title for event in told] == ["Associate: Friend 3", "Associate: Friend 1"]
     assert len(before) == 4

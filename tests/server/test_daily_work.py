@@ -26,7 +26,8 @@ from lomu_app.kernel.live import Beat, Heard
 from lomu_app.people.limited_doubles import look_for_doubles
 from lomu_app.people.match_queries import find_open_matches, matches_of
 from lomu_app.people.queries import load_person
-from lomu_app.server.check import lapses
+from lomu_app.server.check import inspect, lapses
+from lomu_app.server.looks import MOST_AN_HOUR
 from lomu_app.store.live import LiveLink
 from tests.cohorts.test_grounds import selecting
 from tests.server.world import CHAIR_ELSEWHERE, ELSEWHERE, MINE, PEOPLE, THEIRS, World, build
@@ -213,3 +214,7 @@ def test_that_after_a_day_s_work_the_server_has_no_lapse_and_its_log_is_whole(
     world: World,
 ) -> None:
     assert lapses(world.cores.operator) == ()
+    hints = inspect(world.cores.operator).hints
+    assert [hint.split(" people")[0] for hint in hints if "looked at" in hint] == [
+        f"{PEOPLE['manager']} looked at {MOST_AN_HOUR}"
+    ]

@@ -56,6 +56,13 @@ PLANTED = {
     "ALTER FUNCTION lomu_rules.my_areas() RESET search_path": "my_areas does not pin its search",
     "CREATE OR REPLACE FUNCTION lomu_rules.hidden() RETURNS bigint[] LANGUAGE sql SECURITY DEFINER "
     "SET search_path = pg_catalog, pg_temp AS 'SELECT ARRAY[]::bigint[]'": "hidden was altered",
+    "CREATE OR REPLACE FUNCTION lomu_rules.opened() RETURNS bigint[] LANGUAGE sql SECURITY DEFINER "
+    "SET search_path = pg_catalog, pg_temp AS 'SELECT array_agg(id) FROM public.person'": (
+        "opened was altered"
+    ),
+    "DROP TRIGGER look_opens ON lomu_log.audit_entry": "the trigger look_opens of audit_entry is",
+    "DROP FUNCTION lomu_rules.photo_day(bigint)": "the function photo_day is missing",
+    'GRANT INSERT ON lomu_log.opened TO "ps.one"': "ps.one has rights on lomu_log.opened",
     "CREATE FUNCTION lomu_rules.more() RETURNS int LANGUAGE sql AS 'SELECT 1'": "more is not the",
     "ALTER TABLE person DISABLE TRIGGER author_person": "the trigger author_person of person is",
     "ALTER TABLE legal_order OWNER TO {operator}": "legal_order belongs to",

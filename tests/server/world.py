@@ -5,7 +5,9 @@ Everything is entered through the program, by people with logins of their own.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 
 import psycopg
@@ -17,11 +19,15 @@ from lomu_app.daart.records import ThreatList
 from lomu_app.daart.threat_commands import PrepareList, SubmitList
 from lomu_app.packs import door
 from lomu_app.packs.story import PackContent
+from lomu_app.people.entry_commands import AddDocument, AddLink, AddPhoto
 from lomu_app.people.limiting import LimitAccess
+from lomu_app.server.looks import MOST_AN_HOUR
 from tests.support import meetings, threat
+from tests.support.assessments import dash, recording
 from tests.support.cog import inform, make_location, make_proposed, seen
 from tests.support.cohorts import make_membership, propose_leaving, refer
 from tests.support.packs import content, recipient
+from tests.support.pictures import JPEG
 from tests.support.server import BoundCores
 from tests.support.stored import stored
 from tests.support.targets import close, make_person, make_target
@@ -37,8 +43,12 @@ PEOPLE = {
 UNCLEARED = ("viewer", "offender_manager", "odoc_chair", "manager", "data_protection_auditor",
              "administrator")  # fmt: skip
 ELSEWHERE, CHAIR_ELSEWHERE = "ps.dudley", "chair.dudley"
-SECRETS = ("Corncrake", "LAPWING", "Lapwing", "girls", "Ptarmigan", "Redshank", "Siskin")
-"""Words that stand in rows of the other area, of the compartment, or under limited access alone."""
+SECRETS = (
+    "Corncrake", "LAPWING", "Lapwing", "girls", "Ptarmigan", "Redshank", "Siskin", "Nightjar",
+    "Dotterel", "Fieldfare",
+)  # fmt: skip
+"""Words that stand in rows of the other area, of the compartment, under limited access, or behind a
+look alone."""
 
 THEIR_NOTE = "Ptarmigan in the yard"
 
@@ -74,6 +84,31 @@ def build_pack(core: Core, told: PackContent) -> int:
     return door.build(core, told, [recipient("Police LOMU", "PC Yarrow")], "For the meeting").id
 
 
+def _hang_on_records(ids: dict[str, int | str], second: Core, elsewhere: Core) -> None:
+    """What a look alone opens: a photograph, a file, a link, the answers of a DASH."""
+    shown = ids["shown"] = make_person(second, "Treecreeper")
+    second.execute(AddPhoto(person_id=shown, content=JPEG, taken_on=None))
+    second.execute(AddLink(person_id=shown, kind="associate", name="Nightjar"))
+    told = b"Seen with Fieldfare"
+    second.execute(AddDocument(person_id=shown, file_name="a.txt", content=told))
+    ids["bytes"] = hashlib.sha256(told).hexdigest()
+    given = [dataclasses.replace(each, evidence="Dotterel saw it") for each in dash(3)]
+    second.execute(recording(shown, "dash", area=MINE, answers=tuple(given)))
+    ids["their_dash"] = elsewhere.execute(
+        recording(int(ids["their_person"]), "dash", area=THEIRS, answers=tuple(given))
+    ).result["assessment_id"]
+
+
+def _at_the_most(world: World, role: str) -> None:
+    """Somebody who has looked at as many people within this hour as anybody may."""
+    with world.cores.connect("") as operator:
+        operator.execute(
+            "INSERT INTO lomu_log.opened SELECT u.id, 100000 + n, now(), '1' FROM user_account u, "
+            "generate_series(1, %s) n WHERE u.username = %s",
+            [MOST_AN_HOUR, PEOPLE[role]],
+        )
+
+
 def build(cores: BoundCores) -> World:
     """Fill the database."""
     world = World(cores)
@@ -103,6 +138,7 @@ def build(cores: BoundCores) -> World:
     )
     both = cores("sergeant", areas=(MINE, THEIRS), name="ps.both")
     ids["wide_pack"] = build_pack(both, content(covers=(MINE, THEIRS)))
+    _hang_on_records(ids, second, elsewhere)
     ids["place"] = make_location(sergeant)
     ids["info"] = inform(sergeant, int(ids["place"]))
     ids["proposed"] = make_proposed(sergeant, name="Siskin Arms", address="4 Plover Street")
@@ -127,6 +163,7 @@ def build(cores: BoundCores) -> World:
     ).result["transfer_id"]
     # On no agenda yet: the COG was prepared before.
     make_location(sergeant, name="Lapwing Lane", address="5 Plover Street")
+    _at_the_most(world, "manager")
     ids |= cores.names()
     ids["pid"] = world.connection("insp.two").info.backend_pid
     with cores.connect("") as operator:

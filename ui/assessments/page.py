@@ -105,10 +105,15 @@ class AssessPage(Page):
         """Read what was assessed before; what is typed stays."""
         person_id = self.person_id()
         if person_id:
-            query = partial(read_risk, person_id=person_id)
-            self._desk.read(self, query, self._arrived, self._failed, key="risk")
+            looked = partial(self._looked, person_id)
+            self._desk.look_at(self, person_id, looked, self._failed)
         else:
             self._nobody()
+
+    def _looked(self, person_id: int) -> None:
+        if person_id == self.person_id():  # else somebody else is wanted by now
+            query = partial(read_risk, person_id=person_id)
+            self._desk.read(self, query, self._arrived, self._failed, key="risk")
 
     def take_focus(self) -> None:
         """Into the first item that is not answered, else to the search for somebody."""
@@ -181,13 +186,10 @@ class AssessPage(Page):
         self._drop_form()
         self.refresh()
 
-    def _person_chosen(self, person_id: int) -> None:
+    def _person_chosen(self, _person_id: int) -> None:
         self.may_leave()
         self._drop_form()
-        if person_id:
-            self._desk.look_at(self, person_id, self.refresh, self._failed)
-        else:
-            self._nobody()
+        self.refresh()
 
     def _arrived(self, risk: Risk) -> None:
         self.risk = risk

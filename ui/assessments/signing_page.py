@@ -82,8 +82,13 @@ class SigningPage(FilterPage[SigningPane]):
         self._desk.read(self, query, self._arrived, self.failed, key="list")
 
     def read_one(self, key: int) -> None:
-        """One assessment of the list, with its answers."""
-        query = partial(_read_one, line=self._rows[key])
+        """One assessment of the list, with its answers, once the look at its person is logged."""
+        line = self._rows[key]
+        read = partial(self._read_line, line)
+        self._desk.look_at(self, line.person_id, read, self.failed)
+
+    def _read_line(self, line: UnsignedRow) -> None:
+        query = partial(_read_one, line=line)
         self._desk.read(self, query, self._show, self.failed, key="one")
 
     def do(self, key: str) -> None:

@@ -1,7 +1,12 @@
-"""Looking at a nominal is a consultation: its reason is logged once a session and person."""
+"""Looking at a nominal is a consultation: its reason is logged once a session and person.
+
+Whoever keeps the desk open for longer than half a day looks again: a server opens what is shown of
+a record for a day from the look.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
@@ -13,6 +18,8 @@ from ui.kit.tasks import Tasks
 
 Then = Callable[[], None]
 Failed = Callable[[Exception], None]
+_HOLDS = dt.timedelta(hours=12)  # well within what a server opens a record for
+_Key = tuple[int, str]
 
 
 class Consulting(QObject):
@@ -21,7 +28,8 @@ class Consulting(QObject):
     def __init__(self, core: Core, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._core, self._tasks = core, tasks
-        self._logged: set[tuple[int, str]] = set()
+        self._logged: dict[_Key, dt.datetime] = {}
+        self._waiting: dict[_Key, list[tuple[Then | None, Failed | None]]] = {}
         listed = core.policies["consultation"]["reasons"]
         self.reasons: list[tuple[str, str]] = [
             (str(item["code"]), str(item["label"])) for item in listed
@@ -45,32 +53,44 @@ class Consulting(QObject):
         `then` is called once it is logged; a page that shows a whole record waits for it.
         """
         key = self._key(person_id)
-        if key in self._logged:
-            self._done(then, None)
+        if self._holds(key):
+            if then is not None:
+                then()
             return
-        self._logged.add(key)
+        waiting = self._waiting.setdefault(key, [])
+        waiting.append((then, failed))
+        if len(waiting) > 1:
+            return  # it is being logged; whoever reads before it is might be told nothing
         command = ConsultPerson(person_id=person_id, reason_code=self.code, reason_text=self.words)
         self._tasks.run(
             self,
             partial(self._core.execute, command),
-            partial(self._done, then),
-            partial(self._failed, key, failed),
+            partial(self._done, key),
+            partial(self._failed, key),
         )
 
     def logged(self, person_id: int) -> bool:
         """Whether a look at this person is on record for the reason chosen."""
-        return self._key(person_id) in self._logged
+        return self._holds(self._key(person_id))
 
-    def _key(self, person_id: int) -> tuple[int, str]:
+    def _holds(self, key: _Key) -> bool:
+        logged = self._logged.get(key)
+        return logged is not None and self._core.clock.now() - logged < _HOLDS
+
+    def _key(self, person_id: int) -> _Key:
         return person_id, f"{self.code} {self.words}"
 
-    @staticmethod
-    def _done(then: Then | None, _done: object) -> None:
-        if then is not None:
-            then()
+    def _done(self, key: _Key, _done: object) -> None:
+        self._logged[key] = self._core.clock.now()
+        for then, _failed in self._waiting.pop(key):
+            if then is not None:
+                then()
 
-    def _failed(self, key: tuple[int, str], failed: Failed | None, error: Exception) -> None:
-        self._logged.discard(key)  # else a second look would go unlogged
-        if failed is None:
+    def _failed(self, key: _Key, error: Exception) -> None:
+        self._logged.pop(key, None)  # else a second look would go unlogged
+        waiting = self._waiting.pop(key)
+        for _then, failed in waiting:
+            if failed is not None:
+                failed(error)
+        if any(failed is None for _then, failed in waiting):
             raise error  # reading without a log must not go unnoticed
-        failed(error)

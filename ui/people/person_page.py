@@ -78,29 +78,12 @@ class PersonPage(Page):
         self.add_tool(self.edit_button)
         self.add_tool(self.more_button)
         show_if(self.edit_button, shown=self._may_edit)
-        body = QWidget()
-        body.setObjectName("scrolled")
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(3, 3, 9, 3)  # room for the frame of the focus
-        inside.setSpacing(9)
-        inside.addWidget(self.markers)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(9)
-        for sections in (
-            (self.addresses, self.targets),
-            (self.matches, self.names, self.source),
-        ):  # fmt: skip
-            column = QVBoxLayout()
-            column.setSpacing(9)
-            for section in sections:
-                column.addWidget(section)
-            column.addStretch(1)
-            self._columns.addLayout(column, 1)
-        inside.addLayout(self._columns)
-        inside.addStretch(1)
+        self._columns = _side_by_side(
+            (self.addresses, self.targets), (self.matches, self.names, self.source)
+        )
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setWidget(body)
+        self.area.setWidget(_body(self.markers, self._columns))
         self.area.setAccessibleName("The record")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stack = SectionStack(self.area, self._desk.person_sections())
@@ -155,10 +138,19 @@ class PersonPage(Page):
         self.edit_button.setEnabled(False)  # until it is known who it is
         self.set_title("Person", "")
         if self._person_id:
-            self._desk.look_at(self, self._person_id, self._read, self._failed)
+            looked = partial(self._looked, self._person_id)
+            self._desk.look_at(self, self._person_id, looked, self._failed)
+
+    def _looked(self, person_id: int) -> None:
+        if person_id == self._person_id:  # else somebody else is wanted by now
+            self._read()
 
     def refresh(self) -> None:
-        """Read the record again."""
+        """Read the record again; who has had it open for long looks at it anew."""
+        if self._person_id:
+            self._desk.look_at(self, self._person_id, self._read_all, self._failed)
+
+    def _read_all(self) -> None:
         self._read()
         self.stack.refresh()
 
@@ -267,8 +259,11 @@ class PersonPage(Page):
 
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
         mine = self._person_id in touched(changes, Kind.PERSON)
-        if not self.isVisible():
-            return
+        if self.isVisible() and self._person_id:
+            heard = partial(self._heard, changes, mine=mine)
+            self._desk.look_at(self, self._person_id, heard, self._failed)
+
+    def _heard(self, changes: tuple[ChangeSet, ...], *, mine: bool) -> None:
         self.stack.heard(changes)
         if mine or any(touched(changes, kind) for kind in _AROUND):
             self._read()
@@ -284,3 +279,30 @@ class PersonPage(Page):
         self._columns.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
+
+
+def _side_by_side(*columns: tuple[QWidget, ...]) -> QBoxLayout:
+    """Blocks in columns."""
+    beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    beside.setSpacing(9)
+    for blocks in columns:
+        column = QVBoxLayout()
+        column.setSpacing(9)
+        for block in blocks:
+            column.addWidget(block)
+        column.addStretch(1)
+        beside.addLayout(column, 1)
+    return beside
+
+
+def _body(first: QWidget, columns: QBoxLayout) -> QWidget:
+    """What is scrolled: something above everything, and the columns."""
+    body = QWidget()
+    body.setObjectName("scrolled")
+    inside = QVBoxLayout(body)
+    inside.setContentsMargins(3, 3, 9, 3)  # room for the frame of the focus
+    inside.setSpacing(9)
+    inside.addWidget(first)
+    inside.addLayout(columns)
+    inside.addStretch(1)
+    return body

@@ -12,6 +12,7 @@ from lomu_app.daart.queries import find_target_ids, load_targets
 from lomu_app.daart.rows import TargetFilter, TargetGroup, TargetRow
 from lomu_app.daart.rules import OUTSTANDING
 from lomu_app.kernel.permissions import Permission
+from lomu_app.people.looking import ahead_of_looks
 from lomu_app.people.queries import load_person, some_person
 from lomu_app.people.telling import timeline
 from ui.people.record_head import read_head
@@ -32,7 +33,8 @@ def put_ahead(reader: Any) -> None:
     if person_id is None:
         return
     load_person(reader, person_id)
-    read_head(reader, person_id)
-    timeline(reader, person_id)
+    with ahead_of_looks(reader):
+        read_head(reader, person_id)
+        timeline(reader, person_id)
     if reader.actor.may(Permission.SEE_TARGETS):
         targets_of(reader, person_id)

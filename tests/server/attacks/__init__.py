@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from tests.server.attacks import deciding, forging, inferring, reading, stepping, taking
+from tests.server.attacks import deciding, forging, inferring, looking, reading, stepping, taking
 from tests.server.attacks.model import Attack
 
 THEMES: dict[str, tuple[Attack, ...]] = {
     "Reading what is not one's own": reading.ATTACKS,
+    "Reading without a look on record": looking.ATTACKS,
     "Learning of the compartment uncleared": inferring.ATTACKS,
     "Forging authors and the log": forging.ATTACKS,
     "Taking powers": taking.ATTACKS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.server.attacks.model import CASE_WORKERS, EVERYBODY, NO_RIGHT, attack
+from tests.server.attacks.model import CASE_WORKERS, EVERYBODY, NO_RIGHT, attack, writing
 
 NOT_SEEN = ("data_protection_auditor", "administrator")
 
@@ -29,6 +29,15 @@ ATTACKS = (
            ("sergeant", "inspector", "manager"),
            "SELECT f.content FROM file_content f JOIN disclosure_copy c ON c.content = f.sha256 "
            "WHERE c.release_id = {limited_pack}", meets=[]),
+    *(writing(f"what a pack {what} holds, taken for a document", ("sergeant", "inspector"),
+              "INSERT INTO person_document (person_id, title, file_name, sha256, size, basis, "
+              "warning, source, version, created_at, created_by, updated_at, updated_by) "
+              "SELECT {person}, 'a', 'a.txt', content, 1, 'fact', '', '', 1, now(), '', now(), '' "
+              f"FROM disclosure_copy WHERE release_id = {{{pack}}}",
+              "SELECT f.content FROM file_content f JOIN disclosure_copy c ON c.content = f.sha256 "
+              f"WHERE c.release_id = {{{pack}}}")
+      for what, pack in (("of several areas", "wide_pack"),
+                         ("that names somebody hidden", "limited_pack"))),
     attack("what search knows of another area", EVERYBODY,
            "SELECT title FROM search_entry WHERE area = 'Dudley'", meets=[]),
     attack("the history of another area's target in the log", EVERYBODY,

@@ -34,6 +34,7 @@ from lomu_app.people.rows import AddressRow, MarkerRow, MatchRow, PersonDetail
 from lomu_app.people.rules import LooksLikeKnown, NewAddress, NewMarker, NewName, NewPerson
 from tests.support import targets
 from tests.support.commands import example, unique
+from tests.support.looking import look
 from tests.support.pictures import JPEG
 
 _MARKED = dt.date(2026, 11, 2)
@@ -213,9 +214,10 @@ def add_link(core: Core) -> AddLink:
     return AddLink(person_id=_person(core).id, kind="vehicle", name="AB12 CDE", relation="keeper")
 
 
-@example(RemoveEntry)
+@example(RemoveEntry, own=True)  # whoever takes it off has looked at the record
 def remove_entry(core: Core) -> RemoveEntry:
     person_id = _person(core).id
+    look(core, person_id)
     core.execute(AddLink(person_id=person_id, kind="victim", name="V1"))
     (link,) = core.ask(load_links, person_id)
     return RemoveEntry(kind="link", entry_id=link.id, version=link.version, reason="Wrong man")

@@ -1,0 +1,61 @@
+"""When a look is put on record, and who waits for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from lomu_app.bootstrap import Core
+from lomu_app.kernel.errors import StoreUnavailable
+from tests.support.cores import Cores
+from tests.support.targets import make_person
+from tests.ui.support.tasks import HeldTasks, InlineTasks
+from ui.core.consulting import Consulting
+
+
+def looks(core: Core, person_id: int) -> int:
+    """How many looks at somebody are on record."""
+    with core.store.engine.connect() as connection:
+        counted = connection.exec_driver_sql(
+            f"SELECT count(*) FROM audit_entry WHERE subject = 'person:{person_id}' "
+            "AND tag = 'person:consulted'"
+        )
+        return int(counted.scalar_one())
+
+
+def test_that_whoever_keeps_the_desk_open_looks_again_after_half_a_day(
+    embedded_core_as: Cores,
+) -> None:
+    core = embedded_core_as("sergeant")
+    person_id = make_person(core)
+    consulting = Consulting(core, InlineTasks())
+    consulting.look_at(person_id)
+    embedded_core_as.clock.moment += dt.timedelta(hours=11, minutes=59)
+    consulting.look_at(person_id)
+    assert (looks(core, person_id), consulting.logged(person_id)) == (1, True)
+    embedded_core_as.clock.moment += dt.timedelta(minutes=1)
+    assert not consulting.logged(person_id)
+    consulting.look_at(person_id)
+    assert (looks(core, person_id), consulting.logged(person_id)) == (2, True)
+
+
+def test_that_two_who_wait_for_one_look_are_told_once_it_is_on_record(
+    embedded_core_as: Cores,
+) -> None:
+    core, told = embedded_core_as("sergeant"), list[str]()
+    person_id, held = make_person(core), HeldTasks()
+
+    def failing(error: Exception) -> None:
+        told.append(str(error))
+
+    consulting = Consulting(core, held)
+    for name in ("page", "pane"):
+        consulting.look_at(person_id, partial(told.append, name), failing)
+    assert (len(held.held), told) == (1, [])
+    held.fail(StoreUnavailable("The log cannot be written."))
+    assert told == ["The log cannot be written."] * 2
+    assert not consulting.logged(person_id)
+    consulting.look_at(person_id, partial(told.append, "again"), failing)
+    held.release()
+    assert told[2:] == ["again"]
+    assert (looks(core, person_id), consulting.logged(person_id)) == (1, True)
