@@ -19,6 +19,7 @@ from lomu_app.people.looking import look_first
 from lomu_app.store.server_log import asks_for_looks
 
 _ASSESSED = sa.text("SELECT * FROM lomu_rules.assessed(:ids)")  # id, then as `IN_WORDS` says
+_LOOK_FIRST_AT = sa.text("SELECT lomu_rules.look_first_at(:id)")
 _NOT_KNOWN = sa.text("SELECT id, many FROM lomu_rules.not_known(:ids)")
 
 
@@ -51,7 +52,8 @@ def said(session: Session, found: Sequence[Assessment]) -> dict[int, Said]:
     told = {row[0]: Said(json.loads(row[1]), *row[2:]) for row in rows}
     for each in found:
         if each.id not in told:
-            raise look_first(each.person_id)
+            wanting = session.execute(_LOOK_FIRST_AT, {"id": each.id}).scalar_one()
+            raise look_first(wanting or each.person_id)
     return told
 
 

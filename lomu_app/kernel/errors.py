@@ -26,6 +26,10 @@ class Refused(LomuError):
 class LookFirst(Refused):
     """What was asked for is opened by a look at its person, and no such look is on record."""
 
+    def __init__(self, message: str, person_id: int) -> None:
+        super().__init__(message)
+        self.person_id = person_id
+
 
 class NotPermitted(LomuError):
     """The signed-in person may not do this.

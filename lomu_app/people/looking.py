@@ -21,13 +21,14 @@ UNOPENED = (
     "record. Open the person's page again."
 )
 _AHEAD = "questions are put ahead of any look"
-_OPENED = sa.text(f"SELECT :wanted = ANY ({RULES}.opened())")
+_OPENED = sa.text(f"SELECT {RULES}.is_open(:wanted)")
 
 
 def require_look(reader: Reader, person_id: int) -> None:
     """Refuse, where a server asks for a look at this person and none is on record.
 
-    Raises LookFirst.
+    One from before another record was joined into theirs does not open what came with that. Raises
+    LookFirst.
     """
     session = reader.session
     if not asks_for_looks(session) or session.info.get(_AHEAD, False):
@@ -40,7 +41,9 @@ def look_first(person_id: int) -> LookFirst:
     """The refusal, which says what to do."""
     return LookFirst(
         f"Say why you look at P-{person_id:06d} first: photographs, links, files, the timeline and "
-        "the answers of assessments are shown once that is on record. Open the person's page again."
+        "the answers of assessments are shown once that is on record. Open the person's page "
+        "again.",
+        person_id,
     )
 
 

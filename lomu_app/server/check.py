@@ -18,6 +18,7 @@ from lomu_app.server import (
     following,
     identity,
     looks,
+    moves,
     rights,
     settings,
     statements,
@@ -263,9 +264,9 @@ def all_functions(roles: Roles) -> Iterator[str]:
     yield from identity.functions(roles, tuple(sorted(WITHIN))).values()
     yield from duties.functions().values()
     for statement in (
-        *duties.at_commit(), *duties.at_leaving(), *following.statements(),
+        *duties.at_commit(), *duties.at_leaving(), *following.statements(), *moves.statements(),
     ):  # fmt: skip
-        if statement.startswith("CREATE OR REPLACE FUNCTION"):
+        if statement.lstrip().startswith("CREATE OR REPLACE FUNCTION"):
             yield statement
 
 
@@ -283,7 +284,7 @@ def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
     )
     found = {(row[1], row[0]): row[2] for row in _all(connection, question)}
     wanted = {*duties.triggers(), ("person", "follow_join"), ("audit_entry", "entry_signed"),
-              ("audit_entry", looks.TRIGGER),
+              ("audit_entry", looks.TRIGGER), *((table, moves.NAME) for table in moves.TABLES),
               (duties.AT_COMMIT.table, f"hands_{duties.AT_COMMIT.table}"),
               (duties.LEAVES.table, f"leaves_{duties.LEAVES.table}")}  # fmt: skip
     for table, name in sorted(wanted):

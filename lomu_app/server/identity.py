@@ -230,6 +230,9 @@ def _next_apart() -> str:
 
 def grants(roles: Roles, signatures: list[str]) -> list[str]:
     """Who may ask: everybody at a desk, and the log, which signs with the answer."""
-    plain = [_ARGUMENT.sub("", name) for name in signatures]
-    to = ", ".join(map(quoted, (roles.desk, roles.log)))
-    return [f"GRANT EXECUTE ON FUNCTION {RULES}.{name} TO {to}" for name in plain]
+    to = dict.fromkeys(signatures, (roles.desk, roles.log)) | {looks.ALL_OF: (roles.log,)}
+    return [
+        f"GRANT EXECUTE ON FUNCTION {RULES}.{_ARGUMENT.sub('', name)} "
+        f"TO {', '.join(map(quoted, groups))}"
+        for name, groups in to.items()
+    ]

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from lomu_app.assessments.records import IN_WORDS
 from lomu_app.assessments.rules import NOT_KNOWN
 from lomu_app.people.commands import ConsultPerson
+from lomu_app.server import moves
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store.server_log import LOG, RULES
 
@@ -54,6 +55,7 @@ CREATE OR REPLACE FUNCTION {LOG}.{TRIGGER}() RETURNS trigger LANGUAGE plpgsql {_
 DECLARE
     who bigint := {RULES}.my_id();
     whom bigint;
+    those bigint[];
     others bigint;
     again timestamptz;
 BEGIN
@@ -70,14 +72,17 @@ BEGIN
     IF NOT {RULES}.may_look_at(whom) THEN
         RAISE EXCEPTION 'there is no such record that you may look at';
     END IF;
+    those := {RULES}.all_of(whom);
     SELECT count(*), min(lately.at) + interval '1 hour' INTO others, again FROM (
-        SELECT max(o.at) AS at FROM {_TABLE} o WHERE o.user_id = who AND o.person_id <> whom
+        SELECT max(o.at) AS at FROM {_TABLE} o WHERE o.user_id = who AND o.person_id <> ALL (those)
         AND o.at > clock_timestamp() - interval '1 hour' GROUP BY o.person_id) lately;
-    IF others >= {MOST_AN_HOUR} THEN
+    IF cardinality(those) > {MOST_AN_HOUR} THEN
+        RAISE EXCEPTION 'too many records were joined into this one: tell whoever looks after the server';
+    ELSIF others + cardinality(those) > {MOST_AN_HOUR} THEN
         RAISE EXCEPTION 'you have looked at % people within an hour. Go on at %; if your work needs more, ask whoever looks after the server',
             others, to_char(again AT TIME ZONE 'Europe/London', 'HH24:MI');
     END IF;
-    INSERT INTO {_TABLE} VALUES (who, whom, clock_timestamp(), pg_current_xact_id());
+    INSERT INTO {_TABLE} SELECT who, unnest(those), clock_timestamp(), pg_current_xact_id();
     RETURN NULL;
 END $$
 """  # noqa: E501 - one sentence of SQL
@@ -97,12 +102,15 @@ def triggers() -> tuple[str, ...]:
 
 # A look of the transaction that asks does not count: it could be rolled back after the reading.
 _LOOKED = (
-    "WITH RECURSIVE looked AS ("
-    f"SELECT o.person_id AS id FROM {_TABLE} o WHERE o.user_id = (SELECT {RULES}.my_id()) "
+    f"SELECT coalesce(array_agg(DISTINCT o.person_id), '{{}}') FROM {_TABLE} o "
+    f"WHERE o.user_id = (SELECT {RULES}.my_id()) "
     f"AND o.at > statement_timestamp() - interval '{OPEN_HOURS} hours' "
-    "AND o.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() "
-    "UNION SELECT p.id FROM public.person p JOIN looked l ON p.joined_into_id = l.id) "
-    "SELECT coalesce(array_agg(id), '{}') FROM looked"
+    "AND o.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()"
+)
+# A record, and those that are joined into it as it stands.
+_ALL = (
+    "WITH RECURSIVE one AS (SELECT wanted AS id UNION SELECT p.id FROM public.person p "
+    "JOIN one o ON p.joined_into_id = o.id) SELECT array_agg(id) FROM one"
 )
 _SEEN = f"p.id <> ALL ((SELECT {RULES}.hidden())::bigint[])"
 # The assessments that lists show to the asker, as `reach` says of their rows.
@@ -114,8 +122,14 @@ _LISTED = (
 _WORDS = ", ".join(f"{name} text" for name in IN_WORDS)
 _TOLD = ", ".join(f"a.{name}" for name in IN_WORDS)
 
+ALL_OF = "all_of(wanted bigint)"
+"""Asked by the log alone: nobody at a desk is told who was joined into whom."""
 RULES_FUNCTIONS: dict[str, tuple[str, str]] = {
     "opened()": ("bigint[]", _LOOKED),
+    ALL_OF: ("bigint[]", _ALL),
+    # What was joined into a record after the look at it is opened by another look.
+    "is_open(wanted bigint)": ("boolean", f"SELECT {RULES}.all_of(wanted) <@ {RULES}.opened()"),
+    **moves.RULES_FUNCTIONS,
     "may_look_at(wanted bigint)": (
         "boolean",
         f"SELECT EXISTS (SELECT 1 FROM public.person p WHERE p.id = wanted AND {_SEEN} "
@@ -125,7 +139,8 @@ RULES_FUNCTIONS: dict[str, tuple[str, str]] = {
     "assessed(wanted bigint[])": (
         f"TABLE (id bigint, {_WORDS})",
         f"SELECT a.id, {_TOLD} FROM public.assessment a WHERE {_LISTED} "
-        f"AND (a.person_id = ANY ((SELECT {RULES}.opened())::bigint[]) "
+        f"AND ((a.person_id = ANY ((SELECT {RULES}.opened())::bigint[]) "
+        f"AND a.id <> ALL ((SELECT {RULES}.shut('assessment'))::bigint[])) "
         f"OR a.created_by = (SELECT {RULES}.my_name()))",
     ),
     # Lists tell how many answers are not known, as they tell the score.

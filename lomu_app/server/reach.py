@@ -67,13 +67,19 @@ def _person(sees: Permissions, writes: Permissions, *columns: str, deletes: bool
     return Reach(" AND ".join([may(sees), *shown]), writes, deletes)
 
 
-def _looked_at(sees: Permissions, writes: Permissions, *columns: str) -> Reach:
-    """Rows of a person that a look opens: at any of those whom they name, or to who wrote them."""
-    named = columns or ("person_id",)
-    opened = [f"{column} = ANY ((SELECT {RULES}.opened())::bigint[])" for column in named]
+def _looked_at(table: str, sees: Permissions, writes: Permissions, *ends: str) -> Reach:
+    """Rows of a person that a look opens: at theirs, the other of its `ends`, or to their writer.
+
+    What was handed to a record from another one is opened by looks at both.
+    """
     mine = f"created_by = (SELECT {RULES}.my_name())"
-    rows = _person(sees, writes, *named)
-    return replace(rows, sees=f"{rows.sees} AND ({' OR '.join([*opened, mine])})")
+    here = f"({_opened('person_id')} AND id <> ALL ((SELECT {RULES}.shut('{table}'))::bigint[]))"
+    rows = _person(sees, writes, "person_id", *ends)
+    return replace(rows, sees=f"{rows.sees} AND ({' OR '.join([here, *map(_opened, ends), mine])})")
+
+
+def _opened(column: str) -> str:
+    return f"{column} = ANY ((SELECT {RULES}.opened())::bigint[])"
 
 
 def _below(
@@ -256,11 +262,11 @@ REACH: dict[str, Reach] = {
         alters=_shown("person_id"),
     ),
     "person_address": _person(_PEOPLE, _WRITE_PEOPLE),
-    "person_document": _looked_at(_PEOPLE, _WRITE_PEOPLE),
+    "person_document": _looked_at("person_document", _PEOPLE, _WRITE_PEOPLE),
     "person_ethnicity": _person(_PEOPLE, _WRITE_PEOPLE),
-    "person_link": _looked_at(_PEOPLE, _WRITE_PEOPLE, "person_id", "other_id"),
+    "person_link": _looked_at("person_link", _PEOPLE, _WRITE_PEOPLE, "other_id"),
     "person_name": _person(_PEOPLE, _WRITE_PEOPLE, deletes=True),
-    "person_photo": _looked_at(_PEOPLE, _WRITE_PEOPLE),
+    "person_photo": _looked_at("person_photo", _PEOPLE, _WRITE_PEOPLE),
     "warning_marker": _person(_PEOPLE, _WRITE_PEOPLE),
     "possible_match": _person(_PEOPLE, _WRITE_PEOPLE, "first_id", "second_id"),
     "imported_person": _person(_PEOPLE, _WRITE_PEOPLE),

@@ -22,6 +22,7 @@ from lomu_app.server import (
     identity,
     log_parts,
     looks,
+    moves,
     policies,
     rights,
     statements,
@@ -223,7 +224,7 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
         _run(connection, (*LOG_TABLES, *looks.tables(roles)))
     with acting_as(connection, roles.owner):
         grants = f"GRANT USAGE ON SCHEMA {RULES} TO {quoted(roles.desk)}, {quoted(roles.log)}"
-        _run(connection, (grants, *identity.TABLES, fingerprint.TABLE))
+        _run(connection, (grants, *identity.TABLES, *moves.TABLE, fingerprint.TABLE))
         made = identity.functions(roles, tuple(sorted(WITHIN)))
         _run(connection, made.values())
         _run(connection, (f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {RULES} FROM PUBLIC",))
@@ -256,7 +257,8 @@ def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) ->
                 duties.install_trigger(table, name),
                 f"REVOKE ALL ON FUNCTION {RULES}.{name}() FROM PUBLIC",
             ))  # fmt: skip
-        _run(connection, (*duties.at_commit(), *duties.at_leaving(), *following.statements()))
+        _run(connection, (*duties.at_commit(), *duties.at_leaving()))
+        _run(connection, (*following.statements(), *moves.statements()))
         _run(connection, (
             f"GRANT SELECT ON public.alembic_version TO {quoted(roles.desk)}",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA {RULES} FROM PUBLIC",

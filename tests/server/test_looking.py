@@ -123,6 +123,43 @@ def test_that_what_a_look_opens_follows_a_join_whoever_has_looked(
     assert [row.person_id for row in told_of(joiner)] == [joined] * 3
 
 
+def test_that_what_was_joined_in_after_a_look_asks_for_another_which_counts_both(
+    personal_core_as: PersonalCores,
+) -> None:
+    writer, reader = personal_core_as("sergeant"), personal_core_as("inspector")
+    kept, joined = make_person(writer), shown(writer, pnc_id=None)
+    look(reader, kept)
+    assert refused(reader, kept) == []
+    join(writer, kept, joined)
+    assert refused(reader, kept) == [query.__name__ for query in GATED]
+    many = (
+        "INSERT INTO lomu_log.opened SELECT :who, 100000 + n, now() - interval '59 minutes', '1' "
+        "FROM generate_series(1, CAST(:many AS int)) n RETURNING 1"
+    )
+    told(reader, many, who=reader.actor.user_id, many=MOST_AN_HOUR - 1)
+    with pytest.raises(StoreUnavailable, match="599 people within an hour"):
+        look(reader, kept)
+    told(reader, "DELETE FROM lomu_log.opened WHERE person_id = 100001 RETURNING 1")
+    look(reader, kept)
+    assert refused(reader, kept) == []
+    assert reader.ask(load_photo, kept) is not None
+    told(reader, "DELETE FROM lomu_log.opened WHERE person_id > 100000 RETURNING 1")
+    # What lay on a record that is not joined into this one is opened by a look at that as well.
+    other = shown(writer, pnc_id="2011/7000009X")
+    told(reader, f"{HANDED} RETURNING 1", here=kept, there=other)
+    with pytest.raises(LookFirst, match=f"look at P-{other:06d} first"):
+        reader.ask(load_assessments_of_person, kept)
+    look(reader, other)
+    assert len(reader.ask(load_assessments_of_person, kept)) == 2
+
+
+HANDED = (
+    "WITH entry AS (INSERT INTO audit_entry (tx, at, user_id, username, machine, tag, verb, "
+    "app_version) VALUES (0, '', 0, '', 'server', 'a:b', 'alteration', '0')) "
+    "UPDATE assessment SET person_id = :here, version = version + 1 WHERE person_id = :there"
+)
+
+
 def told_of(core: Core) -> list[Any]:
     tables = ("person_photo", "person_link", "person_document")
     question = " UNION ALL ".join(f"SELECT person_id FROM {table}" for table in tables)
@@ -170,6 +207,10 @@ OLDER = (
         "assessed(bigint[])", "not_known(bigint[])", "photo_day(bigint)", "may_look_at(bigint)",
     )),
     "DROP FUNCTION lomu_rules.opened() CASCADE", "DROP TABLE lomu_log.opened",
+    "DROP FUNCTION lomu_rules.note_move() CASCADE", "DROP TABLE lomu_rules.moved",
+    *(f"DROP FUNCTION lomu_rules.{name}" for name in (
+        "is_open(bigint)", "all_of(bigint)", "shut(text)", "look_first_at(bigint)",
+    )),
     *(f"CREATE POLICY sees ON {table} USING (true) WITH CHECK (true)"
       for table in ("person_photo", "person_document", "person_link")),
 )  # fmt: skip

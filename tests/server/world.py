@@ -26,6 +26,7 @@ from tests.support import meetings, threat
 from tests.support.assessments import dash, recording
 from tests.support.cog import inform, make_location, make_proposed, seen
 from tests.support.cohorts import make_membership, propose_leaving, refer
+from tests.support.looking import look
 from tests.support.packs import content, recipient
 from tests.support.pictures import JPEG
 from tests.support.server import BoundCores
@@ -99,6 +100,13 @@ def _hang_on_records(ids: dict[str, int | str], second: Core, elsewhere: Core) -
     ).result["assessment_id"]
 
 
+def _one_looked_at(world: World) -> None:
+    """Somebody of whom nothing is kept, and at whom those who may write have looked."""
+    looked = world.ids["looked"] = make_person(world.core("sergeant"), "Dipper")
+    for role in ("offender_manager", "sergeant", "inspector"):
+        look(world.core(role), looked)
+
+
 def _at_the_most(world: World, role: str) -> None:
     """Somebody who has looked at as many people within this hour as anybody may."""
     with world.cores.connect("") as operator:
@@ -139,6 +147,7 @@ def build(cores: BoundCores) -> World:
     both = cores("sergeant", areas=(MINE, THEIRS), name="ps.both")
     ids["wide_pack"] = build_pack(both, content(covers=(MINE, THEIRS)))
     _hang_on_records(ids, second, elsewhere)
+    _one_looked_at(world)
     ids["place"] = make_location(sergeant)
     ids["info"] = inform(sergeant, int(ids["place"]))
     ids["proposed"] = make_proposed(sergeant, name="Siskin Arms", address="4 Plover Street")

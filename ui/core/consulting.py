@@ -73,6 +73,10 @@ class Consulting(QObject):
         """Whether a look at this person is on record for the reason chosen."""
         return self._holds(self._key(person_id))
 
+    def forget(self, person_id: int) -> None:
+        """A look that opens them no more, as another record was joined into theirs since."""
+        self._logged = {key: at for key, at in self._logged.items() if key[0] != person_id}
+
     def _holds(self, key: _Key) -> bool:
         logged = self._logged.get(key)
         return logged is not None and self._core.clock.now() - logged < _HOLDS

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from lomu_app.access.rules import area_names
 from lomu_app.bootstrap import Core
 from lomu_app.kernel.clock import london
-from lomu_app.kernel.errors import NotPermitted, RecordNotFound, ServerAway
+from lomu_app.kernel.errors import LookFirst, NotPermitted, RecordNotFound, ServerAway
 from ui.core.away import QuietWhileAway
 from ui.core.changes import ChangeNotifier, Reach
 from ui.core.consulting import Consulting
@@ -186,6 +186,8 @@ class Desk(QObject):
         if isinstance(error, NotRead):
             self.changes.missed(error)
             self.not_read.emit(owner, key)
+        elif isinstance(error, LookFirst):
+            self.consulting.forget(error.person_id)  # whoever comes back looks anew
         failed(error)
 
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from pathlib import Path
 
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.errors import StoreUnavailable
+from lomu_app.kernel.errors import LookFirst, StoreUnavailable
+from lomu_app.people.entry_commands import AddLink
+from lomu_app.people.entry_queries import LinkRow, load_links
+from tests.support.cohorts import join
 from tests.support.cores import Cores
+from tests.support.personal import PersonalCores
 from tests.support.targets import make_person
+from tests.ui.support.desks import make_desk
 from tests.ui.support.tasks import HeldTasks, InlineTasks
 from ui.core.consulting import Consulting
 
@@ -59,3 +65,21 @@ def test_that_two_who_wait_for_one_look_are_told_once_it_is_on_record(
     held.release()
     assert told[2:] == ["again"]
     assert (looks(core, person_id), consulting.logged(person_id)) == (1, True)
+
+
+def test_that_whoever_is_told_to_look_first_looks_anew_when_they_come_again(
+    personal_core_as: PersonalCores, qapp: object, tmp_path: Path
+) -> None:
+    writer, reader = personal_core_as("sergeant"), personal_core_as("inspector")
+    kept, joined = make_person(writer), make_person(writer, pnc_id=None)
+    writer.execute(AddLink(person_id=joined, kind="vehicle", name="AB12 CDE"))
+    desk, told, failed = make_desk(reader, tmp_path), list[LinkRow](), list[Exception]()
+    links = partial(load_links, person_id=kept)
+    read = partial(desk.read, desk, links, told.extend, failed.append)
+    desk.look_at(desk, kept, read, failed.append)
+    assert (told, failed) == ([], [])
+    join(writer, kept, joined)
+    desk.look_at(desk, kept, read, failed.append)
+    assert [type(error) for error in failed] == [LookFirst]
+    desk.look_at(desk, kept, read, failed.append)
+    assert ([link.name for link in told], len(failed)) == (["AB12 CDE"], 1)
