@@ -206,7 +206,7 @@ def test_that_a_link_to_a_joined_record_is_seen_from_the_one_that_was_kept(
     core = core_as("sergeant")
     kept, joined = make_person(core), make_person(core, pnc_id=None)
     third = make_person(core, "Adder", forenames="Lee", pnc_id=None)
-    look(core, kept, third)
+    look(core, kept, joined, third)
     core.execute(AddLink(person_id=third, kind="associate", other_id=joined, relation="cellmate"))
     match_id = join(core, kept, joined)
     (seen,) = core.ask(load_links, kept)

@@ -90,6 +90,9 @@ def _hang_on_records(ids: dict[str, int | str], second: Core, elsewhere: Core) -
     shown = ids["shown"] = make_person(second, "Treecreeper")
     second.execute(AddPhoto(person_id=shown, content=JPEG, taken_on=None))
     second.execute(AddLink(person_id=shown, kind="associate", name="Nightjar"))
+    second.execute(
+        AddLink(person_id=make_person(second, "Wheatear"), kind="associate", other_id=shown)
+    )
     told = b"Seen with Fieldfare"
     second.execute(AddDocument(person_id=shown, file_name="a.txt", content=told))
     ids["bytes"] = hashlib.sha256(told).hexdigest()

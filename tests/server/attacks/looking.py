@@ -70,7 +70,7 @@ ATTACKS = (
             _COUNTED, meets=NOTHING_THERE),
     writing("the links of a record joined into one looked at, by their other end", EDITORS,
             "UPDATE person SET joined_into_id = {looked}, version = version + 1 WHERE id = {shown}",
-            "SELECT 1 / count(*) FROM person_link", meets=NOTHING_THERE),
+            "SELECT 1 / count(*) FROM person_link WHERE other_id = {shown}", meets=NOTHING_THERE),
     writing("assessments handed to a record looked at, and read before that is undone",
             CASE_WORKERS, "UPDATE assessment SET version = version + 1, person_id = {looked}",
             "SELECT 1 / count(*) FROM lomu_rules.assessed(ARRAY(SELECT id FROM assessment))",
