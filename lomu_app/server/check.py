@@ -178,6 +178,16 @@ def _public(connection: sa.Connection, roles: Roles) -> Iterator[str]:
         yield f"{name} may make temporary tables: revoke TEMP on the database from it"
 
 
+def _let_in(connection: sa.Connection, roles: Roles) -> Iterator[str]:
+    """Kept out for an upgrade, somebody may have forgotten to let everybody in again."""
+    question = (
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY (:names) "
+        "AND NOT has_database_privilege(oid, current_database(), 'CONNECT') ORDER BY rolname"
+    )
+    for (name,) in _all(connection, question, names=[roles.desk, roles.migrator]):
+        yield f"{name} is not let into the database: once everybody may work again, {_AGAIN}"
+
+
 def _row_security(connection: sa.Connection, roles: Roles) -> Iterator[str]:
     question = (
         "SELECT c.relname, n.nspname, c.relrowsecurity AND c.relforcerowsecurity, "
@@ -321,8 +331,8 @@ def _estimates(connection: sa.Connection, _: Roles) -> Iterator[str]:
 
 
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
-    _revision, _roles, _logins, _clearances, _public, _row_security, lapses_of_parts, _functions,
-    _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, _estimates,
+    _revision, _roles, _logins, _clearances, _public, _let_in, _row_security, lapses_of_parts,
+    _functions, _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, _estimates,
     statements.not_kept,
 )  # fmt: skip
 

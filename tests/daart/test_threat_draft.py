@@ -168,7 +168,7 @@ def test_that_a_target_arrested_meanwhile_leaves_the_draft_and_is_told_of(core_a
     changes = core.ask(load_changes, AREA, core.clock.today())
     assert (changes.missing, changes.gone) == (1, 1)
     assert [each.reference for each in changes.arrested] == [line_of(listed, goes).reference]
-    with pytest.raises(Refused, match="1 targets came in and 1 left"):
+    with pytest.raises(Refused, match="1 target came in and 1 left"):
         core.execute(SubmitList(list_id=listed.list_id, version=listed.version))
     after = prepare(core)
     assert sorted(line.target_id for line in after.lines) == [stays, came]

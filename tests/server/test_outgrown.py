@@ -14,6 +14,7 @@ from lomu_app import bootstrap
 from lomu_app.access.live import link_of
 from lomu_app.kernel.errors import Outgrown, ServerAway, StoreUnavailable
 from lomu_app.kernel.live import Beat, Cut
+from lomu_app.server.check import lapses
 from lomu_app.server.setup import set_up
 from lomu_app.store import witness
 from lomu_app.store.migrate import LATEST
@@ -101,7 +102,9 @@ def test_that_an_open_desk_saves_nothing_into_a_newer_schema_and_goes_on_in_its_
     with pytest.raises(StoreUnavailable, match=r"looked after: try again in a few min") as signing:
         bootstrap.open_url(bound.address("ps.one"), "ps.one", PASSPHRASE)
     assert not isinstance(signing.value, ServerAway), "the address may be wrong as well"
+    assert [lapse for lapse in lapses(bound.operator) if "is not let into the database" in lapse]
     set_up(bound.operator, bootstrap.policies())
+    assert not [lapse for lapse in lapses(bound.operator) if "let into" in lapse]
     make_person(core, "Later")
     assert _registered(bound) == {"BEFORE", "AFTER", "LATER"}
 
