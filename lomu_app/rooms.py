@@ -29,6 +29,7 @@ from lomu_app.cog import work_records as cog_work_records
 from lomu_app.cohorts import actions_hinder as cohorts_actions_hinder
 from lomu_app.cohorts import breaches as cohorts_breaches
 from lomu_app.cohorts import deciding as cohorts_deciding
+from lomu_app.cohorts import elsewhere_hinders as cohorts_elsewhere_hinders
 from lomu_app.cohorts import following as cohorts_following
 from lomu_app.cohorts import harm_reported as cohorts_harm_reported
 from lomu_app.cohorts import leaving as cohorts_leaving
@@ -168,6 +169,7 @@ ALL = (
     cohorts_harm_reported,
     cohorts_leaving,
     cohorts_looking_after,
+    cohorts_elsewhere_hinders,
     cohorts_orders_hinder,
     cohorts_plans_asked,
     cohorts_records,

@@ -52,6 +52,7 @@ def verify(options: argparse.Namespace) -> None:
 
 def trace(options: argparse.Namespace) -> None:
     """Whose copy a file, or a text that was pasted somewhere, comes from."""
+    from lomu_app.disclosure.queries import perhaps_elsewhere
     from lomu_app.packs.locking import is_locked
     from lomu_app.packs.tracing import trace_file, trace_text
 
@@ -66,6 +67,7 @@ def trace(options: argparse.Namespace) -> None:
         else:
             text = sys.stdin.read() if options.what_was_found == "-" else options.what_was_found
             found = core.ask(trace_text, text)
+        besides = "" if found else core.ask(perhaps_elsewhere).strip()
     rows = [{**dataclasses.asdict(each.release), **dataclasses.asdict(each.copy)} for each in found]
     if options.json:
         print_json(rows)
@@ -73,6 +75,8 @@ def trace(options: argparse.Namespace) -> None:
         print_rows(rows, _TRACED)
     if unread and not rows:
         print(f"The file is locked: {_LOOK}.", file=sys.stderr)
+    if besides:
+        print(besides, file=sys.stderr)
 
 
 def read_file(place: Path) -> bytes:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
@@ -28,11 +29,15 @@ from lomu_app.people.records import (
     WarningMarker,
 )
 from lomu_app.people.rules import months_before, shown_name
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import Reader
 
 _MOST_NAMED = 50
 # The test of so many targets takes a tenth of a second.
 _MOST_ASSESSED = 400
+_ALSO_WANTED = sa.text("SELECT id, area FROM lomu_rules.also_wanted(:area)").columns(
+    sa.column("id", sa.BigInteger), sa.column("area", sa.Text)
+)
 _NOT_READY = (TargetStatus.DRAFT, TargetStatus.SUBMITTED, TargetStatus.RETURNED)
 
 
@@ -210,14 +215,30 @@ def _clashes(reader: Reader, area: str) -> tuple[Named, ...]:
         .order_by(Person.surname, Person.forenames, Target.id, other.area)
         .limit(_MOST_NAMED)
     )  # fmt: skip
+    rows: list[sa.Row[Any]] = list(reader.session.execute(query))
     areas: dict[tuple[int, str, str], list[str]] = {}
-    for key, reference, surname, forenames, elsewhere in reader.session.execute(query):
+    for key, reference, surname, forenames, elsewhere in rows + _kept_elsewhere(reader, area):
         who = (key, reference, shown_name(surname, forenames))
         areas.setdefault(who, []).append(elsewhere)
     return tuple(
         Named(*who, f"also wanted by {' and '.join(dict.fromkeys(found))}")
-        for who, found in areas.items()
+        for who, found in list(areas.items())[:_MOST_NAMED]
     )
+
+
+def _kept_elsewhere(reader: Reader, area: str) -> list[sa.Row[Any]]:
+    """The same of areas whose rows a server keeps from the asker."""
+    if not knows_who(reader.session):
+        return []
+    also = _ALSO_WANTED.bindparams(area=area).subquery()
+    query = (
+        sa.select(Target.id, Target.reference, Person.surname, Person.forenames, also.c.area)
+        .join(Person, Person.id == Target.person_id)
+        .join(also, also.c.id == Target.id)
+        .order_by(Person.surname, Person.forenames, Target.id, also.c.area)
+        .limit(_MOST_NAMED)
+    )  # fmt: skip
+    return list(reader.session.execute(query))
 
 
 def _markers(reader: Reader, area: str) -> tuple[Named, ...]:

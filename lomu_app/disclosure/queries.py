@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from lomu_app.access.queries import display_names
+from lomu_app.access.rules import area_names
 from lomu_app.disclosure.audiences import POLICY, audiences
 from lomu_app.disclosure.records import Letterhead, PackRelease, ReleaseCopy, ReleasePerson
 from lomu_app.disclosure.rows import (
@@ -26,10 +27,15 @@ from lomu_app.people.entry_records import AccessLimit, FileContent
 from lomu_app.people.joined import records_of
 from lomu_app.people.records import Person
 from lomu_app.people.seeing import refuse_limited
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import Reader
 
 EVERYTHING = ReleaseFilter()
 NOT_THERE = "There is no such pack in the register. Reload the page."
+_ELSEWHERE = (
+    " It may be one of another area, which this server shows to whoever works there alone: ask"
+    " somebody who works for all areas."
+)
 
 
 def find_release_ids(reader: Reader, wanted: ReleaseFilter = EVERYTHING) -> list[int]:
@@ -110,10 +116,18 @@ def find_given_to(reader: Reader, person_id: int) -> list[GivenRow]:
 
 
 def find_person_by_reference(reader: Reader, typed: str) -> int:
-    """For whoever keeps the register and sees no nominals; raises InvalidInput."""
+    """For whoever keeps the register and sees no nominals; raises InvalidInput.
+
+    A server shows them no others than packs tell of.
+    """
     _require(reader)
     reference = typed.strip().upper()
     found = reader.session.scalar(sa.select(Person.id).where(Person.reference == reference))
+    if found is None and knows_who(reader.session) and not reader.actor.may(Permission.SEE_PEOPLE):
+        raise InvalidInput(
+            f"No pack that you may know of tells of {reference}, or there is no such person.",
+            {"person": "not known"},
+        )
     if found is None:
         raise InvalidInput(f"There is no person {reference}.", {"person": "not known"})
     return found
@@ -132,6 +146,14 @@ def find_copies(reader: Reader, canaries: Sequence[str]) -> list[tuple[ReleaseRo
         (_row(reader, each.release), copy_row(reader, each))
         for each in reader.session.scalars(query)
     ]
+
+
+def perhaps_elsewhere(reader: Reader) -> str:
+    """What to say besides where no copy is known: a server keeps those of other areas; else ""."""
+    if not knows_who(reader.session):
+        return ""
+    names = area_names(reader.policies["areas"])
+    return "" if all(map(reader.actor.covers, names)) else _ELSEWHERE
 
 
 def find_copy_of_file(reader: Reader, sha256: str) -> str | None:

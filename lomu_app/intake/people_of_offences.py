@@ -7,21 +7,31 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from lomu_app.harm.records import OffenceSubject
 from lomu_app.intake.doubts import Doubt
 from lomu_app.intake.line_doubts import LineDoubts
 from lomu_app.intake.offence_batch import OffenceBatch, OffenceLine, OffencePerson
 from lomu_app.intake.people_of_lines import PeopleOfLines, Sought
-from lomu_app.kernel.errors import InvalidInput
+from lomu_app.kernel.errors import InvalidInput, Refused
 from lomu_app.kernel.progress import check_cancelled
 from lomu_app.people.looking_up import keys_of, sought_by
 from lomu_app.people.registering import checked, new_identity
+from lomu_app.store.base import Base
+from lomu_app.store.server_log import knows_who
 from lomu_app.store.unit_of_work import UnitOfWork
 
 _ASKED = 500  # keys in one question
 _LONGEST = 100  # letters of a name
 Placed = list[tuple[int, OffenceLine]]
+# The same words may stand with somebody whom a server keeps from whoever brings the file in. To be
+# refused for it would tell that there is such a record.
+_UNLESS_KEPT = postgresql.insert(Base.metadata.tables[OffenceSubject.__tablename__])
+_UNLESS_KEPT = _UNLESS_KEPT.on_conflict_do_nothing()
+_JUST_NAMED = (
+    "Somebody else has just brought in a file that names the same people. Bring yours in once more."
+)
 
 
 class PeopleOfOffences:
@@ -126,8 +136,16 @@ class PeopleOfOffences:
             }
             for key, person_id, line in taken
         ]  # fmt: skip
-        self._uow.session.execute(sa.insert(OffenceSubject), rows)
-        self._person_of |= {key: person_id for key, person_id, _ in taken}
+        session = self._uow.session
+        taken_to_be = {key: person_id for key, person_id, _ in taken}
+        if knows_who(session):
+            session.execute(_UNLESS_KEPT, rows)
+            self._find_known(set(taken_to_be))
+            if any(self._person_of.get(key, known) != known for key, known in taken_to_be.items()):
+                raise Refused(_JUST_NAMED)
+        else:
+            session.execute(sa.insert(OffenceSubject), rows)
+        self._person_of |= taken_to_be
 
 
 def _subject_key(person: OffencePerson, line: OffenceLine) -> str:

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from lomu_app.disclosure.canary import canaries_in, is_own_row, read_row_mark
 from lomu_app.disclosure.issued import load_issued
-from lomu_app.disclosure.queries import find_copies, find_copy_of_file
+from lomu_app.disclosure.queries import find_copies, find_copy_of_file, perhaps_elsewhere
 from lomu_app.disclosure.rows import CopyRow, ReleaseRow
 from lomu_app.disclosure.rules import ReleaseStatus
 from lomu_app.disclosure.whole import shut_to
@@ -39,6 +39,7 @@ _LOCKED = (
     "The file is locked, and no copy of ours was sent just so. Look into it with its password to"
     " see whose it is."
 )
+_NONE_OF_OURS = "No copy of ours is known by this file."
 _LARGEST = 100_000_000
 _LARGEST_PART = 60_000_000
 _MOST_PARTS = 5_000
@@ -106,7 +107,7 @@ def verify_file(reader: Reader, data: bytes, password: str = "") -> Verified:
     head = told.get("AuditHead", "")
     in_log = _in_log(reader, head)
     if found is None:
-        problem = _LOCKED if locked else "No copy of ours is known by this file."
+        problem = _LOCKED if locked else _NONE_OF_OURS + perhaps_elsewhere(reader)
         return Verified(False, None, None, None, head, in_log, (problem,), locked)
     unaltered = {digest, hashlib.sha256(inner).hexdigest()} & {
         found.copy.sha256, found.copy.sent_sha256,

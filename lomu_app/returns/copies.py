@@ -11,7 +11,12 @@ import sqlalchemy as sa
 
 from lomu_app.disclosure.canary import canaries_in
 from lomu_app.disclosure.issued import load_issued
-from lomu_app.disclosure.queries import load_content, load_letterhead, load_release
+from lomu_app.disclosure.queries import (
+    load_content,
+    load_letterhead,
+    load_release,
+    perhaps_elsewhere,
+)
 from lomu_app.disclosure.records import ReleaseCopy
 from lomu_app.disclosure.rows import IssuedCopy
 from lomu_app.intake.compare import sheets_of
@@ -55,7 +60,7 @@ def find_copy(reader: Reader, file: ReturnedFile, named: str = "") -> KnownCopy:
         others = {each for other in claims.values() for each in other} - {copy}
         issued = _issued(reader, copy)
         return KnownCopy(issued, content_of(reader, issued), known_by, tuple(sorted(others)))
-    raise InvalidInput(NOT_OURS, {"copy": "not known"})
+    raise InvalidInput(NOT_OURS + perhaps_elsewhere(reader), {"copy": "not known"})
 
 
 def as_sent(reader: Reader, known: KnownCopy) -> tuple[Sheet, ...] | None:
@@ -90,7 +95,8 @@ def _issued(reader: Reader, copy: str) -> IssuedCopy:
     try:
         return load_issued(reader, copy)
     except InvalidInput as error:
-        raise InvalidInput(NOT_OURS, {"copy": "not known"}) from error
+        told = NOT_OURS + perhaps_elsewhere(reader)
+        raise InvalidInput(told, {"copy": "not known"}) from error
 
 
 def _claims(reader: Reader, file: ReturnedFile) -> Iterator[tuple[KnownBy, Counter[str]]]:

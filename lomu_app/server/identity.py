@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from lomu_app.daart.rules import OUTSTANDING
+from lomu_app.orders.rules import LIVE
 from lomu_app.server import looks
 from lomu_app.server.names import Roles, quoted
 from lomu_app.store.numbers import APART, COUNTED_APART
@@ -27,6 +28,7 @@ TABLES = (
 
 _ARGUMENT = re.compile(r"\b(wanted|today|kind|besides) ")
 _OUTSTANDING = ", ".join(f"'{status}'" for status in sorted(OUTSTANDING))
+_LIVE_ORDERS = ", ".join(f"'{status}'" for status in sorted(LIVE))
 _PINNED = "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _OWN_LOGIN = "l.login = session_user"
 _ACCOUNT = (
@@ -40,6 +42,18 @@ _NAMED = (
     "JOIN public.disclosure_release r ON r.id = d.release_id WHERE d.release_id = wanted "
     f"AND r.area = ANY ({RULES}.my_areas()) "
     f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))"
+)
+
+# Those whom packs tell of that the asker may know of, and the records that theirs were joined into:
+# whoever asks who was given somebody's data asks by the record that stands today.
+_DISCLOSED = (
+    "WITH RECURSIVE told AS (SELECT d.person_id AS id "
+    "FROM public.disclosure_person d JOIN public.disclosure_release r "
+    f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
+    f"AND r.area = ANY ({RULES}.my_areas()) "
+    f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights())) "
+    "UNION SELECT p.joined_into_id FROM public.person p JOIN told t ON p.id = t.id "
+    "WHERE p.joined_into_id IS NOT NULL) SELECT coalesce(array_agg(id), '{}') FROM told"
 )
 
 # The locations of other areas that come to the asker's: by an offer, and to the COG that is held
@@ -108,14 +122,7 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
         "may(wanted text[])": ("boolean", f"SELECT wanted && {RULES}.my_rights()"),
         "hidden()": ("bigint[]", _hidden()),
         "offered()": ("bigint[]", _OFFERED),
-        "disclosed()": (
-            "bigint[]",
-            "SELECT coalesce(array_agg(DISTINCT d.person_id), '{}') "
-            "FROM public.disclosure_person d JOIN public.disclosure_release r "
-            f"ON r.id = d.release_id WHERE {RULES}.may('{{see_disclosures}}') "
-            f"AND r.area = ANY ({RULES}.my_areas()) "
-            f"AND (r.seen_with IS NULL OR r.seen_with = ANY ({RULES}.my_rights()))",
-        ),
+        "disclosed()": ("bigint[]", _DISCLOSED),
         # Whether a pack names somebody whom the asker may not see, or anybody under limited access:
         # of whom it tells is kept from them.
         "names_hidden(wanted bigint)": (
@@ -137,6 +144,26 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             "AND a.assessed_on <= today AND (a.valid_until IS NULL OR a.valid_until >= today) "
             f"AND {RULES}.may('{{see_cohorts}}') AND a.area <> ALL ({RULES}.my_areas()) "
             f"AND a.person_id <> ALL ({RULES}.hidden()) ORDER BY a.assessed_on, a.id",
+        ),
+        # That something is live there which keeps somebody from being let go here.
+        "live_elsewhere(wanted bigint)": (
+            "TABLE (what text, area text)",
+            "SELECT l.what, l.area FROM (SELECT 'target' AS what, t.area, t.person_id "
+            f"FROM public.target t WHERE t.status IN ({_OUTSTANDING}) UNION ALL "
+            "SELECT 'order', o.area, o.person_id FROM public.legal_order o "
+            f"WHERE o.status IN ({_LIVE_ORDERS})) l WHERE l.person_id = wanted "
+            f"AND {RULES}.may('{{see_cohorts}}') AND l.area <> ALL ({RULES}.my_areas()) "
+            f"AND l.person_id <> ALL ({RULES}.hidden()) ORDER BY l.what DESC, l.area",
+        ),
+        # Whom of an own area another one is after as well.
+        "also_wanted(wanted text)": (
+            "TABLE (id bigint, area text)",
+            "SELECT t.id, o.area FROM public.target t "
+            "JOIN public.target o ON o.person_id = t.person_id "
+            f"WHERE t.area = wanted AND wanted = ANY ({RULES}.my_areas()) "
+            f"AND t.status IN ({_OUTSTANDING}) AND o.status IN ({_OUTSTANDING}) "
+            f"AND o.area <> ALL ({RULES}.my_areas()) AND {RULES}.may('{{see_targets}}') "
+            f"AND t.person_id <> ALL ({RULES}.hidden())",
         ),
         # That another area is after somebody as well, and whom to ring up: what the desk tells.
         "wanted_elsewhere(wanted bigint)": (

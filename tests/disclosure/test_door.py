@@ -32,6 +32,8 @@ from lomu_app.packs.frozen import frozen
 from lomu_app.packs.minutes_of import recording
 from lomu_app.packs.tracing import trace_file, trace_text, verify_file
 from lomu_app.people.limiting import LimitAccess
+from lomu_app.people.match_commands import JoinPeople
+from lomu_app.people.queries import load_person
 from lomu_app.store.audit import AuditEntry, Verb
 from tests.packs.workbooks import texts_by_openpyxl
 from tests.support.cohorts import make_membership
@@ -215,19 +217,39 @@ def test_that_a_limited_person_is_in_no_pack_and_the_register_hides_them_from_ot
 
 
 def test_that_packs_of_a_compartment_are_known_to_the_cleared_alone(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core, manager = embedded_core_as("sergeant"), embedded_core_as("manager")
+    core, manager = core_as("sergeant"), core_as("manager")
     built = build(core, seen_with=Permission.SEE_CSE)
     assert register_of(core, ReleaseFilter()) == [built.detail.row.reference] == ["DX-000001"]
     assert register_of(manager, ReleaseFilter()) == []
     assert build(core).detail.row.reference == "D-000001"
     with pytest.raises(Exception, match="no such pack"):
         manager.ask(load_release, built.detail.row.id)
-    auditor = embedded_core_as("data_protection_auditor")
-    assert auditor.ask(find_person_by_reference, f"P-{built.person:06d}") == built.person
-    elsewhere = embedded_core_as("sergeant", areas=("Solihull",))
+    elsewhere = core_as("sergeant", areas=("Solihull",), name="ps.far")
     assert register_of(elsewhere, ReleaseFilter()) == []
+
+
+def test_that_an_auditor_finds_who_was_given_a_persons_data_by_whichever_record(
+    core_as: Cores, tmp_path: Path
+) -> None:
+    core, auditor = core_as("sergeant"), core_as("data_protection_auditor")
+    built = build(core, recipient("Police LOMU", "PC Yarrow"))
+    door.write_out(core, built.detail.row.id, tmp_path / "a.xlsx", {})
+    newer = make_person(core, "Twite", pnc_id=None)
+    kept, joined = (core.ask(load_person, key) for key in (newer, built.person))
+    core.execute(
+        JoinPeople(
+            keep_id=newer, keep_version=kept.version, joined_id=built.person,
+            joined_version=joined.version, reason="Same photograph",
+        )
+    )  # fmt: skip
+    for key in (built.person, newer):
+        assert auditor.ask(find_person_by_reference, f" p-{key:06d}") == key
+        (row,) = auditor.ask(find_given_to, key)
+        assert row.reference == built.detail.row.reference
+    with pytest.raises(InvalidInput, match=r"(?i)there is no (such )?person"):
+        auditor.ask(find_person_by_reference, "P-000099")
 
 
 def test_that_a_stale_version_another_area_and_missing_files_are_refused(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 
 from lomu_app.bootstrap import Core
 from lomu_app.custody.queries import custody_now
+from lomu_app.kernel.errors import RecordNotFound
 from lomu_app.people.limiting import LimitAccess
-from lomu_app.people.queries import load_person
+from lomu_app.people.queries import find_person_ids, load_person
 from tests.intake.test_custody_storing import INSIDE, changed, extract
 from tests.intake.test_member_storing import bring, decisions, members
 from tests.support.accounts import give_account
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
+from tests.support.harm import batch_of, import_batch
+from tests.support.personal import out_of_reach
 from tests.support.targets import TODAY
 
 STRANGER = member_line("TARNLEY", forenames="Guy", pnc_id="2018/0393703L")
@@ -85,3 +89,20 @@ def test_that_an_extract_reaches_a_limited_person_and_names_nobody(
     person = members(owner)[0].row.person_id
     assert owner.ask(custody_now, [person])[person].place == "HMP Oakwood"
     assert kept_from(extract(other, STRANGER, as_at=TODAY.replace(day=25)))
+
+
+def test_that_offences_of_a_limited_person_come_in_and_tell_nothing_of_the_record(
+    core_as: Cores,
+) -> None:
+    give_account(core_as, "ps.owner", "sergeant")
+    owner, other = (core_as("sergeant", name=name) for name in ("ps.owner", "ps.other"))
+    assert import_batch(owner, batch_of(TODAY))["people_created"] == 1
+    (limited,) = owner.ask(find_person_ids)
+    owner.execute(LimitAccess(person_id=limited, version=0, owner="ps.owner", reason="Informant"))
+    again = import_batch(other, batch_of(TODAY, TODAY - dt.timedelta(days=9)))
+    assert (again["held"], again["possible_matches"]) == ([], [])
+    # On a server whoever is kept from the record is told of somebody new, and only once.
+    new = out_of_reach(core_as) is RecordNotFound
+    assert again["people_created"] == int(new)
+    assert import_batch(other, batch_of(TODAY))["people_created"] == 0
+    assert other.ask(find_person_ids) == [limited + 1] * new

@@ -16,6 +16,7 @@ from lomu_app.disclosure.commands import RecallPack
 from lomu_app.disclosure.queries import find_release_id, load_release
 from lomu_app.kernel.errors import InvalidInput, NeedsPassword, NotPermitted, Refused
 from lomu_app.kernel.permissions import Permission
+from lomu_app.packs.tracing import verify_file
 from lomu_app.people.limiting import LimitAccess
 from lomu_app.returns import queries
 from lomu_app.returns.checking import TURNED, check_return
@@ -198,11 +199,11 @@ def test_that_whoever_may_not_change_the_record_is_told_before_anything_is_taken
 
 
 def test_that_a_copy_is_known_by_more_than_one_trace_and_nobody_elses_is_taken(
-    embedded_core_as: CoreAs, tmp_path: Path
+    core_as: CoreAs, tmp_path: Path
 ) -> None:
     import openpyxl
 
-    core = embedded_core_as("sergeant", name="ps.one")
+    core = core_as("sergeant", name="ps.one")
     key = make_action(core)
     file = send_actions(core, tmp_path)
     fill_in(file, {_reference(core, key): {"What came of it": "Seen"}})
@@ -234,11 +235,13 @@ def test_that_a_copy_is_known_by_more_than_one_trace_and_nobody_elses_is_taken(
     assert {"This sheet is gone"} == {one.what for one in named.altered}
     with pytest.raises(InvalidInput, match="not known as a copy"):
         _check(core, file, named="AAAA-AAAA")
-    elsewhere = embedded_core_as("sergeant", areas=("Sandwell",), name="ps.two")
-    with pytest.raises(NotPermitted):
+    elsewhere = core_as("sergeant", areas=("Sandwell",), name="ps.two")
+    with pytest.raises((NotPermitted, InvalidInput), match="area"):
         _check(elsewhere, kept)
+    told = elsewhere.ask(verify_file, kept.read_bytes())
+    assert told.ours or "another area" in told.problems[0], "nobody is told that it is a forgery"
     with pytest.raises(NotPermitted):
-        _check(embedded_core_as("pc", name="pc.one"), kept)
+        _check(core_as("pc", name="pc.one"), kept)
     # The core trusts no desk: a locked cell is not taken, whatever the command says.
     command = command_for(named, what_is_plain(named), returned_by="K", received_on=TODAY)
     forged = BringPackBack(
