@@ -21,8 +21,9 @@ from tests.support.memory import memory_folder
 from tests.support.postgres import FreshDatabase, PostgresServer
 
 pytest_plugins = [
-    "tests.support.compiled", "tests.support.cores", "tests.support.new_schema",
-    "tests.support.personal", "tests.support.sharing", "tests.support.worlds",
+    "tests.support.compiled", "tests.support.cores", "tests.support.limits",
+    "tests.support.new_schema", "tests.support.personal", "tests.support.sharing",
+    "tests.support.worlds",
 ]  # fmt: skip
 
 network.guard()

@@ -69,6 +69,33 @@ def test_that_a_loop_of_qt_s_own_ends_as_a_failure(tmp_path: Path) -> None:
     assert "in test_it" in done.stderr
 
 
+_TWO_LONG_ONES = """
+import time
+import pytest
+from PySide6.QtCore import QEventLoop
+
+@pytest.mark.timeout(60)
+def test_long():
+    time.sleep(2)
+
+@pytest.mark.timeout(2)
+def test_stands_still():
+    QEventLoop().exec()
+"""
+
+
+def test_that_a_test_may_say_how_long_it_takes_and_is_ended_after_that(tmp_path: Path) -> None:
+    (tmp_path / "test_example.py").write_text(_TWO_LONG_ONES, encoding="utf-8")
+    done = _python(
+        "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), "-v",
+        "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "tests.support.limits",
+        "-o", "timeout=0.5", "-o", "faulthandler_timeout=1", str(tmp_path), timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "::test_long PASSED" in done.stdout
+    assert "in test_stands_still" in done.stderr
+
+
 def test_that_the_desk_starts_without_the_slow_libraries() -> None:
     asked = "import sys, ui.app; print(*sorted(set(sys.argv[1:]) & set(sys.modules)))"
     done = _python("-c", asked, *SLOW)

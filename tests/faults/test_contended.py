@@ -15,7 +15,7 @@ from bench.contended import (
     usual_engine,
     versions,
 )
-from tests.support.commands import everybody
+from tests.support.personal import PersonalCores, keepers, verify
 from tests.support.sharing import Sharing
 from tests.support.targets import make_person
 
@@ -24,11 +24,11 @@ _LOG = logging.getLogger(__name__)
 
 
 def test_that_each_edit_is_kept_on_top_of_the_one_before_it_or_its_editor_told(
-    sharing: Sharing,
+    personal_core_as: PersonalCores,
 ) -> None:
-    cores = [everybody(sharing(), f"editor.{number}") for number in range(EDITORS)]
+    cores = [personal_core_as("sergeant", name=f"editor.{number}") for number in range(EDITORS)]
     people = [make_person(cores[0]) for _ in range(RECORDS)]
-    before = versions(cores[0].store)
+    before = versions(personal_core_as.store)
     together = threading.Barrier(EDITORS, timeout=30)
 
     def sit_down(number: int) -> object:
@@ -39,7 +39,7 @@ def test_that_each_edit_is_kept_on_top_of_the_one_before_it_or_its_editor_told(
         told = list(pool.map(sit_down, range(EDITORS)))
     _LOG.info("told of a conflict: %s", [one.conflicts for one in told])
     assert [error for one in told for error in one.errors] == []
-    found = kept(cores[0], told, before)
+    found = kept(keepers(cores[0]), told, before, lambda: verify(cores[0]).problems)
     assert (found.steps, found.lost, found.problems) == (EDITORS * EDITS, 0, ())
 
 
