@@ -78,6 +78,7 @@ def _all_told(desk: WholeDesk, folder: Path, places: list[tuple[str, Any]]) -> d
     desk.qtbot.waitUntil(lambda: _counted(desk))
     for key, argument in places:
         desk.go(key, argument)
+        desk.rest()  # else it hangs on the machine whether a look comes before the next page
         place = f"{key} {argument[0]}" if isinstance(argument, tuple) else key
         told[place] = _texts(desk.window)
         told[f"{place} copied"] = copied(desk)
