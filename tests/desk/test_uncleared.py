@@ -84,6 +84,8 @@ def _all_told(desk: WholeDesk, folder: Path, places: list[tuple[str, Any]]) -> d
         told[f"{place} copied"] = copied(desk)
         if place == key:
             told[f"{key} on paper"] = printed(desk, folder)
+        told[f"{place} said"] = [notice.text for notice in desk.window.notices.all()]
+        desk.window.notices.toast.hide()  # else it hangs on the machine on how many pages it stands
     palette = desk.window.findChild(CommandPalette)
     assert palette is not None
     for word in ("", "lap", "LOC", "AX", "cog", "merlin"):
