@@ -26,6 +26,7 @@ from tests.support import meetings, threat
 from tests.support.assessments import dash, recording
 from tests.support.cog import inform, make_location, make_proposed, seen
 from tests.support.cohorts import make_membership, propose_leaving, refer
+from tests.support.looking import look
 from tests.support.packs import content, recipient
 from tests.support.pictures import JPEG
 from tests.support.server import BoundCores
@@ -163,6 +164,8 @@ def build(cores: BoundCores) -> World:
     ).result["transfer_id"]
     # On no agenda yet: the COG was prepared before.
     make_location(sergeant, name="Lapwing Lane", address="5 Plover Street")
+    for role in ("offender_manager", "sergeant", "inspector"):
+        look(world.core(role), int(ids["person"]))
     _at_the_most(world, "manager")
     ids |= cores.names()
     ids["pid"] = world.connection("insp.two").info.backend_pid

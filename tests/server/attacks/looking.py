@@ -21,6 +21,10 @@ def _look(whom: str = "'person:{shown}'", why: str = "'2 Case work'", who: str =
 
 
 _COUNTED = "SELECT 1 / count(*) FROM person_photo"
+_JOIN = (
+    "UPDATE person SET joined_into_id = {person}, status = 'joined', version = version + 1 "
+    "WHERE id = {shown}"
+)
 _OPENED = (
     "SELECT count(*) FROM lomu_log.opened o JOIN person p ON p.id = o.person_id "
     "WHERE p.surname = 'TREECREEPER'", [(0,)],
@@ -85,6 +89,24 @@ ATTACKS = (
     writing("a look whose entry gives way to another one", LOOKERS,
             f"{_look()} ON CONFLICT DO NOTHING", meets=[], after=_OPENED),
     writing("a second look in one transaction", LOOKERS, _look(), meets="23505", after=_OPENED),
+    writing("somebody joined by those who decide on no match", ("offender_manager",), _JOIN),
+    *(writing(f"somebody joined into whom one has looked at, and read {how}",
+              ("sergeant", "inspector"), *does, meets=NOTHING_THERE)
+      for how, does in (
+          ("in the same transaction", (_JOIN, _COUNTED)),
+          ("after a savepoint", ("SAVEPOINT joined", _JOIN, "RELEASE SAVEPOINT joined", _COUNTED)),
+      )),
+    # Where the server was built without XML it refuses that; else the error would hold the rows.
+    writing("somebody joined into whom one has looked at, and read within the same statement",
+            ("sergeant", "inspector"),
+            f"WITH joined AS ({_JOIN} RETURNING 1) SELECT query_to_xml("
+            "'SELECT name FROM person_link', false, false, '')::text::int FROM joined", meets=None),
+    writing("an assessment handed to whom one has looked at, and read in the same transaction",
+            EDITORS,
+            "UPDATE assessment SET person_id = {person}, version = version + 1 "
+            "WHERE person_id = {shown}",
+            "SELECT 1 / count(*) FROM lomu_rules.assessed(ARRAY(SELECT id FROM assessment))",
+            meets=NOTHING_THERE),
     attack("a look in a colleague's name", LOOKERS,
            _look("'person:{person}'", who="2, 'insp.two'"), meets=[],
            after=("SELECT count(*) FROM lomu_log.opened o JOIN user_account u ON u.id = o.user_id "
