@@ -26,10 +26,10 @@ POLICE = (Attendee("Marian Reed", "Police LOMU", "present", "Insp"),)
 
 
 def test_that_whoever_waits_longest_comes_before_the_meeting_with_the_weeks_figures(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    sergeant, inspector = staff(embedded_core_as)
-    give_account(embedded_core_as, "ps.one", "sergeant")
+    sergeant, inspector = staff(core_as)
+    give_account(core_as, "ps.one", "sergeant")
     old = wanted(sergeant, "Fallow", days=40, team="Proactive")
     new = wanted(sergeant, "Gadwall", days=2, team="Response A")
     hidden = wanted(sergeant, "Heron", days=60, team="Proactive")
@@ -41,7 +41,7 @@ def test_that_whoever_waits_longest_comes_before_the_meeting_with_the_weeks_figu
     # Presented on two days with nothing done about anybody in between.
     for _ in range(2):
         presented(sergeant, inspector)
-        embedded_core_as.clock.advance(dt.timedelta(days=4))
+        core_as.clock.advance(dt.timedelta(days=4))
     day = sergeant.clock.today()
     made = sergeant.execute(PrepareMeeting(kind="fsim", area=AREA, held_on=day)).result
     key = int(made["meeting_id"])
