@@ -161,9 +161,9 @@ def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
     assert "quillfeather" not in str(rows).lower()
 
 
-def test_that_decisions_do_to_the_membership_what_they_say(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("inspector", name="insp.one")
-    writer = embedded_core_as("sergeant", name="ps.one")
+def test_that_decisions_do_to_the_membership_what_they_say(core_as: Cores) -> None:
+    core = core_as("inspector", name="insp.one")
+    writer = core_as("sergeant", name="ps.one")
     new = make_membership(core, MembershipStatus.ASSESSED)
     unwanted = make_membership(core, MembershipStatus.ASSESSED)
     going, staying, inside, marac = (
@@ -242,20 +242,20 @@ def test_that_rag_then_is_what_the_meeting_before_left_whenever_this_one_was_pre
 
 
 def test_that_a_chair_decides_what_their_own_role_may_and_nothing_besides(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    writer = embedded_core_as("sergeant", name="ps.one")
+    writer = core_as("sergeant", name="ps.one")
     going, inside = (make_membership(writer, MembershipStatus.MANAGED) for _ in range(2))
     writer.execute(
         ProposeDeselection(**seen(writer, going), reason="risk_reduced", detail="Quiet for a year")
     )
-    chair = embedded_core_as("sergeant", "cog_chair", name="chair.two")
+    chair = core_as("sergeant", "cog_chair", name="chair.two")
     found = hold(chair, prepare(chair))
     soon = TODAY + dt.timedelta(days=20)
     with pytest.raises(NotPermitted, match="desel"):
         chair.execute(deciding(case_of(chair, found, going), next_review=soon))
     assert row_of(chair, going).leaving_proposed
-    odoc_chair = embedded_core_as("odoc_chair", name="chair.one")
+    odoc_chair = core_as("odoc_chair", name="chair.one")
     done = odoc_chair.execute(
         deciding(case_of(odoc_chair, found, inside), "suspend", place="HMP Elmbrook", until=soon)
     )
