@@ -242,20 +242,20 @@ def test_that_rag_then_is_what_the_meeting_before_left_whenever_this_one_was_pre
 
 
 def test_that_a_chair_decides_what_their_own_role_may_and_nothing_besides(
-    core_as: Cores,
+    embedded_core_as: Cores,
 ) -> None:
-    writer = core_as("sergeant", name="ps.one")
+    writer = embedded_core_as("sergeant", name="ps.one")
     going, inside = (make_membership(writer, MembershipStatus.MANAGED) for _ in range(2))
     writer.execute(
         ProposeDeselection(**seen(writer, going), reason="risk_reduced", detail="Quiet for a year")
     )
-    chair = core_as("sergeant", "cog_chair", name="chair.two")
+    chair = embedded_core_as("sergeant", "cog_chair", name="chair.two")
     found = hold(chair, prepare(chair))
     soon = TODAY + dt.timedelta(days=20)
     with pytest.raises(NotPermitted, match="desel"):
         chair.execute(deciding(case_of(chair, found, going), next_review=soon))
     assert row_of(chair, going).leaving_proposed
-    odoc_chair = core_as("odoc_chair", name="chair.one")
+    odoc_chair = embedded_core_as("odoc_chair", name="chair.one")
     done = odoc_chair.execute(
         deciding(case_of(odoc_chair, found, inside), "suspend", place="HMP Elmbrook", until=soon)
     )
