@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
@@ -215,9 +214,9 @@ def _clashes(reader: Reader, area: str) -> tuple[Named, ...]:
         .order_by(Person.surname, Person.forenames, Target.id, other.area)
         .limit(_MOST_NAMED)
     )  # fmt: skip
-    rows: list[sa.Row[Any]] = list(reader.session.execute(query))
+    rows = [*reader.session.execute(query), *_kept_elsewhere(reader, area)]
     areas: dict[tuple[int, str, str], list[str]] = {}
-    for key, reference, surname, forenames, elsewhere in rows + _kept_elsewhere(reader, area):
+    for key, reference, surname, forenames, elsewhere in rows:
         who = (key, reference, shown_name(surname, forenames))
         areas.setdefault(who, []).append(elsewhere)
     return tuple(
@@ -226,10 +225,10 @@ def _clashes(reader: Reader, area: str) -> tuple[Named, ...]:
     )
 
 
-def _kept_elsewhere(reader: Reader, area: str) -> list[sa.Row[Any]]:
+def _kept_elsewhere(reader: Reader, area: str) -> Sequence[sa.Row[int, str, str, str, str]]:
     """The same of areas whose rows a server keeps from the asker."""
     if not knows_who(reader.session):
-        return []
+        return ()
     also = _ALSO_WANTED.bindparams(area=area).subquery()
     query = (
         sa.select(Target.id, Target.reference, Person.surname, Person.forenames, also.c.area)
@@ -238,7 +237,7 @@ def _kept_elsewhere(reader: Reader, area: str) -> list[sa.Row[Any]]:
         .order_by(Person.surname, Person.forenames, Target.id, also.c.area)
         .limit(_MOST_NAMED)
     )  # fmt: skip
-    return list(reader.session.execute(query))
+    return reader.session.execute(query).all()
 
 
 def _markers(reader: Reader, area: str) -> tuple[Named, ...]:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from lomu_app.kernel.changes import Kind
 from lomu_app.kernel.permissions import Permission
-from lomu_app.people.looking import require_look
 from lomu_app.people.match_commands import Follower, on_join
 from lomu_app.people.records import Person
 from lomu_app.people.registering import when_renamed
@@ -72,9 +71,8 @@ class _Moving:
 
     def move_back(self, uow: UnitOfWork, ids: list[int], person_id: int) -> None:
         """Give these records back to the nominal that had them before the join."""
-        if ids and self.looked:  # moved before the server did it by itself: none may stay behind
-            kept = uow.get(Person, person_id).joined_into_id
-            require_look(uow.reader(), kept or person_id)
+        if self.looked and asks_for_looks(uow.session):
+            return  # the server finds them by itself, also those that the program had moved
         self._give(uow, ids, person_id)
         if ids and self.parted is not None:
             self.parted(uow, ids)

@@ -228,6 +228,12 @@ DUTIES: tuple[Duty, ...] = (
         )
     ),
     Duty("draft", f"NEW.user_id <> {RULES}.my_id()", "a draft belongs to its writer"),
+    Duty(
+        "person",
+        "NEW.joined_into_id IS DISTINCT FROM OLD.joined_into_id "
+        f"AND {needs(P.DECIDE_MATCHES, P.IMPORT)}",
+        "records are joined, and joins taken back, by whoever may decide on matches",
+    ),
     # Whoever sees a row sees the bytes that it names: those of a pack are seen by way of the pack.
     *(
         Duty(

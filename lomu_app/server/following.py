@@ -16,11 +16,15 @@ _COMPARTMENT = (
     f"WHERE l.id = t.location_id AND (l.area = ANY ({RULES}.my_areas()) "
     f"OR l.id = ANY ({RULES}.offered()))))"
 )
+_OPENED_BY_A_LOOK = {
+    "person_photo": "photos", "person_link": "links", "person_document": "documents",
+}  # fmt: skip
+"""These tables, with what the program called their rows where it moved them itself."""
 FOLLOWS = {
     "target": _OTHER_AREA, "membership": _OTHER_AREA, "legal_order": _OTHER_AREA,
     "action_item": _OTHER_AREA, "assessment": _OTHER_AREA, "intervention": _OTHER_AREA,
     # The database alone moves what a look opens, whoever has looked at which of the two.
-    "person_photo": "true", "person_link": "true", "person_document": "true",
+    **dict.fromkeys(_OPENED_BY_A_LOOK, "true"),
     "cog_location_link": _COMPARTMENT, "cog_tactic": _COMPARTMENT,
 }  # fmt: skip
 """The condition on which a row of each table is out of the joiner's sight."""
@@ -61,8 +65,21 @@ def _moved(table: str, unseen: str) -> str:
 
 
 def _moved_back(table: str) -> str:
-    return (
+    moved = (
         f"UPDATE public.{table} t SET person_id = NEW.id, version = t.version + 1 "
         f"FROM {RULES}.followed f WHERE f.joined_id = NEW.id AND f.table_name = '{table}' "
         "AND f.row_id = t.id AND t.person_id = OLD.joined_into_id;"
+    )
+    return moved + (_moved_before(table) if table in _OPENED_BY_A_LOOK else "")
+
+
+def _moved_before(table: str) -> str:
+    """The same of what the program of an older release moved, as is noted on the pair."""
+    return (
+        f" UPDATE public.{table} t SET person_id = NEW.id, version = t.version + 1 "
+        "FROM public.possible_match m WHERE t.person_id = OLD.joined_into_id "
+        "AND m.first_id = least(NEW.id, OLD.joined_into_id) "
+        "AND m.second_id = greatest(NEW.id, OLD.joined_into_id) "
+        "AND m.moved::jsonb -> 'joined' = to_jsonb(NEW.id) AND "
+        f"m.moved::jsonb -> 'rooms' -> '{_OPENED_BY_A_LOOK[table]}' @> to_jsonb(t.id);"
     )

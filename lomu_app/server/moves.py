@@ -1,8 +1,8 @@
 """A row that was handed from one record to another is opened by a look at each that it lay on.
 
-Whoever may correct a record may join it into another one, or hand an assessment over. Done to
-everybody, with one record looked at, read and rolled back, that would open them all without a line
-of the log. So the database notes where such a row came from, and forgets it when it goes back.
+Whoever may join a record into another one, or hand an assessment over, could do so to everybody,
+read them all by one look, and undo it. So the database notes where such a row came from, and
+forgets it when it goes back.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ TABLE = (
     f"CREATE INDEX IF NOT EXISTS moved_at ON {_NOTED} (at_id)",
 )
 
+# Called before the row is written: what is asked within the same statement finds both or neither.
 _NOTES = f"""
 CREATE OR REPLACE FUNCTION {RULES}.{NAME}() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -37,7 +38,7 @@ BEGIN
         DELETE FROM {_NOTED} m WHERE {_THIS} AND m.step >= back;
     END IF;
     UPDATE {_NOTED} m SET at_id = NEW.person_id WHERE {_THIS};
-    RETURN NULL;
+    RETURN NEW;
 END $$
 """
 
@@ -69,7 +70,7 @@ def statements() -> Iterator[str]:
     for table in TABLES:
         yield f"DROP TRIGGER IF EXISTS {NAME} ON public.{table}"
         yield (
-            f"CREATE TRIGGER {NAME} AFTER UPDATE ON public.{table} FOR EACH ROW "
+            f"CREATE TRIGGER {NAME} BEFORE UPDATE ON public.{table} FOR EACH ROW "
             "WHEN (OLD.person_id IS DISTINCT FROM NEW.person_id) "
             f"EXECUTE FUNCTION {RULES}.{NAME}()"
         )

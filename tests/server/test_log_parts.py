@@ -177,6 +177,9 @@ PLANTED: dict[str, str] = {
     "ALTER TABLE lomu_log.audit_entry_{month} DISABLE TRIGGER entry_signed": (
         "the trigger entry_signed of audit_entry_{month} is missing"
     ),
+    "ALTER TABLE lomu_log.audit_entry_{next} DISABLE TRIGGER look_opens": (
+        "the trigger look_opens of audit_entry_{next} is missing"
+    ),
     "CREATE TABLE lomu_log.aside (a int)": "lomu_log.aside is not a part of the log",
     "ALTER TABLE lomu_log.audit_change DETACH PARTITION lomu_log.audit_change_{last}": (
         "audit_change has no part from"

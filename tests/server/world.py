@@ -103,13 +103,6 @@ def _hang_on_records(ids: dict[str, int | str], second: Core, elsewhere: Core) -
     ).result["assessment_id"]
 
 
-def _one_looked_at(world: World) -> None:
-    """Somebody of whom nothing is kept, and at whom those who may write have looked."""
-    looked = world.ids["looked"] = make_person(world.core("sergeant"), "Dipper")
-    for role in ("offender_manager", "sergeant", "inspector"):
-        look(world.core(role), looked)
-
-
 def _at_the_most(world: World, role: str) -> None:
     """Somebody who has looked at as many people within this hour as anybody may."""
     with world.cores.connect("") as operator:
@@ -150,7 +143,6 @@ def build(cores: BoundCores) -> World:
     both = cores("sergeant", areas=(MINE, THEIRS), name="ps.both")
     ids["wide_pack"] = build_pack(both, content(covers=(MINE, THEIRS)))
     _hang_on_records(ids, second, elsewhere)
-    _one_looked_at(world)
     ids["place"] = make_location(sergeant)
     ids["info"] = inform(sergeant, int(ids["place"]))
     ids["proposed"] = make_proposed(sergeant, name="Siskin Arms", address="4 Plover Street")
@@ -175,6 +167,8 @@ def build(cores: BoundCores) -> World:
     ).result["transfer_id"]
     # On no agenda yet: the COG was prepared before.
     make_location(sergeant, name="Lapwing Lane", address="5 Plover Street")
+    for role in ("offender_manager", "sergeant", "inspector"):
+        look(world.core(role), int(ids["person"]))
     _at_the_most(world, "manager")
     ids |= cores.names()
     ids["pid"] = world.connection("insp.two").info.backend_pid

@@ -21,6 +21,10 @@ def _look(whom: str = "'person:{shown}'", why: str = "'2 Case work'", who: str =
 
 
 _COUNTED = "SELECT 1 / count(*) FROM person_photo"
+_JOIN = (
+    "UPDATE person SET joined_into_id = {person}, status = 'joined', version = version + 1 "
+    "WHERE id = {shown}"
+)
 _OPENED = (
     "SELECT count(*) FROM lomu_log.opened o JOIN person p ON p.id = o.person_id "
     "WHERE p.surname = 'TREECREEPER'", [(0,)],
@@ -65,16 +69,15 @@ ATTACKS = (
             "version, created_at, created_by, updated_at, updated_by) VALUES ({shown}, 'vehicle', "
             "'Mine', '', '', 'fact', '', 1, now(), 'insp.two', now(), 'insp.two')",
             "SELECT 1 / count(*) FROM person_link WHERE name <> 'Mine'", meets=NOTHING_THERE),
-    writing("a record joined into one looked at, and read before that is undone", EDITORS,
-            "UPDATE person SET joined_into_id = {looked}, version = version + 1 WHERE id = {shown}",
-            _COUNTED, meets=NOTHING_THERE),
-    writing("the links of a record joined into one looked at, by their other end", EDITORS,
-            "UPDATE person SET joined_into_id = {looked}, version = version + 1 WHERE id = {shown}",
+    writing("the links of somebody joined into whom one has looked at, by their other end",
+            ("sergeant", "inspector"), _JOIN,
             "SELECT 1 / count(*) FROM person_link WHERE other_id = {shown}", meets=NOTHING_THERE),
-    writing("assessments handed to a record looked at, and read before that is undone",
-            CASE_WORKERS, "UPDATE assessment SET version = version + 1, person_id = {looked}",
-            "SELECT 1 / count(*) FROM lomu_rules.assessed(ARRAY(SELECT id FROM assessment))",
-            meets=NOTHING_THERE),
+    writing("assessments handed to whom one has looked at, and read within the same statement",
+            CASE_WORKERS,
+            "WITH handed AS (UPDATE assessment SET person_id = {person}, version = version + 1 "
+            "WHERE person_id = {shown} RETURNING 1) SELECT query_to_xml("
+            "'SELECT answers FROM lomu_rules.assessed(ARRAY(SELECT id FROM assessment))', "
+            "false, false, '')::text FROM handed", meets=None),
     attack("who was joined into whom, asked of the rules", EVERYBODY,
            "SELECT lomu_rules.all_of({shown})"),
     attack("where a record's rows came from", EVERYBODY, "SELECT * FROM lomu_rules.moved"),
@@ -98,6 +101,24 @@ ATTACKS = (
     writing("a look whose entry gives way to another one", LOOKERS,
             f"{_look()} ON CONFLICT DO NOTHING", meets=[], after=_OPENED),
     writing("a second look in one transaction", LOOKERS, _look(), meets="23505", after=_OPENED),
+    writing("somebody joined by those who decide on no match", ("offender_manager",), _JOIN),
+    *(writing(f"somebody joined into whom one has looked at, and read {how}",
+              ("sergeant", "inspector"), *does, meets=NOTHING_THERE)
+      for how, does in (
+          ("in the same transaction", (_JOIN, _COUNTED)),
+          ("after a savepoint", ("SAVEPOINT joined", _JOIN, "RELEASE SAVEPOINT joined", _COUNTED)),
+      )),
+    # Where the server was built without XML it refuses that; else the error would hold the rows.
+    writing("somebody joined into whom one has looked at, and read within the same statement",
+            ("sergeant", "inspector"),
+            f"WITH joined AS ({_JOIN} RETURNING 1) SELECT query_to_xml("
+            "'SELECT name FROM person_link', false, false, '')::text::int FROM joined", meets=None),
+    writing("an assessment handed to whom one has looked at, and read in the same transaction",
+            EDITORS,
+            "UPDATE assessment SET person_id = {person}, version = version + 1 "
+            "WHERE person_id = {shown}",
+            "SELECT 1 / count(*) FROM lomu_rules.assessed(ARRAY(SELECT id FROM assessment))",
+            meets=NOTHING_THERE),
     attack("a look in a colleague's name", LOOKERS,
            _look("'person:{person}'", who="2, 'insp.two'"), meets=[],
            after=("SELECT count(*) FROM lomu_log.opened o JOIN user_account u ON u.id = o.user_id "

@@ -48,7 +48,8 @@ def attack(
 
 
 def writing(
-    name: str, by: tuple[str, ...], *does: str, meets: str | list[tuple[object, ...]] = RULE,
+    name: str, by: tuple[str, ...], *does: str,
+    meets: str | list[tuple[object, ...]] | None = RULE,
     after: tuple[str, list[tuple[object, ...]]] | None = None,
 ) -> Attack:  # fmt: skip
     """One that writes, with the entry in the log that a change asks for."""
