@@ -44,28 +44,32 @@ def last_items(
     reader: Reader, kind: MeetingKind, subject_kind: str, subject_ids: Sequence[int]
 ) -> dict[int, MeetingItem]:
     """By subject: its item at the last meeting of the forum that has ended."""
-    asked = (
-        Meeting.kind == kind, Meeting.status.in_(_OVER),
-        MeetingItem.subject_kind == subject_kind, MeetingItem.subject_id.in_(list(subject_ids)),
-    )  # fmt: skip
-    newest = (
-        sa.select(MeetingItem.subject_id, sa.func.max(Meeting.held_on).label("held_on"))
+    # One look at them, ranked: to join them with their own newest day again would go through all
+    # of them for each of them where the planner knows nothing of the rows.
+    ranked = (
+        sa.select(
+            MeetingItem.id,
+            sa.func.row_number()
+            .over(
+                partition_by=MeetingItem.subject_id,
+                order_by=(Meeting.held_on.desc(), MeetingItem.id.desc()),
+            )
+            .label("place"),
+        )
         .join(Meeting, Meeting.id == MeetingItem.meeting_id)
-        .where(*asked)
-        .group_by(MeetingItem.subject_id)
+        .where(
+            Meeting.kind == kind, Meeting.status.in_(_OVER),
+            MeetingItem.subject_kind == subject_kind,
+            MeetingItem.subject_id.in_(list(subject_ids)),
+        )
         .subquery()
-    )
+    )  # fmt: skip
     wanted = (
         sa.select(MeetingItem)
+        .join(ranked, ranked.c.id == MeetingItem.id)
         .join(Meeting, Meeting.id == MeetingItem.meeting_id)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.subject_id == MeetingItem.subject_id, newest.c.held_on == Meeting.held_on
-            ),
-        )
         .options(contains_eager(MeetingItem.meeting))
-        .where(*asked)
+        .where(ranked.c.place == 1)
     )
     return {each.subject_id: each for each in reader.session.scalars(wanted) if each.subject_id}
 

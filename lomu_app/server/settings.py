@@ -126,7 +126,7 @@ def found(connection: sa.Connection) -> Findings:
     return Findings(
         (*_broken(said, _LAPSES), *_ways_in(connection, roles, here), *_clock(connection)),
         (*_broken(said, _HINTS), *_archive(here),
-         *_room(connection, roles, here)),
+         *_room(connection, roles, here), *_letters(connection)),
     )  # fmt: skip
 
 
@@ -203,4 +203,14 @@ def _room(connection: sa.Connection, roles: Roles, here: Mapping[str, str]) -> I
         yield (
             f"max_connections is {most}, and the {logins} logins can want {wanted} if all of them "
             "work at once: raise it, unless fewer ever do"
+        )
+
+
+def _letters(connection: sa.Connection) -> Iterator[str]:
+    """Whose action it is and what a register is searched for is compared in small letters."""
+    if not connection.exec_driver_sql("SELECT lower('ÁÓŁ') = 'áół'").scalar_one():
+        yield (
+            "the database's locale knows no letters with accents: what is written SIOBHÁN is not "
+            "found as Siobhán's. Take it over into a database that was made with "
+            "`createdb --template=template0 --locale=C.UTF-8`"
         )

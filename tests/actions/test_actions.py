@@ -92,8 +92,8 @@ def test_that_closing_and_opening_again_take_words_and_a_stale_view_is_refused(
     assert (told.row.closed_by, told.row.result) == ("sergeant", "All done")
 
 
-def test_that_an_extension_keeps_both_days_and_why(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("offender_manager")
+def test_that_an_extension_keeps_both_days_and_why(core_as: Cores) -> None:
+    core = core_as("offender_manager")
     found = make_action(core)
     for wrong, told in ((day(-1), "past"), (day(7), "that day already")):
         with pytest.raises(InvalidInput, match=told):
@@ -108,8 +108,8 @@ def test_that_an_extension_keeps_both_days_and_why(embedded_core_as: Cores) -> N
         core.execute(ExtendAction(**looked_at(core, found), due=day(20), reason="Late"))
 
 
-def test_that_somebody_else_takes_it_over_and_whose_it_was_is_kept(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_somebody_else_takes_it_over_and_whose_it_was_is_kept(core_as: Cores) -> None:
+    core = core_as("sergeant")
     found = make_action(core)
     hand = {"owner": "PC Tansy", "owner_agency": "", "reason": "Yarrow is on leave"}
     core.execute(TransferAction(**looked_at(core, found), **hand))

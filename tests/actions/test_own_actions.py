@@ -96,11 +96,11 @@ def test_that_seeing_cohorts_gives_no_right_to_work_on_actions(embedded_core_as:
 
 
 def test_that_an_owner_undoes_what_they_did_and_not_what_others_decided(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    sergeant = embedded_core_as("sergeant")
+    sergeant = core_as("sergeant")
     mine = make_action(sergeant, owner="dc.lone")
-    officer = embedded_core_as("cse_officer", name="dc.lone", areas=(AREA,))
+    officer = core_as("cse_officer", name="dc.lone", areas=(AREA,))
 
     def step(status: str, who: Core) -> None:
         version = sergeant.ask(load_action, mine).row.version

@@ -15,6 +15,7 @@ from lomu_app.people.limiting import LimitAccess
 from tests.support.accounts import give_account
 from tests.support.assessments import dash, record
 from tests.support.cores import Cores
+from tests.support.personal import out_of_reach
 from tests.support.targets import AREA, TODAY, make_person
 
 
@@ -62,28 +63,28 @@ def test_that_a_lowered_band_is_told_and_ones_own_is_for_somebody_else(
     assert named.own, "their name stands there, whoever typed it"
 
 
-def test_that_only_who_may_sign_is_told_in_their_own_areas(embedded_core_as: Cores) -> None:
-    officer = embedded_core_as("offender_manager")
+def test_that_only_who_may_sign_is_told_in_their_own_areas(core_as: Cores) -> None:
+    officer = core_as("offender_manager")
     found = record(officer, make_person(officer), "dash")
     with pytest.raises(NotPermitted):
         waiting(officer)
-    far = embedded_core_as("sergeant", areas=("Walsall",), name="ps.far")
+    far = core_as("sergeant", areas=("Walsall",), name="ps.far")
     with pytest.raises(NotPermitted):
         waiting(far)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(out_of_reach(core_as)):
         far.ask(load_assessment, found.id)
     with pytest.raises(RecordNotFound):
         far.ask(load_assessment, found.id + 1)
     assert officer.ask(load_assessment, found.id) == found
 
 
-def test_that_a_record_under_limited_access_is_left_out(embedded_core_as: Cores) -> None:
-    officer = embedded_core_as("offender_manager")
-    boss = embedded_core_as("inspector", name="insp.one")
-    ps = embedded_core_as("sergeant", name="ps.one")
+def test_that_a_record_under_limited_access_is_left_out(core_as: Cores) -> None:
+    officer = core_as("offender_manager")
+    boss = core_as("inspector", name="insp.one")
+    ps = core_as("sergeant", name="ps.one")
     person = make_person(officer)
     found = record(officer, person, "dash")
-    give_account(embedded_core_as, "insp.one", "inspector")
+    give_account(core_as, "insp.one", "inspector")
     boss.execute(
         LimitAccess(person_id=person, version=0, owner="insp.one", reason="Officer's brother")
     )

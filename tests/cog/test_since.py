@@ -78,6 +78,10 @@ def test_that_minutes_tell_what_is_new_and_what_lacks_once(core_as: Cores) -> No
     assert told.count("No tactic is done with a result.") == 1, "of the one whose points changed"
     assert Point.INTELLIGENCE_QUIET in facts["open_points"]
 
+    core_as.clock.advance(dt.timedelta(days=1))
+    third = item_of(core, prepare(core), place).facts
+    assert (third["since"], third["new"]) == ("2026-11-25", []), "since the last of them"
+
 
 def test_that_minutes_and_agenda_say_what_is_overdue(embedded_core_as: Cores) -> None:
     core = embedded_core_as("cog_chair", "inspector")

@@ -63,9 +63,9 @@ def told(core: Core) -> Due | None:
 
 
 def test_that_whoever_stands_in_a_cohort_twice_is_told_until_one_goes_on(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core = embedded_core_as("sergeant")
+    core = core_as("sergeant")
     single = make_membership(core, S.MANAGED)
     make_membership(core, S.REFERRED, cohort="cse", person_id=row_of(core, single).person_id)
     assert (told(core), core.ask(find_membership_ids, DOUBLED)) == (None, [])
@@ -101,8 +101,8 @@ def test_that_the_one_that_has_come_further_goes_on(embedded_core_as: Cores) -> 
         core.execute(ending(core, kept, ended))
 
 
-def test_that_ending_it_is_taken_back_whole(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_ending_it_is_taken_back_whole(core_as: Cores) -> None:
+    core = core_as("sergeant")
     kept, ended = make_double(core)
     supervise(core, ended)
     done = core.execute(ending(core, kept, ended)).result

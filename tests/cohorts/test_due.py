@@ -73,17 +73,17 @@ def test_that_a_release_is_told_four_weeks_before(embedded_core_as: Cores) -> No
     assert (due(core)[DueKind.RELEASE].number, due(core)[DueKind.RELEASE].red) == (1, 1)
 
 
-def test_that_a_manager_sees_their_own_and_a_viewer_nothing(embedded_core_as: Cores) -> None:
-    sergeant = embedded_core_as("sergeant")
+def test_that_a_manager_sees_their_own_and_a_viewer_nothing(core_as: Cores) -> None:
+    sergeant = core_as("sergeant")
     mine, other = (make_membership(sergeant, S.SELECTED) for _ in range(2))
     given = (Allocation(mine, version_of(sergeant, mine), "PC Sedge", "pc one"),)
     sergeant.execute(AllocateMembers(area=AREA, members=given))
-    manager = embedded_core_as("offender_manager", name="pc.one")
+    manager = core_as("offender_manager", name="pc.one")
     (waiting,) = manager.ask(load_due, AREA)
     assert (waiting.kind, waiting.number) == (DueKind.PLAN, 1)
     assert waiting.names == (f"{row_of(sergeant, mine).surname}, Jordan",)
     assert due(sergeant)[DueKind.PLAN].number == 2
-    assert embedded_core_as("viewer").ask(load_due, AREA) == ()
+    assert core_as("viewer").ask(load_due, AREA) == ()
     with pytest.raises(NotPermitted):
-        embedded_core_as("sergeant", areas=("Walsall",), name="ps.far").ask(load_due, AREA)
+        core_as("sergeant", areas=("Walsall",), name="ps.far").ask(load_due, AREA)
     assert other != mine

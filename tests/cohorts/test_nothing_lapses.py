@@ -80,12 +80,12 @@ def test_that_more_contacts_than_the_least_stay_until_the_rag_changes(
         assert core.ask(load_membership, found).contacts_a_week == contacts
 
 
-def test_that_a_proposal_of_somebody_else_is_not_written_over(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_a_proposal_of_somebody_else_is_not_written_over(core_as: Cores) -> None:
+    core = core_as("sergeant")
     found = make_membership(core, S.MANAGED)
     propose_leaving(core, found)
     said = {"reason": "moved_away", "detail": "He lives in Dudley now"}
-    other = embedded_core_as("inspector", name="insp.two")
+    other = core_as("inspector", name="insp.two")
     with pytest.raises(Refused, match="sergeant has proposed this already"):
         other.execute(ProposeDeselection(**seen(core, found), **said))
     core.execute(ProposeDeselection(**seen(core, found), **said))

@@ -101,12 +101,12 @@ def test_that_everything_stands_as_before_and_both_steps_stay_on_record(
 
 
 def test_that_it_is_refused_once_something_has_followed_and_to_anybody_else(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core = embedded_core_as("sergeant")
+    core = core_as("sergeant")
     found, _, back = taken(core, 2)
     with pytest.raises(Refused, match=r"sergeant has decided M-.*Only they"):
-        embedded_core_as("inspector", name="insp.one").execute(back)
+        core_as("inspector", name="insp.one").execute(back)
     core.execute(
         ReviewMember(
             membership_id=found, version=version_of(core, found), rag="amber", rag_basis="Calm"

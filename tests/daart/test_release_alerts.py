@@ -32,15 +32,15 @@ def test_that_a_release_is_on_the_list_of_its_day_and_moves_with_it(core_as: Cor
 
 
 def test_that_a_cancelled_release_leaves_the_list_and_comes_back_with_it(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core = embedded_core_as("sergeant")
+    core = core_as("sergeant")
     member = make_release(core, 10)
     set_day(core, member, None)
-    embedded_core_as.clock.advance(dt.timedelta(days=10))
-    assert _alerts(embedded_core_as, 10) == []
+    core_as.clock.advance(dt.timedelta(days=10))
+    assert _alerts(core_as, 10) == []
     set_day(core, member, 10)
-    assert len(_alerts(embedded_core_as, 10)) == 1
+    assert len(_alerts(core_as, 10)) == 1
 
 
 def test_that_who_came_out_is_told_of_on_that_day_and_no_more(embedded_core_as: Cores) -> None:

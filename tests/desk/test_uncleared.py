@@ -78,11 +78,14 @@ def _all_told(desk: WholeDesk, folder: Path, places: list[tuple[str, Any]]) -> d
     desk.qtbot.waitUntil(lambda: _counted(desk))
     for key, argument in places:
         desk.go(key, argument)
+        desk.rest()  # else it hangs on the machine whether a look comes before the next page
         place = f"{key} {argument[0]}" if isinstance(argument, tuple) else key
         told[place] = _texts(desk.window)
         told[f"{place} copied"] = copied(desk)
         if place == key:
             told[f"{key} on paper"] = printed(desk, folder)
+        told[f"{place} said"] = [notice.text for notice in desk.window.notices.all()]
+        desk.window.notices.toast.hide()  # else it hangs on the machine on how many pages it stands
     palette = desk.window.findChild(CommandPalette)
     assert palette is not None
     for word in ("", "lap", "LOC", "AX", "cog", "merlin"):

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,7 @@ from ui.kit.settings import Settings
 from ui.shell.main_window import MainWindow
 
 DAY = dt.date(2026, 11, 24)
+_A_MOMENT = 1_000  # milliseconds
 # What leaves the desk altogether; the menu, which waits for an answer of its own; the looks,
 # which have tests of their own.
 LEAVING = {
@@ -98,6 +99,17 @@ class WholeDesk:
             QApplication.processEvents()
         # What a timer has shown in the last of them is still to be laid out.
         QCoreApplication.sendPostedEvents()
+
+    def rest(self) -> None:
+        """Stay on the page until it has read, and put on record, what somebody stays with."""
+        page = self.window.current_page()
+        assert page is not None
+        timers = [
+            each for each in page.findChildren(QTimer)
+            if each.isSingleShot() and each.interval() <= _A_MOMENT
+        ]  # fmt: skip
+        self.qtbot.waitUntil(lambda: not any(each.isActive() for each in timers))
+        self.settle()
 
     def places(self) -> list[tuple[str, Any]]:
         """Every page that this person may open, with an argument where it needs one."""

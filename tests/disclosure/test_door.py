@@ -195,9 +195,9 @@ def test_that_a_copy_whose_file_never_came_is_told_of_until_it_is_written(
 
 
 def test_that_a_limited_person_is_in_no_pack_and_the_register_hides_them_from_others(
-    embedded_core_as: Cores, tmp_path: Path
+    core_as: Cores, tmp_path: Path
 ) -> None:
-    core = embedded_core_as("sergeant", name=ADMIN)
+    core = core_as("sergeant", name=ADMIN)
     built = build(core, recipient("Police LOMU", "PC Yarrow"))
     door.write_out(core, built.detail.row.id, tmp_path / "before.xlsx", {})
     core.execute(
@@ -211,7 +211,7 @@ def test_that_a_limited_person_is_in_no_pack_and_the_register_hides_them_from_ot
     assert planted(Sensitivity.IDENTITY, 1) not in texts
     (row,) = core.ask(find_given_to, built.person)
     assert row.reference == built.detail.row.reference
-    other = embedded_core_as("inspector")
+    other = core_as("inspector")
     with pytest.raises(NotPermitted, match="limited access"):
         other.ask(find_given_to, built.person)
 

@@ -87,9 +87,9 @@ def test_that_no_wording_of_the_marking_spares_the_second_person(
 
 
 def test_that_who_came_under_limited_access_meanwhile_is_let_out_neither_first_nor_again(
-    embedded_core_as: Cores, tmp_path: Path
+    core_as: Cores, tmp_path: Path
 ) -> None:
-    core, other = embedded_core_as("sergeant", name=ADMIN), embedded_core_as("inspector")
+    core, other = core_as("sergeant", name=ADMIN), core_as("inspector")
     built = build(core)
     row = built.detail.row
     other.execute(CheckPack(disclosure_id=row.id, version=row.version))
@@ -129,10 +129,10 @@ def test_that_what_a_pack_holds_is_read_by_who_builds_or_checks_them(
 
 
 def test_that_what_tells_of_several_areas_is_read_and_let_go_by_who_has_them_all(
-    embedded_core_as: Cores, tmp_path: Path
+    core_as: Cores, tmp_path: Path
 ) -> None:
-    core, checker = embedded_core_as("sergeant"), embedded_core_as("inspector", name="insp.two")
-    alone = embedded_core_as("sergeant", "inspector", areas=(AREA,), name="ps.alone")
+    core, checker = core_as("sergeant"), core_as("inspector", name="insp.two")
+    alone = core_as("sergeant", "inspector", areas=(AREA,), name="ps.alone")
     built = build(core, covers=(AREA, "Walsall"))
     key, row = built.detail.row.id, built.detail.row
     assert alone.ask(load_release, key).row.awaits == "a second person", "its line may be read"

@@ -26,10 +26,10 @@ POLICE = (Attendee("Marian Reed", "Police LOMU", "present", "Insp"),)
 
 
 def test_that_whoever_waits_longest_comes_before_the_meeting_with_the_weeks_figures(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    sergeant, inspector = staff(embedded_core_as)
-    give_account(embedded_core_as, "ps.one", "sergeant")
+    sergeant, inspector = staff(core_as)
+    give_account(core_as, "ps.one", "sergeant")
     old = wanted(sergeant, "Fallow", days=40, team="Proactive")
     new = wanted(sergeant, "Gadwall", days=2, team="Response A")
     hidden = wanted(sergeant, "Heron", days=60, team="Proactive")
@@ -41,7 +41,7 @@ def test_that_whoever_waits_longest_comes_before_the_meeting_with_the_weeks_figu
     # Presented on two days with nothing done about anybody in between.
     for _ in range(2):
         presented(sergeant, inspector)
-        embedded_core_as.clock.advance(dt.timedelta(days=4))
+        core_as.clock.advance(dt.timedelta(days=4))
     day = sergeant.clock.today()
     made = sergeant.execute(PrepareMeeting(kind="fsim", area=AREA, held_on=day)).result
     key = int(made["meeting_id"])
@@ -74,16 +74,21 @@ def test_that_whoever_waits_longest_comes_before_the_meeting_with_the_weeks_figu
 
 
 def test_that_it_is_prepared_well_ahead_and_its_actions_are_those_of_the_person(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    sergeant, _ = staff(embedded_core_as)
+    sergeant, inspector = staff(core_as)
     target = wanted(sergeant, "Fallow", days=40, team="Proactive")
     ahead = sergeant.clock.today() + dt.timedelta(days=21)
     made = sergeant.execute(PrepareMeeting(kind="fsim", area=AREA, held_on=ahead)).result
     item = meetings.item_of(sergeant, int(made["meeting_id"]), target)
     meetings.raise_for(sergeant, "meeting", item.id, text="Ask the landlord")
     (action,) = sergeant.ask(load_actions, sergeant.ask(find_action_ids, ActionFilter()))
-    assert action.person_id == stored(sergeant, Target, target).person_id
+    person = stored(sergeant, Target, target).person_id
+    assert action.person_id == person
+    give_account(core_as, "ps.one", "sergeant")
+    sergeant.execute(LimitAccess(person_id=person, version=0, owner="ps.one", reason="Informant"))
+    with pytest.raises(NotPermitted, match="limited access"):
+        meetings.raise_for(inspector, "meeting", item.id, text="Ask the landlord")
 
 
 def test_that_the_sheet_keeps_to_weeks_areas_and_rights(embedded_core_as: Cores) -> None:

@@ -93,16 +93,16 @@ def test_that_intelligence_graded_e_gives_no_point(embedded_core_as: Cores, tmp_
 
 
 def test_that_rows_of_other_areas_count_and_show_no_more_than_their_day(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    everywhere = embedded_core_as("sergeant")
+    everywhere = core_as("sergeant")
     import_batch(everywhere, batch_of(TODAY))
     other = batch_of(TODAY - dt.timedelta(days=9), offence="Rape")
     packed = other.lines()
     assert next(packed).offence == "Rape"
     import_batch(everywhere, _renamed(other), area="Walsall")
     (person_id,) = everywhere.ask(find_person_ids)
-    here = embedded_core_as("sergeant", areas=("Coventry",), name="ps.here")
+    here = core_as("sergeant", areas=("Coventry",), name="ps.here")
     whole, seen = everywhere.ask(ledger_of, person_id), here.ask(ledger_of, person_id)
     assert seen.score == whole.score
     (hidden,) = (row for row in seen.rows if row.hidden)

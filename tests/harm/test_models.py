@@ -204,16 +204,16 @@ def test_that_an_age_falls_into_its_band_and_equals_share_a_place() -> None:
 
 
 def test_that_a_history_under_limited_access_shows_to_nobody_else(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    give_account(embedded_core_as, "ps.owner", "sergeant")
-    owner = embedded_core_as("sergeant", "inspector", name="ps.owner")
+    give_account(core_as, "ps.owner", "sergeant")
+    owner = core_as("sergeant", "inspector", name="ps.owner")
     import_batch(owner, batch_of(TODAY))
     (person_id,) = owner.ask(find_person_ids)
     owner.execute(
         LimitAccess(person_id=person_id, version=0, owner="ps.owner", reason="Officer's brother")
     )
-    other = embedded_core_as("sergeant", name="ps.other")
+    other = core_as("sergeant", name="ps.other")
     assert len(owner.ask(rank_people).standings) == 1
     assert owner.ask(ledger_of, person_id).rows
     assert other.ask(rank_people).standings == ()

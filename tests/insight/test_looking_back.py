@@ -120,10 +120,10 @@ def test_that_whoever_was_selected_twice_is_once_in_the_whole_and_in_each_part(
 
 
 def test_that_people_under_limited_access_are_in_no_number_for_others_or_outside(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    give_account(embedded_core_as, "ps.owner", "sergeant")
-    owner, other = (embedded_core_as("sergeant", name=name) for name in ("ps.owner", "ps.other"))
+    give_account(core_as, "ps.owner", "sergeant")
+    owner, other = (core_as("sergeant", name=name) for name in ("ps.owner", "ps.other"))
     make_target(owner)
     member = make_membership(owner, MembershipStatus.REFERRED)
     person_id = row_of(owner, member).person_id
@@ -138,7 +138,7 @@ def test_that_people_under_limited_access_are_in_no_number_for_others_or_outside
     assert owner.ask(load_measure, outside).whole.base == 1
     assert owner.ask(load_measure, Asked("cohort_funnel")).whole.base == 1
     assert other.ask(load_measure, Asked("cohort_funnel")).whole.base == 0
-    walsall = embedded_core_as("sergeant", areas=("Walsall",))
+    walsall = core_as("sergeant", areas=("Walsall",))
     assert walsall.ask(load_measure, asked).whole.base == 0
     with pytest.raises(NotPermitted, match=AREA):
         walsall.ask(load_measure, Asked("new_targets", areas=(AREA,)))

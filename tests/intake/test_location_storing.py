@@ -176,8 +176,8 @@ def test_that_what_was_changed_here_stays_and_is_told(embedded_core_as: Cores) -
     assert decided(result) == ["unchanged"]
 
 
-def test_that_locations_are_known_again_and_never_doubled(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_locations_are_known_again_and_never_doubled(core_as: Cores) -> None:
+    core = core_as("sergeant")
     own = make_location(core, name="Heron Lodge", address="4 Teal Way, Coventry",
                         postcode="CV1 4FY")  # fmt: skip
     # By name and postcode, though it was raised here and has no reference yet.

@@ -92,8 +92,8 @@ def test_that_the_same_register_twice_changes_nothing(core_as: Cores) -> None:
     assert again["people_created"] == 0
 
 
-def test_that_a_newer_register_changes_what_it_says_otherwise(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_a_newer_register_changes_what_it_says_otherwise(core_as: Cores) -> None:
+    core = core_as("sergeant")
     bring(core, DALE)
     newer = changed(DALE, rag="red", review_due=dt.date(2026, 12, 1), lead_manager="")
     result = bring(core, newer)

@@ -64,8 +64,8 @@ def test_that_cara_is_two_appointments_and_failing_returns_to_the_caution(core_a
     assert len(all_actions(core, row.person_id)) == 1
 
 
-def test_that_who_came_twice_has_completed_and_nothing_follows(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_who_came_twice_has_completed_and_nothing_follows(core_as: Cores) -> None:
+    core = core_as("sergeant")
     found = refer_to(core)
     core.execute(_session(core, found, 1, "missed"))
     assert intervention(core, found).status is InterventionStatus.REFERRED

@@ -161,9 +161,9 @@ def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
     assert "quillfeather" not in str(rows).lower()
 
 
-def test_that_decisions_do_to_the_membership_what_they_say(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("inspector", name="insp.one")
-    writer = embedded_core_as("sergeant", name="ps.one")
+def test_that_decisions_do_to_the_membership_what_they_say(core_as: Cores) -> None:
+    core = core_as("inspector", name="insp.one")
+    writer = core_as("sergeant", name="ps.one")
     new = make_membership(core, MembershipStatus.ASSESSED)
     unwanted = make_membership(core, MembershipStatus.ASSESSED)
     going, staying, inside, marac = (

@@ -52,12 +52,12 @@ def test_that_who_is_recalled_after_a_release_awaits_another(core_as: Cores) -> 
     assert len(tasks(core, again)) == 6
 
 
-def test_that_who_is_inside_again_within_days_awaits_another(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_who_is_inside_again_within_days_awaits_another(core_as: Cores) -> None:
+    core = core_as("sergeant")
     member = make_release(core, 0, managed=True)
     found = release(core, member)
     core.execute(RecordRelease(**seen(core, found.id), released_on=TODAY, note="At the gate"))
-    embedded_core_as.clock.advance(dt.timedelta(hours=2))
+    core_as.clock.advance(dt.timedelta(hours=2))
     suspend(core, member, day(3))
     (_, again) = releases(core, member)
     assert (again.status, again.day) == (ReleaseStatus.EXPECTED, day(3))

@@ -61,6 +61,7 @@ def test_that_each_setting_that_breaks_a_promise_is_a_lapse_and_others_are_hints
         sound = inspect(bound.operator)
         assert sound.lapses == ()
         assert _said(sound.hints, "archive_mode is off")
+        assert _said(sound.hints, "knows no letters with accents"), "the tests' server is fast"
         assert not any(_said(sound.hints, words) for words in HINTS.values())
         check = ("--database", bound.operator, "--json", "server", "check")
         assert cli.main([*check]) == 0, "a hint is no lapse"
