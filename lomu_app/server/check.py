@@ -332,9 +332,18 @@ def _estimates(connection: sa.Connection, _: Roles) -> Iterator[str]:
         )
 
 
+def _spelling(connection: sa.Connection, _: Roles) -> Iterator[str]:
+    if told := planner.ordering(connection):
+        yield (
+            f"texts can be spelt out by {len(told)} of PostgreSQL's own functions, such as "
+            f"{told[0]}: run `server init` as the server's superuser"
+        )
+
+
 _LOOKS: tuple[Callable[[sa.Connection, Roles], Iterator[str]], ...] = (
     _revision, _roles, _logins, _clearances, _public, _let_in, _row_security, lapses_of_parts,
     _functions, _triggers, _rights, rights.given_by_hand, rights.memberships, _counts, _estimates,
+    _spelling,
     statements.not_kept,
 )  # fmt: skip
 

@@ -322,6 +322,7 @@ def _keep_from_all(connection: sa.Connection, roles: Roles) -> None:
     statements.keep(connection, roles)
     _run(connection, (
         *planner.forgotten(),
+        *planner.unspelt(connection),
         "REVOKE SELECT ON pg_catalog.pg_class FROM PUBLIC",
         f"GRANT SELECT ({told}) ON pg_catalog.pg_class TO PUBLIC",
         *(f"REVOKE SELECT ON pg_catalog.{view} FROM PUBLIC" for view in SECRETIVE if view in there),

@@ -31,6 +31,29 @@ BEGIN
     RAISE EXCEPTION 'it says %', spelt;
 END $$"""
 
+# The same by what EXPLAIN ANALYZE says was asked of a row, or was not, before it was held back.
+_HELD_BACK = """DO $$ DECLARE
+    letters text[] := ARRAY(SELECT chr(c) FROM generate_series(65, 122) c
+        WHERE chr(c) ~ '[A-Za-z]' ORDER BY chr(c));
+    question text := 'EXPLAIN (ANALYZE, FORMAT JSON, COSTS OFF, TIMING OFF, SUMMARY OFF) '
+        'SELECT 1 FROM {where} < %L';
+    plan text; spelt text := ''; wholly int; low int; high int;
+BEGIN
+    EXECUTE format(question, repeat('z', 9)) INTO plan;
+    wholly := cardinality(string_to_array(plan, '"Actual Loops": 0'));
+    FOR place IN 1..9 LOOP
+        low := 1; high := cardinality(letters) + 1;
+        WHILE high - low > 1 LOOP
+            EXECUTE format(question, spelt || letters[(low + high) / 2]) INTO plan;
+            IF cardinality(string_to_array(plan, '"Actual Loops": 0')) = wholly THEN
+                high := (low + high) / 2;
+            ELSE low := (low + high) / 2; END IF;
+        END LOOP;
+        spelt := spelt || letters[low];
+    END LOOP;
+    RAISE EXCEPTION 'it says %', spelt;
+END $$"""
+
 ATTACKS = (
     *(attack(f"counting {table}", NOT_CLEARED, f"SELECT count(*) FROM {table}")
       for table in _TABLES),
@@ -39,6 +62,12 @@ ATTACKS = (
     attack("what the planner keeps of locations", NOT_CLEARED, "SELECT * FROM pg_statistic"),
     attack("a note of another area's target, spelt out by estimates", EVERYBODY, _SPELLS,
            meets=None),
+    *(attack(f"{what}, spelt out by what a plan did", EVERYBODY,
+             _HELD_BACK.replace("{where}", where), meets=None)
+      for what, where in (
+          ("a note of another area's target", "target WHERE id = {their_target} AND safety_note"),
+          ("a link of somebody not looked at", "person_link WHERE person_id = {shown} AND name"),
+      )),
     attack("how many rows the catalogue counts", NOT_CLEARED,
            "SELECT reltuples FROM pg_class WHERE relname = 'cog_location'"),
     attack("how many pages the catalogue counts", NOT_CLEARED,
