@@ -73,9 +73,15 @@ class Consulting(QObject):
         """Whether a look at this person is on record for the reason chosen."""
         return self._holds(self._key(person_id))
 
-    def forget(self, person_id: int) -> None:
-        """A look that opens them no more, as another record was joined into theirs since."""
+    def forget(self, person_id: int) -> bool:
+        """A look that opens them no more, as another record was joined into theirs since.
+
+        Whether there was one, for the reason chosen, or there is another one on its way.
+        """
+        key = self._key(person_id)
+        known = key in self._waiting or self._holds(key)
         self._logged = {key: at for key, at in self._logged.items() if key[0] != person_id}
+        return known
 
     def _holds(self, key: _Key) -> bool:
         logged = self._logged.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -91,6 +92,7 @@ class Desk(QObject):
         own = [name for name in area_names(core.policies["areas"]) if core.actor.covers(name)]
         self.area = AreaMemory(own, settings, self)
         self.consulting = Consulting(core, tasks, self)
+        self._newest: WeakKeyDictionary[QObject, dict[str, object]] = WeakKeyDictionary()
         self._searches: list[tuple[Search, bool]] = []
         self._keepers: list[KeepsDraft] = []
         self._sections: list[PersonSection] = []
@@ -123,9 +125,27 @@ class Desk(QObject):
         if not self.changes.shared:
             self.tasks.run(owner, partial(self.core.ask, query), done, failed, key=key)
             return
+        self._newest.setdefault(owner, {})[key] = query
+        self._ask(owner, query, done, partial(self._shut, owner, query, done, failed, key), key)
+
+    def _ask(
+        self, owner: QObject, query: Callable[..., T], done: Callable[[T], None], failed: Failed,
+        key: str,
+    ) -> None:  # fmt: skip
         answered = partial(self._answered, owner, key, done)
         unanswered = partial(self._unanswered, owner, key, failed)
         self.tasks.run(owner, partial(self._look, query), answered, unanswered, key=key)
+
+    def _shut(
+        self, owner: QObject, query: Callable[..., T], done: Callable[[T], None], failed: Failed,
+        key: str, error: Exception,
+    ) -> None:  # fmt: skip
+        """Look anew, once, at whom another record was joined into since the look at them."""
+        if not isinstance(error, LookFirst) or not self.consulting.forget(error.person_id):
+            failed(error)
+        elif isValid(owner) and self._newest[owner][key] is query:  # else another one is wanted
+            again = partial(self._ask, owner, query, done, failed, key)
+            self.look_at(owner, error.person_id, again, failed)
 
     def look_at(
         self, owner: QObject, person_id: int, then: Callable[[], None], failed: Failed
@@ -186,8 +206,6 @@ class Desk(QObject):
         if isinstance(error, NotRead):
             self.changes.missed(error)
             self.not_read.emit(owner, key)
-        elif isinstance(error, LookFirst):
-            self.consulting.forget(error.person_id)  # whoever comes back looks anew
         failed(error)
 
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
