@@ -285,7 +285,6 @@ def _triggers(connection: sa.Connection, _: Roles) -> Iterator[str]:
     found = {(row[1], row[0]): row[2] for row in _all(connection, question)}
     wanted = {*duties.triggers(), ("person", "follow_join"), ("audit_entry", "entry_signed"),
               ("audit_entry", looks.TRIGGER),
-              *((table, looks.MOVING) for table in looks.MOVED),
               *((table, moves.NAME) for table in moves.TABLES),
               (duties.AT_COMMIT.table, f"hands_{duties.AT_COMMIT.table}"),
               (duties.LEAVES.table, f"leaves_{duties.LEAVES.table}")}  # fmt: skip

@@ -28,7 +28,7 @@ MANY_AN_HOUR = 300
 """From so many within an hour on, whoever looks after the server is told of it."""
 _TOLD_DAYS = 7
 
-TRIGGER, MOVING = "look_opens", "look_moves"
+TRIGGER = "look_opens"
 _PINNED = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _TABLE = f"{LOG}.opened"
 
@@ -36,8 +36,8 @@ _TABLE = f"{LOG}.opened"
 def tables(roles: Roles) -> tuple[str, ...]:
     """Where it is kept who opened what, as SQL that can be run anew; as the owner of the log.
 
-    `xid` is the transaction of the look; with `user_id` 0 it is one that made rows somebody else's.
-    Nobody at a desk has any right to it; the owner of the rules answers from it.
+    `xid` is the transaction of the look. Nobody at a desk has any right to it; the owner of the
+    rules answers from it.
     """
     owner = quoted(roles.owner)
     return (
@@ -87,25 +87,12 @@ BEGIN
 END $$
 """  # noqa: E501 - one sentence of SQL
 
-# Rows come to another record by a join, which could be rolled back after the reading as well.
-# Called before the row is written: what is asked within the same statement finds both or neither.
-_MOVES = f"""
-CREATE OR REPLACE FUNCTION {LOG}.{MOVING}() RETURNS trigger LANGUAGE plpgsql {_PINNED} AS $$
-BEGIN
-    INSERT INTO {_TABLE} VALUES (0, 0, clock_timestamp(), pg_current_xact_id());
-    RETURN NEW;
-END $$
-"""
-
-LOG_FUNCTIONS = {TRIGGER: _OPENS, MOVING: _MOVES}
-MOVED = {"person": "joined_into_id", "assessment": "person_id"}
-"""Tables that whoever has not looked may write to, with what says whose a row is."""
+LOG_FUNCTIONS = {TRIGGER: _OPENS}
 
 
-def triggers(roles: Roles) -> tuple[str, ...]:
+def triggers() -> tuple[str, ...]:
     """The trigger as SQL that can be run anew; as the owner of the log, after the functions."""
     return (
-        f"GRANT EXECUTE ON FUNCTION {LOG}.{MOVING}() TO {quoted(roles.owner)}",
         f"DROP TRIGGER IF EXISTS {TRIGGER} ON {LOG}.audit_entry",
         f"CREATE TRIGGER {TRIGGER} AFTER INSERT ON {LOG}.audit_entry FOR EACH ROW "
         f"WHEN (NEW.verb = '{ConsultPerson.verb.value}' AND NEW.tag = '{ConsultPerson.tag}') "
@@ -113,25 +100,12 @@ def triggers(roles: Roles) -> tuple[str, ...]:
     )
 
 
-def moving_triggers() -> Iterator[str]:
-    """The triggers on what is moved, as SQL that can be run anew; as the owner of the tables."""
-    for table, column in MOVED.items():
-        yield f"DROP TRIGGER IF EXISTS {MOVING} ON public.{table}"
-        yield (
-            f"CREATE TRIGGER {MOVING} BEFORE UPDATE ON public.{table} FOR EACH ROW "
-            f"WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {LOG}.{MOVING}()"
-        )
-
-
-# A look of the transaction that asks does not count: it could be rolled back after the reading. In
-# one that has made a row somebody else's, nothing is open.
+# A look of the transaction that asks does not count: it could be rolled back after the reading.
 _LOOKED = (
     f"SELECT coalesce(array_agg(DISTINCT o.person_id), '{{}}') FROM {_TABLE} o "
     f"WHERE o.user_id = (SELECT {RULES}.my_id()) "
     f"AND o.at > statement_timestamp() - interval '{OPEN_HOURS} hours' "
-    "AND o.xid IS DISTINCT FROM pg_current_xact_id_if_assigned() "
-    f"AND NOT EXISTS (SELECT 1 FROM {_TABLE} m WHERE m.user_id = 0 "
-    "AND m.at >= transaction_timestamp() AND m.xid = pg_current_xact_id_if_assigned())"
+    "AND o.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()"
 )
 # A record, and those that are joined into it as it stands.
 _ALL = (

@@ -236,7 +236,7 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
             f"DROP TRIGGER IF EXISTS entry_signed ON {LOG}.audit_entry",
             f"CREATE TRIGGER entry_signed BEFORE INSERT ON {LOG}.audit_entry "
             f"FOR EACH ROW EXECUTE FUNCTION {LOG}.lomu_entry()",
-            *looks.triggers(roles),
+            *looks.triggers(),
             # Numbers only grow, also where one is drawn and not committed yet.
             f"SELECT setval('{LOG}.tx_number', greatest((SELECT max(tx) FROM {LOG}.audit_entry), "
             f"(SELECT last_value FROM {LOG}.tx_number)))",
@@ -258,7 +258,7 @@ def _install_rules(connection: sa.Connection, roles: Roles, book: PolicyBook) ->
                 f"REVOKE ALL ON FUNCTION {RULES}.{name}() FROM PUBLIC",
             ))  # fmt: skip
         _run(connection, (*duties.at_commit(), *duties.at_leaving(), *following.statements()))
-        _run(connection, (*looks.moving_triggers(), *moves.statements()))
+        _run(connection, moves.statements())
         _run(connection, (
             f"GRANT SELECT ON public.alembic_version TO {quoted(roles.desk)}",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA {RULES} FROM PUBLIC",

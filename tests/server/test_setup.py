@@ -61,7 +61,7 @@ PLANTED = {
         "opened was altered"
     ),
     "DROP TRIGGER look_opens ON lomu_log.audit_entry": "the trigger look_opens of audit_entry is",
-    "ALTER TABLE assessment DISABLE TRIGGER look_moves": "the trigger look_moves of assessment is",
+    "ALTER TABLE assessment DISABLE TRIGGER note_move": "the trigger note_move of assessment is",
     "ALTER FUNCTION starts_with(text, text) LEAKPROOF": "texts can be spelt out by 1 of",
     "DROP FUNCTION lomu_rules.photo_day(bigint)": "the function photo_day is missing",
     'GRANT INSERT ON lomu_log.opened TO "ps.one"': "ps.one has rights on lomu_log.opened",
