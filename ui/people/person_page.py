@@ -148,9 +148,12 @@ class PersonPage(Page):
     def refresh(self) -> None:
         """Read the record again; who has had it open for long looks at it anew."""
         if self._person_id:
-            self._desk.look_at(self, self._person_id, self._read_all, self._failed)
+            again = partial(self._read_all, self._person_id)
+            self._desk.look_at(self, self._person_id, again, self._failed)
 
-    def _read_all(self) -> None:
+    def _read_all(self, person_id: int) -> None:
+        if person_id != self._person_id:
+            return  # somebody else is wanted by now, whose look may not be on record yet
         self._read()
         self.stack.refresh()
 
@@ -260,10 +263,12 @@ class PersonPage(Page):
     def _changed(self, changes: tuple[ChangeSet, ...]) -> None:
         mine = self._person_id in touched(changes, Kind.PERSON)
         if self.isVisible() and self._person_id:
-            heard = partial(self._heard, changes, mine=mine)
+            heard = partial(self._heard, self._person_id, changes, mine=mine)
             self._desk.look_at(self, self._person_id, heard, self._failed)
 
-    def _heard(self, changes: tuple[ChangeSet, ...], *, mine: bool) -> None:
+    def _heard(self, person_id: int, changes: tuple[ChangeSet, ...], *, mine: bool) -> None:
+        if person_id != self._person_id:
+            return
         self.stack.heard(changes)
         if mine or any(touched(changes, kind) for kind in _AROUND):
             self._read()
