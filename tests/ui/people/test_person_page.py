@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from lomu_app.people.queries import load_person, who_looked
 from lomu_app.people.rules import NewAddress, NewMarker, NewName
 from tests.people.people import cro, pnc, register, wilmot
 from tests.support.cores import Cores
-from tests.support.targets import make_target
+from tests.support.targets import make_person, make_target
 from tests.ui.people.rig import PersonRig, officer, sergeant, told
 from tests.ui.support.names import unnamed
 from tests.ui.support.page_rig import ENTER, ESC, TAB
@@ -53,6 +54,27 @@ def test_that_the_page_says_who_it_is_and_logs_the_look_first(
     assert rig.page.source.empty_label.text().startswith("list\nPut on record 24/11/2026 07:00")
     newest = embedded_core_as("data_protection_auditor").ask(who_looked, person.id)[0]
     assert (newest.username, newest.verb) == ("ps.one", "consultation")
+
+
+def test_that_nobody_is_read_before_the_look_at_them_is_logged(
+    core: Core, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = register(core, wilmot()).id
+    other = make_person(core, surname="Rowan", forenames="Kim")
+    rig = PersonRig(qtbot, core, tmp_path, first)
+    logged: list[Callable[[], None]] = []
+
+    def look_at(_owner: object, _person: int, then: Callable[[], None], _failed: object) -> None:
+        logged.append(then)
+
+    monkeypatch.setattr(rig.desk, "look_at", look_at)
+    rig.page.refresh()
+    rig.page.open_with(other)
+    again, new = logged
+    again()
+    assert rig.page.title() == "Person"
+    new()
+    assert rig.page.title() == "ROWAN, Kim"
 
 
 def test_that_what_is_not_known_is_said_so(core: Core, qtbot: QtBot, tmp_path: Path) -> None:
