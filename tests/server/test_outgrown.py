@@ -12,11 +12,13 @@ import sqlalchemy as sa
 
 from lomu_app import bootstrap
 from lomu_app.access.live import link_of
+from lomu_app.bootstrap import Core
 from lomu_app.kernel.errors import Outgrown, ServerAway, StoreUnavailable
 from lomu_app.kernel.live import Beat, Cut
 from lomu_app.server.check import lapses
 from lomu_app.server.setup import set_up
 from lomu_app.store import witness
+from lomu_app.store.live import LiveLink
 from lomu_app.store.migrate import LATEST
 from lomu_app.store.store import Store
 from tests.support.cores import PASSPHRASE
@@ -57,16 +59,22 @@ def _registered(bound: BoundCores) -> set[object]:
         return {surname for (surname,) in operator.execute("SELECT surname FROM person")}
 
 
-def test_that_an_open_desk_saves_nothing_into_a_newer_schema_and_goes_on_in_its_own(
-    bound: BoundCores, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    core = bound("sergeant", name="ps.one")
-    make_person(core, "Before")
+def _listening(core: Core) -> tuple[Ear, LiveLink]:
+    """A desk that hears of others, once the server has answered it."""
     ear = Ear()
     link = link_of(core, ear.events.append)
     assert link is not None
     link.start()
     ear.until(lambda _: bool(ear.of(Beat)))
+    return ear, link
+
+
+def test_that_an_open_desk_saves_nothing_into_a_newer_schema_and_goes_on_in_its_own(
+    bound: BoundCores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = bound("sergeant", name="ps.one")
+    make_person(core, "Before")
+    ear, link = _listening(core)
     _goes_on_to(bound, "9999")
     for _ in range(2):
         with pytest.raises(
@@ -137,11 +145,7 @@ def test_that_a_desk_whose_sessions_nobody_ended_finds_out_by_itself(
 ) -> None:
     core = bound("sergeant", name="ps.one")
     make_person(core, "Before")
-    ear = Ear()
-    link = link_of(core, ear.events.append)
-    assert link is not None
-    link.start()
-    ear.until(lambda _: bool(ear.of(Beat)))
+    ear, link = _listening(core)
     witness.note(tmp_path, core.store.engine, often=True)
     _goes_on_to(bound, "9999", cut=False)
     link.look_now()
