@@ -7,25 +7,38 @@ import datetime as dt
 import pytest
 
 from lomu_app.bootstrap import Core
+from lomu_app.cli.location_text import location_text
+from lomu_app.cog.detail import load_location
 from lomu_app.cog.meeting import agenda_for_show
 from lomu_app.cog.packing import load_pack
 from lomu_app.cohorts.rules import MembershipStatus
-from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
+from lomu_app.kernel.errors import (
+    EditConflict,
+    InvalidInput,
+    NotPermitted,
+    RecordNotFound,
+    Refused,
+)
 from lomu_app.meetings.commands import (
     ArrangeMeeting,
     Attendee,
     CallOffMeeting,
     NoteItem,
     OpenMeeting,
+    PrepareMeeting,
     ReadStatement,
     RecordAttendance,
     TakeUpMeeting,
 )
 from lomu_app.meetings.invitation import invitation_text, load_invitation
-from lomu_app.meetings.queries import find_meetings, load_meeting
+from lomu_app.meetings.queries import decisions_on, find_meetings, load_meeting, load_minutes
 from lomu_app.meetings.records import Meeting
 from lomu_app.meetings.rules import MeetingStatus
 from lomu_app.packs import cog_words
+from lomu_app.packs.cog_content import load_cog_content
+from lomu_app.packs.fsim_content import load_fsim_content
+from lomu_app.packs.kinds import PackWish
+from lomu_app.returns.receiving import receiver_of
 from tests.cog.test_agenda import assert_refused
 from tests.support import odoc
 from tests.support.cog import make_location
@@ -63,7 +76,9 @@ def test_that_what_is_called_off_stays_as_it_stood_and_its_business_goes_to_the_
 ) -> None:
     core = chair_of(core_as)
     place = make_location(core)
+    prepare(core, TODAY + dt.timedelta(days=1))  # and never held
     first = begin(core, prepare(core))
+    earlier = raise_for(core, "meeting", item_of(core, first, place).id)
     core.execute(deciding(item_of(core, first, place), "defer"))
     end(core, first)
     core_as.clock.advance(WEEK)
@@ -92,7 +107,8 @@ def test_that_what_is_called_off_stays_as_it_stood_and_its_business_goes_to_the_
     assert item.deferred_before == 1, "by the meeting that was held, and by no other"
     told_of = {row["reference"]: row["meetings_on_agenda"] for row in _agenda(core, following)}
     assert told_of == {"LOC-0001": 1, "LOC-0002": 0}
-    assert [each.action_id for each in meeting(core, following).last_actions] == [asked]
+    actions = meeting(core, following).last_actions
+    assert [each.action_id for each in actions] == [earlier, asked]
     assert verify(core).ok
 
 
@@ -198,3 +214,40 @@ def test_that_no_case_joins_an_odoc_that_was_called_off(core_as: Cores) -> None:
     core.execute(TakeUpMeeting(**seen(core, off)))
     odoc.hold(core, off)
     assert odoc.case_of(core, off, later).briefing
+
+
+def test_that_it_is_told_wherever_the_meeting_is(embedded_core_as: Cores) -> None:
+    core = embedded_core_as("cog_chair", "sergeant", "inspector", name="chair.one")
+    place = make_location(core)
+    off = prepare(core)
+    since = core.clock.now()
+    fsim = core.execute(PrepareMeeting(kind="fsim", area=AREA, held_on=TODAY)).result["meeting_id"]
+    wish = PackWish(area=AREA, day=TODAY)
+    assert "Stands" not in _facts(core, wish)
+    row_id = f"item:{item_of(core, off, place).id}"
+    assert _closed(core, row_id, since) == ""
+    for found in (off, fsim):
+        call_off(core, found)
+    assert _facts(core, wish)["Stands"] == "Called off"
+    assert "bring it to the next one" in _closed(core, row_id, since)
+    with pytest.raises(RecordNotFound, match="called off: there are no minutes"):
+        core.ask(load_minutes, off)
+    (line,) = core.ask(decisions_on, "cog", "location", place)
+    told = location_text(core.ask(load_location, place), (), (line,))
+    assert told["meetings"][0]["decision"] == "Called off"
+    facts = {each.name: each.value for each in core.ask(load_cog_content, wish).facts}
+    assert facts["Stands"] == "Called off"
+    assert facts["Called off"].endswith("The chair is ill")
+
+
+def _facts(core: Core, wish: PackWish) -> dict[str, str]:
+    return {each.name: each.value for each in core.ask(load_fsim_content, wish).facts}
+
+
+def _closed(core: Core, row_id: str, since: dt.datetime) -> str:
+    """Why what a partner says of it is not taken."""
+    receiver = receiver_of(row_id)
+    assert receiver is not None
+    standing = core.ask(receiver.find, row_id, since)
+    assert standing is not None
+    return standing.closed
