@@ -125,6 +125,12 @@ def functions(
         "may(wanted text[])": ("boolean", f"SELECT wanted && {RULES}.my_rights()"),
         "hidden()": ("bigint[]", _hidden()),
         "offered()": ("bigint[]", _OFFERED),
+        # Their tactics, which whoever holds that COG changes: they are found as the location is.
+        "offered_tactics()": (
+            "bigint[]",
+            "SELECT coalesce(array_agg(t.id), '{}') FROM public.cog_tactic t "
+            f"WHERE t.location_id = ANY ({RULES}.offered())",
+        ),
         "disclosed()": ("bigint[]", _DISCLOSED),
         # Whether a pack names somebody whom the asker may not see, or anybody under limited access:
         # of whom it tells is kept from them.
