@@ -42,7 +42,11 @@ _OWN = {"id", "version", "created_at", "created_by", "updated_at", "updated_by",
 @handles(OfferTransfer)
 def offer_transfer(uow: UnitOfWork, command: OfferTransfer) -> dict[str, int]:
     """Store the offer; one at a time."""
-    location = get_location(uow, command.location_id, command.version)
+    return keep_offer(uow, get_location(uow, command.location_id, command.version), command)
+
+
+def keep_offer(uow: UnitOfWork, location: Location, command: OfferTransfer) -> dict[str, int]:
+    """The same for a COG, which decides on the locations of each unit of its authority."""
     to_area = find_area(uow.policies["areas"], command.to_area)
     if to_area == location.area:
         raise InvalidInput("It is in this area already.", {"to_area": "the same area"})

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.access.rules import WITHIN
+from lomu_app.access.rules import TAKEN_WITH
 from lomu_app.server import (
     duties,
     fingerprint,
@@ -261,7 +261,7 @@ def all_functions(roles: Roles) -> Iterator[str]:
     """Every function that `server init` makes, as SQL."""
     yield from LOG_FUNCTIONS.values()
     yield from looks.LOG_FUNCTIONS.values()
-    yield from identity.functions(roles, tuple(sorted(WITHIN))).values()
+    yield from identity.functions(roles, TAKEN_WITH).values()
     yield from duties.functions().values()
     for statement in (
         *duties.at_commit(), *duties.at_leaving(), *following.statements(), *moves.statements(),

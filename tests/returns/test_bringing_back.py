@@ -349,6 +349,24 @@ def test_that_what_two_officers_answer_each_in_a_file_of_their_own_takes_nothing
     assert len(_check(core, sent).changes) == 4
 
 
+def test_that_two_officers_whose_files_one_sender_passes_on_take_nothing_of_each_other_s_back(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name="ps.one")
+    one, two, three = (_reference(core, make_action(core)) for _ in range(3))
+    sent, rung = send_actions(core, tmp_path), {"What came of it": "Rung"}
+
+    def says(name: str, *rows: str) -> ReturnCheck:
+        return _check(core, fill_in(sent, dict.fromkeys(rows, rung), tmp_path / f"{name}.xlsx"))
+
+    assert _store(core, says("elm", one))["taken"] == 1
+    assert _store(core, says("ash", two))["taken"] == 1
+    # The second file of the other officer, who goes on from the first one.
+    again = says("again", two, three)
+    assert {each.reference for each in again.changes if not each.taken_before} == {three}
+    assert any("1 cell (Actions " in each for each in again.notices)
+
+
 def _of(check: ReturnCheck, heading: str) -> Change:
     return next(each for each in check.changes if each.cell.heading == heading)
 
