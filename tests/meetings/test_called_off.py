@@ -211,6 +211,10 @@ def test_that_no_case_joins_an_odoc_that_was_called_off(core_as: Cores) -> None:
     assert core.ask(load_meeting, off) == before
     assert subjects(core, off) == [managed]
     assert subjects(core, following) == [managed, later]
+    assert_refused(
+        core, "UPDATE odoc_case SET summary = 'x', version = version + 1 WHERE meeting_item_id IN "
+        f"(SELECT id FROM meeting_item WHERE meeting_id = {off})", "meeting called off",
+    )  # fmt: skip
     core.execute(TakeUpMeeting(**seen(core, off)))
     odoc.hold(core, off)
     assert odoc.case_of(core, off, later).briefing
