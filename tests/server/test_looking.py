@@ -197,7 +197,8 @@ def test_that_a_look_opens_for_a_day_and_six_hundred_people_an_hour(
 ) -> None:
     writer, reader = personal_core_as("sergeant"), personal_core_as("inspector")
     person_id, other = shown(writer), make_person(writer)
-    look(reader, person_id)
+    look(reader, person_id, person_id)
+    assert told(reader, "SELECT count(*) FROM lomu_log.opened") == [(1,)], "noted once an hour"
     back = "UPDATE lomu_log.opened SET at = at - CAST(:ago AS interval) RETURNING 1"
     told(reader, back, ago="23 hours 59 minutes")
     assert refused(reader, person_id) == []
