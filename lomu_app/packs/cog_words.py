@@ -34,7 +34,9 @@ def trend_text(code: str) -> str:
 
 
 def status_text(pack: CogPack) -> str:
-    """Whether this is the agenda that was opened."""
+    """Whether this is the agenda that was opened, or one that nobody meets on."""
+    if pack.called_off:
+        return f"Called off {pack.called_off}"
     if pack.frozen_at is None:
         return NOT_FROZEN
     return f"As the meeting was opened, {moment_text(pack.frozen_at)}"

@@ -149,7 +149,7 @@ def test_that_what_was_joined_in_after_a_look_asks_for_another_which_counts_both
     assert reader.ask(load_photo, kept) is not None
     told(reader, "DELETE FROM lomu_log.opened WHERE person_id > 100000 RETURNING 1")
     # What lay on a record that is not joined into this one is opened by a look at that as well.
-    other = shown(writer, pnc_id="2011/7000009X")
+    other = shown(writer)
     told(reader, f"{HANDED} RETURNING 1", here=kept, there=other)
     with pytest.raises(LookFirst, match=f"look at P-{other:06d} first"):
         reader.ask(load_assessments_of_person, kept)
