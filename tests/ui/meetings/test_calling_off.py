@@ -16,6 +16,7 @@ from tests.ui.support.prompter import FakePrompter
 from ui.core.deed_pane import REFUSED
 from ui.meetings.deeds import INVITATION_OUT, MINUTES_OUT, deeds_for
 from ui.meetings.dialogs import CallOffDialog
+from ui.meetings.page import COLUMNS
 
 
 def _choose(rig: Rig, key: str) -> None:
@@ -47,9 +48,12 @@ def test_that_a_meeting_is_called_off_with_its_reason_and_taken_up_again_by_key(
         "its agenda comes onto it then."
     )
     page = rig.page
+    status = page.model.index(0, [column.key for column in COLUMNS].index("status"))
+    told = "Called off by ci.yew, 24/11/2026 07:00: The chair is ill"
+    assert status.data() == told
     assert [chip.text for chip in page.pane.chips.chips] == ["Called off"]
     facts = dict(page.pane.facts.facts)
-    assert facts["Called off"] == "by ci.yew, 24/11/2026 07:00: The chair is ill"
+    assert f"Called off {facts['Called off']}" == told
     assert facts["Agenda"].endswith("as it stood")
     assert not {"Statement", "Quorum lacks"} & set(facts)
     deeds = {deed.key: deed for deed in page.pane.deeds}
