@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import TAKEN_WITH
+from lomu_app.kernel.counting import counted
 from lomu_app.server import (
     duties,
     fingerprint,
@@ -363,7 +364,8 @@ def _log_lapses(engine: sa.Engine) -> Iterator[str]:
             ).scalar_one()
     if waiting:
         yield (
-            f"{waiting} transactions have waited longer than {_SEALED_WITHIN} for their seal: "
+            f"{counted(waiting, 'transaction has', 'transactions have')} waited longer than "
+            f"{_SEALED_WITHIN} for a seal: "
             "run `server upkeep`, which seals all of the log, and look who holds the seal if that "
             "does not help"
         )

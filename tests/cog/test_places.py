@@ -339,6 +339,10 @@ def test_that_a_cog_decides_on_what_lies_in_the_other_unit_of_its_authority(core
     assert (tactic.code, tactic.status) == ("CLN76", TacticStatus.PROPOSED)
     (offer,) = core_as("sergeant", areas=("Coventry",), name="ps.coventry").ask(open_transfers)
     assert (offer.from_area, offer.to_area) == ("Birmingham West", "Coventry")
+    chair.execute(
+        AnswerTransfer(transfer_id=offer.id, version=offer.version, accepted=False, answer="Kept")
+    )
+    assert officer.ask(open_transfers) == [], "whoever referred it takes that back"
     # Alone, outside the meeting, nobody does that in an area which is not theirs.
     for alone in (
         ProposeTactic(location_id=changed, code="VISIT", objective="No more rooms for cash"),

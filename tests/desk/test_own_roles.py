@@ -48,7 +48,7 @@ def test_that_a_role_of_a_force_s_own_opens_its_pages_and_is_told_what_it_lacks(
     core = bootstrap.open_folder(practice, "ps.sorrel", None, clock=FixedClock(MORNING))
     core.policies, core.as_now = OwnRoles(LEAN[named]), None
     core.actor = dataclasses.replace(
-        core.actor, roles=frozenset({"own"}),
+        core.actor, roles=frozenset({"own", "dropped_since"}),
         permissions=permissions_of(core.policies["roles"], ["own"]),
     )  # fmt: skip
     prompter = FakePrompter()

@@ -228,8 +228,9 @@ def test_that_a_copy_is_known_by_more_than_one_trace_and_nobody_elses_is_taken(
             if isinstance(cell.value, str):
                 cell.value = "".join(sign for sign in cell.value if sign.isprintable())
     book.save(file)
-    with pytest.raises(InvalidInput, match="not known as a copy"):
+    with pytest.raises(InvalidInput, match="not known as a copy") as nowhere:
         _check(core, file)
+    assert "another area" not in nowhere.value.message, "whoever has all of them need ask nobody"
     named = _check(core, file, named=copy.lower())
     assert [change.cell.after for change in named.changes] == ["Seen"]
     assert {"This sheet is gone"} == {one.what for one in named.altered}

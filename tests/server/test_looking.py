@@ -18,6 +18,7 @@ from lomu_app.people.entry_queries import load_content, load_documents, load_lin
 from lomu_app.people.looking import ahead_of_looks
 from lomu_app.people.telling import timeline
 from lomu_app.server.looks import MANY_AN_HOUR, MOST_AN_HOUR, many_looks
+from lomu_app.server.upkeep import keep_up
 from lomu_app.store.unit_of_work import Reader
 from tests.support.assessments import dash, record
 from tests.support.cohorts import join
@@ -272,3 +273,23 @@ def test_that_nobody_looks_without_a_word(personal_core_as: PersonalCores) -> No
     ):
         connection.exec_driver_sql(entry)
     assert isinstance(refusal.value.orig, psycopg.errors.RaiseException)
+
+
+def test_that_upkeep_forgets_what_opens_nothing_and_is_told_no_longer(
+    personal_core_as: PersonalCores,
+) -> None:
+    reader = personal_core_as("inspector")
+    old, lately = make_person(reader), make_person(reader)
+    look(reader, old, lately)
+    told(
+        reader, "UPDATE lomu_log.opened SET at = now() - interval '7 days 1 minute' "
+        "WHERE person_id = :old RETURNING 1", old=old,
+    )  # fmt: skip
+    told(
+        reader, "UPDATE lomu_log.opened SET at = now() - interval '6 days 23 hours' "
+        "WHERE person_id = :lately RETURNING 1", lately=lately,
+    )  # fmt: skip
+    keep_up(personal_core_as.store.engine.url.render_as_string(hide_password=False))
+    assert told(reader, "SELECT person_id FROM lomu_log.opened") == [(lately,)]
+    looked = "SELECT count(*) FROM audit_entry WHERE tag = 'person:consulted'"
+    assert told(reader, looked) == [(2,)], "the log keeps them"
