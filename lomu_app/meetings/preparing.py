@@ -56,7 +56,7 @@ def prepare_meeting(uow: UnitOfWork, command: PrepareMeeting) -> dict[str, Any]:
     elif found.status is MeetingStatus.CALLED_OFF:
         raise Refused(
             f"The meeting of {area} on {command.held_on:%d/%m/%Y} was called off: "
-            f"{found.called_off_reason}. {_AGAIN}"
+            f"{str(found.called_off_reason).rstrip('.')}. {_AGAIN}"
         )
     made = found or _new_meeting(uow, forum.kind, (area, covers), command.held_on)
     made, _ = get_meeting(uow, made.id, None, MeetingStatus.PREPARED, MeetingStatus.OPEN)

@@ -89,7 +89,7 @@ def test_that_what_is_called_off_stays_as_it_stood_and_its_business_goes_to_the_
     following = prepare(core, TODAY + 2 * WEEK)
     before = meeting(core, off)
     assert before.row.status_label == "Called off"
-    assert before.row.called_off.endswith(", 01/12/2026 07:00: The chair is ill")
+    assert before.row.called_off.endswith(", 01/12/2026 07:00: The chair is ill.")
     assert (before.row.left, before.last_actions, len(before.attendance)) == (0, (), 3)
     late = make_location(core)
     assert subjects(core, off) == [place]
@@ -187,7 +187,7 @@ def test_that_it_is_taken_up_again_with_all_that_belongs_on_it(core_as: Cores) -
     assert (done["status"], done["added"]) == ("prepared", 1)
     assert subjects(core, found) == [place, late]
     assert meeting(core, found).row.called_off == ""
-    assert stored(core, Meeting, found).called_off_reason == "The chair is ill"
+    assert stored(core, Meeting, found).called_off_reason == "The chair is ill."
     with pytest.raises(Refused, match="prepared needs no such step"):
         core.execute(TakeUpMeeting(**seen(core, found)))
     call_off(core, found)
@@ -241,7 +241,7 @@ def test_that_it_is_told_wherever_the_meeting_is(embedded_core_as: Cores) -> Non
     assert told["meetings"][0]["decision"] == "Called off"
     facts = {each.name: each.value for each in core.ask(load_cog_content, wish).facts}
     assert facts["Stands"] == "Called off"
-    assert facts["Called off"].endswith("The chair is ill")
+    assert facts["Called off"].endswith("The chair is ill.")
 
 
 def _facts(core: Core, wish: PackWish) -> dict[str, str]:

@@ -90,7 +90,7 @@ def end(core: Core, meeting_id: int) -> None:
 
 def call_off(core: Core, meeting_id: int) -> dict[str, Any]:
     """It is not held; what is answered."""
-    command = CallOffMeeting(**seen(core, meeting_id), reason="The chair is ill")
+    command = CallOffMeeting(**seen(core, meeting_id), reason="The chair is ill.")
     return dict(core.execute(command).result)
 
 
