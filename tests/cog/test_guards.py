@@ -255,5 +255,6 @@ def test_that_without_the_guard_it_would_leave(embedded_core_as: Cores, name: st
     guard = next(each for each in COG_GUARDS if each.name == name)
     with unit_of_work(keepers(core)) as uow:
         _expect_refused(uow, guard.says, _set(f"status = '{status}'"), key=key)
-        uow.session.connection().exec_driver_sql(f"DROP TRIGGER guard_{name}")
+        whose = "" if core.store.embedded else " ON cog_location"
+        uow.session.connection().exec_driver_sql(f"DROP TRIGGER guard_{name}{whose}")
         _raw(uow, _set(f"status = '{status}'"), {"key": key})

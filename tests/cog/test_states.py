@@ -192,7 +192,7 @@ def test_that_a_nomination_says_where_it_is_and_how_dangerous(embedded_core_as: 
             core.execute(nominate(**wrong))
         assert field in told.value.fields, (wrong, told.value.fields)
     with pytest.raises(NotPermitted, match="not set up for"):
-        embedded_core_as("sergeant", areas=("Walsall",)).execute(nominate())
+        embedded_core_as("sergeant", areas=("Walsall",), name="ps.far").execute(nominate())
     online = make_location(core, kind="App", platform="chirp.example", address="")
     assert location(core, online).kind == "online"
     assert location(core, online).authority == AREA

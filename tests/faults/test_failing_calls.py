@@ -88,8 +88,6 @@ def test_that_no_single_failing_call_leaves_a_half(
         with pytest.raises(Refused, match="before `server init`"):
             core.execute(command)
         return
-    with core.store.engine.connect():
-        pass  # which dialect an engine has, is settled by its first connection
     before = state_of(core.store)
     points = fail_each_call(core, command, before, monkeypatch)
     assert points > 5
@@ -103,6 +101,8 @@ def fail_each_call(
     core: Core, command: Command, before: Any, monkeypatch: pytest.MonkeyPatch
 ) -> int:
     """Try the same operation until nothing fails; how many of its calls were failed."""
+    with core.store.engine.connect():
+        pass  # which dialect an engine has, is settled by its first connection
     traces = traces_of(core.store)
     for point in range(1, _MOST_CALLS):
         with fault_in(core.store.engine, monkeypatch) as fault:

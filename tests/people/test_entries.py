@@ -132,6 +132,7 @@ def test_that_one_is_warned_of_what_a_file_carries(embedded_core_as: Cores) -> N
     carrying = packed("word/document.xml", "word/embeddings/sheet.xlsx")
     for name, content in (("a.docx", carrying), ("b.pdf", PDF + b"/JavaScript"), ("c.pdf", PDF)):
         core.execute(AddDocument(person_id=person_id, file_name=name, content=content))
+    look(core, person_id)
     warned = {row.file_name: bool(row.warning) for row in core.ask(load_documents, person_id)}
     assert warned == {"a.docx": True, "b.pdf": True, "c.pdf": False}
 
@@ -168,6 +169,7 @@ def test_that_the_timeline_tells_of_them(embedded_core_as: Cores) -> None:
         AddLink(person_id=person_id, kind="associate", name="Lee Adder", basis="intelligence")
     )
     core.execute(AddDocument(person_id=person_id, file_name="a.txt", content=b"Seen", title="Note"))
+    look(core, person_id)
     events = core.ask(timeline, person_id, group="Links and documents").events
     assert {event.title: event.basis for event in events} == {
         "Associate: Lee Adder": Basis.INTELLIGENCE,
@@ -229,6 +231,7 @@ def held(core: Core, person_id: int) -> tuple[bool, int, int]:
 def test_that_what_was_taken_off_stays_on_record(embedded_core_as: Cores) -> None:
     core = embedded_core_as("sergeant")
     person_id = make_person(core)
+    look(core, person_id)
     core.execute(AddLink(person_id=person_id, kind="vehicle", name="AB12 CDE"))
     (link,) = core.ask(load_links, person_id)
     off = RemoveEntry(kind="link", entry_id=link.id, version=link.version, reason="Sold")

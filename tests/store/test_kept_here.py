@@ -113,6 +113,7 @@ def test_that_who_is_not_cleared_any_more_gets_all_but_what_they_typed_on_cse(
     assert take_over(no_more, kept_here(no_more, folder)) == (1, 0)
     assert take_over(no_more, kept_here(no_more, folder)) == (0, 0)
     assert [draft.of for draft in no_more.ask(find_drafts)] == ["person:12"]
+    cleared = embedded_core_as("cog_chair", name="chair.one")
     assert take_over(cleared, kept_here(cleared, folder)) == (1, 0)
     assert {draft.of for draft in cleared.ask(find_drafts)} == {"person:12", "cog:location:1:link"}
     assert on_disk(folder) == b""
