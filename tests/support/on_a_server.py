@@ -90,6 +90,11 @@ def _named_by(function: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
                     yield found
 
 
+def name_of(item: pytest.Item) -> str:
+    """File and name of a test, whatever it is tried with."""
+    return f"{_path(item)}::{getattr(item, 'originalname', item.name)}"
+
+
 def entry_of(item: pytest.Item) -> str | None:
     """Where `FILE_ALONE` says that a test on the file cannot be tried on a server.
 
@@ -98,7 +103,7 @@ def entry_of(item: pytest.Item) -> str | None:
     if not on_the_file(item):
         return None
     path = _path(item)
-    places = [f"{path}::{getattr(item, 'originalname', item.name)}", path]
+    places = [name_of(item), path]
     if stays_on_the_file(item):
         places.append(f"{Path(path).parent.as_posix()}/")
     return next((place for place in places if place in FILE_ALONE), None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cores import FILE_ALONE
-from tests.support.on_a_server import entry_of, on_the_file, stays_on_the_file
+from tests.support.on_a_server import entry_of, name_of, on_the_file, stays_on_the_file
 
 _ROOT = Path(__file__).parents[2]
 
@@ -26,7 +26,7 @@ def test_that_what_is_named_is_there_and_works_on_a_file(request: pytest.Fixture
         if name:
             text = (_ROOT / path).read_text(encoding="utf-8")
             assert re.search(rf"^def {name}\(", text, re.MULTILINE), place
-    named = [item for item in request.session.items if "::" in (entry_of(item) or "")]
+    named = [item for item in request.session.items if name_of(item) in FILE_ALONE]
     assert [item.nodeid for item in named if not on_the_file(item)] == []
 
 
