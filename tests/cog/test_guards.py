@@ -248,8 +248,8 @@ def _amend(core: Core, item: int, **fields: object) -> AmendIntelligence:
 @pytest.mark.parametrize(
     "name", ["cog_location_leaves_by_a_door", "cog_location_signed_off_by_decision"]
 )
-def test_that_without_the_guard_it_would_leave(embedded_core_as: Cores, name: str) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_without_the_guard_it_would_leave(core_as: Cores, name: str) -> None:
+    core = core_as("sergeant")
     key = make_location(core)
     status = "archived" if name.endswith("door") else "signed_off"
     guard = next(each for each in COG_GUARDS if each.name == name)

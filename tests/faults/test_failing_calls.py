@@ -122,9 +122,9 @@ def fail_each_call(
 
 
 def test_that_the_loop_would_notice_a_command_with_two_commits(
-    embedded_core_as: Cores, monkeypatch: pytest.MonkeyPatch
+    core_as: Cores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    core = everybody(embedded_core_as)
+    core = everybody(core_as)
     kind = next(kind for kind in with_example() if kind.__name__ == "AddUser")
     command = EXAMPLES[kind].make(core)
     before = state_of(core.store)

@@ -49,9 +49,9 @@ def test_that_a_plan_follows_its_person_and_goes_back(core_as: Cores) -> None:
 
 
 def test_that_of_two_plans_each_stays_with_its_record_and_both_are_the_persons(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core = embedded_core_as("sergeant")
+    core = core_as("sergeant")
     kept, own, other = make_two_plans(core)
     mine, theirs = _plans(core, kept)
     assert (mine.id, mine.lies_with) == (own, "")
