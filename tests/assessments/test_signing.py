@@ -47,10 +47,10 @@ def test_that_what_counts_and_is_not_signed_waits_longest_first(core_as: Cores) 
 
 
 def test_that_a_lowered_band_is_told_and_ones_own_is_for_somebody_else(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    ps = embedded_core_as("sergeant", name="ps.one")
-    boss = embedded_core_as("inspector", name="insp.one")
+    ps = core_as("sergeant", name="ps.one")
+    boss = core_as("inspector", name="insp.one")
     person = make_person(ps)
     look(ps, person)
     look(boss, person)

@@ -87,9 +87,9 @@ def anew(back: Command, **fields: Any) -> Command:
 
 @pytest.mark.parametrize("place", range(len(STEPS)))
 def test_that_everything_stands_as_before_and_both_steps_stay_on_record(
-    embedded_core_as: Cores, place: int
+    core_as: Cores, place: int
 ) -> None:
-    core = embedded_core_as("sergeant")
+    core = core_as("sergeant")
     found, before, back = taken(core, place)
     assert as_it_stands(core, found) != before
     core.execute(back)

@@ -161,8 +161,8 @@ def test_that_links_are_seen_from_both_ends_and_victims_have_no_name(core_as: Co
         core.execute(AddLink(person_id=person_id, kind="family", other_id=person_id))
 
 
-def test_that_the_timeline_tells_of_them(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_the_timeline_tells_of_them(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id = make_person(core)
     core.execute(AddPhoto(person_id=person_id, content=JPEG, taken_on=TODAY))
     core.execute(
@@ -228,8 +228,8 @@ def held(core: Core, person_id: int) -> tuple[bool, int, int]:
     return photo is not None, len(links), len(documents)
 
 
-def test_that_what_was_taken_off_stays_on_record(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_what_was_taken_off_stays_on_record(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id = make_person(core)
     look(core, person_id)
     core.execute(AddLink(person_id=person_id, kind="vehicle", name="AB12 CDE"))

@@ -83,8 +83,8 @@ def test_that_it_is_narrowed_by_kind(embedded_core_as: Cores) -> None:
     assert len(targets) == 6, "five attempts, and that he became a target"
 
 
-def test_that_facts_opinions_and_intelligence_are_told_apart(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_facts_opinions_and_intelligence_are_told_apart(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id = busy_person(core)
     look(core, person_id)
     events = core.ask(timeline, person_id).events
@@ -97,18 +97,18 @@ def test_that_facts_opinions_and_intelligence_are_told_apart(embedded_core_as: C
     assert categories["record:addresses"] is None
 
 
-def test_that_other_areas_and_other_people_stay_out(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_other_areas_and_other_people_stay_out(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id, other = busy_person(core), make_person(core)
     look(core, person_id, other)
     assert {event.group for event in core.ask(timeline, other).events} == {"Record"}
-    elsewhere = embedded_core_as("sergeant", areas=("Walsall",))
+    elsewhere = core_as("sergeant", areas=("Walsall",))
     assert {event.group for event in elsewhere.ask(timeline, person_id).events} == {"Record"}
     assert AREA == "Coventry"
 
 
-def test_that_a_room_tells_only_those_who_may_see_it(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_a_room_tells_only_those_who_may_see_it(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id = busy_person(core)
     look(core, person_id)
     core.actor = replace(core.actor, permissions=frozenset({Permission.SEE_PEOPLE}))
