@@ -74,6 +74,7 @@ from lomu_app.interventions import following as interventions_following
 from lomu_app.interventions import keeping as interventions_keeping
 from lomu_app.interventions import records as interventions_records
 from lomu_app.interventions import telling as interventions_telling
+from lomu_app.meetings import calling_off as meetings_calling_off
 from lomu_app.meetings import ending as meetings_ending
 from lomu_app.meetings import holding as meetings_holding
 from lomu_app.meetings import preparing as meetings_preparing
@@ -210,6 +211,7 @@ ALL = (
     interventions_keeping,
     interventions_records,
     interventions_telling,
+    meetings_calling_off,
     meetings_ending,
     meetings_holding,
     meetings_preparing,

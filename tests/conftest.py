@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import network
 from tests.support.memory import memory_folder
-from tests.support.postgres import FreshDatabase, PostgresServer
+from tests.support.postgres import FreshDatabase, PostgresServer, told_version
 
 pytest_plugins = [
     "tests.support.compiled", "tests.support.cores", "tests.support.limits",
@@ -56,6 +56,11 @@ for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDAT
 def pytest_unconfigure() -> None:
     """Take the borrowed home folder away again."""
     shutil.rmtree(_HOME, ignore_errors=True)
+
+
+def pytest_report_header() -> str:
+    """What a run on another server than the usual one says that it was."""
+    return told_version()
 
 
 # What takes minutes; the first checks the types of the whole program anew.

@@ -9,9 +9,10 @@ from importlib.util import find_spec
 
 from PySide6.QtCore import QObject, Signal
 
+from lomu_app.access.rules import lacks_people
 from lomu_app.access.sign_in import is_own_passphrase
 from lomu_app.daart.threat_queries import area_of_longest_list
-from lomu_app.kernel.errors import LogNotWhole
+from lomu_app.kernel.errors import LogNotWhole, NotPermitted
 from ui.core.copies import CopiesOnRecord
 from ui.core.desk import Desk
 from ui.core.rail_counts import RailCounts
@@ -100,6 +101,9 @@ class DeskWindow(QObject):
             self.desk.drafts_here.begin()
         self.ahead.begin()
         LimitedDoubles(self.desk, self).begin()
+        core = self.desk.core
+        if lacking := lacks_people(core.policies["roles"], core.actor.roles):
+            self.desk.prompter.show_problem(self.window, NotPermitted(lacking))
         if self.desk.core.doubt:
             self.desk.prompter.show_problem(self.window, LogNotWhole(self.desk.core.doubt))
 
@@ -176,7 +180,8 @@ class DeskWindow(QObject):
     def _fill_status(self) -> None:
         core = self.desk.core
         labels = core.policies["roles"]["roles"]
-        roles = ", ".join(labels[role]["label"] for role in sorted(core.actor.roles))
-        if len(core.actor.roles) > 2:
-            roles = f"{len(core.actor.roles)} roles"
+        held = [labels[role]["label"] for role in sorted(core.actor.roles) if role in labels]
+        roles = ", ".join(held)
+        if len(held) > 2:
+            roles = f"{len(held)} roles"
         self.window.status.set_who(f"{core.actor.display_name} · {roles}")

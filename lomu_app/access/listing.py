@@ -28,8 +28,8 @@ class RecordListing(Command):
 class RecordCopy(Command):
     """Note that rows of a list were copied: `what` it was, and how many `records`.
 
-    For whoever sees a list by another right than that to see people, say targets, the log or
-    accounts: it asks for no more than every role holds. Of the compartment there is its own.
+    For whoever sees a list by another right than that to see people, say actions of their own, the
+    log or accounts: it asks for no more than every role holds. Of the compartment there is its own.
     """
 
     permission: ClassVar[Permission] = Permission.CHANGE_OWN_PASSPHRASE

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
+from lomu_app.kernel.counting import and_joined
 from lomu_app.kernel.errors import InvalidInput
-from lomu_app.kernel.permissions import Permission
+from lomu_app.kernel.permissions import Permission, permission_words
 from lomu_app.kernel.policy import Policy
 
+# What shows people by name. Each is looked at on record, which takes that one may see people;
+# without that, a server would show nobody, and the list would stand there as if it were empty.
+OF_PEOPLE = frozenset({Permission.SEE_TARGETS, Permission.SEE_COHORTS, Permission.SEE_SCORES})
 # What somebody does in the compartment of child sexual exploitation takes that they may see it.
 WITHIN = frozenset({
     Permission.EDIT_CSE, Permission.SANITISE_INTELLIGENCE, Permission.AUTHORISE_TACTICS,
     Permission.CHAIR_COG,
 })  # fmt: skip
+TAKEN_WITH: Mapping[Permission, frozenset[Permission]] = {
+    Permission.SEE_PEOPLE: OF_PEOPLE, Permission.SEE_CSE: WITHIN,
+}  # fmt: skip
+"""The rights that nobody has without another one, by that one; on a server as well."""
 # Whoever may work on all of something may work on their own: a force's own roles may be older than
 # the narrower permission, and would otherwise take the work away from those who do it.
 IMPLIED = {Permission.EDIT_ACTIONS: Permission.WORK_OWN_ACTIONS}
@@ -42,10 +50,30 @@ def find_area(areas: Policy, typed: str) -> str:
 def permissions_of(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
     """Everything that somebody with these roles may do; a role dropped since gives nothing.
 
-    Nobody works in the compartment of CSE unseeing: what they are refused would tell of it.
+    Nobody works in the compartment of CSE unseeing: what they are refused would tell of it. Nor is
+    anybody shown targets or cohorts who may not see people.
     """
-    all_of_them = frozenset[Permission]().union(*(given_by(roles, role) for role in held))
-    return all_of_them if Permission.SEE_CSE in all_of_them else all_of_them - WITHIN
+    named = _named(roles, held)
+    return named.difference(
+        *(those for needed, those in TAKEN_WITH.items() if needed not in named)
+    )  # fmt: skip
+
+
+def lacks_people(roles: Policy, held: Iterable[str]) -> str:
+    """What to tell somebody whose roles name what takes that they see people; "" where none do."""
+    named = _named(roles, held)
+    those = sorted(OF_PEOPLE & named)
+    if not those or Permission.SEE_PEOPLE in named:
+        return ""
+    told = and_joined([permission_words(each) for each in those])
+    return (
+        f"Your roles let you {told}, but not see people. Each of them is about somebody, so none "
+        "is shown to you. Ask an administrator for a role besides that may see people."
+    )
+
+
+def _named(roles: Policy, held: Iterable[str]) -> frozenset[Permission]:
+    return frozenset[Permission]().union(*(given_by(roles, role) for role in held))
 
 
 @cache

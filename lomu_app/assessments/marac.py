@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from lomu_app.assessments.rules import Instrument
+from lomu_app.kernel.counting import counted
 from lomu_app.people.rules import months_before
 
 
@@ -111,7 +112,7 @@ def _escalation(least: int, months: int, facts: GateFacts) -> Gate:
     if facts.reports is None:
         return Gate("escalation", label, GateState.NOT_KNOWN, "reports not counted")
     state = GateState.RAISED if facts.reports >= least else GateState.NOT_RAISED
-    return Gate("escalation", label, state, f"{facts.reports} reports")
+    return Gate("escalation", label, state, counted(facts.reports, "report"))
 
 
 def _repeat(months: int, facts: GateFacts) -> Gate:

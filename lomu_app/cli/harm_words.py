@@ -11,6 +11,7 @@ from typing import Any
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
+from lomu_app.cli.rehearsed import came_new
 from lomu_app.cli.show import one_line, print_details, print_json, print_rows
 from lomu_app.cli.terminal import Terminal
 from lomu_app.harm.commands import PublishModel
@@ -248,9 +249,8 @@ def _for_people(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _print_report(told: dict[str, Any]) -> None:
-    done = "would be" if told["dry_run"] else "were"
     print(
-        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} offences {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {came_new(told, 'offence', 'offences')}, "
         f"{told['updated']} updated, {told['unchanged']} unchanged, "
         f"{len(told['refused'])} held, {len(told['doubled'])} there twice. "
         f"People: {told['people_created']} new, {told['people_matched']} known."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
+from lomu_app.cli.rehearsed import came_new
 from lomu_app.cli.show import print_json
 from lomu_app.cohorts.rules import find_cohort
 from lomu_app.kernel.counting import counted
@@ -162,9 +163,10 @@ def save_failed_rows(
         write_whole(path, made.read_bytes(), replace=True)
 
 
-_COUNTED = {"targets": "targets", "cohorts": "memberships",
-            "custody": "people in custody",
-            "locations": "locations"}  # fmt: skip
+_COUNTED = {
+    "targets": ("target", "targets"), "cohorts": ("membership", "memberships"),
+    "custody": ("person in custody", "people in custody"), "locations": ("location", "locations"),
+}  # fmt: skip
 
 
 def _people_words(told: dict[str, Any]) -> str:
@@ -172,10 +174,9 @@ def _people_words(told: dict[str, Any]) -> str:
 
 
 def _print_report(told: dict[str, Any], kind: FileKind) -> None:
-    done = "would be" if told["dry_run"] else "were"
-    what = _COUNTED[kind.value]
+    new = came_new(told, *_COUNTED[kind.value])
     print(
-        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} {what} {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {new}, "
         f"{told['updated']} updated, {told['unchanged']} unchanged, "
         f"{len(told['refused'])} held, {len(told['doubled'])} typed twice."
         + (_people_words(told) if kind.value != "locations" else "")

@@ -19,6 +19,7 @@ from lomu_app.insight.quarters import Quarter, quarter_of, read_quarter
 from lomu_app.insight.queries import list_measures, load_measure
 from lomu_app.insight.rows import Asked, Group, MeasureDetail, MeasureRow, as_number
 from lomu_app.insight.rules import By, Fact, Figure
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput
 
 _MEASURES = ("measure", "label", "by", "formula")
@@ -176,7 +177,8 @@ def enter_children(options: argparse.Namespace) -> None:
     if options.json:
         print_json(done.result)
     else:
-        print(f"{done.result['authority']}, {quarter.label}: {done.result['total']:,} children.")
+        children = counted(done.result["total"], "child", "children")
+        print(f"{done.result['authority']}, {quarter.label}: {children}.")
 
 
 def _quarter(core: Core, options: argparse.Namespace) -> Quarter:

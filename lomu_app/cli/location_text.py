@@ -12,6 +12,8 @@ from lomu_app.cog.sign_off_rules import PointCheck
 from lomu_app.cog.work_queries import first_clock
 from lomu_app.kernel.clock import london
 from lomu_app.meetings.rows import DecisionLine
+from lomu_app.meetings.rules import STATUS_LABELS as MEETING_LABELS
+from lomu_app.meetings.rules import MeetingStatus
 from lomu_app.orders.rules import Level
 
 Lines = list[Mapping[str, str]]
@@ -68,11 +70,17 @@ def location_text(
             for each in alike
         ],
         "meetings": [
-            {"on": _day(each.held_on), "decision": each.decision, "to": each.detail,
+            {"on": _day(each.held_on), "decision": _decided(each), "to": each.detail,
              "why": each.rationale, "chair": each.chair_reason}
             for each in held
         ],
     }  # fmt: skip
+
+
+def _decided(line: DecisionLine) -> str:
+    """What the meeting decided; that it was called off, where it was."""
+    off = line.status is MeetingStatus.CALLED_OFF
+    return MEETING_LABELS[line.status] if off else line.decision
 
 
 def _points(points: Sequence[PointCheck]) -> Lines:

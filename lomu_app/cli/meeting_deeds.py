@@ -21,14 +21,16 @@ from lomu_app.meetings.commands import (
     AmendMinutes,
     ApproveMinutes,
     Attendee,
+    CallOffMeeting,
     CloseMeeting,
     OpenMeeting,
     PrepareMeeting,
     ReadStatement,
     RecordAttendance,
+    TakeUpMeeting,
 )
 from lomu_app.meetings.queries import find_meeting_id, load_meeting, load_minutes
-from lomu_app.meetings.rows import MeetingDetail
+from lomu_app.meetings.rows import MeetingDetail, next_words
 from lomu_app.meetings.rules import MeetingKind, MeetingStatus, StatementNotRead
 
 Run = Callable[[argparse.Namespace], None]
@@ -58,6 +60,25 @@ def attend(options: argparse.Namespace) -> None:
         )
     quorum = "It is quorate." if done.result["quorate"] else "It is not quorate yet."
     tell(options, done.result, f"{options.name}: {options.presence}. {quorum}")
+
+
+def call_off(options: argparse.Namespace) -> None:
+    """Say that the meeting is not held, and why; tell which one is the next."""
+    with session.signed_in(options) as core:
+        row = load_named(core, options).row
+        command = CallOffMeeting(meeting_id=row.id, version=row.version, reason=options.reason)
+        told = core.execute(command).result
+    tell(options, told, f"{row.title} is called off. {next_words(told['next_on'])}")
+
+
+def take_up(options: argparse.Namespace) -> None:
+    """Hold it after all: its agenda is brought up to date."""
+    with session.signed_in(options) as core:
+        row = load_named(core, options).row
+        told = core.execute(TakeUpMeeting(meeting_id=row.id, version=row.version)).result
+    items = counted(told["items"], "item")
+    words = f"{row.title} is {told['status']} again: {items} on the agenda, {told['left']} to be"
+    tell(options, told, f"{words} decided.")
 
 
 def present(options: argparse.Namespace) -> None:
@@ -133,6 +154,8 @@ def minutes(options: argparse.Namespace, meant: Meant = _nobody) -> None:
 SHARED: dict[str, tuple[Run, str]] = {
     "prepare": (prepare, "make the agenda, or bring it up to date"),
     "attend": (attend, "say who came"),
+    "call-off": (call_off, "say that the meeting is not held, and why"),
+    "take-up": (take_up, "hold a meeting after all that was called off"),
     "present": (present, "begin the meeting on a frozen agenda"),
     "close": (close, "end the meeting; the minutes are drafted"),
     "minutes": (minutes, "print, approve or add to the minutes"),
@@ -165,6 +188,10 @@ def _of_attend(made: argparse.ArgumentParser) -> None:
     made.add_argument("--deputy-for", default="", metavar="NAME")
 
 
+def _of_call_off(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--reason", required=True, metavar="TEXT", help="why it is not held")
+
+
 def _of_present(made: argparse.ArgumentParser) -> None:
     told = "the statement has been read out"
     made.add_argument("--statement-read", action="store_true", help=told)
@@ -176,7 +203,8 @@ def _of_minutes(made: argparse.ArgumentParser) -> None:
 
 
 _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
-    "attend": _of_attend, "present": _of_present, "minutes": _of_minutes,
+    "attend": _of_attend, "call-off": _of_call_off, "present": _of_present,
+    "minutes": _of_minutes,
 }  # fmt: skip
 
 
@@ -191,11 +219,18 @@ def as_code(typed: str) -> str:
     return "_".join(typed.strip().lower().replace("-", " ").split())
 
 
-def quorum_words(found: MeetingDetail) -> str:
-    """Whether it is quorate, or what lacks."""
+def standing_words(found: MeetingDetail) -> str:
+    """Where it stands, and whether it is quorate or what lacks; why and by whom it is called off.
+
+    `COG Coventry, 24/11/2026: prepared. Quorate.`
+    """
+    row = found.row
+    begun = f"{row.title}: {row.status_label.lower()}"
+    if row.called_off:
+        return f"{begun} {row.called_off}"
     if found.quorum.quorate:
-        return "Quorate."
-    return f"Not quorate: {'; '.join(found.quorum.lacks)} lacking."
+        return f"{begun}. Quorate."
+    return f"{begun}. Not quorate: {'; '.join(found.quorum.lacks)} lacking."
 
 
 def day_of(core: Core, options: argparse.Namespace) -> dt.date:

@@ -18,7 +18,7 @@ from lomu_app.cli.meeting_deeds import (
     as_code,
     load_named,
     note,
-    quorum_words,
+    standing_words,
     tell,
     telling_the_word,
 )
@@ -39,6 +39,7 @@ _COLUMNS = (
 _MOST_FOUND = 100
 _MEETINGS = (
     "held_on", "starts_at", "area", "kind", "status", "items", "left", "chair", "place",
+    "called_off",
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def show(options: argparse.Namespace) -> None:
     if options.json:
         print_json(rows)
         return
-    print(f"{found.row.title}: {found.row.status_label.lower()}. {quorum_words(found)}")
+    print(standing_words(found))
     print_rows([row | {"blockers_to_sign_off": _blockers(row)} for row in rows], _COLUMNS)
 
 
@@ -97,7 +98,7 @@ def _meeting(row: MeetingRow) -> dict[str, Any]:
     return {
         "held_on": row.held_on, "starts_at": row.starts_at, "area": row.area, "kind": row.short,
         "status": row.status.value, "items": row.items, "left": row.left, "chair": row.chair,
-        "place": row.place,
+        "place": row.place, "called_off": row.called_off,
     }  # fmt: skip
 
 

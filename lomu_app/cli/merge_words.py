@@ -115,8 +115,8 @@ def _sentences(options: argparse.Namespace, merged: Merged) -> Iterator[str]:
         if brought.rows.get(table):
             yield f"  {brought.rows[table]:>9,}  {name}"
     yield (
-        f"{brought.renumbered:,} records have new numbers here; each is found under its old one as "
-        "well."
+        f"{counted(brought.renumbered, 'record')} with a new number here; each is found under its "
+        "old one as well."
     )
     yield (
         f"The log of {merged.label} ({counted(merged.transactions, 'transaction')}, up to "

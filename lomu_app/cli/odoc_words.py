@@ -17,7 +17,7 @@ from lomu_app.cli.meeting_deeds import (
     load_named,
     minutes,
     note,
-    quorum_words,
+    standing_words,
     tell,
     telling_the_word,
 )
@@ -56,7 +56,7 @@ def show(options: argparse.Namespace) -> None:
     if options.case:
         print("\n".join(_whole(wanted[0])))
         return
-    print(f"{found.row.title}: {found.row.status_label.lower()}. {quorum_words(found)}")
+    print(standing_words(found))
     print_rows([_row(case) | {"reasons": "; ".join(case.reasons)} for case in wanted], _COLUMNS)
     apart = sum(item.title == _APART for item in found.items)
     print(f"{apart} under limited access." if apart else "Nobody under limited access.")

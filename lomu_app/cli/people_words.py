@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
+from lomu_app.cli.rehearsed import become, came_new
 from lomu_app.cli.show import print_json, print_rows
 from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import InvalidInput, Refused
@@ -148,13 +149,18 @@ def _outcome(kept: str, joined: str, what: str, match_id: int) -> dict[str, Any]
 
 
 def _print_report(told: dict[str, Any]) -> None:
-    done = "would be" if told["dry_run"] else "were"
     listed = len(told["possible_matches"]) - told["people_joined"]
+    one, many = become(told)
+    joined = counted(
+        told["people_joined"], f"{one} joined by itself", f"{many} joined by themselves"
+    )
+    pairs = counted(
+        listed, f"pair may be one person and {one}", f"pairs may be one person and {many}"
+    )
     print(
-        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} records {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {came_new(told, 'record', 'records')}, "
         f"{told['unchanged']} known from an earlier list, {len(told['doubled'])} typed twice, "
-        f"{len(told['refused'])} held. {told['people_joined']} {done} joined by themselves; "
-        f"{listed} pairs may be one person and {done} listed for somebody to decide."
+        f"{len(told['refused'])} held. {joined}; {pairs} listed for somebody to decide."
     )
     for doubt in told["file_doubts"]:
         print(f"  the file  {doubt}")

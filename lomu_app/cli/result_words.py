@@ -10,6 +10,7 @@ from lomu_app.access.rules import find_area
 from lomu_app.bootstrap import Core
 from lomu_app.cli import session
 from lomu_app.cli.import_words import importing, save_failed_rows, saved_mapping
+from lomu_app.cli.rehearsed import came_new
 from lomu_app.cli.show import print_json
 from lomu_app.cohorts.queries import find_membership_ids, load_memberships
 from lomu_app.cohorts.rows import MembershipFilter
@@ -72,11 +73,10 @@ def _prepared(core: Core, options: argparse.Namespace) -> PreparedList:
 
 
 def _print_report(told: dict[str, Any]) -> None:
-    done = "would be" if told["dry_run"] else "were"
     print(
-        f"{told['file']}: {counted(told['rows'], 'row')}. {told['created']} results {done} new, "
+        f"{told['file']}: {counted(told['rows'], 'row')}. {came_new(told, 'result', 'results')}, "
         f"{told['updated']} updated, {told['unchanged']} unchanged, {len(told['refused'])} held. "
-        f"{told['people_matched']} people are on record by their PNC id."
+        f"{counted(told['people_matched'], 'person is', 'people are')} on record by their PNC id."
     )
     for one in told["raised"]:
         whom = one["manager"] or "the meeting"

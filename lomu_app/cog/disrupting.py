@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lomu_app.cog.keeping import TOOLKIT, finish, get_to_add, settle
+from lomu_app.cog.keeping import TOOLKIT, finish, get_location, require_takes_more, settle
 from lomu_app.cog.records import Location
 from lomu_app.cog.tactic_rules import (
     FINISHED,
@@ -52,7 +52,14 @@ _WITHOUT_RESULT = (TacticStatus.EXPIRED, TacticStatus.WITHDRAWN, TacticStatus.RE
 @handles(ProposeTactic)
 def propose_tactic(uow: UnitOfWork, command: ProposeTactic) -> dict[str, int | str]:
     """Store it as proposed, with what the toolkit says of it."""
-    location = get_to_add(uow, command.location_id)
+    return keep_proposed(uow, get_location(uow, command.location_id), command)
+
+
+def keep_proposed(
+    uow: UnitOfWork, location: Location, command: ProposeTactic
+) -> dict[str, int | str]:
+    """The same for a COG, which decides on the locations of each unit of its authority."""
+    require_takes_more(uow, location)
     kind = find_tactic_kind(uow.policies[TOOLKIT], command.code)
     if command.person_id is not None:
         require_not_joined(uow.get(Person, command.person_id))

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.rules import find_area
+from lomu_app.cog.agenda import cog_place
 from lomu_app.cog.alike import point_of
 from lomu_app.cog.commands import AnswerTransfer, OfferTransfer
 from lomu_app.cog.keeping import (
@@ -42,7 +43,11 @@ _OWN = {"id", "version", "created_at", "created_by", "updated_at", "updated_by",
 @handles(OfferTransfer)
 def offer_transfer(uow: UnitOfWork, command: OfferTransfer) -> dict[str, int]:
     """Store the offer; one at a time."""
-    location = get_location(uow, command.location_id, command.version)
+    return keep_offer(uow, get_location(uow, command.location_id, command.version), command)
+
+
+def keep_offer(uow: UnitOfWork, location: Location, command: OfferTransfer) -> dict[str, int]:
+    """The same for a COG, which decides on the locations of each unit of its authority."""
     to_area = find_area(uow.policies["areas"], command.to_area)
     if to_area == location.area:
         raise InvalidInput("It is in this area already.", {"to_area": "the same area"})
@@ -70,7 +75,10 @@ def answer_transfer(uow: UnitOfWork, command: AnswerTransfer) -> dict[str, Any]:
     transfer = uow.get(Transfer, command.transfer_id, expected_version=command.version)
     location = uow.get(Location, transfer.location_id)
     mine = uow.actor.username == transfer.offered_by
-    uow.actor.require_area(location.area if mine and not command.accepted else transfer.to_area)
+    if not mine or command.accepted:
+        uow.actor.require_area(transfer.to_area)
+    elif not uow.actor.covers(cog_place(uow.policies["areas"], location.authority)[0]):
+        uow.actor.require_area(location.area)  # else it was offered by the COG, which meets there
     if transfer.outcome is not None:
         raise Refused("This offer was answered already.")
     transfer.answer = require_words(command.answer, "answer", "why")

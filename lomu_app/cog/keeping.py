@@ -91,10 +91,15 @@ def get_to_add(uow: UnitOfWork, location_id: int) -> Location:
     nobody.
     """
     location = get_location(uow, location_id)
+    require_takes_more(uow, location)
+    return location
+
+
+def require_takes_more(uow: UnitOfWork, location: Location) -> None:
+    """Refuse to add to one that stands for another: what was added would be read by nobody."""
     why_not = why_nothing_is_added(uow.session, location)
     if why_not:
         raise Refused(f"{why_not}.")
-    return location
 
 
 def why_nothing_is_added(session: Session, location: Location) -> str:

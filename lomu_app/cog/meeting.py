@@ -18,10 +18,10 @@ from lomu_app.cog.agenda import (
     line_of,
     topics_of,
 )
-from lomu_app.cog.commands import OfferTransfer, WithdrawSignOff
-from lomu_app.cog.disrupting import propose_tactic
+from lomu_app.cog.commands import OfferTransfer
+from lomu_app.cog.disrupting import keep_proposed
 from lomu_app.cog.escalating import drop_escalation, escalate
-from lomu_app.cog.handing_over import offer_transfer
+from lomu_app.cog.handing_over import keep_offer
 from lomu_app.cog.keeping import TOOLKIT, after_every_change, finish, step
 from lomu_app.cog.packing import live_pack
 from lomu_app.cog.records import Location
@@ -30,7 +30,7 @@ from lomu_app.cog.signing_off import (
     SignOffDecision,
     decide_sign_off,
     open_proposal,
-    withdraw_sign_off,
+    withdraw_proposal,
 )
 from lomu_app.cog.tactic_rules import find_tactic_kind
 from lomu_app.cog.work_commands import ProposeTactic
@@ -106,10 +106,7 @@ def _stays(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Locat
     minute = _minute(meeting, item)
     if open_proposal(uow, location).proposed_by == uow.actor.username:
         # Nobody decides on what is their own; a proposal can be taken back.
-        withdraw_sign_off(
-            uow,
-            WithdrawSignOff(location_id=location.id, version=location.version, reason=minute),
-        )
+        withdraw_proposal(uow, location, minute)
         return
     decide_sign_off(
         uow, location, SignOffDecision(granted=False, minute=minute, meeting_id=meeting.id)
@@ -125,8 +122,9 @@ def _changes_tactic(
         kind = find_tactic_kind(uow.policies[TOOLKIT], item.detail)
         # The minutes name it in words: not everybody there knows the codes.
         item.detail = kind.label
-        propose_tactic(
+        keep_proposed(
             uow,
+            location,
             ProposeTactic(
                 location_id=location.id, code=kind.code, objective=_minute(meeting, item)[:1000]
             ),
@@ -159,8 +157,8 @@ def _referred(uow: UnitOfWork, meeting: Meeting, item: MeetingItem, location: Lo
     _stays(uow, meeting, item, location)
     # The minutes name the area whole, however it was typed.
     item.detail = find_area(uow.policies["areas"], item.detail)
-    offer_transfer(
-        uow,
+    keep_offer(
+        uow, location,
         OfferTransfer(
             location_id=location.id, version=location.version, to_area=item.detail,
             reason=_minute(meeting, item),

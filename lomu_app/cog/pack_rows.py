@@ -161,7 +161,10 @@ class PackException:
 
 @dataclass(frozen=True, slots=True)
 class CogPack:
-    """The agenda of one meeting, whole. `frozen_at` is None before the meeting was opened."""
+    """The agenda of one meeting, whole. `frozen_at` is None before the meeting was opened.
+
+    `called_off` says by whom, when and why, of a meeting that is; else it is empty.
+    """
 
     meeting_id: int
     version: int
@@ -185,6 +188,7 @@ class CogPack:
     exceptions: tuple[PackException, ...]
     last_actions: tuple[PackAction, ...]
     joined_late: tuple[str, ...] = ()
+    called_off: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, dates as ISO text; `from_data` reads it back."""

@@ -70,6 +70,7 @@ def live_pack(reader: Reader, meeting_id: int) -> CogPack:
         topics=_topics(found), lines=_lines(reader, found, veil),
         exceptions=_exceptions(reader, row.area, veil),
         last_actions=tuple(pack_action(each, veil) for each in found.last_actions),
+        called_off=veil(row.called_off),
     )  # fmt: skip
 
 

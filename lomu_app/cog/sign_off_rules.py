@@ -149,14 +149,15 @@ def _score_fallen(policy: Policy, facts: SignOffFacts) -> _Told:
     if now is None:
         return "Only its band is known: score it by the five factors.", ""
     if age > policy["fresh_score_days"]:
-        return f"The score is {age} days old; {policy['fresh_score_days']} are allowed.", ""
-    entry, counted = _entry_score(policy, facts.entry)
+        fresh = policy["fresh_score_days"]
+        return f"The score is {counted(age, 'day')} old; {fresh} are allowed.", ""
+    entry, how = _entry_score(policy, facts.entry)
     if now >= entry:
-        return f"The score does not lie below {entry}, that at entry{counted}.", ""
+        return f"The score does not lie below {entry}, that at entry{how}.", ""
     limit = policy["area_sign_off_score"].get(facts.area, policy["sign_off_score"])
     if now > limit:
         return f"The score is above {limit}.", ""
-    return "", f"Scored {age} days ago, {now} against {entry} at entry{counted}."
+    return "", f"Scored {counted(age, 'day')} ago, {now} against {entry} at entry{how}."
 
 
 def _entry_score(policy: Policy, entry: Risk) -> tuple[int, str]:
@@ -184,7 +185,8 @@ def _children(facts: SignOffFacts) -> _Told:
     open_ones = sum(each is Safeguarding.NOT_REFERRED for each in facts.children)
     if open_ones:
         return f"{open_ones} of {len(facts.children)} children not yet referred.", ""
-    return "", f"{len(facts.children)} children linked, each referred or closed."
+    linked = counted(len(facts.children), "child", "children")
+    return "", f"{linked} linked, each referred or closed."
 
 
 def _displacement(facts: SignOffFacts) -> _Told:

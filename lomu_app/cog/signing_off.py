@@ -74,12 +74,17 @@ def propose_sign_off(uow: UnitOfWork, command: ProposeSignOff) -> dict[str, int 
 def withdraw_sign_off(uow: UnitOfWork, command: WithdrawSignOff) -> dict[str, int]:
     """Take it back; the location goes on as what its scores and tactics make of it."""
     location = get_location(uow, command.location_id, command.version)
+    withdraw_proposal(uow, location, command.reason)
+    return {"version": location.version}
+
+
+def withdraw_proposal(uow: UnitOfWork, location: Location, why: str) -> None:
+    """The same for a COG, which decides on the locations of each unit of its authority."""
     proposal = open_proposal(uow, location)
-    reason = require_words(command.reason, "reason", "why it does not stand")
+    reason = require_words(why, "reason", "why it does not stand")
     _close(uow, proposal, SignOffOutcome.WITHDRAWN, reason)
     _back_to_work(uow, location, reason)
     finish(uow, location, reason)
-    return {"version": location.version}
 
 
 @handles(DecideSignOff)

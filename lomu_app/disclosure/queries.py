@@ -134,7 +134,10 @@ def find_person_by_reference(reader: Reader, typed: str) -> int:
 
 
 def find_copies(reader: Reader, canaries: Sequence[str]) -> list[tuple[ReleaseRow, CopyRow]]:
-    """The copies with these canaries, in whatever area: a leak must name its path."""
+    """The copies with these canaries that the asker may know of: a leak must name its path.
+
+    In a file that is in whatever area; a server keeps those of other areas.
+    """
     _require(reader)
     query = (
         sa.select(ReleaseCopy)

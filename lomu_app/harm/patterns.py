@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lomu_app.harm.rules import Incident, plain_weight
+from lomu_app.kernel.counting import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ def serial_test(
     met, possible = _is_serial(policy, sure), _is_serial(policy, maybe)
     victims = len({victim for one in sure for victim in one.victims})
     words = (
-        f"{len(sure)} incidents against {victims} different victims (partner, former partner or "
-        f"family) in {policy['years']} years, aged {least} or over; the test asks for "
-        f"{policy['incidents']} against {policy['victims']}"
+        f"{counted(len(sure), 'incident')} against {counted(victims, 'different victim')} "
+        f"(partner, former partner or family) in {policy['years']} years, aged {least} or over; "
+        f"the test asks for {policy['incidents']} against {policy['victims']}"
     )
     if born is None and of_age:
         words += "; no date of birth is on record, so no age can be told"
@@ -106,7 +107,7 @@ def escalation(policy: Mapping[str, Any], incidents: Sequence[Incident], today: 
     before = [one for one in incidents if today - 2 * span <= one.on < today - span]
     reasons = []
     if len(now) >= policy["incidents"]:
-        reasons.append(f"{len(now)} incidents in {policy['days']} days")
+        reasons.append(f"{counted(len(now), 'incident')} in {policy['days']} days")
     if len(now) > len(before) > 0:
         reasons.append(f"more than in the {policy['days']} days before ({len(before)})")
     worst, worst_before = _gravest(now), _gravest(before)

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lomu_app.kernel.counting import counted
+
 MOST = 10
 _GRADE = re.compile(r"(?:[1-3]\W?([A-E])|([A-E])\W?([1-5])|([A-E]))(?:\W?[1-5PC])?", re.IGNORECASE)
 
@@ -206,12 +208,12 @@ def _recency(model: Model, past: Sequence[Incident], today: dt.date) -> list[Add
     raw = next((points for edge, points in model.recency if days <= edge), 0)
     rows = [one.id for one in past if one.on == last]
     return _addend(
-        model, Part.RECENCY, raw, f"last incident {last:%d/%m/%Y}, {_many(days, 'day')} ago", rows
+        model, Part.RECENCY, raw, f"last incident {last:%d/%m/%Y}, {counted(days, 'day')} ago", rows
     )
 
 
 def _frequency(model: Model, recent: Sequence[Incident]) -> list[Addend]:
-    why = f"{_many(len(recent), 'incident')} in {model.frequency_days} days"
+    why = f"{counted(len(recent), 'incident')} in {model.frequency_days} days"
     raw = _reached(model.frequency, len(recent))
     return _addend(model, Part.FREQUENCY, raw, why, (one.id for one in recent))
 
@@ -223,7 +225,7 @@ def _gravity(model: Model, recent: Sequence[Incident]) -> list[Addend]:
     harms = [one.harm or 0 for one in weighed]
     if model.basis == "mean":
         harm, rows = sum(harms) // len(harms), [one.id for one in weighed]
-        why = f"harm weight {plain_weight(harm)} on average over {_many(len(rows), 'incident')}"
+        why = f"harm weight {plain_weight(harm)} on average over {counted(len(rows), 'incident')}"
     else:
         harm = max(harms)
         rows = [one.id for one in weighed if one.harm == harm]
@@ -237,7 +239,7 @@ def _vulnerability(model: Model, recent: Sequence[Incident]) -> list[Addend]:
     left = MOST
     found: list[Addend] = []
     parts = (
-        (_reached(model.victims, len(seen)), _many(len(seen), "different victim"),
+        (_reached(model.victims, len(seen)), counted(len(seen), "different victim"),
          [one.id for one in recent if one.victims]),
         (model.repeat, "a victim more than once",
          [one.id for one in recent if any(seen[victim] > 1 for victim in one.victims)]),
@@ -254,7 +256,3 @@ def _vulnerability(model: Model, recent: Sequence[Incident]) -> list[Addend]:
 def plain_weight(thousandths: int) -> str:
     """A harm weight as people write it: `365`, `18.75`."""
     return f"{thousandths / 1000:,.3f}".rstrip("0").rstrip(".")
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

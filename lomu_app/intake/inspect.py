@@ -47,7 +47,7 @@ def inspect_file(path: Path, *, today: dt.date, limits: Limits | None = None) ->
         return Inspection(str(path), "refused", f"It cannot be read ({type(error).__name__}).")
     doubts = list(workbook.doubts)
     doubts.extend(
-        f"{len(sheet.differences)} cells of “{sheet.name}” are seen differently by the two readers."
+        f"{counted(len(sheet.differences), 'cell')} of “{sheet.name}”: the two readers differ."
         for sheet in workbook.sheets
         if sheet.differences
     )

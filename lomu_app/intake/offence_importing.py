@@ -69,9 +69,9 @@ def _file_doubts(command: ImportOffences) -> list[str]:
             if field not in sheet.mapping:
                 told.append(f"Sheet “{sheet.name}” has no column for {missing}.")
     if batch.doubt_count > len(batch.doubts):
-        told.append(f"{batch.doubt_count:,} cells are doubted; {len(batch.doubts):,} are told.")
+        told.append(f"{batch.doubt_count:,} cells are doubted; {len(batch.doubts):,} of them told.")
     if batch.held_count > len(batch.held):
-        told.append(f"{batch.held_count:,} rows are held; {len(batch.held):,} are told.")
+        told.append(f"{batch.held_count:,} rows are held; {len(batch.held):,} of them told.")
     return told
 
 

@@ -154,7 +154,7 @@ def _counted(cells: RowCells, listed: int | None, *, has_items: bool) -> int | N
     parsed = parse_attempts(cells.at(column), today=cells.around.today)
     said = cells.take("attempts_count", parsed, column).count
     if has_items and not blank and said not in (None, listed):
-        cells.doubt(column, f"does not agree with the {listed} attempts that are listed")
+        cells.doubt(column, f"does not agree with the attempts that are listed ({listed})")
         return said
     return listed if has_items or (blank and listed is not None) else said
 

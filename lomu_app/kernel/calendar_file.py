@@ -13,8 +13,8 @@ _LONGEST = 75
 class CalendarEvent:
     """One event. `uid` is the same each time, and `sequence` grows with every change.
 
-    So a calendar that has it already moves it. Without an `end` it is a moment; it takes no time
-    unless it is `busy`.
+    So a calendar that has it already moves it, or strikes it out where it is `cancelled`. Without
+    an `end` it is a moment; it takes no time unless it is `busy`.
     """
 
     uid: str
@@ -25,6 +25,7 @@ class CalendarEvent:
     end: dt.datetime | None = None
     location: str = ""
     busy: bool = False
+    cancelled: bool = False
 
 
 def calendar_file(
@@ -54,6 +55,8 @@ def _event(event: CalendarEvent, now: dt.datetime) -> Iterator[str]:
         yield f"LOCATION:{_escaped(event.location)}"
     yield f"DESCRIPTION:{_escaped(event.description)}"
     yield "CLASS:CONFIDENTIAL"
+    if event.cancelled:
+        yield "STATUS:CANCELLED"
     yield f"TRANSP:{'OPAQUE' if event.busy else 'TRANSPARENT'}"
     yield "END:VEVENT"
 

@@ -86,6 +86,31 @@ class OpenMeeting(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CallOffMeeting(Command):
+    """It is not held: what was prepared stays as it stands; the answer names the next one's day."""
+
+    permission: ClassVar[Permission] = Permission.CHAIR_MEETINGS
+    verb: ClassVar[Verb] = Verb.ALTERATION
+    tag: ClassVar[str] = "meeting:called_off"
+
+    meeting_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakeUpMeeting(Command):
+    """It is held after all, on its day: its agenda is brought up to date."""
+
+    permission: ClassVar[Permission] = Permission.CHAIR_MEETINGS
+    verb: ClassVar[Verb] = Verb.COMBINATION
+    tag: ClassVar[str] = "meeting:taken_up"
+
+    meeting_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReadStatement(Command):
     """The confidentiality statement has been read out to everybody."""
 

@@ -23,6 +23,7 @@ from lomu_app.meetings.keeping import (
 )
 from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rules import (
+    BEFORE_HELD,
     DEFER,
     MEETING_STATES,
     UNLOCKED,
@@ -65,7 +66,7 @@ def _require_in_order(uow: UnitOfWork, found: Meeting) -> None:
         sa.select(Meeting.held_on, Meeting.status)
         .where(
             Meeting.kind == found.kind, Meeting.area == found.area, Meeting.id != found.id,
-            Meeting.status != MeetingStatus.PREPARED,
+            Meeting.status.not_in(BEFORE_HELD),
         )
         .order_by(Meeting.held_on.desc())
     )  # fmt: skip

@@ -34,6 +34,7 @@ from lomu_app.meetings.rules import UNLOCKED, ForumRule, MeetingKind, MeetingSta
 from lomu_app.store.command import handles
 from lomu_app.store.unit_of_work import UnitOfWork
 
+_AGAIN = "Whoever chairs can take it up again, or choose another day."
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -52,6 +53,11 @@ def prepare_meeting(uow: UnitOfWork, command: PrepareMeeting) -> dict[str, Any]:
     found = uow.session.scalars(wanted).one_or_none()
     if found is None:
         _check_day(uow, command.held_on)
+    elif found.status is MeetingStatus.CALLED_OFF:
+        raise Refused(
+            f"The meeting of {area} on {command.held_on:%d/%m/%Y} was called off: "
+            f"{found.called_off_reason}. {_AGAIN}"
+        )
     made = found or _new_meeting(uow, forum.kind, (area, covers), command.held_on)
     made, _ = get_meeting(uow, made.id, None, MeetingStatus.PREPARED, MeetingStatus.OPEN)
     told = refresh_agenda(uow, made, forum)
@@ -108,11 +114,13 @@ def _require_free(uow: UnitOfWork, found: Meeting, day: dt.date) -> None:
     if found.status is not MeetingStatus.PREPARED:
         raise Refused("This meeting has begun; its day stays.")
     _check_day(uow, day)
-    taken = sa.select(Meeting.id).where(
+    taken = sa.select(Meeting.status).where(
         Meeting.kind == found.kind, Meeting.area == found.area, Meeting.held_on == day
     )
-    if uow.session.scalars(taken).first() is not None:
-        raise Refused(f"There is a meeting of {found.area} on {day:%d/%m/%Y} already.")
+    status = uow.session.scalars(taken).first()
+    if status is not None:
+        off = f" It was called off. {_AGAIN}" if status is MeetingStatus.CALLED_OFF else ""
+        raise Refused(f"There is a meeting of {found.area} on {day:%d/%m/%Y} already.{off}")
 
 
 def _check_day(uow: UnitOfWork, day: dt.date) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.access.queries import display_names
+from lomu_app.kernel.clock import london
 from lomu_app.kernel.errors import NotPermitted, RecordNotFound, StoreUnavailable
 from lomu_app.kernel.plain_data import plain_digest
 from lomu_app.meetings.forums import ItemShown, all_forums, forum_of, shown_items
@@ -74,6 +75,17 @@ def find_meeting_id(reader: Reader, kind: str, area: str, held_on: dt.date) -> i
     return found
 
 
+def is_called_off(reader: Reader, kind: str, area: str, held_on: dt.date) -> bool:
+    """Whether the meeting of a forum, area and day was called off; not so where there is none."""
+    reader.actor.require(forum_of(kind).sees)
+    reader.actor.require_area(area)
+    wanted = sa.select(Meeting.id).where(
+        Meeting.kind == kind, Meeting.area == area, Meeting.held_on == held_on,
+        Meeting.status == MeetingStatus.CALLED_OFF,
+    )  # fmt: skip
+    return reader.session.scalar(wanted) is not None
+
+
 def load_meeting(reader: Reader, meeting_id: int) -> MeetingDetail:
     """Everything of one meeting."""
     found = _get(reader, meeting_id)
@@ -128,6 +140,8 @@ def load_minutes(reader: Reader, meeting_id: int) -> Minutes:
     """The minutes as they were drafted or approved; raises RecordNotFound before the end."""
     found = _get(reader, meeting_id)
     paper = paper_of(reader, found.id, MINUTES)
+    if paper is None and found.status is MeetingStatus.CALLED_OFF:
+        raise RecordNotFound("This meeting was called off: there are no minutes of it.")
     if paper is None:
         raise RecordNotFound("There are no minutes before the meeting has ended.")
     _require_whole(paper)
@@ -171,8 +185,17 @@ def meeting_row(reader: Reader, found: Meeting) -> MeetingRow:
         id=found.id, version=found.version, kind=found.kind, short=rule_of(reader, found).short,
         area=found.area, held_on=found.held_on, starts_at=found.starts_at, place=found.place,
         chair=names.get(found.chair, found.chair), minute_taker=found.minute_taker,
-        status=found.status, items=len(found.items), left=len(undecided(found)),
+        status=found.status, items=len(found.items),
+        left=0 if found.status is MeetingStatus.CALLED_OFF else len(undecided(found)),
+        called_off=_called_off(found, names),
     )  # fmt: skip
+
+
+def _called_off(found: Meeting, names: Mapping[str, str]) -> str:
+    if found.status is not MeetingStatus.CALLED_OFF or found.called_off_at is None:
+        return ""
+    by = names.get(found.called_off_by or "", found.called_off_by)
+    return f"by {by}, {london(found.called_off_at):%d/%m/%Y %H:%M}: {found.called_off_reason}"
 
 
 def _item(rule: ForumRule, found: MeetingItem, raised: tuple[MeetingAction, ...]) -> ItemRow:

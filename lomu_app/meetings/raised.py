@@ -31,6 +31,8 @@ def about_item(uow: UnitOfWork, item_id: int) -> About:
         raise NotPermitted(HIDDEN)
     if item.meeting.status is MeetingStatus.APPROVED:
         raise Refused("These minutes are locked. Raise the action for what it concerns itself.")
+    if item.meeting.status is MeetingStatus.CALLED_OFF:
+        raise Refused("This meeting was called off. Raise the action for what it concerns itself.")
     words = " ".join(part for part in (item.reference, item.title) if part)
     sees = forum_of(item.meeting.kind).sees
     return About(
@@ -66,9 +68,11 @@ def actions_of_items(reader: Reader, meeting: Meeting) -> dict[int, list[Meeting
 def last_actions(reader: Reader, meeting: Meeting) -> list[MeetingAction]:
     """What earlier meetings of this forum and area raised, as far as it was open since the last.
 
-    Those that are not finished come first, what is due first on top.
+    Those that are not finished come first, what is due first on top. A meeting that was called
+    off goes through none; what was raised at it before is still asked for, and carried on.
     """
-    before = meeting_before(reader, meeting)
+    off = meeting.status is MeetingStatus.CALLED_OFF
+    before = None if off else meeting_before(reader, meeting)
     if before is None:
         return []
     since = before.opened_at

@@ -19,7 +19,8 @@ class Meeting(Versioned, Base):
     """One meeting of one forum in one area on one day.
 
     `chair` is the account of whoever opened it, or who is to; `edits` counts what happened to
-    its agenda and attendance, so that everybody who looks at it sees that it moved on.
+    its agenda and attendance, so that everybody who looks at it sees that it moved on. Who called
+    it off, when and why stays on record where it was taken up again.
     """
 
     __tablename__ = "meeting"
@@ -27,11 +28,18 @@ class Meeting(Versioned, Base):
         sa.UniqueConstraint("kind", "area", "held_on"),
         one_of("status", MeetingStatus),
         sa.CheckConstraint(
-            "status = 'prepared' OR (opened_by IS NOT NULL AND chair <> '')", name="opened"
+            "status IN ('prepared', 'called_off') OR (opened_by IS NOT NULL AND chair <> '')",
+            name="opened",
         ),
         sa.CheckConstraint(
             "status <> 'approved' OR (approved_by IS NOT NULL AND ended_by IS NOT NULL)",
             name="approved",
+        ),
+        # A check that comes to nothing holds: what may be empty is asked for first.
+        sa.CheckConstraint(
+            "status <> 'called_off' OR (called_off_by IS NOT NULL AND called_off_at IS NOT NULL "
+            "AND called_off_reason IS NOT NULL AND trim(called_off_reason) <> '')",
+            name="called_off",
         ),
     )
     # No CHECK: later kinds of meeting come without a change to the table.
@@ -57,6 +65,9 @@ class Meeting(Versioned, Base):
     ended_by: Mapped[str | None] = mapped_column(Words(80))
     approved_at: Mapped[dt.datetime | None]
     approved_by: Mapped[str | None] = mapped_column(Words(80))
+    called_off_at: Mapped[dt.datetime | None]
+    called_off_by: Mapped[str | None] = mapped_column(Words(80))
+    called_off_reason: Mapped[str | None] = mapped_column(Words(2000))
     next_on: Mapped[dt.date | None]
     policy: Mapped[str] = mapped_column(Words(60))
     edits: Mapped[int]

@@ -37,7 +37,10 @@ class MeetingAction:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """One meeting in a list. `left` counts the items that want a decision."""
+    """One meeting in a list. `left` counts the items that want a decision.
+
+    `called_off` says by whom, when and why, of a meeting that is; else it is empty.
+    """
 
     id: int
     version: int
@@ -52,6 +55,7 @@ class MeetingRow:
     status: MeetingStatus
     items: int
     left: int
+    called_off: str = ""
 
     @property
     def title(self) -> str:
@@ -62,6 +66,13 @@ class MeetingRow:
     def status_label(self) -> str:
         """Where it stands, in words."""
         return STATUS_LABELS[self.status]
+
+
+def next_words(day: str | None) -> str:
+    """What is told after one was called off: when the next one is, by its day as ISO text."""
+    if day is None:
+        return "The next one is not prepared yet: what belongs on its agenda comes onto it then."
+    return f"The next one that is prepared is of {dt.date.fromisoformat(day):%d/%m/%Y}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,16 @@ class MeetingKind(StrEnum):
 
 
 class MeetingStatus(StrEnum):
-    """Where a meeting stands. Ended means that the minutes lie before the chair."""
+    """Where a meeting stands. Ended means that the minutes lie before the chair.
+
+    Called off is what was prepared and is not held; whoever chairs may take it up again.
+    """
 
     PREPARED = "prepared"
     OPEN = "open"
     ENDED = "ended"
     APPROVED = "approved"
+    CALLED_OFF = "called_off"
 
 
 class Presence(StrEnum):
@@ -55,6 +59,7 @@ STATUS_LABELS = {
     MeetingStatus.OPEN: "Open",
     MeetingStatus.ENDED: "Ended, minutes with the chair",
     MeetingStatus.APPROVED: "Approved and locked",
+    MeetingStatus.CALLED_OFF: "Called off",
 }
 PRESENCE_LABELS = {
     Presence.EXPECTED: "Expected",
@@ -65,7 +70,9 @@ PRESENCE_LABELS = {
     Presence.STRUCK: "Entered by mistake",
 }
 THERE = frozenset({Presence.PRESENT, Presence.DEPUTY})
-UNLOCKED = frozenset(MeetingStatus) - {MeetingStatus.APPROVED}
+UNLOCKED = frozenset(MeetingStatus) - {MeetingStatus.APPROVED, MeetingStatus.CALLED_OFF}
+BEFORE_HELD = frozenset({MeetingStatus.PREPARED, MeetingStatus.CALLED_OFF})
+"""Nobody has met on these, and nothing was decided."""
 TOPIC = "topic"
 """The kind of an item that is a heading of the agenda, about no record of its own."""
 DEFER = "defer"
@@ -77,6 +84,8 @@ def _steps() -> Iterator[Transition[MeetingStatus]]:
     yield Transition(status.PREPARED, status.OPEN, chair, "everything that belongs on the agenda")
     yield Transition(status.OPEN, status.ENDED, chair, "a decision on each item")
     yield Transition(status.ENDED, status.APPROVED, chair, "the minutes read")
+    yield Transition(status.PREPARED, status.CALLED_OFF, chair, "why it is not held")
+    yield Transition(status.CALLED_OFF, status.PREPARED, chair, "a day that is not past")
 
 
 MEETING_STATES = StateTable("meeting", _steps(), STATUS_LABELS)

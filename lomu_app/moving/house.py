@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from lomu_app.access.records import UserAccount
 from lomu_app.bootstrap import policies
 from lomu_app.kernel.clock import Clock
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.progress import Progress, Silent
 from lomu_app.moving import rows
@@ -92,8 +93,8 @@ def sound_source(
     )
     if verdict.unsealed:
         raise Refused(
-            f"{verdict.unsealed} transactions of {source.words} are not sealed yet. Run `main.py "
-            "audit verify` on it, which seals them, and try again. Nothing was changed."
+            f"Not sealed yet in {source.words}: {counted(verdict.unsealed, 'transaction')}. Run "
+            "`main.py audit verify` on it, which seals them, and try again. Nothing was changed."
         )
     if not verdict.ok:
         raise Refused(

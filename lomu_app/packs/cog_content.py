@@ -147,7 +147,10 @@ def _of_figure(label: str) -> Sensitivity:
 def _facts(pack: CogPack) -> Iterator[Fact]:
     yield Fact("Meeting", f"{pack.held_on:%d/%m/%Y} at {pack.starts_at}")
     yield Fact("Place", pack.place)
-    yield Fact("Stands", say.status_text(pack))
+    yield Fact("Stands", "Called off" if pack.called_off else say.status_text(pack))
+    if pack.called_off:
+        # Why is free text, and children's, as what stands under a heading.
+        yield Fact("Called off", pack.called_off, _S.INTELLIGENCE)
     yield Fact("Chair", pack.chair, _S.OFFICER)
     # Of what stands under a heading only the police are told: it is free text, and children's.
     for title, told in pack.topics:

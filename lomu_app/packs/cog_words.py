@@ -34,7 +34,9 @@ def trend_text(code: str) -> str:
 
 
 def status_text(pack: CogPack) -> str:
-    """Whether this is the agenda that was opened."""
+    """Whether this is the agenda that was opened, or one that nobody meets on."""
+    if pack.called_off:
+        return f"Called off {pack.called_off}"
     if pack.frozen_at is None:
         return NOT_FROZEN
     return f"As the meeting was opened, {moment_text(pack.frozen_at)}"
@@ -99,11 +101,9 @@ def before_after(tactic: PackTactic) -> str:
     """Reports before and after, as far as they were counted."""
     if tactic.count_before is None and tactic.count_after is None:
         return ""
-    before, after = (
-        "?" if number is None else str(number)
-        for number in (tactic.count_before, tactic.count_after)
-    )
-    return f"{before} reports before, {after} after"
+    before, after = tactic.count_before, tactic.count_after
+    told = "? reports" if before is None else counted(before, "report")
+    return f"{told} before, {'?' if after is None else after} after"
 
 
 def tactic_short(tactic: PackTactic) -> str:

@@ -7,6 +7,8 @@ from lomu_app.fsim.sheet import FsimSheet, TeamLine, WaitingLine, load_sheet, re
 from lomu_app.insight.measures import definition_of
 from lomu_app.insight.queries import load_measure
 from lomu_app.insight.rows import Asked
+from lomu_app.meetings.queries import is_called_off
+from lomu_app.meetings.rules import STATUS_LABELS, MeetingKind, MeetingStatus
 from lomu_app.packs.figure_parts import can_be_drawn, cell, heading_of, methods_of, months_story
 from lomu_app.packs.kinds import PackWish, pack_kind
 from lomu_app.packs.story import (
@@ -66,10 +68,18 @@ def load_fsim_content(reader: Reader, wish: PackWish) -> PackContent:
         ),
         facts=(
             Fact("Meeting", "Force Service Improvement Meeting"),
+            *_standing(reader, wish),
             Fact("Week", sheet.week.told), Fact("Policy", sheet.policy),
         ),
         method=methods_of(definitions),
     )  # fmt: skip
+
+
+def _standing(reader: Reader, wish: PackWish) -> tuple[Fact, ...]:
+    """That the meeting of this day was called off; nothing of any other, or where there is none."""
+    if not is_called_off(reader, MeetingKind.FSIM, wish.area, wish.day):
+        return ()
+    return (Fact("Stands", STATUS_LABELS[MeetingStatus.CALLED_OFF]),)
 
 
 pack_kind(KIND, label="FSIM", load=load_fsim_content, about="week")

@@ -91,7 +91,7 @@ def pnc_bytes(
 
 
 def _about(found: PncList) -> str:
-    return f"PNC ids of {len(found.listed)} members ({found.what})"
+    return f"PNC ids of {counted(len(found.listed), 'member')} ({found.what})"
 
 
 def _by_name(row: MembershipRow) -> tuple[str, str, int]:

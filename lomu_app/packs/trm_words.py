@@ -349,7 +349,7 @@ def markup(line: ListLine) -> list[tuple[str, str]]:
     if line.moved_reason:
         told.append(("Moved by hand", f"{line.moved_reason} ({line.moved_by or 'not recorded'})"))
     if line.carry_reason:
-        told.append((f"Carried {line.carried_days} days", line.carry_reason))
+        told.append((f"Carried {counted(line.carried_days, 'day')}", line.carry_reason))
     if line.proposed_off:
         told.append(("Proposed to come off", line.proposed_off))
     return told

@@ -33,6 +33,10 @@ from lomu_app.store.unit_of_work import Reader
 
 _MEETING = "meeting:"
 _NAMED = 3
+_GONE = {
+    MeetingStatus.ENDED: "is over", MeetingStatus.APPROVED: "is over",
+    MeetingStatus.CALLED_OFF: "was called off",
+}  # fmt: skip
 TURNED = "The same answer was taken before, and the cell said something else since"
 _NOTHING = Standing(
     "", "", "", closed="There is no record here that takes it, or none that you may change"
@@ -210,9 +214,10 @@ def _meeting(reader: Reader, known: KnownCopy) -> Iterator[str]:
         return
     key = subject.rpartition(":")[2]
     meeting = reader.session.get(Meeting, int(key)) if key.isdigit() else None
-    if meeting is not None and meeting.status in (MeetingStatus.ENDED, MeetingStatus.APPROVED):
+    gone = _GONE.get(meeting.status) if meeting is not None else None
+    if meeting is not None and gone is not None:
         yield (
-            f"The meeting of {meeting.held_on:%d/%m/%Y} is over: what is taken is told at the next"
+            f"The meeting of {meeting.held_on:%d/%m/%Y} {gone}: what is taken is told at the next"
             " one."
         )
 

@@ -55,6 +55,8 @@ def _find(reader: Reader, row_id: str, since: dt.datetime) -> Standing | None:
 def _closed(reader: Reader, meeting: MeetingRow) -> str:
     if meeting.status is MeetingStatus.APPROVED:
         return "The minutes are locked: bring it to the next meeting"
+    if meeting.status is MeetingStatus.CALLED_OFF:
+        return "The meeting was called off: bring it to the next one"
     return "" if reader.actor.may(forum_of(meeting.kind).prepares) else NOT_YOURS
 
 

@@ -1,9 +1,9 @@
 """Cells whose answer was taken, and which say again what they were sent with.
 
 A copy may be filled in by several officers of one agency, each in a file of their own: what one of
-them answered, the others' files never said. So it is told of a cell only where its file is known to
-have said the answer once, or where somebody has worked on the same row; of the rest there is a
-word for the whole file.
+them answered, the others' files never said, whoever sends them all. So it is told of a cell only
+where its file repeats another answer of the return that the taken one came in, or where somebody
+has worked on the same row; of the rest there is a word for the whole file.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ class TakenBack:
 
     def __init__(self, found: Comparison, earlier: Earlier) -> None:
         self._found, self._earlier = found, earlier
-        # Who has sent an answer that this file says as well: it goes on from a file of theirs.
-        self._hands = {
-            made[0].returned_by.casefold()
+        # The returns that told an answer which this file says as well: it goes on from their files.
+        # Who sent them tells nothing: one sender may pass on the files of several officers.
+        self._before = {
+            made[0].id
             for cell in found.typed
             if (made := earlier.ever(cell_of(cell), cell.after)) is not None
         }
@@ -63,8 +64,8 @@ class TakenBack:
 
     def _judge(self, cell: TypedCell, made: Made) -> None:
         at_work = (cell.sheet, cell.row_id) in self._rows
-        theirs = made[0].returned_by.casefold() in self._hands
-        if at_work or theirs or not self._found.typed:
+        goes_on = made[0].id in self._before
+        if at_work or goes_on or not self._found.typed:
             self.cells.append(
                 dataclasses.replace(
                     cell, before=made[1].after, doubt=AS_SENT,

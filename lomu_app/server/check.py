@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lomu_app.access.rules import WITHIN
+from lomu_app.access.rules import TAKEN_WITH
+from lomu_app.kernel.counting import counted
 from lomu_app.server import (
     duties,
     fingerprint,
@@ -261,7 +262,7 @@ def all_functions(roles: Roles) -> Iterator[str]:
     """Every function that `server init` makes, as SQL."""
     yield from LOG_FUNCTIONS.values()
     yield from looks.LOG_FUNCTIONS.values()
-    yield from identity.functions(roles, tuple(sorted(WITHIN))).values()
+    yield from identity.functions(roles, TAKEN_WITH).values()
     yield from duties.functions().values()
     for statement in (
         *duties.at_commit(), *duties.at_leaving(), *following.statements(), *moves.statements(),
@@ -363,7 +364,8 @@ def _log_lapses(engine: sa.Engine) -> Iterator[str]:
             ).scalar_one()
     if waiting:
         yield (
-            f"{waiting} transactions have waited longer than {_SEALED_WITHIN} for their seal: "
+            f"{counted(waiting, 'transaction has', 'transactions have')} waited longer than "
+            f"{_SEALED_WITHIN} for a seal: "
             "run `server upkeep`, which seals all of the log, and look who holds the seal if that "
             "does not help"
         )

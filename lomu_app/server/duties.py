@@ -30,7 +30,10 @@ AUTHORS: dict[str, tuple[str, ...]] = {
     "cog_transfer": ("offered_by", "answered_by"),
     "disclosure_release": ("checked_by", "released_by"),
     "legal_order": ("ended_by",),
-    "meeting": ("prepared_by", "opened_by", "statement_read_by", "ended_by", "approved_by"),
+    "meeting": (
+        "prepared_by", "opened_by", "statement_read_by", "ended_by", "approved_by",
+        "called_off_by",
+    ),
     "meeting_item": ("decided_by",),
     "membership": ("reviewed_by", "leaving_by", "ended_by"),
     "odoc_case": ("summary_by", "checked_by"),
@@ -161,6 +164,18 @@ DUTIES: tuple[Duty, ...] = (
         "AND coalesce(OLD.leaving_by, me) = me "
         f"AND NOT coalesce({ENDED_AS_DOUBLE}, false)",
         "somebody proposes to let a member go, and somebody else decides on it",
+    ),
+    # The step itself takes `chair_meetings`, whatever forum it is.
+    *(
+        Duty(
+            "meeting",
+            f"TG_OP = 'UPDATE' AND NEW.status <> OLD.status AND NEW.kind IN ({kinds}) "
+            f"AND {needs(chairs)}",
+            "a meeting is opened, ended, approved and called off by whoever chairs its forum",
+        )
+        for kinds, chairs in (
+            ("'cog'", P.CHAIR_COG), ("'odoc', 'da_meeting'", P.DECIDE_SELECTION),
+        )
     ),
     Duty(
         "odoc_case",

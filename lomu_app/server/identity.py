@@ -8,8 +8,10 @@ logged in as; no statement of theirs changes it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lomu_app.daart.rules import OUTSTANDING
+from lomu_app.kernel.permissions import Permission
 from lomu_app.orders.rules import LIVE
 from lomu_app.server import looks
 from lomu_app.server.names import Roles, quoted
@@ -80,12 +82,13 @@ _EDITORS = (
 )
 
 
-def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
+def functions(
+    roles: Roles, taken_with: Mapping[Permission, frozenset[Permission]]
+) -> dict[str, str]:
     """The functions as SQL, by their signature.
 
-    `within` are the permissions that nobody has who is not cleared to see the compartment.
+    `taken_with` are the permissions that nobody has without another one, by that one.
     """
-    inside = ", ".join(f"'{each}'" for each in within)
     caretaker = f"pg_has_role(session_user, '{roles.owner}', 'MEMBER')"
     made = {
         "my_id()": ("bigint", f"SELECT u.id FROM {_ACCOUNT}"),
@@ -118,10 +121,16 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
             f"SELECT coalesce(array_agg(a.authority), '{{}}') FROM {RULES}.area_authority a "
             f"WHERE a.area = ANY ({RULES}.my_areas())",
         ),
-        "my_rights()": ("text[]", _rights(inside)),
+        "my_rights()": ("text[]", _rights(taken_with)),
         "may(wanted text[])": ("boolean", f"SELECT wanted && {RULES}.my_rights()"),
         "hidden()": ("bigint[]", _hidden()),
         "offered()": ("bigint[]", _OFFERED),
+        # Their tactics, which whoever holds that COG changes: they are found as the location is.
+        "offered_tactics()": (
+            "bigint[]",
+            "SELECT coalesce(array_agg(t.id), '{}') FROM public.cog_tactic t "
+            f"WHERE t.location_id = ANY ({RULES}.offered())",
+        ),
         "disclosed()": ("bigint[]", _DISCLOSED),
         # Whether a pack names somebody whom the asker may not see, or anybody under limited access:
         # of whom it tells is kept from them.
@@ -188,15 +197,23 @@ def functions(roles: Roles, within: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _rights(inside: str) -> str:
+def _rights(taken_with: Mapping[Permission, frozenset[Permission]]) -> str:
+    given = " AND ".join(
+        f"(permission NOT IN ({_listed(those)}) "
+        f"OR EXISTS (SELECT 1 FROM held WHERE permission = '{needed}'))"
+        for needed, those in taken_with.items()
+    )
     return (
         "WITH held AS (SELECT DISTINCT p.permission FROM "
         f"(SELECT jsonb_array_elements_text(u.roles::jsonb) AS role FROM {_ACCOUNT}) mine "
         f"JOIN {RULES}.role_permission p ON p.role = mine.role) "
         "SELECT coalesce(array_agg(permission), '{}') FROM held "
-        f"WHERE permission NOT IN ({inside}) "
-        "OR EXISTS (SELECT 1 FROM held WHERE permission = 'see_cse')"
+        f"WHERE {given}"
     )
+
+
+def _listed(permissions: frozenset[Permission]) -> str:
+    return ", ".join(f"'{each}'" for each in sorted(permissions))
 
 
 def _hidden() -> str:

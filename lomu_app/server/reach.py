@@ -185,10 +185,12 @@ def _seen_by_kind() -> str:
         f"AND EXISTS (SELECT 1 FROM {table} t WHERE t.id = record_id)"
         for kind, (table, sees) in plain.items()
     )
-    offered = f"kind = 'location' AND record_id = ANY ((SELECT {RULES}.offered())::bigint[])"
+    offered = " OR ".join(
+        f"(kind = '{kind}' AND record_id = ANY ((SELECT {RULES}.{asked}())::bigint[]))"
+        for kind, asked in (("location", "offered"), ("tactic", "offered_tactics"))
+    )
     return (
-        f"(area IS NULL OR {_mine('area')} OR ({offered})) "
-        f"AND CASE kind {told} ELSE {may(_CSE)} END"
+        f"(area IS NULL OR {_mine('area')} OR {offered}) AND CASE kind {told} ELSE {may(_CSE)} END"
     )
 
 

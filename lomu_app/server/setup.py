@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from lomu_app.access.rules import WITHIN, given_by
+from lomu_app.access.rules import TAKEN_WITH, given_by
 from lomu_app.cog.agenda import cog_place
 from lomu_app.kernel.errors import Refused, StoreUnavailable
 from lomu_app.kernel.policy import PolicyBook
@@ -225,7 +225,7 @@ def _install_log(connection: sa.Connection, roles: Roles) -> None:
     with acting_as(connection, roles.owner):
         grants = f"GRANT USAGE ON SCHEMA {RULES} TO {quoted(roles.desk)}, {quoted(roles.log)}"
         _run(connection, (grants, *identity.TABLES, *moves.TABLE, fingerprint.TABLE))
-        made = identity.functions(roles, tuple(sorted(WITHIN)))
+        made = identity.functions(roles, TAKEN_WITH)
         _run(connection, made.values())
         _run(connection, (f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {RULES} FROM PUBLIC",))
         _run(connection, identity.grants(roles, list(made)))

@@ -29,9 +29,10 @@ _LOOKS_FOR_MS = 3  # then anew
 # first time later in the day would be planned anew at each time. A plan takes about 8 KB.
 _KEPT_STATEMENTS = 1_000
 
-# A server has a process for each connection. A desk keeps two; for the four questions that it asks
-# at once, and whoever asks within one of them, it opens more and closes them again.
-_POOL = {"pool_size": 2, "max_overflow": 6, "pool_use_lifo": True}
+# A server has a process for each connection, so a desk keeps two; see `Store.reading` for how its
+# questions share them. Given out in turn, both soon know what a desk asks for, and grow no more.
+KEPT = 2
+_POOL = {"pool_size": KEPT, "max_overflow": 6}
 
 # WAL mode can corrupt a database in SQLite before these (sqlite.org/changes.html, 3.53.0).
 _SAFE_FROM = (3, 51, 3)

@@ -8,8 +8,10 @@ from lomu_app.store.row_guards import RowGuard, never_deleted
 _OPEN_LOCATION = f"l.status IN ({OPEN})"
 _BEGINS = "new.status = 'open' AND old.status = 'prepared'"
 _ENDS = "new.status = 'ended' AND old.status = 'open'"
-_STEPS = "'prepared>open', 'open>ended', 'ended>approved'"
-_LOCKED = "EXISTS (SELECT 1 FROM meeting m WHERE m.id = {row}.meeting_id AND m.status = 'approved')"
+_STEPS = (
+    "'prepared>open', 'open>ended', 'ended>approved', 'prepared>called_off', 'called_off>prepared'"
+)
+_AT = "EXISTS (SELECT 1 FROM meeting m WHERE m.id = {row}.meeting_id AND m.status {status})"
 _STATE = "(SELECT m.status FROM meeting m WHERE m.id = new.meeting_id)"
 _REOPENED_ITEM = (
     "new.meeting_id <> old.meeting_id OR new.subject_kind <> old.subject_kind "
@@ -35,10 +37,11 @@ def _lacking(decided: str) -> str:
     )
 
 
-def _locked(table: str, row: str, operation: str) -> RowGuard:
+def _locked(table: str, operation: str) -> RowGuard:
     return RowGuard(
-        f"{table}_locked_{operation}", table, operation, _LOCKED.format(row=row),
-        "the minutes are approved and locked; only addenda are added",
+        f"{table}_locked_{operation}", table, operation,
+        _AT.format(row="new", status="IN ('approved', 'called_off')"),
+        "the minutes are approved and locked, or the meeting called off; only addenda are added",
     )  # fmt: skip
 
 
@@ -56,7 +59,8 @@ MEETING_GUARDS: tuple[RowGuard, ...] = (
         "meeting_steps", "meeting", "update",
         "new.status <> old.status AND (old.status || '>' || new.status) "
         f"NOT IN ({_STEPS})",
-        "a meeting is prepared, opened, ended and approved, in that order",
+        "a meeting is prepared, opened, ended and approved, in that order; called off before it is "
+        "opened, or not at all",
     ),
     RowGuard(
         "meeting_stays_itself", "meeting", "update",
@@ -69,10 +73,16 @@ MEETING_GUARDS: tuple[RowGuard, ...] = (
         "the minutes are approved and locked; only addenda are added",
     ),
     RowGuard(
+        "meeting_called_off_stands", "meeting", "update",
+        "old.status = 'called_off' AND new.status = 'called_off'",
+        "a meeting that was called off stays as it stood until it is taken up again",
+    ),
+    RowGuard(
         "meeting_in_order", "meeting", "update",
         f"{_BEGINS} AND EXISTS (SELECT 1 FROM meeting m "  # noqa: S608 - our own words
         "WHERE m.id <> new.id AND m.kind = new.kind AND m.area = new.area "
-        "AND m.status <> 'prepared' AND (m.status = 'open' OR m.held_on > new.held_on))",
+        "AND m.status NOT IN ('prepared', 'called_off') "
+        "AND (m.status = 'open' OR m.held_on > new.held_on))",
         "meetings of one forum and area are held one after the other",
     ),
     RowGuard(
@@ -96,12 +106,11 @@ MEETING_GUARDS: tuple[RowGuard, ...] = (
         "meeting_paper p WHERE p.meeting_id = new.id AND p.kind = 'minutes')",
         "there are no minutes to approve",
     ),
-    _locked("meeting_item", "new", "insert"),
-    _locked("meeting_item", "new", "update"),
-    _locked("meeting_attendance", "new", "insert"),
-    _locked("meeting_attendance", "new", "update"),
-    _locked("meeting_paper", "new", "insert"),
-    _locked("meeting_paper", "new", "update"),
+    *(
+        _locked(table, operation)
+        for table in ("meeting_item", "meeting_attendance", "meeting_paper")
+        for operation in ("insert", "update")
+    ),
     RowGuard(
         "meeting_paper_of_the_opening", "meeting_paper", "update",
         "old.kind = 'agenda' OR new.kind <> old.kind OR new.meeting_id <> old.meeting_id",
@@ -128,7 +137,8 @@ MEETING_GUARDS: tuple[RowGuard, ...] = (
     ),
     RowGuard(
         "meeting_addendum_after_approval", "meeting_addendum", "insert",
-        "NOT " + _LOCKED.format(row="new"), "an addendum is made to locked minutes",
+        "NOT " + _AT.format(row="new", status="= 'approved'"),
+        "an addendum is made to locked minutes",
     ),
     RowGuard(
         "meeting_addendum_stands", "meeting_addendum", "update", "1 = 1",

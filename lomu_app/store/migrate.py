@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lomu_app.kernel.errors import Outgrown, StoreUnavailable
 from lomu_app.store.engine import WRITE
 
-LATEST = "0032"
+LATEST = "0033"
 # Stands in place of the revision while another database is moved in. An older release, which does
 # not know it, takes it for that of a newer one, and opens nothing either.
 MOVING_IN = "moving in"

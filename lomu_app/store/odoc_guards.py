@@ -6,7 +6,7 @@ from lomu_app.store.row_guards import RowGuard, never_deleted
 
 _LOCKED = (
     "EXISTS (SELECT 1 FROM meeting_item i JOIN meeting m ON m.id = i.meeting_id "
-    "WHERE i.id = new.meeting_item_id AND m.status = 'approved')"
+    "WHERE i.id = new.meeting_item_id AND m.status IN ('approved', 'called_off'))"
 )
 
 ODOC_GUARDS: tuple[RowGuard, ...] = (
@@ -25,6 +25,6 @@ ODOC_GUARDS: tuple[RowGuard, ...] = (
     ),
     RowGuard(
         "odoc_case_locked", "odoc_case", "update", _LOCKED,
-        "the minutes are approved and locked; only addenda are added",
+        "the minutes are approved and locked, or the meeting called off; only addenda are added",
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from lomu_app.kernel.counting import counted
 from lomu_app.store.audit import UNAUDITED
 from lomu_app.store.base import Base
 from lomu_app.store.catalog import tables_there
@@ -13,6 +14,8 @@ from lomu_app.store.written import same_here
 
 # The last change of each row of one table.
 _LAST = "SELECT max(id) AS id FROM audit_change WHERE table_name = :name GROUP BY row_key"
+
+_DIFFERENT = ("row is not as the audit left it", "rows are not as the audit left them")
 
 
 def differences_from_replay(connection: sa.Connection) -> list[str]:
@@ -31,7 +34,7 @@ def differences_from_replay(connection: sa.Connection) -> list[str]:
             lost = abs(found - present[table.name])
             found = lost + _altered(connection, table, there[table.name].names)
         if found:
-            problems.append(f"{table.name}: {found} rows are not what the audit left them as")
+            problems.append(f"{table.name}: {counted(found, *_DIFFERENT)}")
     return problems
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.progress import Progress, Silent, check_cancelled
 from lomu_app.store.audit import AuditChange, AuditEntry, AuditSeal
 from lomu_app.store.base import Base
@@ -161,7 +162,9 @@ def verify(connection: sa.Connection, progress: Progress | None = None) -> Verdi
         watched.step(total, total, "comparing the records with the chain")
         unsealed = _count_unsealed(connection)
         if connection.dialect.name == "sqlite" and unsealed:
-            walk.problems.append(f"{unsealed} transactions are not sealed")
+            walk.problems.append(
+                f"{counted(unsealed, 'transaction is', 'transactions are')} not sealed"
+            )
         walk.problems += differences_from_replay(connection)
         walk.problems += differing_receipts(connection)
         walk.problems += merged_problems(connection, watched)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from lomu_app.kernel.errors import LomuError, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.store import migrate, seal
-from lomu_app.store.engine import WRITE
+from lomu_app.store.engine import KEPT, WRITE
 from lomu_app.store.numbers import COUNTED_APART
 from lomu_app.store.sealing import seal_each, waiting
 from lomu_app.store.server_log import BOUND, LOG, WHOLE_LOG
@@ -38,6 +40,10 @@ _LONGEST_WAIT = 0.5  # seconds between two of them, more or less
 _COUNTED_ANEW = {"pk_operation", *(f"pk_{table}" for table in COUNTED_APART)}
 PATIENCE = 30.0  # seconds without an answer to one statement until a server is taken for gone
 SLOW = 25.0  # seconds after which it stops a statement and says so
+# A desk asks more at once than it keeps connections to a server. To make one more, which is thrown
+# away when it has answered, takes the server longer than most questions: so one waits for another
+# to be done, unless that is at something long, or is itself waiting for what it asks.
+_WAITS_FOR_KEPT = 0.3  # seconds
 _AWAY_RETRIED = 3.0  # seconds; whoever waits longer is told
 # The server goes down or comes up; 08... is a connection that has failed. One that stands by takes
 # nothing until the day it has to, and then it does.
@@ -64,6 +70,7 @@ class Store:
     # By this a program knows its own messages among those of all who share the database.
     origin: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     _identity: tuple[int, int] | None = None
+    _kept: threading.Semaphore = field(default_factory=partial(threading.Semaphore, KEPT))
 
     @property
     def bound(self) -> bool:
@@ -100,8 +107,11 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on one consistent snapshot, for queries."""
-        with self._connected() as connection:
+        """A session on one consistent snapshot, for queries.
+
+        On a server it waits a moment where all connections that are kept are in use.
+        """
+        with self._connected(_WAITS_FOR_KEPT) as connection:
             if not self.embedded:  # there each statement would see a moment of its own
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -157,13 +167,18 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
-        with self.engine.connect() as connection:
-            if not self.embedded:
-                from lomu_app.store.patient import be_patient
+    def _connected(self, waits: float = 0.0) -> Iterator[sa.Connection]:
+        kept = self._kept.acquire(timeout=0 if self.embedded else waits)
+        try:
+            with self.engine.connect() as connection:
+                if not self.embedded:
+                    from lomu_app.store.patient import be_patient
 
-                be_patient(connection.connection.dbapi_connection, self.patience, self.slow)
-            yield connection
+                    be_patient(connection.connection.dbapi_connection, self.patience, self.slow)
+                yield connection
+        finally:
+            if kept:
+                self._kept.release()
 
 
 def bring_up_to_date(engine: sa.Engine, back_up_first: Callable[[], None] | None = None) -> None:

@@ -71,7 +71,7 @@ def test_that_rows_to_mend_that_cannot_be_written_leave_what_was_brought_in(
         tmp_path / "no such folder" / "mend.xlsx",
     )  # fmt: skip
     assert code == 1
-    assert "1 targets were new" in said
+    assert "1 target was new" in said
     assert "does not exist" in why
     assert len(at.json("list", "targets")) == 1
 

@@ -50,6 +50,16 @@ def test_that_the_cog_is_held_by_words_alone(desk: Desk) -> None:
     code, _, err = desk.run(*ON, "show", *AREA)
     assert (code, "Prepare it first" in err) == (1, True)
     assert desk.json(*ON, "prepare", *AREA)["left"] == 2
+    code, out, _ = desk.run(*ON, "call-off", *AREA, "--reason", "The chair is ill")
+    assert (code, "is called off. The next one is not prepared yet" in out) == (0, True)
+    code, out, _ = desk.run(*ON, "show", *AREA)
+    assert "24/11/2026: called off by Morgan One, 24/11/2026 " in out
+    assert ": The chair is ill\n" in out
+    code, out, _ = desk.run(*ON, "take-up", *AREA)
+    assert (code, out.partition(" is ")[2]) == (
+        0,
+        "prepared again: 9 items on the agenda, 2 to be decided.\n",
+    )
     rows = desk.json(*ON, "show", *AREA)
     assert [[key for key in row if key in KEYS] for row in rows] == [KEYS, KEYS]
     assert [(row["reference"], row["nominated"]) for row in rows] == [

@@ -81,7 +81,7 @@ def test_that_a_rehearsal_tells_the_same_and_stores_nothing(desk: Desk, people: 
     code, out, _ = desk.run("import", "people", people, "--dry-run")
     assert code == 0
     assert "4 records would be new" in out
-    assert "1 would be joined by themselves" in out
+    assert "1 would be joined by itself" in out
 
 
 def test_that_a_join_is_taken_back_and_made_by_hand(desk: Desk, people: Path) -> None:

@@ -21,6 +21,7 @@ from lomu_app.cog.people_near import find_people_near
 from lomu_app.cog.queries import blockers_to_sign_off, find_location_id, on_agenda, open_transfers
 from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.sign_off_rules import Point
+from lomu_app.cog.tactic_rules import TacticStatus
 from lomu_app.cog.work_commands import ProposeTactic, RecordIntelligence
 from lomu_app.kernel.errors import EditConflict, InvalidInput, NotPermitted, Refused
 from lomu_app.kernel.grid import GridPoint, metres_between, read_point
@@ -41,6 +42,8 @@ from tests.support.cog import (
     seen_transfer,
 )
 from tests.support.cores import Cores
+from tests.support.meetings import begin, deciding, item_of, prepare
+from tests.support.personal import out_of_reach
 from tests.support.targets import AREA, TODAY, make_person
 
 
@@ -321,3 +324,29 @@ def test_that_who_lives_there_is_told_to_those_who_see_people(core_as: Cores) ->
         else:
             with pytest.raises(InvalidInput, match="pseudonym or initials"):
                 core.execute(link)
+
+
+def test_that_a_cog_decides_on_what_lies_in_the_other_unit_of_its_authority(core_as: Cores) -> None:
+    chair = core_as("cog_chair", "sergeant", areas=("Birmingham East",), name="chair.one")
+    officer = core_as("sergeant", areas=("Birmingham West",), name="ps.west")
+    changed, referred = (make_location(officer, area="Birmingham West") for _ in range(2))
+    found = begin(chair, prepare(chair, area="Birmingham"))
+    for key, decision, detail in (
+        (changed, "change_tactic", "CLN76"), (referred, "refer", "Coventry"),
+    ):  # fmt: skip
+        chair.execute(deciding(item_of(chair, found, key), decision, detail=detail))
+    (tactic,) = officer.ask(load_location, changed).tactics
+    assert (tactic.code, tactic.status) == ("CLN76", TacticStatus.PROPOSED)
+    (offer,) = core_as("sergeant", areas=("Coventry",), name="ps.coventry").ask(open_transfers)
+    assert (offer.from_area, offer.to_area) == ("Birmingham West", "Coventry")
+    chair.execute(
+        AnswerTransfer(transfer_id=offer.id, version=offer.version, accepted=False, answer="Kept")
+    )
+    assert officer.ask(open_transfers) == [], "whoever referred it takes that back"
+    # Alone, outside the meeting, nobody does that in an area which is not theirs.
+    for alone in (
+        ProposeTactic(location_id=changed, code="VISIT", objective="No more rooms for cash"),
+        OfferTransfer(**seen(officer, changed), to_area="Coventry", reason="It lies there"),
+    ):  # fmt: skip
+        with pytest.raises((NotPermitted, out_of_reach(core_as))):
+            chair.execute(alone)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -19,6 +21,7 @@ from lomu_app.cog.rules import LocationStatus
 from lomu_app.cog.sign_off_rules import Point
 from lomu_app.kernel.errors import InvalidInput, NotPermitted, Refused
 from lomu_app.meetings.queries import load_minutes
+from lomu_app.meetings.records import Meeting, MeetingItem
 from lomu_app.meetings.rules import MEETING_STATES, MeetingStatus
 from tests.support.cog import (
     inform,
@@ -41,8 +44,12 @@ from tests.support.meetings import (
     prepare,
     raise_for,
 )
+from tests.support.personal import PersonalCores
 from tests.support.releases import day
+from tests.support.statements import Statement, statements
 from tests.support.units import unit_of_work
+
+_PLACES, _HELD = 8, 100
 
 
 def test_that_minutes_tell_what_is_new_and_what_lacks_once(core_as: Cores) -> None:
@@ -207,3 +214,56 @@ def test_that_refusals_speak_as_the_trade_does(embedded_core_as: Cores) -> None:
     other = embedded_core_as("offender_manager", name="pc.two")
     with pytest.raises(NotPermitted, match=r"allow this \(see CSE locations\)"):
         other.ask(load_location, 1)
+
+
+def test_that_an_agenda_after_many_meetings_holds_no_line_of_them_against_each_other_one(
+    personal_core_as: PersonalCores,
+) -> None:
+    """Where the server knows nothing of the rows, as on one that binds everybody."""
+    core = personal_core_as("cog_chair", "inspector", name="chair.one")
+    for _ in range(_PLACES):
+        make_location(core)
+    end(core, begin(core, prepare(core)))
+    with personal_core_as.store.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for table, moved in (
+            (Meeting.__table__, {"id": "id + 1000 * n", "held_on": "held_on - n"}),
+            (MeetingItem.__table__,
+             {"id": "id + 1000 * n", "meeting_id": "meeting_id + 1000 * n"}),
+        ):  # fmt: skip
+            names = [column.name for column in table.columns]
+            connection.exec_driver_sql(
+                f"INSERT INTO {table.name} ({', '.join(names)}) "
+                f"SELECT {', '.join(moved.get(name, name) for name in names)} "
+                f"FROM {table.name}, generate_series(1, {_HELD}) n"
+            )
+        # How many rows there are is known there, and of what is in them nothing.
+        connection.exec_driver_sql("ANALYZE meeting, meeting_item")
+    personal_core_as.clock.advance(dt.timedelta(days=1))
+    with statements(core.store) as asked:
+        prepare(core)
+    with core.store.engine.connect() as connection:
+        read = {
+            each.sql: _most_rows(connection, each)
+            for each in asked
+            if each.sql.startswith("SELECT")
+        }
+    assert len(read) > 20
+    assert max(read.values()) >= _HELD * _PLACES, "what was held before is asked for"
+    # Each line with each meeting, which are few, and never with each other line.
+    assert {sql: rows for sql, rows in read.items() if rows > _PLACES * (_HELD + 2) ** 2} == {}
+
+
+def _most_rows(connection: sa.Connection, asked: Statement) -> int:
+    """How many rows go through the busiest part of a plan, those included that are thrown away."""
+    ((told,),) = connection.exec_driver_sql(
+        f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {asked.sql}", asked.parameters
+    ).all()
+    return max(_rows(told[0]["Plan"]))
+
+
+def _rows(node: dict[str, Any]) -> Iterator[int]:
+    lost = sum(value for name, value in node.items() if name.startswith("Rows Removed by"))
+    yield int((node["Actual Rows"] + lost) * node["Actual Loops"])
+    for part in node.get("Plans", []):
+        yield from _rows(part)

@@ -67,4 +67,4 @@ def test_that_what_was_no_report_of_domestic_abuse_raises_nothing(
     assert gates["escalation"].state is GateState.NOT_KNOWN, "nothing on record is not known"
     assert gates["repeat"].state is GateState.NOT_KNOWN
     _offence(core, person, 7, TODAY - 5 * DAY)
-    assert _gates(core, person)["escalation"].why == "1 reports"
+    assert _gates(core, person)["escalation"].why == "1 report"

@@ -53,6 +53,12 @@ class FilelessPrompter(DeskPrompter):
         super().show_problem(parent, error)
 
 
+def first_for(core: bootstrap.Core, key: str) -> int:
+    """A record for a page that shows one: of its own kind, else somebody."""
+    find = find_locations if key == "location" else find_person_ids
+    return core.ask(find)[0]
+
+
 class WholeDesk:
     """`window` is shown and active. `roles` replaces those of the practice person.
 
@@ -115,15 +121,10 @@ class WholeDesk:
         """Every page that this person may open, with an argument where it needs one."""
         registry = self.desk.registry
         return [
-            (key, None if spec.section else self._first(key))
+            (key, None if spec.section else first_for(self.core, key))
             for key, spec in registry.pages.items()
             if registry.page_allowed(key)
         ]
-
-    def _first(self, key: str) -> int:
-        """A record for a page that shows one: of its own kind, else somebody."""
-        find = find_locations if key == "location" else find_person_ids
-        return self.core.ask(find)[0]
 
     def go(self, key: str, argument: Any = None) -> QWidget:
         self.window.show_page(key, argument)

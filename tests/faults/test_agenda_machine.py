@@ -49,7 +49,8 @@ DEEDS = [
     "raises", "accepts", "steps", "judges", "judges", "hears", "hears", "works", "works", "works",
     "works", "links", "safeguards", "proposes", "proposes", "withdraws", "decides_outside",
     "doubles", "offers", "answers", "prepares", "prepares", "attends", "opens", "opens", "reads",
-    "decides", "decides", "decides", "decides", "decides", "ends", "ends", "approves",
+    "calls_off", "takes_up", "decides", "decides", "decides", "decides", "decides", "ends", "ends",
+    "approves",
     "waits", "waits", "goes_past_the_core", "makes_it_ready", "makes_it_ready",
     "holds_a_whole_meeting", "holds_a_whole_meeting", "holds_a_whole_meeting",
 ]  # fmt: skip
@@ -62,6 +63,11 @@ WRONG_ON_FILE = (
     "UPDATE cog_location SET status = 'referred_out', version = version + 1 WHERE id = {id}",
     "UPDATE cog_location SET status = 'rejected', version = version + 1 WHERE id = {id}",
     "UPDATE cog_location SET area = 'Dudley', version = version + 1 WHERE id = {id}",
+    (
+        "UPDATE meeting SET status = 'called_off', called_off_by = 'x', called_off_at = opened_at, "
+        "called_off_reason = 'x', version = version + 1 WHERE status = 'open' "
+        "AND id IN (SELECT meeting_id FROM meeting_item WHERE subject_id = {id})"
+    ),
 )
 
 
@@ -106,6 +112,19 @@ class Agendas(Places):
         meeting = self.meeting(draw, MeetingStatus.PREPARED)
         if meeting is not None:
             self.tries(draw, meets.OpenMeeting(**self.met(meeting)), "chair.one")
+
+    def calls_off(self, draw: Random) -> None:
+        meeting = self.meeting(draw)
+        if meeting is not None:
+            said = {**self.met(meeting), "reason": draw.choice(["The chair is ill", ""])}
+            by = draw.choice(["chair.one", "chair.one", "ps.one"])
+            if self.tries(draw, meets.CallOffMeeting(**said), by):
+                assert meeting.status is MeetingStatus.PREPARED
+
+    def takes_up(self, draw: Random) -> None:
+        meeting = self.meeting(draw, MeetingStatus.CALLED_OFF)
+        if meeting is not None:
+            self.tries(draw, meets.TakeUpMeeting(**self.met(meeting)), "chair.one")
 
     def reads(self, draw: Random) -> None:
         meeting = self.meeting(draw, MeetingStatus.OPEN)

@@ -73,7 +73,7 @@ def test_that_a_struck_row_stays_on_record_and_counts_nowhere_until_taken_back(
     (standing,) = core.ask(rank_people, "Coventry").standings
     assert (standing.score, standing.incidents) == (ledger.score, 1)
     (gate,) = (g for g in core.ask(load_marac_gates, person_id) if g.code == "escalation")
-    assert gate.why == "1 reports"
+    assert gate.why == "1 report"
     listed = {row["crime_reference"]: row["struck"] for row in core.ask(list_offences)}
     assert listed.pop(wrong.reference) == "Of his brother"
     assert list(listed.values()) == [None]

@@ -65,6 +65,9 @@ def test_that_the_policy_of_the_cog_hangs_together() -> None:
 
 def test_that_a_meeting_goes_one_way_and_every_state_has_its_words() -> None:
     way = [(each.source.value, each.target.value) for each in MEETING_STATES.transitions]
-    assert way == [("prepared", "open"), ("open", "ended"), ("ended", "approved")]
+    assert way == [
+        ("prepared", "open"), ("open", "ended"), ("ended", "approved"),
+        ("prepared", "called_off"), ("called_off", "prepared"),
+    ]  # fmt: skip
     assert set(STATUS_LABELS) == set(MeetingStatus)
     assert set(PRESENCE_LABELS) == set(Presence)

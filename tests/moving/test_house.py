@@ -115,7 +115,7 @@ def test_that_what_came_over_cannot_be_edited_unseen(
         verdict = seal.verify(connection)
         connection.rollback()
     core.close()
-    assert verdict.problems == (f"{table}: 1 rows are not what the audit left them as",)
+    assert verdict.problems == (f"{table}: 1 row is not as the audit left it",)
 
 
 def test_that_the_words_tell_what_was_done_and_what_is_left_to_do(

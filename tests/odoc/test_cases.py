@@ -133,6 +133,8 @@ def test_that_of_whoever_is_under_limited_access_only_a_case_is_seen(
     assert (case.section, case.briefing.surname) == ("apart", "QUILLFEATHER")
     with pytest.raises(NotPermitted, match="limited access"):
         other.execute(deciding(case))
+    with pytest.raises(NotPermitted, match=r"no such case|under limited access"):
+        other.execute(BriefCase(case_id=case.case_id, version=case.version, summary="He is back"))
     with pytest.raises(NotPermitted, match="limited access"):
         raise_for(other, "meeting", item.id, text="Ring her brother")
     with pytest.raises(Refused, match="Not decided yet: M-000001"):

@@ -228,8 +228,9 @@ def test_that_a_copy_is_known_by_more_than_one_trace_and_nobody_elses_is_taken(
             if isinstance(cell.value, str):
                 cell.value = "".join(sign for sign in cell.value if sign.isprintable())
     book.save(file)
-    with pytest.raises(InvalidInput, match="not known as a copy"):
+    with pytest.raises(InvalidInput, match="not known as a copy") as nowhere:
         _check(core, file)
+    assert "another area" not in nowhere.value.message, "whoever has all of them need ask nobody"
     named = _check(core, file, named=copy.lower())
     assert [change.cell.after for change in named.changes] == ["Seen"]
     assert {"This sheet is gone"} == {one.what for one in named.altered}
@@ -347,6 +348,24 @@ def test_that_what_two_officers_answer_each_in_a_file_of_their_own_takes_nothing
     both = says("both", one={outcome: "Moved"})
     assert _of(both, "Status").doubt == AS_SENT
     assert len(_check(core, sent).changes) == 4
+
+
+def test_that_two_officers_whose_files_one_sender_passes_on_take_nothing_of_each_other_s_back(
+    embedded_core_as: CoreAs, tmp_path: Path
+) -> None:
+    core = embedded_core_as("sergeant", name="ps.one")
+    one, two, three = (_reference(core, make_action(core)) for _ in range(3))
+    sent, rung = send_actions(core, tmp_path), {"What came of it": "Rung"}
+
+    def says(name: str, *rows: str) -> ReturnCheck:
+        return _check(core, fill_in(sent, dict.fromkeys(rows, rung), tmp_path / f"{name}.xlsx"))
+
+    assert _store(core, says("elm", one))["taken"] == 1
+    assert _store(core, says("ash", two))["taken"] == 1
+    # The second file of the other officer, who goes on from the first one.
+    again = says("again", two, three)
+    assert {each.reference for each in again.changes if not each.taken_before} == {three}
+    assert any("1 cell (Actions " in each for each in again.notices)
 
 
 def _of(check: ReturnCheck, heading: str) -> Change:

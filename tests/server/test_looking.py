@@ -18,6 +18,7 @@ from lomu_app.people.entry_queries import load_content, load_documents, load_lin
 from lomu_app.people.looking import ahead_of_looks
 from lomu_app.people.telling import timeline
 from lomu_app.server.looks import MANY_AN_HOUR, MOST_AN_HOUR, many_looks
+from lomu_app.server.upkeep import keep_up
 from lomu_app.store.unit_of_work import Reader
 from tests.support.assessments import dash, record
 from tests.support.cohorts import join
@@ -148,7 +149,7 @@ def test_that_what_was_joined_in_after_a_look_asks_for_another_which_counts_both
     assert reader.ask(load_photo, kept) is not None
     told(reader, "DELETE FROM lomu_log.opened WHERE person_id > 100000 RETURNING 1")
     # What lay on a record that is not joined into this one is opened by a look at that as well.
-    other = shown(writer, pnc_id="2011/7000009X")
+    other = shown(writer)
     told(reader, f"{HANDED} RETURNING 1", here=kept, there=other)
     with pytest.raises(LookFirst, match=f"look at P-{other:06d} first"):
         reader.ask(load_assessments_of_person, kept)
@@ -196,7 +197,8 @@ def test_that_a_look_opens_for_a_day_and_six_hundred_people_an_hour(
 ) -> None:
     writer, reader = personal_core_as("sergeant"), personal_core_as("inspector")
     person_id, other = shown(writer), make_person(writer)
-    look(reader, person_id)
+    look(reader, person_id, person_id)
+    assert told(reader, "SELECT count(*) FROM lomu_log.opened") == [(1,)], "noted once an hour"
     back = "UPDATE lomu_log.opened SET at = at - CAST(:ago AS interval) RETURNING 1"
     told(reader, back, ago="23 hours 59 minutes")
     assert refused(reader, person_id) == []
@@ -271,3 +273,23 @@ def test_that_nobody_looks_without_a_word(personal_core_as: PersonalCores) -> No
     ):
         connection.exec_driver_sql(entry)
     assert isinstance(refusal.value.orig, psycopg.errors.RaiseException)
+
+
+def test_that_upkeep_forgets_what_opens_nothing_and_is_told_no_longer(
+    personal_core_as: PersonalCores,
+) -> None:
+    reader = personal_core_as("inspector")
+    old, lately = make_person(reader), make_person(reader)
+    look(reader, old, lately)
+    told(
+        reader, "UPDATE lomu_log.opened SET at = now() - interval '7 days 1 minute' "
+        "WHERE person_id = :old RETURNING 1", old=old,
+    )  # fmt: skip
+    told(
+        reader, "UPDATE lomu_log.opened SET at = now() - interval '6 days 23 hours' "
+        "WHERE person_id = :lately RETURNING 1", lately=lately,
+    )  # fmt: skip
+    keep_up(personal_core_as.store.engine.url.render_as_string(hide_password=False))
+    assert told(reader, "SELECT person_id FROM lomu_log.opened") == [(lately,)]
+    looked = "SELECT count(*) FROM audit_entry WHERE tag = 'person:consulted'"
+    assert told(reader, looked) == [(2,)], "the log keeps them"

@@ -148,6 +148,8 @@ def build(cores: BoundCores) -> World:
     ids["proposed"] = make_proposed(sergeant, name="Siskin Arms", address="4 Plover Street")
     ids["their_place"] = make_location(elsewhere, area=THEIRS, name="Siskin Court")
     ids["meeting"] = meetings.prepare(chair)
+    ids["called_off"] = meetings.prepare(chair, chair.clock.today() + dt.timedelta(28))
+    meetings.call_off(chair, int(ids["called_off"]))
     ids["settled"] = make_target(sergeant, make_person(sergeant, "Wryneck"))
     threat.prepare(sergeant)
     ids["list"] = threat.submit(sergeant).list_id

@@ -224,7 +224,8 @@ def test_that_a_row_edited_behind_a_dropped_trigger_is_found(core_as: Cores, nam
     verdict = core.verify_audit()
     (problem,) = verdict.problems
     assert problem.startswith(f"{table}: ")
-    assert problem.endswith(" rows are not what the audit left them as")
+    told = (" row is not as the audit left it", " rows are not as the audit left them")
+    assert problem.endswith(told)
 
 
 def _without_capture(connection: sa.Connection, table: str, edit: str) -> None:
@@ -309,7 +310,7 @@ def test_that_nothing_is_written_on_top_of_an_outsiders_change(embedded_core_as:
         forging.execute("UPDATE user_account SET active = 0, version = version + 1 WHERE id = 1")
     with pytest.raises(StoreUnavailable, match="from outside the program"):
         core.execute(KeepDraft(form="a", fields={}))
-    assert core.verify_audit().problems[0] == "1 transactions are not sealed"
+    assert core.verify_audit().problems[0] == "1 transaction is not sealed"
 
 
 def test_that_an_outsiders_whole_forged_transaction_is_not_adopted(
@@ -384,7 +385,7 @@ def test_that_a_column_of_a_later_release_is_no_change_until_somebody_fills_it(
                 f"UPDATE user_account SET shoulder_number = {filled} WHERE username = '{ADMIN}'",
             )  # fmt: skip
             (problem,) = seal.verify(connection).problems
-            assert problem == "user_account: 1 rows are not what the audit left them as"
+            assert problem == "user_account: 1 row is not as the audit left it"
 
 
 def test_that_a_value_emptied_behind_a_dropped_trigger_is_found(core_as: Cores) -> None:
@@ -394,4 +395,4 @@ def test_that_a_value_emptied_behind_a_dropped_trigger_is_found(core_as: Cores) 
         assert seal.verify(connection).ok
         _without_capture(connection, "person", "UPDATE person SET date_of_birth = NULL")
         (problem,) = seal.verify(connection).problems
-    assert problem == "person: 1 rows are not what the audit left them as"
+    assert problem == "person: 1 row is not as the audit left it"

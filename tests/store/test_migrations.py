@@ -317,7 +317,7 @@ def test_that_a_table_that_went_missing_is_told(core_as: Cores) -> None:
     with core.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE user_account")
     verdict = verify(core)
-    assert verdict.problems == ("user_account: 1 rows are not what the audit left them as",)
+    assert verdict.problems == ("user_account: 1 row is not as the audit left it",)
 
 
 # --- the way back -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ no time to try twice in each run; by `--on-a-server` it is a server's (`on_a_ser
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -125,6 +126,36 @@ AS_OWNER = {
 }
 """Where `core_as` works as the one owner of the tables on PostgreSQL, and why; `docs/assurance.md`
 lists them. Everywhere else whoever acts has a login of their own on a server that binds them."""
+
+_CONNECTION = "is of the connection itself, or of what several programs tell each other"
+_AT_ONCE = "is of what several programs do in the same instant"
+WITHOUT_BOUNDARY = {
+    "tests/cog/test_uncleared.py": "holds a database with CSE records against one without",
+    "tests/desk/test_plans_on_the_server.py": "has the planner believe what a superuser alone can",
+    "tests/end_to_end/test_lost_draft.py": _CONNECTION,
+    "tests/end_to_end/test_two_desks.py": _CONNECTION,
+    "tests/faults/test_broken_connection.py": _CONNECTION,
+    "tests/faults/test_contended.py": "shows what the usual session of the library loses",
+    "tests/faults/test_failover.py": "is of a server whose place another one takes",
+    "tests/moving/test_cut_off.py": "moves a whole database, as its owner does",
+    "tests/server/test_log_months.py": "tries the months of a log that one owner keeps",
+    "tests/server/test_not_reached.py": _CONNECTION,
+    "tests/server/test_outgrown.py": "opens a desk that knows no boundary on a server that goes on",
+    "tests/store/test_away.py": _CONNECTION,
+    "tests/store/test_backup.py": "asks for a backup that a server makes by itself",
+    "tests/store/test_collisions.py": _AT_ONCE,
+    "tests/store/test_command_bus.py": _AT_ONCE,
+    "tests/store/test_guards.py": _ALTERS_LOG,
+    "tests/store/test_live.py": _CONNECTION,
+    "tests/store/test_pooling.py": _CONNECTION,
+    "tests/store/test_server_sealing.py": "seals without a boundary; with one the log seals itself",
+    "tests/store/test_witness.py": "is of what one computer has seen of a log, whoever keeps it",
+    "tests/store/test_wrong_clocks.py": _AT_ONCE,
+}
+"""Where a test makes such a server by itself, by `MAKES_ONE`; the same page lists them."""
+MAKES_ONE = re.compile(
+    r"\b(sharing|postgres_core_as|shared_worlds): |\b(prepare_shared|open_store_url)\b"
+)
 
 _SIGNS_IN = "signs in at a folder, where passphrases open its key file"
 _PRACTICE = "looks at a force that is made once, in a folder"

@@ -10,6 +10,7 @@ from lomu_app.bootstrap import Core
 from lomu_app.meetings.commands import (
     ApproveMinutes,
     Attendee,
+    CallOffMeeting,
     CloseMeeting,
     DecideItem,
     OpenMeeting,
@@ -85,6 +86,12 @@ def end(core: Core, meeting_id: int) -> None:
     """Decide the rest and end it."""
     decide_rest(core, meeting_id)
     core.execute(CloseMeeting(**seen(core, meeting_id)))
+
+
+def call_off(core: Core, meeting_id: int) -> dict[str, Any]:
+    """It is not held; what is answered."""
+    command = CallOffMeeting(**seen(core, meeting_id), reason="The chair is ill")
+    return dict(core.execute(command).result)
 
 
 def approve(core: Core, meeting_id: int) -> None:

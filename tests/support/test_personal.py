@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lomu_app.daart.queries import find_target_ids
 from lomu_app.daart.records import Target
-from tests.support.cores import AS_OWNER
+from tests.support.cores import AS_OWNER, MAKES_ONE, WITHOUT_BOUNDARY
 from tests.support.personal import PersonalCores, behind
 from tests.support.targets import make_target
 
@@ -43,7 +43,14 @@ def test_that_everybody_is_logged_in_as_themselves_and_kept_to_it(
 
 def test_that_the_page_on_assurance_lists_what_works_as_the_owner() -> None:
     page = (_ROOT / "docs" / "assurance.md").read_text(encoding="utf-8")
-    part = page.partition("## The tests of the program")[2].partition("\n## ")[0]
-    rows = [line for line in part.splitlines() if line.startswith("| `tests/store/")]
-    assert rows == [f"| `{path}` | {why} |" for path, why in sorted(AS_OWNER.items())]
+    (section,) = page.split("## The tests of the program")[1:]
+    rows = [line for line in section.split("\n## ")[0].splitlines() if line.startswith("| `tests/")]
+    listed = (*sorted(AS_OWNER.items()), *sorted(WITHOUT_BOUNDARY.items()))
+    assert rows == [f"| `{path}` | {why} |" for path, why in listed]
+    made = {
+        path.relative_to(_ROOT).as_posix()
+        for path in (_ROOT / "tests").rglob("test_*.py")
+        if MAKES_ONE.search(path.read_text(encoding="utf-8"))
+    }
+    assert made - AS_OWNER.keys() == WITHOUT_BOUNDARY.keys()
     assert all((_ROOT / path).is_file() for path in AS_OWNER)

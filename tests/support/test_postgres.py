@@ -67,12 +67,13 @@ def test_that_a_server_leaves_nothing_behind() -> None:
         _connect(url)
 
 
-def test_that_the_named_folder_of_programs_comes_first(tmp_path: Path) -> None:
+def test_that_the_named_folder_of_programs_is_the_one_and_no_other(tmp_path: Path) -> None:
     suffix = ".exe" if os.name == "nt" else ""
     for program in ("initdb", "pg_ctl"):
         (tmp_path / f"{program}{suffix}").touch()
     assert find_binaries({"LOMU_PG_BIN": str(tmp_path)}) == tmp_path
-    assert find_binaries({"LOMU_PG_BIN": str(tmp_path / "empty")}) != tmp_path
+    with pytest.raises(NoPostgres, match="empty, which does not hold initdb"):
+        find_binaries({"LOMU_PG_BIN": str(tmp_path / "empty")})
 
 
 def test_that_missing_programs_are_told_with_what_to_do(

@@ -87,7 +87,7 @@ class AllocateDialog(FormDialog):
         then = f"{manager}, {deputy}" if deputy else str(manager)
         ended = sum(not is_live(row) for row in self.rows)
         self.list_title.setText(
-            f"{ended:,} have ended and stay as they are." if ended else "From whom to whom:"
+            f"Ended, and left as they are: {ended:,}." if ended else "From whom to whom:"
         )
         self.list.clear()
         for row in self.rows:

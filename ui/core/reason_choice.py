@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from lomu_app.kernel.errors import ServerAway
 from ui.core.consulting import Consulting
 from ui.kit.labels import TextLabel
 from ui.kit.prompter import Prompter
@@ -43,7 +44,12 @@ class ReasonChoice(QWidget):
         self._person_id = person_id
         self._show_reason()
         if person_id:
-            self._consulting.look_at(person_id)
+            self._consulting.look_at(person_id, failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        """Whoever may not look is told why; that a server is away, the window says by itself."""
+        if not isinstance(error, ServerAway):
+            self._prompter.show_problem(self, error)
 
     def _show_reason(self) -> None:
         with QSignalBlocker(self.combo):

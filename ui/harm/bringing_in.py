@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from lomu_app.intake.offence_commands import ImportOffences
 from lomu_app.intake.offence_importing import offences_report, prepare_offences
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import Cancelled
 from lomu_app.kernel.progress import Progress
 from ui.core.desk import Desk
@@ -46,10 +47,11 @@ class BringingIn(QObject):
         self._bar.end()
         self._command = command
         batch = command.batch
+        people = counted(len(batch.people), "person", "people")
         told = [
-            f"{batch.count:,} offences of {len(batch.people):,} people, for {command.area}.",
-            f"{batch.held_count:,} rows name nobody or nothing, and are held.",
-            f"{batch.doubt_count:,} cells are doubtful; each is taken as far as it can be.",
+            f"{counted(batch.count, 'offence')} of {people}, for {command.area}.",
+            f"Held, as they name nobody or nothing: {counted(batch.held_count, 'row')}.",
+            f"Doubtful, and taken as far as can be: {counted(batch.doubt_count, 'cell')}.",
         ]
         told += [
             f"{one.row} {one.column} “{one.value}” {one.reason}." for one in batch.doubts[:_TOLD]
@@ -71,10 +73,12 @@ class BringingIn(QObject):
         self._bar.end()
         self._command = None
         self._desk.say(
-            f"{told['file']}: {told['created']:,} offences new, {told['updated']:,} updated, "
+            f"{told['file']}: {counted(told['created'], 'offence')} new, "
+            f"{told['updated']:,} updated, "
             f"{told['unchanged']:,} unchanged, {len(told['refused']):,} held; "
-            f"{told['people_created']:,} people new, {len(told['possible_matches']):,} possible "
-            "matches to decide."
+            f"{counted(told['people_created'], 'person', 'people')} new, "
+            f"{counted(len(told['possible_matches']), 'possible match', 'possible matches')} "
+            "to decide."
         )
 
     def _failed(self, error: Exception) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lomu_app.intake.file_kinds import FileKind
 from lomu_app.intake.importing_lists import PreparedList
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
 from ui.intake.check_detail import CheckPane
@@ -28,7 +29,6 @@ from ui.intake.chosen import MatchChoice, Pair
 from ui.intake.job import Job
 from ui.intake.kind_words import MISSING
 from ui.intake.match_choice import LATER, SAME
-from ui.intake.words import count_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.filter_bar import FilterBar
@@ -214,14 +214,14 @@ class CheckStep(QWidget):
         elif result.get("not_listed"):
             self.banner.say(_long_words(result))
         elif not changes:
-            rest = f" {count_words(held, 'row')} held back." if held else ""
+            rest = f" {counted(held, 'row')} held back." if held else ""
             self.banner.say(f"0 changes: all that can be stored is stored already.{rest}")
         elif missing:
             names = "; ".join(f"{one['reference']} {one['name']}" for one in missing[:3])
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-            counted, advice = MISSING[self._job.kind]
+            nouns, advice = MISSING[self._job.kind]
             self.banner.say(
-                f"{count_words(len(missing), *counted)} came from this sheet before and "
+                f"{counted(len(missing), *nouns)} came from this sheet before and "
                 f"{'is' if len(missing) == 1 else 'are'} not in this file: {names}{more}. {advice}",
                 tone="late",
             )
@@ -286,8 +286,8 @@ def _long_words(result: dict[str, Any]) -> str:
     """What becomes of the rows of a long extract, of which only those in doubt are listed."""
     return (
         f"{result['created']:,} new, {result['updated']:,} updated, {result['unchanged']:,} "
-        f"unchanged, of {count_words(result['people'], 'person', 'people')}. Listed are the rows "
-        f"to look at; {count_words(result['not_listed'], 'sound row')} more will be stored as read."
+        f"unchanged, of {counted(result['people'], 'person', 'people')}. Listed are the rows "
+        f"to look at; {counted(result['not_listed'], 'sound row')} more will be stored as read."
     )
 
 
@@ -301,5 +301,5 @@ def _legend(prepared: AnyPrepared) -> str:
     words = [f"Rows that are {meaning}" for meaning in meanings]
     if off:
         how = f" ({struck:,} struck through)" if struck else ""
-        words.append(f"{count_words(len(off), 'row')} proposed to come off{how}")
+        words.append(f"{counted(len(off), 'row')} proposed to come off{how}")
     return "  ·  ".join(words)

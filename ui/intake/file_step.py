@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from lomu_app.intake.queries import ImportRow
 from lomu_app.kernel.clock import london
+from lomu_app.kernel.counting import counted
 from ui.core.desk import Desk
 from ui.intake.kind_words import KIND_FOUND
 from ui.intake.reading import Opened
-from ui.intake.words import count_words
 from ui.kit.banner import Banner
 from ui.kit.drop_zone import DropZone
 from ui.kit.empty import EmptyState
@@ -190,8 +190,8 @@ class FileStep(QWidget):
 
 
 def _size(file: Opened) -> str:
-    sheets = count_words(len(file.workbook.sheets), "sheet")
-    rows = count_words(sum(len(sheet.rows) for sheet in file.workbook.sheets), "row")
+    sheets = counted(len(file.workbook.sheets), "sheet")
+    rows = counted(sum(len(sheet.rows) for sheet in file.workbook.sheets), "row")
     return f"{sheets}, {rows}" if file.whole else f"{sheets}, long, its first {rows} looked at"
 
 
@@ -216,6 +216,6 @@ def before_words(row: ImportRow) -> str:
     """That the very same file was brought in before."""
     return (
         f"This very file was brought in for {row.area} on {_when(row)} by {row.by} "
-        f"({count_words(row.created, 'new row')}, {row.updated:,} updated). "
+        f"({counted(row.created, 'new row')}, {row.updated:,} updated). "
         "Bringing it in again changes only what has been undone since."
     )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from lomu_app.intake.planning import SheetPlan
+from lomu_app.kernel.counting import counted
 from ui.core.desk import Desk
 from ui.intake.check_rows import prepared_rows
 from ui.intake.column_pane import ColumnPane
@@ -23,7 +24,7 @@ from ui.intake.job import Job
 from ui.intake.kind_bar import KindBar
 from ui.intake.kind_words import NOTHING_FOUND
 from ui.intake.mapping_bar import MappingBar
-from ui.intake.words import count_words, notice_marks, plan_words
+from ui.intake.words import notice_marks, plan_words
 from ui.kit.banner import Banner
 from ui.kit.empty import EmptyState
 from ui.kit.labels import TextLabel
@@ -136,8 +137,8 @@ class MappingStep(QWidget):
             return ""
         read = prepared.read
         words = [
-            count_words(prepared_rows(prepared), "row"), f"{len(read.held)} held",
-            f"{len(read.doubled)} typed twice", count_words(len(read.doubts), "doubt"),
+            counted(prepared_rows(prepared), "row"), f"{len(read.held)} held",
+            f"{len(read.doubled)} typed twice", counted(len(read.doubts), "doubt"),
         ]  # fmt: skip
         return "With these columns: " + " · ".join(words) + ". Nothing is stored yet."
 
@@ -225,9 +226,9 @@ class MappingStep(QWidget):
             for row in range(block.first, block.last + 1)
         )
         words = [
-            f"{count_words(len(sheet.lines), 'row')} read", f"{len(sheet.held)} held",
-            f"{len(sheet.doubled)} typed twice", count_words(len(sheet.doubts), "doubt"),
-            f"{count_words(blank, 'blank row')} passed over",
+            f"{counted(len(sheet.lines), 'row')} read", f"{len(sheet.held)} held",
+            f"{len(sheet.doubled)} typed twice", counted(len(sheet.doubts), "doubt"),
+            f"{counted(blank, 'blank row')} passed over",
         ]  # fmt: skip
         self.pane.show_sheet(", ".join(words) + ".", sheet.notices)
 

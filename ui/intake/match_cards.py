@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.permissions import Permission
 from lomu_app.people.rows import MatchRow, PersonBrief
 from ui.core.desk import Desk
 from ui.intake.chosen import MatchChoice, Pair
 from ui.intake.deciding import OpenOnes, decision_command, likeliest_of, references
-from ui.intake.words import count_words
 from ui.kit.labels import TextLabel, WrappedLabel
 
 _SHOWN = 12
@@ -137,7 +137,7 @@ class MatchList(QWidget):
         for before, after in pairwise([self._stop_before, *stops]):
             self.setTabOrder(before, after)
         self.title.setText(
-            f"{count_words(open_ones.number, 'possible match', 'possible matches')} to decide"
+            f"{counted(open_ones.number, 'possible match', 'possible matches')} to decide"
         )
         more = open_ones.number - len(self.cards)
         self._more.setText(f"{more} more wait on the People page." if more else "")

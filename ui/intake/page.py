@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from lomu_app.access.rules import area_names
+from lomu_app.kernel.counting import counted
 from lomu_app.kernel.errors import LomuError
 from lomu_app.kernel.permissions import Permission
 from ui.core.desk import Desk
@@ -18,7 +19,6 @@ from ui.intake.job import Job
 from ui.intake.lately import Lately
 from ui.intake.steps_view import StepsView
 from ui.intake.telling import CHECK, COLUMNS, DONE, FILE, about_file, named_area
-from ui.intake.words import count_words
 from ui.kit.empty import EmptyState
 from ui.kit.page import IconButton, ListAndPane, Page
 
@@ -227,11 +227,11 @@ class IntakePage(Page):
         self._show_step(DONE)
         result = self.job.result
         if result is not None:
-            changes = count_words(result["created"] + result["updated"], "change")
+            changes = counted(result["created"] + result["updated"], "change")
             self._desk.say(f"{changes} brought in for {self.job.area}")
 
     def _written(self, rows: int) -> None:
-        self._desk.say(f"{count_words(rows, 'row')} saved: mend them there, and bring that file in")
+        self._desk.say(f"{counted(rows, 'row')} saved: mend them there, and bring that file in")
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, LomuError):

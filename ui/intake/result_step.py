@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from lomu_app.intake.file_kinds import FileKind
+from lomu_app.kernel.counting import counted
 from ui.core.desk import Desk
 from ui.intake.deciding import Deciding
 from ui.intake.job import Job
 from ui.intake.kind_words import COUNTED, UNDO, held_words
 from ui.intake.match_cards import MatchList
-from ui.intake.words import count_words, value_words
+from ui.intake.words import value_words
 from ui.kit.banner import Banner
 from ui.kit.cards import Figure, FigureCards
 from ui.kit.labels import WrappedLabel, show_if
@@ -114,7 +115,7 @@ class ResultStep(QWidget):
         self.words_label.setText(_story(result, changed))
         self._show_label(self.moved_label, _moved_words(result.get("moved", ())))
         words, tone = held_words(self._job.kind)
-        self.banner.say(f"{count_words(held, 'row')} {words}" if held else "", tone=tone)
+        self.banner.say(f"{counted(held, 'row')} {words}" if held else "", tone=tone)
         doubled = len(prepared.read.doubled) + result.get("doubled", 0)
         self.cards.set_figures(
             [
@@ -170,7 +171,7 @@ class ResultStep(QWidget):
         more = ", …" if len(rows) > _MISSING_SHOWN else ""
         self.otherwise_banner.say(
             f"Something was changed here between the check and now, so "
-            f"{count_words(len(rows), 'row')} went otherwise than the check said: "
+            f"{counted(len(rows), 'row')} went otherwise than the check said: "
             f"{', '.join(rows[:_MISSING_SHOWN])}{more}." if rows else "", tone="late",
         )  # fmt: skip
 
@@ -212,15 +213,15 @@ def _story(result: dict[str, Any], changed: int) -> str:
         return _results_story(result)
     if "people_joined" in result:
         return _list_story(result)
-    people = count_words(result["people_created"], "person was", "people were")
-    known = count_words(result["people_matched"], "was", "were")
+    people = counted(result["people_created"], "person was", "people were")
+    known = counted(result["people_matched"], "was", "were")
     off = sum(one["proposed_off"] for one in result["decisions"] if one["decision"] != "held")
     words = [f"{people} new, {known} on record by a safe identifier."]
     if off:
-        words.append(f"{count_words(off, 'row')} proposed to come off, for a person to decide.")
+        words.append(f"{counted(off, 'row')} proposed to come off, for a person to decide.")
     if plans := len(result.get("plans_to_write", ())):
         words.append(
-            f"{count_words(plans, 'membership')} came in as selected: their plans are to be "
+            f"{counted(plans, 'membership')} came in as selected: their plans are to be "
             "written before they count as managed."
         )
     words.append("All was stored in one go, and each row names the file that it came from.")
@@ -235,7 +236,7 @@ def _areas_of(result: Mapping[str, Any]) -> str:
 def _locations_story(result: dict[str, Any]) -> str:
     """How many locations of each area are on the agenda now."""
     told = [
-        f"{one['area']}: {count_words(one['on_agenda'], 'location')} on the agenda, "
+        f"{one['area']}: {counted(one['on_agenda'], 'location')} on the agenda, "
         f"{one['signed_off']:,} signed off."
         for one in result["areas"]
     ]
@@ -245,19 +246,19 @@ def _locations_story(result: dict[str, Any]) -> str:
 def _list_story(result: dict[str, Any]) -> str:
     """What came of a list of people."""
     joined, pairs = result["people_joined"], len(result["possible_matches"])
-    words = [f"{count_words(result['people_created'], 'record')} new."]
+    words = [f"{counted(result['people_created'], 'record')} new."]
     if joined:
-        what = count_words(joined, "record was", "records were")
+        what = counted(joined, "record was", "records were")
         words.append(f"{what} certainly of somebody on record and joined; each can be undone.")
     if pairs:
-        what = count_words(pairs, "pair", "pairs")
+        what = counted(pairs, "pair", "pairs")
         words.append(f"{what} may be one person and wait on the People page.")
     return " ".join(words)
 
 
 def _results_story(result: dict[str, Any]) -> str:
     """What came of a list of results, and whom it was told."""
-    people = count_words(result["people_matched"], "person is", "people are")
+    people = counted(result["people_matched"], "person is", "people are")
     words = [f"{people} on record by their PNC id; nobody is registered from such a list."]
     told = [
         f"•  {one['name']} ({one['reference']} for {one['manager'] or 'the meeting'}): "

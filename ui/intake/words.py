@@ -13,6 +13,7 @@ from lomu_app.intake.location_mapping import KEPT as KEPT_OF_LOCATIONS
 from lomu_app.intake.mapping import ColumnGuess
 from lomu_app.intake.planning import SheetPlan
 from lomu_app.intake.register_mapping import KEPT
+from lomu_app.kernel.counting import counted
 
 _LABELS = {
     "name": "Name (whole)", "surname": "Surname", "forenames": "Forenames",
@@ -200,12 +201,7 @@ def plan_words(plan: SheetPlan) -> str:
     header = f"header in row {first.header_row}" if first.header_row else "no header row"
     rows = sum(1 for block, _ in plan.tables for _ in range(block.first, block.last + 1))
     more = f", {tables} tables" if tables > 1 else ""
-    return f"{header}, {count_words(rows, 'row')} below it{more}"
-
-
-def count_words(count: int, one: str, many: str = "") -> str:
-    """`1 row`, `2 rows`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{header}, {counted(rows, 'row')} below it{more}"
 
 
 def value_words(value: Any) -> str:

@@ -28,8 +28,10 @@ _DEEDS = (
     ("attendance", "Who is here …", "people", _KEEP, _BEFORE_LOCK, ""),
     ("statement", "Confidentiality statement …", "lock", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("arrange", "Day, time and place …", "calendar", _KEEP, _BEFORE_LOCK, ""),
+    ("take_up", "Take it up again", "undo", _CHAIR, (_S.CALLED_OFF,), "a day that is not past"),
     (MISSING, "What is missing …", "warning", _KEEP, (_S.PREPARED, _S.OPEN), ""),
     ("refresh", "Bring the agenda up to date", "refresh", _KEEP, (_S.PREPARED, _S.OPEN), ""),
+    ("call_off", "Call it off …", "cross", _CHAIR, (_S.PREPARED,), "why it is not held"),
     ("addendum", "Addendum …", "plus", _KEEP, (_S.APPROVED,), "what is to be added"),
 )  # fmt: skip
 
@@ -62,13 +64,17 @@ def _out(detail: MeetingDetail, actor: Actor) -> Iterator[Deed]:
     may = "" if all(actor.may(each) for each in takes) else REFUSED
     packs = may or ("" if actor.may(Permission.EXPORT) else REFUSED)
     ended = detail.row.status in (_S.ENDED, _S.APPROVED)
+    off = detail.row.status is _S.CALLED_OFF
+    no_minutes = (
+        "It was called off." if off else "There are no minutes before the meeting has ended."
+    )
     asked = detail.last_actions or any(item.actions for item in detail.items)
     papers = (
         (INVITATION_OUT, "Invitation (calendar file) …", "calendar",
          "It has been held." if ended else ""),
         (AGENDA_OUT, "Agenda pack (workbook, PDF, print) …", "export", ""),
         (MINUTES_OUT, "Minutes (workbook, Word, PDF, print) …", "export",
-         "" if ended else "There are no minutes before the meeting has ended."),
+         "" if ended else no_minutes),
         (ACTIONS_OUT, "Actions for agencies (packs) …", "export",
          packs or ("" if asked else "No agency has anything to do.")),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from lomu_app.meetings.commands import (
     AmendMinutes,
     ArrangeMeeting,
     Attendee,
+    CallOffMeeting,
     PrepareMeeting,
     ReadStatement,
     RecordAttendance,
@@ -158,6 +159,23 @@ class StatementDialog(MeetingDialog):
     def command(self, _values: dict[str, Any]) -> Any:
         """That it was read."""
         return ReadStatement(**self.seen())
+
+
+class CallOffDialog(MeetingDialog):
+    """Why the meeting is not held."""
+
+    def __init__(self, parent: QWidget, desk: Desk, detail: MeetingDetail) -> None:
+        super().__init__(parent, desk, detail, "Call the meeting off", draft="call_off")
+        self.form.add(MultilineField("reason", "Why it is not held", required=True, lines=3))
+        self.lay_out(
+            "Call it off", first="reason",
+            intro="Its agenda stays as it stands, and nothing joins it any more. What belongs on "
+            "an agenda comes onto the next one by itself.",
+        )  # fmt: skip
+
+    def command(self, values: dict[str, Any]) -> Any:
+        """That it is not held, and why."""
+        return CallOffMeeting(**self.seen(), reason=values["reason"])
 
 
 class AddendumDialog(MeetingDialog):

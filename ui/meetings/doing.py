@@ -15,10 +15,11 @@ from lomu_app.meetings.commands import (
     CloseMeeting,
     OpenMeeting,
     PrepareMeeting,
+    TakeUpMeeting,
 )
 from lomu_app.meetings.forums import Forum
 from lomu_app.meetings.queries import load_meeting, load_minutes
-from lomu_app.meetings.rows import MeetingDetail, Minutes
+from lomu_app.meetings.rows import MeetingDetail, Minutes, next_words
 from lomu_app.meetings.rules import forum_rule
 from ui.core.desk import Desk
 from ui.core.forum_parts import parts_of
@@ -28,6 +29,7 @@ from ui.meetings.dialogs import (
     AddendumDialog,
     ArrangeDialog,
     AttendanceDialog,
+    CallOffDialog,
     MeetingDialog,
     PrepareDialog,
     StatementDialog,
@@ -38,12 +40,13 @@ from ui.meetings.surface import MeetingSurface
 
 _FORMS: dict[str, type[Any]] = {
     "arrange": ArrangeDialog, "attendance": AttendanceDialog, "statement": StatementDialog,
-    "addendum": AddendumDialog,
+    "call_off": CallOffDialog, "addendum": AddendumDialog,
 }  # fmt: skip
 _SAID = {
     "arrange": "arranged", "attendance": "attendance kept", "statement": "the statement was read",
     "addendum": "addendum added", "close": "ended, its minutes are drafted",
     "approve": "minutes approved and locked", "refresh": "agenda up to date",
+    "call_off": "called off", "take_up": "taken up again, agenda up to date",
 }  # fmt: skip
 # Title, question, button.
 _OPEN = (
@@ -51,7 +54,9 @@ _OPEN = (
     "joins it."
 )
 _LOCK = "They are locked as they read now. What is to be said later is an addendum."
+_AGAIN = "It is prepared again, and everything that belongs on its agenda by now comes onto it."
 _ASKED = {
+    "take_up": ("Take the meeting up again", _AGAIN, "Take it up"),
     "open": ("Open the meeting", _OPEN, "Open it"),
     "close": ("End the meeting", "Its minutes are drafted from what is on record.", "End it"),
     "approve": ("Approve the minutes", _LOCK, "Approve them"),
@@ -116,6 +121,8 @@ class Doing(QObject):
             self._desk.run(self, command, self._opened, self._failed)
         elif self._asked == "close":
             self._run(CloseMeeting(meeting_id=key, version=version))
+        elif self._asked == "take_up":
+            self._run(TakeUpMeeting(meeting_id=key, version=version))
         else:
             self._run(ApproveMinutes(meeting_id=key, version=version))
 
@@ -148,9 +155,12 @@ class Doing(QObject):
         self.recorded.emit(int(done.result["meeting_id"]))
 
     def _saved(self, done: Any) -> None:
+        told = done.result
         if self._detail is not None:
-            self._desk.say(f"{self._detail.row.title}: {_SAID[self._asked]}")
-        self.recorded.emit(int(done.result["meeting_id"]))
+            # Of what is called off the next one may not be prepared yet.
+            then = f". {next_words(told['next_on'])}" if self._asked == "call_off" else ""
+            self._desk.say(f"{self._detail.row.title}: {_SAID[self._asked]}{then}")
+        self.recorded.emit(int(told["meeting_id"]))
 
     def _show_minutes(self, minutes: Minutes) -> None:
         if self._detail is not None:

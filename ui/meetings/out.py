@@ -185,6 +185,8 @@ class AgendaOutDialog(OutDialog):
 
     def draft_words(self, detail: MeetingDetail) -> str:
         """Before the meeting it may still change."""
+        if detail.row.called_off:
+            return " The meeting was called off, and it says so."
         return "" if detail.opened_at else " The meeting is not opened yet: it says DRAFT."
 
     def query(self) -> Callable[[Any], Pack]:

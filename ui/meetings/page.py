@@ -61,7 +61,7 @@ def _title(row: MeetingRow) -> str:
 
 
 def _status(row: MeetingRow) -> str:
-    return row.status_label
+    return f"{row.status_label} {row.called_off}".strip()
 
 
 def _items(row: MeetingRow) -> str:

@@ -68,6 +68,14 @@ class MeetingActions(QObject):
         """Day, time and place."""
         self._do("arrange")
 
+    def call_off(self) -> None:
+        """It is not held."""
+        self._do("call_off")
+
+    def take_up(self) -> None:
+        """It is held after all."""
+        self._do("take_up")
+
     def missing(self) -> None:
         """What is missing before the meeting."""
         self._do(MISSING)
@@ -137,6 +145,10 @@ def register(desk: Desk) -> None:
                    "warning", May.KEEP_MEETINGS, PAGE, "preflight chase gaps summary odoc"),
         ActionSpec("meeting_arrange", "Day, time and place …", _MENU, does.arrange, "F2",
                    "calendar", May.KEEP_MEETINGS, PAGE, "minute taker next"),
+        ActionSpec("meeting_call_off", "Call the meeting off …", _MENU, does.call_off,
+                   "Ctrl+Shift+C", "cross", May.CHAIR_MEETINGS, PAGE, "cancel not held postpone"),
+        ActionSpec("meeting_take_up", "Take up a meeting that was called off", _MENU, does.take_up,
+                   "", "undo", May.CHAIR_MEETINGS, PAGE, "cancelled again reinstate"),
         ActionSpec("meeting_minutes", "Minutes …", _MENU, does.minutes, "Ctrl+Shift+I", "document",
                    None, PAGE, "read approve addendum"),
         ActionSpec("meeting_invitation", "Invitation (calendar file) …", _MENU,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lomu_app.meetings.rows import MeetingDetail
+from lomu_app.meetings.rules import MeetingStatus
 from ui.core.deed_pane import DeedPane
 from ui.core.desk import Desk
 from ui.kit.facts import Facts
@@ -42,11 +43,12 @@ class MeetingPane(DeedPane):
         self.last_actions.show_lines(
             [PaneLine(one.action_id, words.action_words(one)) for one in detail.last_actions]
         )
+        off = detail.row.status is MeetingStatus.CALLED_OFF
         self.agenda.show_lines(
             [
                 PaneLine(
                     item.id, f"{item.position}. {item.reference} {item.title}",
-                    tuple(words.decision_lines(item)), ended=not item.waits,
+                    () if off else tuple(words.decision_lines(item)), ended=off or not item.waits,
                 )
                 for item in detail.items if item.needs_decision or item.decision
             ]

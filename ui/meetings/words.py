@@ -14,6 +14,8 @@ from ui.kit.pane_lines import PaneLine
 
 def left_words(row: MeetingRow) -> str:
     """How many items want a decision."""
+    if row.status is MeetingStatus.CALLED_OFF:
+        return "not held"
     if row.status in (MeetingStatus.ENDED, MeetingStatus.APPROVED):
         return "all decided"
     return f"{row.left} of {row.items}" if row.left else "all decided"
@@ -21,6 +23,8 @@ def left_words(row: MeetingRow) -> str:
 
 def spoken(row: MeetingRow) -> str:
     """The line in one sentence."""
+    if row.called_off:
+        return f"{row.title}, {row.status_label} {row.called_off}"
     return f"{row.title}, {row.status_label}, {counted(row.left, 'item')} to decide"
 
 
@@ -32,6 +36,8 @@ def meeting_line(row: MeetingRow) -> str:
 
 def meeting_chips(detail: MeetingDetail) -> list[Chip]:
     """Where it stands, and whether it may decide."""
+    if detail.row.status is MeetingStatus.CALLED_OFF:
+        return [Chip(detail.row.status_label, "soon", strong=True)]
     quorum = Chip("Quorate", strong=True) if detail.quorum.quorate else Chip("Not quorate", "soon")
     return [Chip(detail.row.status_label, strong=True), quorum]
 
@@ -41,12 +47,15 @@ def meeting_facts(detail: MeetingDetail) -> list[tuple[str, str]]:
     row, quorum = detail.row, detail.quorum
     read = detail.statement_read_at
     told = f"{moment_words(read)} by {detail.statement_read_by}" if read else "not read yet"
+    off = row.status is MeetingStatus.CALLED_OFF
+    stands = "as it stood" if off else f"{row.left} to decide"
     return [
+        ("Called off", row.called_off),
         ("Chair", row.chair),
         ("Minutes taken by", row.minute_taker),
-        ("Statement", told),
-        ("Quorum lacks", "; ".join(quorum.lacks)),
-        ("Agenda", f"{counted(row.items, 'item')}, {row.left} to decide"),
+        ("Statement", "" if off else told),
+        ("Quorum lacks", "" if off else "; ".join(quorum.lacks)),
+        ("Agenda", f"{counted(row.items, 'item')}, {stands}"),
         ("Opened", moment_words(detail.opened_at)),
         ("Ended", moment_words(detail.ended_at)),
         ("Approved", f"{moment_words(detail.approved_at)} by {detail.approved_by}"

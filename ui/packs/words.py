@@ -105,5 +105,5 @@ def content_text(label: str, content: PackContent) -> str:
         for row in story.rows[:_MOST_ROWS]:
             lines.append(" | ".join("" if value is None else str(value) for value in row.values))
         if len(story.rows) > _MOST_ROWS:
-            lines.append(f"… and {len(story.rows) - _MOST_ROWS} more rows")
+            lines.append(f"… and {counted(len(story.rows) - _MOST_ROWS, 'more row')}")
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from lomu_app.kernel.errors import LomuError
+from lomu_app.kernel.errors import LomuError, LookFirst
 from lomu_app.kernel.permissions import Permission
 from lomu_app.packs.exporting import RecordExport
 from lomu_app.packs.house import put_on_record
@@ -58,14 +59,27 @@ class EntryDeeds(ShowsPaper):
             self._desk.read(self, query, self._ask_limit, self._failed, key="limit")
 
     def print_profile(self) -> None:
-        """Put it on record, then show the preview."""
+        """Put it on record, then show the preview; whoever looked long ago looks anew first."""
         if self.person is None:
             return
         if not self._desk.core.actor.may(Permission.EXPORT):
             self._desk.say("Your role does not allow printing. Ask a sergeant to do it.")
             return
-        work = partial(self._record, self.person.id)
-        self._desk.tasks.run(self, work, self._show_preview, self._failed, key="print")
+        self._look_and_print(self.person.id, partial(self._not_printed, self.person.id))
+
+    def _look_and_print(self, person_id: int, failed: Callable[[Exception], None]) -> None:
+        work = partial(self._record, person_id)
+        run = partial(
+            self._desk.tasks.run, self, work, self._show_preview, failed, key="print"
+        )  # fmt: skip
+        self._desk.consulting.look_at(person_id, run, self._failed)
+
+    def _not_printed(self, person_id: int, error: Exception) -> None:
+        """Look anew, once, where another record was joined into theirs since."""
+        if isinstance(error, LookFirst) and self._desk.consulting.forget(person_id):
+            self._look_and_print(person_id, self._failed)
+        else:
+            self._failed(error)
 
     def _record(self, person_id: int) -> tuple[ProfilePaper, dict[str, Any]]:
         """On a pool thread."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lomu_app.daart.snapshot import ListLine, ListSnapshot
+from lomu_app.kernel.counting import counted
 from lomu_app.packs import trm_words as say
 from ui.kit.chips import Chip, ChipLabel, movement_chip, risk_chip
 from ui.kit.labels import WrappedLabel
@@ -170,7 +171,7 @@ class LineView(QWidget):
         self.identity_label.setText(f"{say.identity_of(line)}\n{line.reference} · {ids}{aliases}")
         self.chips.set_chips(chips_of(line))
         self.decision.show_lines(decision_lines(line))
-        self.reasons_label.setText(f"Why on the list: {line.score} points")
+        self.reasons_label.setText(f"Why on the list: {counted(line.score, 'point')}")
         self.reasons.set_reasons(line.reasons, line.score)
         self.changes.show_lines(change_lines(line))
         self.safety.show_lines(safety_lines(line, snapshot))

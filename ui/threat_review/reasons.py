@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lomu_app.daart.snapshot import Reason
+from lomu_app.kernel.counting import counted
 from ui.kit.theme import current_theme
 
 _MOST = 40  # points that fill the bar
@@ -28,8 +29,8 @@ class ReasonBars(QWidget):
     def set_reasons(self, reasons: Sequence[Reason], score: int) -> None:
         """Show these."""
         self._reasons = tuple(reasons)
-        told = "; ".join(f"{reason.text}, {reason.points} points" for reason in reasons)
-        self.setAccessibleName(f"{score} points. {told}")
+        told = "; ".join(f"{reason.text}, {counted(reason.points, 'point')}" for reason in reasons)
+        self.setAccessibleName(f"{counted(score, 'point')}. {told}")
         self._restyled()
 
     def texts(self) -> list[str]:

@@ -47,6 +47,7 @@ def _meeting(status: str) -> str:
 
 
 _MEETING = "(SELECT id FROM meeting WHERE held_on = '2026-12-30')"
+_CHAIR = "'odoc.one'"
 _ITEM = f"(SELECT id FROM meeting_item WHERE meeting_id = {_MEETING})"
 _WRITES_BRIEFING = (
     _meeting("prepared"),
@@ -66,6 +67,13 @@ _BRIEFS = f"UPDATE odoc_case SET {{what}}, version = version + 1 WHERE meeting_i
 
 def _briefs(what: str) -> str:
     return _BRIEFS.replace("{what}", what)
+
+
+def _calls_off(by: str = "session_user") -> str:
+    return (
+        f"UPDATE meeting SET status = 'called_off', called_off_by = {by}, called_off_at = now(), "
+        "called_off_reason = 'x', version = version + 1 "
+    )
 
 
 def _member(what: str) -> str:
@@ -97,6 +105,21 @@ ATTACKS = (
     writing("a meeting opened by a sergeant", ("sergeant",), _meeting("prepared"),
             "UPDATE meeting SET status = 'open', opened_by = session_user, opened_at = now(), "
             f"version = version + 1 WHERE id = {_MEETING}"),
+    writing("a meeting called off by a sergeant", ("sergeant",), _meeting("prepared"),
+            f"{_calls_off()} WHERE id = {_MEETING}"),
+    writing("a meeting of the COG called off by who chairs others", ("inspector",),
+            f"{_calls_off()} WHERE id = {{meeting}}"),
+    writing("a meeting called off in the chair's name", ("inspector",), _meeting("prepared"),
+            f"{_calls_off(_CHAIR)} WHERE id = {_MEETING}"),
+    writing("a meeting called off that is open", ("inspector",), _meeting("prepared"),
+            "UPDATE meeting SET status = 'open', chair = session_user, opened_by = session_user, "
+            f"opened_at = now(), version = version + 1 WHERE id = {_MEETING}",
+            f"{_calls_off()} WHERE id = {_MEETING}"),
+    writing("an item put on a meeting that was called off", ("inspector",), _meeting("prepared"),
+            f"{_calls_off()} WHERE id = {_MEETING}", _WRITES_BRIEFING[1]),
+    writing("a meeting taken up again by a sergeant", ("sergeant",),
+            "UPDATE meeting SET status = 'prepared', version = version + 1 "
+            "WHERE id = {called_off}"),
     writing("a meeting that begins ended", ("sergeant", "cog_chair"), _meeting("ended")),
     writing("a meeting that begins with its minutes approved", ("sergeant", "inspector"),
             _meeting("approved")),

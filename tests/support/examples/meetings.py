@@ -13,6 +13,7 @@ from lomu_app.meetings.commands import (
     ApproveMinutes,
     ArrangeMeeting,
     Attendee,
+    CallOffMeeting,
     CloseMeeting,
     DecideItem,
     NoteItem,
@@ -20,6 +21,7 @@ from lomu_app.meetings.commands import (
     PrepareMeeting,
     ReadStatement,
     RecordAttendance,
+    TakeUpMeeting,
 )
 from lomu_app.meetings.queries import find_meetings
 from lomu_app.meetings.rules import MeetingStatus
@@ -30,6 +32,7 @@ from tests.support.cores import EVERY_AREA
 from tests.support.meetings import (
     approve,
     begin,
+    call_off,
     decide_rest,
     deciding,
     end,
@@ -93,6 +96,18 @@ def prepare_meeting(core: Core) -> PrepareMeeting:
 @example(ArrangeMeeting, also=KEEPS)
 def arrange_meeting(core: Core) -> ArrangeMeeting:
     return ArrangeMeeting(**seen(core, _prepared(core)), place="Room 4", starts_at="09:30")
+
+
+@example(CallOffMeeting, also=CHAIRS)
+def call_off_meeting(core: Core) -> CallOffMeeting:
+    return CallOffMeeting(**seen(core, _prepared(core)), reason="The chair is ill")
+
+
+@example(TakeUpMeeting, also=CHAIRS)
+def take_up_meeting(core: Core) -> TakeUpMeeting:
+    found = _prepared(core)
+    call_off(core, found)
+    return TakeUpMeeting(**seen(core, found))
 
 
 @example(RecordAttendance, also=KEEPS)

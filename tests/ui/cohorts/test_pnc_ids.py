@@ -76,7 +76,7 @@ def test_that_ids_of_those_shown_are_taken_out_marked_and_on_record(
     assert not any("TARNLEY" in cell for row in rows for cell in row)
     [(_, reason)] = exports(core)
     assert reason is not None
-    assert reason.startswith(f"PNC ids of 1 members (all cohorts): {name} from snapshot")
+    assert reason.startswith(f"PNC ids of 1 member (all cohorts): {name} from snapshot")
     assert rig.said[-1][0] == "1 PNC id taken out, and put on record"
 
 

@@ -6,8 +6,10 @@ import datetime as dt
 from functools import partial
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
+
 from lomu_app.bootstrap import Core
-from lomu_app.kernel.errors import LookFirst, StoreUnavailable
+from lomu_app.kernel.errors import LookFirst, Refused, ServerAway, StoreUnavailable
 from lomu_app.people.entry_commands import AddLink
 from lomu_app.people.entry_queries import LinkRow, load_links
 from tests.support.cohorts import join
@@ -15,8 +17,10 @@ from tests.support.cores import Cores
 from tests.support.personal import PersonalCores, behind
 from tests.support.targets import make_person
 from tests.ui.support.desks import make_desk
+from tests.ui.support.prompter import FakePrompter
 from tests.ui.support.tasks import HeldTasks, InlineTasks
 from ui.core.consulting import Consulting
+from ui.core.reason_choice import ReasonChoice
 
 
 def looks(core: Core, person_id: int) -> int:
@@ -83,3 +87,22 @@ def test_that_a_page_looks_anew_at_whom_another_record_was_joined_into(
     join(writer, kept, joined)
     read()
     assert ([link.name for link in told], len(failed)) == (["AB12 CDE"], 1)
+
+
+def test_that_who_may_not_look_is_told_why_and_of_a_server_that_is_away_nothing_more(
+    embedded_core_as: Cores, qtbot: QtBot
+) -> None:
+    core, held, prompter = embedded_core_as("sergeant"), HeldTasks(), FakePrompter()
+    person_id, choice = make_person(core), ReasonChoice(Consulting(core, held), prompter)
+    qtbot.addWidget(choice)
+    choice.show_person(person_id)
+    held.fail(Refused("You have looked at 600 people within an hour. Go on at 09:12."))
+    assert [str(error) for error in prompter.problems] == [
+        "You have looked at 600 people within an hour. Go on at 09:12."
+    ]
+    choice.show_person(person_id)
+    held.fail(ServerAway("The server is away."))
+    assert len(prompter.problems) == 1, "the window tells that by itself"
+    choice.show_person(person_id)
+    held.release()
+    assert looks(core, person_id) == 1

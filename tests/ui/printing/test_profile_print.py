@@ -14,13 +14,16 @@ from pytestqt.qtbot import QtBot
 from lomu_app.bootstrap import Core
 from lomu_app.orders.commands import AddCondition
 from lomu_app.people.entry_commands import AddLink, AddPhoto
+from lomu_app.people.limiting import LimitAccess
 from lomu_app.people.marker_commands import AddMarker
 from lomu_app.people.queries import who_looked
 from lomu_app.people.rules import NewMarker
 from tests.support.assessments import record
+from tests.support.cohorts import join
 from tests.support.cores import Cores
 from tests.support.looking import look
 from tests.support.orders import MADE, make_bail, make_order, seen
+from tests.support.personal import PersonalCores
 from tests.support.pictures import JPEG
 from tests.support.printed import words_of_pages
 from tests.support.targets import TODAY, make_person, make_target
@@ -154,3 +157,48 @@ def test_that_what_has_run_out_is_not_printed_as_if_it_bound(
     assert "Curfew" not in over
     assert "Keep out of Larch Road" in binding
     assert "No drink" not in binding
+
+
+def test_that_on_a_server_whoever_prints_looks_anew_where_the_look_opens_it_no_more(
+    personal_core_as: PersonalCores, qtbot: QtBot, tmp_path: Path
+) -> None:
+    writer, reader = personal_core_as("sergeant"), personal_core_as("inspector")
+    person_id = known_person(writer)
+    rig = PersonRig(qtbot, reader, tmp_path, person_id)
+    assert looks(personal_core_as, person_id) == 1
+    # The page stays open over night.
+    with personal_core_as.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE lomu_log.opened SET at = at - interval '1 day'")
+    personal_core_as.clock.advance(dt.timedelta(days=1))
+    print_it(rig)
+    assert looks(personal_core_as, person_id) == 2
+    # Somebody else joins another record into this one meanwhile.
+    join(writer, person_id, make_person(writer, pnc_id=None))
+    print_it(rig)
+    assert looks(personal_core_as, person_id) == 3
+    assert rig.prompter.problems == []
+    # And hides it, another night later.
+    writer.execute(
+        LimitAccess(person_id=person_id, version=0, owner="sergeant", reason="An officer's brother")
+    )
+    personal_core_as.clock.advance(dt.timedelta(days=1))
+    rig.page.entries.preview = None
+    rig.page.print_page()
+    assert rig.page.entries.preview is None
+    assert "is under limited access. Ask Sergeant." in str(rig.prompter.problems[-1])
+
+
+def print_it(rig: PersonRig) -> None:
+    """Print the profile; it is there, photograph and all."""
+    rig.page.entries.preview = None
+    rig.page.print_page()
+    preview = rig.page.entries.preview
+    assert preview is not None, rig.prompter.problems
+    preview.dialog.reject()
+
+
+def looks(cores: PersonalCores, person_id: int) -> int:
+    """How many looks at somebody are on record."""
+    with cores.store.engine.connect() as connection:
+        counted = "SELECT count(*) FROM audit_entry WHERE tag = 'person:consulted' AND subject = %s"
+        return int(connection.exec_driver_sql(counted, (f"person:{person_id}",)).scalar_one())
