@@ -22,8 +22,8 @@ from tests.support.postgres import FreshDatabase, PostgresServer, told_version
 
 pytest_plugins = [
     "tests.support.compiled", "tests.support.cores", "tests.support.limits",
-    "tests.support.new_schema", "tests.support.personal", "tests.support.sharing",
-    "tests.support.worlds",
+    "tests.support.new_schema", "tests.support.on_a_server", "tests.support.personal",
+    "tests.support.sharing", "tests.support.worlds",
 ]  # fmt: skip
 
 network.guard()

@@ -117,6 +117,7 @@ class DeskWindow(QObject):
         self.desk.changes.stop()
         self.desk.picture.close()
         self.desk.drafts_here.stop()
+        self.counts.stop()
         self.ahead.stop()
         self.window.hide()
         self.window.close_for_good()

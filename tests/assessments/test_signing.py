@@ -15,6 +15,7 @@ from lomu_app.people.limiting import LimitAccess
 from tests.support.accounts import give_account
 from tests.support.assessments import dash, record
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.personal import out_of_reach
 from tests.support.targets import AREA, TODAY, make_person
 
@@ -46,11 +47,13 @@ def test_that_what_counts_and_is_not_signed_waits_longest_first(core_as: Cores) 
 
 
 def test_that_a_lowered_band_is_told_and_ones_own_is_for_somebody_else(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    ps = embedded_core_as("sergeant", name="ps.one")
-    boss = embedded_core_as("inspector", name="insp.one")
+    ps = core_as("sergeant", name="ps.one")
+    boss = core_as("inspector", name="insp.one")
     person = make_person(ps)
+    look(ps, person)
+    look(boss, person)
     record(ps, person, "dash", answers=dash(15), judged_band="medium",
            judgement_reason="He is in custody")  # fmt: skip
     (own,), (theirs,) = waiting(ps), waiting(boss)

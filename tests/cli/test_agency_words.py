@@ -19,6 +19,7 @@ from tests.packs.workbooks import texts_by_openpyxl
 from tests.support.cog import make_location
 from tests.support.cores import FAST, MORNING
 from tests.support.meetings import begin, item_of, prepare, raise_for
+from tests.support.personal import behind
 
 ON = ("--today", "2026-11-24")
 
@@ -43,7 +44,7 @@ def _logged(desk: Desk) -> list[tuple[str, list[str]]]:
     wanted = sa.select(AuditEntry.reason, AuditEntry.recipients).where(
         AuditEntry.tag == "cog:paper:exported"
     )
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         found = connection.execute(wanted.order_by(AuditEntry.tx)).all()
     core.close()
     return [(str(reason).split(":")[0], recipients) for reason, recipients in found]

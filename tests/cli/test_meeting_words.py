@@ -18,6 +18,7 @@ from tests.cli.test_words import SECRET, Desk
 from tests.support.cog import make_location
 from tests.support.cores import FAST, Cores
 from tests.support.meetings import meeting, prepare
+from tests.support.personal import keepers
 
 KEYS = [
     "reference", "name", "kind", "risk_at_entry", "risk_now", "meetings_on_agenda",
@@ -160,7 +161,7 @@ def _goes_out(desk: Desk) -> None:
     ):
         code, _, err = desk.run(*export, *words)
         assert (code, said in err) == (1, True)
-    core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
+    core = keepers(bootstrap.open_folder(desk.folder, "ps.one", SECRET))
     for seen, lines in ((frozenset(Permission), 4), (frozenset(Permission) - {SEES}, 0)):
         asker = dataclasses.replace(
             core, actor=dataclasses.replace(core.actor, permissions=seen), as_now=None

@@ -14,6 +14,7 @@ from lomu_app.store.audit import AuditEntry
 from tests.cli.test_words import SECRET, Desk
 from tests.support.cores import FAST
 from tests.support.orders import MADE, make_bail, make_order
+from tests.support.personal import behind
 
 KEYS = {
     "reference", "person", "surname", "forenames", "date_of_birth", "pnc_id", "kind",
@@ -66,7 +67,7 @@ def test_that_orders_are_listed_by_what_is_due_first(desk: Desk, tmp_path: Path)
     assert calendar.read_bytes().count(b"BEGIN:VEVENT") == 1
     core = bootstrap.open_folder(desk.folder, "ps.one", SECRET)
     wanted = sa.select(AuditEntry.subject, AuditEntry.reason, AuditEntry.recipients)
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         found = connection.execute(
             wanted.where(AuditEntry.tag == "pack:exported").order_by(AuditEntry.tx)
         ).all()

@@ -12,6 +12,7 @@ import pytest
 from lomu_app import bootstrap, cli
 from lomu_app.store.backup import DATABASE
 from tests.support.cores import FAST
+from tests.support.personal import verify
 
 SECRET = "four plain words will do"
 HEADINGS = ["Crime ref", "Suspect", "DOB", "PNC ID", "Offence", "Vic risk", "Date added", "Address"]
@@ -47,6 +48,14 @@ class Desk:
         code, out, err = self.run("--json", *words)
         assert code == 0, err
         return json.loads(out)
+
+    def whole(self) -> bool:
+        """Whether the log is whole, by word; a server's is verified by whoever looks after it."""
+        told = [self.run("--json", *words) for words in (("audit", "verify"), ("check",))]
+        if all("server check" in err for _, _, err in told):
+            core = bootstrap.open_folder(self.folder, self.common[3], SECRET)
+            return verify(core).ok
+        return all(code == 0 and json.loads(out)["ok"] for code, out, _ in told)
 
 
 @pytest.fixture
@@ -122,8 +131,7 @@ def test_that_a_tracker_becomes_an_approved_and_exported_list(
     assert (code, "already" in err) == (1, True)
     closed = desk.json("trm", "close", "--area", "Coventry", "--reason", "No officers")
     assert closed["carried"] == 2
-    assert desk.json("audit", "verify")["ok"] is True
-    assert desk.json("check")["ok"] is True
+    assert desk.whole()
 
 
 def test_that_a_pdf_is_painted_by_whoever_was_handed_in(

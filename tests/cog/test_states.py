@@ -178,8 +178,8 @@ def test_that_a_proposal_withdrawn_goes_back_to_what_is_on_record(embedded_core_
         core.execute(WithdrawSignOff(**seen(core, found), reason="Again"))
 
 
-def test_that_a_nomination_says_where_it_is_and_how_dangerous(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_a_nomination_says_where_it_is_and_how_dangerous(core_as: Cores) -> None:
+    core = core_as("sergeant")
     for wrong, field in (
         ({"name": " "}, "name"), ({"kind": "castle"}, "kind"),
         ({"address": "", "postcode": ""}, "address"),
@@ -192,7 +192,7 @@ def test_that_a_nomination_says_where_it_is_and_how_dangerous(embedded_core_as: 
             core.execute(nominate(**wrong))
         assert field in told.value.fields, (wrong, told.value.fields)
     with pytest.raises(NotPermitted, match="not set up for"):
-        embedded_core_as("sergeant", areas=("Walsall",)).execute(nominate())
+        core_as("sergeant", areas=("Walsall",), name="ps.far").execute(nominate())
     online = make_location(core, kind="App", platform="chirp.example", address="")
     assert location(core, online).kind == "online"
     assert location(core, online).authority == AREA

@@ -39,6 +39,7 @@ from tests.support.cohorts import (
     version_of,
 )
 from tests.support.cores import Cores
+from tests.support.personal import verify
 from tests.support.plans import goal_of, seen
 from tests.support.releases import EVERYTHING
 from tests.support.targets import TODAY
@@ -86,9 +87,9 @@ def anew(back: Command, **fields: Any) -> Command:
 
 @pytest.mark.parametrize("place", range(len(STEPS)))
 def test_that_everything_stands_as_before_and_both_steps_stay_on_record(
-    embedded_core_as: Cores, place: int
+    core_as: Cores, place: int
 ) -> None:
-    core = embedded_core_as("sergeant")
+    core = core_as("sergeant")
     found, before, back = taken(core, place)
     assert as_it_stands(core, found) != before
     core.execute(back)
@@ -97,7 +98,7 @@ def test_that_everything_stands_as_before_and_both_steps_stay_on_record(
     assert (step.to_status, step.grounds) == (before.row.status, "Taken back: Wrong line")
     with pytest.raises(Refused, match="worked on since"):
         core.execute(anew(back))
-    assert core.verify_audit().ok
+    assert verify(core).ok
 
 
 def test_that_it_is_refused_once_something_has_followed_and_to_anybody_else(

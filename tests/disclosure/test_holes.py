@@ -167,7 +167,7 @@ def test_that_a_copy_of_the_compartment_written_again_is_told_in_it_alone(
     built = build(core, recipient("Police LOMU", "PC Yarrow"), seen_with=Permission.SEE_CSE)
     for name in ("first", "again"):
         door.write_out(core, built.detail.row.id, tmp_path / f"{name}.xlsx", {})
-    with core.store.reading() as session:
+    with behind(core.store).reading() as session:
         subjects = session.scalars(
             sa.select(AuditEntry.subject).where(AuditEntry.subject.like("%pack:%"))
         ).all()

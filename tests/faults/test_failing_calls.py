@@ -88,8 +88,6 @@ def test_that_no_single_failing_call_leaves_a_half(
         with pytest.raises(Refused, match="before `server init`"):
             core.execute(command)
         return
-    with core.store.engine.connect():
-        pass  # which dialect an engine has, is settled by its first connection
     before = state_of(core.store)
     points = fail_each_call(core, command, before, monkeypatch)
     assert points > 5
@@ -103,6 +101,8 @@ def fail_each_call(
     core: Core, command: Command, before: Any, monkeypatch: pytest.MonkeyPatch
 ) -> int:
     """Try the same operation until nothing fails; how many of its calls were failed."""
+    with core.store.engine.connect():
+        pass  # which dialect an engine has, is settled by its first connection
     traces = traces_of(core.store)
     for point in range(1, _MOST_CALLS):
         with fault_in(core.store.engine, monkeypatch) as fault:
@@ -122,9 +122,9 @@ def fail_each_call(
 
 
 def test_that_the_loop_would_notice_a_command_with_two_commits(
-    embedded_core_as: Cores, monkeypatch: pytest.MonkeyPatch
+    core_as: Cores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    core = everybody(embedded_core_as)
+    core = everybody(core_as)
     kind = next(kind for kind in with_example() if kind.__name__ == "AddUser")
     command = EXAMPLES[kind].make(core)
     before = state_of(core.store)

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
+from tests.support.personal import behind
 
 Row = dict[str, Any]
 _OUTSTANDING = {
@@ -48,13 +49,20 @@ class Raw:
 
     def __getitem__(self, table: str) -> list[Row]:
         if table not in self._read:
-            with self._core.store.engine.connect() as connection:
+            with behind(self._core.store).engine.connect() as connection:
                 found = connection.execute(sa.text(f"SELECT * FROM {table} ORDER BY id"))
-                self._read[table] = [dict(row._mapping) for row in found]
+                self._read[table] = [
+                    {name: _as_text(value) for name, value in row._mapping.items()} for row in found
+                ]
         return self._read[table]
 
     def by_id(self, table: str) -> dict[int, Row]:
         return {row["id"]: row for row in self[table]}
+
+
+def _as_text(value: Any) -> Any:
+    """A day or moment of a server as a file holds it."""
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _targets(raw: Raw, first: str, last: str) -> dict[str, list[Plain]]:

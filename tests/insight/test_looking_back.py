@@ -28,17 +28,17 @@ from tests.support.worlds import World
 
 
 def test_that_a_sign_off_lasts_if_nothing_brings_it_back_within_six_months(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core, chair = embedded_core_as("sergeant"), embedded_core_as("cog_chair")
+    core, chair = core_as("sergeant"), core_as("cog_chair")
     lasted, came_back = (make_signed_off(core, chair, name=name) for name in ("Knot", "Ruff"))
     asked = Asked("sign_off_durability", TODAY, TODAY)
     assert core.ask(load_measure, asked).whole.number is None, "it is too early to tell"
-    embedded_core_as.clock.advance(dt.timedelta(days=60))
+    core_as.clock.advance(dt.timedelta(days=60))
     inform(core, came_back, informed_on=core.clock.today())
-    embedded_core_as.clock.advance(dt.timedelta(days=60))
+    core_as.clock.advance(dt.timedelta(days=60))
     assert core.ask(load_measure, asked).whole.number is None
-    embedded_core_as.clock.advance(dt.timedelta(days=70))
+    core_as.clock.advance(dt.timedelta(days=70))
     found = core.ask(load_measure, Asked("sign_off_durability"))
     assert {fact.id: fact.counts for fact in found.facts} == {lasted: True, came_back: False}
     assert (found.whole.text, found.whole.small) == ("50%", True)
@@ -80,9 +80,9 @@ def test_that_harm_removed_is_the_weight_before_a_selection_less_that_after(
 
 
 def test_that_whoever_was_selected_twice_is_once_in_the_whole_and_in_each_part(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core, clock = embedded_core_as("inspector"), embedded_core_as.clock
+    core, clock = core_as("inspector"), core_as.clock
     one = make_membership(core, MembershipStatus.SELECTED)
     person_id = row_of(core, one).person_id
     person = core.ask(load_person, person_id)

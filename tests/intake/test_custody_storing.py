@@ -27,6 +27,7 @@ from tests.intake.test_member_storing import bring, decisions, doubts, members
 from tests.support.cohorts import make_membership
 from tests.support.cores import Cores
 from tests.support.examples.intake import member_line
+from tests.support.looking import look
 from tests.support.targets import make_person
 
 TODAY = dt.date(2026, 11, 24)
@@ -92,9 +93,11 @@ def test_that_an_earlier_date_is_told_and_raised_as_an_alert(embedded_core_as: C
     assert alert.text == "Release date moved from 01/06/2027 to 01/02/2027 (HMP Hewell)."
     assert core.ask(load_membership, membership_id).row.release_date == dt.date(2027, 2, 1)
     assert known(core).moved_from == dt.date(2027, 6, 1)
+    person_id = members(core)[0].row.person_id
+    look(core, person_id)
     told = [
         (event.title, event.detail.split("  ·  ")[0])
-        for event in core.ask(timeline, members(core)[0].row.person_id).events
+        for event in core.ask(timeline, person_id).events
         if event.stream == "custody"
     ]
     assert told == [

@@ -29,6 +29,7 @@ from lomu_app.people.telling import timeline
 from tests.people.people import pnc, register, wilmot
 from tests.support.cohorts import make_membership, row_of
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.targets import TODAY
 
 HEADINGS = ("PNC ID", "Surname", "Forenames", "DOB", "Event date", "Event", "Force", "Station",
@@ -77,6 +78,7 @@ def decided(answer: dict[str, Any]) -> list[str]:
 
 
 def told(core: Core, person_id: int) -> list[tuple[str, str, SubjectCategory | None]]:
+    look(core, person_id)
     events = core.ask(timeline, person_id).events
     return [(e.title, e.detail, e.category) for e in events if e.stream == "pnc_results"]
 

@@ -56,6 +56,7 @@ from tests.support.cog import (
 )
 from tests.support.cores import Cores
 from tests.support.meetings import approve, begin, deciding, end, item_of, prepare
+from tests.support.personal import behind
 from tests.support.releases import day
 from tests.support.snapshots import HEAD, MORNING
 from tests.support.targets import AREA, TODAY, make_person
@@ -294,7 +295,7 @@ def test_that_every_agency_gets_its_own_pack_in_one_go_which_follows_its_audienc
     assert core.ask(find_release_ids) == [], "all or none"
     built = build_each(core, wish, whom, "For the COG")
     wanted = sa.select(AuditEntry).where(AuditEntry.tag == "packs:built")
-    with core.store.reading() as session:
+    with behind(core.store).reading() as session:
         entry = session.scalars(wanted).one()
     told = ", ".join(each.reference for each in built)
     assert (entry.reason, str(entry.subject)[:10]) == (f"{told}: For the COG", "cog:packs:")

@@ -132,6 +132,7 @@ def test_that_one_is_warned_of_what_a_file_carries(embedded_core_as: Cores) -> N
     carrying = packed("word/document.xml", "word/embeddings/sheet.xlsx")
     for name, content in (("a.docx", carrying), ("b.pdf", PDF + b"/JavaScript"), ("c.pdf", PDF)):
         core.execute(AddDocument(person_id=person_id, file_name=name, content=content))
+    look(core, person_id)
     warned = {row.file_name: bool(row.warning) for row in core.ask(load_documents, person_id)}
     assert warned == {"a.docx": True, "b.pdf": True, "c.pdf": False}
 
@@ -160,14 +161,15 @@ def test_that_links_are_seen_from_both_ends_and_victims_have_no_name(core_as: Co
         core.execute(AddLink(person_id=person_id, kind="family", other_id=person_id))
 
 
-def test_that_the_timeline_tells_of_them(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_the_timeline_tells_of_them(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id = make_person(core)
     core.execute(AddPhoto(person_id=person_id, content=JPEG, taken_on=TODAY))
     core.execute(
         AddLink(person_id=person_id, kind="associate", name="Lee Adder", basis="intelligence")
     )
     core.execute(AddDocument(person_id=person_id, file_name="a.txt", content=b"Seen", title="Note"))
+    look(core, person_id)
     events = core.ask(timeline, person_id, group="Links and documents").events
     assert {event.title: event.basis for event in events} == {
         "Associate: Lee Adder": Basis.INTELLIGENCE,
@@ -226,9 +228,10 @@ def held(core: Core, person_id: int) -> tuple[bool, int, int]:
     return photo is not None, len(links), len(documents)
 
 
-def test_that_what_was_taken_off_stays_on_record(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_what_was_taken_off_stays_on_record(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id = make_person(core)
+    look(core, person_id)
     core.execute(AddLink(person_id=person_id, kind="vehicle", name="AB12 CDE"))
     (link,) = core.ask(load_links, person_id)
     off = RemoveEntry(kind="link", entry_id=link.id, version=link.version, reason="Sold")

@@ -98,10 +98,10 @@ def told(core: Core, query: Callable[..., Any]) -> str:
 
 
 @pytest.fixture
-def owner(embedded_core_as: Cores) -> Core:
+def owner(core_as: Cores) -> Core:
     """Somebody of whom every room holds something, limited to ps.owner."""
-    give_account(embedded_core_as, "ps.owner", "sergeant")
-    core = embedded_core_as("sergeant", "inspector", name="ps.owner")
+    give_account(core_as, "ps.owner", "sergeant")
+    core = core_as("sergeant", "inspector", name="ps.owner")
     person_id = make_person(
         core, "Quillfeather", addresses=(NewAddress("4 Limekiln Row, Coventry CV1 4FY"),)
     )
@@ -121,10 +121,8 @@ def owner(embedded_core_as: Cores) -> Core:
     return core
 
 
-def test_that_no_query_of_any_room_tells_of_a_limited_record(
-    owner: Core, embedded_core_as: Cores
-) -> None:
-    other = embedded_core_as("sergeant", "inspector", name="ps.other")
+def test_that_no_query_of_any_room_tells_of_a_limited_record(owner: Core, core_as: Cores) -> None:
+    other = core_as("sergeant", "inspector", name="ps.other")
     walked = {name: query for name, query in queries() if arguments(query) is not None}
     leaks = {
         name: secret

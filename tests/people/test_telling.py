@@ -71,6 +71,7 @@ def test_that_every_room_tells_and_pages_neither_skip_nor_repeat(core_as: Cores)
 def test_that_it_is_narrowed_by_kind(embedded_core_as: Cores) -> None:
     core = embedded_core_as("sergeant")
     person_id = busy_person(core)
+    look(core, person_id)
     groups = timeline_groups(core.actor)
     happened = {event.group for event in core.ask(timeline, person_id).events}
     assert groups == sorted(set(groups))
@@ -82,9 +83,11 @@ def test_that_it_is_narrowed_by_kind(embedded_core_as: Cores) -> None:
     assert len(targets) == 6, "five attempts, and that he became a target"
 
 
-def test_that_facts_opinions_and_intelligence_are_told_apart(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
-    events = core.ask(timeline, busy_person(core)).events
+def test_that_facts_opinions_and_intelligence_are_told_apart(core_as: Cores) -> None:
+    core = core_as("sergeant")
+    person_id = busy_person(core)
+    look(core, person_id)
+    events = core.ask(timeline, person_id).events
     basis = {event.stream: event.basis for event in events}
     assert basis["risk:assessments"] is Basis.OPINION
     assert basis["record:markers"] is Basis.INTELLIGENCE
@@ -94,18 +97,20 @@ def test_that_facts_opinions_and_intelligence_are_told_apart(embedded_core_as: C
     assert categories["record:addresses"] is None
 
 
-def test_that_other_areas_and_other_people_stay_out(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_other_areas_and_other_people_stay_out(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id, other = busy_person(core), make_person(core)
+    look(core, person_id, other)
     assert {event.group for event in core.ask(timeline, other).events} == {"Record"}
-    elsewhere = embedded_core_as("sergeant", areas=("Walsall",))
+    elsewhere = core_as("sergeant", areas=("Walsall",))
     assert {event.group for event in elsewhere.ask(timeline, person_id).events} == {"Record"}
     assert AREA == "Coventry"
 
 
-def test_that_a_room_tells_only_those_who_may_see_it(embedded_core_as: Cores) -> None:
-    core = embedded_core_as("sergeant")
+def test_that_a_room_tells_only_those_who_may_see_it(core_as: Cores) -> None:
+    core = core_as("sergeant")
     person_id = busy_person(core)
+    look(core, person_id)
     core.actor = replace(core.actor, permissions=frozenset({Permission.SEE_PEOPLE}))
     assert timeline_groups(core.actor) == ["Links and documents", "Record"]
     assert {event.group for event in core.ask(timeline, person_id).events} == {"Record"}

@@ -14,6 +14,7 @@ from lomu_app.plans.rows import PlanFilter, PlanRow
 from lomu_app.plans.standing import plan_gaps
 from tests.support.cohorts import MembershipStatus, make_membership, make_plan, row_of
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.plans import (
     join,
     make_two_plans,
@@ -48,9 +49,9 @@ def test_that_a_plan_follows_its_person_and_goes_back(core_as: Cores) -> None:
 
 
 def test_that_of_two_plans_each_stays_with_its_record_and_both_are_the_persons(
-    embedded_core_as: Cores,
+    core_as: Cores,
 ) -> None:
-    core = embedded_core_as("sergeant")
+    core = core_as("sergeant")
     kept, own, other = make_two_plans(core)
     mine, theirs = _plans(core, kept)
     assert (mine.id, mine.lies_with) == (own, "")
@@ -60,6 +61,7 @@ def test_that_of_two_plans_each_stays_with_its_record_and_both_are_the_persons(
     assert _gaps(core, kept) == CHOICE
     assert [row.id for row in plan_now(core, own).others] == [other]
     assert [row.id for row in plan_now(core, other).others] == [own]
+    look(core, kept)
     told = [event for event in core.ask(timeline, kept).events if event.stream == "plan:goals"]
     assert len(told) == 4, "two goals of each plan, whichever record it lies with"
 

@@ -101,18 +101,19 @@ def test_that_what_is_taken_over_stands_beside_the_draft_of_its_form_and_comes_o
 
 
 def test_that_who_is_not_cleared_any_more_gets_all_but_what_they_typed_on_cse(
-    embedded_core_as: Cores, tmp_path: Path
+    core_as: Cores, tmp_path: Path
 ) -> None:
     folder = tmp_path / "drafts"
-    cleared = embedded_core_as("cog_chair", name="chair.one")
+    cleared = core_as("cog_chair", name="chair.one")
     here = kept_here(cleared, folder)
     here.keep(typed(form="cog:location:1:link"))
     here.keep(typed(form="person:12"))
     here.close()
-    no_more = embedded_core_as("offender_manager", name="chair.one")
+    no_more = core_as("offender_manager", name="chair.one")
     assert take_over(no_more, kept_here(no_more, folder)) == (1, 0)
     assert take_over(no_more, kept_here(no_more, folder)) == (0, 0)
     assert [draft.of for draft in no_more.ask(find_drafts)] == ["person:12"]
+    cleared = core_as("cog_chair", name="chair.one")
     assert take_over(cleared, kept_here(cleared, folder)) == (1, 0)
     assert {draft.of for draft in cleared.ask(find_drafts)} == {"person:12", "cog:location:1:link"}
     assert on_disk(folder) == b""

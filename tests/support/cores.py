@@ -1,8 +1,8 @@
 """Real databases for tests: an encrypted file, and a PostgreSQL server.
 
 Each test gets a copy of a database that was made once. Use `core_as("sergeant")`: the test
-runs on both back-ends. `embedded_core_as` and `embedded_folder` are for what only the file
-has.
+runs on both back-ends. `embedded_core_as` is for what the file alone has, and for what there is
+no time to try twice in each run; by `--on-a-server` it is a server's (`on_a_server.py`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from tests.support.postgres import FreshDatabase
 
 FAST = Stretching(memory=64, passes=1, lanes=1)
 ADMIN, PASSPHRASE = "admin.one", "four plain words will do"
+ON_A_SERVER = "--on-a-server"
 MORNING = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)
 EVERY_AREA = area_names(bootstrap.policies()["areas"])
 
@@ -87,8 +88,8 @@ def _embedded_key(_embedded_template: Path) -> bytes:
 
 
 @pytest.fixture
-def embedded_core_as(embedded_folder: Path, _embedded_key: bytes) -> Iterator[Cores]:
-    """Cores on an encrypted file; nobody signs in at it first, for these are somebody else."""
+def _file_core_as(embedded_folder: Path, _embedded_key: bytes) -> Iterator[Cores]:
+    """Nobody signs in at the file first, for these are somebody else."""
     store = bootstrap.open_file(embedded_folder, _embedded_key)
     yield Cores(store, embedded_folder)
     store.close()
@@ -156,6 +157,113 @@ MAKES_ONE = re.compile(
     r"\b(sharing|postgres_core_as|shared_worlds): |\b(prepare_shared|open_store_url)\b"
 )
 
+_SIGNS_IN = "signs in at a folder, where passphrases open its key file"
+_PRACTICE = "looks at a force that is made once, in a folder"
+_LIMITED = "meets somebody under limited access in a file, whom a server compares with nobody"
+_BY_HAND = "alters a file behind the program"
+_SQLITE = "is about SQLite"
+_VERIFIES = "verifies the whole log, which on a server is done by whoever looks after it"
+_BACKS_UP = "backs up or restores a file"
+_STARTS = "starts the program anew on a folder"
+_GIVES = "lets somebody in by a word, which on a server `server add-user` does"
+_OWN_ROLE = "works in a role of its own making, of which a server hears by `server init`"
+FILE_ALONE = {
+    "tests/access/test_accounts.py": _SIGNS_IN,
+    "tests/access/test_open_sessions.py::test_that_everybody_who_signs_in_is_looked_up_again": (
+        _SIGNS_IN
+    ),
+    "tests/access/test_recovery.py": "uses the recovery key, which only a file has",
+    "tests/actions/test_own_actions.py::test_that_a_name_is_its_owners_in_whichever_letters": (
+        "needs small letters with accents, which the tests' own server does not know"
+    ),
+    "tests/cli/test_restore_permission.py": _BACKS_UP,
+    "tests/cli/test_tracker_truth.py": _STARTS,
+    "tests/cog/test_uncleared.py": "holds two files against each other; so does it two servers",
+    "tests/desk/": f"{_PRACTICE}; `tests/desk/test_on_a_server.py` opens each page on a server",
+    "tests/end_to_end/test_morning.py": _SIGNS_IN,
+    "tests/faults/test_kill.py": "kills programs at a file; `test_server_kill.py` does on a server",
+    "tests/faults/test_kill_pack.py": "kills programs at a file; another test of it on a server",
+    "tests/faults/test_power_cut.py": "cuts the power at each sync of a file",
+    "tests/harm/test_stopped_imports.py::test_that_an_import_is_stopped_while_it_is_sealed_too": (
+        "stops at the seal, which on a server follows the commit"
+    ),
+    "tests/insight/": _PRACTICE,
+    "tests/intake/test_limited_in_files.py": _LIMITED,
+    "tests/moving/": "takes a folder as one of the databases",
+    "tests/packs/test_every_kind.py": _PRACTICE,
+    "tests/people/test_matching.py::test_that_nothing_is_looked_up_by_reading_everybody": _SQLITE,
+    "tests/practice/test_force.py": "builds the practice force, which lies in a folder",
+    "tests/store/test_audit_capture.py": _SQLITE,
+    "tests/store/test_audit_guards.py": _SQLITE,
+    "tests/store/test_audit_verify.py": _BY_HAND,
+    "tests/store/test_backup.py": _BACKS_UP,
+    "tests/store/test_command_bus.py": "takes the file away while it is open",
+    "tests/store/test_durable.py": "looks at what a power cut leaves of a file",
+    "tests/store/test_engine.py": _SQLITE,
+    "tests/store/test_guards.py": _BY_HAND,
+    "tests/store/test_keys.py": "is about the key file",
+    "tests/store/test_live.py": "tells that at a file there is nobody to listen to",
+    "tests/store/test_lost_updates.py": "starts programs on one file; `core_as` is contended too",
+    "tests/store/test_migrations.py": "goes back to the copy of a file",
+    "tests/store/test_reading.py": _SQLITE,
+    "tests/store/test_turns.py": "is about turns of those who write to one file",
+    "tests/store/test_witness.py": _BY_HAND,
+    "tests/store/test_worded.py": _SQLITE,
+    "tests/ui/access/test_first_run.py": "makes a new file",
+    "tests/ui/access/test_own_passphrase.py": _SIGNS_IN,
+    "tests/ui/access/test_sign_in.py": _SIGNS_IN,
+    "tests/ui/access/test_users_page.py": _SIGNS_IN,
+} | {
+    f"tests/{place}": why
+    for why, places in {
+        _BACKS_UP: (
+            "cli/test_words.py::test_that_a_backup_comes_back_and_what_was_there_is_kept",
+            "ui/access/test_audit_page.py::test_that_a_backup_is_written_and_can_be_restored",
+            "ui/access/test_audit_page.py::test_that_an_earlier_backup_is_not_replaced",
+        ),
+        _BY_HAND: ("cli/test_words.py::test_that_a_changed_byte_in_the_audit_is_found",),
+        _GIVES: (
+            (
+                "cli/test_pack_words.py::"
+                "test_that_the_auditor_of_data_protection_is_told_who_was_given_what"
+            ),
+            "cli/test_words.py::test_that_nobody_approves_his_own_list_once_somebody_else_could",
+            "cli/test_words.py::test_that_users_are_added_changed_and_barred",
+            (
+                "cli/test_words.py::"
+                "test_that_who_is_alone_may_approve_and_is_told_that_the_list_says_so"
+            ),
+        ),
+        _OWN_ROLE: (
+            (
+                "ui/core/test_copies.py::"
+                "test_that_the_log_is_copied_on_record_by_whatever_right_it_is_read"
+            ),
+            "ui/core/test_copies.py::test_that_what_cannot_be_put_on_record_is_not_copied",
+        ),
+        _STARTS: (
+            (
+                "cli/test_agency_words.py::"
+                "test_that_whoever_breaks_off_is_told_the_passwords_of_what_is_written"
+            ),
+        ),
+        _VERIFIES: (
+            (
+                "cli/test_assessment_words.py::"
+                "test_that_a_check_names_an_instrument_file_that_is_wrong"
+            ),
+            "cli/test_words.py::test_that_printed_lists_of_people_are_on_record",
+            "ui/access/test_audit_page.py::test_that_a_changed_byte_is_told_with_what_to_do",
+            "ui/access/test_audit_page.py::test_that_a_long_list_of_problems_is_cut_short",
+            "ui/access/test_audit_page.py::test_that_a_whole_audit_is_told_in_plain_words",
+            "ui/access/test_audit_page.py::test_that_stop_stops_and_says_so",
+        ),
+    }.items()
+    for place in places
+}
+"""What cannot be tried on a server by `--on-a-server`, because it does this: a folder of tests, a
+file, or one test of it; `docs/assurance.md` lists it."""
+
 
 @pytest.fixture(params=["embedded", "postgres"])
 def core_as(request: pytest.FixtureRequest) -> Cores:
@@ -163,10 +271,18 @@ def core_as(request: pytest.FixtureRequest) -> Cores:
 
     On PostgreSQL everybody has a login of their own; see `tests/support/personal.py`.
     """
-    kind = request.param
+    return _cores_on(request, server=request.param == "postgres")
+
+
+@pytest.fixture
+def embedded_core_as(request: pytest.FixtureRequest) -> Cores:
+    """Cores on an encrypted file; by `--on-a-server`, as `core_as` has them on PostgreSQL."""
+    return _cores_on(request, server=request.config.getoption(ON_A_SERVER))
+
+
+def _cores_on(request: pytest.FixtureRequest, *, server: bool) -> Cores:
     path = request.path.relative_to(request.config.rootpath).as_posix()
-    if kind == "postgres" and path not in AS_OWNER:
-        kind = "personal"
+    kind = ("postgres" if path in AS_OWNER else "personal") if server else "_file"
     cores: Cores = request.getfixturevalue(f"{kind}_core_as")
     return cores
 

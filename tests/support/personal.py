@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from lomu_app import bootstrap
+from lomu_app.access.sign_in import hash_passphrase
 from lomu_app.kernel.errors import LomuError, NotPermitted, RecordNotFound
 from lomu_app.kernel.permissions import Actor, Permission
 from lomu_app.server.names import Roles
@@ -24,7 +25,7 @@ from lomu_app.store import guards, seal
 from lomu_app.store.engine import open_shared
 from lomu_app.store.server_log import BOUND, LOG, RULES
 from lomu_app.store.store import Store
-from tests.support.cores import EVERY_AREA, Cores, prepare_shared
+from tests.support.cores import EVERY_AREA, FAST, PASSPHRASE, Cores, prepare_shared
 from tests.support.postgres import FreshDatabase, PostgresServer
 
 # Account, login and an entry of the log that says so, as `server add-user` leaves them.
@@ -32,7 +33,7 @@ _LET_IN = f"""
 WITH account AS (
     INSERT INTO user_account (id, username, username_folded, display_name, passphrase_hash, roles,
         areas, active, version, created_at, created_by, updated_at, updated_by)
-    VALUES (%s, %s, %s, %s, 'none', %s, %s, true, 1, now(), 'keeper', now(), 'keeper')
+    VALUES (%s, %s, %s, %s, %s, %s, %s, true, 1, now(), 'keeper', now(), 'keeper')
     ON CONFLICT (username_folded) DO UPDATE SET roles = excluded.roles, areas = excluded.areas,
         version = user_account.version + 1
     RETURNING id
@@ -47,6 +48,9 @@ SELECT id FROM account
 """
 
 
+_HASH = hash_passphrase(PASSPHRASE, FAST)
+
+
 def prepare_bound(url: str) -> None:
     """A database with its administrator that is its own boundary; what others are copies of."""
     prepare_shared(url)
@@ -58,11 +62,14 @@ class PersonsStore(Store):
     """The database as one person's login is shown it."""
 
     cores: PersonalCores | None = None
+    keepers: Store | None = None
 
 
 def behind(store: Store) -> Store:
     """The store of whoever looks after the database: for what a test itself looks at or plants."""
-    return store.cores.store if isinstance(store, PersonsStore) and store.cores else store
+    if not isinstance(store, PersonsStore):
+        return store
+    return store.keepers or (store.cores.store if store.cores else store)
 
 
 def keepers(core: bootstrap.Core) -> bootstrap.Core:
@@ -159,13 +166,13 @@ class PersonalCores(Cores):
             known = self._known[login] = dataclasses.replace(actor, user_id=user_id)
         if login not in self._stores:
             url = self.store.engine.url.set(username=login)
-            self._stores[login] = PersonsStore(_engine(url), cores=self)
+            self._stores[login] = PersonsStore(bound_engine(url), cores=self)
         return dataclasses.replace(actor, user_id=known.user_id), self._stores[login]
 
     def _bind(self, actor: Actor, login: str) -> int:
         self.logins.provide(login, cleared=Permission.SEE_CSE in actor.permissions)
         told = (
-            actor.user_id, actor.username, actor.username.casefold(), actor.display_name,
+            actor.user_id, actor.username, actor.username.casefold(), actor.display_name, _HASH,
             json.dumps(sorted(actor.roles)), json.dumps(sorted(actor.areas)), login,
         )  # fmt: skip
         with self.store.engine.begin() as connection:
@@ -177,7 +184,8 @@ class PersonalCores(Cores):
             store.close()
 
 
-def _engine(url: sa.URL) -> sa.Engine:
+def bound_engine(url: sa.URL) -> sa.Engine:
+    """An engine on a server that binds everybody, as the program finds one out to be."""
     engine = open_shared(url.render_as_string(hide_password=False))
     engine.update_execution_options(**{BOUND: True})
     return engine
@@ -195,6 +203,6 @@ def personal_core_as(
     logins = _LOGINS.setdefault(template, Logins(postgres_server, Roles(template)))
     url = sa.make_url(fresh_database(prepare_bound))
     logins.own(str(url.database))
-    cores = PersonalCores(Store(_engine(url)), logins=logins)
+    cores = PersonalCores(Store(bound_engine(url)), logins=logins)
     yield cores
     cores.close()

@@ -13,9 +13,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.support.prompter import FakePrompter
 from tests.ui.support.tasks import HeldTasks, InlineTasks
+from ui.core.desk import Desk
 from ui.kit.theme import Theme, current_theme
 
 # Said by the offscreen platform itself, whatever the program does.
@@ -53,6 +55,24 @@ def windows_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(QtBot, "addWidget", keep)
     yield
     kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def desks_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Takes each desk away with its test: on a server one that is left asks on, of nobody."""
+    made: list[Desk] = []
+    begin = Desk.__init__
+
+    def note(desk: Desk, *said: Any, **more: Any) -> None:
+        begin(desk, *said, **more)
+        made.append(desk)
+
+    monkeypatch.setattr(Desk, "__init__", note)
+    yield
+    for desk in made:
+        if isValid(desk):
+            (desk.parent() or desk).deleteLater()  # its window's timers go with it
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)

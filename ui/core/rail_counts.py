@@ -43,6 +43,10 @@ class RailCounts(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def stop(self) -> None:
+        """Count no more: whoever has signed out asks for nothing."""
+        self._timer.stop()
+
     def _read(self) -> None:
         registry, area = self._desk.registry, self._desk.area.now
         wanted = {

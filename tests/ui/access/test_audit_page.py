@@ -66,7 +66,7 @@ def cores(embedded_core_as: Cores) -> Cores:
 def test_that_a_whole_audit_is_told_in_plain_words(
     cores: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    rig = AuditRig(qtbot, cores(*EVERYTHING), tmp_path)
+    rig = AuditRig(qtbot, cores(*EVERYTHING, name="all.three"), tmp_path)
     rig.push(rig.page.verify_task.button)
     words = rig.page.verify_task.told_label.text()
     assert words.startswith("✓ The audit is whole: ")
@@ -78,7 +78,7 @@ def test_that_a_whole_audit_is_told_in_plain_words(
 def test_that_a_changed_byte_is_told_with_what_to_do(
     cores: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    core = cores(*EVERYTHING)
+    core = cores(*EVERYTHING, name="all.three")
     rig = AuditRig(qtbot, core, tmp_path)
     with core.store.engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("DROP TRIGGER audit_entry_no_update")
@@ -93,7 +93,7 @@ def test_that_a_changed_byte_is_told_with_what_to_do(
 def test_that_a_long_list_of_problems_is_cut_short(
     cores: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    core = cores(*EVERYTHING)
+    core = cores(*EVERYTHING, name="all.three")
     for number in range(8):
         core.execute(ConsultPerson(person_id=1, reason_code="2", reason_text=f"case {number}"))
     rig = AuditRig(qtbot, core, tmp_path)
@@ -107,7 +107,7 @@ def test_that_a_long_list_of_problems_is_cut_short(
 
 
 def test_that_stop_stops_and_says_so(cores: Cores, qtbot: QtBot, tmp_path: Path) -> None:
-    rig = AuditRig(qtbot, cores(*EVERYTHING), tmp_path)
+    rig = AuditRig(qtbot, cores(*EVERYTHING, name="all.three"), tmp_path)
     held = rig.desk.tasks = HeldTasks()
     task = rig.page.verify_task
     rig.push(task.button)
@@ -124,7 +124,7 @@ def test_that_stop_stops_and_says_so(cores: Cores, qtbot: QtBot, tmp_path: Path)
 def test_that_a_backup_is_written_and_can_be_restored(
     cores: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    rig = AuditRig(qtbot, cores(*EVERYTHING), tmp_path)
+    rig = AuditRig(qtbot, cores(*EVERYTHING, name="all.three"), tmp_path)
     out = rig.prompter.save = tmp_path / "kept" / "today.lomubackup"
     rig.push(rig.page.backup_task.button)
     assert rig.prompter.asked == ["Back up"]
@@ -137,7 +137,7 @@ def test_that_a_backup_is_written_and_can_be_restored(
 
 
 def test_that_an_earlier_backup_is_not_replaced(cores: Cores, qtbot: QtBot, tmp_path: Path) -> None:
-    rig = AuditRig(qtbot, cores(*EVERYTHING), tmp_path)
+    rig = AuditRig(qtbot, cores(*EVERYTHING, name="all.three"), tmp_path)
     out = rig.prompter.save = tmp_path / "today.lomubackup"
     out.write_bytes(b"an earlier one")
     rig.push(rig.page.backup_task.button)
@@ -149,7 +149,7 @@ def test_that_an_earlier_backup_is_not_replaced(cores: Cores, qtbot: QtBot, tmp_
 def test_that_the_log_tells_looks_first_and_refusals_on_request(
     cores: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    rig = AuditRig(qtbot, cores(*EVERYTHING), tmp_path)
+    rig = AuditRig(qtbot, cores(*EVERYTHING, name="all.three"), tmp_path)
     assert rig.log() == [["viewer.two", "Looked", "P-000001"]]
     rig.choose("refused")
     assert rig.log() == []
@@ -164,7 +164,7 @@ def test_that_the_log_tells_looks_first_and_refusals_on_request(
 def test_that_enter_opens_the_record_only_for_those_who_may_see_it(
     cores: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    both = AuditRig(qtbot, cores(*EVERYTHING), tmp_path / "one")
+    both = AuditRig(qtbot, cores(*EVERYTHING, name="all.three"), tmp_path / "one")
     both.page.log.table.go_to(both.page.log.model.ids()[0])
     both.page.log.table.setFocus()
     both.press(ENTER)
@@ -187,9 +187,10 @@ def test_that_each_role_sees_its_own_part(
     cores: Cores, qtbot: QtBot, tmp_path: Path, role: str, verifies: bool, backs_up: bool,
     reads: bool,
 ) -> None:  # fmt: skip
-    rig = AuditRig(qtbot, cores(role), tmp_path)
+    core = cores(role)
+    rig = AuditRig(qtbot, core, tmp_path)
     assert rig.page.verify_task.isVisible() == verifies
-    assert rig.page.backup_task.isVisible() == backs_up
+    assert rig.page.backup_task.isVisible() == (backs_up and core.store.embedded)
     assert (rig.page.log is not None) == reads
     assert unnamed(rig.page) == []
 

@@ -11,6 +11,7 @@ from lomu_app.store.audit import AuditEntry
 from tests.support.cog import make_location
 from tests.support.cores import Cores
 from tests.support.meetings import item_of, prepare, raise_for
+from tests.support.personal import behind
 from tests.support.releases import day, make_action
 from tests.support.targets import AREA
 from tests.ui.actions.rig import actions_page, fill
@@ -85,7 +86,7 @@ def test_that_a_chair_finds_what_each_agency_is_to_be_chased_for(
     assert "SUMMARY:AX-000001 is due: Visit" in told
     assert "DTSTART:20261204T090000Z" in told
     assert "porter" not in told
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         wanted = sa.select(AuditEntry.subject, AuditEntry.recipients).where(
             AuditEntry.tag == "cog:paper:exported"
         )

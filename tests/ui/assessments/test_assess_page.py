@@ -16,6 +16,7 @@ from lomu_app.assessments.rules import AssessmentState
 from lomu_app.bootstrap import Core
 from tests.support.assessments import dash, instrument, record
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.targets import TODAY, make_person
 from tests.ui.assessments.rig import Rig, officer, sergeant
 from tests.ui.support.page_rig import ENTER, TAB
@@ -205,9 +206,10 @@ def test_that_anything_typed_survives_and_is_offered_again(
 def test_that_another_signs_and_withdraws_beside_the_form(
     embedded_core_as: Cores, core: Core, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    person_id = make_person(core)
+    person_id, ps = make_person(core), sergeant(embedded_core_as)
+    look(core, person_id)
+    look(ps, person_id)
     record(core, person_id, "dash", answers=dash(15))
-    ps = sergeant(embedded_core_as)
     mine = record(ps, person_id, "rosh")
     rig = Rig(qtbot, ps, tmp_path)
     rig.open(person_id, "dash")

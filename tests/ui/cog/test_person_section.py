@@ -13,6 +13,7 @@ from lomu_app.kernel.errors import NotPermitted
 from lomu_app.meetings.finding import search_meetings
 from tests.support.cog import make_location, make_signed_off, propose
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.meetings import prepare
 from tests.support.targets import make_person
 from tests.ui.support.desks import make_desk
@@ -58,12 +59,14 @@ def test_that_the_cleared_see_where_somebody_is_linked(
     assert lines[over].ended
     section.locations.widgets[0].button("open").click()
     assert went == [("location", linked)]
+    look(core, person)
     told = [row.text for row in core.ask(read_profile, person).rows if row.label == "CSE location"]
     assert [words.split("  ·  ")[0] for words in told] == ["Lapwing Lodge", "Teal Park"]
 
     other = embedded_core_as("offender_manager", name="pc.two")
     with pytest.raises(NotPermitted):
         other.ask(locations_of_person, person)
+    look(other, person)
     profile = other.ask(read_profile, person)
     assert not [row for row in profile.rows if "CSE" in f"{row.label} {row.text}"]
 

@@ -18,6 +18,7 @@ from lomu_app.people.rows import PersonDetail
 from lomu_app.store.audit import AuditEntry
 from tests.support.cohorts import refer
 from tests.support.cores import Cores
+from tests.support.personal import behind
 from tests.support.targets import make_person
 from tests.ui.cohorts.rig import Rig, sergeant
 from tests.ui.support.prompter import FakePrompter
@@ -48,7 +49,7 @@ def member(core: Core, surname: str, **fields: str | None) -> PersonDetail:
 
 def exports(core: Core) -> list[tuple[str, str | None]]:
     wanted = sa.select(AuditEntry.tag, AuditEntry.reason).where(AuditEntry.tag == "pack:exported")
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         return [(str(tag), reason) for tag, reason in connection.execute(wanted)]
 
 

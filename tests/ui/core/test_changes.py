@@ -20,6 +20,7 @@ from lomu_app.kernel.changes import ChangeSet, Kind
 from lomu_app.kernel.errors import Outgrown, Refused, ServerAway, StoreUnavailable, TooSlow
 from lomu_app.kernel.live import Beat, Cut, EditingChanged, Heard, LiveEvent
 from tests.support.cores import Cores
+from tests.support.personal import behind
 from tests.ui.support.desks import make_desk
 from tests.ui.support.prompter import FakePrompter
 from ui.core import changes as changes_module
@@ -266,7 +267,7 @@ class OfficeDialog(FormDialog):
 
 
 def office(rig: Rig) -> str | None:
-    with rig.desk.core.store.reading() as session:
+    with behind(rig.desk.core.store).reading() as session:
         return fact(session, "office")
 
 

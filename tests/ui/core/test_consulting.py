@@ -14,7 +14,7 @@ from lomu_app.people.entry_commands import AddLink
 from lomu_app.people.entry_queries import LinkRow, load_links
 from tests.support.cohorts import join
 from tests.support.cores import Cores
-from tests.support.personal import PersonalCores
+from tests.support.personal import PersonalCores, behind
 from tests.support.targets import make_person
 from tests.ui.support.desks import make_desk
 from tests.ui.support.prompter import FakePrompter
@@ -25,7 +25,7 @@ from ui.core.reason_choice import ReasonChoice
 
 def looks(core: Core, person_id: int) -> int:
     """How many looks at somebody are on record."""
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         counted = connection.exec_driver_sql(
             f"SELECT count(*) FROM audit_entry WHERE subject = 'person:{person_id}' "
             "AND tag = 'person:consulted'"

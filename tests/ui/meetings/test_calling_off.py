@@ -7,6 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from lomu_app.meetings.rules import MeetingStatus
+from tests.support.accounts import give_account
 from tests.support.cog import make_location
 from tests.support.cores import Cores
 from tests.ui.meetings.rig import Rig, chair, meeting, prepare
@@ -28,6 +29,7 @@ def _choose(rig: Rig, key: str) -> None:
 def test_that_a_meeting_is_called_off_with_its_reason_and_taken_up_again_by_key(
     embedded_core_as: Cores, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    give_account(embedded_core_as, "ci.yew", "cog_chair")
     core, officer = chair(embedded_core_as), embedded_core_as("sergeant", name="dc.one")
     make_location(officer)
     key = prepare(core, quorate=False)
@@ -49,7 +51,7 @@ def test_that_a_meeting_is_called_off_with_its_reason_and_taken_up_again_by_key(
     )
     page = rig.page
     status = page.model.index(0, [column.key for column in COLUMNS].index("status"))
-    told = "Called off by ci.yew, 24/11/2026 07:00: The chair is ill"
+    told = "Called off by Ci Yew, 24/11/2026 07:00: The chair is ill"
     assert status.data() == told
     assert [chip.text for chip in page.pane.chips.chips] == ["Called off"]
     facts = dict(page.pane.facts.facts)

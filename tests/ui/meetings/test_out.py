@@ -19,6 +19,7 @@ from tests.packs.workbooks import texts_by_openpyxl
 from tests.support.cog import make_location
 from tests.support.cores import Cores
 from tests.support.meetings import begin, end, item_of, raise_for
+from tests.support.personal import behind
 from tests.support.printed import words_of_pages
 from tests.ui.meetings.rig import Rig, chair, meeting, prepare
 from tests.ui.support.names import unnamed
@@ -126,7 +127,7 @@ def test_that_each_paper_leaves_by_key_and_is_on_record(
     )  # fmt: skip
 
     wanted = sa.select(AuditEntry.subject, AuditEntry.reason, AuditEntry.recipients)
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         found = connection.execute(
             wanted.where(AuditEntry.tag == "cog:paper:exported").order_by(AuditEntry.tx)
         ).all()

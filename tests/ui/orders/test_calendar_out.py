@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lomu_app.store.audit import AuditEntry
 from tests.support.cores import Cores
+from tests.support.personal import behind
 from tests.ui.orders.rig import Rig, sergeant, wall
 from tests.ui.support.prompter import FakePrompter
 from ui.orders.calendar_dialog import CalendarDialog
@@ -36,7 +37,7 @@ def test_that_what_is_shown_is_written_once_it_is_warned_of_and_on_record(
     name = rig.page.list.shown[0].name.split(",")[0]
     assert name.casefold() not in text.casefold()
     query = sa.select(AuditEntry.tag, AuditEntry.recipients).order_by(AuditEntry.tx.desc()).limit(1)
-    with core.store.engine.connect() as connection:
+    with behind(core.store).engine.connect() as connection:
         tag, recipients = connection.execute(query).one()
     assert tag == "pack:exported"
     assert "DVPN desk" in str(recipients)

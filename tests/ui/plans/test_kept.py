@@ -17,6 +17,7 @@ from lomu_app.plans.records import CasePlan
 from lomu_app.store.audit import AuditEntry
 from tests.support.cohorts import make_managed_plan
 from tests.support.cores import Cores
+from tests.support.personal import behind
 from tests.support.plans import goal_of, make_two_plans, plan_now, seen
 from tests.support.stored import stored
 from tests.support.targets import TODAY
@@ -227,7 +228,7 @@ def test_that_printing_is_on_record_before_the_preview_is_shown(rig: PlanRig) ->
     dialog = rig.dialog(PaperPreview)
     assert dialog.place_label.text() == "Page 1 of 1"
     newest = sa.select(AuditEntry).order_by(AuditEntry.tx.desc()).limit(1)
-    with rig.core.store.engine.connect() as connection:
+    with behind(rig.core.store).engine.connect() as connection:
         entry = connection.execute(newest).one()
     assert (entry.tag, entry.subject) == ("plan:printed", f"plan:{rig.plan_id}")
     dialog.reject()

@@ -21,6 +21,7 @@ from lomu_app.people.rules import NewMarker
 from tests.support.assessments import record
 from tests.support.cohorts import join
 from tests.support.cores import Cores
+from tests.support.looking import look
 from tests.support.orders import MADE, make_bail, make_order, seen
 from tests.support.personal import PersonalCores
 from tests.support.pictures import JPEG
@@ -74,7 +75,9 @@ def texts(paper: ProfilePaper, press: Press) -> list[str]:
 def test_that_it_says_dangers_first_and_what_each_statement_rests_on(
     core: Core, press: Press
 ) -> None:
-    paper = core.ask(read_profile, known_person(core))
+    person_id = known_person(core)
+    look(core, person_id)
+    paper = core.ask(read_profile, person_id)
     assert [(row.label, row.danger) for row in paper.rows[:2]] == [("Warning", True), ("Now", True)]
     told = texts(paper, press)
     for words in (
@@ -146,6 +149,7 @@ def test_that_what_has_run_out_is_not_printed_as_if_it_bound(
             AddCondition(**seen(core, found), category="other", text=words, ends_at=ends_at)
         )
     embedded_core_as.clock.advance(dt.timedelta(days=100))
+    look(core, person_id)
     told = [row.text for row in core.ask(read_profile, person_id).rows if row.label == "Order"]
     (over,) = (words for words in told if "Pre-charge" in words)
     (binding,) = (words for words in told if "Restraining" in words)

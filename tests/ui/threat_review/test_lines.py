@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from lomu_app.bootstrap import Core
 from lomu_app.store.audit import AuditEntry
 from tests.support.cores import Cores
+from tests.support.personal import behind
 from tests.support.threat import approve, prepare, shown, submit, wanted
 from tests.ui.threat_review.conftest import MakeRig
 from tests.ui.threat_review.rig import Rig
@@ -104,7 +105,7 @@ def test_that_a_line_taken_off_stays_in_sight_and_comes_back(
     assert desk.no_dialog()
     assert desk.names() == ["Ashby", "Birch", "Cole"]
     assert desk.said[-1] == "Put back, to 1"
-    with sergeant.store.reading() as session:
+    with behind(sergeant.store).reading() as session:
         (entry,) = session.scalars(
             sa.select(AuditEntry).where(AuditEntry.tag == "threat_list:line:restored")
         )
@@ -288,7 +289,7 @@ def test_that_the_copied_list_is_a_table_with_headings_that_cannot_run(
     assert "ASHBY, Invented" in QGuiApplication.clipboard().text()
     assert desk.said[-1] == "1 line copied as a table"
     # Both are on record, as any other way out.
-    with sergeant.store.reading() as session:
+    with behind(sergeant.store).reading() as session:
         kept = session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "pack:exported"))
         assert [entry.subject for entry in kept] == ["threat_list:1"] * 2
 
@@ -324,7 +325,7 @@ def test_that_an_export_never_replaces_a_file_without_a_word(
     assert desk.no_dialog()
     assert there.read_bytes().startswith(b"%PDF")
     assert desk.said[-1] == "Exported list.xlsx and list.pdf"
-    with sergeant.store.reading() as session:
+    with behind(sergeant.store).reading() as session:
         (entry,) = session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "pack:exported"))
     assert list(entry.recipients) == ["Threat Review Meeting, Coventry"]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from lomu_app.bootstrap import Core
 from lomu_app.daart.threat_commands import RecordDecision
 from tests.support.cores import Cores
+from tests.support.personal import behind
 from tests.support.threat import AREA, attempt, close, prepare, presented, shown
 from tests.ui.threat_review.conftest import MakeRig
 
@@ -129,12 +131,14 @@ def test_that_a_forged_list_is_not_shown_but_told_of(
     sergeant: Core, inspector: Core, three: tuple[int, int, int], sit_down: MakeRig
 ) -> None:
     presented(sergeant, inspector)
-    with sergeant.store.engine.connect() as connection, connection.begin():
-        names = [name for (name,) in connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE '%snapshot%'"
-        )]  # fmt: skip
-        for name in names:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    store = behind(sergeant.store)
+    with store.engine.connect() as connection, connection.begin():
+        if store.embedded:
+            guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE :of"
+            for name in connection.scalars(sa.text(guards), {"of": "%snapshot%"}).all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            connection.exec_driver_sql("ALTER TABLE threat_snapshot DISABLE TRIGGER USER")
         connection.exec_driver_sql(
             "UPDATE threat_snapshot SET content = replace(content, 'ASHBY', 'SOMEBODY')"
         )

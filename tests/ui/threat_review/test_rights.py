@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lomu_app.access.commands import AddUser
 from lomu_app.bootstrap import Core
+from tests.support.accounts import give_account
 from tests.support.cores import Cores
 from tests.support.threat import AREA, prepare, presented, shown, submit
 from tests.ui.support.names import unnamed
@@ -46,12 +46,7 @@ def test_that_enter_opens_the_target_for_whoever_may_only_look(
 def test_that_whoever_prepared_it_is_told_why_he_cannot_approve(
     inspector: Core, embedded_core_as: Cores, three: tuple[int, int, int], sit_down: MakeRig
 ) -> None:
-    embedded_core_as("administrator").execute(
-        AddUser(
-            username="insp.two", display_name="Insp Two", passphrase_hash="none",
-            roles=("inspector",), areas=(AREA,),
-        )
-    )  # fmt: skip
+    give_account(embedded_core_as, "insp.two", "inspector", areas=(AREA,))
     prepare(inspector)
     submit(inspector)
     desk = sit_down(inspector)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from tests.support.cores import Cores
@@ -31,3 +32,4 @@ def test_that_the_desk_opens_on_today_and_in_practice_on_this_mornings_list(
     window.open()
     assert window.window.stack.key() == page
     window.take_down()
+    assert not [each for each in window.findChildren(QTimer) if each.isActive()], "it asks on"
