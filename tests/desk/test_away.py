@@ -38,6 +38,7 @@ def test_that_each_page_is_shown_again_from_what_was_read(sit_down: SitDown) -> 
     places = desk.places()
     for key, argument in places:
         desk.go(key, argument)
+        desk.rest()
     go_away(desk)
     missing: list[tuple[str, str]] = []
     now: list[str] = [""]

@@ -225,7 +225,7 @@ def test_that_a_server_whose_log_waits_for_its_seal_is_not_moved(
     core = everybody(postgres_core_as)
     monkeypatch.setattr("lomu_app.store.store.Store.seal_waiting", lambda *_, **__: 0)
     core.execute(bootstrap.SetUpInstallation(name="canary", value="unsealed"))
-    with pytest.raises(Refused, match=r"not sealed yet.*audit verify"):
+    with pytest.raises(Refused, match=r"Not sealed yet.*audit verify"):
         go(core.store.engine.url.render_as_string(hide_password=False), tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
