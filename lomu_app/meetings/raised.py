@@ -71,11 +71,14 @@ def last_actions(reader: Reader, meeting: Meeting) -> list[MeetingAction]:
     Those that are not finished come first, what is due first on top. A meeting that was called
     off goes through none; what was raised at it before is still asked for, and carried on.
     """
-    off = meeting.status is MeetingStatus.CALLED_OFF
-    before = None if off else meeting_before(reader, meeting)
-    if before is None:
+    if meeting.status is MeetingStatus.CALLED_OFF:
         return []
-    since = before.opened_at
+    before = meeting_before(reader, meeting)
+    unfinished = Action.status.in_(UNFINISHED)
+    # Before the first that is held there may have been one that was called off.
+    open_since = (
+        unfinished if before is None else sa.or_(unfinished, Action.closed_at >= before.opened_at)
+    )
     wanted = (
         sa.select(Action)
         .join(MeetingItem, MeetingItem.id == Action.source_id)
@@ -83,7 +86,7 @@ def last_actions(reader: Reader, meeting: Meeting) -> list[MeetingAction]:
         .where(
             Action.source_kind == Source.MEETING, Meeting.kind == meeting.kind,
             Meeting.area == meeting.area, Meeting.held_on < meeting.held_on,
-            sa.or_(Action.status.in_(UNFINISHED), Action.closed_at >= since),
+            open_since,
         )
         .order_by(Action.status.not_in(UNFINISHED), Action.due, Action.id)
     )  # fmt: skip

@@ -77,7 +77,9 @@ def figures(pack: CogPack) -> list[Figure]:
 
 def method(pack: CogPack) -> list[tuple[str, str]]:
     """How the pack was made and what its numbers count: heading and text, in order."""
-    told = [("What is listed", _LISTED), ("Frozen", f"{say.status_text(pack).rstrip('.')}.")]
+    # Why it was called off is free text, and not for every reader of this.
+    frozen = "Never: called off" if pack.called_off else say.status_text(pack).rstrip(".")
+    told = [("What is listed", _LISTED), ("Frozen", f"{frozen}.")]
     told.extend((f"“{each.label}”", f"Counts {each.counts}.") for each in figures(pack))
     told.extend(_WORDS)
     told.append(("Sign-off", _SIGN_OFF.format(days=pack.quiet_days)))

@@ -177,6 +177,13 @@ DUTIES: tuple[Duty, ...] = (
             ("'cog'", P.CHAIR_COG), ("'odoc', 'da_meeting'", P.DECIDE_SELECTION),
         )
     ),
+    # Else whoever did so before, and took it up again, would be told as who does so now.
+    Duty(
+        "meeting",
+        "TG_OP = 'UPDATE' AND NEW.status = 'called_off' AND OLD.status <> 'called_off' "
+        "AND NEW.called_off_by IS DISTINCT FROM me",
+        "a meeting is called off in one's own name",
+    ),
     Duty(
         "odoc_case",
         "NEW.checked_by IS NOT NULL AND (NEW.checked_by = coalesce(NEW.summary_by, NEW.checked_by) "

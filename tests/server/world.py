@@ -149,7 +149,9 @@ def build(cores: BoundCores) -> World:
     ids["their_place"] = make_location(elsewhere, area=THEIRS, name="Siskin Court")
     ids["meeting"] = meetings.prepare(chair)
     ids["called_off"] = meetings.prepare(chair, chair.clock.today() + dt.timedelta(28))
-    meetings.call_off(chair, int(ids["called_off"]))
+    meetings.call_off(
+        cores("cog_chair", areas=(MINE,), name="cog.two"), int(ids["called_off"])
+    )  # fmt: skip
     ids["settled"] = make_target(sergeant, make_person(sergeant, "Wryneck"))
     threat.prepare(sergeant)
     ids["list"] = threat.submit(sergeant).list_id

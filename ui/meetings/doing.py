@@ -158,7 +158,7 @@ class Doing(QObject):
         told = done.result
         if self._detail is not None:
             # Of what is called off the next one may not be prepared yet.
-            then = f". {next_words(told['next_on'])}" if self._asked == "call_off" else ""
+            then = f". {next_words(told['next_on'])}" if "next_on" in told else ""
             self._desk.say(f"{self._detail.row.title}: {_SAID[self._asked]}{then}")
         self.recorded.emit(int(told["meeting_id"]))
 

@@ -111,6 +111,14 @@ ATTACKS = (
             f"{_calls_off()} WHERE id = {{meeting}}"),
     writing("a meeting called off in the chair's name", ("inspector",), _meeting("prepared"),
             f"{_calls_off(_CHAIR)} WHERE id = {_MEETING}"),
+    writing("a meeting called off in nobody's name", ("inspector",), _meeting("prepared"),
+            "UPDATE meeting SET status = 'called_off', called_off_by = '', called_off_at = now(), "
+            f"called_off_reason = 'x', version = version + 1 WHERE id = {_MEETING}"),
+    writing("a meeting called off in the name of who did so before", ("cog_chair",),
+            "UPDATE meeting SET status = 'prepared', version = version + 1 "
+            "WHERE id = {called_off}",
+            "UPDATE meeting SET status = 'called_off', version = version + 1 "
+            "WHERE id = {called_off}"),
     writing("a meeting called off that is open", ("inspector",), _meeting("prepared"),
             "UPDATE meeting SET status = 'open', chair = session_user, opened_by = session_user, "
             f"opened_at = now(), version = version + 1 WHERE id = {_MEETING}",
