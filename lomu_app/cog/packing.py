@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from lomu_app.access.queries import display_names
+from lomu_app.cog.agenda import cog_place
 from lomu_app.cog.keeping import POLICY
 from lomu_app.cog.pack_lines import Known, Veil, pack_line
 from lomu_app.cog.pack_rows import CogPack, PackException, PackLine
@@ -100,10 +101,11 @@ def _lines(reader: Reader, found: MeetingDetail, veil: Veil) -> tuple[PackLine, 
         item for item in found.items if item.subject_kind == LOCATION and not item.settled
     ]  # fmt: skip
     places = _locations(reader, [item.subject_id or 0 for item in items])
+    authority = cog_place(reader.policies["areas"], found.row.area)[1]
     intelligence: defaultdict[int, list[IntelligenceRow]] = defaultdict(list)
-    for one in load_intelligence(reader, IntelligenceFilter(areas=(found.row.area,))):
+    for one in load_intelligence(reader, IntelligenceFilter(authority=authority)):
         intelligence[one.location_id].append(one)
-    tactics = _tactics(reader, found.row.area)
+    tactics = _tactics(reader, authority)
     return tuple(
         pack_line(
             reader, places[item.subject_id or 0], item,
@@ -121,8 +123,8 @@ def _locations(reader: Reader, ids: Iterable[int]) -> Mapping[int, Location]:
     return {each.id: each for each in found}
 
 
-def _tactics(reader: Reader, area: str) -> Mapping[int, list[TacticRow]]:
-    wanted = TacticFilter(areas=(area,), statuses=tuple(TacticStatus))
+def _tactics(reader: Reader, authority: str) -> Mapping[int, list[TacticRow]]:
+    wanted = TacticFilter(authority=authority, statuses=tuple(TacticStatus))
     found: defaultdict[int, list[TacticRow]] = defaultdict(list)
     for one in load_tactics(reader, wanted):
         found[one.location_id].append(one)
@@ -145,12 +147,13 @@ def _without(line: PackLine, limited: frozenset[int | None]) -> PackLine:
 
 
 def _exceptions(reader: Reader, area: str, veil: Veil) -> tuple[PackException, ...]:
-    """Every one of the area, the newest first: each stays in every pack."""
+    """Every one of its authority, the newest first: each stays in every pack."""
+    authority = cog_place(reader.policies["areas"], area)[1]
     asked = (
         sa.select(SignOff, Location)
         .join(Location, Location.id == SignOff.location_id)
         .where(
-            Location.area == area, SignOff.outcome == SignOffOutcome.GRANTED,
+            Location.authority == authority, SignOff.outcome == SignOffOutcome.GRANTED,
             SignOff.exception_reason != "",
         )
         .order_by(SignOff.decided_at.desc(), SignOff.id.desc())

@@ -173,9 +173,12 @@ class TransferLine:
 
 @dataclass(frozen=True, slots=True)
 class IntelligenceFilter:
-    """Which items; empty fields ask for nothing."""
+    """Which items; empty fields ask for nothing. `authority` asks for every unit of it, as its COG
+    does, whichever of them the asker works for.
+    """
 
     areas: tuple[str, ...] = ()
+    authority: str = ""
     location_id: int | None = None
     awaiting_approval: bool = False
     text: str = ""
@@ -229,9 +232,12 @@ class IntelligenceRow:
 
 @dataclass(frozen=True, slots=True)
 class TacticFilter:
-    """Which tactics; empty fields ask for nothing. `statuses` empty means the unfinished ones."""
+    """Which tactics; empty fields ask for nothing. `statuses` empty means the unfinished ones.
+    `authority` asks for every unit of it, as its COG does.
+    """
 
     areas: tuple[str, ...] = ()
+    authority: str = ""
     location_id: int | None = None
     person_id: int | None = None
     statuses: tuple[TacticStatus, ...] = ()

@@ -8,6 +8,7 @@ from collections import Counter
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
 
+from lomu_app.cog.agenda import cog_place
 from lomu_app.cog.keeping import POLICY, TOOLKIT
 from lomu_app.cog.queries import MOST_FOUND
 from lomu_app.cog.records import Location
@@ -34,13 +35,11 @@ def load_intelligence(
 ) -> list[IntelligenceRow]:
     """Items that fit, in the areas of the asker, what came in last on top."""
     reader.actor.require(Permission.SEE_CSE)
-    for area in wanted.areas:
-        reader.actor.require_area(area)
     query = (
         sa.select(Intelligence)
         .join(Intelligence.location)
         .options(contains_eager(Intelligence.location))
-        .where(Location.area.in_(wanted.areas or tuple(reader.actor.areas)))
+        .where(_within(reader, wanted))
         .order_by(Intelligence.received_on.desc(), Intelligence.id.desc())
     )
     if wanted.location_id is not None:
@@ -57,18 +56,26 @@ def load_intelligence(
     return [_item(each, counts[each.location_id] == 1) for each in found]
 
 
+def _within(reader: Reader, wanted: IntelligenceFilter | TacticFilter) -> sa.ColumnElement[bool]:
+    """The areas of the asker that are asked for; or an authority, for whom its COG is their own."""
+    if wanted.authority:
+        reader.actor.require_area(cog_place(reader.policies["areas"], wanted.authority)[0])
+        return Location.authority == wanted.authority
+    for area in wanted.areas:
+        reader.actor.require_area(area)
+    return Location.area.in_(wanted.areas or tuple(reader.actor.areas))
+
+
 def load_tactics(reader: Reader, wanted: TacticFilter = UNFINISHED) -> list[TacticRow]:
     """Tactics that fit, in the areas of the asker: what is due first on top."""
     reader.actor.require(Permission.SEE_CSE)
-    for area in wanted.areas:
-        reader.actor.require_area(area)
     unfinished = tuple(status for status in TacticStatus if status not in FINISHED)
     query = (
         sa.select(Tactic)
         .join(Tactic.location)
         .options(contains_eager(Tactic.location), selectinload(Tactic.steps))
         .where(
-            Location.area.in_(wanted.areas or tuple(reader.actor.areas)),
+            _within(reader, wanted),
             Tactic.status.in_(wanted.statuses or unfinished),
         )
     )

@@ -17,6 +17,7 @@ from lomu_app.cog.commands import (
     OfferTransfer,
 )
 from lomu_app.cog.detail import load_location
+from lomu_app.cog.packing import load_pack
 from lomu_app.cog.people_near import find_people_near
 from lomu_app.cog.queries import blockers_to_sign_off, find_location_id, on_agenda, open_transfers
 from lomu_app.cog.rules import LocationStatus
@@ -37,6 +38,7 @@ from tests.support.cog import (
     make_location,
     make_proposed,
     nominate,
+    propose,
     run,
     seen,
     seen_transfer,
@@ -330,7 +332,12 @@ def test_that_a_cog_decides_on_what_lies_in_the_other_unit_of_its_authority(core
     chair = core_as("cog_chair", "sergeant", areas=("Birmingham East",), name="chair.one")
     officer = core_as("sergeant", areas=("Birmingham West",), name="ps.west")
     changed, referred = (make_location(officer, area="Birmingham West") for _ in range(2))
+    inform(officer, referred)
+    propose(officer, referred)
     found = begin(chair, prepare(chair, area="Birmingham"))
+    told = {line.reference: line for line in chair.ask(load_pack, found).lines}
+    line = told[officer.ask(load_location, referred).row.reference]
+    assert (len(line.tactics), line.kept_back) == (1, 1), "its papers tell what is done there"
     for key, decision, detail in (
         (changed, "change_tactic", "CLN76"), (referred, "refer", "Coventry"),
     ):  # fmt: skip
