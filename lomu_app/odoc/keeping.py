@@ -66,7 +66,7 @@ def _rag_then(uow: UnitOfWork, member: Membership, before: dt.date) -> Rag | Non
         .join(Meeting, Meeting.id == MeetingItem.meeting_id)
         .where(
             OdocCase.membership_id == member.id, Meeting.held_on < before,
-            OdocCase.frozen.is_not(None),
+            OdocCase.frozen.is_not(None), Meeting.opened_at.is_not(None),
         )
         .order_by(Meeting.held_on.desc(), OdocCase.id.desc())
         .limit(1)

@@ -173,6 +173,18 @@ def test_that_only_the_chair_calls_off_with_a_reason_and_never_what_was_opened(
     end(core, found)
 
 
+def test_that_what_was_asked_at_the_first_meeting_of_all_is_told_at_the_next(
+    embedded_core_as: Cores,
+) -> None:
+    core = chair_of(embedded_core_as)
+    place = make_location(core)
+    off = prepare(core)
+    asked = raise_for(core, "meeting", item_of(core, off, place).id)
+    call_off(core, off)
+    following = meeting(core, prepare(core, TODAY + WEEK))
+    assert [each.action_id for each in following.last_actions] == [asked]
+
+
 def test_that_it_is_taken_up_again_with_all_that_belongs_on_it(core_as: Cores) -> None:
     core = chair_of(core_as)
     place = make_location(core)
