@@ -61,6 +61,8 @@ def live_pack(reader: Reader, meeting_id: int) -> CogPack:
     found = load_meeting(reader, meeting_id)
     policy, veil = reader.policies[POLICY], _veil(reader)
     row = found.row
+    # It decides for each unit of its authority, whichever of them it meets by.
+    authority = cog_place(reader.policies["areas"], row.area)[1]
     return CogPack(
         meeting_id=row.id, version=row.version, area=row.area, held_on=row.held_on,
         starts_at=row.starts_at, place=row.place, label=found.label, short=row.short,
@@ -68,8 +70,8 @@ def live_pack(reader: Reader, meeting_id: int) -> CogPack:
         status=MEETING_LABELS[row.status],
         data_as_at=reader.clock.now(), frozen_at=found.opened_at, policy=policy.stamp,
         quiet_days=policy["quiet_days"], warning_days=max(policy["warning_days"]),
-        topics=_topics(found), lines=_lines(reader, found, veil),
-        exceptions=_exceptions(reader, row.area, veil),
+        topics=_topics(found), lines=_lines(reader, found, authority, veil),
+        exceptions=_exceptions(reader, authority, veil),
         last_actions=tuple(pack_action(each, veil) for each in found.last_actions),
         called_off=veil(row.called_off),
     )  # fmt: skip
@@ -96,12 +98,13 @@ def _topics(found: MeetingDetail) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _lines(reader: Reader, found: MeetingDetail, veil: Veil) -> tuple[PackLine, ...]:
+def _lines(
+    reader: Reader, found: MeetingDetail, authority: str, veil: Veil
+) -> tuple[PackLine, ...]:  # fmt: skip
     items = [
         item for item in found.items if item.subject_kind == LOCATION and not item.settled
     ]  # fmt: skip
     places = _locations(reader, [item.subject_id or 0 for item in items])
-    authority = cog_place(reader.policies["areas"], found.row.area)[1]
     intelligence: defaultdict[int, list[IntelligenceRow]] = defaultdict(list)
     for one in load_intelligence(reader, IntelligenceFilter(authority=authority)):
         intelligence[one.location_id].append(one)
@@ -146,9 +149,8 @@ def _without(line: PackLine, limited: frozenset[int | None]) -> PackLine:
     )
 
 
-def _exceptions(reader: Reader, area: str, veil: Veil) -> tuple[PackException, ...]:
-    """Every one of its authority, the newest first: each stays in every pack."""
-    authority = cog_place(reader.policies["areas"], area)[1]
+def _exceptions(reader: Reader, authority: str, veil: Veil) -> tuple[PackException, ...]:
+    """Every one of the authority, the newest first: each stays in every pack."""
     asked = (
         sa.select(SignOff, Location)
         .join(Location, Location.id == SignOff.location_id)
